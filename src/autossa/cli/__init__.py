@@ -1,0 +1,1 @@
+"""The `autossa` command: translate, one call, print."""

@@ -1,0 +1,20 @@
+"""`autossa states`: the decision table of the domain, as Markdown for the docs."""
+
+from autossa.domain.contracts import Status
+from autossa.domain.lifecycle import TABLE
+
+
+def command() -> None:
+    """Print what may be done in which state, as the Markdown table of the docs."""
+    print(table())
+
+
+def table() -> str:
+    """The decision table: ✓ where an action is allowed, else the refusal's code."""
+    states: list[Status | None] = [None, *Status]
+    lines = ["| action | " + " | ".join(state.value if state else "no contract" for state in states) + " |"]
+    lines.append("| --- |" + " --- |" * len(states))
+    for action, (allowed, code) in TABLE.items():
+        cells = ["✓" if state in allowed else f"`{code.value}`" for state in states]
+        lines.append(f"| `{action.value}` | " + " | ".join(cells) + " |")
+    return "\n".join(lines)

@@ -1,0 +1,51 @@
+"""Amounts: SSC in hundredths, money in minor units, both integers; R, the one rounding (rule 2)."""
+
+import re
+from fractions import Fraction
+from typing import TypeAlias
+
+Ssc: TypeAlias = int
+"""Software service credits, in units of 0.01 SSC."""
+
+Money: TypeAlias = int
+"""Money, in minor units of the project's currency (cents)."""
+
+_DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?")
+
+
+def half_up(value: Fraction) -> int:
+    """R (rule 2): the nearest integer, a half goes up. The value counts hundredths of an SSC or minor units."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def parse_decimal(text: str) -> Fraction:
+    """An exact number from text such as "1.05". Raises ValueError for anything else, exponents included."""
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(f'"{text}" is not a decimal number such as "1.05"')
+    return Fraction(text)
+
+
+def parse_ssc(text: str) -> Ssc:
+    """SSC from text; raises ValueError when it is finer than 0.01 SSC."""
+    hundredths = parse_decimal(text) * 100
+    if hundredths.denominator != 1:
+        raise ValueError(f'"{text}" is finer than 0.01')
+    return hundredths.numerator
+
+
+def show(amount: int) -> str:
+    """Two decimals, as in facts: 4167 → "41.67"."""
+    sign = "-" if amount < 0 else ""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{sign}{whole}.{rest:02d}"
+
+
+def show_fraction(value: Fraction) -> str:
+    """An exact number for people: "0.5" when a short decimal says it exactly, else "29/31"."""
+    scaled = value * 10**6
+    if scaled.denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    sign = "-" if scaled < 0 else ""
+    whole, rest = divmod(abs(scaled.numerator), 10**6)
+    decimals = f"{rest:06d}".rstrip("0")
+    return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"

@@ -1,0 +1,80 @@
+"""What coverage costs, in SSC (rule 2). A charge keeps what it was computed from, so that it can be explained."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from autossa.domain.amounts import Ssc, half_up
+from autossa.domain.dates import months
+from autossa.domain.lines import Line
+
+ONCE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What one line is charged for [start, end) of the run with that anchor; SSC in hundredths.
+
+    `origin` is o of rule 2; `multiplier` is 1 but for a gap that is calculated twice (rule 4).
+    """
+
+    line: Line
+    anchor: date
+    origin: date
+    start: date
+    end: date
+    ssc: Ssc
+    multiplier: Fraction = ONCE
+
+
+def need(line: Line, start: date, end: date, anchor: date) -> Fraction:
+    """need(line, s, e; A) in SSC (rule 2): quantity × rate × months ÷ 12, exact."""
+    return line.quantity * line.rate * months(start, end, anchor) / 12
+
+
+def rounded_need(line: Line, start: date, end: date, anchor: date) -> Ssc:
+    """R(need) in hundredths of an SSC (rule 2), in integers: it is computed for every line of every renewal."""
+    span, rate = months(start, end, anchor), line.rate
+    divisor = 12 * rate.denominator * span.denominator
+    return (200 * line.quantity * rate.numerator * span.numerator + divisor) // (2 * divisor)
+
+
+def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | None:
+    """The charge of a line for [s, e) of a run (rule 2): R(need(o, e)) − R(need(o, s)), o = max(A, added_on).
+
+    None when the line was alive on no day of it. Charges of one run thus add up to R of the whole need (law 5).
+    """
+    origin = max(anchor, line.added_on)
+    first = max(start, origin)
+    last = end if line.ended_on is None else min(end, line.ended_on)
+    if first >= last:
+        return None
+    ssc = rounded_need(line, origin, last, anchor)
+    if first > origin:
+        ssc -= rounded_need(line, origin, first, anchor)
+    return Charge(line, anchor, origin, first, last, ssc)
+
+
+def charge_lines(lines: Iterable[Line], start: date, end: date, anchor: date) -> tuple[Charge, ...]:
+    """The charges of all confirmed lines alive in [s, e), oldest line first (rule 5)."""
+    charges = (charge_line(line, start, end, anchor) for line in lines if line.confirmed)
+    return tuple(charge for charge in charges if charge is not None)
+
+
+def multiplied(charge: Charge, multiplier: Fraction) -> Charge:
+    """The line's charge × late_multiplier (rule 4); a multiplier with a fraction is rounded half up."""
+    return Charge(
+        charge.line,
+        charge.anchor,
+        charge.origin,
+        charge.start,
+        charge.end,
+        half_up(charge.ssc * multiplier),
+        multiplier,
+    )
+
+
+def total(charges: Iterable[Charge]) -> Ssc:
+    """The sum, in hundredths of an SSC."""
+    return sum(charge.ssc for charge in charges)

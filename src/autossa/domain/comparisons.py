@@ -1,0 +1,119 @@
+"""All options side by side for one project: what each would cost, computed by the very functions that book it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from autossa.domain import conclusions, renewals, reviews
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.contracts import Gap, next_period
+from autossa.domain.dates import add_months
+from autossa.domain.entries import Entry
+from autossa.domain.invoices import Invoice
+from autossa.domain.plans import Option
+from autossa.domain.projects import Outcome, Project, the_contract
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.settlements import Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the first months of a contract cost: SSC used, SSC the balance pays, and what is invoiced (minor units)."""
+
+    months: int
+    ssc: Ssc
+    from_balance: Ssc
+    net: Money
+    tax: Money
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One option for a project, if it were concluded and approved on a day (rules 3, 4, 7).
+
+    `last_day_to_cancel` is the last day that still reaches `earliest_end`, when cancelled from the first day on.
+    """
+
+    option: Option
+    start: date
+    gap: Gap | None
+    first_charge: Settlement
+    costs: tuple[Cost, ...]
+    earliest_end: date
+    last_day_to_cancel: date
+
+
+def compare(project: Project, day: date, spans: tuple[int, ...] = (12, 36)) -> list[tuple[Option, Offer | Refusal]]:
+    """Each option of the policy with its offer over the spans (months), or the refusal it would meet.
+
+    An open contract is left aside: the question is what a contract concluded on the day would cost.
+    """
+    if project.contract is not None and project.contract.is_open:
+        project = replace(project, contract=None)
+    return [(option, make_offer(project, day, option, spans)) for option in project.terms.policy.options]
+
+
+def make_offer(project: Project, day: date, option: Option, spans: tuple[int, ...]) -> Offer | Refusal:
+    """What the option costs over each span of months from the contract's start. Refused as conclude and approve are."""
+    concluded = conclusions.conclude(project, day, option)
+    if isinstance(concluded, Refusal):
+        return concluded
+    approved = reviews.approve(concluded.project, day)
+    if isinstance(approved, Refusal):
+        return approved
+    contract = the_contract(approved.project)
+    booked = _book_months(approved.project, day, max(spans))
+    if isinstance(booked, Refusal):
+        return booked
+    entries = approved.entries + booked.entries
+    end = earliest_end(contract.start, option, day)
+    return Offer(
+        option,
+        contract.start,
+        contract.gap,
+        _first_charge(booked.entries),
+        tuple(_cost(entries, contract.start, span) for span in spans),
+        end,
+        last_day_to_cancel(end, option),
+    )
+
+
+def _book_months(project: Project, day: date, months: int) -> Outcome | Refusal:
+    """Book every period that begins within the months, each on the day it is due: as the daily run would."""
+    outcome = Outcome(project)
+    contract = the_contract(project)
+    horizon = add_months(contract.start, months)
+    lead = project.terms.policy.renewal_lead_days
+    while (period := next_period(the_contract(outcome.project))) and period[0] < horizon:
+        due = renewals.due_on(the_contract(outcome.project), lead) or day
+        booked = renewals.book_period(outcome.project, max(day, due))
+        if isinstance(booked, Refusal):
+            return Refusal(Code.NO_PRICE)
+        outcome = outcome.followed_by(booked)
+    return outcome
+
+
+def _first_charge(entries: tuple[Entry, ...]) -> Settlement:
+    return next(_settlements(entries))
+
+
+def _settlements(entries: tuple[Entry, ...]) -> Iterator[Settlement]:
+    return (entry for entry in entries if isinstance(entry, Settlement))
+
+
+def _cost(entries: tuple[Entry, ...], start: date, months: int) -> Cost:
+    horizon = add_months(start, months)
+    settled = [settlement for settlement in _settlements(entries) if settlement.start < horizon]
+    invoices: list[Invoice] = [settlement.invoice for settlement in settled if settlement.invoice]
+    ssc = sum(settlement.ssc for settlement in settled)
+    recharged = sum(settlement.recharge.free for settlement in settled if settlement.recharge)
+    return Cost(
+        months,
+        ssc,
+        ssc - recharged,
+        sum(invoice.net for invoice in invoices),
+        sum(invoice.tax for invoice in invoices),
+        sum(invoice.gross for invoice in invoices),
+    )

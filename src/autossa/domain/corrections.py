@@ -1,0 +1,52 @@
+"""Voiding what was booked wrongly (rule 10): credits flow back, coverage is revoked, a credit note is issued."""
+
+from datetime import date
+
+from autossa.domain.contracts import Contract
+from autossa.domain.invoices import Reason
+from autossa.domain.lines import Line
+from autossa.domain.projects import Outcome, Project, record
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.settlements import Settlement
+from autossa.domain.voids import Void
+
+
+def void(project: Project, day: date, settlement: Settlement, reason: str) -> Outcome | Refusal:
+    """Take back the last period of the contract, or an addition that nothing was booked on since (rule 10).
+
+    A voided period is due again; a voided addition's line was never alive. Refused, in this order:
+    `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`.
+    Raises ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a void needs a reason")
+    if (day - settlement.day).days > project.terms.policy.void_days:
+        return Refusal(Code.TOO_LATE_TO_VOID)
+    check = {Reason.EXTENSION: _period_stands, Reason.ADDITION: _addition_stands}.get(settlement.reason)
+    refusal = check(project, settlement) if check else Refusal(Code.NOT_BOOKED)
+    return refusal or record(project, Void(day, settlement, reason))
+
+
+def _period_stands(project: Project, settlement: Settlement) -> Refusal | None:
+    contract = project.contract
+    if settlement.coverage not in project.coverage or not _is_of(contract, settlement):
+        return Refusal(Code.NOT_BOOKED)
+    last = contract is not None and contract.booked_until == settlement.end == project.covered_until
+    return None if last else Refusal(Code.BOOKED_SINCE)
+
+
+def _addition_stands(project: Project, settlement: Settlement) -> Refusal | None:
+    line = _line(project, settlement)
+    if line is None or line.ended_on == line.added_on:
+        return Refusal(Code.NOT_BOOKED)
+    untouched = line.is_open and project.covered_until == settlement.end
+    return None if untouched else Refusal(Code.BOOKED_SINCE)
+
+
+def _is_of(contract: Contract | None, settlement: Settlement) -> bool:
+    return contract is not None and contract.is_open and contract.number == settlement.contract
+
+
+def _line(project: Project, settlement: Settlement) -> Line | None:
+    numbers = {part.charge.line.number for part in settlement.parts}
+    return next((line for line in project.lines if line.number in numbers), None)

@@ -1,0 +1,55 @@
+"""Invoices: what the balance did not hold, one line per license line (rules 2, 5, 6)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.prices import tax_amount
+
+
+class Reason(StrEnum):
+    """What is settled; `manual` is paid from the balance alone and is never invoiced (rule 8)."""
+
+    EXTENSION = "extension"
+    ADDITION = "addition"
+    GAP = "gap"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceLine:
+    """SSC in hundredths × price of one SSC × factor, rounded once to `net`, in minor units (rule 2)."""
+
+    license_id: str
+    line: int
+    ssc: Ssc
+    price: Fraction
+    factor: Fraction
+    net: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """One invoice for [start, end); money in minor units. Its number is given when it is stored."""
+
+    reason: Reason
+    start: date
+    end: date
+    lines: tuple[InvoiceLine, ...]
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate: Fraction
+
+
+def make_invoice(
+    reason: Reason, start: date, end: date, lines: tuple[InvoiceLine, ...], tax_rate: Fraction
+) -> Invoice | None:
+    """The invoice of these lines, VAT on the net total; None when it would be of 0.00 (rule 2)."""
+    net = sum(line.net for line in lines)
+    if net == 0:
+        return None
+    tax = tax_amount(net, tax_rate)
+    return Invoice(reason, start, end, lines, net, tax, net + tax, tax_rate)

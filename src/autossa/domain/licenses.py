@@ -1,0 +1,195 @@
+"""Licenses come, are confirmed, activated and returned (rule 6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from autossa.domain.charges import Charge, charge_line
+from autossa.domain.contracts import Contract, term_start
+from autossa.domain.coverage import Period, pieces
+from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned
+from autossa.domain.invoices import Reason
+from autossa.domain.lines import Line
+from autossa.domain.prices import list_price
+from autossa.domain.projects import Outcome, Project, record
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.settlements import Bill, Settlement, settle, settle_from_balance
+
+
+@dataclass(frozen=True, slots=True)
+class NewLicense:
+    """A license to be added: its id, type, quantity (at least 1) and rate in SSC per unit and year."""
+
+    license_id: str
+    license_type: str
+    quantity: int
+    rate: Fraction
+
+    def __post_init__(self) -> None:
+        if self.quantity < 1 or self.rate < 0:
+            raise ValueError("a license needs a quantity of at least 1 and a rate that is not negative")
+
+
+def add(project: Project, day: date, new: NewLicense) -> Outcome | Refusal:
+    """Add a confirmed license: charged at once up to the end of coverage (rule 6).
+
+    Refused: `insufficient_credits` without a running contract, `no_price` with one.
+    """
+    line = _line(project, day, new, confirmed=True)
+    return _with_charge(record(project, LineAdded(day, line)), line, day)
+
+
+def request(project: Project, day: date, new: NewLicense) -> Outcome:
+    """A customer or partner enters a license: it waits for the vendor and is never charged before (rule 6)."""
+    return record(project, LineAdded(day, _line(project, day, new, confirmed=False)))
+
+
+def confirm(project: Project, day: date, number: int) -> Outcome | Refusal:
+    """The vendor confirms a requested line: from this day on it is a license, and charged (rule 6).
+
+    Refused: `not_requested`, and as in `add`.
+    """
+    line = next((line for line in project.lines if line.number == number and not line.confirmed), None)
+    if line is None:
+        return Refusal(Code.NOT_REQUESTED)
+    outcome = record(project, LineConfirmed(day, number, day))
+    return _with_charge(outcome, replace(line, confirmed=True, added_on=day), day)
+
+
+def activate(project: Project, day: date, license_id: str) -> Outcome | Refusal:
+    """Bind a license to a device; the first one fixes E of a project never covered (rule 6).
+
+    Refused: `no_such_license`.
+    """
+    line = open_line(project, license_id)
+    if line is None:
+        return Refusal(Code.NO_SUCH_LICENSE)
+    return record(project, LicenseActivated(day, license_id))
+
+
+def return_license(project: Project, day: date, license_id: str, quantity: int) -> Outcome | Refusal:
+    """Return a quantity of a license: it takes effect on max(d, U), the rest goes on as a remainder line (rule 6).
+
+    Refused, in this order: `no_such_license`, `quantity_too_large`, `last_license`.
+    """
+    line = open_line(project, license_id)
+    if line is None:
+        return Refusal(Code.NO_SUCH_LICENSE)
+    if quantity > line.quantity:
+        return Refusal(Code.QUANTITY_TOO_LARGE)
+    if quantity == line.quantity and _is_last_of_open_contract(project, line):
+        return Refusal(Code.LAST_LICENSE)
+    effective = effective_return_day(project, day, line)
+    remainder = _remainder(project, line, quantity, effective) if quantity < line.quantity else None
+    return record(project, LineReturned(day, line.number, effective, remainder))
+
+
+def effective_return_day(project: Project, day: date, line: Line) -> date:
+    """max(d, U) (rule 6): what is paid is not paid back. Never before the line itself begins."""
+    return max(day, project.covered_until or day, line.added_on)
+
+
+def open_line(project: Project, license_id: str) -> Line | None:
+    """The open confirmed line of a license: events on a license mean this one."""
+    for line in project.lines:
+        if line.license_id == license_id and line.is_open and line.confirmed:
+            return line
+    return None
+
+
+def addition_charges(project: Project, line: Line, day: date) -> tuple[tuple[Charge, Fraction | None], ...]:
+    """What a line costs from the day to the end of coverage (rule 6): for each covered piece its charge and price.
+
+    Pieces of one run and one price are one charge. Empty in a new or lapsed project.
+    """
+    until = project.covered_until
+    if until is None or until <= day:
+        return ()
+    priced = [(piece, piece_price(project, piece, day)) for piece in pieces(project.coverage, day, until)]
+    charges = ((charge_line(line, piece.start, piece.end, piece.anchor), price) for piece, price in _joined(priced))
+    return tuple((charge, price) for charge, price in charges if charge is not None)
+
+
+def piece_price(project: Project, piece: Period, today: date) -> Fraction | None:
+    """The list price of a piece's SSC (rule 2): of its contract term, or of the day before the contract's start."""
+    contract = project.contract
+    day_that_counts = today
+    if contract is not None and contract.is_running and piece.start >= contract.start:
+        day_that_counts = term_start(contract, piece.start)
+    return list_price(project.terms.prices, day_that_counts, today)
+
+
+def _with_charge(outcome: Outcome, line: Line, day: date) -> Outcome | Refusal:
+    charges = addition_charges(outcome.project, line, day)
+    if not charges:
+        return outcome
+    settlement = _settle_addition(outcome.project, charges, day)
+    return settlement if isinstance(settlement, Refusal) else outcome.then(settlement)
+
+
+def _settle_addition(
+    project: Project, charges: tuple[tuple[Charge, Fraction | None], ...], day: date
+) -> Settlement | Refusal:
+    contract, credits = project.contract, project.credits
+    until = project.covered_until or day
+    if contract is not None and contract.is_running:
+        return settle(_bill(project, contract, charges, day, until), credits, day)
+    missing = sum(charge.ssc for charge, _ in charges) - credits.free
+    if missing > 0:
+        return Refusal(Code.INSUFFICIENT_CREDITS, missing_ssc=missing)
+    return settle_from_balance(Bill(Reason.ADDITION, day, until, charges), credits, day)
+
+
+def _bill(
+    project: Project, contract: Contract, charges: tuple[tuple[Charge, Fraction | None], ...], day: date, until: date
+) -> Bill:
+    return Bill(
+        Reason.ADDITION,
+        day,
+        until,
+        charges,
+        factor=contract.option.price_factor,
+        tax_rate=project.terms.tax_rate,
+        contract=contract.number,
+    )
+
+
+def _joined(priced: list[tuple[Period, Fraction | None]]) -> list[tuple[Period, Fraction | None]]:
+    joined: list[tuple[Period, Fraction | None]] = []
+    for piece, price in priced:
+        if joined:
+            last, last_price = joined[-1]
+            if (last.end, last.anchor, last_price) == (piece.start, piece.anchor, price):
+                joined[-1] = (replace(last, end=piece.end), price)
+                continue
+        joined.append((piece, price))
+    return joined
+
+
+def _line(project: Project, day: date, new: NewLicense, *, confirmed: bool) -> Line:
+    number = _next_number(project)
+    return Line(
+        number,
+        number,
+        new.license_id,
+        new.license_type,
+        new.quantity,
+        new.rate,
+        acquired_on=day,
+        added_on=day,
+        confirmed=confirmed,
+    )
+
+
+def _remainder(project: Project, line: Line, quantity: int, effective: date) -> Line:
+    return replace(line, number=_next_number(project), quantity=line.quantity - quantity, added_on=effective)
+
+
+def _next_number(project: Project) -> int:
+    return max((line.number for line in project.lines), default=0) + 1
+
+
+def _is_last_of_open_contract(project: Project, line: Line) -> bool:
+    if project.contract is None or not project.contract.is_open:
+        return False
+    return not any(other.is_open and other.confirmed for other in project.lines if other.number != line.number)

@@ -1,0 +1,49 @@
+"""What may be done in which state: ONE decision table (rules 4, 6, 7, 8), printed into the docs by `autossa states`."""
+
+from enum import StrEnum
+
+from autossa.domain.contracts import Contract, Status
+from autossa.domain.refusals import Code, Refusal
+
+
+class Action(StrEnum):
+    """What a person can do to a contract, or can do only while there is none."""
+
+    CONCLUDE = "conclude_contract"
+    ASK = "ask_question"
+    ANSWER = "answer_question"
+    APPROVE = "approve_contract"
+    REJECT = "reject_contract"
+    WITHDRAW = "withdraw_contract"
+    SUSPEND = "suspend_contract"
+    RESUME = "resume_contract"
+    CANCEL = "cancel_contract"
+    UNDO = "undo_cancellation"
+    EXTEND = "extend"
+
+
+_ANY_CLOSED = frozenset({None, Status.ENDED, Status.REJECTED, Status.WITHDRAWN})
+_REVIEW = frozenset({Status.IN_REVIEW, Status.QUESTION})
+_RUNNING = frozenset({Status.ACTIVE, Status.ENDING})
+
+# For each action: the states it is allowed in (None: no contract yet), and the refusal everywhere else.
+TABLE: dict[Action, tuple[frozenset[Status | None], Code]] = {
+    Action.CONCLUDE: (_ANY_CLOSED, Code.CONTRACT_EXISTS),
+    Action.ASK: (frozenset({Status.IN_REVIEW}), Code.NOT_IN_REVIEW),
+    Action.ANSWER: (frozenset({Status.QUESTION}), Code.NOT_IN_QUESTION),
+    Action.APPROVE: (_REVIEW, Code.NOT_IN_REVIEW),
+    Action.REJECT: (_REVIEW, Code.NOT_IN_REVIEW),
+    Action.WITHDRAW: (_REVIEW, Code.NOT_IN_REVIEW),
+    Action.SUSPEND: (_RUNNING, Code.NOT_ACTIVE),
+    Action.RESUME: (frozenset({Status.SUSPENDED}), Code.NOT_SUSPENDED),
+    Action.CANCEL: (_RUNNING, Code.NOT_ACTIVE),
+    Action.UNDO: (frozenset({Status.ENDING}), Code.NOT_ENDING),
+    Action.EXTEND: (_ANY_CLOSED, Code.CONTRACT_ACTIVE),
+}
+
+
+def refused_in_state(action: Action, contract: Contract | None) -> Refusal | None:
+    """The refusal of an action in the contract's present state, or None when the table allows it."""
+    allowed, code = TABLE[action]
+    status = contract.status if contract else None
+    return None if status in allowed else Refusal(code)

@@ -1,0 +1,38 @@
+"""Policy values: every number of the rules that can be disputed, as data (rules 3, 4, 5, 10)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from autossa.domain.plans import STANDARD_OPTIONS, Option
+
+# The shortest month has 28 days; a lead of 28 or more could book a period that a notice in time still prevents.
+LONGEST_LEAD_PER_NOTICE_MONTH = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the vendor decides: days and the multiplier of a late gap. Raises ValueError when the values conflict."""
+
+    grace_days: int = 30
+    late_multiplier: Fraction = Fraction(2)
+    renewal_lead_days: int = 14
+    void_days: int = 30
+    options: tuple[Option, ...] = STANDARD_OPTIONS
+
+    def __post_init__(self) -> None:
+        if min(self.grace_days, self.renewal_lead_days, self.void_days) < 0 or self.late_multiplier < 0:
+            raise ValueError("policy values must not be negative")
+        if self.renewal_lead_days > self.longest_lead:
+            raise ValueError(f"renewal_lead_days must be at most {self.longest_lead}: shorter than the shortest notice")
+
+    @property
+    def longest_lead(self) -> int:
+        """The largest renewal_lead_days allowed: one day less than the shortest notice can last (rule 5)."""
+        return LONGEST_LEAD_PER_NOTICE_MONTH * min(option.notice_months for option in self.options) - 1
+
+    def option(self, name: str) -> Option:
+        """The option of that name; raises KeyError with the names there are."""
+        for option in self.options:
+            if option.name == name:
+                return option
+        raise KeyError(f"no option {name}; there are {', '.join(o.name for o in self.options)}")

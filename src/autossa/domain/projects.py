@@ -1,0 +1,191 @@
+"""A project as the rules see it, and how each entry changes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from functools import reduce, singledispatch
+
+from autossa.domain import entries as e
+from autossa.domain.contracts import Contract, Status
+from autossa.domain.coverage import Period, covered_until
+from autossa.domain.credits import Credits, add_lot, moved
+from autossa.domain.dates import DAY
+from autossa.domain.invoices import Reason
+from autossa.domain.lines import Line, in_order
+from autossa.domain.policies import Policy
+from autossa.domain.prices import Price
+from autossa.domain.settlements import Settlement, credits_after
+from autossa.domain.voids import Void, credits_after_void
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the vendor set for a project: policy, price list of an SSC, VAT rate (19 % = 19/100)."""
+
+    policy: Policy = field(default_factory=Policy)
+    prices: tuple[Price, ...] = ()
+    tax_rate: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Days that a contract for the gap beginning on `gap_start` spent in a review that was rejected (rule 4)."""
+
+    gap_start: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The facts of one project: lines in order, coverage, credits, the latest contract, what was rejected before.
+
+    `first_activation` is the day the first license was ever bound to a device (rule 4).
+    """
+
+    terms: Terms = field(default_factory=Terms)
+    lines: tuple[Line, ...] = ()
+    coverage: tuple[Period, ...] = ()
+    credits: Credits = field(default_factory=Credits)
+    contract: Contract | None = None
+    rejections: tuple[Rejection, ...] = ()
+    first_activation: date | None = None
+
+    @property
+    def covered_until(self) -> date | None:
+        """The first day after the last coverage, None without any."""
+        return covered_until(self.coverage)
+
+    @property
+    def first_uncovered(self) -> date | None:
+        """E of rule 4: the end of the last coverage, else the day after the first activation, else None (new)."""
+        if self.coverage:
+            return self.covered_until
+        return self.first_activation + DAY if self.first_activation else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did: the project after it, and the entries that say so."""
+
+    project: Project
+    entries: tuple[e.Entry, ...] = ()
+
+    def then(self, *more: e.Entry) -> "Outcome":
+        """The outcome with more entries."""
+        return Outcome(apply_all(self.project, more), (*self.entries, *more))
+
+    def followed_by(self, later: "Outcome") -> "Outcome":
+        """This outcome and one that began from its project."""
+        return Outcome(later.project, self.entries + later.entries)
+
+
+def record(project: Project, *new: e.Entry) -> Outcome:
+    """An outcome that consists of these entries."""
+    return Outcome(project).then(*new)
+
+
+def apply_all(project: Project, new: Iterable[e.Entry]) -> Project:
+    """The project after these entries, in order."""
+    return reduce(lambda state, entry: apply(entry, state), new, project)
+
+
+@singledispatch
+def apply(entry: object, project: Project) -> Project:
+    """The project after one entry: the only place where state changes."""
+    raise TypeError(f"no such entry: {entry!r}")
+
+
+@apply.register
+def _(entry: e.LineAdded, project: Project) -> Project:
+    return replace(project, lines=in_order((*project.lines, entry.line)))
+
+
+@apply.register
+def _(entry: e.LineConfirmed, project: Project) -> Project:
+    return _with_line(project, entry.line, confirmed=True, added_on=entry.added_on)
+
+
+@apply.register
+def _(entry: e.LineReturned, project: Project) -> Project:
+    project = _with_line(project, entry.line, ended_on=entry.ended_on)
+    if entry.remainder is None:
+        return project
+    return replace(project, lines=in_order((*project.lines, entry.remainder)))
+
+
+@apply.register
+def _(entry: e.LicenseActivated, project: Project) -> Project:
+    return replace(project, first_activation=project.first_activation or entry.day)
+
+
+@apply.register
+def _(entry: e.ToppedUp, project: Project) -> Project:
+    return replace(project, credits=add_lot(project.credits, entry.lot))
+
+
+@apply.register
+def _(entry: e.CreditsHeld, project: Project) -> Project:
+    return replace(project, credits=moved(project.credits, entry.draws, free=-1, held=1))
+
+
+@apply.register
+def _(entry: e.CreditsReleased, project: Project) -> Project:
+    return replace(project, credits=moved(project.credits, entry.draws, free=1, held=-1))
+
+
+@apply.register
+def _(entry: e.ContractConcluded, project: Project) -> Project:
+    return replace(project, contract=entry.contract)
+
+
+@apply.register
+def _(entry: e.ContractMoved, project: Project) -> Project:
+    contract = the_contract(project)
+    project = replace(project, contract=replace(contract, status=entry.status))
+    if entry.status is not Status.REJECTED or contract.gap is None:
+        return project
+    rejection = Rejection(contract.gap.start, (entry.day - contract.concluded_on).days)
+    return replace(project, rejections=(*project.rejections, rejection))
+
+
+@apply.register
+def _(entry: e.EndSet, project: Project) -> Project:
+    return replace(project, contract=replace(the_contract(project), ends_on=entry.ends_on))
+
+
+@apply.register
+def _(entry: Settlement, project: Project) -> Project:
+    project = replace(project, credits=credits_after(project.credits, entry))
+    if entry.coverage is not None:
+        project = replace(project, coverage=(*project.coverage, entry.coverage))
+    if entry.reason is Reason.EXTENSION:
+        project = replace(project, contract=replace(the_contract(project), booked_until=entry.end))
+    return project
+
+
+@apply.register
+def _(entry: Void, project: Project) -> Project:
+    voided = entry.settlement
+    project = replace(project, credits=credits_after_void(project.credits, voided))
+    if voided.reason is Reason.ADDITION:
+        line = voided.parts[0].charge.line
+        return _with_line(project, line.number, ended_on=line.added_on)
+    coverage = tuple(period for period in project.coverage if period != voided.coverage)
+    contract = replace(the_contract(project), booked_until=voided.start)
+    return replace(project, coverage=coverage, contract=contract)
+
+
+def the_contract(project: Project) -> Contract:
+    """The contract of a project known to have one; raises ValueError otherwise."""
+    if project.contract is None:
+        raise ValueError("the project has no contract")
+    return project.contract
+
+
+def _with_line(project: Project, number: int, **changes: object) -> Project:
+    lines = tuple(
+        replace(line, **changes) if line.number == number else line  # type: ignore[arg-type]
+        for line in project.lines
+    )
+    return replace(project, lines=lines)

@@ -1,0 +1,108 @@
+"""The daily run (rule 5): due periods are booked in order, each exactly once, however many days were missed."""
+
+from datetime import date, timedelta
+
+from autossa.domain.charges import charge_lines
+from autossa.domain.contracts import Contract, Status, next_period, term_start
+from autossa.domain.coverage import Period, Source
+from autossa.domain.dates import DAY
+from autossa.domain.entries import ContractMoved
+from autossa.domain.invoices import Reason
+from autossa.domain.prices import list_price
+from autossa.domain.projects import Outcome, Project, record, the_contract
+from autossa.domain.refusals import Refusal
+from autossa.domain.settlements import Bill, settle
+
+
+def due_on(contract: Contract, lead_days: int) -> date | None:
+    """The day the next period is due: `lead_days` before it begins (rule 5); None when none is left."""
+    period = next_period(contract)
+    return period[0] - timedelta(days=lead_days) if period else None
+
+
+def run_day(project: Project, day: date) -> Outcome:
+    """The daily run: everything due is booked, and a contract past its end whose last period that was is ended."""
+    outcome = begin_day(project, day)
+    while is_due(outcome.project, day):
+        booked = book_period(outcome.project, day)
+        if isinstance(booked, Refusal):  # no price yet: tried again the next day
+            return outcome
+        outcome = outcome.followed_by(booked)
+    return outcome.followed_by(begin_day(outcome.project, day))
+
+
+def begin_day(project: Project, day: date) -> Outcome:
+    """Before anything else on a day: from its end day on, a contract with everything booked is ended (rule 5)."""
+    contract = project.contract
+    if contract is None or not contract.all_booked or contract.ends_on is None or day < contract.ends_on:
+        return Outcome(project)
+    if not (contract.is_running or contract.status is Status.SUSPENDED):
+        return Outcome(project)
+    return record(project, ContractMoved(day, Status.ENDED))
+
+
+def is_due(project: Project, day: date) -> bool:
+    """A running contract's next period is due on the day (rule 5)."""
+    contract = project.contract
+    if contract is None or not contract.is_running:
+        return False
+    due = due_on(contract, project.terms.policy.renewal_lead_days)
+    return due is not None and due <= day
+
+
+def book_period(project: Project, day: date) -> Outcome | Refusal:
+    """Book the next period of a running contract, whether due or not (rule 5). Refused: `no_price`."""
+    contract = the_contract(project)
+    period = next_period(contract)
+    if period is None:
+        raise ValueError("every period of the contract is booked")
+    settlement = settle(_bill(project, contract, *period, day), project.credits, day)
+    return settlement if isinstance(settlement, Refusal) else record(project, settlement)
+
+
+def catch_up(project: Project, since: date, day: date) -> Outcome:
+    """What was due from `since` on and before the day, each as of the day it was due; then the day begins (rule 5).
+
+    `since` is the last day on which something was done to the project: its own run may not have taken place.
+    """
+    outcome = Outcome(project)
+    wake = next_wake(project, since)
+    while wake is not None and wake < day:
+        outcome = outcome.followed_by(run_day(outcome.project, wake))
+        wake = _wake_after(outcome.project, wake)
+    return outcome.followed_by(begin_day(outcome.project, day))
+
+
+def next_wake(project: Project, since: date) -> date | None:
+    """The first day, not before `since`, on which the daily run may have something to do by itself."""
+    contract = project.contract
+    if contract is None or not (contract.is_running or contract.status is Status.SUSPENDED):
+        return None
+    if contract.all_booked:
+        return max(since, contract.ends_on) if contract.ends_on else None
+    due = due_on(contract, project.terms.policy.renewal_lead_days)
+    if due is None or not contract.is_running:
+        return None
+    return max(since, due)
+
+
+def _wake_after(project: Project, day: date) -> date | None:
+    """The next wake once the run of a day is over: what is still due then waits for a price to come into force."""
+    if is_due(project, day):
+        return min((price.starts_on for price in project.terms.prices if price.starts_on > day), default=None)
+    return next_wake(project, day + DAY)
+
+
+def _bill(project: Project, contract: Contract, start: date, end: date, day: date) -> Bill:
+    price = list_price(project.terms.prices, term_start(contract, start), day)
+    charges = charge_lines(project.lines, start, end, contract.start)
+    return Bill(
+        Reason.EXTENSION,
+        start,
+        end,
+        tuple((charge, price) for charge in charges),
+        factor=contract.option.price_factor,
+        tax_rate=project.terms.tax_rate,
+        coverage=Period(start, end, Source.AUTO, contract.start),
+        contract=contract.number,
+    )

@@ -1,0 +1,135 @@
+"""A settlement: charges paid from the balance first, the rest invoiced and recharged, then consumed (rules 2, 5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.charges import Charge, total
+from autossa.domain.coverage import Period
+from autossa.domain.credits import Credits, Draw, Lot, LotSource, add_lot, draw_free, draws_held, moved
+from autossa.domain.invoices import Invoice, InvoiceLine, Reason, make_invoice
+from autossa.domain.prices import net_amount
+from autossa.domain.refusals import Code, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One charge and how it was paid: from the balance, and from what was invoiced, in hundredths of an SSC."""
+
+    charge: Charge
+    from_balance: Ssc
+    invoiced: Ssc
+    price: Fraction | None
+    net: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """One booking, all or nothing: what was charged for [start, end), how it was paid, and what it covers."""
+
+    day: date
+    reason: Reason
+    start: date
+    end: date
+    parts: tuple[Part, ...]
+    draws: tuple[Draw, ...]
+    recharge: Lot | None = None
+    invoice: Invoice | None = None
+    coverage: Period | None = None
+    contract: int | None = None
+    from_held: bool = False
+
+    @property
+    def ssc(self) -> Ssc:
+        """What was consumed, in hundredths of an SSC."""
+        return sum(part.charge.ssc for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What is to be settled: charges with the price their invoiced rest costs (None while there is none in force)."""
+
+    reason: Reason
+    start: date
+    end: date
+    charges: tuple[tuple[Charge, Fraction | None], ...]
+    factor: Fraction = Fraction(1)
+    tax_rate: Fraction = Fraction(0)
+    coverage: Period | None = None
+    contract: int | None = None
+
+
+def settle(bill: Bill, credits: Credits, day: date) -> Settlement | Refusal:
+    """Pay a bill: the free balance first, oldest line first, the rest invoiced (rule 5). Refused: `no_price`."""
+    parts = []
+    free = credits.free
+    for charge, price in bill.charges:
+        from_balance = min(free, charge.ssc)
+        free -= from_balance
+        invoiced = charge.ssc - from_balance
+        if invoiced and price is None:
+            return Refusal(Code.NO_PRICE)
+        net = net_amount(invoiced, price, bill.factor) if price is not None else 0
+        parts.append(Part(charge, from_balance, invoiced, price, net))
+    return _settlement(bill, credits, day, tuple(parts))
+
+
+def settle_from_balance(bill: Bill, credits: Credits, day: date) -> Settlement:
+    """Pay a bill whose whole amount the free balance is known to hold (rules 6, 8)."""
+    return _settlement(bill, credits, day, _paid(bill))
+
+
+def settle_from_held(bill: Bill, credits: Credits, day: date) -> Settlement:
+    """Consume what was held for a late gap (rule 4)."""
+    return Settlement(
+        day,
+        bill.reason,
+        bill.start,
+        bill.end,
+        _paid(bill),
+        draws_held(credits),
+        coverage=bill.coverage,
+        contract=bill.contract,
+        from_held=True,
+    )
+
+
+def unpriced(charges: Iterable[Charge]) -> tuple[tuple[Charge, None], ...]:
+    """Charges that are never invoiced."""
+    return tuple((charge, None) for charge in charges)
+
+
+def credits_after(credits: Credits, settlement: Settlement) -> Credits:
+    """The credits once a settlement is booked: the recharge came in, the draws went out."""
+    if settlement.recharge is not None:
+        credits = add_lot(credits, settlement.recharge)
+    if settlement.from_held:
+        return moved(credits, settlement.draws, free=0, held=-1)
+    return moved(credits, settlement.draws, free=-1, held=0)
+
+
+def _paid(bill: Bill) -> tuple[Part, ...]:
+    return tuple(Part(charge, charge.ssc, 0, price, 0) for charge, price in bill.charges)
+
+
+def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]) -> Settlement:
+    invoice = make_invoice(bill.reason, bill.start, bill.end, _invoice_lines(bill, parts), bill.tax_rate)
+    recharged = sum(part.invoiced for part in parts)
+    lot = None
+    if recharged:
+        lot = Lot(credits.next_lot, LotSource.RECHARGE, recharged, paid=invoice.net if invoice else 0)
+        credits = add_lot(credits, lot)
+    draws = draw_free(credits, total(part.charge for part in parts))
+    return Settlement(day, bill.reason, bill.start, bill.end, parts, draws, lot, invoice, bill.coverage, bill.contract)
+
+
+def _invoice_lines(bill: Bill, parts: tuple[Part, ...]) -> tuple[InvoiceLine, ...]:
+    return tuple(
+        InvoiceLine(
+            part.charge.line.license_id, part.charge.line.number, part.invoiced, part.price, bill.factor, part.net
+        )
+        for part in parts
+        if part.invoiced and part.price is not None
+    )

@@ -1,0 +1,1 @@
+"""The world outside: payments, mail, documents, signing."""

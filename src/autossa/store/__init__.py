@@ -1,0 +1,1 @@
+"""The tables: rows to facts, plans to rows."""
