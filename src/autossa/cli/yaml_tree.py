@@ -5,7 +5,7 @@ recurses as deep as the file says.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import yaml
 
@@ -20,6 +20,13 @@ class FileError(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(f"line {line}: {message}")
         self.line = line
+
+
+class _Mark(Protocol):
+    """A place in the text, of either parser; lines count from 0."""
+
+    @property
+    def line(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,7 @@ def read_tree(text: str) -> Node:
     try:
         return _Builder().build(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise FileError(
-            mark.line + 1 if mark is not None else 1, f"not valid YAML: {error.problem or error.context}"
-        ) from None
+        raise FileError(_line(error.problem_mark), f"not valid YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise FileError(1, f"not valid YAML: {' '.join(str(error).split())}") from None
 
@@ -81,7 +85,7 @@ class _Builder:
         return self.root
 
     def _take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event.start_mark)
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
             raise FileError(line, "a second YAML document; a file holds one scenario")
         if isinstance(event, yaml.CollectionEndEvent):
@@ -111,6 +115,10 @@ class _Builder:
         else:
             parent.items[self.keys[-1]] = node
             self.keys[-1] = None
+
+
+def _line(mark: _Mark | None) -> int:
+    return mark.line + 1 if mark is not None else 1
 
 
 def _key(node: Node, parent: Mapping) -> str:
