@@ -160,8 +160,7 @@ class Story:
     def covered_by_hand(self, months: int = 1, quantity: int = 1200) -> "Story":
         """A license, and its coverage for some months from today, paid from the balance to the last credit."""
         self.add("L1", quantity)
-        needed = Fraction(quantity * months, 12)
-        self.top_up(f"{needed.numerator // needed.denominator + 1}.00")
+        self.top_up(f"{quantity * months // 12}")
         assert code(self.extend(months)) == "done"
         return self
 
