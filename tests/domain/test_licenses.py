@@ -1,0 +1,406 @@
+"""Licenses (rule 6): added and charged to the end of coverage, requested and confirmed, activated, returned."""
+
+import pytest
+
+from autossa.domain.amounts import show
+from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned
+from autossa.domain.licenses import NewLicense
+from autossa.domain.refusals import Code, Refusal
+from tests.domain.story import Story, code, d
+
+
+def charges(story: Story) -> list[str]:
+    """What the last settlement charged: from, until, SSC, price."""
+    return [f"{p.charge.start} {p.charge.end} {show(p.charge.ssc)} at {p.price}" for p in story.settlements[-1].parts]
+
+
+def lines(story: Story) -> list[str]:
+    return [f"{x.license_id} {x.quantity} {x.added_on} {x.ended_on or 'open'}" for x in story.project.lines]
+
+
+# ---- additions
+
+
+@pytest.mark.parametrize("quantity", [0, -1])
+def test_a_license_has_a_quantity(quantity: int) -> None:
+    with pytest.raises(ValueError, match="quantity of at least 1"):
+        NewLicense("L1", "PORT", quantity, Story().project.terms.tax_rate)
+
+
+@pytest.mark.parametrize(
+    ("months", "day"), [pytest.param(0, "2026-05-05", id="new"), pytest.param(1, "2026-05-05", id="lapsed")]
+)
+def test_a_project_that_is_not_covered_pays_nothing_now(months: int, day: str) -> None:
+    story = Story("2026-01-01")
+    if months:
+        story.covered_by_hand(months)
+    before = len(story.settlements)
+    story.on(day)
+    assert code(story.add("L2", 12)) == "done"
+    assert len(story.settlements) == before
+    assert story.project.lines[-1].added_on == d(day)
+
+
+# 12 units are 1.00 a month; coverage by hand from 1 January to 1 March 2026.
+@pytest.mark.parametrize(
+    ("day", "top_up", "result", "charged"),
+    [
+        ("2026-01-01", "2", "done", "2.00"),
+        ("2026-01-31", "2", "done", "1.03"),
+        ("2026-02-15", "2", "done", "0.50"),
+        ("2026-02-28", "2", "done", "0.04"),
+        ("2026-03-01", None, "done", None),
+        ("2026-02-15", "0.50", "done", "0.50"),
+        ("2026-02-15", "0.49", "insufficient_credits", None),
+    ],
+)
+def test_without_a_contract_an_addition_is_paid_from_the_balance(
+    day: str, top_up: str | None, result: str, charged: str | None
+) -> None:
+    story = Story("2026-01-01").covered_by_hand(2).on(day)
+    if top_up:
+        story.top_up(top_up)
+    before = len(story.settlements)
+    assert code(story.add("L2", 12)) == result
+    assert [show(s.ssc) for s in story.settlements[before:]] == ([charged] if charged else [])
+
+
+def test_the_missing_credits_are_named_and_nothing_is_added() -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    story.top_up("0.75")
+    before = story.project
+    assert story.add("L2", 12) == Refusal(Code.INSUFFICIENT_CREDITS, missing_ssc=125)
+    assert story.project == before
+
+
+@pytest.mark.parametrize("status", ["in_review", "question", "suspended"])
+def test_a_contract_that_does_not_run_invoices_no_addition(status: str) -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    story.conclude()
+    if status == "question":
+        story.ask()
+    if status == "suspended":
+        story.approve()
+        story.suspend()
+    assert story.status == status
+    assert story.add("L2", 12) == Refusal(Code.INSUFFICIENT_CREDITS, missing_ssc=200)
+
+
+# Flex from 1 January 2026; on 20 January coverage goes to 1 March already, over two terms.
+@pytest.mark.parametrize(
+    ("second_price", "expected"),
+    [
+        pytest.param(
+            "2.00", ["2026-01-20 2026-02-01 0.39 at 1", "2026-02-01 2026-03-01 1.00 at 2"], id="a charge for each price"
+        ),
+        pytest.param("1.00", ["2026-01-20 2026-03-01 1.39 at 1"], id="one price, one run: one charge"),
+    ],
+)
+def test_an_addition_over_two_terms(second_price: str, expected: list[str]) -> None:
+    story = Story("2026-01-01", price=[("2020-01-01", "1.00"), ("2026-02-01", second_price)])
+    story.under_contract("flex_monthly").on("2026-01-20").run()
+    story.add("L2", 12)
+    assert charges(story) == expected
+    (invoice,) = story.invoices[2:]
+    assert (invoice.reason.value, invoice.start, invoice.end) == ("addition", d("2026-01-20"), d("2026-03-01"))
+    assert len(invoice.lines) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("balance", "invoiced", "nets"),
+    [
+        ("0", ["0.39", "1.00"], [40, 206]),  # × 1.00 × 1.03 and × 2.00 × 1.03
+        ("0.10", ["0.29", "1.00"], [30, 206]),
+        ("0.50", ["0.89"], [183]),
+        ("1.39", [], []),
+        ("9", [], []),
+    ],
+)
+def test_through_a_contract_the_balance_goes_first_and_the_rest_is_invoiced(
+    balance: str, invoiced: list[str], nets: list[int]
+) -> None:
+    story = Story("2026-01-01", price=[("2020-01-01", "1.00"), ("2026-02-01", "2.00")])
+    story.under_contract("flex_monthly").on("2026-01-20").run()
+    if balance != "0":
+        story.top_up(balance)
+    story.add("L2", 12)
+    parts = story.settlements[-1].parts
+    assert [show(part.invoiced) for part in parts if part.invoiced] == invoiced
+    assert [part.net for part in parts if part.invoiced] == nets
+
+
+def test_two_runs_are_two_charges_though_the_price_is_one() -> None:
+    story = Story("2026-01-15").covered_by_hand(1)  # to 15 February
+    story.on("2026-02-05")
+    story.conclude("annual_monthly")
+    story.approve()
+    story.run()
+    story.add("L2", 12)
+    assert charges(story) == ["2026-02-05 2026-02-15 0.32 at 1", "2026-02-15 2026-03-15 1.00 at 1"]
+
+
+def test_an_addition_across_a_run_and_the_one_that_goes_on_is_one_charge() -> None:
+    story = Story("2026-01-31").covered_by_hand(1)
+    story.top_up("102")
+    story.extend(1)  # 28 February to 31 March, the same run
+    story.add("L2", 12)
+    assert charges(story) == ["2026-01-31 2026-03-31 2.00 at 1"]
+
+
+# ---- requested lines
+
+
+def test_a_requested_line_is_never_charged_activated_nor_returned() -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    assert code(story.request("L2", 12)) == "done"
+    assert story.entries[-1] == LineAdded(d("2026-01-01"), story.project.lines[-1])
+    assert not story.project.lines[-1].confirmed
+    assert code(story.activate("L2")) == "no_such_license"
+    assert code(story.give_back("L2", 12)) == "no_such_license"
+    assert len(story.settlements) == 1
+
+
+def test_a_requested_line_is_left_out_of_extensions_and_periods() -> None:
+    story = Story("2026-01-01").under_contract()
+    story.request("L2", 1200)
+    story.on("2026-03-01").run()
+    assert set(story.booked[1:]) == {
+        "extension 2026-02-01 2026-03-01 100.00",
+        "extension 2026-03-01 2026-04-01 100.00",
+    }
+
+
+def test_requested_lines_alone_carry_no_extension_but_a_contract() -> None:
+    story = Story("2026-01-01")
+    story.request("L1", 1200)
+    story.top_up("1000")
+    assert code(story.extend(1)) == "no_licenses"
+    assert code(story.conclude()) == "done"
+    assert story.contract.requested == {1}
+
+
+def test_approval_confirms_the_lines_it_was_concluded_with() -> None:
+    story = Story("2026-01-01")
+    story.request("L1", 1200)
+    story.conclude()
+    story.on("2026-01-03")
+    story.request("L2", 120)
+    story.approve()
+    assert [entry for entry in story.entries if isinstance(entry, LineConfirmed)] == [
+        LineConfirmed(d("2026-01-03"), 1, d("2026-01-01"))
+    ]
+    assert [line.confirmed for line in story.project.lines] == [True, False]
+    assert story.run().booked == ["extension 2026-01-01 2026-02-01 100.00"]
+
+
+@pytest.mark.parametrize("step", ["reject", "withdraw"])
+def test_without_approval_a_requested_line_stays_requested(step: str) -> None:
+    story = Story("2026-01-01")
+    story.request("L1", 1200)
+    story.conclude()
+    getattr(story, step)()
+    assert [line.confirmed for line in story.project.lines] == [False]
+
+
+def test_the_gap_of_a_contract_counts_requested_lines() -> None:
+    story = Story("2026-01-01").covered_by_hand(1).on("2026-02-01")
+    story.request("L2", 120)
+    story.on("2026-03-01")
+    story.conclude()
+    assert show(story.contract.gap.ssc if story.contract.gap else 0) == "110.00"
+    story.approve()
+    assert story.booked[-1] == "gap 2026-02-01 2026-03-01 110.00"
+
+
+@pytest.mark.parametrize(
+    ("day", "charged"),
+    [("2026-01-16", ["2026-01-16 2026-03-01 1.52 at 1"]), ("2026-02-15", ["2026-02-15 2026-03-01 0.50 at 1"])],
+)
+def test_confirmed_later_it_is_charged_from_that_day(day: str, charged: list[str]) -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    story.request("L2", 12)
+    story.on(day)
+    story.top_up("10")
+    assert code(story.confirm(2)) == "done"
+    assert charges(story) == charged
+    assert story.project.lines[-1].added_on == d(day)
+
+
+def test_confirming_is_refused_like_adding() -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    story.request("L2", 12)
+    assert story.confirm(2) == Refusal(Code.INSUFFICIENT_CREDITS, missing_ssc=200)
+    assert not story.project.lines[-1].confirmed
+
+
+@pytest.mark.parametrize("number", [1, 3], ids=["a confirmed line", "no line"])
+def test_only_a_requested_line_can_be_confirmed(number: int) -> None:
+    story = Story("2026-01-01")
+    story.add("L1")
+    story.request("L2")
+    assert code(story.confirm(number)) == "not_requested"
+
+
+def test_a_line_is_confirmed_once() -> None:
+    story = Story("2026-01-01")
+    story.request("L1")
+    assert [code(story.confirm(1)), code(story.confirm(1))] == ["done", "not_requested"]
+
+
+# ---- activation
+
+
+def test_the_first_activation_counts_and_each_is_recorded() -> None:
+    story = Story("2026-01-01")
+    story.add("L1")
+    story.add("L2")
+    story.on("2026-01-10")
+    story.activate("L2")
+    story.on("2026-01-12")
+    story.activate("L1")
+    story.activate("L2")
+    activations = [entry for entry in story.entries if isinstance(entry, LicenseActivated)]
+    assert [f"{entry.day} {entry.license_id}" for entry in activations] == [
+        "2026-01-10 L2",
+        "2026-01-12 L1",
+        "2026-01-12 L2",
+    ]
+    assert story.project.first_activation == d("2026-01-10")
+
+
+def test_only_an_open_license_is_activated() -> None:
+    story = Story("2026-01-01").covered_by_hand(1)
+    assert code(story.activate("L9")) == "no_such_license"
+    story.give_back("L1", 1200)  # takes effect on 1 February
+    assert code(story.activate("L1")) == "no_such_license"
+
+
+# ---- returns
+
+
+@pytest.mark.parametrize(
+    ("license_id", "quantity", "result"),
+    [
+        ("L9", 1, "no_such_license"),
+        ("L1", 1201, "quantity_too_large"),
+        ("L1", 1200, "last_license"),
+        ("L1", 1199, "done"),
+    ],
+)
+def test_returns_are_refused_in_their_order(license_id: str, quantity: int, result: str) -> None:
+    story = Story("2026-01-01").under_contract()
+    assert code(story.give_back(license_id, quantity)) == result
+
+
+@pytest.mark.parametrize(
+    ("steps", "result"),
+    [
+        ([], "done"),
+        (["conclude"], "last_license"),
+        (["conclude", "ask"], "last_license"),
+        (["conclude", "approve"], "last_license"),
+        (["conclude", "approve", "cancel"], "last_license"),
+        (["conclude", "approve", "suspend"], "last_license"),
+        (["conclude", "reject"], "done"),
+        (["conclude", "withdraw"], "done"),
+    ],
+    ids=lambda value: "-".join(value) or "no contract" if isinstance(value, list) else value,
+)
+def test_the_last_license_stays_while_a_contract_is_open(steps: list[str], result: str) -> None:
+    story = Story("2026-01-01")
+    story.add()
+    for step in steps:
+        getattr(story, step)()
+    assert code(story.give_back("L1", 1200)) == result
+
+
+def test_a_license_already_returned_is_no_other_one() -> None:
+    story = Story("2026-01-01").under_contract()
+    story.add("L2", 12)
+    assert code(story.give_back("L2", 12)) == "done"  # from 1 February, alive until then
+    assert code(story.give_back("L1", 1200)) == "last_license"
+
+
+def test_a_requested_license_is_no_other_one() -> None:
+    story = Story("2026-01-01").under_contract()
+    story.request("L2", 12)
+    assert code(story.give_back("L1", 1200)) == "last_license"
+
+
+@pytest.mark.parametrize(
+    ("day", "effective"),
+    [
+        pytest.param("2026-01-10", "2026-02-01", id="before the next period is booked: at its first day"),
+        pytest.param("2026-01-18", "2026-02-01", id="on the day it is booked, before that day's run"),
+        pytest.param("2026-01-19", "2026-03-01", id="after: what is paid is not paid back"),
+    ],
+)
+def test_a_return_takes_effect_when_coverage_ends(day: str, effective: str) -> None:
+    story = Story("2026-01-01").under_contract().on(day)
+    story.give_back("L1", 200)
+    assert lines(story) == [f"L1 1200 2026-01-01 {effective}", f"L1 1000 {effective} open"]
+    (returned,) = [entry for entry in story.entries if isinstance(entry, LineReturned)]
+    assert (returned.day, returned.ended_on) == (d(day), d(effective))
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", "2026-03-10"], ids=["on the day it was added", "later"])
+def test_without_coverage_a_return_takes_effect_at_once(day: str) -> None:
+    story = Story("2026-01-01")
+    story.add()
+    story.on(day)
+    story.give_back("L1", 1200)
+    assert lines(story) == [f"L1 1200 2026-01-01 {day}"]
+    assert not story.project.lines[0].alive_on(d(day))
+
+
+def test_what_remains_can_be_returned_before_it_begins() -> None:
+    story = Story("2026-01-01").under_contract().on("2026-01-05")
+    story.give_back("L1", 200)
+    story.give_back("L1", 300)
+    assert lines(story) == [
+        "L1 1200 2026-01-01 2026-02-01",
+        "L1 1000 2026-02-01 2026-02-01",
+        "L1 700 2026-02-01 open",
+    ]
+    story.on("2026-01-18").run()
+    assert story.booked[-1] == "extension 2026-02-01 2026-03-01 58.33"
+
+
+def test_returned_whole_after_a_part_nothing_goes_on() -> None:
+    story = Story("2026-01-01").covered_by_hand(1)
+    story.give_back("L1", 200)
+    story.give_back("L1", 1000)
+    assert lines(story) == ["L1 1200 2026-01-01 2026-02-01", "L1 1000 2026-02-01 2026-02-01"]
+    story.on("2026-02-01")
+    assert code(story.conclude()) == "no_licenses"
+
+
+def test_what_remains_keeps_place_id_and_acquisition() -> None:
+    story = Story("2026-01-01").under_contract()
+    story.add("L2", 240)
+    story.give_back("L1", 600)
+    first, remainder, second = story.project.lines
+    assert (remainder.license_id, remainder.place, remainder.acquired_on) == ("L1", first.place, first.acquired_on)
+    assert second.license_id == "L2"
+    story.top_up("55")
+    story.on("2026-01-18").run()
+    parts = [(p.charge.line.license_id, show(p.from_balance), show(p.invoiced)) for p in story.settlements[-1].parts]
+    assert parts == [("L1", "50.00", "0.00"), ("L2", "5.00", "15.00")]  # before the younger line
+
+
+def test_what_remains_is_rounded_from_its_own_first_day() -> None:
+    story = Story("2026-01-01")
+    story.add("L1", 20)  # 1.6667 a month
+    story.conclude()
+    story.approve()
+    story.run()
+    story.give_back("L1", 10)
+    story.on("2026-03-01").run()
+    assert [show(s.ssc) for s in story.settlements] == ["1.67", "0.83", "0.84"]
+
+
+def test_what_is_paid_is_not_paid_back() -> None:
+    story = Story("2026-01-01").under_contract("annual_yearly")
+    story.give_back("L1", 1199)
+    assert (story.balance, len(story.settlements)) == ("0.00", 1)
+    assert lines(story)[-1] == "L1 1 2027-01-01 open"
