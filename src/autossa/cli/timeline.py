@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from functools import singledispatch
 
 from autossa.cli import terminal
@@ -11,6 +10,7 @@ from autossa.domain.amounts import show
 from autossa.domain.contracts import Contract
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import why_charge, why_gap, why_invoice, why_part
+from autossa.domain.facts import Fact
 from autossa.domain.phrases import say_all
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Balance, Played, Refused
@@ -32,6 +32,23 @@ def print_timeline(name: str, played: Played, grace_days: int, language: str | N
             for sentence in _reasons(item, grace_days, language):
                 terminal.note(sentence)
     terminal.blank()
+
+
+def print_facts(name: str, facts: list[Fact]) -> None:
+    """Print bare facts as a timeline: what a database tells of a scenario."""
+    terminal.heading(name)
+    before = ""
+    for fact in facts:
+        rest = ", ".join(f"{key} {_value(value)}" for key, value in fact.items() if key not in ("date", "fact"))
+        terminal.row(fact["date"] if fact["date"] != before else "", fact["fact"], rest)
+        before = fact["date"]
+    terminal.blank()
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(" ".join(str(part) for part in line.values()) for line in value)
+    return str(value)
 
 
 def span(start: date, end: date) -> str:
@@ -73,6 +90,11 @@ def _(item: e.LicenseActivated) -> Iterator[tuple[str, str]]:
 @_lines.register
 def _(item: e.ToppedUp) -> Iterator[tuple[str, str]]:
     yield "credits", f"{show(item.lot.free)} SSC topped up"
+
+
+@_lines.register
+def _(item: e.CreditsWrittenOff) -> Iterator[tuple[str, str]]:
+    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC written off: {item.reason}"
 
 
 @_lines.register
@@ -152,10 +174,6 @@ def _reasons(item: object, grace_days: int, language: str) -> Iterator[str]:
             yield from say_all(why_charge(charge), language)
     if isinstance(item, Settlement):
         for part in item.parts:
-            yield from say_all(why_part(part, _factor(item)), language)
+            yield from say_all(why_part(part, item.factor), language)
         if item.invoice:
             yield from say_all(why_invoice(item.invoice), language)
-
-
-def _factor(item: Settlement) -> Fraction:
-    return item.invoice.lines[0].factor if item.invoice else Fraction(1)

@@ -89,9 +89,11 @@ def moved(credits: Credits, draws: Iterable[Draw], *, free: int, held: int) -> C
     """The credits after each draw changed its lot's free part by `free` × ssc and its held part by `held` × ssc.
 
     Consuming is free=−1, holding free=−1 with held=+1, and so on.
-    Raises ValueError when a lot would fall below nothing.
+    Raises ValueError for a lot that is not there, or that would fall below nothing.
     """
     amounts = {draw.lot: draw.ssc for draw in draws}
+    if not amounts.keys() <= {lot.number for lot in credits.lots}:
+        raise ValueError("a lot that is drawn from is not there")
     lots = tuple(
         replace(lot, free=lot.free + free * amounts[lot.number], held=lot.held + held * amounts[lot.number])
         if lot.number in amounts

@@ -59,6 +59,15 @@ class ToppedUp:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditsWrittenOff:
+    """Staff took free credits away again, with a reason: a correction of what had been added by hand."""
+
+    day: date
+    draws: tuple[Draw, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreditsHeld:
     """Free credits are held for a late gap until the review ends (rule 4)."""
 
@@ -104,6 +113,7 @@ Entry: TypeAlias = (
     | LineReturned
     | LicenseActivated
     | ToppedUp
+    | CreditsWrittenOff
     | CreditsHeld
     | CreditsReleased
     | ContractConcluded

@@ -125,6 +125,11 @@ def _(entry: e.ToppedUp, project: Project) -> Project:
 
 
 @apply.register
+def _(entry: e.CreditsWrittenOff, project: Project) -> Project:
+    return replace(project, credits=moved(project.credits, entry.draws, free=-1, held=0))
+
+
+@apply.register
 def _(entry: e.CreditsHeld, project: Project) -> Project:
     return replace(project, credits=moved(project.credits, entry.draws, free=-1, held=1))
 

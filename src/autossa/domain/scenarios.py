@@ -19,7 +19,7 @@ from autossa.domain import (
 )
 from autossa.domain.amounts import Ssc
 from autossa.domain.dates import DAY
-from autossa.domain.entries import Entry, ToppedUp
+from autossa.domain.entries import CreditsWrittenOff, Entry, ToppedUp
 from autossa.domain.facts import Fact, balance_fact, facts_of, refusal_fact
 from autossa.domain.projects import Outcome, Project, Terms
 from autossa.domain.refusals import Refusal
@@ -164,6 +164,8 @@ def balance_change(item: Happening) -> Ssc:
             return item.lot.free
         case Settlement():
             return (item.recharge.free if item.recharge else 0) - item.ssc
+        case CreditsWrittenOff():
+            return -sum(draw.ssc for draw in item.draws)
         case Void():
             return item.settlement.ssc - (item.settlement.recharge.free if item.settlement.recharge else 0)
         case _:

@@ -40,6 +40,7 @@ class Settlement:
     coverage: Period | None = None
     contract: int | None = None
     from_held: bool = False
+    factor: Fraction = Fraction(1)
 
     @property
     def ssc(self) -> Ssc:
@@ -93,6 +94,7 @@ def settle_from_held(bill: Bill, credits: Credits, day: date) -> Settlement:
         coverage=bill.coverage,
         contract=bill.contract,
         from_held=True,
+        factor=bill.factor,
     )
 
 
@@ -122,7 +124,19 @@ def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]
         lot = Lot(credits.next_lot, LotSource.RECHARGE, recharged, paid=invoice.net if invoice else 0)
         credits = add_lot(credits, lot)
     draws = draw_free(credits, total(part.charge for part in parts))
-    return Settlement(day, bill.reason, bill.start, bill.end, parts, draws, lot, invoice, bill.coverage, bill.contract)
+    return Settlement(
+        day,
+        bill.reason,
+        bill.start,
+        bill.end,
+        parts,
+        draws,
+        recharge=lot,
+        invoice=invoice,
+        coverage=bill.coverage,
+        contract=bill.contract,
+        factor=bill.factor,
+    )
 
 
 def _invoice_lines(bill: Bill, parts: tuple[Part, ...]) -> tuple[InvoiceLine, ...]:

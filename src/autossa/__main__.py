@@ -1,0 +1,5 @@
+"""`python -m autossa` is the `autossa` command."""
+
+from autossa.cli.main import run
+
+run()

@@ -1,0 +1,96 @@
+"""Contracts: concluded, reviewed, suspended, cancelled (rules 4, 7)."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from autossa.domain import cancellations, conclusions, reviews, suspensions
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Refusal
+from autossa.operations.deciding import Extra, Rule, decide
+from autossa.operations.errors import Invalid
+from autossa.operations.occasions import Occasion
+
+
+def conclude(
+    *, project: UUID, option: str, by: Occasion, fixed_end: date | None = None, payer: UUID | None = None
+) -> Outcome:
+    """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
+
+    Raises Refused as `domain.conclusions.conclude`, Invalid for an option that does not exist.
+    """
+
+    def rule(facts: Project) -> Outcome | Refusal:
+        try:
+            chosen = facts.terms.policy.option(option)
+        except KeyError as error:
+            raise Invalid(str(error.args[0])) from None
+        return conclusions.conclude(facts, by.day, chosen, fixed_end)
+
+    details = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
+    extra = Extra(payer=payer)
+    return decide(project=project, by=by, action="conclude_contract", rule=rule, details=details, extra=extra)
+
+
+def ask(*, project: UUID, question: str, by: Occasion) -> Outcome:
+    """Staff asks the customer about a contract in review (rule 4). Raises Refused, Invalid without a question."""
+    if not question.strip():
+        raise Invalid("say what you want to know")
+    details = {"question": question}
+    return decide(project=project, by=by, action="ask_question", rule=_on(reviews.ask, by), details=details)
+
+
+def answer(*, project: UUID, text: str, by: Occasion) -> Outcome:
+    """The customer answers (rule 4). Raises Refused, Invalid without an answer."""
+    if not text.strip():
+        raise Invalid("write an answer")
+    details = {"answer": text}
+    return decide(project=project, by=by, action="answer_question", rule=_on(reviews.answer, by), details=details)
+
+
+def approve(*, project: UUID, by: Occasion) -> Outcome:
+    """The vendor approves (rule 4). Raises Refused as `domain.reviews.approve`."""
+    return decide(project=project, by=by, action="approve_contract", rule=_on(reviews.approve, by))
+
+
+def reject(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
+    """The vendor rejects (rule 4). Raises Refused."""
+    details = {"reason": reason}
+    return decide(project=project, by=by, action="reject_contract", rule=_on(reviews.reject, by), details=details)
+
+
+def withdraw(*, project: UUID, by: Occasion) -> Outcome:
+    """The customer withdraws what is in review (rule 4). Raises Refused."""
+    return decide(project=project, by=by, action="withdraw_contract", rule=_on(reviews.withdraw, by))
+
+
+def suspend(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
+    """Staff suspends an unpaid contract (rule 4). Raises Refused."""
+    rule = _on(suspensions.suspend, by)
+    return decide(project=project, by=by, action="suspend_contract", rule=rule, details={"reason": reason})
+
+
+def resume(*, project: UUID, by: Occasion) -> Outcome:
+    """Staff resumes it (rule 4); that day's run books what is due. Raises Refused."""
+    return decide(project=project, by=by, action="resume_contract", rule=_on(suspensions.resume, by))
+
+
+def cancel(*, project: UUID, by: Occasion, end: date | None = None) -> Outcome:
+    """Cancel to the earliest term end, or to a wished day from it on (rule 7). Raises Refused."""
+    details = {"end": end.isoformat() if end else None}
+    return decide(
+        project=project,
+        by=by,
+        action="cancel_contract",
+        rule=lambda facts: cancellations.cancel(facts, by.day, end),
+        details=details,
+    )
+
+
+def undo_cancellation(*, project: UUID, by: Occasion) -> Outcome:
+    """Take a cancellation back (rule 7). Raises Refused."""
+    return decide(project=project, by=by, action="undo_cancellation", rule=_on(cancellations.undo, by))
+
+
+def _on(rule: Callable[[Project, date], Outcome | Refusal], by: Occasion) -> Rule:
+    return lambda facts: rule(facts, by.day)

@@ -1,0 +1,67 @@
+"""The one way a use case changes a project: lock, catch up, ask the domain, write the outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Refusal
+from autossa.domain.renewals import catch_up
+from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.occasions import Occasion
+from autossa.store.activity import activity_row
+from autossa.store.loading import Loaded, load_projects
+from autossa.store.writing import Batch
+
+Rule = Callable[[Project], Outcome | Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What a use case knows beyond the rules: where new licenses come from, who pays, used-up lots needed."""
+
+    origins: dict[str, tuple[str, str]] | None = None
+    payer: UUID | None = None
+    used_up_lots: bool = False
+
+
+def decide(
+    *,
+    project: UUID,
+    by: Occasion,
+    action: str,
+    rule: Rule,
+    details: dict[str, Any] | None = None,
+    extra: Extra = Extra(),
+) -> Outcome:
+    """Do one use case on a project in one transaction; what was due before its day is booked first (rule 5).
+
+    Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
+    """
+    with transaction.atomic():
+        loaded = locked(project, by, used_up_lots=extra.used_up_lots)
+        loaded.next_payer = extra.payer
+        caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
+        result = rule(caught_up.project)
+        if isinstance(result, Refusal):
+            raise Refused(result)
+        outcome = caught_up.followed_by(result)
+        batch = Batch(by.day, by.now)
+        batch.add(loaded, outcome, by.day, extra.origins)
+        batch.rows["activity"].append(activity_row(by.actor, by.day, by.now, action, project, details or {}))
+        batch.flush()
+    return outcome
+
+
+def locked(project: UUID, by: Occasion, *, used_up_lots: bool = False) -> Loaded:
+    """The project's facts, its row locked. Raises NotFound, or Invalid for a day before what was done already."""
+    loaded = load_projects([project], by.day, used_up_lots=used_up_lots).get(project)
+    if loaded is None:
+        raise NotFound("there is no such project")
+    if by.day + timedelta(days=1) < loaded.touched_on:
+        raise Invalid(f"{by.day} lies before {loaded.touched_on}, up to which the project is booked already")
+    return loaded

@@ -1,0 +1,92 @@
+"""Licenses: added by staff, requested by customers and partners, confirmed, activated, returned (rule 6)."""
+
+from uuid import UUID
+
+from autossa.domain import licenses
+from autossa.domain.licenses import NewLicense
+from autossa.domain.projects import Outcome
+from autossa.operations.deciding import Extra, decide
+from autossa.operations.errors import Invalid
+from autossa.operations.occasions import Occasion
+from autossa.store import models
+from autossa.store.catalogue import UnknownLicenseType, rate_on
+
+
+def add(
+    *, project: UUID, license_id: str, license_type: str, quantity: int, by: Occasion, order_reference: str = ""
+) -> Outcome:
+    """Staff enters a license with an order reference: confirmed, and charged up to the end of coverage (rule 6).
+
+    Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
+    """
+    new = new_license(project, license_id, license_type, quantity, by)
+    return decide(
+        project=project,
+        by=by,
+        action="add_license",
+        rule=lambda facts: licenses.add(facts, by.day, new),
+        details={"license": license_id, "type": license_type, "quantity": quantity, "order": order_reference},
+        extra=Extra(origins={license_id: ("staff", order_reference)}),
+    )
+
+
+def request(*, project: UUID, license_id: str, license_type: str, quantity: int, origin: str, by: Occasion) -> Outcome:
+    """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6)."""
+    new = new_license(project, license_id, license_type, quantity, by)
+    return decide(
+        project=project,
+        by=by,
+        action="request_license",
+        rule=lambda facts: licenses.request(facts, by.day, new),
+        details={"license": license_id, "type": license_type, "quantity": quantity},
+        extra=Extra(origins={license_id: (origin, "")}),
+    )
+
+
+def confirm(*, project: UUID, line: int, by: Occasion) -> Outcome:
+    """The vendor confirms a requested line, by its number in the project (rule 6). Raises Refused."""
+    return decide(
+        project=project,
+        by=by,
+        action="confirm_license",
+        rule=lambda facts: licenses.confirm(facts, by.day, line),
+        details={"line": line},
+    )
+
+
+def activate(*, project: UUID, license_id: str, by: Occasion) -> Outcome:
+    """Bind a license to a device (rule 6). Raises Refused."""
+    return decide(
+        project=project,
+        by=by,
+        action="activate_license",
+        rule=lambda facts: licenses.activate(facts, by.day, license_id),
+        details={"license": license_id},
+    )
+
+
+def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasion) -> Outcome:
+    """Return a quantity of a license (rule 6). Raises Refused, Invalid for a quantity below 1."""
+    if quantity < 1:
+        raise Invalid("the quantity to return must be at least 1")
+    return decide(
+        project=project,
+        by=by,
+        action="return_license",
+        rule=lambda facts: licenses.return_license(facts, by.day, license_id, quantity),
+        details={"license": license_id, "quantity": quantity},
+    )
+
+
+def new_license(project: UUID, license_id: str, license_type: str, quantity: int, by: Occasion) -> NewLicense:
+    """A license that can be added: a free id, a known type with its rate on the day, a quantity. Raises Invalid."""
+    if quantity < 1:
+        raise Invalid("the quantity must be at least 1")
+    if not license_id.strip() or len(license_id) > 100:
+        raise Invalid("a license needs an id of at most 100 characters")
+    if models.License.objects.filter(project_id=project, code=license_id).exists():
+        raise Invalid(f"license {license_id} exists in this project; give the new one an id of its own")
+    try:
+        return NewLicense(license_id, license_type, quantity, rate_on(license_type, by.day))
+    except UnknownLicenseType as error:
+        raise Invalid(str(error)) from None

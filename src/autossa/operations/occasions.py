@@ -1,0 +1,27 @@
+"""Who does something, on which day in the vendor's zone, and at which moment; read at the edge, passed down."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person by id and name, or the system; `acting_for` is the organisation acted for, `address` the client's."""
+
+    name: str
+    user: UUID | None = None
+    acting_for: UUID | None = None
+    address: str | None = None
+
+
+SYSTEM = Actor("Auto SSA")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One use case being done: by whom, on which day, at which moment (aware)."""
+
+    actor: Actor
+    day: date
+    now: datetime

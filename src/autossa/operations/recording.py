@@ -1,0 +1,17 @@
+"""The activity row of a use case that changes no project."""
+
+from typing import Any
+from uuid import UUID
+
+from autossa.operations.occasions import Occasion
+from autossa.store.activity import activity_row
+from autossa.store.copying import copy_rows
+from autossa.store.tables import COLUMNS
+
+
+def record_activity(
+    by: Occasion, action: str, *, project: UUID | None = None, details: dict[str, Any] | None = None
+) -> None:
+    """Write one activity row in the present transaction."""
+    row = activity_row(by.actor, by.day, by.now, action, project, details or {})
+    copy_rows("activity", COLUMNS["activity"], [row])

@@ -1,0 +1,58 @@
+"""Where the database is: `DATABASE_URL`, or an embedded server in the data folder. Used before Django is set up."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autossa.gateways import postgres, postgres_roles
+from autossa.gateways.postgres import PostgresUnavailable, Server
+from autossa.gateways.postgres_cluster import Profile
+
+__all__ = ["Addresses", "PostgresUnavailable", "address", "data_folder", "embedded_server"]
+
+NAME = "autossa"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The database as the application's role and as the owner of the tables; the server when it is embedded."""
+
+    app: str
+    owner: str
+    server: Server | None
+
+
+def data_folder() -> Path:
+    """`AUTOSSA_HOME`, else `var` in a source checkout, else the user's data folder."""
+    if home := os.environ.get("AUTOSSA_HOME"):
+        return Path(home).resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "var"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "autossa"
+
+
+def embedded_server(notify: Callable[[str], None] = lambda _: None, profile: Profile = "demo") -> Server:
+    """The embedded server, started when it is not running. Raises PostgresUnavailable."""
+    server = postgres.ensure_running(data_folder(), notify=notify, profile=profile)
+    postgres_roles.ensure_roles(server)
+    return server
+
+
+def address(notify: Callable[[str], None] = lambda _: None, name: str = NAME) -> Addresses:
+    """The addresses to use: from the environment, else of a database of the embedded server, made when missing.
+
+    Raises PostgresUnavailable with a sentence and a hint.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        return Addresses(url, os.environ.get("DATABASE_OWNER_URL") or url, None)
+    server = embedded_server(notify)
+    postgres_roles.create_database(server, name)
+    return at(server, name)
+
+
+def at(server: Server, name: str) -> Addresses:
+    """The addresses of a database of an embedded server."""
+    return Addresses(server.url(name, postgres_roles.APP_ROLE), server.url(name, postgres_roles.OWNER_ROLE), server)

@@ -1,0 +1,1 @@
+"""Reads for people and machines: frozen rows, never model instances; see README.md."""

@@ -1,0 +1,98 @@
+"""A project's history as facts of the scenario format, read from its journals alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.amounts import show
+from autossa.domain.facts import Fact, balance_fact
+from autossa.store import models
+
+_OWN = {"free", "held"}
+_HIDDEN = {"hold", "release"}
+
+
+def facts_of_project(project: UUID) -> list[Fact]:
+    """Contract, cancellation, credits, coverage, invoice and balance facts, each with its date."""
+    found = [
+        *_contract_facts(project),
+        *_credit_facts(project),
+        *_coverage_facts(project),
+        *_invoice_facts(project),
+        *_balance_facts(project),
+    ]
+    return sorted(found, key=lambda fact: str(fact["date"]))
+
+
+def _contract_facts(project: UUID) -> Iterator[Fact]:
+    for event in models.ContractEvent.objects.filter(contract__project=project).order_by("id"):
+        if event.status:
+            yield {"date": event.day.isoformat(), "fact": "contract", "status": event.status}
+        elif event.ends_on:
+            yield {"date": event.day.isoformat(), "fact": "cancellation", "ends_on": event.ends_on.isoformat()}
+
+
+def _credit_facts(project: UUID) -> Iterator[Fact]:
+    for transfer in _transfers(project):
+        if transfer.kind not in _HIDDEN:
+            ssc = show(_change(transfer))
+            yield {"date": transfer.day.isoformat(), "fact": "credits", "entry": transfer.kind, "ssc": ssc}
+
+
+def _balance_facts(project: UUID) -> Iterator[Fact]:
+    changes: dict[date, int] = defaultdict(int)
+    for transfer in _transfers(project):
+        changes[transfer.day] += _change(transfer)
+    balance = 0
+    for day in sorted(changes):
+        if changes[day]:
+            balance += changes[day]
+            yield {"date": day.isoformat(), **balance_fact(balance)}
+
+
+def _coverage_facts(project: UUID) -> Iterator[Fact]:
+    for grant in models.CoverageEntry.objects.filter(project=project, revokes=None).order_by("id"):
+        yield {
+            "date": grant.day.isoformat(),
+            "fact": "coverage",
+            "from": grant.start.isoformat(),
+            "until": grant.end.isoformat(),
+            "source": grant.source,
+        }
+
+
+def _invoice_facts(project: UUID) -> Iterator[Fact]:
+    settlements = {
+        settlement.id: settlement
+        for settlement in models.Settlement.objects.filter(project=project).prefetch_related("charges")
+    }
+    for invoice in models.Invoice.objects.filter(project=project, series="INV").order_by("id"):
+        settlement = settlements[invoice.settlement]
+        yield {
+            "date": settlement.day.isoformat(),
+            "fact": "invoice",
+            "reason": invoice.reason,
+            "from": invoice.start.isoformat(),
+            "until": invoice.end.isoformat(),
+            "lines": list(_lines(settlement.charges.all())),
+            "net": show(invoice.net),
+            "tax": show(invoice.tax),
+            "gross": show(invoice.gross),
+        }
+
+
+def _lines(charges: Iterable[models.Charge]) -> Iterator[dict[str, str]]:
+    for charge in sorted(charges, key=lambda charge: charge.position):
+        invoiced = charge.ssc - charge.from_balance
+        if invoiced:
+            yield {"license": charge.license, "ssc": show(invoiced), "net": show(charge.net)}
+
+
+def _transfers(project: UUID) -> Iterable[models.Transfer]:
+    return models.Transfer.objects.filter(project=project).order_by("day", "id")
+
+
+def _change(transfer: models.Transfer) -> int:
+    """By how much a transfer changed the project's balance, held credits included."""
+    return transfer.ssc * ((transfer.credit in _OWN) - (transfer.debit in _OWN))

@@ -1,0 +1,29 @@
+"""Rows of the activity log."""
+
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from autossa.store.ids import new_id
+
+
+class ActorLike(Protocol):
+    """Whoever acts: a person or the system."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def user(self) -> UUID | None: ...
+    @property
+    def acting_for(self) -> UUID | None: ...
+    @property
+    def address(self) -> str | None: ...
+
+
+def activity_row(
+    actor: ActorLike, day: date, now: datetime, action: str, project: UUID | None, details: dict[str, Any]
+) -> tuple[Any, ...]:
+    """One row, in the order of `tables.COLUMNS`."""
+    return (
+        new_id(), now, day, actor.user, actor.name, actor.acting_for, actor.address, action, project, details,
+    )  # fmt: skip

@@ -1,0 +1,45 @@
+"""What the application's role may do: it owns no table, and cannot change what is append-only."""
+
+from django.db import connections
+from psycopg import sql
+
+# Tables whose rows may change, with the columns that may (none listed means all); nothing else can be updated.
+_UPDATE: dict[str, tuple[str, ...]] = {
+    "projects": (),
+    "contracts": ("status", "booked_until", "ends_on", "decided_on", "voids", "payer_id"),
+    "license_lines": ("added_on", "ended_on", "confirmed"),
+    "licenses": ("activated_on",),
+    "lots": ("free", "held"),
+    "invoice_series": ("last",),
+    "activation_keys": ("redeemed_by_id", "redeemed_on"),
+    "outbox": ("delivered_at", "attempts", "last_error"),
+    "runs": ("finished_at", "projects", "periods", "parked"),
+    "organisations": (),
+    "memberships": (),
+    "users": (),
+    "license_types": ("name", "note"),
+    "price_lists": ("name",),
+}
+_DELETE = ("coverage", "memberships")
+
+
+def grant(app_role: str) -> None:
+    """Give the role its rights on all tables, and take everything else; run as the owner after every migration."""
+    role = sql.Identifier(app_role)
+    statements = [
+        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role),
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role),
+        sql.SQL("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {}").format(role),
+        sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
+        sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(role),
+        *(_update(table, columns, role) for table, columns in _UPDATE.items()),
+        *(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(table), role) for table in _DELETE),
+    ]
+    with connections["owner"].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _update(table: str, columns: tuple[str, ...], role: sql.Identifier) -> sql.Composed:
+    listed = sql.SQL("({})").format(sql.SQL(", ").join(map(sql.Identifier, columns))) if columns else sql.SQL("")
+    return sql.SQL("GRANT UPDATE {} ON {} TO {}").format(listed, sql.Identifier(table), role)

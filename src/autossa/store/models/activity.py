@@ -1,0 +1,27 @@
+"""Who did what, when, from where, acting for whom. Append-only."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified
+
+
+class Activity(Identified):
+    """One use case that was done. `actor` is a user, or empty for the system, which `actor_name` names."""
+
+    PREFIX = "act"
+
+    at = models.DateTimeField()
+    day = models.DateField()
+    actor = models.UUIDField(null=True, blank=True)
+    actor_name = models.CharField(max_length=200)
+    acting_for = models.UUIDField(null=True, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    action = models.CharField(max_length=40)
+    project = models.UUIDField(null=True, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "activity"
+        indexes = [
+            models.Index(fields=["project", "id"], name="activity_project"),
+        ]

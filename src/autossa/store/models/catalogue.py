@@ -1,0 +1,108 @@
+"""What the vendor sets, as dated versions that are never edited, only superseded: rates, prices, policies, plans."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified, check, exact
+
+
+class LicenseType(Identified):
+    """A kind of license, such as PORT; its rates are versions with a date."""
+
+    PREFIX = "typ"
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "license_types"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class LicenseRate(models.Model):
+    """From that day on, a unit of the license type costs so many SSC a year."""
+
+    license_type = models.ForeignKey(LicenseType, on_delete=models.PROTECT, related_name="rates", db_index=False)
+    starts_on = models.DateField()
+    ssc_per_year = exact()
+
+    class Meta:
+        db_table = "license_rates"
+        constraints = [
+            models.UniqueConstraint(fields=["license_type", "starts_on"], name="license_rates_once"),
+            check("license_rates_not_negative", models.Q(ssc_per_year__gte=0)),
+        ]
+
+
+class PriceList(Identified):
+    """Prices of an SSC in one currency."""
+
+    PREFIX = "plt"
+
+    name = models.CharField(max_length=100, unique=True)
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        db_table = "price_lists"
+        constraints = [check("price_lists_currency", models.Q(currency__regex=r"^[A-Z]{3}$"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SscPrice(models.Model):
+    """From that day on, an SSC costs so much on the list, in units of its currency."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="versions", db_index=False)
+    starts_on = models.DateField()
+    price = exact()
+
+    class Meta:
+        db_table = "ssc_prices"
+        constraints = [
+            models.UniqueConstraint(fields=["price_list", "starts_on"], name="ssc_prices_once"),
+            check("ssc_prices_not_negative", models.Q(price__gte=0)),
+        ]
+
+
+class PolicyVersion(Identified):
+    """Policy values from a day on; a contract keeps the version it was concluded under (days, and a factor)."""
+
+    PREFIX = "pol"
+
+    starts_on = models.DateField(unique=True)
+    grace_days = models.PositiveSmallIntegerField(default=30)
+    late_multiplier = exact(default=2)
+    renewal_lead_days = models.PositiveSmallIntegerField(default=14)
+    void_days = models.PositiveSmallIntegerField(default=30)
+
+    class Meta:
+        db_table = "policy_versions"
+        constraints = [check("policy_versions_multiplier", models.Q(late_multiplier__gte=0))]
+
+
+class PlanVersion(Identified):
+    """One option of the plan table in a policy version: months, and the adjustment on the SSC price as a share."""
+
+    PREFIX = "pln"
+
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="plans", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40)
+    term_months = models.PositiveSmallIntegerField()
+    notice_months = models.PositiveSmallIntegerField()
+    billed_months = models.PositiveSmallIntegerField()
+    adjustment = exact()
+
+    class Meta:
+        db_table = "plan_versions"
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "name"], name="plan_versions_once"),
+            check(
+                "plan_versions_months",
+                models.Q(term_months__gte=1, notice_months__gte=1, billed_months__gte=1),
+            ),
+            check("plan_versions_adjustment", models.Q(adjustment__gt=-1)),
+        ]

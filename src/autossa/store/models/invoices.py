@@ -1,0 +1,68 @@
+"""Issued invoices and credit notes, numbered without gaps per series and year. Append-only."""
+
+from django.db import models
+
+from autossa.domain.invoices import Reason
+from autossa.store.models.base import Identified, check, exact, one_of, words
+
+
+class InvoiceSeries(models.Model):
+    """The last number given in a series and year; its row is locked last in a transaction, just before the invoices."""
+
+    pk = models.CompositePrimaryKey("series", "year")
+    series = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "invoice_series"
+
+
+class Invoice(Identified):
+    """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
+
+    A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back.
+    """
+
+    PREFIX = "inv"
+
+    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, related_name="invoices", db_index=False)
+    settlement = models.UUIDField()
+    contract = models.UUIDField(null=True, blank=True)
+    payer = models.UUIDField()
+    series = models.CharField(max_length=8)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    reason = models.CharField(max_length=10)
+    start = models.DateField()
+    end = models.DateField()
+    price_list = models.UUIDField()
+    currency = models.CharField(max_length=3)
+    net = models.BigIntegerField()
+    tax = models.BigIntegerField()
+    gross = models.BigIntegerField()
+    tax_rate = exact()
+    corrects = models.UUIDField(null=True, blank=True)
+    booked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "invoices"
+        constraints = [
+            models.UniqueConstraint(fields=["series", "year", "number"], name="invoices_number_once"),
+            models.UniqueConstraint(fields=["settlement", "series"], name="invoices_settlement_once"),
+            one_of("invoices_reason", "reason", words(Reason)),
+            check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
+            check("invoices_number", models.Q(number__gte=1)),
+            check(
+                "invoices_sign",
+                models.Q(series="INV", net__gt=0, corrects=None)
+                | models.Q(series="CN", net__lt=0, corrects__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "id"], name="invoices_project")]
+
+    @property
+    def full_number(self) -> str:
+        """The number on the document, such as INV-2026-000017."""
+        return f"{self.series}-{self.year}-{self.number:06d}"

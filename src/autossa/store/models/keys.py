@@ -1,0 +1,35 @@
+"""Activation keys: worth licenses and SSC, redeemed once. Only a hash of the key is kept."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified, check
+
+
+class ActivationKey(Identified):
+    """A key the vendor made; `ssc` in hundredths. The key itself is shown once and never stored."""
+
+    PREFIX = "key"
+
+    digest = models.BinaryField(max_length=32, unique=True)
+    hint = models.CharField(max_length=8)
+    license_type = models.ForeignKey("store.LicenseType", on_delete=models.PROTECT, null=True, db_index=False)
+    quantity = models.PositiveIntegerField(default=0)
+    ssc = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    redeemed_by = models.ForeignKey("store.Project", on_delete=models.PROTECT, null=True, related_name="keys")
+    redeemed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "activation_keys"
+        constraints = [
+            check("activation_keys_worth", models.Q(quantity__gte=1) | models.Q(ssc__gte=1)),
+            check(
+                "activation_keys_licenses",
+                models.Q(quantity=0, license_type=None) | models.Q(quantity__gte=1, license_type__isnull=False),
+            ),
+            check(
+                "activation_keys_redeemed",
+                models.Q(redeemed_by=None, redeemed_on=None)
+                | models.Q(redeemed_by__isnull=False, redeemed_on__isnull=False),
+            ),
+        ]

@@ -1,0 +1,52 @@
+"""Organisations (vendor, partner, customer), and who belongs to them with which role."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified, check, exact, one_of
+
+KINDS = ["vendor", "partner", "customer"]
+ROLES = ["owner", "manager", "viewer", "admin", "reviewer", "finance", "support"]
+
+
+class Organisation(Identified):
+    """A company. One deployment has one vendor. `tax_rate` is a share: 19 % is 0.19."""
+
+    PREFIX = "org"
+
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=200)
+    number = models.CharField(max_length=40, unique=True)
+    tax_rate = exact(default=0)
+    verified_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "organisations"
+        constraints = [
+            one_of("organisations_kind", "kind", KINDS),
+            check("organisations_tax_rate", models.Q(tax_rate__gte=0, tax_rate__lt=1)),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Identified):
+    """A person in an organisation. Staff roles exist only at the vendor; that is checked by a trigger."""
+
+    PREFIX = "mem"
+
+    user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=8)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "memberships"
+        constraints = [
+            one_of("memberships_role", "role", ROLES),
+            models.UniqueConstraint(fields=["user", "organisation"], name="memberships_once"),
+        ]

@@ -1,0 +1,47 @@
+"""Projects: what a customer runs, with its two accounts. Every write locks this row first."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified, check
+
+
+class Project(Identified):
+    """One credit balance, one agreement period.
+
+    `free` and `held` are the stored balances of its accounts, in hundredths of an SSC, changed under the row's lock.
+    `touched_on` is the last day something was done to it, `wake_on` the first day on which the run has work with it.
+    """
+
+    PREFIX = "prj"
+
+    customer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="projects")
+    name = models.CharField(max_length=200)
+    price_list = models.ForeignKey("store.PriceList", on_delete=models.PROTECT, db_index=False)
+    free = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
+    next_lot = models.PositiveIntegerField(default=1)
+    first_activation = models.DateField(null=True, blank=True)
+    touched_on = models.DateField()
+    wake_on = models.DateField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    parked_cause = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "projects"
+        constraints = [
+            check("projects_free_not_negative", models.Q(free__gte=0)),
+            check("projects_held_not_negative", models.Q(held__gte=0)),
+            check("projects_parked_with_cause", models.Q(parked_at=None) | ~models.Q(parked_cause="")),
+            models.UniqueConstraint(fields=["customer", "name"], name="projects_name_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["wake_on", "id"],
+                name="projects_wake",
+                condition=models.Q(wake_on__isnull=False, parked_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

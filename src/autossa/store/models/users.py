@@ -1,0 +1,53 @@
+"""People who log in: a custom user with a UUIDv7 and an e-mail address instead of a user name."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from autossa.store.models.base import Identified
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; the e-mail address is kept in lower case, so that it is unique however it is typed."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user. Raises ValueError without an address; without a password nobody can log in with one."""
+        if not email:
+            raise ValueError("a user needs an e-mail address")
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Log-in finds the address in any case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(Identified, AbstractBaseUser, PermissionsMixin):
+    """A natural person with an own login; rights come from memberships, never from this row."""
+
+    PREFIX = "usr"
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        db_table = "users"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="users_email_lower"),
+            models.CheckConstraint(condition=models.Q(language__in=["en", "de"]), name="users_language"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email

@@ -1,0 +1,264 @@
+"""One project's entries as rows of the journals: settlements, charges, transfers, coverage, invoices, events."""
+
+from datetime import date
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from autossa.domain import entries as e
+from autossa.domain.contracts import Contract, Status
+from autossa.domain.coverage import Period
+from autossa.domain.credits import Credits, Draw, Lot
+from autossa.domain.invoices import Invoice, Reason
+from autossa.domain.lines import Line
+from autossa.domain.settlements import Settlement
+from autossa.domain.voids import Void
+from autossa.store.catalogue import license_type_id
+from autossa.store.exact import numeric
+from autossa.store.ids import new_id
+from autossa.store.loading import Loaded
+from autossa.store.tracing import Trace, trace_of
+
+if TYPE_CHECKING:
+    from autossa.store.writing import Batch
+
+_CONSUMED = {
+    Reason.EXTENSION: "consume_extension",
+    Reason.MANUAL: "consume_extension",
+    Reason.ADDITION: "consume_addition",
+    Reason.GAP: "consume_gap",
+}
+_BOUGHT = {"top_up", "recharge"}
+
+
+class Journal:
+    """Writes the entries of one project into a batch's rows, and keeps its row ids up to date."""
+
+    def __init__(self, batch: "Batch", loaded: Loaded, origins: dict[str, tuple[str, str]]) -> None:
+        self.batch = batch
+        self.rows = batch.rows
+        self.loaded = loaded
+        self.origins = origins
+        self.new_lots: list[tuple[Lot, date]] = []
+
+    @singledispatchmethod
+    def write(self, entry: object) -> None:
+        """The rows of an entry. Raises TypeError for an entry without rows."""
+        raise TypeError(f"no rows for {entry!r}")
+
+    @write.register
+    def _(self, entry: e.LineAdded) -> None:
+        self._license(entry.line)
+        self._line(entry.line)
+
+    @write.register
+    def _(self, entry: e.LineConfirmed) -> None:
+        self._tell("license.confirmed", {"line": entry.line})
+
+    @write.register
+    def _(self, entry: e.LineReturned) -> None:
+        if entry.remainder is not None:
+            self._line(entry.remainder)
+
+    @write.register
+    def _(self, entry: e.LicenseActivated) -> None:
+        self.batch.changes.activated.append((self.loaded.license_ids[entry.license_id], entry.day))
+
+    @write.register
+    def _(self, entry: e.ToppedUp) -> None:
+        self.new_lots.append((entry.lot, entry.day))
+        source = entry.lot.source.value
+        debit = "bought" if source in _BOUGHT else "granted"
+        self._transfer(entry, source, debit, "free", (Draw(entry.lot.number, entry.lot.free),))
+
+    @write.register
+    def _(self, entry: e.CreditsWrittenOff) -> None:
+        self._transfer(entry, "write_off", "free", "written_off", entry.draws)
+
+    @write.register
+    def _(self, entry: e.CreditsHeld) -> None:
+        self._transfer(entry, "hold", "free", "held", entry.draws)
+
+    @write.register
+    def _(self, entry: e.CreditsReleased) -> None:
+        self._transfer(entry, "release", "held", "free", entry.draws)
+
+    @write.register
+    def _(self, entry: e.ContractConcluded) -> None:
+        self._contract(entry.contract)
+        self._event(entry, entry.contract.status)
+
+    @write.register
+    def _(self, entry: e.ContractMoved) -> None:
+        self._event(entry, entry.status)
+        self._tell(f"contract.{entry.status.value}", {"contract": str(self.loaded.contract_id)})
+
+    @write.register
+    def _(self, entry: e.EndSet) -> None:
+        row = (new_id(), self.loaded.contract_id, entry.day, "", entry.ends_on, self.batch.now)
+        self.rows["contract_events"].append(row)
+
+    @write.register
+    def _(self, entry: Settlement) -> None:
+        settlement_id = new_id()
+        self._settlement(entry, settlement_id)
+        self._charges(entry, settlement_id)
+        if entry.recharge is not None:
+            self.new_lots.append((entry.recharge, entry.day))
+            draw = Draw(entry.recharge.number, entry.recharge.free)
+            self._transfer(entry, "recharge", "bought", "free", (draw,), settlement_id)
+        if entry.draws:
+            source = "held" if entry.from_held else "free"
+            self._transfer(entry, _CONSUMED[entry.reason], source, "used", entry.draws, settlement_id)
+        if entry.coverage is not None:
+            self._grant(entry, entry.coverage, settlement_id)
+        if entry.invoice is not None:
+            self._invoice(entry.invoice, settlement_id, "INV", None)
+        self._tell("settlement.booked", {"settlement": str(settlement_id), "reason": entry.reason.value})
+
+    @write.register
+    def _(self, entry: Void) -> None:
+        trace = trace_of(entry.settlement)
+        settlement = entry.settlement
+        self.rows["voids"].append((new_id(), trace.settlement, entry.day, entry.reason, self.batch.now))
+        if trace.consumed is not None:
+            self._transfer(entry, "restore", "used", "free", settlement.draws, trace.settlement, trace.consumed)
+        if settlement.recharge is not None and trace.recharged is not None:
+            draw = Draw(settlement.recharge.number, settlement.recharge.free)
+            self._transfer(entry, "recharge_void", "free", "bought", (draw,), trace.settlement, trace.recharged)
+        if trace.grant is not None and settlement.coverage is not None:
+            self._revoke(entry, settlement.coverage, trace)
+        if entry.credit_note is not None:
+            self._invoice(entry.credit_note, trace.settlement, "CN", trace.invoice)
+        if settlement.reason is Reason.EXTENSION:
+            self.loaded.revision += 1
+        self._tell("settlement.voided", {"settlement": str(trace.settlement)})
+
+    def _license(self, line: Line) -> None:
+        if line.license_id in self.loaded.license_ids:
+            return
+        license_id = new_id()
+        self.loaded.license_ids[line.license_id] = license_id
+        origin, reference = self.origins.get(line.license_id, ("staff", ""))
+        type_id = license_type_id(line.license_type)
+        self.rows["licenses"].append((license_id, self.loaded.id, line.license_id, type_id, origin, reference, None))
+
+    def _line(self, line: Line) -> None:
+        line_id = new_id()
+        self.loaded.line_ids[line.number] = line_id
+        self.rows["license_lines"].append(
+            (
+                line_id, self.loaded.id, self.loaded.license_ids[line.license_id], line.number, line.place,
+                line.quantity, numeric(line.rate), line.acquired_on, line.added_on, line.ended_on, line.confirmed,
+            )
+        )  # fmt: skip
+
+    def write_lots(self, credits: Credits) -> None:
+        """The lots that came in, with what is left of them after all entries."""
+        left = {lot.number: lot for lot in credits.lots}
+        for lot, day in self.new_lots:
+            now = left[lot.number]
+            row = (self.loaded.id, lot.number, lot.source.value, lot.free, now.free, now.held, lot.paid, day)
+            self.rows["lots"].append(row)
+
+    def _contract(self, contract: Contract) -> None:
+        loaded = self.loaded
+        loaded.contract_id, loaded.revision = new_id(), 0
+        loaded.payer = loaded.next_payer or loaded.customer
+        gap = contract.gap
+        self.rows["contracts"].append(
+            (
+                loaded.contract_id, loaded.id, contract.number, loaded.policy.plan_ids[contract.option.name],
+                loaded.price_list, loaded.payer, loaded.currency, contract.status.value, contract.concluded_on,
+                contract.start, contract.booked_until, contract.fixed_end, contract.ends_on, None,
+                gap.start if gap else None, gap.late if gap else False, gap.covers if gap else False,
+                sorted(contract.requested), 0,
+            )
+        )  # fmt: skip
+        for charge in gap.charges if gap else ():
+            self.rows["gap_charges"].append(
+                (
+                    loaded.contract_id, charge.line.number, charge.line.quantity, charge.start, charge.end,
+                    charge.ssc, numeric(charge.multiplier),
+                )
+            )  # fmt: skip
+
+    def _event(self, entry: Any, status: Status) -> None:
+        row = (new_id(), self.loaded.contract_id, entry.day, status.value, None, self.batch.now)
+        self.rows["contract_events"].append(row)
+
+    def _settlement(self, entry: Settlement, settlement_id: UUID) -> None:
+        period = entry.coverage
+        self.rows["settlements"].append(
+            (
+                settlement_id, self.loaded.id, self.loaded.contract_id if entry.contract else None,
+                entry.reason.value, entry.day, entry.start, entry.end, entry.ssc,
+                entry.recharge.free if entry.recharge else 0, entry.recharge.number if entry.recharge else None,
+                entry.from_held, period.source.value if period else "", period.anchor if period else None,
+                self.loaded.revision if entry.reason is Reason.EXTENSION else 0, self.batch.run, self.batch.now,
+            )
+        )  # fmt: skip
+
+    def _charges(self, entry: Settlement, settlement_id: UUID) -> None:
+        rows = self.rows["charges"]
+        factor = numeric(entry.factor)
+        for position, part in enumerate(entry.parts):
+            charge, line = part.charge, part.charge.line
+            rows.append(
+                (
+                    settlement_id, position, line.number, line.license_id, line.license_type, line.quantity,
+                    numeric(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
+                    numeric(charge.multiplier), charge.ssc, part.from_balance,
+                    None if part.price is None else numeric(part.price), factor, part.net,
+                )
+            )  # fmt: skip
+
+    def _transfer(
+        self,
+        entry: Any,
+        kind: str,
+        debit: str,
+        credit: str,
+        draws: tuple[Draw, ...],
+        settlement: UUID | None = None,
+        corrects: UUID | None = None,
+    ) -> None:
+        lots, amounts = [draw.lot for draw in draws], [draw.ssc for draw in draws]
+        self.rows["transfers"].append(
+            (
+                new_id(), self.loaded.id, entry.day, kind, debit, credit, sum(amounts), lots, amounts,
+                settlement, corrects, self.batch.now,
+            )
+        )  # fmt: skip
+
+    def _grant(self, entry: Settlement, period: Period, settlement_id: UUID) -> None:
+        grant, project, now = new_id(), self.loaded.id, self.batch.now
+        source = period.source.value
+        self.rows["coverage_entries"].append(
+            (grant, project, entry.day, period.start, period.end, source, period.anchor, settlement_id, None, now)
+        )
+        contract = self.loaded.contract_id if entry.contract else None
+        days = f"[{period.start},{period.end})"
+        self.rows["coverage"].append((grant, project, days, source, period.anchor, contract))
+
+    def _revoke(self, entry: Void, period: Period, trace: Trace) -> None:
+        self.batch.changes.revoked.append(trace.grant)
+        self.rows["coverage_entries"].append(
+            (
+                new_id(), self.loaded.id, entry.day, period.start, period.end, period.source.value, period.anchor,
+                trace.settlement, trace.grant, self.batch.now,
+            )
+        )  # fmt: skip
+
+    def _invoice(self, invoice: Invoice, settlement_id: UUID, series: str, corrects: UUID | None) -> None:
+        loaded, batch = self.loaded, self.batch
+        self.batch.invoices.append(
+            (
+                new_id(), loaded.id, settlement_id, loaded.contract_id, loaded.payer, series, batch.today.year,
+                batch.today, invoice.reason.value, invoice.start, invoice.end, loaded.price_list, loaded.currency,
+                invoice.net, invoice.tax, invoice.gross, numeric(invoice.tax_rate), corrects, batch.now,
+            )
+        )  # fmt: skip
+
+    def _tell(self, topic: str, payload: dict[str, Any]) -> None:
+        self.rows["outbox"].append((new_id(), topic, self.loaded.id, payload, self.batch.now, 0, ""))

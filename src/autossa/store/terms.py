@@ -1,0 +1,83 @@
+"""Dated versions as the domain's terms: policies with their plans, price lists (rules 2, 3)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from autossa.domain.plans import Option
+from autossa.domain.policies import Policy
+from autossa.domain.prices import Price
+from autossa.store.exact import fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A policy version with the ids of its plans by name."""
+
+    id: UUID
+    starts_on: date
+    policy: Policy
+    plan_ids: dict[str, UUID]
+
+
+@dataclass(slots=True)
+class Versions:
+    """All policy versions and the price lists asked for, read once for a batch of projects."""
+
+    policies: list[PolicyRow]
+    prices: dict[UUID, tuple[Price, ...]] = field(default_factory=dict)
+
+    def policy_on(self, day: date) -> PolicyRow:
+        """The version in force on a day, or the first one ever. Raises LookupError when there is none."""
+        if not self.policies:
+            raise LookupError("there is no policy version; `autossa init` makes the first")
+        in_force = [row for row in self.policies if row.starts_on <= day]
+        return in_force[-1] if in_force else self.policies[0]
+
+    def policy_of_plan(self, plan: UUID) -> PolicyRow:
+        """The version a plan belongs to."""
+        return next(row for row in self.policies if plan in row.plan_ids.values())
+
+
+def load_versions(price_lists: set[UUID]) -> Versions:
+    """Read all policy versions and these price lists: three queries."""
+    return Versions(_policies(), _prices(price_lists))
+
+
+def _policies() -> list[PolicyRow]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policy_id, id, name, term_months, notice_months, billed_months, adjustment"
+            " FROM plan_versions ORDER BY policy_id, place"
+        )
+        plans: dict[UUID, list[tuple[UUID, Option]]] = {}
+        for policy_id, plan_id, name, term, notice, billed, adjustment in cursor.fetchall():
+            option = Option(name, term, notice, billed, fraction(adjustment))
+            plans.setdefault(policy_id, []).append((plan_id, option))
+        cursor.execute(
+            "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days"
+            " FROM policy_versions ORDER BY starts_on"
+        )
+        return [
+            PolicyRow(
+                row[0],
+                row[1],
+                Policy(row[2], fraction(row[3]), row[4], row[5], tuple(option for _, option in plans[row[0]])),
+                {option.name: plan_id for plan_id, option in plans[row[0]]},
+            )
+            for row in cursor.fetchall()
+        ]
+
+
+def _prices(price_lists: set[UUID]) -> dict[UUID, tuple[Price, ...]]:
+    found: dict[UUID, list[Price]] = {price_list: [] for price_list in price_lists}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT price_list_id, starts_on, price FROM ssc_prices WHERE price_list_id = ANY(%s) ORDER BY starts_on",
+            [list(price_lists)],
+        )
+        for price_list, starts_on, price in cursor.fetchall():
+            found[price_list].append(Price(starts_on, fraction(price)))
+    return {price_list: tuple(prices) for price_list, prices in found.items()}

@@ -1,0 +1,117 @@
+"""A settlement read back from its rows, with the ids a correction must name (rule 10)."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.charges import Charge
+from autossa.domain.coverage import Period, Source
+from autossa.domain.credits import Draw, Lot, LotSource
+from autossa.domain.invoices import Invoice, InvoiceLine, Reason
+from autossa.domain.lines import Line
+from autossa.domain.settlements import Part, Settlement
+from autossa.store import models
+from autossa.store.exact import fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The rows of one settlement: itself, its transfers, its grant of coverage, its invoice."""
+
+    settlement: UUID
+    consumed: UUID | None
+    recharged: UUID | None
+    grant: UUID | None
+    invoice: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class TracedSettlement(Settlement):
+    """A settlement that knows its rows."""
+
+    trace: Trace | None = None
+
+
+def trace_of(settlement: Settlement) -> Trace:
+    """The rows of a settlement that was read back. Raises TypeError for one that was not."""
+    if not isinstance(settlement, TracedSettlement) or settlement.trace is None:
+        raise TypeError("only a settlement read from the store can be corrected there")
+    return settlement.trace
+
+
+def load_settlement(settlement_id: UUID) -> TracedSettlement:
+    """A booked settlement. Raises models.Settlement.DoesNotExist."""
+    row = models.Settlement.objects.get(pk=settlement_id)
+    transfers = {t.kind: t for t in models.Transfer.objects.filter(settlement=row.id, corrects=None)}
+    grant = models.CoverageEntry.objects.filter(settlement=row.id, revokes=None).first()
+    invoice = models.Invoice.objects.filter(settlement=row.id, series="INV").first()
+    recharge = transfers.pop("recharge", None)
+    consumed = next(iter(transfers.values()), None)
+    charges = list(row.charges.order_by("position"))
+    parts = tuple(_part(charge) for charge in charges)
+    factor = fraction(charges[0].factor) if charges else Fraction(1)
+    return TracedSettlement(
+        day=row.day,
+        reason=Reason(row.reason),
+        start=row.start,
+        end=row.end,
+        parts=parts,
+        draws=_draws(consumed),
+        recharge=_lot(row, invoice),
+        invoice=_invoice(invoice, parts, factor),
+        coverage=_period(row),
+        contract=_contract_number(row.contract),
+        from_held=row.from_held,
+        factor=factor,
+        trace=Trace(row.id, *(found.id if found else None for found in (consumed, recharge, grant, invoice))),
+    )
+
+
+def _part(row: models.Charge) -> Part:
+    rate = fraction(row.rate)
+    line = Line(row.line, row.line, row.license, row.license_type, row.quantity, rate, row.origin, row.origin)
+    charge = Charge(line, row.anchor, row.origin, row.start, row.end, row.ssc, fraction(row.multiplier))
+    price = None if row.price is None else fraction(row.price)
+    return Part(charge, row.from_balance, row.ssc - row.from_balance, price, row.net)
+
+
+def _draws(transfer: models.Transfer | None) -> tuple[Draw, ...]:
+    if transfer is None:
+        return ()
+    return tuple(Draw(lot, ssc) for lot, ssc in zip(transfer.lots, transfer.lot_ssc, strict=True))
+
+
+def _lot(row: models.Settlement, invoice: models.Invoice | None) -> Lot | None:
+    if row.recharge_lot is None:
+        return None
+    return Lot(row.recharge_lot, LotSource.RECHARGE, row.recharged, paid=invoice.net if invoice else 0)
+
+
+def _invoice(invoice: models.Invoice | None, parts: tuple[Part, ...], factor: Fraction) -> Invoice | None:
+    if invoice is None:
+        return None
+    lines = tuple(
+        InvoiceLine(p.charge.line.license_id, p.charge.line.number, p.invoiced, p.price, factor, p.net)
+        for p in parts
+        if p.invoiced and p.price is not None
+    )
+    return Invoice(
+        Reason(invoice.reason),
+        invoice.start,
+        invoice.end,
+        lines,
+        invoice.net,
+        invoice.tax,
+        invoice.gross,
+        fraction(invoice.tax_rate),
+    )
+
+
+def _period(row: models.Settlement) -> Period | None:
+    if not row.covers or row.anchor is None:
+        return None
+    return Period(row.start, row.end, Source(row.covers), row.anchor)
+
+
+def _contract_number(contract: UUID | None) -> int | None:
+    return None if contract is None else models.Contract.objects.get(pk=contract).number

@@ -1,0 +1,47 @@
+"""Databases for tests: copies of the template on the scratch server, never the one you work with."""
+
+import os
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from autossa.operations import servers, templates
+
+
+def use_database(name: str, addresses: servers.Addresses) -> None:
+    """Point Django's connections to a database of the scratch server."""
+    from autossa.config.databases import database_settings
+
+    for alias, url in (("default", addresses.app), ("owner", addresses.owner)):
+        connections[alias].close()
+        connections[alias].settings_dict.update(database_settings(url))
+    assert connections["default"].settings_dict["NAME"] == name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """One database for all tests of this process that roll back what they do (mark `django_db`)."""
+    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
+    addresses = templates.fresh_database(name)
+    with django_db_blocker.unblock():
+        use_database(name, addresses)
+        yield
+        connections.close_all()
+    templates.drop(addresses, name)
+
+
+@pytest.fixture
+def database(django_db_blocker: pytest.FixtureRequest) -> Iterator[servers.Addresses]:
+    """A database of its own for a test that commits, kills, or looks from several sessions."""
+    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
+    addresses = templates.fresh_database(name)
+    with django_db_blocker.unblock():
+        use_database(name, addresses)
+        yield addresses
+        connections.close_all()
+        for alias, settings in before.items():
+            connections[alias].settings_dict.update(settings)
+    templates.drop(addresses, name)
