@@ -12,7 +12,7 @@ from autossa.domain.voids import Void
 
 
 def void(project: Project, day: date, settlement: Settlement, reason: str) -> Outcome | Refusal:
-    """Take back the last period of the contract, or an addition that nothing was booked on since (rule 10).
+    """Take back the last period of the contract or an addition, when nothing was booked on it since (rule 10).
 
     A voided period is due again; a voided addition's line was never alive. Refused, in this order:
     `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`.
@@ -32,7 +32,16 @@ def _period_stands(project: Project, settlement: Settlement) -> Refusal | None:
     if settlement.coverage not in project.coverage or not _is_of(contract, settlement):
         return Refusal(Code.NOT_BOOKED)
     last = contract is not None and contract.booked_until == settlement.end == project.covered_until
-    return None if last else Refusal(Code.BOOKED_SINCE)
+    return None if last and not _added_since(project, settlement) else Refusal(Code.BOOKED_SINCE)
+
+
+def _added_since(project: Project, settlement: Settlement) -> bool:
+    """A line was alive in the period that the period did not charge: its addition did, and would be paid twice."""
+    charged = {part.charge.line.number for part in settlement.parts}
+    return any(
+        line.confirmed and line.number not in charged and line.alive_within(settlement.start, settlement.end)
+        for line in project.lines
+    )
 
 
 def _addition_stands(project: Project, settlement: Settlement) -> Refusal | None:
