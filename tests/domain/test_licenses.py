@@ -213,6 +213,64 @@ def test_the_gap_of_a_contract_counts_requested_lines() -> None:
 
 
 @pytest.mark.parametrize(
+    ("requested", "approved", "added_on", "booked"),
+    [
+        pytest.param(
+            "2026-02-05",
+            "2026-03-10",
+            "2026-03-10",
+            "addition 2026-03-10 2026-04-01 0.71",
+            id="still covered: from then",
+        ),
+        pytest.param(
+            "2026-02-05",
+            "2026-04-05",
+            "2026-04-01",
+            "extension 2026-05-01 2026-06-01 101.00",
+            id="after: from the start",
+        ),
+    ],
+)
+def test_approval_charges_what_it_confirms_in_a_covered_project(
+    requested: str, approved: str, added_on: str, booked: str
+) -> None:
+    story = Story("2026-01-01").covered_by_hand(3).on(requested)  # to 1 April
+    story.request("L2", 12)
+    story.conclude("annual_monthly")
+    story.on(approved)
+    assert code(story.approve()) == "done"
+    assert story.project.lines[-1].added_on == d(added_on)
+    if added_on == "2026-04-01":
+        story.on("2026-04-20").run()
+        assert story.booked[-2] == "extension 2026-04-01 2026-05-01 101.00"
+    assert story.booked[-1] == booked
+
+
+def test_approval_without_a_price_for_what_it_would_charge_is_refused_whole() -> None:
+    story = Story("2026-01-01", price=[]).covered_by_hand(3)
+    story.request("L2", 12)
+    story.conclude()
+    before = story.project
+    assert code(story.approve()) == "no_price"
+    assert story.project == before
+
+
+def test_confirmed_during_the_review_it_counts_as_it_was_concluded_with() -> None:
+    story = Story("2026-01-01").covered_by_hand(1).on("2026-02-01")
+    story.request("L2", 120)
+    story.on("2026-03-01")
+    story.conclude()
+    story.on("2026-03-03")
+    assert code(story.confirm(2)) == "done"
+    story.approve()
+    (gap,) = story.settlements[1:]
+    assert show(gap.ssc) == "110.00"
+    for part in gap.parts:  # law 5: never for a day on which it was not alive
+        alive = next(line for line in story.project.lines if line.number == part.charge.line.number)
+        assert alive.alive_on(part.charge.start)
+
+
+@pytest.mark.parametrize(
     ("day", "charged"),
     [("2026-01-16", ["2026-01-16 2026-03-01 1.52 at 1"]), ("2026-02-15", ["2026-02-15 2026-03-01 0.50 at 1"])],
 )

@@ -45,15 +45,27 @@ def request(project: Project, day: date, new: NewLicense) -> Outcome:
 
 
 def confirm(project: Project, day: date, number: int) -> Outcome | Refusal:
-    """The vendor confirms a requested line: from this day on it is a license, and charged (rule 6).
+    """The vendor confirms a requested line: now it is a license, and charged (rule 6).
 
     Refused: `not_requested`, and as in `add`.
     """
     line = next((line for line in project.lines if line.number == number and not line.confirmed), None)
     if line is None:
         return Refusal(Code.NOT_REQUESTED)
-    outcome = record(project, LineConfirmed(day, number, day))
-    return _with_charge(outcome, replace(line, confirmed=True, added_on=day), day)
+    added_on = confirmed_from(project, day, line)
+    outcome = record(project, LineConfirmed(day, number, added_on))
+    return _with_charge(outcome, replace(line, confirmed=True, added_on=added_on), day)
+
+
+def confirmed_from(project: Project, day: date, line: Line) -> date:
+    """The day from which a requested line counts: that of its confirmation, as if it were added then (rule 6).
+
+    One that the open contract was concluded with counts from its entry, because the gap and the periods are computed
+    with it; but not for days that were covered without it.
+    """
+    contract, covered = project.contract, project.covered_until or line.added_on
+    concluded_with = contract is not None and contract.is_open and line.number in contract.requested
+    return max(line.added_on, covered) if concluded_with and covered <= day else day
 
 
 def activate(project: Project, day: date, license_id: str) -> Outcome | Refusal:

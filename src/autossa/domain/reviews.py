@@ -6,9 +6,10 @@ from fractions import Fraction
 from autossa.domain.charges import Charge
 from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.credits import draws_held
-from autossa.domain.entries import ContractMoved, CreditsReleased, Entry, LineConfirmed
+from autossa.domain.entries import ContractMoved, CreditsReleased
 from autossa.domain.gaps import back_payment
 from autossa.domain.invoices import Reason
+from autossa.domain.licenses import confirm
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.prices import list_price
 from autossa.domain.projects import Outcome, Project, record, the_contract
@@ -27,7 +28,7 @@ def answer(project: Project, day: date) -> Outcome | Refusal:
 
 
 def approve(project: Project, day: date) -> Outcome | Refusal:
-    """The vendor approves (rule 4): requested lines are confirmed, the gap is paid and covered.
+    """The vendor approves (rule 4): requested lines are confirmed as in rule 6, the gap is paid and covered.
 
     Refused whole, in this order: `not_in_review`, `past_fixed_end`, `no_price`.
     """
@@ -37,8 +38,8 @@ def approve(project: Project, day: date) -> Outcome | Refusal:
     if contract.fixed_end is not None and day >= contract.fixed_end:
         return Refusal(Code.PAST_FIXED_END)
     status = Status.ACTIVE if contract.fixed_end is None else Status.ENDING
-    outcome = record(project, ContractMoved(day, status), *_confirmations(project, contract, day))
-    if contract.gap is None or not contract.gap.covers:
+    outcome = _confirm_requested(record(project, ContractMoved(day, status)), contract, day)
+    if isinstance(outcome, Refusal) or contract.gap is None or not contract.gap.covers:
         return outcome
     paid = _pay_gap(project, contract, contract.gap, day)
     return paid if isinstance(paid, Refusal) else outcome.then(paid)
@@ -67,12 +68,14 @@ def _close(project: Project, day: date, action: Action, status: Status) -> Outco
     return outcome.then(CreditsReleased(day, draws))
 
 
-def _confirmations(project: Project, contract: Contract, day: date) -> list[Entry]:
-    return [
-        LineConfirmed(day, line.number, line.added_on)
-        for line in project.lines
-        if line.number in contract.requested and not line.confirmed
-    ]
+def _confirm_requested(outcome: Outcome, contract: Contract, day: date) -> Outcome | Refusal:
+    for line in outcome.project.lines:
+        if line.number in contract.requested and not line.confirmed:
+            confirmed = confirm(outcome.project, day, line.number)
+            if isinstance(confirmed, Refusal):
+                return confirmed
+            outcome = outcome.followed_by(confirmed)
+    return outcome
 
 
 def _pay_gap(project: Project, contract: Contract, gap: Gap, day: date) -> Settlement | Refusal:
