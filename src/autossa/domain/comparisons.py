@@ -48,10 +48,10 @@ class Offer:
 def compare(project: Project, day: date, spans: tuple[int, ...] = (12, 36)) -> list[tuple[Option, Offer | Refusal]]:
     """Each option of the policy with its offer over the spans (months), or the refusal it would meet.
 
-    An open contract is left aside: the question is what a contract concluded on the day would cost.
+    An open contract is left aside, and what it holds is free: the question is what a contract concluded on the day
+    would cost.
     """
-    if project.contract is not None and project.contract.is_open:
-        project = replace(project, contract=None)
+    project = _without_open_contract(project, day)
     return [(option, make_offer(project, day, option, spans)) for option in project.terms.policy.options]
 
 
@@ -78,6 +78,13 @@ def make_offer(project: Project, day: date, option: Option, spans: tuple[int, ..
         end,
         last_day_to_cancel(end, option),
     )
+
+
+def _without_open_contract(project: Project, day: date) -> Project:
+    if project.contract is None or not project.contract.is_open:
+        return project
+    withdrawn = reviews.withdraw(project, day)
+    return replace(project if isinstance(withdrawn, Refusal) else withdrawn.project, contract=None)
 
 
 def _book_months(project: Project, day: date, months: int) -> Outcome | Refusal:
