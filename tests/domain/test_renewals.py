@@ -1,5 +1,7 @@
 """The daily run (rule 5): when a period is due, catching up, waking, and when a contract has ended."""
 
+from collections.abc import Callable
+
 import pytest
 
 from autossa.domain import renewals
@@ -136,8 +138,8 @@ def ended() -> Story:
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
-def test_the_next_wake(begin: object, since: str, wake: str | None) -> None:
-    project = begin().project  # type: ignore[operator]
+def test_the_next_wake(begin: Callable[[], Story], since: str, wake: str | None) -> None:
+    project = begin().project
     assert renewals.next_wake(project, d(since)) == (d(wake) if wake else None)
 
 
