@@ -33,6 +33,7 @@ class Gap:
     """The uncovered days [start, end) before a contract, computed once, at its conclusion (rule 4).
 
     `late` means longer than the grace: calculated twice and held. `covers` is False when no line was alive in it.
+    `excused_days` were spent in reviews that ended in rejection, and do not count.
     """
 
     start: date
@@ -40,6 +41,7 @@ class Gap:
     late: bool
     covers: bool
     charges: tuple[Charge, ...]
+    excused_days: int = 0
 
     @property
     def ssc(self) -> Ssc:

@@ -91,19 +91,19 @@ def why_invoice(invoice: Invoice) -> Derivation:
     return Derivation(show(invoice.gross), tuple(steps))
 
 
-def why_gap(gap: Gap, grace_days: int, excused_days: int = 0) -> Derivation:
+def why_gap(gap: Gap, grace_days: int) -> Derivation:
     """Why a gap is calculated once or twice: days since the last covered day against the grace (rule 4)."""
     uncovered = (gap.end - gap.start).days + 1
     values = {
         "start": gap.start.isoformat(),
         "end": gap.end.isoformat(),
         "days": str(uncovered),
-        "excused": str(excused_days),
+        "excused": str(gap.excused_days),
         "grace": str(grace_days),
     }
     key = "gap_late" if gap.late else "gap_simple"
-    charges = " + ".join(show(charge.ssc) for charge in gap.charges) or "0"
-    total = Step("gap_total", "4", {"charges": charges, "ssc": show(gap.ssc)})
+    charges = " + ".join(show(charge.ssc) for charge in gap.charges)
+    total = Step("gap_sum" if len(gap.charges) > 1 else "gap_cost", "4", {"charges": charges, "ssc": show(gap.ssc)})
     return Derivation(show(gap.ssc), (Step(key, "4", values), total))
 
 

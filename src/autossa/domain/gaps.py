@@ -23,14 +23,18 @@ def find_gap(project: Project, day: date, lines: tuple[Line, ...]) -> Gap | None
     if late:
         multiplier = project.terms.policy.late_multiplier
         charges = tuple(multiplied(charge, multiplier) for charge in charges)
-    return Gap(start, day, late, covers=bool(charges), charges=charges)
+    return Gap(start, day, late, bool(charges), charges, excused_days(project, start))
+
+
+def excused_days(project: Project, start: date) -> int:
+    """Days that earlier contracts for the same gap spent in a review that ended in rejection (rule 4)."""
+    return sum(rejection.days for rejection in project.rejections if rejection.gap_start == start)
 
 
 def is_late(project: Project, start: date, day: date) -> bool:
-    """C − L is longer than the grace (rule 4); days in a review that was rejected for the same gap do not count."""
+    """C − L, less the excused days, is longer than the grace (rule 4)."""
     last_covered = start - DAY
-    excused = sum(rejection.days for rejection in project.rejections if rejection.gap_start == start)
-    return (day - last_covered).days - excused > project.terms.policy.grace_days
+    return (day - last_covered).days - excused_days(project, start) > project.terms.policy.grace_days
 
 
 def back_payment(gap: Gap) -> Period | None:

@@ -40,7 +40,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "paid": (
         "the balance paid {balance} SSC, {invoiced} SSC were invoiced",
-        "das Guthaben zahlte {balance} SSC, {invoiced} SSC wurden berechnet",
+        "das Guthaben zahlte {balance} SSC, {invoiced} SSC wurden in Rechnung gestellt",
     ),
     "net": (
         "{ssc} SSC × {price} × {factor} = {exact}, rounded {net}",
@@ -61,7 +61,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "nicht abgedeckt von {start} bis vor {end}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
         "abgelehnten Prüfung, jenseits der Frist von {grace} Tagen: mehrfach berechnet, aus dem Guthaben",
     ),
-    "gap_total": ("the gap costs {charges} = {ssc} SSC", "die Lücke kostet {charges} = {ssc} SSC"),
+    "gap_sum": ("the gap costs {charges} = {ssc} SSC", "die Lücke kostet {charges} = {ssc} SSC"),
+    "gap_cost": ("the gap costs {ssc} SSC", "die Lücke kostet {ssc} SSC"),
 }
 
 

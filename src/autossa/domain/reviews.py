@@ -41,7 +41,7 @@ def approve(project: Project, day: date) -> Outcome | Refusal:
     outcome = _confirm_requested(record(project, ContractMoved(day, status)), contract, day)
     if isinstance(outcome, Refusal) or contract.gap is None or not contract.gap.covers:
         return outcome
-    paid = _pay_gap(project, contract, contract.gap, day)
+    paid = _pay_gap(outcome.project, contract, contract.gap, day)
     return paid if isinstance(paid, Refusal) else outcome.then(paid)
 
 

@@ -120,12 +120,12 @@ def _contract(
     row: tuple[Any, ...], gap_rows: list[tuple[Any, ...]], lines: list[tuple[Any, ...]], versions: Versions
 ) -> Contract:
     (_, _, plan, _, _, _, number, status, concluded_on, start, booked_until, fixed_end, ends_on, requested) = row[:14]
-    name, gap_start, gap_late, gap_covers = row[16:20]
+    name, gap_start, gap_late, gap_covers, gap_excused = row[16:21]
     gap = None
     if gap_start is not None:
         by_number = {line[1]: line for line in lines}
         charges = tuple(_gap_charge(r, by_number[r[1]], gap_start) for r in gap_rows)
-        gap = Gap(gap_start, concluded_on, gap_late, gap_covers, charges)
+        gap = Gap(gap_start, concluded_on, gap_late, gap_covers, charges, gap_excused)
     return Contract(
         number=number,
         option=versions.policy_of_plan(plan).policy.option(name),
@@ -173,7 +173,8 @@ def _latest_contracts(ids: list[UUID]) -> dict[UUID, tuple[Any, ...]]:
     rows = _all(
         "SELECT DISTINCT ON (c.project_id) c.project_id, c.id, c.plan_id, c.price_list_id, c.payer_id, c.currency,"
         " c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
-        " c.decided_on, c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers"
+        " c.decided_on, c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers,"
+        " c.gap_excused"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id"
         " WHERE c.project_id = ANY(%s) ORDER BY c.project_id, c.number DESC",
         ids,

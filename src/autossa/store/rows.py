@@ -172,6 +172,7 @@ class Journal:
                 loaded.price_list, loaded.payer, loaded.currency, contract.status.value, contract.concluded_on,
                 contract.start, contract.booked_until, contract.fixed_end, contract.ends_on, None,
                 gap.start if gap else None, gap.late if gap else False, gap.covers if gap else False,
+                gap.excused_days if gap else 0,
                 sorted(contract.requested), 0,
             )
         )  # fmt: skip

@@ -30,6 +30,7 @@ class Contract(Identified):
     gap_start = models.DateField(null=True, blank=True)
     gap_late = models.BooleanField(default=False)
     gap_covers = models.BooleanField(default=False)
+    gap_excused = models.PositiveSmallIntegerField(default=0)
     requested = ArrayField(models.IntegerField(), default=list)
     voids = models.PositiveSmallIntegerField(default=0)
 
