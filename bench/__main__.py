@@ -1,0 +1,71 @@
+"""`python -m bench`: measure, and print what came out."""
+
+import argparse
+import os
+import sys
+
+from autossa.gateways.postgres import PostgresUnavailable, Server
+from bench import databases, fill, measure, moments, report
+
+_FILLED = "bench_filled"
+
+
+def main() -> int:
+    """Measure what the options ask for. Returns the exit code."""
+    options = _options()
+    try:
+        server = databases.start_server(options.postgres)
+        figures = _bench(server, options)
+    except PostgresUnavailable as error:
+        print(f"bench: {error.message} {error.hint}", file=sys.stderr)
+        return 1
+    print(report.as_json(figures) if options.json else report.as_table(figures))
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="How fast the daily run is, and its limit.")
+    parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="numbers of contracts, multiples of 40")
+    parser.add_argument("--full", action="store_true", help="also 80,000 contracts (several minutes)")
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], metavar="N")
+    parser.add_argument(
+        "--postgres",
+        metavar="FOLDER",
+        default=os.environ.get("AUTOSSA_POSTGRES_BIN"),
+        help="binaries of another PostgreSQL, such as /usr/lib/postgresql/15/bin",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    options = parser.parse_args()
+    options.sizes = options.sizes or [5_000, 20_000, *([80_000] if options.full else [])]
+    if any(size < fill.BLOCK or size % fill.BLOCK for size in options.sizes):
+        parser.error(f"--sizes: multiples of {fill.BLOCK}")
+    return options
+
+
+def _bench(server: Server, options: argparse.Namespace) -> report.Figures:
+    measured = []
+    for contracts in options.sizes:
+        with databases.database(server, _FILLED) as addresses:
+            _say(f"filling a database with {contracts:,} contracts")
+            measure.fill_database(server, _FILLED, addresses, contracts)
+            for workers in options.workers:
+                _say(
+                    f"running {contracts:,} contracts with {workers} worker{'s' if workers > 1 else ''}, then the limit"
+                )
+                measured.append(measure.measure(server, _FILLED, contracts, workers))
+            if contracts == options.sizes[0]:
+                _say("timing single things")
+                databases.use(addresses)
+                planning_us = moments.planning_microseconds()
+                latencies = moments.use_case_latencies()
+                databases.leave()
+    ten_years = moments.ten_years_milliseconds()
+    return report.Figures(databases.version(server), measured, planning_us, ten_years, latencies)
+
+
+def _say(sentence: str) -> None:
+    print(f"bench: {sentence}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Databases to measure in: on an embedded server of the bench's own, with fsync on."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from autossa.gateways import postgres, postgres_roles
+from autossa.gateways.postgres import Server
+from autossa.operations import servers, templates
+from autossa.operations.servers import Addresses
+
+
+def start_server(binaries: str | None) -> Server:
+    """The bench's server, started when it does not run. Raises PostgresUnavailable."""
+    mark = f"-{hashlib.sha256(binaries.encode()).hexdigest()[:8]}" if binaries else ""
+    home = servers.data_folder() / f"bench{mark}"
+    server = postgres.ensure_running(home, profile="demo", bin_dir=Path(binaries) if binaries else None)
+    postgres_roles.ensure_roles(server)
+    return server
+
+
+@contextmanager
+def database(server: Server, name: str, template: str | None = None) -> Iterator[Addresses]:
+    """A database with the present schema, or a copy of another one; dropped at the end."""
+    postgres_roles.drop_database(server, name)
+    postgres_roles.create_from_template(server, name, template or templates.ensure_template(server))
+    try:
+        yield servers.at(server, name)
+    finally:
+        postgres_roles.drop_database(server, name)
+
+
+@contextmanager
+def superuser(server: Server, name: str) -> Iterator[psycopg.Connection]:
+    """A connection that may do anything: to fill, to look, to take triggers away."""
+    with psycopg.connect(server.url(name, server.superuser)) as connection:
+        yield connection
+
+
+def settle_disk(server: Server, name: str) -> None:
+    """Statistics, and nothing left to write that a measurement would pay for."""
+    with psycopg.connect(server.url(name, server.superuser), autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
+        connection.execute("CHECKPOINT")
+
+
+def version(server: Server) -> str:
+    """The server's version, such as 18.6."""
+    with superuser(server, "postgres") as connection:
+        return str(connection.info.parameter_status("server_version")).split()[0]
+
+
+def use(addresses: Addresses) -> None:
+    """Point Django to a database; the first call sets Django up."""
+    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = addresses.app, addresses.owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
+    import django
+    from django.apps import apps
+    from django.db import connections
+
+    if not apps.ready:
+        django.setup()
+        return
+    from autossa.config.databases import database_settings
+
+    for alias, url in (("default", addresses.app), ("owner", addresses.owner)):
+        connections[alias].close()
+        connections[alias].settings_dict.update(database_settings(url))
+
+
+def leave() -> None:
+    """Close Django's connections, so that the database can be copied or dropped."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def identifiers(names: list[str]) -> sql.Composed:
+    """Column names, quoted and separated by commas."""
+    return sql.SQL(", ").join(map(sql.Identifier, names))

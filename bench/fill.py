@@ -1,0 +1,190 @@
+"""Fills a database: a block of projects is played through the use cases, then copied with new ids as often as asked.
+
+What the use cases wrote is right, so the copies are. An id keeps its order: its time is that of its copy, and the
+twelve bits after it count through the block.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from bench.databases import identifiers
+
+DUE = date(2026, 9, 1)
+"""The day on which the next period of every contract is due."""
+
+BLOCK = 40
+"""Projects in a block; numbers of projects are multiples of it."""
+
+LINES = 5
+NOW = datetime(2026, 8, 1, tzinfo=UTC)
+
+_TOKEN = "@BLOCK@"
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_STARTS = {
+    "annual_yearly": date(2025, 9, 15),
+    "annual_quarterly": date(2026, 6, 15),
+    "annual_monthly": date(2026, 7, 15),
+    "flex_monthly": date(2026, 7, 15),
+}
+_TOP_UPS = (0, 0, 0, 500, 2_500, 0, 0, 50_000)  # hundredths of an SSC: nothing, a part, all of the next period
+_RATES = {"PORT": Fraction(12), "VOICEMAIL": Fraction(6), "OPERATOR": Fraction(60), "MOBILITY": Fraction(9)}
+_ROWS = {
+    "organisations": "kind = 'customer'",
+    "activity": "project IS NOT NULL",
+    **dict.fromkeys(
+        [
+            "projects", "licenses", "license_lines", "contracts", "contract_events", "lots", "settlements", "charges",
+            "transfers", "coverage_entries", "coverage", "outbox", "invoices",
+        ],
+        "true",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """The rows of a block in one table as COPY text, with tokens where a copy differs."""
+
+    table: str
+    columns: list[str]
+    lines: list[str]
+
+
+def play_block() -> None:
+    """Play the first block through the use cases, in the database Django is pointed to."""
+    from autossa.operations import catalogue, projects, schema
+    from autossa.operations.occasions import SYSTEM, Occasion
+
+    by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
+    schema.set_first_policy(by)
+    price_list = catalogue.add_price_list(name="Bench", currency="EUR", by=by)
+    catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, by=by)
+    for code, rate in _RATES.items():
+        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, by=by)
+    customers = [_customer(index) for index in range(BLOCK // 4)]
+    options = list(_STARTS)
+    for index in range(BLOCK):
+        customer = customers[index // 4]
+        project = projects.create(customer=customer, name=f"Project {index}", price_list=price_list, by=by)
+        _play_project(project, options[index % len(options)], index)
+
+
+def multiply(connection: psycopg.Connection, projects: int) -> None:
+    """Copy the block that is there until there are that many projects."""
+    copies = projects // BLOCK - 1
+    connection.execute("UPDATE outbox SET delivered_at = created_at")
+    connection.execute("SET session_replication_role = replica")  # the rows are right: no keys are looked up
+    patterns = _patterns(connection)
+    for pattern in patterns:
+        if pattern.table == "invoices":
+            _number_invoices(connection, pattern, copies)
+        else:
+            text = "".join(pattern.lines)
+            _copy(connection, pattern, (text.replace(_TOKEN, _time(n)) for n in range(copies)))
+    connection.execute("SET session_replication_role = origin")
+    connection.commit()
+
+
+def _customer(index: int) -> UUID:
+    from autossa.operations import organisations
+    from autossa.operations.occasions import SYSTEM, Occasion
+
+    by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
+    number = f"{_TOKEN}-{index}"
+    return organisations.create(
+        kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), by=by
+    )
+
+
+def _play_project(project: UUID, option: str, index: int) -> None:
+    """Five licenses, a contract with its periods up to now, a balance for some, a line that came later for some."""
+    from autossa.operations import contracts, credits, licenses, renewals
+    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.queries.wakes import next_wake_on
+
+    by = Occasion(SYSTEM, _STARTS[option], NOW)
+    types = list(_RATES)
+    late = 1 if index % 8 == 0 else 0
+    for line in range(LINES - late):
+        code = types[(index + line) % len(types)]
+        licenses.add(
+            project=project, license_id=f"L{line}", license_type=code, quantity=1 + (index + 7 * line) % 23, by=by
+        )
+    contracts.conclude(project=project, option=option, by=by)
+    contracts.approve(project=project, by=by)
+    renewals.run_project(project=project, by=by)
+    while (day := next_wake_on(project)) and day < DUE:
+        renewals.run_project(project=project, by=Occasion(SYSTEM, day, NOW))
+    by = Occasion(SYSTEM, date(2026, 8, 20), NOW)
+    if late:
+        licenses.add(project=project, license_id="LATE", license_type=types[index % len(types)], quantity=3, by=by)
+    if ssc := _TOP_UPS[index // 4 % len(_TOP_UPS)]:
+        credits.top_up(project=project, ssc=ssc, by=by)
+
+
+def _patterns(connection: psycopg.Connection) -> list[_Pattern]:
+    found = [_read(connection, table, condition) for table, condition in _ROWS.items()]
+    owned = sorted(
+        line.split("\t")[pattern.columns.index("id")]
+        for pattern in found
+        if "id" in pattern.columns
+        for line in pattern.lines
+    )
+    if len(owned) > 1 << 12:
+        raise ValueError(f"a block has {len(owned)} ids, more than twelve bits count")
+    tokens = {uid: f"{_TOKEN}-7{place:03x}-{uid[19:]}" for place, uid in enumerate(owned)}
+    for pattern in found:
+        pattern.lines[:] = [_UUID.sub(lambda m: tokens.get(m[0], m[0]), line) for line in pattern.lines]
+    return found
+
+
+def _read(connection: psycopg.Connection, table: str, condition: str) -> _Pattern:
+    cursor = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
+        " AND is_identity = 'NO' ORDER BY ordinal_position",
+        [table],
+    )
+    columns = [name for (name,) in cursor.fetchall()]
+    order = "id" if "id" in columns else identifiers(columns[:2]).as_string(connection)
+    query = sql.SQL("COPY (SELECT {} FROM {} WHERE {} ORDER BY {}) TO STDOUT").format(
+        identifiers(columns), sql.Identifier(table), sql.SQL(condition), sql.SQL(order)
+    )
+    with connection.cursor().copy(query) as copy:
+        text = b"".join(bytes(part) for part in copy).decode()
+    return _Pattern(table, columns, text.splitlines(keepends=True))
+
+
+def _number_invoices(connection: psycopg.Connection, pattern: _Pattern, copies: int) -> None:
+    """Invoices go on being numbered without a gap through all copies."""
+    place = pattern.columns.index("number")
+    split = [line.split("\t") for line in pattern.lines]
+    heads, tails = ["\t".join(cells[:place]) for cells in split], ["\t".join(cells[place + 1 :]) for cells in split]
+
+    def block(n: int) -> str:
+        first = (n + 1) * len(split) + 1
+        rows = zip(heads, tails, strict=True)
+        text = "".join(f"{head}\t{first + index}\t{tail}" for index, (head, tail) in enumerate(rows))
+        return text.replace(_TOKEN, _time(n))
+
+    _copy(connection, pattern, map(block, range(copies)))
+    connection.execute("UPDATE invoice_series SET last = (SELECT max(number) FROM invoices) WHERE series = 'INV'")
+
+
+def _copy(connection: psycopg.Connection, pattern: _Pattern, texts: Iterable[str]) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(pattern.table), identifiers(pattern.columns))
+    with connection.cursor().copy(statement) as copy:
+        for text in texts:
+            copy.write(text)
+
+
+def _time(n: int) -> str:
+    """The first twelve digits of a copy's ids: a second apart, and long before today."""
+    digits = f"{0x018000000000 + 1000 * n:012x}"
+    return f"{digits[:8]}-{digits[8:]}"

@@ -1,0 +1,72 @@
+"""The limit: the rows a run wrote, copied into the same tables without our triggers and exclusion constraints.
+
+Primary keys, secondary indexes, foreign keys and checks stay, and so do the rows that were there before. Updates of
+projects, contracts and lots are no part of it.
+"""
+
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from autossa.store.tables import COLUMNS
+
+_OF_RUN = "settlement IN (SELECT id FROM settlements WHERE run = %(run)s)"
+_WRITTEN = {
+    "lots": "EXISTS (SELECT 1 FROM settlements s WHERE s.run = %(run)s AND s.project_id = t.project_id"
+    " AND s.recharge_lot = t.number)",
+    "settlements": "run = %(run)s",
+    "charges": "settlement_id IN (SELECT id FROM settlements WHERE run = %(run)s)",
+    "transfers": _OF_RUN,
+    "coverage_entries": _OF_RUN,
+    "coverage": f'"grant" IN (SELECT id FROM coverage_entries WHERE {_OF_RUN})',
+    "outbox": "created_at = (SELECT max(booked_at) FROM settlements WHERE run = %(run)s)",
+    "invoices": _OF_RUN,
+}
+_ORDERS = {
+    "charges": "settlement_id, position",
+    "lots": "project_id, number",
+    "coverage": '"grant"',
+}
+
+
+def order_of(path: Path) -> int:
+    """Tables are copied in the order in which the engine writes them."""
+    return list(COLUMNS).index(path.stem)
+
+
+def dump(connection: psycopg.Connection, runs: list[str], folder: Path) -> list[Path]:
+    """The rows of each of these runs in a folder of its own: a file for a table, its columns in the first line."""
+    folders = []
+    for number, run in enumerate(runs):
+        own = folder / str(number)
+        own.mkdir()
+        for table, condition in _WRITTEN.items():
+            _dump_table(connection, table, condition, run, own / f"{table}.copy")
+        folders.append(own)
+    return folders
+
+
+def strip(connection: psycopg.Connection) -> None:
+    """Take our triggers and exclusion constraints away; foreign keys stay."""
+    cursor = connection.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
+    for table, name in cursor.fetchall():
+        connection.execute(sql.SQL("DROP TRIGGER {} ON {}").format(sql.Identifier(name), sql.Identifier(table)))
+    cursor = connection.execute("SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'x'")
+    for table, name in cursor.fetchall():
+        query = sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}")
+        connection.execute(query.format(sql.Identifier(table), sql.Identifier(name)))
+    connection.commit()
+
+
+def _dump_table(connection: psycopg.Connection, table: str, condition: str, run: str, path: Path) -> None:
+    columns = COLUMNS[table]
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    order = sql.SQL(_ORDERS.get(table, "id"))
+    query = sql.SQL("COPY (SELECT {} FROM {} t WHERE {} ORDER BY {}) TO STDOUT").format(
+        names, sql.Identifier(table), sql.SQL(condition.replace("%(run)s", f"'{run}'")), order
+    )
+    with path.open("wb") as file, connection.cursor().copy(query) as copy:
+        file.write(("\t".join(columns) + "\n").encode())
+        for part in copy:
+            file.write(part)

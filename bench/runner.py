@@ -1,0 +1,39 @@
+"""One worker of the daily run, as `autossa run` is one. Its database comes from the environment."""
+
+import os
+import resource
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import django
+
+from bench import teams
+from bench.fill import DUE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
+
+
+def main() -> None:
+    """Run the day once, and tell what was booked and how much memory that took."""
+    django.setup()
+    from django.db import connection
+
+    from autossa.operations import renewals
+    from autossa.operations.occasions import SYSTEM, Occasion
+
+    connection.ensure_connection()
+    by = Occasion(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
+    before = _peak_mb()
+    teams.wait_for_go()
+    report = renewals.run(by=by)
+    teams.answer(
+        run=str(report.run), periods=report.periods, parked=report.parked, mb_before=before, mb_peak=_peak_mb()
+    )
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
