@@ -1,16 +1,18 @@
 """Set up for commands that need the database: find or start it, set Django up, say clearly what is wrong."""
 
+import getpass
 import os
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import django
+from django.conf import settings
 from django.db import OperationalError, connections
 
 from autossa.cli.talk import fail
 from autossa.operations import servers
-from autossa.operations.occasions import SYSTEM, Actor, Occasion
+from autossa.operations.occasions import Actor, Occasion
 
 FAILED = 1
 
@@ -43,14 +45,19 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
         fail("the database has no or an old schema; run `autossa init` first", FAILED)
 
 
-def occasion(day: str | None = None, actor: Actor = SYSTEM) -> Occasion:
-    """Now, in the vendor's zone; with a day, as if on that day."""
-    from datetime import date
-
-    from django.conf import settings
-
+def occasion(day: str | None = None, actor: Actor | None = None) -> Occasion:
+    """Now, in the vendor's zone; with a day, as if on that day. The actor is the account that runs the command."""
     now = datetime.now(ZoneInfo(settings.TIME_ZONE))
-    return Occasion(actor, date.fromisoformat(day) if day else now.date(), now)
+    who = actor or Actor(f"{getpass.getuser()} (command line)")
+    return Occasion(who, parse_day(day) if day else now.date(), now)
+
+
+def parse_day(text: str) -> date:
+    """A day of the command line; ends the command with exit code 2 when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(f"`{text}` is not a date such as 2026-01-31")
 
 
 def _talk(sentence: str) -> None:

@@ -6,7 +6,25 @@ from typing import Annotated
 import typer
 
 from autossa import __version__
-from autossa.cli import demo, lifecycle, plan, simulate
+from autossa.cli import (
+    contracts,
+    credits,
+    demo,
+    export,
+    init,
+    keys,
+    licenses,
+    lifecycle,
+    plan,
+    prices,
+    projects,
+    simulate,
+    stop,
+    verify,
+)
+from autossa.cli import (
+    run as daily_run,
+)
 
 app = typer.Typer(
     help="Auto SSA: keeps software service agreements current.",
@@ -19,6 +37,17 @@ app.command("simulate")(simulate.command)
 app.command("plan")(plan.command)
 app.command("states")(lifecycle.command)
 app.command("demo")(demo.command)
+app.command("init")(init.command)
+app.command("run")(daily_run.command)
+app.command("verify")(verify.command)
+app.command("stop")(stop.command)
+app.add_typer(projects.app, name="projects")
+app.add_typer(contracts.app, name="contracts")
+app.add_typer(credits.app, name="credits")
+app.add_typer(licenses.app, name="licenses")
+app.add_typer(keys.app, name="keys")
+app.add_typer(prices.app, name="prices")
+app.add_typer(export.app, name="export")
 
 
 def _show_version(wanted: bool) -> None:

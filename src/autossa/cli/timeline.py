@@ -25,7 +25,7 @@ def print_timeline(name: str, played: Played, grace_days: int, language: str | N
     terminal.heading(name)
     before: date | None = None
     for item in played.happenings:
-        for line in _lines(item):
+        for line in entry_lines(item):
             terminal.row(_day(item.day) if item.day != before else "", *line)
             before = item.day
         if language:
@@ -61,69 +61,70 @@ def _day(day: date) -> str:
 
 
 @singledispatch
-def _lines(item: object) -> Iterator[tuple[str, str]]:
+def entry_lines(item: object) -> Iterator[tuple[str, str]]:
+    """What happened, as kind and text. Raises TypeError for what is no happening."""
     raise TypeError(f"no line for {item!r}")
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.LineAdded) -> Iterator[tuple[str, str]]:
     line = item.line
     yield "license", f"{line.license_id}: {line.quantity} × {line.license_type} added"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.LineConfirmed) -> Iterator[tuple[str, str]]:
     yield "license", f"line {item.line} confirmed"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.LineReturned) -> Iterator[tuple[str, str]]:
     rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "returned whole"
     yield "license", f"{rest} from {_day(item.ended_on)}"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.LicenseActivated) -> Iterator[tuple[str, str]]:
     yield "license", f"{item.license_id} activated"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.ToppedUp) -> Iterator[tuple[str, str]]:
     yield "credits", f"{show(item.lot.free)} SSC topped up"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.CreditsWrittenOff) -> Iterator[tuple[str, str]]:
     yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC written off: {item.reason}"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.CreditsHeld) -> Iterator[tuple[str, str]]:
     yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC held for the gap"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.CreditsReleased) -> Iterator[tuple[str, str]]:
     yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC free again"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.ContractConcluded) -> Iterator[tuple[str, str]]:
     yield "contract", f"{item.contract.option.name} concluded, in review; it starts on {_day(item.contract.start)}"
     yield from _gap_line(item.contract)
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.ContractMoved) -> Iterator[tuple[str, str]]:
     yield "contract", item.status.value.replace("_", " ")
 
 
-@_lines.register
+@entry_lines.register
 def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
     yield "contract", f"ends after {_day(item.ends_on - DAY)}" if item.ends_on else "cancellation taken back"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: Settlement) -> Iterator[tuple[str, str]]:
     invoiced = item.recharge.free if item.recharge else 0
     paid = f"balance {show(item.ssc - invoiced)}, invoiced {show(invoiced)}"
@@ -133,17 +134,17 @@ def _(item: Settlement) -> Iterator[tuple[str, str]]:
         yield "invoice", f"net {show(bill.net)} + VAT {show(bill.tax)} = {show(bill.gross)}"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: Void) -> Iterator[tuple[str, str]]:
     yield "void", f"{span(item.settlement.start, item.settlement.end)}: {show(item.settlement.ssc)} SSC flow back"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: Balance) -> Iterator[tuple[str, str]]:
     yield "balance", f"{show(item.ssc)} SSC"
 
 
-@_lines.register
+@entry_lines.register
 def _(item: Refused) -> Iterator[tuple[str, str]]:
     yield "refused", f"{item.action}: {refusal_sentence(item.refusal)}"
 

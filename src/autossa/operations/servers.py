@@ -56,3 +56,12 @@ def address(notify: Callable[[str], None] = lambda _: None, name: str = NAME) ->
 def at(server: Server, name: str) -> Addresses:
     """The addresses of a database of an embedded server."""
     return Addresses(server.url(name, postgres_roles.APP_ROLE), server.url(name, postgres_roles.OWNER_ROLE), server)
+
+
+def stop_all() -> int:
+    """Stop the embedded server and its scratch server; how many ran. Raises PostgresUnavailable."""
+    homes = [data_folder(), *sorted(data_folder().glob("scratch*"))]
+    running = [home for home in homes if postgres.is_running(home)]
+    for home in running:
+        postgres.stop(postgres.ensure_running(home))
+    return len(running)

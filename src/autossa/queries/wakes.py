@@ -9,3 +9,14 @@ from autossa.store import models
 def next_wake_on(project: UUID) -> date | None:
     """The first day on which the run may have something to do with the project, None when there is none."""
     return models.Project.objects.filter(pk=project).values_list("wake_on", flat=True).get()
+
+
+def due_projects(day: date) -> list[UUID]:
+    """The projects that a run on the day would visit, in its order."""
+    found = models.Project.objects.filter(wake_on__lte=day, parked_at=None).order_by("wake_on", "id")
+    return list(found.values_list("id", flat=True))
+
+
+def count_due(day: date) -> int:
+    """How many projects a run on the day would visit."""
+    return models.Project.objects.filter(wake_on__lte=day, parked_at=None).count()

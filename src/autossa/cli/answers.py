@@ -1,0 +1,68 @@
+"""How a command answers: what was done as facts, a refusal or a wrong request as one sentence and an exit code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from django.db import DatabaseError, OperationalError
+
+from autossa.cli import terminal
+from autossa.cli.talk import BAD_INPUT, fail, print_json
+from autossa.cli.timeline import entry_lines, refusal_sentence
+from autossa.domain.facts import facts_of, refusal_fact
+from autossa.domain.projects import Outcome
+from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.queries.errors import Unknown
+
+REFUSED = 1
+
+Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As if done on that day; default: today.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+ProjectName = Annotated[str, typer.Argument(metavar="PROJECT", help="prj_…, or customer number/name.")]
+
+
+@contextmanager
+def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
+    """Turn what a use case raises into one sentence on stderr and exit code 1 (refused) or 2 (bad input)."""
+    try:
+        yield
+    except Refused as error:
+        if as_json:
+            print_json(refusal_fact(action, error.refusal))
+            raise typer.Exit(REFUSED) from None
+        fail(f"{action} is refused: {refusal_sentence(error.refusal)}", REFUSED)
+    except (Invalid, NotFound, Unknown) as error:
+        fail(str(error), BAD_INPUT)
+    except OperationalError as error:
+        fail(f"the database failed, nothing was written: {' '.join(str(error).split())}", REFUSED)
+    except DatabaseError as error:
+        fail(f"the database refused, nothing was written: {' '.join(str(error).split())}", REFUSED)
+
+
+def print_outcome(outcome: Outcome, *, as_json: bool) -> None:
+    """What was done, catch-up included."""
+    for entry in outcome.entries:
+        if as_json:
+            for fact in facts_of(entry):
+                print_json({"date": entry.day.isoformat(), **fact})
+        else:
+            for kind, text in entry_lines(entry):
+                terminal.row(entry.day.isoformat(), kind, text)
+
+
+def print_rows(rows: list[dict[str, Any]], *, as_json: bool, right: tuple[str, ...] = ()) -> None:
+    """Rows as a table, or one JSON object each."""
+    if as_json:
+        for row in rows:
+            print_json(row)
+    elif rows:
+        columns = list(rows[0])
+        shown = [[_shown(row[column]) for column in columns] for row in rows]
+        terminal.table([columns, *shown], right=[columns.index(column) for column in right])
+    else:
+        print("nothing to show")
+
+
+def _shown(value: Any) -> str:
+    return "–" if value is None or value == "" else str(value)

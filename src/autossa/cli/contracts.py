@@ -1,0 +1,121 @@
+"""`autossa contracts`: list them, conclude, review, suspend, cancel, correct."""
+
+from typing import Annotated, Any
+
+import typer
+
+from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
+from autossa.cli.boot import boot_ready, occasion, parse_day
+
+app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
+Reason = Annotated[str, typer.Option("--reason", help="Kept in the activity log.")]
+
+
+@app.callback()
+def listing(
+    context: typer.Context,
+    status: Annotated[str | None, typer.Option("--status", help="Only those in that state.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List contracts, those waiting longest for a review first."""
+    if context.invoked_subcommand is None:
+        boot_ready()
+        from autossa.queries.contracts import list_contracts
+
+        print_rows(list_contracts(status), as_json=as_json)
+
+
+@app.command()
+def conclude(
+    project: ProjectName,
+    option: Annotated[str, typer.Argument(help="annual_yearly, annual_quarterly, annual_monthly, flex_monthly.")],
+    fixed_end: Annotated[str | None, typer.Option("--fixed-end", metavar="DATE")] = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Submit a contract for review."""
+    end = parse_day(fixed_end) if fixed_end else None
+    _do("conclude", project, on, as_json, option=option, fixed_end=end)
+
+
+@app.command()
+def approve(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
+    """Approve the contract in review."""
+    _do("approve", project, on, as_json)
+
+
+@app.command()
+def reject(project: ProjectName, reason: Reason = "", on: Day = None, as_json: Json = False) -> None:
+    """Reject the contract in review."""
+    _do("reject", project, on, as_json, reason=reason)
+
+
+@app.command()
+def withdraw(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
+    """Withdraw the contract in review."""
+    _do("withdraw", project, on, as_json)
+
+
+@app.command()
+def ask(project: ProjectName, question: str, on: Day = None, as_json: Json = False) -> None:
+    """Ask the customer about the contract in review."""
+    _do("ask", project, on, as_json, question=question)
+
+
+@app.command()
+def answer(project: ProjectName, text: str, on: Day = None, as_json: Json = False) -> None:
+    """Answer a question about the contract in review."""
+    _do("answer", project, on, as_json, text=text)
+
+
+@app.command()
+def suspend(project: ProjectName, reason: Reason = "", on: Day = None, as_json: Json = False) -> None:
+    """Suspend an unpaid contract."""
+    _do("suspend", project, on, as_json, reason=reason)
+
+
+@app.command()
+def resume(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
+    """Resume a suspended contract; the run of that day books what is due."""
+    _do("resume", project, on, as_json)
+
+
+@app.command()
+def cancel(
+    project: ProjectName,
+    end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without it.")] = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Cancel to the earliest end, or to a wished one."""
+    _do("cancel", project, on, as_json, end=parse_day(end) if end else None)
+
+
+@app.command()
+def undo(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
+    """Take a cancellation back."""
+    _do("undo_cancellation", project, on, as_json)
+
+
+@app.command()
+def void(
+    settlement: str, reason: Annotated[str, typer.Option("--reason")], on: Day = None, as_json: Json = False
+) -> None:
+    """Void a booked period or addition (set_…), with a reason."""
+    boot_ready()
+    from autossa.operations import corrections
+    from autossa.queries.lookup import find_settlement
+
+    with answering("void", as_json=as_json):
+        outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, by=occasion(on))
+        print_outcome(outcome, as_json=as_json)
+
+
+def _do(name: str, project: str, on: str | None, as_json: bool, **arguments: Any) -> None:
+    boot_ready()
+    from autossa.operations import contracts
+    from autossa.queries.lookup import find_project
+
+    with answering(f"contracts {name}", as_json=as_json):
+        outcome = getattr(contracts, name)(project=find_project(project), by=occasion(on), **arguments)
+        print_outcome(outcome, as_json=as_json)

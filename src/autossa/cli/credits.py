@@ -1,0 +1,92 @@
+"""`autossa credits`: the ledger of a project, top up, adjust, extend by hand."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
+from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.keys import amount
+from autossa.domain.projects import Outcome
+from autossa.operations.occasions import Occasion
+
+app = typer.Typer(help="Software service credits of a project.", no_args_is_help=True)
+Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
+
+
+@app.command()
+def ledger(project: ProjectName, as_json: Json = False) -> None:
+    """Every transfer, with the lots it draws from and the balance after it."""
+    boot_ready()
+    from autossa.queries.listings import list_transfers
+    from autossa.queries.lookup import find_project
+
+    with answering("credits ledger"):
+        print_rows(list(list_transfers(find_project(project))), as_json=as_json, right=("ssc", "balance"))
+
+
+@app.command()
+def settlements(project: ProjectName, as_json: Json = False) -> None:
+    """What was booked, with the ids that `contracts void` takes."""
+    boot_ready()
+    from autossa.queries.listings import list_settlements
+    from autossa.queries.lookup import find_project
+
+    with answering("credits settlements"):
+        print_rows(list_settlements(find_project(project)), as_json=as_json, right=("ssc", "invoiced_ssc"))
+
+
+@app.command("top-up")
+def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
+    """Add credits that were bought."""
+    boot_ready()
+    from autossa.operations import credits
+
+    _do("top-up", project, on, as_json, lambda key, by: credits.top_up(project=key, ssc=amount(ssc), by=by))
+
+
+@app.command("open")
+def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
+    """Set the opening balance of a project that comes from elsewhere."""
+    boot_ready()
+    from autossa.operations import credits
+
+    _do("open", project, on, as_json, lambda key, by: credits.open_balance(project=key, ssc=amount(ssc), by=by))
+
+
+@app.command()
+def adjust(
+    project: ProjectName,
+    ssc: Annotated[str, typer.Option("--ssc", help='What to add, or with a minus to take away: "-5.00".')],
+    reason: Annotated[str, typer.Option("--reason")],
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Adjust the balance, with a reason."""
+    boot_ready()
+    from autossa.operations import credits
+
+    def act(key: UUID, by: Occasion) -> Outcome:
+        return credits.adjust(project=key, ssc=amount(ssc), reason=reason, by=by)
+
+    _do("adjust", project, on, as_json, act)
+
+
+@app.command()
+def extend(
+    project: ProjectName, months: Annotated[int, typer.Argument(min=1)], on: Day = None, as_json: Json = False
+) -> None:
+    """Extend coverage by hand, from the balance alone."""
+    boot_ready()
+    from autossa.operations import credits
+
+    _do("extend", project, on, as_json, lambda key, by: credits.extend(project=key, months=months, by=by))
+
+
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+    from autossa.queries.lookup import find_project
+
+    with answering(f"credits {name}", as_json=as_json):
+        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)

@@ -1,0 +1,33 @@
+"""`autossa export ledger`: the ledger for other people's tools."""
+
+from typing import Annotated
+
+import typer
+
+from autossa.cli.answers import answering
+from autossa.cli.boot import boot_ready
+from autossa.cli.talk import print_json
+
+app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
+
+
+@app.callback()
+def group() -> None:
+    """Export what is stored."""
+
+
+@app.command()
+def ledger(
+    beancount: Annotated[bool, typer.Option("--beancount", help="As a file that bean-check accepts.")] = False,
+) -> None:
+    """Every transfer of every project: as JSON lines, or as a Beancount file."""
+    boot_ready()
+    from autossa.queries.export import beancount_lines, transfers
+
+    with answering("export ledger"):
+        if beancount:
+            for line in beancount_lines():
+                print(line)
+        else:
+            for row in transfers():
+                print_json(row)

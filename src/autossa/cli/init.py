@@ -1,0 +1,25 @@
+"""`autossa init`: make or update the schema, set the first policy."""
+
+from typing import Annotated
+
+import typer
+
+from autossa.cli.answers import answering
+from autossa.cli.boot import boot, occasion
+
+
+def command(
+    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, at the first time.")] = None,
+) -> None:
+    """Make or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
+    boot()
+    from autossa.operations import organisations, schema
+    from autossa.queries.organisations import vendor_name
+
+    with answering("init"):
+        schema.migrate()
+        by = occasion()
+        schema.set_first_policy(by)
+        if vendor and vendor_name() is None:
+            organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
+    print("The database is ready.")

@@ -1,0 +1,108 @@
+"""`autossa licenses`: list, add, request, confirm, activate, return."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
+from autossa.cli.boot import boot_ready, occasion
+from autossa.domain.projects import Outcome
+from autossa.operations.occasions import Occasion
+
+app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
+Quantity = Annotated[int, typer.Argument(min=1)]
+
+
+@app.command("list")
+def listing(project: ProjectName, as_json: Json = False) -> None:
+    """List the lines of a project."""
+    boot_ready()
+    from autossa.queries.listings import list_licenses
+    from autossa.queries.lookup import find_project
+
+    with answering("licenses list"):
+        print_rows(list_licenses(find_project(project)), as_json=as_json, right=("quantity", "ssc_per_year"))
+
+
+@app.command()
+def add(
+    project: ProjectName,
+    license_id: str,
+    license_type: str,
+    quantity: Quantity,
+    order: Annotated[str, typer.Option("--order", help="Order reference.")] = "",
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Add a confirmed license; what is covered is charged at once."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    _do(
+        "add", project, on, as_json,
+        lambda key, by: licenses.add(
+            project=key, license_id=license_id, license_type=license_type, quantity=quantity,
+            order_reference=order, by=by,
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def request(
+    project: ProjectName,
+    license_id: str,
+    license_type: str,
+    quantity: Quantity,
+    origin: Annotated[str, typer.Option("--origin", help="customer or partner.")] = "customer",
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Enter a license that waits for the vendor's confirmation."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    _do(
+        "request", project, on, as_json,
+        lambda key, by: licenses.request(
+            project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, by=by
+        ),
+    )  # fmt: skip
+
+
+@app.command()
+def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = False) -> None:
+    """Confirm a requested line, by its number."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    _do("confirm", project, on, as_json, lambda key, by: licenses.confirm(project=key, line=line, by=by))
+
+
+@app.command()
+def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Json = False) -> None:
+    """Bind a license to a device."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    _do("activate", project, on, as_json, lambda key, by: licenses.activate(project=key, license_id=license_id, by=by))
+
+
+@app.command("return")
+def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
+    """Return a quantity of a license; it takes effect when what is paid ends."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    _do(
+        "return", project, on, as_json,
+        lambda key, by: licenses.return_license(project=key, license_id=license_id, quantity=quantity, by=by),
+    )  # fmt: skip
+
+
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+    from autossa.queries.lookup import find_project
+
+    with answering(f"licenses {name}", as_json=as_json):
+        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)

@@ -1,0 +1,103 @@
+"""`autossa run`: the daily run, its preview, and retrying what was parked."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from autossa.cli.answers import Json, answering, print_outcome, print_rows
+from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.talk import fail, print_json
+from autossa.domain.amounts import show
+
+
+def command(
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for that day.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be booked; write nothing.")] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that share the work.")] = 1,
+    retry: Annotated[str | None, typer.Option("--retry", metavar="PROJECT", help="Run a parked project again.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Book everything that is due. Running again books nothing twice; missed days are caught up."""
+    boot_ready()
+    if dry_run:
+        _preview(today, as_json=as_json)
+    elif retry:
+        _retry(retry, today, as_json=as_json)
+    elif workers == 1:
+        _report(*_run_here(today), as_json=as_json)
+    else:
+        _report(*_run_in(workers, today), as_json=as_json)
+
+
+def work(today: str | None) -> tuple[int, int, int]:
+    """One worker's share: projects visited, periods booked, projects parked."""
+    boot_ready()
+    from autossa.operations import renewals
+
+    report = renewals.run(by=occasion(today))
+    return report.projects, report.periods, report.parked
+
+
+def _run_here(today: str | None) -> tuple[int, int, int]:
+    from autossa.operations import renewals
+    from autossa.queries.wakes import count_due
+
+    by = occasion(today)
+    with answering("run"), _progress() as progress:
+        task = progress.add_task("projects", total=count_due(by.day))
+        report = renewals.run(by=by, progress=lambda done: progress.advance(task, done))
+    return report.projects, report.periods, report.parked
+
+
+def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
+    with answering("run"), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        shares = list(pool.map(work, [today] * workers))
+    projects, periods, parked = (sum(share[i] for share in shares) for i in range(3))
+    return projects, periods, parked
+
+
+def _report(projects: int, periods: int, parked: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"projects": projects, "periods": periods, "parked": parked})
+    else:
+        print(f"{projects} projects visited, {periods} periods booked, {parked} parked.")
+    if parked:
+        fail("some projects are parked; see `autossa projects --parked`, mend, then `autossa run --retry PROJECT`", 1)
+
+
+def _preview(today: str | None, *, as_json: bool) -> None:
+    from autossa.queries.previews import preview_run
+
+    rows = [
+        {
+            "project": item.project,
+            "from": item.start.isoformat(),
+            "until": item.end.isoformat(),
+            "ssc": show(item.ssc),
+            "from_balance": show(item.from_balance),
+            "gross": show(item.gross),
+            "currency": item.currency,
+        }
+        for item in preview_run(occasion(today).day)
+    ]
+    print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
+
+
+def _retry(project: str, today: str | None, *, as_json: bool) -> None:
+    from autossa.operations import renewals
+    from autossa.queries.lookup import find_project
+
+    with answering("run --retry", as_json=as_json):
+        outcome = renewals.retry(project=find_project(project), by=occasion(today))
+        print_outcome(outcome, as_json=as_json)
+
+
+def _progress() -> Progress:
+    """A bar on stderr, only where somebody looks."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), *Progress.get_default_columns()[:-1], TimeElapsedColumn(), TextColumn(""))
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

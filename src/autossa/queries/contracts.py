@@ -1,0 +1,27 @@
+"""Contracts, as people look them up."""
+
+from typing import Any
+
+from autossa.store import models
+
+
+def list_contracts(status: str | None = None) -> list[dict[str, Any]]:
+    """Contracts with project and customer, oldest conclusion first."""
+    found = models.Contract.objects.select_related("project__customer", "plan").order_by("concluded_on", "id")
+    if status:
+        found = found.filter(status=status)
+    return [
+        {
+            "contract": contract.public_id,
+            "project": contract.project.public_id,
+            "customer": contract.project.customer.name,
+            "name": contract.project.name,
+            "option": contract.plan.name,
+            "status": contract.status,
+            "concluded_on": contract.concluded_on.isoformat(),
+            "start": contract.start.isoformat(),
+            "booked_until": contract.booked_until.isoformat(),
+            "ends_on": contract.ends_on.isoformat() if contract.ends_on else None,
+        }
+        for contract in found.iterator(chunk_size=2000)
+    ]

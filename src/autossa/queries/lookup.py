@@ -1,0 +1,54 @@
+"""From what people type to rows: a public id, or names."""
+
+from uuid import UUID
+
+from autossa.queries.errors import Unknown
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+
+
+def find_project(text: str) -> UUID:
+    """A project by `prj_…`, or by "customer number/name". Raises Unknown."""
+    if text.startswith("prj_"):
+        found = models.Project.objects.filter(pk=_read("prj", text))
+    else:
+        number, _, name = text.partition("/")
+        found = models.Project.objects.filter(customer__number=number, name=name)
+    return _one(list(found.values_list("id", flat=True)), f"no project {text}; give prj_… or customer number/name")
+
+
+def find_customer(number: str) -> UUID:
+    """A customer by its number. Raises Unknown."""
+    found = models.Organisation.objects.filter(kind="customer", number=number)
+    return _one(list(found.values_list("id", flat=True)), f"no customer with the number {number}")
+
+
+def find_price_list(name: str | None) -> UUID:
+    """A price list by name, or the only one. Raises Unknown."""
+    found = models.PriceList.objects.all() if name is None else models.PriceList.objects.filter(name=name)
+    names = ", ".join(models.PriceList.objects.order_by("name").values_list("name", flat=True)) or "none yet"
+    return _one(list(found.values_list("id", flat=True)), f"name one price list; there are: {names}")
+
+
+def find_settlement(text: str) -> UUID:
+    """A settlement by `set_…`. Raises Unknown."""
+    found = models.Settlement.objects.filter(pk=_read("set", text))
+    return _one(list(found.values_list("id", flat=True)), f"no settlement {text}")
+
+
+def _read(prefix: str, text: str) -> UUID:
+    try:
+        return read_public_id(prefix, text)
+    except ValueError as error:
+        raise Unknown(str(error)) from None
+
+
+def _one(found: list[UUID], otherwise: str) -> UUID:
+    if len(found) != 1:
+        raise Unknown(otherwise)
+    return found[0]
+
+
+def project_name(project: UUID) -> str:
+    """The public id of a project."""
+    return public_id("prj", project)
