@@ -1,14 +1,59 @@
-"""`autossa demo`: the demo scenarios, played as timelines in the terminal."""
+"""`autossa demo`: load the demo and serve it; `--play` shows the demo scenarios in the terminal instead."""
 
+import os
+from datetime import date
 from importlib.resources import as_file, files
+from typing import Annotated
 
+import typer
+from rich.console import Console
+
+from autossa.cli.answers import answering
+from autossa.cli.boot import boot, occasion
 from autossa.cli.scenario_files import load
 from autossa.cli.timeline import print_timeline
 from autossa.domain.scenarios import play
 
 
-def command() -> None:
-    """Play the demo scenarios as timelines."""
+def command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal once the demo is loaded.")] = True,
+    play_only: Annotated[
+        bool, typer.Option("--play", help="Play demo scenarios in the terminal; no database.")
+    ] = False,
+) -> None:
+    """Load the demo (two years, played through the use cases), run the daily run, serve the portal."""
+    if play_only:
+        _play_scenarios()
+        return
+    os.environ["AUTOSSA_DEMO"] = "1"
+    boot()
+    _load()
+    if serve:
+        from autossa.cli.serve import serve as serve_portal
+
+        serve_portal("127.0.0.1", port, workers=1)
+
+
+def _load() -> None:
+    from autossa.operations import demo, renewals, schema
+
+    console = Console(stderr=True)
+    with answering("demo"), console.status("Making the schema…") as status:
+        schema.migrate()
+        by = occasion()
+        if not demo.is_loaded():
+            demo.load(by, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
+        status.update("The daily run…")
+        report = renewals.run(by=by)
+    console.print(f"The demo is loaded; today's run booked {report.periods} periods.")
+
+
+def _shown(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _play_scenarios() -> None:
     with as_file(files("autossa.cli") / "demo_scenarios") as folder:
         for path in sorted(folder.glob("*.yaml")):
             scenario = load(path)

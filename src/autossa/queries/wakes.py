@@ -20,3 +20,9 @@ def due_projects(day: date) -> list[UUID]:
 def count_due(day: date) -> int:
     """How many projects a run on the day would visit."""
     return models.Project.objects.filter(wake_on__lte=day, parked_at=None).count()
+
+
+def first_wake() -> date | None:
+    """The first day on which the run has something to do with any project that is not parked."""
+    found = models.Project.objects.filter(wake_on__isnull=False, parked_at=None).order_by("wake_on")
+    return found.values_list("wake_on", flat=True).first()
