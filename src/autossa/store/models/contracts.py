@@ -33,6 +33,7 @@ class Contract(Identified):
     gap_excused = models.PositiveSmallIntegerField(default=0)
     requested = ArrayField(models.IntegerField(), default=list)
     voids = models.PositiveSmallIntegerField(default=0)
+    concluded_by = models.UUIDField(null=True, blank=True)
 
     class Meta:
         db_table = "contracts"

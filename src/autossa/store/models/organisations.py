@@ -2,10 +2,12 @@
 
 from django.db import models
 
-from autossa.store.models.base import Identified, check, exact, one_of
+from autossa.domain.rights import Kind, Role
+from autossa.store.models.base import Identified, check, exact, one_of, words
 
-KINDS = ["vendor", "partner", "customer"]
-ROLES = ["owner", "manager", "viewer", "admin", "reviewer", "finance", "support"]
+KINDS = words(Kind)
+ROLES = words(Role)
+PURPOSES = ["admin", "billing", "license"]
 
 
 class Organisation(Identified):
@@ -17,7 +19,12 @@ class Organisation(Identified):
     name = models.CharField(max_length=200)
     number = models.CharField(max_length=40, unique=True)
     tax_rate = exact(default=0)
+    address = models.TextField(blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    vat_id = models.CharField(max_length=20, blank=True)
     verified_on = models.DateField(null=True, blank=True)
+    suspended_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -32,6 +39,26 @@ class Organisation(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Contact(Identified):
+    """An address of an organisation that gets the mails of one purpose: admin, billing or license."""
+
+    PREFIX = "ctc"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    purpose = models.CharField(max_length=8)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField()
+    language = models.CharField(max_length=2, default="en")
+
+    class Meta:
+        db_table = "contacts"
+        constraints = [
+            one_of("contacts_purpose", "purpose", PURPOSES),
+            one_of("contacts_language", "language", ["en", "de"]),
+            models.UniqueConstraint(fields=["organisation", "purpose", "email"], name="contacts_once"),
+        ]
 
 
 class Membership(Identified):

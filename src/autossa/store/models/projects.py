@@ -14,7 +14,9 @@ class Project(Identified):
 
     PREFIX = "prj"
 
-    customer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="projects")
+    customer = models.ForeignKey(
+        "store.Organisation", on_delete=models.PROTECT, related_name="projects", db_index=False
+    )  # the unique (customer, name) finds them
     name = models.CharField(max_length=200)
     price_list = models.ForeignKey("store.PriceList", on_delete=models.PROTECT, db_index=False)
     free = models.BigIntegerField(default=0)

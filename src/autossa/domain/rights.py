@@ -1,0 +1,210 @@
+"""Who may do what: ONE table for portal, API and command line, printed into the docs by `autossa rights`.
+
+A person stands to a project or an organisation in some way (owner of the customer, partner with a right handed over,
+reviewer at the vendor, …); each action names the standings that may do it. Without one the action is absent.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+Id = TypeVar("Id")
+
+
+class Kind(StrEnum):
+    """What an organisation is."""
+
+    VENDOR = "vendor"
+    PARTNER = "partner"
+    CUSTOMER = "customer"
+
+
+class Role(StrEnum):
+    """What a person is in an organisation; the first three at customers and partners, the others at the vendor."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    VIEWER = "viewer"
+    ADMIN = "admin"
+    REVIEWER = "reviewer"
+    FINANCE = "finance"
+    SUPPORT = "support"
+
+
+STAFF_ROLES = frozenset({Role.ADMIN, Role.REVIEWER, Role.FINANCE, Role.SUPPORT})
+
+
+class Right(StrEnum):
+    """What a customer can hand over to a partner, for one or all of its projects."""
+
+    LICENSES = "licenses"
+    CONTRACTS = "contracts"
+    BILLING = "billing"
+
+
+class Standing(StrEnum):
+    """How a person stands to a project or organisation."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    VIEWER = "viewer"
+    PARTNER_LICENSES = "partner: licenses"
+    PARTNER_CONTRACTS = "partner: contracts"
+    PARTNER_BILLING = "partner: billing"
+    PARTNER_VIEWER = "partner: any, as viewer"
+    ACTING = "staff on behalf"
+    ADMIN = "admin"
+    REVIEWER = "reviewer"
+    FINANCE = "finance"
+    SUPPORT = "support"
+
+
+class Action(StrEnum):
+    """What can be done; a page or use case asks for exactly one of them."""
+
+    VIEW_PROJECT = "see a project, its licenses and contracts"
+    VIEW_BILLING = "see credits and invoices"
+    VIEW_ACTIVITY = "see who did what"
+    EDIT_LICENSES = "request, activate and return licenses, redeem keys"
+    EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend by hand"
+    EDIT_BILLING = "top up, change the payer"
+    CREATE_PROJECT = "create and rename projects"
+    HAND_OVER = "give a partner rights, and take them back"
+    VIEW_ORGANISATION = "see an organisation and its people"
+    EDIT_ORGANISATION = "change address, VAT id and contacts"
+    MANAGE_PEOPLE = "invite people, change roles, remove them"
+    ADD_LICENSES = "add and confirm licenses, make keys"
+    REVIEW_CONTRACTS = "approve, ask, reject"
+    SUSPEND_CONTRACTS = "suspend and resume"
+    CORRECT = "void bookings, adjust credits"
+    VIEW_RUNS = "see runs and what is parked"
+    START_RUNS = "run now, retry what is parked"
+    VIEW_CATALOGUE = "see license types, prices, policies"
+    EDIT_CATALOGUE = "add versions of rates, prices, policies"
+    VERIFY_ORGANISATIONS = "verify, suspend and merge organisations"
+    MANAGE_STAFF = "invite vendor staff, change settings and texts"
+    ACT_ON_BEHALF = "act on behalf of a customer, with a reason, for 30 minutes"
+
+
+_OWN = frozenset({Standing.OWNER, Standing.MANAGER, Standing.VIEWER})
+_MANAGING = frozenset({Standing.OWNER, Standing.MANAGER})
+_PARTNER = frozenset(
+    {Standing.PARTNER_LICENSES, Standing.PARTNER_CONTRACTS, Standing.PARTNER_BILLING, Standing.PARTNER_VIEWER}
+)
+_STAFF = frozenset({Standing.ADMIN, Standing.REVIEWER, Standing.FINANCE, Standing.SUPPORT})
+_ACTING = frozenset({Standing.ACTING})
+_FINANCE = frozenset({Standing.ADMIN, Standing.FINANCE})
+_REVIEW = frozenset({Standing.ADMIN, Standing.REVIEWER})
+_ADMIN = frozenset({Standing.ADMIN})
+
+TABLE: dict[Action, frozenset[Standing]] = {
+    Action.VIEW_PROJECT: _OWN | _PARTNER | _STAFF | _ACTING,
+    Action.VIEW_BILLING: _OWN | _STAFF | _ACTING | {Standing.PARTNER_BILLING, Standing.PARTNER_CONTRACTS},
+    Action.VIEW_ACTIVITY: _OWN | _STAFF | _ACTING | {Standing.PARTNER_CONTRACTS},
+    Action.EDIT_LICENSES: _MANAGING | _ACTING | {Standing.PARTNER_LICENSES},
+    Action.EDIT_CONTRACTS: _MANAGING | _ACTING | {Standing.PARTNER_CONTRACTS},
+    Action.EDIT_BILLING: _MANAGING | {Standing.PARTNER_BILLING},
+    Action.CREATE_PROJECT: _MANAGING | _ACTING,
+    Action.HAND_OVER: frozenset({Standing.OWNER}),
+    Action.VIEW_ORGANISATION: _OWN | _STAFF | _ACTING,
+    Action.EDIT_ORGANISATION: _MANAGING,
+    Action.MANAGE_PEOPLE: frozenset({Standing.OWNER}),
+    Action.ADD_LICENSES: _REVIEW,
+    Action.REVIEW_CONTRACTS: _REVIEW,
+    Action.SUSPEND_CONTRACTS: _FINANCE,
+    Action.CORRECT: _FINANCE,
+    Action.VIEW_RUNS: _STAFF,
+    Action.START_RUNS: _FINANCE,
+    Action.VIEW_CATALOGUE: _STAFF,
+    Action.EDIT_CATALOGUE: _ADMIN,
+    Action.VERIFY_ORGANISATIONS: _REVIEW,
+    Action.MANAGE_STAFF: _ADMIN,
+    Action.ACT_ON_BEHALF: frozenset({Standing.ADMIN, Standing.SUPPORT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Generic[Id]):
+    """A person's membership: organisation, its kind, the role in it."""
+
+    organisation: Id
+    kind: Kind
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(Generic[Id]):
+    """A customer's rights given to a partner from a day on, up to (not including) `ends_on`; project None means all."""
+
+    customer: Id
+    partner: Id
+    project: Id | None
+    rights: frozenset[Right]
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds(self, project: Id, day: date) -> bool:
+        """It is in force for the project on the day."""
+        begun = self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+        return begun and self.project in (None, project)
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Generic[Id]):
+    """Somebody who is signed in: memberships, and the organisation they act on behalf of as staff, if any."""
+
+    members: tuple[Member[Id], ...]
+    acting_for: Id | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        """A member of the vendor."""
+        return any(member.kind is Kind.VENDOR for member in self.members)
+
+
+def may(action: Action, standings: frozenset[Standing]) -> bool:
+    """Whether somebody who stands so may do the action."""
+    return not TABLE[action].isdisjoint(standings)
+
+
+def standings_to_project(
+    person: Person[Id], customer: Id, project: Id, hand_overs: tuple[HandOver[Id], ...], day: date
+) -> frozenset[Standing]:
+    """How a person stands to a project of a customer on a day. Who acts on behalf stands in no other way to it."""
+    own = standings_to_organisation(person, customer)
+    if Standing.ACTING in own:
+        return own
+    return own | {
+        standing
+        for member in person.members
+        if member.kind is Kind.PARTNER
+        for hand_over in hand_overs
+        if hand_over.customer == customer and hand_over.partner == member.organisation
+        if hand_over.holds(project, day)
+        for standing in _partner_standings(member, hand_over)
+    }
+
+
+def standings_to_organisation(person: Person[Id], organisation: Id) -> frozenset[Standing]:
+    """How a person stands to an organisation: a member of it, vendor staff, or staff acting on its behalf."""
+    if person.is_staff and person.acting_for == organisation:
+        return _ACTING
+    return standings_to_vendor(person) | {
+        Standing(member.role.value)
+        for member in person.members
+        if member.organisation == organisation and member.kind is not Kind.VENDOR
+    }
+
+
+def standings_to_vendor(person: Person[Id]) -> frozenset[Standing]:
+    """The staff roles of a person; none while acting on behalf of somebody, whose eyes and hands they have then."""
+    if person.acting_for is not None:
+        return frozenset()
+    return frozenset(Standing(member.role.value) for member in person.members if member.kind is Kind.VENDOR)
+
+
+def _partner_standings(member: Member[Id], hand_over: HandOver[Id]) -> frozenset[Standing]:
+    if member.role is Role.VIEWER:
+        return frozenset({Standing.PARTNER_VIEWER}) if hand_over.rights else frozenset()
+    return frozenset(Standing(f"partner: {right.value}") for right in hand_over.rights)

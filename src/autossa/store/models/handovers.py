@@ -1,0 +1,58 @@
+"""Hand-overs: rights on one or all projects of a customer, given to a partner, with dates, revocable."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from autossa.domain.rights import Right
+from autossa.store.models.base import Identified, check, words
+
+
+class HandOver(Identified):
+    """A partner may do what `rights` say from `starts_on` up to (not including) `ends_on`; revoking sets the end.
+
+    No project means all projects of the customer, those to come included.
+    """
+
+    PREFIX = "hdo"
+
+    customer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="handed_over")
+    partner = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="taken_over")
+    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, null=True, related_name="hand_overs")
+    rights = ArrayField(models.CharField(max_length=10))
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    given_by = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "hand_overs"
+        constraints = [
+            check("hand_overs_rights", models.Q(rights__contained_by=words(Right)) & ~models.Q(rights=[])),
+            check("hand_overs_days", models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on"))),
+            check("hand_overs_two", ~models.Q(customer=models.F("partner"))),
+        ]
+
+
+class PayerChange(Identified):
+    """Another payer for a contract's coming periods, which both confirm before it holds."""
+
+    PREFIX = "pay"
+
+    contract = models.ForeignKey("store.Contract", on_delete=models.PROTECT, related_name="payer_changes")
+    payer = models.ForeignKey("store.Organisation", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "payer_changes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract"], condition=models.Q(confirmed_at=None), name="payer_changes_one_open"
+            ),
+            check(
+                "payer_changes_two_people",
+                models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("asked_by")),
+            ),
+        ]

@@ -1,0 +1,35 @@
+"""Invitations: to an organisation, for one address, used once. Only a hash of the link's secret is kept."""
+
+from django.db import models
+
+from autossa.store.models.base import Identified, check, one_of
+from autossa.store.models.organisations import ROLES
+
+
+class Invitation(Identified):
+    """Somebody at that address may join the organisation with that role until `expires_at`."""
+
+    PREFIX = "ivt"
+
+    organisation = models.ForeignKey("store.Organisation", on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32, unique=True)
+    invited_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "invitations"
+        constraints = [
+            one_of("invitations_role", "role", ROLES),
+            check("invitations_expire", models.Q(expires_at__gt=models.F("created_at"))),
+            check(
+                "invitations_accepted",
+                models.Q(accepted_by=None, accepted_at=None)
+                | models.Q(accepted_by__isnull=False, accepted_at__isnull=False, withdrawn_at=None),
+            ),
+        ]
