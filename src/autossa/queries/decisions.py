@@ -1,0 +1,98 @@
+"""What needs a decision or a look at a project, the most pressing first: by the domain, worded by the portal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
+from autossa.domain.dates import DAY
+from autossa.domain.gaps import excused_days, find_gap
+from autossa.domain.projects import Project
+from autossa.queries.next_charges import NextCharge
+
+SOON_DAYS = 90
+
+
+class Matter(StrEnum):
+    """What it is about."""
+
+    PARKED = "parked"
+    SUSPENDED = "suspended"
+    NO_PRICE = "no_price"
+    QUESTION = "question"
+    GAP_ONCE = "gap_once"
+    GAP_LATE = "gap_late"
+    RUNS_OUT = "runs_out"
+    ENDS = "ends"
+    IN_REVIEW = "in_review"
+    REQUESTED = "requested"
+    NEW = "new"
+    NO_LICENSES = "no_licenses"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause."""
+
+    matter: Matter
+    day: date | None = None
+    ssc: Ssc = 0
+    missing: Ssc = 0
+    count: int = 0
+    text: str = ""
+
+
+def find_decisions(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Decision, ...]:
+    """Everything that waits for somebody, in the order of `Matter`."""
+    found = [
+        *([Decision(Matter.PARKED, text=parked)] if parked else []),
+        *([Decision(Matter.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
+        *(_of_contract(project.contract) if project.contract else []),
+        *(_without_contract(project, today) if not project.contract or not project.contract.is_open else []),
+        *_of_licenses(project),
+    ]
+    order = list(Matter)
+    return tuple(sorted(found, key=lambda decision: order.index(decision.matter)))
+
+
+def _of_contract(contract: Contract) -> Iterator[Decision]:
+    if contract.status is Status.SUSPENDED:
+        yield Decision(Matter.SUSPENDED, contract.booked_until)
+    elif contract.status is Status.QUESTION:
+        yield Decision(Matter.QUESTION, contract.concluded_on)
+    elif contract.status in UNDER_REVIEW:
+        yield Decision(Matter.IN_REVIEW, contract.concluded_on)
+    elif contract.status is Status.ENDING and contract.ends_on:
+        yield Decision(Matter.ENDS, contract.ends_on)
+
+
+def _without_contract(project: Project, today: date) -> Iterator[Decision]:
+    start = project.first_uncovered
+    if start is None:
+        if project.lines:
+            yield Decision(Matter.NEW)
+    elif start > today:
+        if start <= today + timedelta(days=SOON_DAYS):
+            yield Decision(Matter.RUNS_OUT, start)
+    else:
+        yield _gap(project, start, today)
+
+
+def _gap(project: Project, start: date, today: date) -> Decision:
+    """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
+    gap = find_gap(project, today, project.lines)
+    ssc = gap.ssc if gap else 0
+    if gap and gap.late:
+        return Decision(Matter.GAP_LATE, start, ssc, missing=max(0, ssc - project.credits.free))
+    grace = project.terms.policy.grace_days + excused_days(project, start)
+    return Decision(Matter.GAP_ONCE, start - DAY + timedelta(days=grace), ssc)
+
+
+def _of_licenses(project: Project) -> Iterator[Decision]:
+    requested = sum(1 for line in project.lines if not line.confirmed and line.is_open)
+    if requested:
+        yield Decision(Matter.REQUESTED, count=requested)
+    if not any(line.is_open for line in project.lines):
+        yield Decision(Matter.NO_LICENSES)

@@ -1,0 +1,59 @@
+"""The next charge of a project: what the daily run would book first, unapplied (rule 5)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.dates import DAY
+from autossa.domain.invoices import Reason
+from autossa.domain.projects import Outcome
+from autossa.domain.renewals import catch_up, is_due, next_wake, run_day
+from autossa.domain.settlements import Settlement
+from autossa.store.loading import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class NextCharge:
+    """A period as it would be booked if nothing changes; SSC in hundredths, money in minor units.
+
+    `settlement` is None while there is no price to book it with (rule 2).
+    """
+
+    day: date
+    currency: str
+    settlement: Settlement | None
+
+    @property
+    def ssc(self) -> Ssc:
+        """What the period costs."""
+        return self.settlement.ssc if self.settlement else 0
+
+    @property
+    def invoiced(self) -> Ssc:
+        """What the balance does not hold."""
+        return self.settlement.recharge.free if self.settlement and self.settlement.recharge else 0
+
+    @property
+    def gross(self) -> Money:
+        """What will be invoiced, VAT included."""
+        return self.settlement.invoice.gross if self.settlement and self.settlement.invoice else 0
+
+
+def next_charge(loaded: Loaded, today: date) -> NextCharge | None:
+    """The first period that the run will book, today or later; None when none is left or nothing runs."""
+    outcome = catch_up(loaded.project, loaded.touched_on, today)
+    outcome = outcome.followed_by(run_day(outcome.project, today))
+    day = today
+    while (settlement := _first_period(outcome)) is None:
+        if is_due(outcome.project, day):
+            return NextCharge(day, loaded.currency, None)
+        wake = next_wake(outcome.project, day + DAY)
+        if wake is None:
+            return None
+        outcome, day = run_day(outcome.project, wake), wake
+    return NextCharge(max(settlement.day, today), loaded.currency, settlement)
+
+
+def _first_period(outcome: Outcome) -> Settlement | None:
+    periods = (e for e in outcome.entries if isinstance(e, Settlement) and e.reason is Reason.EXTENSION)
+    return next(periods, None)

@@ -1,0 +1,139 @@
+"""Everything one project's page shows, in a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from autossa.domain.derivations import Derivation, why_invoice
+from autossa.domain.lines import Line
+from autossa.domain.projects import Project
+from autossa.queries.contract_history import ContractRow, load_contracts
+from autossa.queries.coverage import Timeline, make_timeline
+from autossa.queries.decisions import Decision, find_decisions
+from autossa.queries.invoices import InvoiceRow, invoice_rows, load_invoices
+from autossa.queries.ledger import LedgerEntry, load_ledger, with_bookings
+from autossa.queries.next_charges import NextCharge, next_charge
+from autossa.queries.settlements import Explained, GapTerms, explain, load_bookings
+from autossa.queries.snapshots import snapshot
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.loading import Loaded, load_projects
+
+SHORT, LONG = 12, 1000
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseRow:
+    """One license line, with what is known of its license."""
+
+    line: Line
+    type_name: str
+    origin: str
+    order_reference: str
+    activated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """Who did what, when."""
+
+    at: datetime
+    day: date
+    actor: str
+    action: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """One project on a day: `project` is the domain's view of it, the rest explains how it came to be so."""
+
+    id: str
+    name: str
+    customer: str
+    customer_number: str
+    currency: str
+    today: date
+    project: Project
+    charge: NextCharge | None
+    charge_lines: tuple[Explained, ...]
+    charge_invoice: Derivation | None
+    decisions: tuple[Decision, ...]
+    timeline: Timeline
+    licenses: tuple[LicenseRow, ...]
+    contracts: tuple[ContractRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+    ledger: tuple[LedgerEntry, ...]
+    activity: tuple[ActivityRow, ...]
+    has_more: bool
+
+
+def project_page(project_id: str, today: date, *, everything: bool = False) -> ProjectPage | None:
+    """The page of a project by its public id; None for one that is unknown or malformed.
+
+    Of ledger, invoices and activity it holds the newest rows, or with `everything` all of them (a thousand each).
+    """
+    try:
+        key = read_public_id("prj", project_id)
+    except ValueError:
+        return None
+    with snapshot():
+        row = models.Project.objects.select_related("customer").filter(pk=key).first()
+        if row is None:
+            return None
+        return _page(row, load_projects([key], today, lock=False)[key], today, LONG if everything else SHORT)
+
+
+def _page(row: models.Project, loaded: Loaded, today: date, limit: int) -> ProjectPage:
+    project, charge = loaded.project, next_charge(loaded, today)
+    contracts = load_contracts(row)
+    ledger, older_entries = load_ledger(row, limit)
+    documents, older_documents = load_invoices(row, limit)
+    bookings = load_bookings(
+        _settlements(ledger, documents),
+        {contract.key: contract.gap_terms for contract in contracts},
+        GapTerms(loaded.policy.policy.grace_days),
+    )
+    activity = _activity(row, limit + 1)
+    settlement = charge.settlement if charge else None
+    return ProjectPage(
+        id=public_id("prj", row.id),
+        name=row.name,
+        customer=row.customer.name,
+        customer_number=row.customer.number,
+        currency=loaded.currency,
+        today=today,
+        project=project,
+        charge=charge,
+        charge_lines=explain(settlement.parts, settlement.factor) if settlement else (),
+        charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
+        decisions=find_decisions(project, charge, row.parked_cause, today),
+        timeline=make_timeline(project, charge, today),
+        licenses=_licenses(row, project),
+        contracts=contracts,
+        invoices=invoice_rows(documents, bookings),
+        ledger=with_bookings(ledger, bookings),
+        activity=activity[:limit],
+        has_more=older_entries or older_documents or len(activity) > limit,
+    )
+
+
+def _settlements(ledger: Iterable[LedgerEntry], documents: Iterable[models.Invoice]) -> set[UUID]:
+    return {e.settlement for e in ledger if e.settlement} | {document.settlement for document in documents}
+
+
+def _licenses(row: models.Project, project: Project) -> tuple[LicenseRow, ...]:
+    found = models.License.objects.filter(project=row).select_related("license_type")
+    by_code = {license.code: license for license in found}
+    return tuple(_license(line, by_code[line.license_id]) for line in project.lines)
+
+
+def _license(line: Line, row: models.License) -> LicenseRow:
+    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on)
+
+
+def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:
+    found = models.Activity.objects.filter(project=row.id).order_by("-id")[:limit]
+    return tuple(ActivityRow(a.at, a.day, a.actor_name, a.action, a.details) for a in found)

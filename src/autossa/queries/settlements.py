@@ -1,0 +1,124 @@
+"""Bookings read back with all that explains them; the derivations are the domain's (why this number)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.charges import ONCE, Charge
+from autossa.domain.contracts import Gap
+from autossa.domain.derivations import Derivation, why_charge, why_gap, why_part
+from autossa.domain.invoices import Reason
+from autossa.domain.lines import Line
+from autossa.domain.settlements import Part
+from autossa.store import models
+from autossa.store.exact import fraction
+from autossa.store.ids import public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One charge with what it cost, and why."""
+
+    license: str
+    license_type: str
+    quantity: int
+    start: date
+    end: date
+    ssc: Ssc
+    from_balance: Ssc
+    invoiced: Ssc
+    price: Fraction | None
+    net: int
+    why: Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One settlement: what it paid for, line by line; `gap` says why a gap counted once or twice."""
+
+    id: str
+    reason: Reason
+    day: date
+    start: date
+    end: date
+    ssc: Ssc
+    factor: Fraction
+    charges: tuple[Explained, ...]
+    gap: Derivation | None
+    voided_on: date | None
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapTerms:
+    """What decided whether a contract's gap counts once: the grace, and the days that did not count."""
+
+    grace_days: int
+    excused_days: int = 0
+
+
+def load_bookings(ids: Iterable[UUID], terms: Mapping[UUID, GapTerms], otherwise: GapTerms) -> dict[UUID, Booking]:
+    """These settlements by id, in two queries; `terms` by contract, `otherwise` for gaps paid without one."""
+    found = models.Settlement.objects.filter(pk__in=set(ids)).select_related("void").prefetch_related("charges")
+    return {row.id: _booking(row, terms.get(row.contract, otherwise) if row.contract else otherwise) for row in found}
+
+
+def explain(parts: Iterable[Part], factor: Fraction) -> tuple[Explained, ...]:
+    """Each part of a settlement with its derivation."""
+    return tuple(_explained(part, factor) for part in parts)
+
+
+def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
+    charges = sorted(row.charges.all(), key=lambda charge: charge.position)
+    parts = tuple(_part(charge) for charge in charges)
+    factor = fraction(charges[0].factor) if charges else ONCE
+    reason = Reason(row.reason)
+    void = getattr(row, "void", None)
+    return Booking(
+        id=public_id("set", row.id),
+        reason=reason,
+        day=row.day,
+        start=row.start,
+        end=row.end,
+        ssc=row.ssc,
+        factor=factor,
+        charges=explain(parts, factor),
+        gap=_why_gap(row, parts, terms) if reason is Reason.GAP else None,
+        voided_on=void.day if void else None,
+        void_reason=void.reason if void else "",
+    )
+
+
+def _explained(part: Part, factor: Fraction) -> Explained:
+    charge = part.charge
+    return Explained(
+        license=charge.line.license_id,
+        license_type=charge.line.license_type,
+        quantity=charge.line.quantity,
+        start=charge.start,
+        end=charge.end,
+        ssc=charge.ssc,
+        from_balance=part.from_balance,
+        invoiced=part.invoiced,
+        price=part.price,
+        net=part.net,
+        why=why_part(part, factor) if part.invoiced else why_charge(charge),
+    )
+
+
+def _why_gap(row: models.Settlement, parts: tuple[Part, ...], terms: GapTerms) -> Derivation:
+    charges = tuple(part.charge for part in parts)
+    late = row.from_held or any(charge.multiplier != ONCE for charge in charges)
+    gap = Gap(row.start, row.end, late, bool(charges), charges, terms.excused_days)
+    return why_gap(gap, terms.grace_days)
+
+
+def _part(row: models.Charge) -> Part:
+    rate = fraction(row.rate)
+    line = Line(row.line, row.line, row.license, row.license_type, row.quantity, rate, row.origin, row.origin)
+    charge = Charge(line, row.anchor, row.origin, row.start, row.end, row.ssc, fraction(row.multiplier))
+    price = None if row.price is None else fraction(row.price)
+    return Part(charge, row.from_balance, row.ssc - row.from_balance, price, row.net)
