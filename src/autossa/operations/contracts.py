@@ -10,6 +10,7 @@ from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import Extra, Rule, decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
+from autossa.store import models
 
 
 def conclude(
@@ -17,8 +18,10 @@ def conclude(
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
-    Raises Refused as `domain.conclusions.conclude`, Invalid for an option that does not exist.
+    Raises Refused as `domain.conclusions.conclude`, Invalid for an option that does not exist, or a customer that
+    the vendor has not verified yet.
     """
+    _check_verified(project)
 
     def rule(facts: Project) -> Outcome | Refusal:
         try:
@@ -49,7 +52,8 @@ def answer(*, project: UUID, text: str, by: Occasion) -> Outcome:
 
 
 def approve(*, project: UUID, by: Occasion) -> Outcome:
-    """The vendor approves (rule 4). Raises Refused as `domain.reviews.approve`."""
+    """The vendor approves (rule 4). Raises Refused as `domain.reviews.approve`, Invalid for one's own conclusion."""
+    _check_four_eyes(project, by)
     return decide(project=project, by=by, action="approve_contract", rule=_on(reviews.approve, by))
 
 
@@ -90,6 +94,18 @@ def cancel(*, project: UUID, by: Occasion, end: date | None = None) -> Outcome:
 def undo_cancellation(*, project: UUID, by: Occasion) -> Outcome:
     """Take a cancellation back (rule 7). Raises Refused."""
     return decide(project=project, by=by, action="undo_cancellation", rule=_on(cancellations.undo, by))
+
+
+def _check_verified(project: UUID) -> None:
+    if models.Organisation.objects.filter(projects=project, verified_on=None).exists():
+        raise Invalid("the vendor has not verified this customer yet; that comes before the first contract")
+
+
+def _check_four_eyes(project: UUID, by: Occasion) -> None:
+    """Who concluded a contract, on behalf of the customer as it may be, cannot approve it."""
+    concluded = models.Contract.objects.filter(project=project, concluded_by__isnull=False).order_by("-number").first()
+    if concluded is not None and concluded.concluded_by == by.actor.user:
+        raise Invalid("you concluded this contract; somebody else must approve it")
 
 
 def _on(rule: Callable[[Project, date], Outcome | Refusal], by: Occasion) -> Rule:

@@ -44,7 +44,7 @@ def decide(
     """
     with transaction.atomic():
         loaded = locked(project, by, used_up_lots=extra.used_up_lots)
-        loaded.next_payer = extra.payer
+        loaded.next_payer, loaded.next_user = extra.payer, by.actor.user
         caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
         result = rule(caught_up.project)
         if isinstance(result, Refusal):

@@ -12,13 +12,30 @@ from autossa.store import models
 from autossa.store.exact import numeric
 
 
-def create(*, kind: str, name: str, number: str, by: Occasion, tax_rate: Fraction = Fraction(0)) -> UUID:
-    """A new organisation; `tax_rate` is a share (19 % is 19/100). Raises Invalid: kind, a number or vendor twice."""
+def create(
+    *,
+    kind: str,
+    name: str,
+    number: str,
+    by: Occasion,
+    tax_rate: Fraction = Fraction(0),
+    verified: bool = True,
+) -> UUID:
+    """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
+
+    Raises Invalid: another kind, a number or a vendor twice.
+    """
     if kind not in ("vendor", "partner", "customer"):
         raise Invalid("an organisation is a vendor, a partner or a customer")
     try:
         with transaction.atomic():
-            row = models.Organisation.objects.create(kind=kind, name=name, number=number, tax_rate=numeric(tax_rate))
+            row = models.Organisation.objects.create(
+                kind=kind,
+                name=name,
+                number=number,
+                tax_rate=numeric(tax_rate),
+                verified_on=by.day if verified else None,
+            )
             record_activity(by, "create_organisation", details={"organisation": row.public_id, "name": name})
     except IntegrityError:
         raise Invalid(f"there is a {kind} with the number {number} already") from None

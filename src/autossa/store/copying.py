@@ -1,15 +1,45 @@
-"""COPY: rows as text into a table, several times quicker than INSERT; every row the engine writes goes this way."""
+"""COPY: rows into a table, several times quicker than INSERT; every row the engine writes goes this way.
+
+psycopg formats a row and sends it while PostgreSQL is at work on those before. Rows of the daily run hold ids and
+numerics as text already (`ids.new_id_text`, `exact.numeric_text`): formatting them anew would cost more than all else.
+"""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
+from psycopg.adapt import Dumper
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+class _DayDumper(Dumper):
+    """Days and moments: few different ones occur in a batch."""
+
+    def dump(self, obj: date) -> bytes:
+        return _day_text(obj)
+
+
+class _ArrayDumper(Dumper):
+    """Integers as an array; psycopg's own way looks at each one's size first."""
+
+    def dump(self, obj: Sequence[int]) -> bytes:
+        return f"{{{','.join(map(str, obj))}}}".encode()
+
+
+class _JsonDumper(Dumper):
+    def dump(self, obj: dict[str, Any]) -> bytes:
+        return json.dumps(obj).encode()
+
+
+_DUMPERS: dict[type, type[Dumper]] = {
+    date: _DayDumper,
+    datetime: _DayDumper,
+    list: _ArrayDumper,
+    tuple: _ArrayDumper,
+    dict: _JsonDumper,
+}
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -17,29 +47,14 @@ def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]])
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    text = "".join(map(_row_text, rows))
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        copy.write(text)
+    with connection.cursor() as cursor:
+        for kind, dumper in _DUMPERS.items():
+            cursor.adapters.register_dumper(kind, dumper)
+        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
-def _row_text(row: Iterable[Any]) -> str:
-    return "\t".join([_TEXTS[type(value)](value) for value in row]) + "\n"
-
-
-def _list_text(values: list[int] | tuple[int, ...]) -> str:
-    return "{" + ",".join(map(str, values)) + "}"
-
-
-_TEXTS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _: "\\N",
-    str: lambda value: value.translate(_ESCAPES) if value.isascii() is False or not value.isalnum() else value,
-    int: str,
-    bool: lambda value: "t" if value else "f",
-    date: date.isoformat,
-    datetime: datetime.isoformat,
-    UUID: str,
-    Decimal: str,
-    list: _list_text,
-    tuple: _list_text,
-    dict: lambda value: json.dumps(value).translate(_ESCAPES),
-}
+@lru_cache(maxsize=4096)
+def _day_text(day: date) -> bytes:
+    return str(day).encode()

@@ -14,13 +14,30 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "activation_keys": ("redeemed_by_id", "redeemed_on"),
     "outbox": ("delivered_at", "attempts", "last_error"),
     "runs": ("finished_at", "projects", "periods", "parked"),
-    "organisations": (),
+    "organisations": (
+        "name",
+        "number",
+        "tax_rate",
+        "address",
+        "country",
+        "vat_id",
+        "verified_on",
+        "suspended_on",
+        "merged_into_id",
+    ),
     "memberships": (),
     "users": (),
+    "contacts": (),
+    "invitations": ("accepted_by_id", "accepted_at", "withdrawn_at"),
+    "hand_overs": ("ends_on",),
+    "payer_changes": ("confirmed_by", "confirmed_at"),
+    "acting": ("stopped_at",),
+    "api_tokens": ("last_used_at", "revoked_at"),
+    "mail_texts": (),
     "license_types": ("name", "note"),
     "price_lists": ("name",),
 }
-_DELETE = ("coverage", "memberships")
+_DELETE = ("coverage", "memberships", "contacts", "mail_texts")
 
 
 def grant(app_role: str) -> None:

@@ -14,8 +14,8 @@ from autossa.domain.lines import Line
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from autossa.store.catalogue import license_type_id
-from autossa.store.exact import numeric
-from autossa.store.ids import new_id
+from autossa.store.exact import numeric_text
+from autossa.store.ids import new_id, new_id_text
 from autossa.store.loading import Loaded
 from autossa.store.tracing import Trace, trace_of
 
@@ -38,6 +38,7 @@ class Journal:
         self.batch = batch
         self.rows = batch.rows
         self.loaded = loaded
+        self.project = str(loaded.id)
         self.origins = origins
         self.new_lots: list[tuple[Lot, date]] = []
 
@@ -95,12 +96,12 @@ class Journal:
 
     @write.register
     def _(self, entry: e.EndSet) -> None:
-        row = (new_id(), self.loaded.contract_id, entry.day, "", entry.ends_on, self.batch.now)
+        row = (new_id_text(), self.loaded.contract_id, entry.day, "", entry.ends_on, self.batch.now)
         self.rows["contract_events"].append(row)
 
     @write.register
     def _(self, entry: Settlement) -> None:
-        settlement_id = new_id()
+        settlement_id = new_id_text()
         self._settlement(entry, settlement_id)
         self._charges(entry, settlement_id)
         if entry.recharge is not None:
@@ -114,13 +115,13 @@ class Journal:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
             self._invoice(entry.invoice, settlement_id, "INV", None)
-        self._tell("settlement.booked", {"settlement": str(settlement_id), "reason": entry.reason.value})
+        self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
     @write.register
     def _(self, entry: Void) -> None:
         trace = trace_of(entry.settlement)
         settlement = entry.settlement
-        self.rows["voids"].append((new_id(), trace.settlement, entry.day, entry.reason, self.batch.now))
+        self.rows["voids"].append((new_id_text(), trace.settlement, entry.day, entry.reason, self.batch.now))
         if trace.consumed is not None:
             self._transfer(entry, "restore", "used", "free", settlement.draws, trace.settlement, trace.consumed)
         if settlement.recharge is not None and trace.recharged is not None:
@@ -141,15 +142,15 @@ class Journal:
         self.loaded.license_ids[line.license_id] = license_id
         origin, reference = self.origins.get(line.license_id, ("staff", ""))
         type_id = license_type_id(line.license_type)
-        self.rows["licenses"].append((license_id, self.loaded.id, line.license_id, type_id, origin, reference, None))
+        self.rows["licenses"].append((license_id, self.project, line.license_id, type_id, origin, reference, None))
 
     def _line(self, line: Line) -> None:
         line_id = new_id()
         self.loaded.line_ids[line.number] = line_id
         self.rows["license_lines"].append(
             (
-                line_id, self.loaded.id, self.loaded.license_ids[line.license_id], line.number, line.place,
-                line.quantity, numeric(line.rate), line.acquired_on, line.added_on, line.ended_on, line.confirmed,
+                line_id, self.project, self.loaded.license_ids[line.license_id], line.number, line.place,
+                line.quantity, numeric_text(line.rate), line.acquired_on, line.added_on, line.ended_on, line.confirmed,
             )
         )  # fmt: skip
 
@@ -158,7 +159,7 @@ class Journal:
         left = {lot.number: lot for lot in credits.lots}
         for lot, day in self.new_lots:
             now = left[lot.number]
-            row = (self.loaded.id, lot.number, lot.source.value, lot.free, now.free, now.held, lot.paid, day)
+            row = (self.project, lot.number, lot.source.value, lot.free, now.free, now.held, lot.paid, day)
             self.rows["lots"].append(row)
 
     def _contract(self, contract: Contract) -> None:
@@ -168,31 +169,31 @@ class Journal:
         gap = contract.gap
         self.rows["contracts"].append(
             (
-                loaded.contract_id, loaded.id, contract.number, loaded.policy.plan_ids[contract.option.name],
+                loaded.contract_id, self.project, contract.number, loaded.policy.plan_ids[contract.option.name],
                 loaded.price_list, loaded.payer, loaded.currency, contract.status.value, contract.concluded_on,
                 contract.start, contract.booked_until, contract.fixed_end, contract.ends_on, None,
                 gap.start if gap else None, gap.late if gap else False, gap.covers if gap else False,
                 gap.excused_days if gap else 0,
-                sorted(contract.requested), 0,
+                sorted(contract.requested), 0, loaded.next_user,
             )
         )  # fmt: skip
         for charge in gap.charges if gap else ():
             self.rows["gap_charges"].append(
                 (
                     loaded.contract_id, charge.line.number, charge.line.quantity, charge.start, charge.end,
-                    charge.ssc, numeric(charge.multiplier),
+                    charge.ssc, numeric_text(charge.multiplier),
                 )
             )  # fmt: skip
 
     def _event(self, entry: Any, status: Status) -> None:
-        row = (new_id(), self.loaded.contract_id, entry.day, status.value, None, self.batch.now)
+        row = (new_id_text(), self.loaded.contract_id, entry.day, status.value, None, self.batch.now)
         self.rows["contract_events"].append(row)
 
-    def _settlement(self, entry: Settlement, settlement_id: UUID) -> None:
+    def _settlement(self, entry: Settlement, settlement_id: UUID | str) -> None:
         period = entry.coverage
         self.rows["settlements"].append(
             (
-                settlement_id, self.loaded.id, self.loaded.contract_id if entry.contract else None,
+                settlement_id, self.project, self.loaded.contract_id if entry.contract else None,
                 entry.reason.value, entry.day, entry.start, entry.end, entry.ssc,
                 entry.recharge.free if entry.recharge else 0, entry.recharge.number if entry.recharge else None,
                 entry.from_held, period.source.value if period else "", period.anchor if period else None,
@@ -200,17 +201,17 @@ class Journal:
             )
         )  # fmt: skip
 
-    def _charges(self, entry: Settlement, settlement_id: UUID) -> None:
+    def _charges(self, entry: Settlement, settlement_id: UUID | str) -> None:
         rows = self.rows["charges"]
-        factor = numeric(entry.factor)
+        factor = numeric_text(entry.factor)
         for position, part in enumerate(entry.parts):
             charge, line = part.charge, part.charge.line
             rows.append(
                 (
                     settlement_id, position, line.number, line.license_id, line.license_type, line.quantity,
-                    numeric(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
-                    numeric(charge.multiplier), charge.ssc, part.from_balance,
-                    None if part.price is None else numeric(part.price), factor, part.net,
+                    numeric_text(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
+                    numeric_text(charge.multiplier), charge.ssc, part.from_balance,
+                    None if part.price is None else numeric_text(part.price), factor, part.net,
                 )
             )  # fmt: skip
 
@@ -221,19 +222,19 @@ class Journal:
         debit: str,
         credit: str,
         draws: tuple[Draw, ...],
-        settlement: UUID | None = None,
+        settlement: UUID | str | None = None,
         corrects: UUID | None = None,
     ) -> None:
         lots, amounts = [draw.lot for draw in draws], [draw.ssc for draw in draws]
         self.rows["transfers"].append(
             (
-                new_id(), self.loaded.id, entry.day, kind, debit, credit, sum(amounts), lots, amounts,
+                new_id_text(), self.project, entry.day, kind, debit, credit, sum(amounts), lots, amounts,
                 settlement, corrects, self.batch.now,
             )
         )  # fmt: skip
 
-    def _grant(self, entry: Settlement, period: Period, settlement_id: UUID) -> None:
-        grant, project, now = new_id(), self.loaded.id, self.batch.now
+    def _grant(self, entry: Settlement, period: Period, settlement_id: UUID | str) -> None:
+        grant, project, now = new_id_text(), self.project, self.batch.now
         source = period.source.value
         self.rows["coverage_entries"].append(
             (grant, project, entry.day, period.start, period.end, source, period.anchor, settlement_id, None, now)
@@ -246,20 +247,20 @@ class Journal:
         self.batch.changes.revoked.append(trace.grant)
         self.rows["coverage_entries"].append(
             (
-                new_id(), self.loaded.id, entry.day, period.start, period.end, period.source.value, period.anchor,
+                new_id_text(), self.project, entry.day, period.start, period.end, period.source.value, period.anchor,
                 trace.settlement, trace.grant, self.batch.now,
             )
         )  # fmt: skip
 
-    def _invoice(self, invoice: Invoice, settlement_id: UUID, series: str, corrects: UUID | None) -> None:
+    def _invoice(self, invoice: Invoice, settlement_id: UUID | str, series: str, corrects: UUID | None) -> None:
         loaded, batch = self.loaded, self.batch
         self.batch.invoices.append(
             (
-                new_id(), loaded.id, settlement_id, loaded.contract_id, loaded.payer, series, batch.today.year,
+                new_id_text(), self.project, settlement_id, loaded.contract_id, loaded.payer, series, batch.today.year,
                 batch.today, invoice.reason.value, invoice.start, invoice.end, loaded.price_list, loaded.currency,
-                invoice.net, invoice.tax, invoice.gross, numeric(invoice.tax_rate), corrects, batch.now,
+                invoice.net, invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, batch.now,
             )
         )  # fmt: skip
 
     def _tell(self, topic: str, payload: dict[str, Any]) -> None:
-        self.rows["outbox"].append((new_id(), topic, self.loaded.id, payload, self.batch.now, 0, ""))
+        self.rows["outbox"].append((new_id_text(), topic, self.project, payload, self.batch.now, 0, ""))

@@ -10,7 +10,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "project_id", "number", "plan_id", "price_list_id", "payer_id", "currency", "status", "concluded_on",
         "start", "booked_until", "fixed_end", "ends_on", "decided_on", "gap_start", "gap_late", "gap_covers",
         "gap_excused",
-        "requested", "voids",
+        "requested", "voids", "concluded_by",
     ),
     "gap_charges": ("contract_id", "line", "quantity", "start", "end", "ssc", "multiplier"),
     "contract_events": ("id", "contract_id", "day", "status", "ends_on", "booked_at"),

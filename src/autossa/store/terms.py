@@ -27,7 +27,11 @@ class Versions:
     """All policy versions and the price lists asked for, read once for a batch of projects."""
 
     policies: list[PolicyRow]
-    prices: dict[UUID, tuple[Price, ...]] = field(default_factory=dict)
+    prices: dict[UUID, tuple[Price, ...]]
+    by_plan: dict[UUID, PolicyRow] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_plan = {plan: row for row in self.policies for plan in row.plan_ids.values()}
 
     def policy_on(self, day: date) -> PolicyRow:
         """The version in force on a day, or the first one ever. Raises LookupError when there is none."""
@@ -38,7 +42,7 @@ class Versions:
 
     def policy_of_plan(self, plan: UUID) -> PolicyRow:
         """The version a plan belongs to."""
-        return next(row for row in self.policies if plan in row.plan_ids.values())
+        return self.by_plan[plan]
 
 
 def load_versions(price_lists: set[UUID]) -> Versions:

@@ -1,0 +1,128 @@
+"""Who somebody is to what they ask for: the one place that turns rows into standings (domain.rights)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from autossa.domain.rights import (
+    Action,
+    HandOver,
+    Kind,
+    Member,
+    Person,
+    Right,
+    Role,
+    Standing,
+    may,
+    standings_to_organisation,
+    standings_to_project,
+    standings_to_vendor,
+)
+from autossa.queries.errors import Unknown
+from autossa.store import models
+from autossa.store.ids import read_public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who is signed in, with what their rights follow from; loaded once a request."""
+
+    user: UUID
+    name: str
+    email: str
+    person: Person[UUID]
+    hand_overs: tuple[HandOver[UUID], ...]
+    acting_until: datetime | None = None
+    acting_reason: str = ""
+
+
+def load_account(user: UUID, day: date, now: datetime) -> Account | None:
+    """An active person's memberships, acting and the hand-overs to their partners; None for anybody else."""
+    found = models.User.objects.filter(pk=user, is_active=True).first()
+    if found is None:
+        return None
+    members = tuple(
+        Member(row.organisation_id, Kind(row.organisation.kind), Role(row.role))
+        for row in models.Membership.objects.filter(user=found, organisation__suspended_on=None)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
+    acting = models.Acting.objects.filter(user=found, stopped_at=None, ends_at__gt=now).order_by("-started_at").first()
+    person = Person(members, acting.organisation_id if acting else None)
+    partners = [member.organisation for member in members if member.kind is Kind.PARTNER]
+    return Account(
+        found.id,
+        str(found),
+        found.email,
+        person,
+        _hand_overs(partners, day),
+        acting.ends_at if acting else None,
+        acting.reason if acting else "",
+    )
+
+
+def project_standings(account: Account, project: models.Project, day: date) -> frozenset[Standing]:
+    """How somebody stands to a project on a day."""
+    return standings_to_project(account.person, project.customer_id, project.id, account.hand_overs, day)
+
+
+def find_project(account: Account, public: str, action: Action, day: date) -> models.Project:
+    """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
+    project = models.Project.objects.select_related("customer").filter(pk=_read("prj", public)).first()
+    if project is None or not may(action, project_standings(account, project, day)):
+        raise Unknown("there is no such project")
+    return project
+
+
+def find_organisation(account: Account, public: str, action: Action) -> models.Organisation:
+    """An organisation for which somebody may do the action. Raises Unknown."""
+    found = models.Organisation.objects.filter(pk=_read("org", public)).first()
+    if found is None or not may(action, standings_to_organisation(account.person, found.id)):
+        raise Unknown("there is no such organisation")
+    return found
+
+
+def staff_may(account: Account, action: Action) -> bool:
+    """Whether somebody may do what only vendor staff can."""
+    return may(action, standings_to_vendor(account.person))
+
+
+def visible_projects(account: Account) -> QuerySet[models.Project]:
+    """The projects somebody may see, as a condition of the database, so that lists scale."""
+    projects = models.Project.objects.all()
+    if staff_may(account, Action.VIEW_PROJECT):
+        return projects
+    if account.person.acting_for is not None:
+        return projects.filter(customer=account.person.acting_for)
+    own = [member.organisation for member in account.person.members if member.kind is Kind.CUSTOMER]
+    seen = Q(customer__in=own)
+    for hand_over in account.hand_overs:
+        one = Q(customer=hand_over.customer)
+        seen |= one if hand_over.project is None else one & Q(pk=hand_over.project)
+    return projects.filter(seen)
+
+
+def _hand_overs(partners: list[UUID], day: date) -> tuple[HandOver[UUID], ...]:
+    """The hand-overs in force on a day to these partners."""
+    in_force = Q(ends_on=None) | Q(ends_on__gt=day)
+    found = models.HandOver.objects.filter(in_force, partner__in=partners, starts_on__lte=day)
+    return tuple(
+        HandOver(
+            row.customer_id,
+            row.partner_id,
+            row.project_id,
+            frozenset(Right(right) for right in row.rights),
+            row.starts_on,
+            row.ends_on,
+        )
+        for row in found
+    )
+
+
+def _read(prefix: str, text: str) -> UUID:
+    try:
+        return read_public_id(prefix, text)
+    except ValueError:
+        raise Unknown("there is no such thing") from None
