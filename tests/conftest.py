@@ -3,6 +3,8 @@
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -20,8 +22,25 @@ def use_database(name: str, addresses: servers.Addresses) -> None:
     assert connections["default"].settings_dict["NAME"] == name
 
 
+@contextmanager
+def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
+    """A new database, used by Django until the block ends; then it is dropped and the one before is used again."""
+    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
+    addresses = templates.fresh_database(name)
+    try:
+        with django_db_blocker.unblock():
+            use_database(name, addresses)
+            yield addresses
+    finally:
+        connections.close_all()
+        for alias, settings in before.items():
+            connections[alias].settings_dict.update(settings)
+        templates.drop(addresses, name)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """One database for all tests of this process that roll back what they do (mark `django_db`)."""
     name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
     addresses = templates.fresh_database(name)
@@ -33,15 +52,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
-def database(django_db_blocker: pytest.FixtureRequest) -> Iterator[servers.Addresses]:
+def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A database of its own for a test that commits, kills, or looks from several sessions."""
-    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
-    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    addresses = templates.fresh_database(name)
-    with django_db_blocker.unblock():
-        use_database(name, addresses)
+    with own_database(django_db_blocker) as addresses:
         yield addresses
-        connections.close_all()
-        for alias, settings in before.items():
-            connections[alias].settings_dict.update(settings)
-    templates.drop(addresses, name)

@@ -1,0 +1,197 @@
+"""A committed database with rows in every table, sessions on it, and ways to try what they may do to it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from psycopg.types.range import DateRange
+
+from autossa.operations import contracts, corrections, credits, keys, licenses, renewals, servers
+from autossa.store import models
+from tests.operations.cast import ALICE, NOW, Shop, on, open_shop
+from tests.store.looking import settlement_ids
+
+Row = dict[str, Any]
+Session = psycopg.Connection[Row]
+Statement = str | tuple[sql.Composed, list[Any]]
+
+
+def fill() -> None:
+    """Some months in which a bit of everything happens."""
+    shop = open_shop()
+    _users(shop)
+    office = shop.covered()
+    licenses.activate(project=office, license_id="L1", by=on("2026-01-20"))
+    contracts.conclude(project=office, option="annual_monthly", by=on("2026-02-20", ALICE))  # after a gap of five days
+    contracts.ask(project=office, question="Is the PBX still in use?", by=on("2026-02-21"))
+    contracts.answer(project=office, text="Yes", by=on("2026-02-22", ALICE))
+    contracts.approve(project=office, by=on("2026-02-23"))
+    renewals.run(by=on("2026-02-23"))
+    for license_id in ("L2", "L3"):
+        licenses.add(project=office, license_id=license_id, license_type="OPERATOR", quantity=5, by=on("2026-03-01"))
+    corrections.void(settlement=settlement_ids(office, "addition")[-1], reason="Typed twice", by=on("2026-03-02"))
+    licenses.return_license(project=office, license_id="L1", quantity=200, by=on("2026-03-03", ALICE))
+    key = keys.make(license_type="PORT", quantity=10, ssc=50_00, by=on("2026-03-04"))
+    keys.redeem(key=key, project=shop.project("Branch", "2026-03-04"), by=on("2026-03-04", ALICE))
+    credits.top_up(project=office, ssc=30_00, paid=30_00, by=on("2026-03-05", ALICE))
+    credits.adjust(project=office, ssc=-1_00, reason="Goodwill taken back", by=on("2026-03-06"))
+    renewals.run(by=on("2026-04-30"))
+    corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", by=on("2026-05-01"))
+    renewals.run(by=on("2026-05-01"))
+    _people(shop)
+
+
+def _users(shop: Shop) -> None:
+    for name, organisation, role in (("alice", shop.alice, "owner"), ("vera", shop.vendor, "admin")):
+        user = models.User.objects.create_user(f"{name}@example.com", name=name.capitalize())
+        models.Membership.objects.create(user=user, organisation_id=organisation, role=role)
+
+
+def _people(shop: Shop) -> None:
+    """Contacts, invitations, hand-overs and mails, as rows."""
+    vera, later = models.User.objects.get(email="vera@example.com"), NOW + timedelta(days=7)
+    at = {"organisation_id": shop.alice}
+    partner = models.Organisation.objects.create(kind="partner", name="Paul's Phones", number="P1")
+    contract = models.Contract.objects.get()
+    models.Contact.objects.create(**at, purpose="billing", email="books@example.com")
+    models.Invitation.objects.create(
+        **at, email="bob@example.com", role="viewer", digest=b"i", invited_by=vera, created_at=NOW, expires_at=later
+    )
+    models.HandOver.objects.create(
+        customer_id=shop.alice, partner=partner, rights=["licenses"], starts_on=NOW.date(), created_at=NOW
+    )
+    models.PayerChange.objects.create(contract=contract, payer=partner, asked_by=vera.id, asked_at=NOW)
+    models.Acting.objects.create(**at, user=vera, reason="Asked by phone", started_at=NOW, ends_at=later)
+    models.ApiToken.objects.create(
+        **at, user=vera, name="Robot", digest=b"t", hint="t", scopes=["read"], created_at=NOW, expires_at=later
+    )
+    models.MailText.objects.create(key="renewal", language="en", subject="Renewal", body="It is time", edited_at=NOW)
+    models.Reminder.objects.create(kind="renewal", about=contract.id, due_on=NOW.date(), sent_on=NOW.date())
+
+
+@contextmanager
+def sessions(addresses: servers.Addresses) -> Iterator[dict[str, Session]]:
+    """The application, the owner of the tables, and the superuser."""
+    assert addresses.server is not None
+    name = str(psycopg.conninfo.conninfo_to_dict(addresses.app)["dbname"])
+    urls = {
+        "app": addresses.app,
+        "owner": addresses.owner,
+        "superuser": addresses.server.url(name, addresses.server.superuser),
+    }
+    opened = {who: psycopg.connect(url, row_factory=dict_row) for who, url in urls.items()}
+    try:
+        yield opened
+    finally:
+        for session in opened.values():
+            session.close()
+
+
+def done(session: Session, *statements: Statement) -> int:
+    """How many rows the last statement hits; raises psycopg.Error when refused, at the latest as when committed.
+
+    Nothing of it stays.
+    """
+    try:
+        for statement in statements:
+            text, values = (statement, None) if isinstance(statement, str) else statement
+            hit = session.execute(text, values).rowcount  # type: ignore[arg-type]
+        session.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    finally:
+        session.rollback()
+    return hit
+
+
+def refusal(session: Session, *statements: Statement) -> psycopg.Error:
+    """What the database says to statements that it must not do."""
+    try:
+        done(session, *statements)
+    except psycopg.Error as error:
+        return error
+    raise AssertionError(f"it was done: {statements!r}")
+
+
+# ---- new rows like those that are there
+
+_UNUSED: dict[str, Mapping[str, Any]] = {
+    "activation_keys": {"digest": b"of another key"},
+    "api_tokens": {"digest": b"of another token", "name": "Another"},
+    "charges": {"position": 999},
+    "contacts": {"email": "another@example.com"},
+    "contracts": {"number": 999, "status": "ended"},
+    "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
+    "gap_charges": {"line": 999},
+    "invitations": {"digest": b"of another invitation"},
+    "invoice_series": {"year": 1999},
+    "invoices": {"number": 999},
+    "license_lines": {"number": 999, "ended_on": date(2100, 1, 1)},
+    "license_rates": {"starts_on": date(2100, 1, 1)},
+    "license_types": {"code": "ANOTHER"},
+    "licenses": {"code": "another"},
+    "lots": {"number": 999},
+    "mail_texts": {"key": "another"},
+    "organisations": {"number": "another", "kind": "partner"},
+    "payer_changes": {"confirmed_by": uuid4(), "confirmed_at": NOW},
+    "plan_versions": {"name": "another"},
+    "policy_versions": {"starts_on": date(2100, 1, 1)},
+    "price_lists": {"name": "Another"},
+    "projects": {"name": "Another"},
+    "reminders": {"kind": "another"},
+    "settlements": {"revision": 999},
+    "ssc_prices": {"starts_on": date(2100, 1, 1)},
+    "users": {"email": "another@example.com"},
+}
+"""What a copy of a row must have of its own, beside a new id."""
+
+_OF_OTHERS = {
+    "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
+    "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
+    "voids": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM voids)"),
+}
+"""What a copy of a row must take from another table."""
+
+_CHOSEN = {
+    "contract_events": "status <> ''",
+    "coverage_entries": "revokes IS NULL",
+    "invoices": "series = 'INV'",
+    "memberships": "role = 'admin'",
+    "organisations": "kind = 'customer'",
+    "settlements": "reason = 'extension'",
+    "transfers": "corrects IS NULL",
+}
+"""Which row is copied, where it matters."""
+
+
+def existing(session: Session, table: str) -> Row:
+    """A row of a table."""
+    found = session.execute(f"SELECT * FROM {table} WHERE {_CHOSEN.get(table, 'true')} LIMIT 1").fetchone()  # type: ignore[arg-type]
+    assert found is not None, f"no row in {table}"
+    return found
+
+
+def like(session: Session, table: str, **changes: Any) -> Statement:
+    """A new row that is right but for these changes; a change to `...` means what the existing row has."""
+    there = existing(session, table)
+    row = {name: Jsonb(value) if isinstance(value, dict) else value for name, value in there.items()}
+    row |= _UNUSED.get(table, {})
+    key = "grant" if table == "coverage" else "id"
+    if isinstance(row.get(key), int):
+        del row[key]
+    elif key in row:
+        row[key] = uuid4()
+    if table in _OF_OTHERS:
+        name, query = _OF_OTHERS[table]
+        (row[name],) = session.execute(query).fetchone().values()  # type: ignore[arg-type, union-attr]
+    if table == "memberships":
+        row["role"] = "viewer"
+    row |= {name: there[name] if value is ... else value for name, value in changes.items()}
+    names = sql.SQL(", ").join(map(sql.Identifier, row))
+    places = sql.SQL(", ").join([sql.Placeholder()] * len(row))
+    insert = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(sql.Identifier(table), names, places)
+    return insert, list(row.values())

@@ -1,0 +1,506 @@
+"""What the database refuses by itself, whoever asks: each constraint has somebody here who tries to break it.
+
+The application's role is refused by its rights where the owner and the superuser are refused by a trigger.
+"""
+
+import importlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg.types.range import DateRange
+
+from tests.conftest import own_database
+from tests.operations.cast import NOW
+from tests.store.books import Session, done, existing, fill, like, refusal, sessions
+
+pytestmark = pytest.mark.store
+
+RIGHTS, GUARD = "42501", "23001"  # insufficient_privilege, restrict_violation
+CHECK, UNIQUE, OVERLAP, FOREIGN, EMPTY = "23514", "23505", "23P01", "23503", "23502"
+
+APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
+DJANGOS_OWN = {
+    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
+    "users_groups", "users_user_permissions",
+}  # fmt: skip
+SOME_DAY, NOBODY = date(2026, 1, 15), UUID(int=7)
+
+
+@pytest.fixture(scope="module")
+def books(django_db_blocker: Any) -> Iterator[dict[str, Session]]:
+    """Sessions on a database with rows in every table."""
+    with own_database(django_db_blocker) as addresses:
+        fill()
+        with sessions(addresses) as opened:
+            yield opened
+
+
+def ask(session: Session, query: str) -> list[Any]:
+    try:
+        return [next(iter(row.values())) for row in session.execute(query)]  # type: ignore[call-overload]
+    finally:
+        session.rollback()
+
+
+# ---- append-only
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_what_is_append_only_changes_for_nobody(books: dict[str, Session], table: str, change: str) -> None:
+    first_column = next(iter(existing(books["app"], table)))
+    statement = change.format(table, first_column, first_column)
+    said = {who: refusal(session, statement).sqlstate for who, session in books.items()}
+    assert said == {"app": RIGHTS, "owner": GUARD, "superuser": GUARD}
+
+
+def test_the_refusal_says_what_to_do_instead(books: dict[str, Session]) -> None:
+    said = str(refusal(books["owner"], "DELETE FROM invoices WHERE false"))
+    assert "invoices is append-only: DELETE is refused; correct it by a new row" in said
+
+
+@pytest.mark.parametrize("table", ["projects", "contracts", "settlements", "organisations"])
+def test_emptying_a_table_does_not_empty_the_journals_below_it(books: dict[str, Session], table: str) -> None:
+    assert refusal(books["superuser"], f"TRUNCATE {table} CASCADE").sqlstate == GUARD
+
+
+@pytest.mark.parametrize("table", ["projects", "contracts", "license_lines", "organisations", "price_lists"])
+def test_what_journals_speak_of_cannot_be_deleted(books: dict[str, Session], table: str) -> None:
+    assert refusal(books["app"], f"DELETE FROM {table}").sqlstate == RIGHTS
+    if table != "license_lines":  # charges name a line by its number
+        assert refusal(books["superuser"], f"DELETE FROM {table}").sqlstate == FOREIGN
+
+
+# ---- who may do what
+
+
+def test_django_connects_as_the_application(books: dict[str, Session]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, session_user")
+        assert cursor.fetchone() == ("autossa_app", "autossa_app")
+    assert ask(books["app"], "SELECT current_user") == ["autossa_app"]
+
+
+@pytest.mark.parametrize("role", ["app", "owner"])
+def test_neither_role_is_more_than_it_must_be(books: dict[str, Session], role: str) -> None:
+    query = (
+        "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR EXISTS "
+        "(SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) FROM pg_roles r WHERE rolname = current_user"
+    )
+    assert ask(books[role], query) == [False]
+
+
+def test_the_application_owns_nothing(books: dict[str, Session]) -> None:
+    owned = (
+        "SELECT relname FROM pg_class WHERE relowner = '{0}'::regrole UNION ALL"
+        " SELECT proname FROM pg_proc WHERE proowner = '{0}'::regrole UNION ALL"
+        " SELECT nspname FROM pg_namespace WHERE nspowner = '{0}'::regrole UNION ALL"
+        " SELECT datname FROM pg_database WHERE datdba = '{0}'::regrole"
+    )
+    assert ask(books["superuser"], owned.format("autossa_app")) == []
+    assert "transfers" in ask(books["superuser"], owned.format("autossa_owner"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE own (id int)",
+        "CREATE TEMPORARY TABLE own (id int)",
+        "CREATE SCHEMA own",
+        "CREATE VIEW own AS SELECT 1",
+        "CREATE FUNCTION own() RETURNS int LANGUAGE sql RETURN 1",
+        "CREATE INDEX own ON transfers (ssc)",
+        "CREATE EXTENSION pageinspect",
+        "ALTER TABLE transfers ADD COLUMN own int",
+        "ALTER TABLE transfers DROP CONSTRAINT transfers_positive",
+        "ALTER TABLE transfers DISABLE TRIGGER ALL",
+        "DROP TRIGGER transfers_append_only ON transfers",
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "DROP FUNCTION refuse_change() CASCADE",
+        "DROP TABLE transfers CASCADE",
+        "TRUNCATE coverage",
+        "SET session_replication_role = replica",
+        "SET ROLE autossa_owner",
+        "SET SESSION AUTHORIZATION autossa_owner",
+        "COPY (SELECT 1) TO PROGRAM 'cat'",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_done', now())",
+    ],
+)
+def test_the_application_cannot_change_the_schema_or_become_another(books: dict[str, Session], statement: str) -> None:
+    assert refusal(books["app"], statement).sqlstate == RIGHTS
+
+
+def test_the_application_cannot_give_itself_a_right(books: dict[str, Session]) -> None:
+    """PostgreSQL only warns that nothing was granted."""
+    grant = "GRANT DELETE ON coverage_entries, lots TO autossa_app"
+    assert refusal(books["app"], grant, "DELETE FROM lots").sqlstate == RIGHTS
+
+
+def test_each_table_is_append_only_or_has_named_columns_that_change(books: dict[str, Session]) -> None:
+    """A new table must be put into the guards of a migration or into `store.grants`; this is who reminds you."""
+    guarded = set(
+        ask(
+            books["superuser"],
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = tgrelid::regclass::text || '_append_only'"
+            " AND tgenabled = 'O' AND tgtype = 2 + 8 + 16 + 32",  # before, delete, update, truncate; each statement
+        )
+    )
+    changing = set(
+        ask(
+            books["app"],
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND has_any_column_privilege(oid, 'UPDATE')",
+        )
+    )
+    tables = set(ask(books["app"], "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+    assert guarded == set(APPEND_ONLY)
+    assert not guarded & changing
+    # Coverage comes and goes, and a reminder was sent; neither row ever changes.
+    assert tables - DJANGOS_OWN - guarded - changing == {"coverage", "reminders"}
+
+
+def test_the_application_deletes_only_what_has_no_history(books: dict[str, Session]) -> None:
+    query = (
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        " AND has_table_privilege(oid, '{}')"
+    )
+    assert sorted(ask(books["app"], query.format("DELETE"))) == ["contacts", "coverage", "mail_texts", "memberships"]
+    for right in ("TRUNCATE", "TRIGGER", "REFERENCES"):
+        assert ask(books["app"], query.format(right)) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("contracts", "start"),
+        ("contracts", "concluded_on"),
+        ("contracts", "plan_id"),
+        ("contracts", "price_list_id"),
+        ("contracts", "currency"),
+        ("contracts", "gap_start"),
+        ("license_lines", "quantity"),
+        ("license_lines", "rate"),
+        ("license_lines", "acquired_on"),
+        ("licenses", "code"),
+        ("lots", "ssc"),
+        ("lots", "paid"),
+        ("lots", "source"),
+        ("price_lists", "currency"),
+        ("license_types", "code"),
+        ("organisations", "kind"),
+        ("activation_keys", "digest"),
+        ("activation_keys", "ssc"),
+        ("outbox", "payload"),
+        ("invoice_series", "series"),
+        ("coverage", "days"),
+    ],
+)
+def test_the_application_cannot_change_what_history_rests_on(
+    books: dict[str, Session], table: str, column: str
+) -> None:
+    assert refusal(books["app"], f'UPDATE {table} SET "{column}" = "{column}"').sqlstate == RIGHTS
+
+
+# ---- constraints: a row that would be right but for one thing
+
+TABLES = [
+    "acting", "activation_keys", "activity", "api_tokens", "charges", "contacts", "contract_events", "contracts",
+    "coverage", "coverage_entries", "gap_charges", "hand_overs", "invitations", "invoice_series", "invoices",
+    "license_lines", "license_rates", "license_types", "licenses", "lots", "mail_texts", "memberships",
+    "organisations", "outbox", "payer_changes", "plan_versions", "policy_versions", "price_lists", "projects",
+    "reminders", "runs", "settlements", "ssc_prices", "transfers", "users", "voids",
+]  # fmt: skip
+
+# The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.
+BREAKS: list[tuple[str, str, dict[str, Any]]] = [
+    # coverage
+    (OVERLAP, "coverage_never_overlaps", {"days": ...}),
+    (CHECK, "coverage_not_empty", {"days": DateRange(SOME_DAY, SOME_DAY)}),
+    (CHECK, "coverage_entries_period", {"start": SOME_DAY, "end": SOME_DAY}),
+    (CHECK, "coverage_entries_source", {"source": "gift"}),
+    (UNIQUE, "coverage_entries_revoked_once", {"revokes": "revoked"}),
+    # contracts
+    (UNIQUE, "contracts_one_open", {"status": "in_review"}),
+    (UNIQUE, "contracts_one_open", {"status": "question"}),
+    (UNIQUE, "contracts_one_open", {"status": "active"}),
+    (UNIQUE, "contracts_one_open", {"status": "ending", "ends_on": date(2100, 1, 1)}),
+    (UNIQUE, "contracts_one_open", {"status": "suspended"}),
+    (UNIQUE, "contracts_once", {"number": ...}),
+    (CHECK, "contracts_status", {"status": "new"}),
+    (CHECK, "contracts_days", {"start": SOME_DAY}),
+    (CHECK, "contracts_days", {"booked_until": SOME_DAY}),
+    (CHECK, "contracts_gap", {"gap_start": date(2100, 1, 1)}),
+    (CHECK, "contracts_ends", {"ends_on": SOME_DAY}),
+    (CHECK, "contracts_ending", {"status": "ending", "ends_on": None}),
+    (CHECK, "contract_events_status", {"status": "new"}),
+    (UNIQUE, "gap_charges_once", {"line": ...}),
+    (CHECK, "gap_charges_period", {"start": SOME_DAY, "end": SOME_DAY}),
+    (CHECK, "gap_charges_period", {"ssc": -1}),
+    # settlements
+    (UNIQUE, "settlements_period_once", {"revision": ...}),
+    (CHECK, "settlements_of_contract", {"contract": None}),
+    (CHECK, "settlements_reason", {"reason": "gift"}),
+    (CHECK, "settlements_period", {"start": SOME_DAY, "end": SOME_DAY}),
+    (CHECK, "settlements_period", {"ssc": -1, "recharged": -1}),
+    (CHECK, "settlements_recharged", {"recharged": 10**9}),
+    (CHECK, "charges_period", {"quantity": 0}),
+    (CHECK, "charges_period", {"start": SOME_DAY, "end": SOME_DAY}),
+    (CHECK, "charges_paid", {"from_balance": -1}),
+    (CHECK, "charges_paid", {"from_balance": 10**9}),
+    (CHECK, "charges_paid", {"net": -1}),
+    (CHECK, "charges_priced", {"from_balance": 0, "price": None}),
+    (UNIQUE, "charges_pkey", {"position": ...}),
+    (UNIQUE, "voids_settlement_id_key", {"settlement_id": ...}),
+    (CHECK, "voids_reason", {"reason": ""}),
+    # the ledger
+    (CHECK, "transfers_lots_positive", {"ssc": 0, "lots": [1], "lot_ssc": [0]}),
+    (CHECK, "transfers_lots_positive", {"ssc": -1, "lots": [1], "lot_ssc": [-1]}),
+    (CHECK, "transfers_moves", {"debit": "free", "credit": "free"}),
+    (CHECK, "transfers_debit", {"debit": "cash"}),
+    (CHECK, "transfers_credit", {"credit": "cash"}),
+    (CHECK, "transfers_kind", {"kind": "gift"}),
+    (CHECK, "transfers_lots_add_up", {"ssc": 3, "lots": [1, 2], "lot_ssc": [1, 1]}),
+    (CHECK, "transfers_lots_named", {"ssc": 3, "lots": [1], "lot_ssc": [1, 2]}),
+    (CHECK, "transfers_lots_named", {"ssc": 0, "lots": [], "lot_ssc": []}),
+    (CHECK, "transfers_lots_positive", {"ssc": 3, "lots": [1, 2], "lot_ssc": [4, -1]}),
+    (CHECK, "transfers_lots_positive", {"ssc": 3, "lots": [1, 2], "lot_ssc": [3, 0]}),
+    (CHECK, "transfers_lots_positive", {"ssc": 3, "lots": [1, 2], "lot_ssc": [3, None]}),
+    (UNIQUE, "transfers_corrected_once", {"corrects": "corrected"}),
+    (CHECK, "lots_amounts", {"free": -1}),
+    (CHECK, "lots_amounts", {"held": -1}),
+    (CHECK, "lots_amounts", {"ssc": 0, "free": 0, "held": 0}),
+    (CHECK, "lots_within", {"ssc": 5, "free": 3, "held": 3}),
+    (CHECK, "lots_source", {"source": "gift"}),
+    (UNIQUE, "lots_pkey", {"number": ...}),
+    (CHECK, "projects_free_not_negative", {"free": -1}),
+    (CHECK, "projects_held_not_negative", {"held": -1}),
+    (CHECK, "projects_parked_with_cause", {"parked_at": "2026-01-15 00:00+00", "parked_cause": ""}),
+    (UNIQUE, "projects_name_once", {"name": ...}),
+    # invoices
+    (UNIQUE, "invoices_number_once", {"number": ...}),
+    (UNIQUE, "invoices_settlement_once", {"settlement": ...}),
+    (CHECK, "invoices_total", {"gross": 1}),
+    (CHECK, "invoices_sign", {"net": 0, "tax": 0, "gross": 0}),
+    (CHECK, "invoices_sign", {"net": -100, "tax": 0, "gross": -100}),
+    (CHECK, "invoices_sign", {"corrects": NOBODY}),
+    (CHECK, "invoices_sign", {"series": "CN"}),
+    (CHECK, "invoices_sign", {"series": "CN", "corrects": NOBODY}),
+    (CHECK, "invoices_sign", {"series": "CN", "net": -100, "tax": 0, "gross": -100}),
+    (CHECK, "invoices_sign", {"series": "XX"}),
+    (CHECK, "invoices_number", {"number": 0}),
+    (CHECK, "invoices_reason", {"reason": "gift"}),
+    (UNIQUE, "invoice_series_pkey", {"year": ...}),
+    # what the vendor sets
+    (UNIQUE, "ssc_prices_once", {"starts_on": ...}),
+    (CHECK, "ssc_prices_not_negative", {"price": -1}),
+    (UNIQUE, "license_rates_once", {"starts_on": ...}),
+    (CHECK, "license_rates_not_negative", {"ssc_per_year": -1}),
+    (UNIQUE, "license_types_code_key", {"code": ...}),
+    (UNIQUE, "price_lists_name_key", {"name": ...}),
+    (CHECK, "price_lists_currency", {"currency": "eur"}),
+    (CHECK, "price_lists_currency", {"currency": "EU"}),
+    (UNIQUE, "policy_versions_starts_on_key", {"starts_on": ...}),
+    (CHECK, "policy_versions_multiplier", {"late_multiplier": -1}),
+    (UNIQUE, "plan_versions_once", {"name": ...}),
+    (CHECK, "plan_versions_months", {"term_months": 0}),
+    (CHECK, "plan_versions_months", {"notice_months": 0}),
+    (CHECK, "plan_versions_months", {"billed_months": 0}),
+    (CHECK, "plan_versions_adjustment", {"adjustment": -1}),
+    # licenses and keys
+    (UNIQUE, "licenses_once", {"code": ...}),
+    (CHECK, "licenses_origin", {"origin": "found"}),
+    (UNIQUE, "license_lines_one_open", {"ended_on": None}),
+    (UNIQUE, "license_lines_once", {"number": ...}),
+    (CHECK, "license_lines_quantity", {"quantity": 0}),
+    (CHECK, "license_lines_rate", {"rate": -1}),
+    (CHECK, "license_lines_life", {"ended_on": date(2000, 1, 1)}),
+    (UNIQUE, "activation_keys_digest_key", {"digest": ...}),
+    (CHECK, "activation_keys_redeemed", {"redeemed_by_id": None}),
+    (CHECK, "activation_keys_redeemed", {"redeemed_on": None}),
+    (CHECK, "activation_keys_licenses", {"license_type_id": None}),
+    (CHECK, "activation_keys_licenses", {"quantity": 0}),
+    (CHECK, "activation_keys_worth", {"quantity": 0, "license_type_id": None, "ssc": 0}),
+    # people and organisations
+    (UNIQUE, "users_email_key", {"email": ...}),
+    (CHECK, "users_email_lower", {"email": "Another@example.com"}),
+    (CHECK, "users_language", {"language": "xx"}),
+    (UNIQUE, "memberships_once", {"organisation_id": ..., "role": "support"}),
+    (CHECK, "memberships_role", {"role": "friend"}),
+    (CHECK, "memberships_role_fits", {"role": "admin"}),  # Vera's role, at the customer
+    (CHECK, "memberships_role_fits", {"organisation_id": ..., "role": "owner"}),  # a customer's role, at the vendor
+    (UNIQUE, "organisations_one_vendor", {"kind": "vendor"}),
+    (UNIQUE, "organisations_number_key", {"number": ...}),
+    (CHECK, "organisations_kind", {"kind": "friend"}),
+    (CHECK, "organisations_tax_rate", {"tax_rate": 1}),
+    (CHECK, "organisations_tax_rate", {"tax_rate": "-0.01"}),
+    (UNIQUE, "contacts_once", {"email": ...}),
+    (CHECK, "contacts_purpose", {"purpose": "chat"}),
+    (CHECK, "contacts_language", {"language": "xx"}),
+    (UNIQUE, "invitations_digest_key", {"digest": ...}),
+    (CHECK, "invitations_role", {"role": "friend"}),
+    (CHECK, "invitations_expire", {"expires_at": ..., "created_at": "2100-01-01 00:00+00"}),
+    (CHECK, "invitations_accepted", {"accepted_at": "2026-01-15 00:00+00"}),
+    (CHECK, "hand_overs_rights", {"rights": []}),
+    (CHECK, "hand_overs_rights", {"rights": ["everything"]}),
+    (CHECK, "hand_overs_days", {"ends_on": date(2000, 1, 1)}),
+    (CHECK, "hand_overs_two", {"partner_id": "customer"}),
+    (UNIQUE, "payer_changes_one_open", {"confirmed_by": None, "confirmed_at": None}),
+    (CHECK, "payer_changes_two_people", {"confirmed_by": "asked_by"}),
+    (CHECK, "acting_reason", {"reason": ""}),
+    (CHECK, "acting_ends", {"started_at": "2100-01-01 00:00+00"}),
+    (UNIQUE, "api_tokens_digest_key", {"digest": ...}),
+    (UNIQUE, "api_tokens_name_once", {"name": ...}),
+    (CHECK, "api_tokens_scopes", {"scopes": []}),
+    (CHECK, "api_tokens_expire", {"created_at": "2100-01-01 00:00+00"}),
+    # what goes out
+    (CHECK, "outbox_topic", {"topic": ""}),
+    (UNIQUE, "mail_texts_once", {"key": ...}),
+    (CHECK, "mail_texts_language", {"language": "xx"}),
+    (UNIQUE, "reminders_once", {"kind": ...}),
+]  # fmt: skip
+
+_REFERRED = {
+    "revoked": "SELECT revokes FROM coverage_entries WHERE revokes IS NOT NULL",
+    "corrected": "SELECT corrects FROM transfers WHERE corrects IS NOT NULL",
+    "customer": "SELECT customer_id FROM hand_overs",
+    "asked_by": "SELECT asked_by FROM payer_changes",
+}
+
+
+def table_of(constraint: str) -> str:
+    return max((table for table in TABLES if constraint.startswith(f"{table}_")), key=len)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_right_row_is_taken(books: dict[str, Session], table: str) -> None:
+    """The rows below are refused for what is wrong with them, and for nothing else."""
+    assert done(books["app"], like(books["app"], table)) == 1
+
+
+@pytest.mark.parametrize(("sqlstate", "constraint", "changes"), BREAKS)
+def test_a_wrong_row_is_refused_by_its_constraint_whoever_writes_it(
+    books: dict[str, Session], sqlstate: str, constraint: str, changes: dict[str, Any]
+) -> None:
+    for session in books.values():
+        wrong = {name: ask(session, _REFERRED[v])[0] if str(v) in _REFERRED else v for name, v in changes.items()}
+        error = refusal(session, like(session, table_of(constraint), **wrong))
+        assert (error.sqlstate, name_in(error)) == (sqlstate, constraint)
+
+
+def test_a_transfer_of_nothing_is_refused_twice_over(books: dict[str, Session]) -> None:
+    """Lots that are positive and add up are enough; the amount itself is checked all the same."""
+    session = books["owner"]
+    nothing = like(session, "transfers", ssc=0, lots=[1], lot_ssc=[0])
+    alone = "ALTER TABLE transfers DROP CONSTRAINT transfers_lots_positive"
+    assert name_in(refusal(session, alone, nothing)) == "transfers_positive"
+
+
+def name_in(error: psycopg.Error) -> str | None:
+    """The constraint of an error; what a trigger raises names itself in its context."""
+    if error.diag.constraint_name:
+        return error.diag.constraint_name
+    return "memberships_role_fits" if "function check_role()" in (error.diag.context or "") else None
+
+
+def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
+    """A new constraint needs a line in BREAKS; those that Django adds for types are tried below, one and all."""
+    there = ask(
+        books["superuser"],
+        "SELECT conname FROM pg_constraint c WHERE connamespace = 'public'::regnamespace AND contype IN ('c', 'u', 'x')"
+        " UNION SELECT i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
+        " WHERE x.indisunique AND NOT x.indisprimary AND i.relnamespace = 'public'::regnamespace"
+        " UNION SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    )
+    own = {name for name in there if not name.startswith(tuple(f"{table}_" for table in DJANGOS_OWN))}
+    tried = (
+        {constraint for _, constraint, _ in BREAKS}
+        | {"transfers_positive"}
+        | {f"{table}_append_only" for table in APPEND_ONLY}
+    )
+    assert own - {name for name in own if name.endswith("_check")} - tried == set()
+    assert {name for name in tried - own if not name.endswith("_pkey")} == set()
+
+
+def test_a_count_below_zero_is_refused_everywhere(books: dict[str, Session]) -> None:
+    """The checks that Django adds for numbers that are never negative."""
+    added = books["app"].execute(
+        "SELECT conrelid::regclass::text AS t, a.attname AS c FROM pg_constraint JOIN pg_attribute a"
+        " ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'c' AND conname LIKE '%\\_check'"
+        " AND connamespace = 'public'::regnamespace"
+    )
+    columns = [(row["t"], row["c"]) for row in added.fetchall()]
+    assert len(columns) > 20
+    for table, column in columns:
+        assert refusal(books["app"], like(books["app"], table, **{column: -1})).sqlstate == CHECK, (table, column)
+
+
+def test_a_row_that_points_nowhere_is_refused_everywhere(books: dict[str, Session]) -> None:
+    found = books["app"].execute(
+        "SELECT conrelid::regclass::text AS t, a.attname AS c FROM pg_constraint JOIN pg_attribute a"
+        " ON attrelid = conrelid AND attnum = conkey[1] WHERE contype = 'f' AND connamespace = 'public'::regnamespace"
+    )
+    keys = [(row["t"], row["c"]) for row in found.fetchall() if row["t"] in TABLES]
+    assert len(keys) > 20
+    for table, column in keys:
+        if (table, column) == ("memberships", "organisation_id"):  # its trigger is quicker
+            continue
+        with_it = {"accepted_at": NOW} if column == "accepted_by_id" else {}
+        nowhere = like(books["app"], table, **{column: NOBODY}, **with_it)
+        assert refusal(books["app"], nowhere).sqlstate == FOREIGN, (table, column)
+
+
+def test_what_must_be_there_is_there(books: dict[str, Session]) -> None:
+    """Each column that is not empty anywhere in the models is NOT NULL in the database."""
+    for table in TABLES:
+        needed = ask(
+            books["app"],
+            "SELECT attname FROM pg_attribute WHERE attnum > 0 AND attnotnull AND NOT attisdropped"
+            f" AND attrelid = '{table}'::regclass",
+        )
+        for column in needed:
+            error = refusal(books["app"], like(books["app"], table, **{column: None}))
+            assert error.sqlstate == EMPTY, (table, column)
+
+
+# ---- changes of rows that may change
+
+
+@pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("UPDATE projects SET free = free - 1000000", "projects_free_not_negative"),
+        ("UPDATE projects SET held = held - 1", "projects_held_not_negative"),
+        ("UPDATE lots SET free = free - 1000000", "lots_amounts"),
+        ("UPDATE lots SET free = ssc + 1", "lots_within"),
+        ("UPDATE contracts SET booked_until = start - 1", "contracts_days"),
+        ("UPDATE contracts SET status = 'ending', ends_on = NULL", "contracts_ending"),
+        ("UPDATE license_lines SET ended_on = NULL", "license_lines_one_open"),
+        ("UPDATE activation_keys SET redeemed_by_id = NULL", "activation_keys_redeemed"),
+        ("UPDATE users SET email = upper(email)", "users_email_lower"),
+        ("UPDATE memberships SET role = 'admin'", "memberships_role_fits"),
+        ("UPDATE projects SET name = 'Office'", "projects_name_once"),
+    ],
+)
+def test_a_change_to_something_wrong_is_refused_whoever_makes_it(
+    books: dict[str, Session], statement: str, constraint: str
+) -> None:
+    assert [name_in(refusal(session, statement)) for session in books.values()] == [constraint] * 3
+
+
+def test_the_same_days_can_be_covered_in_two_projects_and_once_more_next_to_each_other(
+    books: dict[str, Session],
+) -> None:
+    session = books["app"]
+    there = existing(session, "coverage")
+    (other,) = ask(session, f"SELECT id FROM projects WHERE id <> '{there['project_id']}' LIMIT 1")
+    assert done(session, like(session, "coverage", days=..., project_id=other)) == 1
+    day = date(2100, 1, 1)
+    beside = [like(session, "coverage", days=DateRange(day.replace(month=m), day.replace(month=m + 1))) for m in (1, 2)]
+    assert done(session, *beside) == 1
+    across = like(session, "coverage", days=DateRange(day.replace(day=31), day.replace(month=3)))
+    assert refusal(session, beside[0], across).sqlstate == OVERLAP
