@@ -1,0 +1,430 @@
+"""Random histories of a project, for hypothesis: everyday ones, and the corners where rules meet.
+
+A history is told while it is played, so that a move can look at the project: wait for the day its coverage ends, top
+up what was missing, cancel on the last day. Only drawn whole numbers decide; smaller ones make simpler histories.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from autossa.domain import renewals
+from autossa.domain.amounts import Ssc
+from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.contracts import Contract
+from autossa.domain.dates import DAY, add_months
+from autossa.domain.lines import Line
+from autossa.domain.plans import STANDARD_OPTIONS
+from autossa.domain.policies import Policy
+from autossa.domain.prices import Price
+from autossa.domain.projects import Outcome, Project, Terms
+from autossa.domain.refusals import Refusal
+from autossa.domain.scenarios import Event, Scenario, perform
+
+LONGEST = timedelta(days=1461)
+MOST_EVENTS = 30
+OPTIONS = {option.name: option for option in STANDARD_OPTIONS}
+
+STARTS = (
+    "2024-01-31",
+    "2024-02-29",
+    "2023-12-31",
+    "2025-08-31",
+    "2026-01-30",
+    "2027-02-28",
+    "2024-03-01",
+    "2026-06-15",
+)
+RATES = ("12", "1", "0.5", "0.33", "7.77", "0.01", "3", "100", "0.99", "24.5", "0")
+PRICES = ("1", "1.05", "1.10", "0.97", "2.49", "0.35", "12.34", "0.04", "9.9", "0")
+QUANTITIES = (12, 1, 3, 7, 11, 37, 100, 365, 997, 1999)
+GRACE_DAYS = (30, 0, 1, 7, 10, 45, 60)
+LEAD_DAYS = (14, 0, 1, 7, 27)
+MULTIPLIERS = ("2", "1", "3", "1.5", "0")
+VAT_RATES = ("0", "19", "7", "8.1")
+
+# How likely an action is, by what the project has.
+ACTIONS = (
+    "add_license",
+    "activate_license",
+    "return_license",
+    "top_up",
+    "extend",
+    "conclude_contract",
+    "approve_contract",
+    "reject_contract",
+    "withdraw_contract",
+    "suspend_contract",
+    "resume_contract",
+    "cancel_contract",
+    "undo_cancellation",
+)
+WEIGHTS = {
+    "nothing": (56, 2, 2, 12, 8, 8, 1, 1, 1, 1, 1, 1, 1),
+    "licenses": (16, 12, 10, 16, 24, 48, 1, 1, 1, 1, 1, 1, 1),
+    "in_review": (12, 6, 8, 8, 3, 3, 48, 16, 8, 1, 1, 1, 1),
+    "active": (20, 2, 16, 10, 2, 2, 1, 1, 1, 12, 2, 28, 2),
+    "ending": (18, 2, 16, 8, 2, 2, 1, 1, 1, 16, 2, 10, 12),
+    "suspended": (12, 2, 8, 8, 2, 3, 1, 1, 1, 1, 32, 3, 1),
+}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> Scenario:
+    """A valid scenario: terms, and up to thirty events over up to four years."""
+    teller = Teller(draw)
+    for _ in range(teller.number(1, 5)):
+        if teller.contract is None or teller.chance(10):
+            teller.choose(SCENES)(teller)
+        for _ in range(teller.number(0, 6)):
+            everyday(teller)
+    return teller.told()
+
+
+class Teller:
+    """Draws what happens next, and plays it at once."""
+
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self.start = self.today = date.fromisoformat(self.choose(STARTS)) + DAY * self.number(0, 3) * 100
+        self.rates = {f"T{n}": Fraction(self.choose(RATES)) for n in range(1, self.number(1, 3) + 1)}
+        self.project = Project(self._terms())
+        self.events: list[Event] = []
+        self.ids: list[str] = []
+
+    # ---- drawing
+
+    def number(self, least: int, most: int) -> int:
+        return self._draw(st.integers(least, most))
+
+    def choose(self, among: Any) -> Any:
+        return among[self.number(0, len(among) - 1)]
+
+    def chance(self, percent: int) -> bool:
+        return self.number(0, 99) >= 100 - percent
+
+    def weighted(self, weights: tuple[int, ...]) -> int:
+        left = self.number(0, sum(weights) - 1)
+        for index, weight in enumerate(weights):
+            left -= weight
+            if left < 0:
+                return index
+        raise AssertionError
+
+    def _terms(self) -> Terms:
+        policy = Policy(
+            self.choose(GRACE_DAYS), Fraction(self.choose(MULTIPLIERS)), renewal_lead_days=self.choose(LEAD_DAYS)
+        )
+        first = self.start + DAY * self.choose((-400, -1, 0, 3, 20, 45, 200))
+        days = [first, *(first + DAY * self.number(1, 300) for _ in range(self.number(0, 3)))]
+        if self.chance(3):
+            days = []
+        prices = tuple(Price(day, Fraction(self.choose(PRICES))) for day in sorted(set(days)))
+        return Terms(policy, prices, Fraction(self.choose(VAT_RATES)) / 100)
+
+    # ---- telling
+
+    def do(self, action: str, **arguments: Any) -> Refusal | None:
+        """One event more, unless there are enough."""
+        if len(self.events) >= MOST_EVENTS:
+            return None
+        event = Event(self.today, action, {key: value for key, value in arguments.items() if value is not None})
+        self.events.append(event)
+        result = perform(self.project, event, self.rates)
+        if isinstance(result, Outcome):
+            self.project = result.project
+            return None
+        return result
+
+    def wait(self, day: date) -> None:
+        """Until the morning of that day; the past and what is too far away is as near as can be."""
+        day = min(day, self.start + LONGEST)
+        if day > self.today:
+            project = renewals.run_day(self.project, self.today).project
+            self.project = renewals.catch_up(project, self.today + DAY, day).project
+            self.today = day
+
+    def pause(self) -> None:
+        """Often none at all, often until a day on which something is about to happen."""
+        kind = self.number(0, 9)
+        if kind >= 7:
+            self.wait(self.choose(sorted(self.interesting_days())))
+        elif kind >= 4:
+            self.wait(self.today + DAY * self.number(1, 9 if kind < 6 else 60))
+
+    def told(self) -> Scenario:
+        until = min(self.today + DAY * self.choose((0, 40, 400, 1461)), self.start + LONGEST)
+        added = {event.arguments["id"] for event in self.events if event.action == "add_license"}
+        events = [event for event in self.events if event.arguments.get("id", next(iter(added), "")) in added]
+        return Scenario("a random history", self.project.terms, self.rates, tuple(events), until)
+
+    # ---- looking
+
+    @property
+    def contract(self) -> Contract | None:
+        contract = self.project.contract
+        return contract if contract and contract.is_open else None
+
+    @property
+    def open_lines(self) -> list[Line]:
+        return [line for line in self.project.lines if line.is_open]
+
+    @property
+    def state(self) -> str:
+        if self.contract:
+            return self.contract.status.value
+        return "licenses" if self.open_lines else "nothing"
+
+    def interesting_days(self) -> set[date]:
+        """The days around which rules change their mind, from today on."""
+        project, contract, policy = self.project, self.contract, self.project.terms.policy
+        found = {self.today + DAY}
+        for price in project.terms.prices:
+            found |= {price.starts_on - DAY, price.starts_on}
+        if first := project.first_uncovered:
+            limit = first + DAY * (policy.grace_days - 1)
+            found |= {first - DAY, first, first + DAY, limit, limit + DAY, limit + 20 * DAY}
+        if contract:
+            due = contract.booked_until - DAY * policy.renewal_lead_days
+            last = last_day_to_cancel(earliest_end(contract.start, contract.option, self.today), contract.option)
+            found |= {contract.start, contract.start + DAY, due - DAY, due, due + DAY, due + 40 * DAY, last, last + DAY}
+        if contract and contract.ends_on:
+            found |= {contract.ends_on + DAY * n for n in (-1, 0, 1, 33)}
+        return {day for day in found if day >= self.today} or {self.today}
+
+    def month_of_ssc(self) -> Ssc:
+        """About what a month costs, in hundredths."""
+        return int(sum((line.quantity * line.rate for line in self.open_lines), Fraction(0)) * 100 / 12) + 1
+
+    # ---- what scenes share
+
+    def add(self, quantity: int | None = None) -> None:
+        self.ids.append(f"L{len(self.ids) + 1}")
+        kind = self.choose(list(self.rates))
+        self.do("add_license", id=self.ids[-1], type=kind, quantity=quantity or self.choose(QUANTITIES))
+
+    def some_id(self) -> str:
+        """Mostly an open license, sometimes a returned or an unheard one."""
+        open_ids = [line.license_id for line in self.open_lines]
+        if open_ids and self.chance(88):
+            return str(self.choose(open_ids))
+        return str(self.choose([*self.ids, f"L{len(self.ids) + 1}"]))
+
+    def conclude(self, option: str | None = None, fixed_end: date | None = None) -> bool:
+        """Once more after a top-up when credits are missing for the gap."""
+        option = option or self.choose(list(OPTIONS))
+        refusal = self.do("conclude_contract", option=option, fixed_end=fixed_end)
+        if refusal and refusal.missing_ssc and self.chance(80):
+            self.do("top_up", ssc=max(1, refusal.missing_ssc + self.choose((0, 0, -1, 500))))
+            refusal = self.do("conclude_contract", option=option, fixed_end=fixed_end)
+        return refusal is None and self.contract is not None
+
+    def cover_by_hand(self, months: int) -> None:
+        self.do("top_up", ssc=self.month_of_ssc() * months + len(self.open_lines) + self.choose((0, 0, 0, 50, 9999)))
+        self.do("extend", months=months)
+
+
+def everyday(teller: Teller) -> None:
+    """Any action, likely or not in the state the project is in."""
+    teller.pause()
+    action = ACTIONS[teller.weighted(WEIGHTS[teller.state])]
+    if action == "add_license":
+        teller.add()
+    elif action == "conclude_contract":
+        option = teller.choose(list(OPTIONS))
+        teller.conclude(option, _some_end(teller, option) if teller.chance(40) else None)
+    elif action == "extend" and teller.chance(60):
+        teller.cover_by_hand(teller.choose((1, 2, 3, 6, 12, 13)))
+    else:
+        teller.do(action, **_arguments(teller, action))
+
+
+def _arguments(teller: Teller, action: str) -> dict[str, Any]:
+    if action == "activate_license":
+        return {"id": teller.some_id()}
+    if action == "return_license":
+        license_id = teller.some_id()
+        owned = next((line.quantity for line in teller.open_lines if line.license_id == license_id), 5)
+        return {"id": license_id, "quantity": max(1, teller.choose((owned, 1, owned // 2, owned - 1, owned + 1)))}
+    if action == "top_up":
+        return {"ssc": max(1, teller.month_of_ssc() * teller.choose((1, 0, 3, 12)) + teller.choose((0, 1, -1, 10000)))}
+    if action == "extend":
+        return {"months": teller.choose((1, 2, 5, 12, 24))}
+    if action == "cancel_contract" and teller.chance(45):
+        contract, base = teller.contract, teller.today + 30 * DAY
+        if contract:
+            base = earliest_end(contract.start, contract.option, teller.today)
+        if contract and contract.ends_on and teller.chance(50):
+            base = contract.ends_on
+        return {"end": base + DAY * teller.choose((0, -1, 1, 40, 90, -40))}
+    return {}
+
+
+def _some_end(teller: Teller, option: str) -> date:
+    start = max(teller.today, teller.project.first_uncovered or teller.today)
+    earliest = add_months(start, OPTIONS[option].term_months)
+    return earliest + DAY * teller.choose((0, 1, -1, 25, 60, 200, -100))
+
+
+# ---------------------------------------------------------------- scenes: openings to where chance seldom gets
+
+
+def plain_contract(teller: Teller) -> None:
+    teller.add()
+    teller.conclude()
+    teller.do("approve_contract")
+
+
+def lapse(teller: Teller) -> None:
+    """Covered or activated, then a gap that ends near the limit of the grace, perhaps after a rejected review."""
+    teller.add()
+    if teller.chance(50):
+        teller.do("activate_license", id=teller.ids[-1])
+    else:
+        teller.cover_by_hand(teller.choose((1, 2, 6)))
+    first, excused = teller.project.first_uncovered or teller.today, 0
+    if teller.chance(30):
+        teller.wait(first + DAY * teller.number(0, 9))
+        teller.add()
+    if teller.chance(50):
+        teller.wait(first + DAY * teller.choose((0, 1, 5, 20, -3)))
+        teller.conclude()
+        excused = teller.choose((5, 1, 0, 25, 50))
+        teller.wait(teller.today + DAY * excused)
+        teller.do(teller.choose(("reject_contract", "reject_contract", "withdraw_contract")))
+    grace_days = teller.project.terms.policy.grace_days
+    teller.wait(first + DAY * (grace_days - 1 + excused + teller.choose((0, 1, -1, 5, -5))))
+    if teller.chance(25):
+        teller.cover_by_hand(teller.choose((1, 3)))
+    else:
+        teller.conclude()
+        teller.wait(teller.today + DAY * teller.choose((0, 1, 3, 40)))
+        teller.do("approve_contract")
+
+
+def short_contract(teller: Teller) -> None:
+    """A contract that soon ends, and what comes after."""
+    teller.add()
+    option = teller.choose(("flex_monthly", "flex_monthly", *OPTIONS))
+    base = add_months(teller.today, OPTIONS[option].term_months)
+    end = teller.choose((None, base, base - DAY, add_months(base, 1), base + DAY * 17))
+    if not teller.conclude(option, end):
+        return
+    if end and teller.chance(25):
+        teller.wait(end + DAY * teller.choose((0, -1, 1)))
+    teller.do("approve_contract")
+    if not end:
+        teller.do("cancel_contract")
+    if teller.chance(30) and teller.contract:
+        teller.wait((teller.contract.ends_on or teller.today) - DAY * teller.choose((3, 20)))
+        teller.do("suspend_contract")
+    if teller.contract and teller.contract.ends_on:
+        teller.wait(teller.contract.ends_on + DAY * teller.choose((0, -1, -2, 1, 10, 31)))
+    if teller.chance(50):
+        teller.cover_by_hand(teller.choose((1, 2, 3)))
+    if teller.chance(70):
+        teller.conclude()
+        teller.do("approve_contract")
+
+
+def ahead_of_coverage(teller: Teller) -> None:
+    """Covered by hand, a contract that begins when that ends, and additions meanwhile."""
+    teller.add()
+    teller.cover_by_hand(teller.choose((1, 2, 3)))
+    until = teller.project.covered_until or teller.today
+    teller.wait(until - DAY * teller.number(0, 27))
+    teller.conclude()
+    teller.wait(teller.today + DAY * teller.choose((0, 1, 5, 40)))
+    teller.do("approve_contract")
+    teller.wait(until - DAY * teller.number(0, 14))
+    if teller.chance(30):
+        teller.do("top_up", ssc=teller.number(1, 200))
+    teller.add()
+
+
+def flex_additions(teller: Teller) -> None:
+    """Additions just before the next month, over two terms."""
+    teller.add()
+    teller.conclude("flex_monthly")
+    teller.do("approve_contract")
+    for _ in range(teller.number(1, 3)):
+        if teller.contract:
+            teller.wait(teller.contract.booked_until - DAY * teller.number(0, 14))
+            teller.wait(teller.today + DAY)
+        if teller.chance(40):
+            teller.do("top_up", ssc=teller.number(1, 300))
+        teller.add()
+
+
+def cancelled_and_undone(teller: Teller) -> None:
+    """Cancelled, cancelled to an earlier end, undone."""
+    teller.add()
+    option = teller.choose(list(OPTIONS))
+    term = OPTIONS[option].term_months
+    fixed_end = add_months(teller.today, 3 * term) + DAY * 20 if teller.chance(60) else None
+    if not teller.conclude(option, fixed_end):
+        return
+    teller.do("approve_contract")
+    teller.pause()
+    if contract := teller.contract:
+        later = earliest_end(contract.start, contract.option, teller.today) + DAY * 40
+        teller.do("cancel_contract", end=later)
+        teller.do("cancel_contract", end=later - DAY * 10 if teller.chance(50) else None)
+        for _ in range(teller.number(1, 2)):
+            teller.pause()
+            teller.do("undo_cancellation")
+
+
+def runs_by_hand(teller: Teller) -> None:
+    """Extended by hand again and again: a run that goes on, or a new one a day late."""
+    teller.add()
+    teller.cover_by_hand(1)
+    for _ in range(teller.number(1, 4)):
+        until = teller.project.covered_until or teller.today
+        teller.wait(teller.choose((until, until - DAY, until + DAY, add_months(until, 1), teller.today)))
+        teller.cover_by_hand(teller.choose((1, 2, 5)))
+
+
+def all_returned(teller: Teller) -> None:
+    """Everything is given back; then what needs a license."""
+    teller.add()
+    if teller.chance(50):
+        teller.do("activate_license", id=teller.ids[-1])
+    elif teller.chance(50):
+        teller.cover_by_hand(1)
+    teller.pause()
+    for line in teller.open_lines:
+        teller.do("return_license", id=line.license_id, quantity=line.quantity)
+    if teller.chance(40):
+        teller.add(1)
+        teller.do("return_license", id=teller.ids[-1], quantity=1)
+    teller.conclude()
+    teller.do("extend", months=1)
+
+
+def balance_without_a_price(teller: Teller) -> None:
+    """The balance pays the first period; what comes next would need a price."""
+    teller.add()
+    teller.do("top_up", ssc=teller.month_of_ssc() * teller.choose((1, 3, 12)) + teller.choose((1, 5, 50)))
+    teller.conclude()
+    teller.do("approve_contract")
+    teller.wait(teller.today + DAY * teller.choose((1, 2, 10, 20)))
+    teller.add()
+
+
+SCENES: list[Callable[[Teller], None]] = [
+    plain_contract,
+    lapse,
+    lapse,
+    short_contract,
+    short_contract,
+    ahead_of_coverage,
+    flex_additions,
+    cancelled_and_undone,
+    runs_by_hand,
+    all_returned,
+    balance_without_a_price,
+]
