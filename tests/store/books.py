@@ -1,5 +1,6 @@
 """A committed database with rows in every table, sessions on it, and ways to try what they may do to it."""
 
+import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -16,6 +17,12 @@ from autossa.operations import contracts, corrections, credits, keys, licenses, 
 from autossa.store import models
 from tests.operations.cast import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
+
+APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
+DJANGOS_OWN = {
+    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
+    "users_groups", "users_user_permissions",
+}  # fmt: skip
 
 Row = dict[str, Any]
 Session = psycopg.Connection[Row]
@@ -115,6 +122,14 @@ def refusal(session: Session, *statements: Statement) -> psycopg.Error:
     except psycopg.Error as error:
         return error
     raise AssertionError(f"it was done: {statements!r}")
+
+
+def ask(session: Session, query: str) -> list[Any]:
+    """The first column of what a query finds."""
+    try:
+        return [next(iter(row.values())) for row in session.execute(query)]  # type: ignore[call-overload]
+    finally:
+        session.rollback()
 
 
 # ---- new rows like those that are there

@@ -1,212 +1,22 @@
-"""What the database refuses by itself, whoever asks: each constraint has somebody here who tries to break it.
+"""What the database refuses by itself: each constraint has somebody here who tries to break it from SQL."""
 
-The application's role is refused by its rights where the owner and the superuser are refused by a trigger.
-"""
-
-import importlib
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connection
 from psycopg.types.range import DateRange
 
-from tests.conftest import own_database
 from tests.operations.cast import NOW
-from tests.store.books import Session, done, existing, fill, like, refusal, sessions
+from tests.store.books import APPEND_ONLY, DJANGOS_OWN, Session, ask, done, existing, like, refusal
 
 pytestmark = pytest.mark.store
 
-RIGHTS, GUARD = "42501", "23001"  # insufficient_privilege, restrict_violation
 CHECK, UNIQUE, OVERLAP, FOREIGN, EMPTY = "23514", "23505", "23P01", "23503", "23502"
-
-APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
-DJANGOS_OWN = {
-    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
-    "users_groups", "users_user_permissions",
-}  # fmt: skip
 SOME_DAY, NOBODY = date(2026, 1, 15), UUID(int=7)
 
-
-@pytest.fixture(scope="module")
-def books(django_db_blocker: Any) -> Iterator[dict[str, Session]]:
-    """Sessions on a database with rows in every table."""
-    with own_database(django_db_blocker) as addresses:
-        fill()
-        with sessions(addresses) as opened:
-            yield opened
-
-
-def ask(session: Session, query: str) -> list[Any]:
-    try:
-        return [next(iter(row.values())) for row in session.execute(query)]  # type: ignore[call-overload]
-    finally:
-        session.rollback()
-
-
-# ---- append-only
-
-
-@pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-@pytest.mark.parametrize("table", APPEND_ONLY)
-def test_what_is_append_only_changes_for_nobody(books: dict[str, Session], table: str, change: str) -> None:
-    first_column = next(iter(existing(books["app"], table)))
-    statement = change.format(table, first_column, first_column)
-    said = {who: refusal(session, statement).sqlstate for who, session in books.items()}
-    assert said == {"app": RIGHTS, "owner": GUARD, "superuser": GUARD}
-
-
-def test_the_refusal_says_what_to_do_instead(books: dict[str, Session]) -> None:
-    said = str(refusal(books["owner"], "DELETE FROM invoices WHERE false"))
-    assert "invoices is append-only: DELETE is refused; correct it by a new row" in said
-
-
-@pytest.mark.parametrize("table", ["projects", "contracts", "settlements", "organisations"])
-def test_emptying_a_table_does_not_empty_the_journals_below_it(books: dict[str, Session], table: str) -> None:
-    assert refusal(books["superuser"], f"TRUNCATE {table} CASCADE").sqlstate == GUARD
-
-
-@pytest.mark.parametrize("table", ["projects", "contracts", "license_lines", "organisations", "price_lists"])
-def test_what_journals_speak_of_cannot_be_deleted(books: dict[str, Session], table: str) -> None:
-    assert refusal(books["app"], f"DELETE FROM {table}").sqlstate == RIGHTS
-    if table != "license_lines":  # charges name a line by its number
-        assert refusal(books["superuser"], f"DELETE FROM {table}").sqlstate == FOREIGN
-
-
-# ---- who may do what
-
-
-def test_django_connects_as_the_application(books: dict[str, Session]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, session_user")
-        assert cursor.fetchone() == ("autossa_app", "autossa_app")
-    assert ask(books["app"], "SELECT current_user") == ["autossa_app"]
-
-
-@pytest.mark.parametrize("role", ["app", "owner"])
-def test_neither_role_is_more_than_it_must_be(books: dict[str, Session], role: str) -> None:
-    query = (
-        "SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR EXISTS "
-        "(SELECT 1 FROM pg_auth_members m WHERE m.member = r.oid) FROM pg_roles r WHERE rolname = current_user"
-    )
-    assert ask(books[role], query) == [False]
-
-
-def test_the_application_owns_nothing(books: dict[str, Session]) -> None:
-    owned = (
-        "SELECT relname FROM pg_class WHERE relowner = '{0}'::regrole UNION ALL"
-        " SELECT proname FROM pg_proc WHERE proowner = '{0}'::regrole UNION ALL"
-        " SELECT nspname FROM pg_namespace WHERE nspowner = '{0}'::regrole UNION ALL"
-        " SELECT datname FROM pg_database WHERE datdba = '{0}'::regrole"
-    )
-    assert ask(books["superuser"], owned.format("autossa_app")) == []
-    assert "transfers" in ask(books["superuser"], owned.format("autossa_owner"))
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "CREATE TABLE own (id int)",
-        "CREATE TEMPORARY TABLE own (id int)",
-        "CREATE SCHEMA own",
-        "CREATE VIEW own AS SELECT 1",
-        "CREATE FUNCTION own() RETURNS int LANGUAGE sql RETURN 1",
-        "CREATE INDEX own ON transfers (ssc)",
-        "CREATE EXTENSION pageinspect",
-        "ALTER TABLE transfers ADD COLUMN own int",
-        "ALTER TABLE transfers DROP CONSTRAINT transfers_positive",
-        "ALTER TABLE transfers DISABLE TRIGGER ALL",
-        "DROP TRIGGER transfers_append_only ON transfers",
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "DROP FUNCTION refuse_change() CASCADE",
-        "DROP TABLE transfers CASCADE",
-        "TRUNCATE coverage",
-        "SET session_replication_role = replica",
-        "SET ROLE autossa_owner",
-        "SET SESSION AUTHORIZATION autossa_owner",
-        "COPY (SELECT 1) TO PROGRAM 'cat'",
-        "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '9999_done', now())",
-    ],
-)
-def test_the_application_cannot_change_the_schema_or_become_another(books: dict[str, Session], statement: str) -> None:
-    assert refusal(books["app"], statement).sqlstate == RIGHTS
-
-
-def test_the_application_cannot_give_itself_a_right(books: dict[str, Session]) -> None:
-    """PostgreSQL only warns that nothing was granted."""
-    grant = "GRANT DELETE ON coverage_entries, lots TO autossa_app"
-    assert refusal(books["app"], grant, "DELETE FROM lots").sqlstate == RIGHTS
-
-
-def test_each_table_is_append_only_or_has_named_columns_that_change(books: dict[str, Session]) -> None:
-    """A new table must be put into the guards of a migration or into `store.grants`; this is who reminds you."""
-    guarded = set(
-        ask(
-            books["superuser"],
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = tgrelid::regclass::text || '_append_only'"
-            " AND tgenabled = 'O' AND tgtype = 2 + 8 + 16 + 32",  # before, delete, update, truncate; each statement
-        )
-    )
-    changing = set(
-        ask(
-            books["app"],
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            " AND has_any_column_privilege(oid, 'UPDATE')",
-        )
-    )
-    tables = set(ask(books["app"], "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
-    assert guarded == set(APPEND_ONLY)
-    assert not guarded & changing
-    # Coverage comes and goes, and a reminder was sent; neither row ever changes.
-    assert tables - DJANGOS_OWN - guarded - changing == {"coverage", "reminders"}
-
-
-def test_the_application_deletes_only_what_has_no_history(books: dict[str, Session]) -> None:
-    query = (
-        "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-        " AND has_table_privilege(oid, '{}')"
-    )
-    assert sorted(ask(books["app"], query.format("DELETE"))) == ["contacts", "coverage", "mail_texts", "memberships"]
-    for right in ("TRUNCATE", "TRIGGER", "REFERENCES"):
-        assert ask(books["app"], query.format(right)) == []
-
-
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [
-        ("contracts", "start"),
-        ("contracts", "concluded_on"),
-        ("contracts", "plan_id"),
-        ("contracts", "price_list_id"),
-        ("contracts", "currency"),
-        ("contracts", "gap_start"),
-        ("license_lines", "quantity"),
-        ("license_lines", "rate"),
-        ("license_lines", "acquired_on"),
-        ("licenses", "code"),
-        ("lots", "ssc"),
-        ("lots", "paid"),
-        ("lots", "source"),
-        ("price_lists", "currency"),
-        ("license_types", "code"),
-        ("organisations", "kind"),
-        ("activation_keys", "digest"),
-        ("activation_keys", "ssc"),
-        ("outbox", "payload"),
-        ("invoice_series", "series"),
-        ("coverage", "days"),
-    ],
-)
-def test_the_application_cannot_change_what_history_rests_on(
-    books: dict[str, Session], table: str, column: str
-) -> None:
-    assert refusal(books["app"], f'UPDATE {table} SET "{column}" = "{column}"').sqlstate == RIGHTS
-
-
-# ---- constraints: a row that would be right but for one thing
+# ---- a row that would be right but for one thing
 
 TABLES = [
     "acting", "activation_keys", "activity", "api_tokens", "charges", "contacts", "contract_events", "contracts",
