@@ -15,7 +15,12 @@ _DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?")
 
 def half_up(value: Fraction) -> int:
     """R (rule 2): the nearest integer, a half goes up. The value counts hundredths of an SSC or minor units."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    return half_up_ratio(value.numerator, value.denominator)
+
+
+def half_up_ratio(numerator: int, denominator: int) -> int:
+    """R of numerator ÷ denominator (above 0), without making a fraction of them first."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def parse_decimal(text: str) -> Fraction:

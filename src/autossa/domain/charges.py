@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import Ssc, half_up
+from autossa.domain.amounts import Ssc, half_up, half_up_ratio
 from autossa.domain.dates import months
 from autossa.domain.lines import Line
 
@@ -36,8 +36,8 @@ def need(line: Line, start: date, end: date, anchor: date) -> Fraction:
 def rounded_need(line: Line, start: date, end: date, anchor: date) -> Ssc:
     """R(need) in hundredths of an SSC (rule 2), in integers: it is computed for every line of every renewal."""
     span, rate = months(start, end, anchor), line.rate
-    divisor = 12 * rate.denominator * span.denominator
-    return (200 * line.quantity * rate.numerator * span.numerator + divisor) // (2 * divisor)
+    hundredths = 100 * line.quantity * rate.numerator * span.numerator
+    return half_up_ratio(hundredths, 12 * rate.denominator * span.denominator)
 
 
 def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | None:

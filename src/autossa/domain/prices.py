@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc, half_up
+from autossa.domain.amounts import Money, Ssc, half_up, half_up_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def list_price(prices: tuple[Price, ...], day: date, today: date) -> Fraction | 
 
 
 def net_amount(ssc: Ssc, price: Fraction, factor: Fraction) -> Money:
-    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units."""
-    return half_up(ssc * price * factor)
+    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units; in integers, as needs are."""
+    return half_up_ratio(ssc * price.numerator * factor.numerator, price.denominator * factor.denominator)
 
 
 def tax_amount(net_total: Money, rate: Fraction) -> Money:

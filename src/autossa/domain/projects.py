@@ -161,12 +161,12 @@ def _(entry: e.EndSet, project: Project) -> Project:
 
 @apply.register
 def _(entry: Settlement, project: Project) -> Project:
-    project = replace(project, credits=credits_after(project.credits, entry))
+    coverage, contract = project.coverage, project.contract
     if entry.coverage is not None:
-        project = replace(project, coverage=(*project.coverage, entry.coverage))
+        coverage = (*coverage, entry.coverage)
     if entry.reason is Reason.EXTENSION:
-        project = replace(project, contract=replace(the_contract(project), booked_until=entry.end))
-    return project
+        contract = replace(the_contract(project), booked_until=entry.end)
+    return replace(project, credits=credits_after(project.credits, entry), coverage=coverage, contract=contract)
 
 
 @apply.register
