@@ -10,6 +10,20 @@ LONGEST_LEAD_PER_NOTICE_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderPolicy:
+    """How many days before something its reminder is sent. Raises ValueError for a negative number."""
+
+    expiry_days: tuple[int, ...] = (90, 60, 30, 7)
+    cancel_days: int = 21
+    charge_days: int = 7
+    gap_days: int = 10
+
+    def __post_init__(self) -> None:
+        if min((*self.expiry_days, self.cancel_days, self.charge_days, self.gap_days)) < 0:
+            raise ValueError("reminder days must not be negative")
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the vendor decides: days and the multiplier of a late gap. Raises ValueError when the values conflict."""
 
@@ -18,6 +32,7 @@ class Policy:
     renewal_lead_days: int = 14
     void_days: int = 30
     options: tuple[Option, ...] = STANDARD_OPTIONS
+    reminders: ReminderPolicy = ReminderPolicy()
 
     def __post_init__(self) -> None:
         if min(self.grace_days, self.renewal_lead_days, self.void_days) < 0 or self.late_multiplier < 0:

@@ -72,6 +72,10 @@ def set_policy(*, policy: Policy, starts_on: date, by: Occasion) -> UUID:
                 late_multiplier=numeric(policy.late_multiplier),
                 renewal_lead_days=policy.renewal_lead_days,
                 void_days=policy.void_days,
+                expiry_days=list(policy.reminders.expiry_days),
+                cancel_days=policy.reminders.cancel_days,
+                charge_days=policy.reminders.charge_days,
+                gap_days=policy.reminders.gap_days,
             )
             models.PlanVersion.objects.bulk_create(_plans(row, policy))
             record_activity(by, "set_policy", details={"starts_on": starts_on.isoformat()})

@@ -12,7 +12,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "lots": ("free", "held"),
     "invoice_series": ("last",),
     "activation_keys": ("redeemed_by_id", "redeemed_on"),
-    "outbox": ("delivered_at", "attempts", "last_error"),
+    "outbox": ("delivered_at", "attempts", "last_error", "not_before"),
     "runs": ("finished_at", "projects", "periods", "parked"),
     "organisations": (
         "name",

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from autossa.domain.plans import Option
-from autossa.domain.policies import Policy
+from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.prices import Price
 from autossa.store.exact import fraction
 
@@ -61,18 +62,25 @@ def _policies() -> list[PolicyRow]:
             option = Option(name, term, notice, billed, fraction(adjustment))
             plans.setdefault(policy_id, []).append((plan_id, option))
         cursor.execute(
-            "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days"
+            "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
+            " expiry_days, cancel_days, charge_days, gap_days"
             " FROM policy_versions ORDER BY starts_on"
         )
         return [
             PolicyRow(
                 row[0],
                 row[1],
-                Policy(row[2], fraction(row[3]), row[4], row[5], tuple(option for _, option in plans[row[0]])),
+                _policy(row, tuple(option for _, option in plans[row[0]])),
                 {option.name: plan_id for plan_id, option in plans[row[0]]},
             )
             for row in cursor.fetchall()
         ]
+
+
+def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
+    grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:]
+    reminders = ReminderPolicy(tuple(expiry_days), cancel_days, charge_days, gap_days)
+    return Policy(grace_days, fraction(multiplier), lead_days, void_days, options, reminders)
 
 
 def _prices(price_lists: set[UUID]) -> dict[UUID, tuple[Price, ...]]:

@@ -1,5 +1,6 @@
 """What the vendor sets, as dated versions that are never edited, only superseded: rates, prices, policies, plans."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from autossa.store.models.base import Identified, check, exact
@@ -77,6 +78,10 @@ class PolicyVersion(Identified):
     late_multiplier = exact(default=2)
     renewal_lead_days = models.PositiveSmallIntegerField(default=14)
     void_days = models.PositiveSmallIntegerField(default=30)
+    expiry_days = ArrayField(models.PositiveSmallIntegerField())
+    cancel_days = models.PositiveSmallIntegerField()
+    charge_days = models.PositiveSmallIntegerField()
+    gap_days = models.PositiveSmallIntegerField()
 
     class Meta:
         db_table = "policy_versions"

@@ -14,6 +14,7 @@ class OutboxMessage(Identified):
     project = models.UUIDField(null=True, blank=True)
     payload = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=500, blank=True)
