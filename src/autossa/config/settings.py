@@ -3,8 +3,13 @@
 from pathlib import Path
 
 import environ  # type: ignore[import-untyped]
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config.databases import database_settings
+from autossa.config.logs import logging_settings
+from autossa.portal.themes import read_colour
+from autossa.operations.servers import data_folder
 
 env = environ.Env()
 
@@ -12,18 +17,30 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = False
 DEMO = env.bool("AUTOSSA_DEMO", default=False)
-SECRET_KEY = env.str("AUTOSSA_SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("AUTOSSA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+HTTPS = env.bool("AUTOSSA_HTTPS", default=not DEMO)  # visitors come over TLS; false only to try it on one machine
+SECRET_KEY = env.str("AUTOSSA_SECRET_KEY", default="")  # `autossa serve` makes one for the embedded server
+ALLOWED_HOSTS = env.list("AUTOSSA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 TIME_ZONE = env.str("AUTOSSA_TIME_ZONE", default="Europe/Berlin")  # the vendor's zone: days are days there
 USE_TZ = True
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+TODAY = env.str("AUTOSSA_TODAY", default="")  # the demo may show another day
+if TODAY and not DEMO:
+    raise ImproperlyConfigured("AUTOSSA_TODAY is for the demo only: a real portal shows the real day")
+
+VENDOR_NAME = env.str("AUTOSSA_VENDOR_NAME", default="Auto SSA")
+VENDOR_ACCENT = env.str("AUTOSSA_VENDOR_ACCENT", default="#0b5d73")
+try:
+    read_colour(VENDOR_ACCENT)
+except ValueError as error:
+    raise ImproperlyConfigured(f"AUTOSSA_VENDOR_ACCENT: {error}") from None
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
     "autossa.store",
+    "autossa.portal",
 ]
 AUTH_USER_MODEL = "store.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -33,3 +50,82 @@ DATABASES = {
     "default": database_settings(_url),
     "owner": database_settings(env.str("DATABASE_OWNER_URL", default=_url)),  # migrations only
 }
+
+# ---------------------------------------------------------------- pages
+
+ROOT_URLCONF = "autossa.config.urls"
+WSGI_APPLICATION = "autossa.config.wsgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "autossa.portal.context.portal",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.str("AUTOSSA_STATIC_ROOT", default=str(data_folder() / "static"))  # filled by `autossa serve`
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# ---------------------------------------------------------------- security
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Being built into browsers is a step for whoever owns the domain, not for a program below it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if env.bool("AUTOSSA_BEHIND_PROXY", default=False):  # the proxy ends TLS, and sets or removes this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "autossa.portal.problems.forbidden"
+
+# ---------------------------------------------------------------- logs
+
+LOG_FORMAT = env.str("AUTOSSA_LOG_FORMAT", default="text" if DEMO else "json")
+LOGGING_CONFIG = None  # set up here, structlog first
+logging_settings(LOG_FORMAT)

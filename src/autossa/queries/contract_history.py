@@ -41,6 +41,11 @@ class ContractRow:
     gap_terms: GapTerms
     events: tuple[Event, ...]
 
+    @property
+    def newest_events(self) -> tuple[Event, ...]:
+        """The journal, newest first."""
+        return self.events[::-1]
+
 
 def load_contracts(project: models.Project) -> tuple[ContractRow, ...]:
     """Two queries."""

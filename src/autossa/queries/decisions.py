@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
@@ -34,12 +35,16 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause."""
+    """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
+
+    `times` is what a late gap is multiplied by.
+    """
 
     matter: Matter
     day: date | None = None
     ssc: Ssc = 0
     missing: Ssc = 0
+    times: Fraction = Fraction(1)
     count: int = 0
     text: str = ""
 
@@ -84,10 +89,11 @@ def _gap(project: Project, start: date, today: date) -> Decision:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
     gap = find_gap(project, today, project.lines)
     ssc = gap.ssc if gap else 0
+    times = project.terms.policy.late_multiplier
     if gap and gap.late:
-        return Decision(Matter.GAP_LATE, start, ssc, missing=max(0, ssc - project.credits.free))
+        return Decision(Matter.GAP_LATE, start, ssc, missing=max(0, ssc - project.credits.free), times=times)
     grace = project.terms.policy.grace_days + excused_days(project, start)
-    return Decision(Matter.GAP_ONCE, start - DAY + timedelta(days=grace), ssc)
+    return Decision(Matter.GAP_ONCE, start - DAY + timedelta(days=grace), ssc, times=times)
 
 
 def _of_licenses(project: Project) -> Iterator[Decision]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from autossa.domain.derivations import Derivation, why_invoice
+from autossa.domain.derivations import Derivation, why_gap, why_invoice
 from autossa.domain.lines import Line
 from autossa.domain.projects import Project
 from autossa.queries.contract_history import ContractRow, load_contracts
@@ -68,6 +68,20 @@ class ProjectPage:
     ledger: tuple[LedgerEntry, ...]
     activity: tuple[ActivityRow, ...]
     has_more: bool
+
+    @property
+    def days_left(self) -> int:
+        """From today to the first day not covered; 0 and below when coverage is over."""
+        until = self.project.covered_until
+        return (until - self.today).days if until else 0
+
+    @property
+    def held_gap(self) -> Derivation | None:
+        """Why credits are held, while a contract with a gap is in review."""
+        contract = self.project.contract
+        if contract is None or contract.gap is None or not self.project.credits.held:
+            return None
+        return why_gap(contract.gap, self.contracts[0].gap_terms.grace_days)
 
 
 def project_page(project_id: str, today: date, *, everything: bool = False) -> ProjectPage | None:

@@ -1,0 +1,167 @@
+"""Sentences about a project: the headline of its page, and what waits for a decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from autossa.domain.contracts import Status
+from autossa.portal.formats import day, exact, last_day, money, ssc
+from autossa.queries.decisions import Decision, Matter
+from autossa.queries.next_charges import NextCharge
+from autossa.queries.project_pages import ProjectPage
+
+DANGER = {Matter.PARKED, Matter.SUSPENDED, Matter.GAP_LATE, Matter.NO_PRICE}
+TWICE = 2
+WARN = {Matter.QUESTION, Matter.GAP_ONCE, Matter.RUNS_OUT, Matter.ENDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A decision in words: a few for the list, a sentence for the page."""
+
+    tone: str
+    short: str
+    text: str
+
+
+def headline(page: ProjectPage) -> list[str]:
+    """Covered until 30 January 2027 · Auto SSA active · next charge 51.56 EUR on 17 January 2027."""
+    parts = [_coverage(page), _contract(page)]
+    if page.charge is not None:
+        parts.append(charge(page.charge))
+    return parts
+
+
+def charge(found: NextCharge) -> str:
+    """The next charge: money when something will be invoiced, else what the balance pays."""
+    if found.settlement is None:
+        return _("the next charge waits for a price")
+    on = {"day": day(found.day)}
+    if found.gross:
+        return _("next charge %(amount)s on %(day)s") % {**on, "amount": money(found.gross, found.currency)}
+    return _("next charge %(amount)s from the balance on %(day)s") % {**on, "amount": ssc(found.ssc)}
+
+
+def notices(decisions: Iterable[Decision]) -> list[Notice]:
+    """Each decision in words."""
+    return [_notice(decision) for decision in decisions]
+
+
+def _coverage(page: ProjectPage) -> str:
+    until = page.project.covered_until
+    if until is None:
+        return _("Never covered") if page.project.first_uncovered else _("New, not covered yet")
+    if until <= page.today:
+        return _("Not covered since %(day)s") % {"day": day(until)}
+    return _("Covered until %(day)s") % {"day": day(last_day(until))}
+
+
+_CONTRACT = {
+    Status.IN_REVIEW: lambda: _("Auto SSA in review"),
+    Status.QUESTION: lambda: _("Auto SSA in review, a question is open"),
+    Status.ACTIVE: lambda: _("Auto SSA active"),
+    Status.SUSPENDED: lambda: _("Auto SSA suspended"),
+    Status.ENDED: lambda: _("Auto SSA ended"),
+    Status.REJECTED: lambda: _("Auto SSA rejected"),
+    Status.WITHDRAWN: lambda: _("Auto SSA withdrawn"),
+}
+
+
+def _contract(page: ProjectPage) -> str:
+    contract = page.project.contract
+    if contract is None:
+        return _("no Auto SSA contract")
+    if contract.status is Status.ENDING and contract.ends_on:
+        return _("Auto SSA ends on %(day)s") % {"day": day(last_day(contract.ends_on))}
+    return _CONTRACT[contract.status]()
+
+
+def _notice(decision: Decision) -> Notice:
+    tone = "danger" if decision.matter in DANGER else "warn" if decision.matter in WARN else "info"
+    short, text = _WORDS[decision.matter](decision)
+    return Notice(tone, short, text)
+
+
+def _gap_once(found: Decision) -> tuple[str, str]:
+    until = day(found.day) if found.day else ""
+    short = _("Gap counts once until %(day)s") % {"day": until}
+    text = _(
+        "Coverage has a gap. It is calculated once if a contract is concluded by %(day)s, today for %(ssc)s; "
+        "after that day it will be calculated %(times)s and must be paid from the balance."
+    )
+    return short, text % {"day": until, "ssc": ssc(found.ssc), "times": _times(found)}
+
+
+def _gap_late(found: Decision) -> tuple[str, str]:
+    times = {"times": _times(found)}
+    text = _("The gap is too long to count once: it is calculated %(times)s, today %(ssc)s, and paid from the balance.")
+    text %= {**times, "ssc": ssc(found.ssc)}
+    if found.missing:
+        text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
+    return _("Gap counts %(times)s") % times, text
+
+
+def _times(found: Decision) -> str:
+    return _("twice") if found.times == TWICE else f"× {exact(found.times)}"
+
+
+def _runs_out(found: Decision) -> tuple[str, str]:
+    last = day(last_day(found.day)) if found.day else ""
+    text = _("Coverage ends on %(day)s and nothing extends it. Conclude a contract before that, and no gap opens.")
+    return _("Runs out, no contract"), text % {"day": last}
+
+
+def _ends(found: Decision) -> tuple[str, str]:
+    last = day(last_day(found.day)) if found.day else ""
+    text = _("The contract ends on %(day)s. Until then everything goes on; after it coverage is no longer extended.")
+    return _("Ends on %(day)s") % {"day": last}, text % {"day": last}
+
+
+def _requested(found: Decision) -> tuple[str, str]:
+    count = {"count": found.count}
+    short = ngettext("%(count)s license requested", "%(count)s licenses requested", found.count) % count
+    text = ngettext(
+        "%(count)s license is requested and waits for the vendor's confirmation. It is not charged before.",
+        "%(count)s licenses are requested and wait for the vendor's confirmation. They are not charged before.",
+        found.count,
+    )
+    return short, text % count
+
+
+_WORDS = {
+    Matter.PARKED: lambda d: (
+        _("Booking failed"),
+        _("The nightly booking failed and was set aside: %(cause)s") % {"cause": d.text},
+    ),
+    Matter.SUSPENDED: lambda d: (
+        _("Payment is open"),
+        _("The contract is suspended because a payment is open. What falls due is booked once it resumes."),
+    ),
+    Matter.NO_PRICE: lambda d: (
+        _("No price in force"),
+        _("The next period cannot be booked: no price of an SSC is in force yet."),
+    ),
+    Matter.QUESTION: lambda d: (
+        _("Answer the question"),
+        _("The vendor has a question about the contract. The review goes on when it is answered."),
+    ),
+    Matter.IN_REVIEW: lambda d: (
+        _("The vendor reviews"),
+        _("The contract waits for the vendor's approval. Coverage will count from the day it was concluded."),
+    ),
+    Matter.NEW: lambda d: (
+        _("Conclude before activating"),
+        _("The project is new. Conclude a contract before the first activation, and no gap can arise."),
+    ),
+    Matter.NO_LICENSES: lambda d: (
+        _("No licenses yet"),
+        _("The project has no licenses. A contract can be concluded when it has one."),
+    ),
+    Matter.GAP_ONCE: _gap_once,
+    Matter.GAP_LATE: _gap_late,
+    Matter.RUNS_OUT: _runs_out,
+    Matter.ENDS: _ends,
+    Matter.REQUESTED: _requested,
+}  # fmt: skip

@@ -1,0 +1,106 @@
+"""Filters and tags of the pages: dates, amounts, states with their shapes, "why this number"."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from autossa.domain.amounts import parse_ssc
+from autossa.domain.contracts import Status
+from autossa.domain.derivations import Derivation
+from autossa.domain.phrases import say
+from autossa.portal import formats, pictures, wording
+from autossa.queries.project_pages import ActivityRow
+
+_WRITTEN = ("question", "answer", "reason", "order")
+
+register = template.Library()
+
+register.filter("amount", formats.amount)
+register.filter("signed", formats.signed)
+register.filter("ssc", formats.ssc)
+register.filter("money", formats.money)
+register.filter("exact", formats.exact)
+register.filter("rate", formats.rate)
+register.filter("whole", formats.whole)
+register.filter("percent", formats.percent)
+register.filter("last_day", formats.last_day)
+register.filter("days_left", wording.days_left)
+register.filter("plan", wording.plan)
+register.filter("action", wording.action)
+register.filter("meter", pictures.meter)
+
+# Each tone has a shape of its own, so that colour is never the only sign.
+_SHAPES = {
+    "ok": '<circle cx="6" cy="6" r="6"/><path class="cut" d="M3.2 6.3l2 2 3.7-4.2"/>',
+    "warn": '<path d="M6 .4 12 11.4H0z"/><path class="cut" d="M6 4.2v3.2M6 9.1v.6"/>',
+    "danger": '<rect width="12" height="12" rx="1.5"/><path class="cut" d="M4.2 3.4v5.2M7.8 3.4v5.2"/>',
+    "info": '<circle cx="6" cy="6" r="5.1" class="line"/><path class="line" d="M6 3.1v3.1l2.1 1.4"/>',
+    "muted": '<circle cx="6" cy="6" r="5.1" class="line"/><path class="line" d="M3.6 6h4.8"/>',
+}
+
+
+@register.filter
+def day(value: date) -> SafeString:
+    """A date in words, with its ISO form for machines."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.day(value))
+
+
+@register.filter
+def until(end: date) -> SafeString:
+    """The last day before `end`."""
+    return day(formats.last_day(end))
+
+
+@register.filter
+def moment(value: datetime) -> SafeString:
+    """A moment in words, in the vendor's zone."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.moment(value))
+
+
+@register.filter
+def word(value: Any, table: str) -> str:
+    """The word for a code: `status|word:"STATUS"` with a table of `wording`."""
+    return str(getattr(wording, table).get(value, value))
+
+
+@register.simple_tag
+def shape(tone: str) -> SafeString:
+    """The shape of a tone; it says nothing to a screen reader, the word beside it does."""
+    return mark_safe(
+        f'<svg class="shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{_SHAPES[tone]}</svg>'
+    )
+
+
+@register.inclusion_tag("portal/parts/status.html")
+def contract_status(status: Status | None) -> dict[str, Any]:
+    """A contract's state: word, shape and colour."""
+    known = status or None  # a template says "" for a contract that is not there
+    return {"word": wording.STATUS[known], "tone": wording.TONE[known]}
+
+
+@register.inclusion_tag("portal/parts/why.html")
+def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
+    """The steps that lead to a number, in the words of the domain, each with the number of its rule apart."""
+    steps = [say(step, formats.language()).rpartition(" (") for step in derivation.steps] if derivation else []
+    return {"steps": [(text, rule.rstrip(")")) for text, _, rule in steps], "about": about}
+
+
+@register.filter
+def about(row: ActivityRow) -> str:
+    """What something was done to: a license, an amount, a text somebody wrote."""
+    given = row.details
+    kind, quantity = given.get("type"), given.get("quantity")
+    what = f"{quantity} × {kind}" if kind and quantity else str(quantity or "")
+    credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
+    words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN)]
+    return " · ".join(str(word) for word in words if word)
+
+
+@register.filter
+def rules(derivation: Derivation) -> list[tuple[str, str]]:
+    """The steps in words, each with its rule."""
+    steps = [say(step, formats.language()).rpartition(" (") for step in derivation.steps]
+    return [(text, rule.rstrip(")")) for text, _, rule in steps]
