@@ -10,8 +10,8 @@ from autossa.cli.yaml_tree import FileError, Listing, Mapping, Node, Scalar
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc
 
 T = TypeVar("T")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE = re.compile(r"-?\d{1,12}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _YEARS = (1900, 2199)
 
 
@@ -64,12 +64,14 @@ def day(node: Node, what: str) -> date:
     raise FileError(node.line, f"{what} must be a date such as 2026-01-31, not {_shown(node)}")
 
 
-def whole(node: Node, what: str, least: int = 0) -> int:
-    """A whole number, not quoted, not below `least`."""
+def whole(node: Node, what: str, least: int = 0, most: int | None = None) -> int:
+    """A whole number, not quoted, not below `least` nor above `most`."""
     if isinstance(node, Scalar) and not node.quoted and _WHOLE.fullmatch(node.text):
         value = int(node.text)
         if value < least:
             raise FileError(node.line, f"{what} must be at least {least}, not {value}")
+        if most is not None and value > most:
+            raise FileError(node.line, f"{what} must be at most {most}, not {value}")
         return value
     raise FileError(node.line, f"{what} must be a whole number, not {_shown(node)}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autossa.cli import fields
-from autossa.cli.yaml_tree import MAX_BYTES, FileError, Mapping, Node, read_tree
+from autossa.cli.yaml_tree import MAX_BYTES, FileError, Mapping, Node, read_tree, too_large
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
 from autossa.domain.prices import Price
@@ -16,6 +16,7 @@ from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario
 
 Reader = Callable[[Node, str], Any]
+MAX_MONTHS = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ def _quantity(node: Node, what: str) -> int:
     return fields.whole(node, what, least=1)
 
 
+def _months(node: Node, what: str) -> int:
+    return fields.whole(node, what, least=1, most=MAX_MONTHS)
+
+
 def _option(node: Node, what: str) -> str:
     return fields.choice(node, what, (option.name for option in STANDARD_OPTIONS))
 
@@ -40,7 +45,7 @@ EVENTS: dict[str, Shape] = {
     "activate_license": Shape({"id": fields.text}, {}),
     "return_license": Shape({"id": fields.text, "quantity": _quantity}, {}),
     "top_up": Shape({"ssc": fields.ssc}, {}),
-    "extend": Shape({"months": _quantity}, {}),
+    "extend": Shape({"months": _months}, {}),
     "conclude_contract": Shape({"option": _option}, {"fixed_end": fields.day}),
     "approve_contract": _PLAIN,
     "reject_contract": _PLAIN,
@@ -63,13 +68,12 @@ def load(path: Path) -> Scenario:
     """Read a scenario file. Raises FileError (what is wrong, with its line) or OSError."""
     with path.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)  # one more than allowed is enough to refuse it
+    if len(raw) > MAX_BYTES:
+        raise too_large()
     try:
         return parse(raw.decode("utf-8-sig"), path.stem)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        if len(raw) > MAX_BYTES:
-            line = 1
-        raise FileError(line, "the file is not UTF-8 text") from None
+        raise FileError(raw[: error.start].count(b"\n") + 1, "the file is not UTF-8 text") from None
 
 
 def parse(source: str, default_name: str = "scenario") -> Scenario:

@@ -22,6 +22,11 @@ class FileError(Exception):
         self.line = line
 
 
+def too_large() -> FileError:
+    """The refusal of a file beyond `MAX_BYTES`."""
+    return FileError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB; a scenario is a few kilobytes")
+
+
 class _Mark(Protocol):
     """A place in the text, of either parser; lines count from 0."""
 
@@ -60,11 +65,14 @@ Node: TypeAlias = Scalar | Listing | Mapping
 def read_tree(text: str) -> Node:
     """The tree of a YAML document. Raises FileError: too large, too deep, tags, anchors, keys twice, bad YAML."""
     if len(text) > MAX_BYTES:
-        raise FileError(1, f"the file is larger than {MAX_BYTES // 1_000_000} MB; a scenario is a few kilobytes")
+        raise too_large()
     try:
         return _Builder().build(text)
     except yaml.MarkedYAMLError as error:
         raise FileError(_line(error.problem_mark), f"not valid YAML: {error.problem or error.context}") from None
+    except yaml.reader.ReaderError as error:  # it knows no line, only how many bytes come before
+        line = text.encode()[: error.position].count(b"\n") + 1
+        raise FileError(line, f"not valid YAML: {error.reason}") from None
     except yaml.YAMLError as error:
         raise FileError(1, f"not valid YAML: {' '.join(str(error).split())}") from None
 

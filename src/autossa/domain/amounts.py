@@ -10,7 +10,7 @@ Ssc: TypeAlias = int
 Money: TypeAlias = int
 """Money, in minor units of the project's currency (cents)."""
 
-_DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?")
+_DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
 
 
 def half_up(value: Fraction) -> int:
