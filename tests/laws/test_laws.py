@@ -27,7 +27,7 @@ from tests.laws.histories import OPTIONS, STARTS, histories
 from tests.laws.laws import LAWS, Told, tell, the_domain_says_what_the_model_says
 
 MODEL_EXAMPLES, LAW_EXAMPLES, YEAR_EXAMPLES, CORNER_EXAMPLES = 300, 120, 60, 400
-CHUNKS, CHUNK = 8, 500
+CHUNKS, CHUNK = 8, 400
 calm = settings(
     deadline=None,
     derandomize=True,
