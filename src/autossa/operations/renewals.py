@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 
 from autossa.domain.invoices import Reason
@@ -115,7 +115,9 @@ def _book_chunk(by: Occasion, run_id: UUID, chunk: int) -> tuple[list[UUID], int
             ids = _claim(by, chunk)
             booked, failed = _book(ids, by, run_id)
         return ids, booked, failed
-    except DatabaseError as error:
+    except OperationalError:
+        raise  # the disk, the memory, the connection: no project's fault
+    except Exception as error:
         if not ids:
             raise
         log.warning("chunk failed, trying its projects one by one", projects=len(ids), error=str(error))
@@ -123,7 +125,7 @@ def _book_chunk(by: Occasion, run_id: UUID, chunk: int) -> tuple[list[UUID], int
 
 
 def _one_by_one(ids: list[UUID], by: Occasion, run_id: UUID) -> tuple[list[UUID], int, int]:
-    """What the database refuses in one project must not keep the others of its chunk from being booked."""
+    """What cannot be read or written of one project must not keep the others of its chunk from being booked."""
     booked = failed = 0
     for project in ids:
         try:
@@ -131,7 +133,10 @@ def _one_by_one(ids: list[UUID], by: Occasion, run_id: UUID) -> tuple[list[UUID]
                 if _lock([project]):
                     one, bad = _book([project], by, run_id)
                     booked, failed = booked + one, failed + bad
-        except DatabaseError as error:
+        except OperationalError:
+            raise
+        except Exception as error:  # whatever it is: it is this project's, the run goes on
+            log.exception("project parked", project=str(project))
             park(project, error, by)
             failed += 1
     return ids, booked, failed
@@ -147,7 +152,9 @@ def _book(ids: list[UUID], by: Occasion, run_id: UUID) -> tuple[int, int]:
             outcome = plan(loaded, by)
             batch.add(loaded, outcome, by.day + DAY)
             booked += periods_in(outcome)
-        except Exception as error:  # whatever it is: it is this project's, the run goes on
+        except DatabaseError:
+            raise  # the transaction is lost, and with it the chunk
+        except Exception as error:
             log.exception("project parked", project=str(project))
             park(project, error, by)
             failed += 1

@@ -43,11 +43,11 @@ _DUMPERS: dict[type, type[Dumper]] = {
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Append rows to a table inside the present transaction; nothing happens for no rows."""
+    """Append rows to a table inside the present transaction; nothing happens for no rows. Raises Django's errors."""
     if not rows:
         return
     names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:  # Django wraps all but COPY by itself
         for kind, dumper in _DUMPERS.items():
             cursor.adapters.register_dumper(kind, dumper)
         with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
