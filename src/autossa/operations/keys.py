@@ -49,7 +49,7 @@ def redeem(*, key: str, project: UUID, by: Occasion) -> Outcome:
             project=project,
             by=by,
             action="redeem_key",
-            rule=lambda facts: _redeem(facts, row, license_id, project, by),
+            rule=lambda facts: _redeem(facts, row, license_id, by),
             details={"key": row.public_id, "ssc": show(row.ssc), "quantity": row.quantity},
             extra=Extra(origins={license_id: ("key", row.public_id)}),
         )
@@ -57,14 +57,12 @@ def redeem(*, key: str, project: UUID, by: Occasion) -> Outcome:
     return outcome
 
 
-def _redeem(
-    facts: Project, row: models.ActivationKey, license_id: str, project: UUID, by: Occasion
-) -> Outcome | Refusal:
+def _redeem(facts: Project, row: models.ActivationKey, license_id: str, by: Occasion) -> Outcome | Refusal:
     """The SSC first, so that they can pay for the license that comes with them."""
     outcome = topups.top_up(facts, by.day, row.ssc, LotSource.KEY) if row.ssc else Outcome(facts)
     if row.license_type is None:
         return outcome
-    new = new_license(project, license_id, row.license_type.code, row.quantity, by)
+    new = new_license(license_id, row.license_type.code, row.quantity, by)
     added = licenses.add(outcome.project, by.day, new)
     return added if isinstance(added, Refusal) else outcome.followed_by(added)
 

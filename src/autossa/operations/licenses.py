@@ -4,11 +4,10 @@ from uuid import UUID
 
 from autossa.domain import licenses
 from autossa.domain.licenses import NewLicense
-from autossa.domain.projects import Outcome
+from autossa.domain.projects import Outcome, Project
 from autossa.operations.deciding import Extra, decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
-from autossa.store import models
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 
 
@@ -19,12 +18,12 @@ def add(
 
     Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
     """
-    new = new_license(project, license_id, license_type, quantity, by)
+    new = new_license(license_id, license_type, quantity, by)
     return decide(
         project=project,
         by=by,
         action="add_license",
-        rule=lambda facts: licenses.add(facts, by.day, new),
+        rule=lambda facts: licenses.add(_without(facts, license_id), by.day, new),
         details={"license": license_id, "type": license_type, "quantity": quantity, "order": order_reference},
         extra=Extra(origins={license_id: ("staff", order_reference)}),
     )
@@ -32,12 +31,12 @@ def add(
 
 def request(*, project: UUID, license_id: str, license_type: str, quantity: int, origin: str, by: Occasion) -> Outcome:
     """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6)."""
-    new = new_license(project, license_id, license_type, quantity, by)
+    new = new_license(license_id, license_type, quantity, by)
     return decide(
         project=project,
         by=by,
         action="request_license",
-        rule=lambda facts: licenses.request(facts, by.day, new),
+        rule=lambda facts: licenses.request(_without(facts, license_id), by.day, new),
         details={"license": license_id, "type": license_type, "quantity": quantity},
         extra=Extra(origins={license_id: (origin, "")}),
     )
@@ -78,15 +77,20 @@ def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasio
     )
 
 
-def new_license(project: UUID, license_id: str, license_type: str, quantity: int, by: Occasion) -> NewLicense:
-    """A license that can be added: a free id, a known type with its rate on the day, a quantity. Raises Invalid."""
+def new_license(license_id: str, license_type: str, quantity: int, by: Occasion) -> NewLicense:
+    """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
     if quantity < 1:
         raise Invalid("the quantity must be at least 1")
     if not license_id.strip() or len(license_id) > 100:
         raise Invalid("a license needs an id of at most 100 characters")
-    if models.License.objects.filter(project_id=project, code=license_id).exists():
-        raise Invalid(f"license {license_id} exists in this project; give the new one an id of its own")
     try:
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, by.day))
     except UnknownLicenseType as error:
         raise Invalid(str(error)) from None
+
+
+def _without(facts: Project, license_id: str) -> Project:
+    """The project, once it is known, under its lock, to have no such license yet. Raises Invalid."""
+    if any(line.license_id == license_id for line in facts.lines):
+        raise Invalid(f"license {license_id} exists in this project; give the new one an id of its own")
+    return facts

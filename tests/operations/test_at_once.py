@@ -1,0 +1,268 @@
+"""Two sessions at once: nothing is drawn, concluded, redeemed or booked twice, and numbers stay without a gap."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import transaction
+
+from autossa.operations import contracts, corrections, credits, keys, licenses, renewals, servers
+from autossa.operations.renewals import Report
+from autossa.queries.verify import check_all
+from autossa.store.writing import Batch
+from tests.operations.cast import ALICE, BOB, VERA, d, on, open_shop
+from tests.operations.sessions import PATIENCE, at_once, held, said, starting, wait_until_waiting
+from tests.store.looking import (
+    activities,
+    broken_laws,
+    column,
+    covered,
+    periods,
+    rows,
+    settlement_ids,
+    stored_balance,
+    value,
+)  # fmt: skip
+
+pytestmark = pytest.mark.store
+
+Job = Callable[[UUID], Any]
+
+
+@pytest.fixture(autouse=True)
+def _all_is_right_afterwards(database: servers.Addresses) -> Any:
+    yield
+    assert broken_laws() == {}
+    assert list(check_all()) == []
+
+
+def extend(project: UUID) -> None:
+    credits.extend(project=project, months=1, by=on("2026-01-20", ALICE))
+
+
+def take_away(project: UUID) -> None:
+    credits.adjust(project=project, ssc=-60_00, reason="Typed by mistake", by=on("2026-01-20"))
+
+
+def add(license_id: str) -> Job:
+    """180 units to the end of coverage, two months and a bit: more than half of the credits."""
+
+    def job(project: UUID) -> None:
+        licenses.add(
+            project=project, license_id=license_id, license_type="OPERATOR", quantity=30, by=on("2026-01-20", ALICE)
+        )
+
+    return job
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [(extend, extend), (add("L2"), add("L3")), (extend, add("L2")), (take_away, take_away), (extend, take_away)],
+    ids=["two extensions", "two additions", "extension and addition", "two adjustments", "extension and adjustment"],
+)
+def test_the_last_credits_are_drawn_once(database: servers.Addresses, jobs: tuple[Job, Job]) -> None:
+    project = open_shop().covered(months=3)
+    credits.top_up(project=project, ssc=100_00, by=on("2026-01-15"))
+    results = at_once(database, project, *(lambda job=job: job(project) for job in jobs))
+    assert results == ["done", "insufficient_credits"]
+    assert 0 <= stored_balance(project)[0] < 100_00
+
+
+def test_two_top_ups_both_come_in(database: servers.Addresses) -> None:
+    project = open_shop().project()
+    jobs = [lambda: credits.top_up(project=project, ssc=7_00, by=on("2026-01-20", ALICE))] * 4
+    assert at_once(database, project, *jobs) == ["done"] * 4
+    assert stored_balance(project) == (28_00, 0)
+    assert column("SELECT number FROM lots ORDER BY 1") == [1, 2, 3, 4]
+
+
+def test_two_conclusions_make_one_contract(database: servers.Addresses) -> None:
+    project = open_shop().project()
+    results = at_once(
+        database,
+        project,
+        lambda: contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE)),
+        lambda: contracts.conclude(project=project, option="flex_monthly", by=on("2026-01-20", BOB)),
+    )
+    assert results == ["contract_exists", "done"]
+    assert value("SELECT count(*) FROM contracts") == 1
+
+
+def test_approval_and_withdrawal_do_not_both_happen(database: servers.Addresses) -> None:
+    project = open_shop().in_review()
+    results = at_once(
+        database,
+        project,
+        lambda: contracts.approve(project=project, by=on("2026-01-20", VERA)),
+        lambda: contracts.withdraw(project=project, by=on("2026-01-20", ALICE)),
+    )
+    assert results in (["done", "not_in_review"],)
+    assert value("SELECT status FROM contracts") in ("active", "withdrawn")
+
+
+def test_a_key_is_redeemed_once(database: servers.Addresses) -> None:
+    shop = open_shop()
+    first, second = shop.project("First"), shop.project("Second")
+    key = keys.make(ssc=50_00, license_type="PORT", quantity=12, by=on("2026-01-15"))
+    with starting() as start:
+        with held(database, first, second):
+            one = start(lambda: keys.redeem(key=key, project=first, by=on("2026-01-20", ALICE)))
+            wait_until_waiting(1)
+            other = start(lambda: keys.redeem(key=key, project=second, by=on("2026-01-20", BOB)))
+            wait_until_waiting(2)
+        results = [said(one), said(other)]
+    assert results == ["done", "NotFound: this key is unknown or was redeemed already"]
+    assert (stored_balance(first), stored_balance(second)) == ((50_00, 0), (0, 0))
+    assert column("SELECT redeemed_by_id FROM activation_keys") == [first]
+
+
+def test_a_license_is_entered_once(database: servers.Addresses) -> None:
+    project = open_shop().project()
+    jobs = [
+        lambda: licenses.add(project=project, license_id="L2", license_type="PORT", quantity=1, by=on("2026-01-20"))
+    ] * 2
+    results = at_once(database, project, *jobs)
+    assert results == ["Invalid: license L2 exists in this project; give the new one an id of its own", "done"]
+    assert value("SELECT count(*) FROM license_lines WHERE number = 2") == 1
+
+
+def test_a_settlement_is_voided_once(database: servers.Addresses) -> None:
+    project = open_shop().booked()
+    (settlement,) = settlement_ids(project, "extension")
+    jobs = [lambda: corrections.void(settlement=settlement, reason="Wrong", by=on("2026-01-20"))] * 2
+    assert at_once(database, project, *jobs) == ["done", "not_booked"]
+    assert value("SELECT count(*) FROM voids") == 1
+
+
+# ---- the daily run
+
+
+def test_two_runs_at_once_book_every_period_once(database: servers.Addresses) -> None:
+    shop = open_shop()
+    projects = [shop.under_contract(f"Office {n}", quantity=12 * (n + 1)) for n in range(20)]
+
+    def run() -> Report:
+        return renewals.run(by=on("2026-02-20"), chunk=2)
+
+    with starting() as start:
+        reports = [job.result(PATIENCE) for job in [start(run) for _ in range(3)]]
+    assert sum(report.projects for report in reports) == 20
+    assert sum(report.periods for report in reports) == 40
+    assert all(len(periods(project)) == 2 for project in projects)
+    assert sorted(rows("SELECT projects, periods, parked FROM runs")) == sorted(
+        (report.projects, report.periods, 0) for report in reports
+    )
+
+
+def test_a_run_passes_over_what_somebody_else_has_locked_and_the_next_one_books_it(
+    database: servers.Addresses,
+) -> None:
+    shop = open_shop()
+    projects = [shop.under_contract(f"Office {n}") for n in range(6)]
+    with held(database, *projects[:2]):
+        assert renewals.run(by=on("2026-01-15"), chunk=10).periods == 4  # without waiting
+    assert [len(periods(project)) for project in projects] == [0, 0, 1, 1, 1, 1]
+    assert renewals.run(by=on("2026-01-16"), chunk=10).periods == 2
+    assert periods(projects[0]) == ["2026-01-15 2026-02-15 2026-01-15"]  # as of the day it was due
+
+
+def test_a_use_case_during_the_run_waits_and_then_sees_what_it_booked(
+    database: servers.Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = open_shop().under_contract()
+    planned, go_on = Event(), Event()
+    flush = Batch.flush
+
+    def slow_flush(batch: Batch) -> None:
+        if batch.run is not None:
+            planned.set()
+            assert go_on.wait(PATIENCE)
+        flush(batch)
+
+    monkeypatch.setattr(Batch, "flush", slow_flush)
+    with starting() as start:
+        run = start(lambda: renewals.run(by=on("2026-01-15")))
+        assert planned.wait(PATIENCE)
+        addition = start(
+            lambda: licenses.add(
+                project=project, license_id="L2", license_type="OPERATOR", quantity=1, by=on("2026-01-15")
+            )
+        )
+        wait_until_waiting(1)
+        go_on.set()
+        assert (run.result(PATIENCE).periods, said(addition)) == (1, "done")
+    assert periods(project, "addition") == ["2026-01-15 2026-02-15 2026-01-15"]  # up to the end of what was booked
+    assert covered(project) == ["2026-01-15 2026-02-15 auto"]
+
+
+def test_who_waits_for_a_project_finds_it_as_the_one_before_left_it(database: servers.Addresses) -> None:
+    """Two catch up the same silence: the periods are booked by the first, the second adds to them."""
+    project = open_shop().under_contract()
+    jobs: list[Callable[[], Any]] = [
+        lambda: credits.top_up(project=project, ssc=1_00, by=on("2026-03-20", ALICE)),
+        lambda: contracts.cancel(project=project, by=on("2026-03-20", BOB)),
+    ]
+    assert at_once(database, project, *jobs) == ["done", "done"]
+    assert [period.split()[-1] for period in periods(project)] == ["2026-01-15", "2026-02-01", "2026-03-01"]
+    assert {who for who, _, _ in activities(project)} >= {"Alice", "Bob"}
+
+
+# ---- invoice numbers
+
+
+def test_the_number_of_a_transaction_that_fails_goes_to_the_next(database: servers.Addresses) -> None:
+    shop = open_shop()
+    first, second = shop.under_contract("First"), shop.under_contract("Second")
+    taken, go_on = Event(), Event()
+
+    def fails() -> None:
+        with transaction.atomic():
+            renewals.run_project(project=first, by=on("2026-01-15"))
+            taken.set()
+            assert go_on.wait(PATIENCE)
+            raise ZeroDivisionError
+
+    with starting() as start:
+        failing = start(fails)
+        assert taken.wait(PATIENCE)
+        waiting = start(lambda: renewals.run_project(project=second, by=on("2026-01-15")))
+        wait_until_waiting(1)
+        go_on.set()
+        assert said(failing).startswith("ZeroDivisionError")
+        assert said(waiting) == "done"
+    assert rows("SELECT project_id, number FROM invoices") == [(second, 1)]
+    renewals.run_project(project=first, by=on("2026-01-15"))
+    assert rows("SELECT project_id, number FROM invoices ORDER BY number") == [(second, 1), (first, 2)]
+
+
+def test_each_series_and_year_counts_by_itself(database: servers.Addresses) -> None:
+    shop = open_shop()
+    for year in ("2026", "2027"):
+        for name in ("First", "Second"):
+            shop.under_contract(f"{name} {year}", f"{year}-12-01", "annual_yearly")
+            renewals.run(by=on(f"{year}-12-01"))
+    newest = column("SELECT settlement FROM invoices ORDER BY id")[-1]
+    corrections.void(settlement=newest, reason="Wrong", by=on("2027-12-02"))
+    numbers = rows("SELECT series, year, array_agg(number ORDER BY number) FROM invoices GROUP BY 1, 2 ORDER BY 1, 2")
+    assert numbers == [("CN", 2027, [1]), ("INV", 2026, [1, 2]), ("INV", 2027, [1, 2, 3, 4])]
+
+
+def test_a_connection_that_is_lost_leaves_nothing(database: servers.Addresses) -> None:
+    """The server ends the session of a use case in its midst."""
+    project = open_shop().project()
+    with starting() as start, held(database, project):
+        lost = start(lambda: credits.top_up(project=project, ssc=1_00, by=on("2026-01-20", ALICE)))
+        wait_until_waiting(1)
+        assert database.server is not None
+        with psycopg.connect(database.server.url("postgres", database.server.superuser), autocommit=True) as session:
+            session.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                " AND datname = %s",
+                [psycopg.conninfo.conninfo_to_dict(database.app)["dbname"]],
+            )
+        assert "OperationalError" in said(lost) or "InterfaceError" in said(lost)
+    assert stored_balance(project) == (0, 0)
+    assert d("2026-01-20") not in column("SELECT day FROM activity")
