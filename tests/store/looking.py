@@ -115,8 +115,8 @@ LAWS = {
         SELECT a.project_id, a.days, b.days FROM coverage a JOIN coverage b ON a.project_id = b.project_id
         AND a."grant" < b."grant" AND a.days && b.days""",
     "a period of a contract stands once": """
-        SELECT contract, start FROM settlements LEFT JOIN voids v ON v.settlement_id = settlements.id
-        WHERE reason = 'extension' AND v.id IS NULL GROUP BY contract, start HAVING count(*) > 1""",
+        SELECT contract, start FROM settlements WHERE reason = 'extension'
+        AND id NOT IN (SELECT settlement_id FROM voids) GROUP BY contract, start HAVING count(*) > 1""",
     "the periods of a contract follow each other from its start to where it is booked": """
         SELECT c.id FROM contracts c LEFT JOIN settlements s ON s.contract = c.id AND s.reason = 'extension'
             AND s.id NOT IN (SELECT settlement_id FROM voids)
