@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
-from autossa.portal.themes import read_colour
 from autossa.operations.servers import data_folder
+from autossa.portal.themes import read_colour
 
 env = environ.Env()
 
