@@ -80,6 +80,7 @@ def _people(shop: Shop) -> None:
     )
     models.MailText.objects.create(key="renewal", language="en", subject="Renewal", body="It is time", edited_at=NOW)
     models.Reminder.objects.create(kind="renewal", about=contract.id, due_on=NOW.date(), sent_on=NOW.date())
+    models.ScheduledTask.objects.create(task="daily_run", done_for=NOW.date(), done_at=NOW)
 
 
 @contextmanager
@@ -158,6 +159,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "price_lists": {"name": "Another"},
     "projects": {"name": "Another"},
     "reminders": {"kind": "another"},
+    "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
     "users": {"email": "another@example.com"},

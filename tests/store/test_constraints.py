@@ -23,7 +23,7 @@ TABLES = [
     "coverage", "coverage_entries", "gap_charges", "hand_overs", "invitations", "invoice_series", "invoices",
     "license_lines", "license_rates", "license_types", "licenses", "lots", "mail_texts", "memberships",
     "organisations", "outbox", "payer_changes", "plan_versions", "policy_versions", "price_lists", "projects",
-    "reminders", "runs", "settlements", "ssc_prices", "transfers", "users", "voids",
+    "reminders", "runs", "schedule", "settlements", "ssc_prices", "transfers", "users", "voids",
 ]  # fmt: skip
 
 # The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.

@@ -161,7 +161,7 @@ def test_the_application_deletes_only_what_has_no_history(books: dict[str, Sessi
         ("organisations", "kind"),
         ("activation_keys", "digest"),
         ("activation_keys", "ssc"),
-        ("outbox", "payload"),
+        ("outbox", "topic"),
         ("invoice_series", "series"),
         ("coverage", "days"),
     ],

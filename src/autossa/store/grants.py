@@ -12,7 +12,8 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "lots": ("free", "held"),
     "invoice_series": ("last",),
     "activation_keys": ("redeemed_by_id", "redeemed_on"),
-    "outbox": ("delivered_at", "attempts", "last_error", "not_before"),
+    "outbox": ("payload", "delivered_at", "attempts", "last_error", "not_before"),
+    "schedule": ("done_for", "done_at", "failed_at", "last_error"),
     "runs": ("finished_at", "projects", "periods", "parked"),
     "organisations": (
         "name",

@@ -1,5 +1,6 @@
 """One project's entries as rows of the journals: settlements, charges, transfers, coverage, invoices, events."""
 
+from dataclasses import replace
 from datetime import date
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,7 @@ class Journal:
         self.loaded = loaded
         self.project = str(loaded.id)
         self.origins = origins
+        self.contract = loaded.project.contract
         self.new_lots: list[tuple[Lot, date]] = []
 
     @singledispatchmethod
@@ -88,16 +90,26 @@ class Journal:
     def _(self, entry: e.ContractConcluded) -> None:
         self._contract(entry.contract)
         self._event(entry, entry.contract.status)
+        self.contract = entry.contract
+        self._tell("contract.concluded", {"contract": str(self.loaded.contract_id)})
 
     @write.register
     def _(self, entry: e.ContractMoved) -> None:
         self._event(entry, entry.status)
-        self._tell(f"contract.{entry.status.value}", {"contract": str(self.loaded.contract_id)})
+        before = self._before()
+        self.contract = replace(before, status=entry.status)
+        moved = {"contract": str(self.loaded.contract_id), "from": before.status.value}
+        self._tell(f"contract.{entry.status.value}", moved)
 
     @write.register
     def _(self, entry: e.EndSet) -> None:
         row = (new_id_text(), self.loaded.contract_id, entry.day, "", entry.ends_on, self.batch.now)
         self.rows["contract_events"].append(row)
+        before = self._before()
+        self.contract = replace(before, ends_on=entry.ends_on)
+        agreed = entry.ends_on == before.fixed_end  # a cancellation was taken back
+        end = entry.ends_on.isoformat() if entry.ends_on else None
+        self._tell("contract.end_set", {"contract": str(self.loaded.contract_id), "ends_on": end, "undone": agreed})
 
     @write.register
     def _(self, entry: Settlement) -> None:
@@ -184,6 +196,11 @@ class Journal:
                     charge.ssc, numeric_text(charge.multiplier),
                 )
             )  # fmt: skip
+
+    def _before(self) -> Contract:
+        """The contract as the entries so far left it."""
+        assert self.contract is not None
+        return self.contract
 
     def _event(self, entry: Any, status: Status) -> None:
         row = (new_id_text(), self.loaded.contract_id, entry.day, status.value, None, self.batch.now)

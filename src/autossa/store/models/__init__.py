@@ -16,6 +16,7 @@ from autossa.store.models.organisations import Contact, Membership, Organisation
 from autossa.store.models.outbox import OutboxMessage
 from autossa.store.models.projects import Project
 from autossa.store.models.runs import Run
+from autossa.store.models.schedule import ScheduledTask
 from autossa.store.models.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.tokens import ApiToken
 from autossa.store.models.users import User
@@ -52,6 +53,7 @@ __all__ = [
     "Project",
     "Reminder",
     "Run",
+    "ScheduledTask",
     "Settlement",
     "SscPrice",
     "Transfer",

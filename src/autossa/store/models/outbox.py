@@ -1,4 +1,7 @@
-"""Everything that must leave the process: written with what caused it, delivered later by a worker."""
+"""Everything that must leave the process: written with what caused it, delivered later by a worker.
+
+A row of an event becomes a row of its own for each mail (topic `send.mail`), so that each mail is sent once.
+"""
 
 from django.db import models
 
@@ -6,7 +9,10 @@ from autossa.store.models.base import Identified, check
 
 
 class OutboxMessage(Identified):
-    """A message to deliver; `topic` says what it is, `payload` holds ids and figures, no secrets."""
+    """A message to deliver; `topic` says what it is, `payload` holds ids, figures, or a mail's words.
+
+    An invitation's secret is in the payload until it is delivered, and nowhere after that.
+    """
 
     PREFIX = "msg"
 
