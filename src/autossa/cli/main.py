@@ -18,6 +18,8 @@ from autossa.cli import (
     plan,
     prices,
     projects,
+    rights,
+    serve,
     simulate,
     stop,
     verify,
@@ -36,6 +38,8 @@ app = typer.Typer(
 app.command("simulate")(simulate.command)
 app.command("plan")(plan.command)
 app.command("states")(lifecycle.command)
+app.command("rights")(rights.command)
+app.command("serve")(serve.command)
 app.command("demo")(demo.command)
 app.command("init")(init.command)
 app.command("run")(daily_run.command)
@@ -69,6 +73,7 @@ def run() -> None:
     """Entry point: a reader that closed the pipe (`| head`) is no error."""
     try:
         app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # which Click made an exit code 1 of
+            sys.exit(0)
+        raise

@@ -155,7 +155,7 @@ def refusal_sentence(refusal: Refusal) -> str:
     if refusal.missing_ssc is not None:
         helps.append(f"{show(refusal.missing_ssc)} SSC are missing")
     if refusal.earliest_end is not None:
-        helps.append(f"the earliest end is {_day(refusal.earliest_end - DAY)}")
+        helps.append(f"it can end after {_day(refusal.earliest_end - DAY)} at the earliest")
     if refusal.ends_on is not None:
         helps.append(f"it ends after {_day(refusal.ends_on - DAY)}")
     return ", ".join([refusal.code.value.replace("_", " "), *helps])
