@@ -15,6 +15,7 @@ from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.lines import Line, in_order
+from autossa.store.arrays import array_text
 from autossa.store.exact import fraction
 from autossa.store.terms import PolicyRow, Versions, load_versions
 
@@ -58,7 +59,7 @@ def load_projects(
 
     Unknown ids are left out. Lots that are used up come along only when asked for: a void gives credits back to them.
     """
-    wanted = _array(ids)
+    wanted = array_text(ids)
     heads = _project_rows(wanted, lock=lock)
     found = _Rows(
         contracts=_latest_contracts(wanted),
@@ -73,7 +74,7 @@ def load_projects(
 
 def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
     """What the daily run needs of projects that are locked already: no past coverage, no ended lines, no reviews."""
-    wanted = _array(ids)
+    wanted = array_text(ids)
     heads = _project_rows(wanted, lock=False)
     found = _Rows(
         contracts=_latest_contracts(wanted),
@@ -231,11 +232,6 @@ def _gap_charges(ids: str) -> dict[str, list[tuple[Any, ...]]]:
         " WHERE c.project_id = ANY(%s::uuid[]) AND c.status IN ('in_review', 'question') ORDER BY g.id",
         ids,
     )
-
-
-def _array(ids: Iterable[UUID]) -> str:
-    """Ids as one array, put into text once for all queries."""
-    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _grouped(sql: str, ids: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from autossa.store.arrays import array_text
+
 _PROJECTS = """
 UPDATE projects p SET free = d.free, held = d.held, next_lot = d.next_lot, first_activation = d.first_activation,
     touched_on = d.touched_on, wake_on = d.wake_on
@@ -54,7 +56,7 @@ def write_before_journal(changes: Changes) -> None:
     _update(_LINES, changes.lines)
     if changes.revoked:
         with connection.cursor() as cursor:
-            cursor.execute(_REVOKED, [changes.revoked])
+            cursor.execute(_REVOKED, [array_text(changes.revoked)])
 
 
 def write_after_journal(changes: Changes) -> None:
@@ -67,4 +69,4 @@ def write_after_journal(changes: Changes) -> None:
 def _update(statement: str, rows: list[tuple[Any, ...]]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(statement, [array_text(column) for column in zip(*rows, strict=True)])
