@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from autossa.cli import serve as portal
 from autossa.cli.answers import answering
 from autossa.cli.boot import boot, occasion
 from autossa.cli.scenario_files import load
+from autossa.cli.talk import fail
 from autossa.cli.timeline import print_timeline
 from autossa.domain.scenarios import play
 
@@ -26,13 +28,15 @@ def command(
     if play_only:
         _play_scenarios()
         return
+    if os.environ.get("DATABASE_URL"):
+        fail("the demo goes into the embedded database only; unset DATABASE_URL first")
     os.environ["AUTOSSA_DEMO"] = "1"
+    portal.prepare()
     boot()
     _load()
     if serve:
-        from autossa.cli.serve import serve as serve_portal
-
-        serve_portal("127.0.0.1", port, workers=1)
+        print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
+        portal.serve(portal.HOST, port)
 
 
 def _load() -> None:
