@@ -11,3 +11,8 @@ def today() -> date:
     if settings.TODAY:
         return date.fromisoformat(settings.TODAY)
     return datetime.now(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def now() -> datetime:
+    """This moment, in the vendor's zone."""
+    return datetime.now(ZoneInfo(settings.TIME_ZONE))
