@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
 
 from autossa.cli.boot import FAILED, boot_ready
 from autossa.cli.talk import fail
@@ -45,9 +45,10 @@ def serve(host: str = HOST, port: int = PORT, workers: int = 1) -> None:
     Says one sentence and exits with 1: no secret key, the demo on an address others can reach, a port in use.
     """
     _check(host, port)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    from django.core.management import call_command
     from django.db import connections
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()  # the workers are processes with connections of their own
     if sys.stderr.isatty() or sys.stdin.isatty():
         print(f"autossa: serving {address(host, port)} (Ctrl-C stops)", file=sys.stderr, flush=True)
@@ -81,7 +82,7 @@ def _run(host: str, port: int, workers: int) -> None:
 
 
 def _check(host: str, port: int) -> None:
-    if not settings.SECRET_KEY:
+    if not _has_secret_key():
         fail(f"a secret key is needed to sign cookies; set {VARIABLE} to at least 50 random characters", FAILED)
     if settings.DEMO and not _is_loopback(host):
         fail(f"the demo has no log-in, so it is served on this machine only, not on {host}", FAILED)
@@ -94,6 +95,13 @@ def _check(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 fail(f"port {port} on {host} is in use; stop what listens there, or choose another with --port", FAILED)
             fail(f"{host}, port {port}, cannot be listened on: {error.strerror}", FAILED)
+
+
+def _has_secret_key() -> bool:
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

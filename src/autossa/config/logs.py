@@ -50,7 +50,10 @@ def _standard_library(log_format: str, shared: list[Any]) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"handlers": ["stderr"], "level": "WARNING"},
-        "loggers": {"autossa": {"level": "INFO"}},
+        "loggers": {
+            "autossa": {"level": "INFO"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},  # scanners of the internet, answered with 400
+        },
     }
 
 
