@@ -1,12 +1,14 @@
-"""Random histories of a project, for hypothesis: everyday ones, and the corners where rules meet.
+"""Random histories of a project: everyday ones, and the corners where rules meet.
 
 A history is told while it is played, so that a move can look at the project: wait for the day its coverage ends, top
-up what was missing, cancel on the last day. Only drawn whole numbers decide; smaller ones make simpler histories.
+up what was missing, cancel on the last day. Only whole numbers decide, drawn by hypothesis or from a seed; smaller
+ones make simpler histories.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from autossa.domain import renewals
 from autossa.domain.amounts import Ssc
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Contract
-from autossa.domain.dates import DAY, add_months
+from autossa.domain.dates import DAY, add_months, month_index
 from autossa.domain.lines import Line
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
@@ -74,12 +76,22 @@ WEIGHTS = {
 
 @st.composite
 def histories(draw: st.DrawFn) -> Scenario:
+    """Scenarios that hypothesis can search and shrink."""
+    return tell_one(lambda least, most: draw(st.integers(least, most)))
+
+
+def seeded(seed: int) -> Scenario:
+    """The scenario of a seed: each is as likely as any other, whatever came before."""
+    return tell_one(Random(seed).randint)
+
+
+def tell_one(number: Callable[[int, int], int]) -> Scenario:
     """A valid scenario: terms, and up to thirty events over up to four years."""
-    teller = Teller(draw)
-    for _ in range(teller.number(1, 5)):
+    teller = Teller(number)
+    for _ in range(number(1, 5)):
         if teller.contract is None or teller.chance(10):
             teller.choose(SCENES)(teller)
-        for _ in range(teller.number(0, 6)):
+        for _ in range(number(0, 6)):
             everyday(teller)
     return teller.told()
 
@@ -87,8 +99,8 @@ def histories(draw: st.DrawFn) -> Scenario:
 class Teller:
     """Draws what happens next, and plays it at once."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
+    def __init__(self, number: Callable[[int, int], int]) -> None:
+        self.number = number
         self.start = self.today = date.fromisoformat(self.choose(STARTS)) + DAY * self.number(0, 3) * 100
         self.rates = {f"T{n}": Fraction(self.choose(RATES)) for n in range(1, self.number(1, 3) + 1)}
         self.project = Project(self._terms())
@@ -96,9 +108,6 @@ class Teller:
         self.ids: list[str] = []
 
     # ---- drawing
-
-    def number(self, least: int, most: int) -> int:
-        return self._draw(st.integers(least, most))
 
     def choose(self, among: Any) -> Any:
         return among[self.number(0, len(among) - 1)]
@@ -292,9 +301,9 @@ def lapse(teller: Teller) -> None:
     if teller.chance(50):
         teller.wait(first + DAY * teller.choose((0, 1, 5, 20, -3)))
         teller.conclude()
-        excused = teller.choose((5, 1, 0, 25, 50))
+        excused = teller.choose((5, 25, 1, 50, 0))
         teller.wait(teller.today + DAY * excused)
-        teller.do(teller.choose(("reject_contract", "reject_contract", "withdraw_contract")))
+        teller.do(teller.choose(("reject_contract", "withdraw_contract")))
     grace_days = teller.project.terms.policy.grace_days
     teller.wait(first + DAY * (grace_days - 1 + excused + teller.choose((0, 1, -1, 5, -5))))
     if teller.chance(25):
@@ -313,7 +322,7 @@ def short_contract(teller: Teller) -> None:
     end = teller.choose((None, base, base - DAY, add_months(base, 1), base + DAY * 17))
     if not teller.conclude(option, end):
         return
-    if end and teller.chance(25):
+    if end and teller.chance(40):
         teller.wait(end + DAY * teller.choose((0, -1, 1)))
     teller.do("approve_contract")
     if not end:
@@ -379,12 +388,15 @@ def cancelled_and_undone(teller: Teller) -> None:
 
 
 def runs_by_hand(teller: Teller) -> None:
-    """Extended by hand again and again: a run that goes on, or a new one a day late."""
+    """Extended by hand again and again: a run that goes on, or a new one a day or a whole month late."""
     teller.add()
     teller.cover_by_hand(1)
     for _ in range(teller.number(1, 4)):
         until = teller.project.covered_until or teller.today
-        teller.wait(teller.choose((until, until - DAY, until + DAY, add_months(until, 1), teller.today)))
+        anchor = teller.project.coverage[-1].anchor if teller.project.coverage else until
+        a_month_late = add_months(anchor, month_index(anchor, until) + 1)
+        teller.wait(teller.choose((until, until - DAY, until + DAY, a_month_late, teller.today)))
+        teller.do("top_up", ssc=teller.month_of_ssc() * 4)
         teller.cover_by_hand(teller.choose((1, 2, 5)))
 
 
@@ -417,6 +429,7 @@ def balance_without_a_price(teller: Teller) -> None:
 
 SCENES: list[Callable[[Teller], None]] = [
     plain_contract,
+    lapse,
     lapse,
     lapse,
     short_contract,

@@ -1,6 +1,6 @@
 """The laws of the rules (section 11) on random histories, and that these histories reach every corner.
 
-The fast ones are the same histories each time. `pytest -m slow tests/laws` plays thousands more.
+Hypothesis searches and shrinks, the same way each time; `pytest -m slow tests/laws` plays thousands of seeds more.
 """
 
 import sys
@@ -10,24 +10,24 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autossa.domain.contracts import Status
 from autossa.domain.coverage import Source
 from autossa.domain.dates import add_months
-from autossa.domain.facts import Fact
 from autossa.domain.invoices import Reason
 from autossa.domain.policies import Policy
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.refusals import Code
 from autossa.domain.scenarios import Event, Scenario, play_facts
-from tests.laws.histories import OPTIONS, STARTS, histories
+from tests.laws.histories import OPTIONS, STARTS, histories, seeded
 from tests.laws.laws import LAWS, Told, tell, the_domain_says_what_the_model_says
 
-MODEL_EXAMPLES, LAW_EXAMPLES, YEAR_EXAMPLES, CORNER_EXAMPLES = 300, 120, 60, 400
-CHUNKS, CHUNK = 8, 400
+MODEL_EXAMPLES, LAW_EXAMPLES, YEAR_EXAMPLES = 300, 120, 60
+CORNER_SEEDS = range(400)
+CHUNKS = [range(first, first + 500) for first in range(1000, 5000, 500)]
 calm = settings(
     deadline=None,
     derandomize=True,
@@ -51,20 +51,18 @@ def test_every_law(scenario: Scenario) -> None:
 def keep_every_law(scenario: Scenario) -> None:
     told = tell(scenario)
     for law in LAWS:
-        note(law.__name__)
         law(told)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_thousands_of_histories_keep_every_law(chunk: int) -> None:
-    @seed(chunk)
-    @settings(calm, max_examples=CHUNK, derandomize=False)
-    @given(histories())
-    def play(scenario: Scenario) -> None:
-        keep_every_law(scenario)
-
-    play()
+@pytest.mark.parametrize("seeds", CHUNKS, ids=lambda seeds: f"{seeds.start}-{seeds.stop - 1}")
+def test_thousands_of_histories_keep_every_law(seeds: range) -> None:
+    for seed in seeds:
+        try:
+            keep_every_law(seeded(seed))
+        except Exception as error:
+            error.add_note(f"the history of seed {seed}")
+            raise
 
 
 # ---------------------------------------------------------------- law 4
@@ -124,14 +122,7 @@ NAMED_BY = {"refused": "code", "contract": "status", "credits": "entry", "covera
 
 def test_histories_reach_every_corner(capsys: pytest.CaptureFixture[str]) -> None:
     reached: dict[str, Counter[str]] = {fact: Counter() for fact in CORNERS}
-    played: list[list[Fact]] = []
-
-    @settings(calm, max_examples=CORNER_EXAMPLES, phases=[Phase.generate])
-    @given(histories())
-    def play_all(scenario: Scenario) -> None:
-        played.append(play_facts(scenario))
-
-    play_all()
+    played = [play_facts(seeded(seed)) for seed in CORNER_SEEDS]
     for fact in (fact for facts in played for fact in facts):
         if fact["fact"] in CORNERS:
             reached[fact["fact"]][fact[NAMED_BY[fact["fact"]]]] += 1
