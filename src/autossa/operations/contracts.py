@@ -8,7 +8,7 @@ from autossa.domain import cancellations, conclusions, reviews, suspensions
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import Extra, Rule, decide
-from autossa.operations.errors import Invalid
+from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.occasions import Occasion
 from autossa.store import models
 
@@ -19,9 +19,11 @@ def conclude(
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
     Raises Refused as `domain.conclusions.conclude`, Invalid for an option that does not exist, or a customer that
-    the vendor has not verified yet.
+    the vendor has not verified yet, NotFound also for the payer.
     """
     _check_verified(project)
+    if payer is not None and not models.Organisation.objects.filter(pk=payer).exists():
+        raise NotFound("there is no such payer")
 
     def rule(facts: Project) -> Outcome | Refusal:
         try:

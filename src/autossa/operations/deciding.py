@@ -62,6 +62,11 @@ def locked(project: UUID, by: Occasion, *, used_up_lots: bool = False) -> Loaded
     loaded = load_projects([project], by.day, used_up_lots=used_up_lots).get(project)
     if loaded is None:
         raise NotFound("there is no such project")
+    check_day(loaded, by)
+    return loaded
+
+
+def check_day(loaded: Loaded, by: Occasion) -> None:
+    """Time does not go backwards. Raises Invalid for a day before what was done already."""
     if by.day + timedelta(days=1) < loaded.touched_on:
         raise Invalid(f"{by.day} lies before {loaded.touched_on}, up to which the project is booked already")
-    return loaded

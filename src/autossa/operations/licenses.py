@@ -30,7 +30,12 @@ def add(
 
 
 def request(*, project: UUID, license_id: str, license_type: str, quantity: int, origin: str, by: Occasion) -> Outcome:
-    """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6)."""
+    """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6).
+
+    Raises Invalid as `add`, or for another origin.
+    """
+    if origin not in ("customer", "partner"):
+        raise Invalid("a license is requested by a customer or partner")
     new = new_license(license_id, license_type, quantity, by)
     return decide(
         project=project,

@@ -15,6 +15,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import catch_up, run_day
 from autossa.domain.settlements import Settlement
+from autossa.operations.deciding import check_day
 from autossa.operations.errors import NotFound
 from autossa.operations.occasions import Occasion
 from autossa.store import models
@@ -61,12 +62,13 @@ def run(*, by: Occasion, chunk: int = CHUNK, progress: Callable[[int], None] = l
 
 
 def run_project(*, project: UUID, by: Occasion) -> Outcome:
-    """The daily run of one project, parked or not. Raises NotFound, or whatever makes it fail."""
+    """The daily run of one project, parked or not. Raises NotFound, Invalid as `decide`, or whatever makes it fail."""
     with transaction.atomic():
         _lock([project])
         loaded = load_for_run([project], by.day).get(project)
         if loaded is None:
             raise NotFound("there is no such project")
+        check_day(loaded, by)
         outcome = plan(loaded, by)
         batch = Batch(by.day, by.now)
         batch.add(loaded, outcome, by.day + DAY)
@@ -77,8 +79,8 @@ def run_project(*, project: UUID, by: Occasion) -> Outcome:
 
 def retry(*, project: UUID, by: Occasion) -> Outcome:
     """Run a parked project again by hand, and let it go when that succeeds. Raises what made it fail."""
-    outcome = run_project(project=project, by=by)
     with transaction.atomic():
+        outcome = run_project(project=project, by=by)
         batch = Batch(by.day, by.now)
         batch.rows["activity"].append(activity_row(by.actor, by.day, by.now, "retry_project", project, {}))
         batch.flush()
