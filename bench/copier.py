@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench import teams
+from bench import processors, teams
 from bench.databases import identifiers
 from bench.limit import order_of
 
@@ -20,12 +20,13 @@ def main(url: str, folder: str) -> None:
     """Read everything into memory, then copy it."""
     texts = [(path.stem, path.read_bytes()) for path in sorted(Path(folder).glob("*.copy"), key=order_of)]
     with psycopg.connect(url) as connection:
+        before = processors.seconds_of(connection.info.backend_pid)
         teams.wait_for_go()
         for table, text in texts:
             header, _, rows = text.partition(b"\n")
             _copy(connection, table, header.decode().split("\t"), rows)
         connection.commit()
-        teams.answer(tables=len(texts))
+        teams.answer(server_seconds=processors.seconds_of(connection.info.backend_pid) - before)
 
 
 def _copy(connection: psycopg.Connection, table: str, columns: list[str], rows: bytes) -> None:

@@ -56,16 +56,18 @@ def as_table(figures: Figures) -> str:
 def _own(figures: Figures) -> list[str]:
     title = f"The daily run on PostgreSQL {figures.postgres}, fsync on"
     head = (
-        f"{'contracts':>9} {'workers':>7} {'renewals/s':>10} {'limit/s':>8} {'run/limit':>9}"
-        f" {'peak MB':>8} {'grew MB':>8} {'µs each':>8}"
+        f"{'contracts':>9} {'workers':>7} {'renewals/s':>10} {'limit/s':>8} {'run/limit':>9} {'peak MB':>8}"
+        f" {'grew MB':>8} {'µs each':>8} {'Python':>7} {'server':>7} {'limit':>6}"
     )
-    return [title, "", head, *map(_row, figures.measured)]
+    note = "The last three: µs of processor time for one renewal, of the run's two sides and of the limit."
+    return [title, "", head, *map(_row, figures.measured), "", note]
 
 
 def _row(row: Measured) -> str:
     return (
         f"{row.contracts:>9,} {row.workers:>7} {row.per_second:>10,.0f} {row.limit:>8,.0f} {row.ratio:>9.2f}"
         f" {row.mb_peak:>8.0f} {row.mb_peak - row.mb_before:>8.0f} {1e6 / row.per_second:>8.0f}"
+        f" {row.worker_us:>7.0f} {row.server_us:>7.0f} {row.limit_us:>6.0f}"
     )
 
 

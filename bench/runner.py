@@ -2,12 +2,13 @@
 
 import os
 import resource
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import django
 
-from bench import teams
+from bench import processors, teams
 from bench.fill import DUE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
@@ -22,12 +23,19 @@ def main() -> None:
     from autossa.operations.occasions import SYSTEM, Occasion
 
     connection.ensure_connection()
+    backend = connection.connection.info.backend_pid
     by = Occasion(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
     before = _peak_mb()
+    own, server = time.process_time(), processors.seconds_of(backend)
     teams.wait_for_go()
     report = renewals.run(by=by)
     teams.answer(
-        run=str(report.run), periods=report.periods, parked=report.parked, mb_before=before, mb_peak=_peak_mb()
+        run=str(report.run),
+        periods=report.periods,
+        worker_seconds=time.process_time() - own,
+        server_seconds=processors.seconds_of(backend) - server,
+        mb_before=before,
+        mb_peak=_peak_mb(),
     )
 
 
