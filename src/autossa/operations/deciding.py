@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import catch_up
@@ -44,17 +45,33 @@ def decide(
     """
     with transaction.atomic():
         loaded = locked(project, by, used_up_lots=extra.used_up_lots)
-        loaded.next_payer, loaded.next_user = extra.payer, by.actor.user
         caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
+        earlier: tuple[Entry, ...] = ()
+        if _ended(loaded.project, caught_up.project):
+            # The former contract's policy and price list hold no longer: the project is read anew without them.
+            _write(loaded, caught_up, by, extra)
+            earlier = caught_up.entries
+            loaded = locked(project, by, used_up_lots=extra.used_up_lots)
+            caught_up = Outcome(loaded.project)
+        loaded.next_payer, loaded.next_user = extra.payer, by.actor.user
         result = rule(caught_up.project)
         if isinstance(result, Refusal):
             raise Refused(result)
         outcome = caught_up.followed_by(result)
-        batch = Batch(by.day, by.now)
-        batch.add(loaded, outcome, by.day, extra.origins)
-        batch.rows["activity"].append(activity_row(by.actor, by.day, by.now, action, project, details or {}))
-        batch.flush()
-    return outcome
+        _write(loaded, outcome, by, extra, activity_row(by.actor, by.day, by.now, action, project, details or {}))
+    return Outcome(outcome.project, earlier + outcome.entries)
+
+
+def _ended(before: Project, after: Project) -> bool:
+    was, now = before.contract, after.contract
+    return was is not None and was.is_open and now is not None and not now.is_open
+
+
+def _write(loaded: Loaded, outcome: Outcome, by: Occasion, extra: Extra, *activity: tuple[Any, ...]) -> None:
+    batch = Batch(by.day, by.now)
+    batch.add(loaded, outcome, by.day, extra.origins)
+    batch.rows["activity"].extend(activity)
+    batch.flush()
 
 
 def locked(project: UUID, by: Occasion, *, used_up_lots: bool = False) -> Loaded:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.domain import entries as e
 from autossa.domain.contracts import Contract, Status
-from autossa.domain.projects import Outcome, Project, apply_all
+from autossa.domain.projects import Outcome, Project
 from autossa.domain.renewals import next_wake
 from autossa.store import updates
 from autossa.store.copying import copy_rows
@@ -53,8 +52,6 @@ class Batch:
     def _take_up(self, loaded: Loaded, outcome: Outcome, touched_on: date, origins: dict[str, tuple[str, str]]) -> None:
         journal = Journal(self, loaded, origins)
         for entry in outcome.entries:
-            if isinstance(entry, e.ContractConcluded):
-                self._close_former(loaded, outcome.entries, entry)
             journal.write(entry)
         journal.write_lots(outcome.project.credits)
         self._contract_changes(loaded, outcome.project.contract)
@@ -111,11 +108,6 @@ class Batch:
             first = _take_numbers(series, self.today.year, len(rows))
             numbered = [(*row[:7], first + index, *row[7:]) for index, row in enumerate(rows)]
             copy_rows("invoices", COLUMNS["invoices"], numbered)
-
-    def _close_former(self, loaded: Loaded, entries: tuple[e.Entry, ...], concluded: e.ContractConcluded) -> None:
-        """Before a new contract takes its place, the former one's last state is taken up."""
-        before = apply_all(loaded.project, entries[: entries.index(concluded)])
-        self._contract_changes(loaded, before.contract)
 
     def _contract_changes(self, loaded: Loaded, contract: Contract | None) -> None:
         if contract is None or loaded.contract_id is None or contract is loaded.project.contract:
