@@ -1,5 +1,6 @@
 """Django settings. Everything that differs between machines comes from the environment (see README)."""
 
+from email.utils import formataddr
 from pathlib import Path
 
 import environ  # type: ignore[import-untyped]
@@ -8,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
+from autossa.gateways.mail_smtp import smtp_settings
+from autossa.operations.mail_texts.links import check_base_url, default_base_url
 from autossa.operations.servers import data_folder
 from autossa.portal.themes import read_colour
 
@@ -129,3 +132,19 @@ CSRF_FAILURE_VIEW = "autossa.portal.problems.forbidden"
 LOG_FORMAT = env.str("AUTOSSA_LOG_FORMAT", default="text" if DEMO else "json")
 LOGGING_CONFIG = None  # set up here, structlog first
 logging_settings(LOG_FORMAT)
+
+# ---------------------------------------------------------------- mails
+
+# What the links in mails begin with; never taken from a request.
+BASE_URL = env.str("AUTOSSA_BASE_URL", default=default_base_url(ALLOWED_HOSTS, https=HTTPS)).rstrip("/")
+check_base_url(BASE_URL)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
+_smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
+if _smtp_url:
+    MAIL_GATEWAY = "autossa.gateways.mail_smtp.from_settings"
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(smtp_settings(_smtp_url))
+else:  # nothing leaves the machine: `autossa mails` says so
+    MAIL_GATEWAY = "autossa.gateways.mail_files.from_settings"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+MAIL_FOLDER = EMAIL_FILE_PATH = str(data_folder() / "mails")

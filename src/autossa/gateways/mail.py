@@ -1,0 +1,73 @@
+"""Sending mails: the words of one mail, what a gateway promises, and the message it becomes."""
+
+import re
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Protocol
+
+from django.core.mail import EmailMultiAlternatives
+
+_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\"]{1,190}")
+_REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
+LONGEST_SUBJECT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one address. `reference` is what a resend has in common with what was sent: it makes the Message-ID.
+
+    Raises ValueError for what could smuggle a header in, or a second recipient.
+    """
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    reference: str
+
+    def __post_init__(self) -> None:
+        if not _ADDRESS.fullmatch(self.to):
+            raise ValueError("the address is none, or more than one")
+        if _CONTROL.search(self.subject) or not 0 < len(self.subject.strip()) <= LONGEST_SUBJECT:
+            raise ValueError("the subject must be one line that is not empty")
+        if not _REFERENCE.fullmatch(self.reference) or not _REFERENCE.fullmatch(self.language):
+            raise ValueError("reference and language are plain words")
+
+
+class MailUnavailable(Exception):
+    """No mail can be sent at present: the server is not reached, or does not let us in. Others would fail alike."""
+
+
+class MailRefused(Exception):
+    """This mail was refused; others may well go."""
+
+
+class MailGateway(Protocol):
+    """Sends mails; it may keep a connection until it is closed."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand one mail over. Raises MailUnavailable, MailRefused."""
+
+    def close(self) -> None:
+        """Let go of what is held open; sending opens it again."""
+
+
+def message(mail: Mail, sender: str) -> EmailMultiAlternatives:
+    """The mail as MIME: a text part always, HTML beside it. Its Message-ID is the same each time it is sent."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    made = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        sender,
+        [mail.to],
+        headers={
+            "Message-ID": f"<{mail.reference}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": mail.language,
+        },
+    )
+    made.attach_alternative(mail.html, "text/html")
+    return made

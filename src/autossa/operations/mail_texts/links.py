@@ -1,0 +1,31 @@
+"""Where the links in mails lead: below the portal's base URL, which is a setting and never taken from a request."""
+
+from urllib.parse import urlsplit
+
+HOME = "/"
+ACCOUNT = "/account/"
+
+
+def project(public_id: str) -> str:
+    """A project's page."""
+    return f"/projects/{public_id}/"
+
+
+def invitation(secret: str) -> str:
+    """Where an invitation is accepted."""
+    return f"/invitations/{secret}/"
+
+
+def default_base_url(hosts: list[str], *, https: bool) -> str:
+    """The portal's address when none is set: that of the first host it answers to."""
+    host = next((host.lstrip(".") for host in hosts if host.strip("*.")), "127.0.0.1")
+    return f"https://{host}" if https else f"http://{host}:8000"
+
+
+def check_base_url(url: str) -> None:
+    """Raises ValueError for an address that cannot begin a link."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError(f'AUTOSSA_BASE_URL must be an address such as "https://portal.example.com", not "{url}"')
+    if any(letter.isspace() or letter in "<>\"'" for letter in url):
+        raise ValueError("AUTOSSA_BASE_URL holds a character that no address has")

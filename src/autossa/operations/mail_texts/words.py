@@ -1,0 +1,144 @@
+"""The words that mails use for what the domain names by codes, in each language."""
+
+from datetime import date
+from fractions import Fraction
+
+from autossa.domain.invoices import Reason
+from autossa.domain.plans import Option
+from autossa.domain.rights import Right, Role
+from autossa.operations.formatting import exact, percent, whole
+
+_PLAN = {
+    "annual_yearly": ("Annual, billed yearly", "Jährlich, jährlich berechnet"),
+    "annual_quarterly": ("Annual, billed quarterly", "Jährlich, quartalsweise berechnet"),
+    "annual_monthly": ("Annual, billed monthly", "Jährlich, monatlich berechnet"),
+    "flex_monthly": ("Full flex, billed monthly", "Voll flexibel, monatlich berechnet"),
+}
+_REASON = {
+    Reason.EXTENSION: ("Extension", "Verlängerung"),
+    Reason.ADDITION: ("Added licenses", "Neue Lizenzen"),
+    Reason.GAP: ("Back payment for a gap", "Nachzahlung für eine Lücke"),
+    Reason.MANUAL: ("Extension by hand", "Verlängerung von Hand"),
+}
+_ROLE = {
+    Role.OWNER: ("owner", "Inhaber"),
+    Role.MANAGER: ("manager", "Verwaltung"),
+    Role.VIEWER: ("viewer", "Ansicht"),
+    Role.ADMIN: ("administrator", "Administration"),
+    Role.REVIEWER: ("reviewer", "Prüfung"),
+    Role.FINANCE: ("finance", "Finanzen"),
+    Role.SUPPORT: ("support", "Support"),
+}
+_RIGHT = {
+    Right.LICENSES: ("licenses", "Lizenzen"),
+    Right.CONTRACTS: ("contracts", "Verträge"),
+    Right.BILLING: ("billing", "Abrechnung"),
+}
+_PLACES = {"en": 0, "de": 1}
+_ONCE, _TWICE = 1, 2
+
+
+def plan(option: Option, language: str) -> str:
+    """The name of an option, or what it is when the vendor made one of its own."""
+    if option.name in _PLAN:
+        return _PLAN[option.name][_PLACES[language]]
+    if language == "de":
+        return f"Laufzeit {months(option.term_months, language)}, berechnet alle {option.billed_months} Monate"
+    return f"Term {months(option.term_months, language)}, billed every {option.billed_months} months"
+
+
+def term(option: Option, language: str) -> str:
+    """12 months, to be cancelled 3 months before its end."""
+    length, notice = months(option.term_months, language), months(option.notice_months, language)
+    if language == "de":
+        return f"{length}, Kündigungsfrist {notice}"
+    return f"{length}, notice {notice}"
+
+
+def adjustment(option: Option, language: str) -> str:
+    """List price, or what the option takes off it or adds."""
+    share = option.adjustment
+    if share == 0:
+        return {"en": "list price", "de": "Listenpreis"}[language]
+    sign = "−" if share < 0 else "+"
+    shown = f"{sign}{percent(abs(share), language)}"
+    return {"en": f"list price {shown}", "de": f"Listenpreis {shown}"}[language]
+
+
+def reason(value: Reason, language: str) -> str:
+    """What a booking was for."""
+    return _REASON[value][_PLACES[language]]
+
+
+def role(value: Role, language: str) -> str:
+    """What somebody is in an organisation."""
+    return _ROLE[value][_PLACES[language]]
+
+
+def rights(values: list[Right], language: str) -> str:
+    """The rights that were handed over, in the order of the domain."""
+    return ", ".join(_RIGHT[right][_PLACES[language]] for right in Right if right in values)
+
+
+def times(multiplier: Fraction, language: str) -> str:
+    """Twice; or × 1.5 where the vendor's policy says so."""
+    if multiplier == _ONCE:
+        return {"en": "once", "de": "einfach"}[language]
+    if multiplier == _TWICE:
+        return {"en": "twice", "de": "doppelt"}[language]
+    return f"× {exact(multiplier, language)}"
+
+
+def days(count: int, language: str) -> str:
+    """5 days."""
+    one, many = {"en": ("day", "days"), "de": ("Tag", "Tage")}[language]
+    return _counted(count, one, many, language)
+
+
+def days_for(count: int, language: str) -> str:
+    """5 days, as something lasts them (German: von 5 Tagen)."""
+    one, many = {"en": ("day", "days"), "de": ("Tag", "Tagen")}[language]
+    return _counted(count, one, many, language)
+
+
+def months(count: int, language: str) -> str:
+    """3 months."""
+    one, many = {"en": ("month", "months"), "de": ("Monat", "Monate")}[language]
+    return _counted(count, one, many, language)
+
+
+def projects(count: int, language: str) -> str:
+    """5 projects."""
+    one, many = {"en": ("project", "projects"), "de": ("Projekt", "Projekte")}[language]
+    return _counted(count, one, many, language)
+
+
+def more_projects(count: int, language: str) -> str:
+    """5 more projects; empty for none."""
+    if not count:
+        return ""
+    one, many = {"en": ("more project", "more projects"), "de": ("weiteres Projekt", "weitere Projekte")}[language]
+    return _counted(count, one, many, language)
+
+
+def days_left(last: date, today: date, language: str) -> str:
+    """How long something still lasts whose last day is given: 5 days left, or: today is the last day."""
+    count = (last - today).days
+    if count <= 0:
+        return {"en": "today is the last day", "de": "heute ist der letzte Tag"}[language]
+    return {"en": f"{days(count, language)} left", "de": f"noch {days(count, language)}"}[language]
+
+
+def all_projects(language: str) -> str:
+    """What a hand-over without a project is for."""
+    return {"en": "all projects, those to come included", "de": "alle Projekte, auch künftige"}[language]
+
+
+def requested(text: str, language: str) -> str:
+    """A license that the vendor has not confirmed yet."""
+    word = {"en": "requested", "de": "beantragt"}[language]
+    return f"{text} ({word})"
+
+
+def _counted(count: int, one: str, many: str, language: str) -> str:
+    return f"{whole(count, language)} {one if count == 1 else many}"

@@ -1,0 +1,137 @@
+"""Who gets a mail: an organisation's contacts for the purpose, else its owners; never anybody who is shut out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q
+
+from autossa.domain.rights import Right, Role
+from autossa.store import models
+
+_LEADING = [Role.OWNER.value, Role.ADMIN.value]
+
+
+class Purpose(StrEnum):
+    """What a mail is about, as contacts are kept for it."""
+
+    ADMIN = "admin"
+    BILLING = "billing"
+    LICENSE = "license"
+
+
+_RIGHT = {Purpose.ADMIN: Right.CONTRACTS, Purpose.BILLING: Right.BILLING, Purpose.LICENSE: Right.LICENSES}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Recipient:
+    """An address, and the language its mails are written in."""
+
+    email: str
+    language: str
+
+
+def of_organisations(organisations: Collection[UUID], purposes: Iterable[Purpose]) -> list[Recipient]:
+    """The contacts of these organisations for any of the purposes; the owners of those that have none. Three queries.
+
+    A suspended organisation gets nothing; one that was merged into another gets its mails there.
+    """
+    standing = _in_business(organisations)
+    contacts = _contacts(standing, [purpose.value for purpose in purposes])
+    without = [organisation for organisation in standing if not contacts[organisation]]
+    owners = _members(without, _LEADING)
+    return _each_once([one for organisation in standing for one in contacts[organisation] or owners[organisation]])
+
+
+def of_project(
+    project: UUID, purposes: Collection[Purpose], day: date, *, payer: UUID | None = None
+) -> list[Recipient]:
+    """The customer, the partners that hold a right for one of the purposes on the day, and the payer if named."""
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    wanted = [customer, *_administrators(customer, project, purposes, day), *([payer] if payer else [])]
+    return of_organisations(wanted, purposes)
+
+
+def of_invoice(project: UUID, payer: UUID, day: date) -> list[Recipient]:
+    """Who learns what was or will be invoiced: the payer, and partners with the right to see a customer's invoices.
+
+    A customer is not told what its partner pays.
+    """
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    if payer != customer:
+        return of_organisations([payer], [Purpose.BILLING])
+    return of_project(project, [Purpose.BILLING], day)
+
+
+def reviewers() -> list[Recipient]:
+    """Vendor staff that reviews contracts; the administrators where nobody has that role."""
+    for role in (Role.REVIEWER, Role.ADMIN):
+        found = models.Membership.objects.filter(organisation__kind="vendor", role=role.value)
+        people = found.filter(user__is_active=True, user__suspended_at=None)
+        rows = people.order_by("user__email").values_list("user__email", "user__language")
+        if rows:
+            return [Recipient(email, language) for email, language in rows]
+    return []
+
+
+def of_user(user: UUID) -> list[Recipient]:
+    """A person, unless shut out."""
+    found = models.User.objects.filter(pk=user, is_active=True, suspended_at=None)
+    return [Recipient(email, language) for email, language in found.values_list("email", "language")]
+
+
+def of_address(email: str, otherwise: str) -> list[Recipient]:
+    """An address that need not belong to anybody yet; nobody, when it is that of a person who is shut out."""
+    person = models.User.objects.filter(email=email.lower()).first()
+    if person is None:
+        return [Recipient(email, otherwise)]
+    return [Recipient(email, person.language)] if person.is_active and person.suspended_at is None else []
+
+
+def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose], day: date) -> list[UUID]:
+    in_force = Q(ends_on=None) | Q(ends_on__gt=day)
+    found = models.HandOver.objects.filter(
+        in_force,
+        Q(project=None) | Q(project=project),
+        customer=customer,
+        starts_on__lte=day,
+        rights__overlap=[_RIGHT[purpose].value for purpose in purposes],
+    )
+    return list(found.order_by("created_at").values_list("partner_id", flat=True))
+
+
+def _in_business(organisations: Iterable[UUID]) -> list[UUID]:
+    """Those that get mails, in order: not suspended, and the one that a double was merged into."""
+    wanted = list(dict.fromkeys(organisations))
+    rows = models.Organisation.objects.filter(Q(pk__in=wanted) | Q(organisation__in=wanted)).distinct()
+    found = {row.pk: row for row in rows}
+    merged = [found[key].merged_into_id or key for key in wanted if key in found]
+    return [key for key in dict.fromkeys(merged) if key in found and found[key].suspended_on is None]
+
+
+def _contacts(organisations: list[UUID], purposes: list[str]) -> dict[UUID, list[Recipient]]:
+    grouped: dict[UUID, list[Recipient]] = defaultdict(list)
+    shut_out = models.User.objects.filter(Q(is_active=False) | Q(suspended_at__isnull=False)).values("email")
+    found = models.Contact.objects.filter(organisation__in=organisations, purpose__in=purposes)
+    for contact in found.exclude(email__in=shut_out).order_by("email"):
+        grouped[contact.organisation_id].append(Recipient(contact.email, contact.language))
+    return grouped
+
+
+def _members(organisations: list[UUID], roles: list[str]) -> dict[UUID, list[Recipient]]:
+    grouped: dict[UUID, list[Recipient]] = defaultdict(list)
+    found = models.Membership.objects.filter(
+        organisation__in=organisations, role__in=roles, user__is_active=True, user__suspended_at=None
+    )
+    for row in found.select_related("user").order_by("user__email"):
+        grouped[row.organisation_id].append(Recipient(row.user.email, row.user.language))
+    return grouped
+
+
+def _each_once(found: list[Recipient]) -> list[Recipient]:
+    """Each address once, whatever it is a contact of."""
+    by_address = {recipient.email.lower(): recipient for recipient in reversed(found)}
+    return list(reversed(by_address.values()))
