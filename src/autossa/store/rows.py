@@ -18,7 +18,7 @@ from autossa.store.catalogue import license_type_id
 from autossa.store.exact import numeric_text
 from autossa.store.ids import new_id, new_id_text
 from autossa.store.loading import Loaded
-from autossa.store.tracing import Trace, trace_of
+from autossa.store.tracing import Billed, Trace, trace_of
 
 if TYPE_CHECKING:
     from autossa.store.writing import Batch
@@ -126,7 +126,9 @@ class Journal:
         if entry.coverage is not None:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
-            self._invoice(entry.invoice, settlement_id, "INV", None)
+            loaded = self.loaded
+            billed = Billed(loaded.contract_id, loaded.payer, loaded.price_list, loaded.currency)
+            self._invoice(entry.invoice, settlement_id, "INV", billed)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
     @write.register
@@ -141,8 +143,8 @@ class Journal:
             self._transfer(entry, "recharge_void", "free", "bought", (draw,), trace.settlement, trace.recharged)
         if trace.grant is not None and settlement.coverage is not None:
             self._revoke(entry, settlement.coverage, trace)
-        if entry.credit_note is not None:
-            self._invoice(entry.credit_note, trace.settlement, "CN", trace.invoice)
+        if entry.credit_note is not None and trace.billed is not None:
+            self._invoice(entry.credit_note, trace.settlement, "CN", trace.billed, trace.invoice)
         if settlement.reason is Reason.EXTENSION:
             self.loaded.revision += 1
         self._tell("settlement.voided", {"settlement": str(trace.settlement)})
@@ -269,12 +271,14 @@ class Journal:
             )
         )  # fmt: skip
 
-    def _invoice(self, invoice: Invoice, settlement_id: UUID | str, series: str, corrects: UUID | None) -> None:
-        loaded, batch = self.loaded, self.batch
-        self.batch.invoices.append(
+    def _invoice(
+        self, invoice: Invoice, settlement_id: UUID | str, series: str, billed: Billed, corrects: UUID | None = None
+    ) -> None:
+        batch = self.batch
+        batch.invoices.append(
             (
-                new_id_text(), self.project, settlement_id, loaded.contract_id, loaded.payer, series, batch.today.year,
-                batch.today, invoice.reason.value, invoice.start, invoice.end, loaded.price_list, loaded.currency,
+                new_id_text(), self.project, settlement_id, billed.contract, billed.payer, series, batch.today.year,
+                batch.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency,
                 invoice.net, invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, batch.now,
             )
         )  # fmt: skip

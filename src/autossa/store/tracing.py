@@ -12,17 +12,29 @@ from autossa.domain.lines import Line
 from autossa.domain.settlements import Part, Settlement
 from autossa.store import models
 from autossa.store.exact import fraction
+from autossa.store.models.base import Identified
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """Under which contract an invoice was issued, to whom, and by which prices."""
+
+    contract: UUID | None
+    payer: UUID | None
+    price_list: UUID
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The rows of one settlement: itself, its transfers, its grant of coverage, its invoice."""
+    """The rows of one settlement: itself, its transfers, its grant of coverage, its invoice and how that was billed."""
 
     settlement: UUID
     consumed: UUID | None
     recharged: UUID | None
     grant: UUID | None
     invoice: UUID | None
+    billed: Billed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
     invoice = models.Invoice.objects.filter(settlement=row.id, series="INV").first()
     recharge = transfers.pop("recharge", None)
     consumed = next(iter(transfers.values()), None)
+    billed = Billed(invoice.contract, invoice.payer, invoice.price_list, invoice.currency) if invoice else None
     charges = list(row.charges.order_by("position"))
     parts = tuple(_part(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else Fraction(1)
@@ -63,8 +76,12 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
         contract=_contract_number(row.contract),
         from_held=row.from_held,
         factor=factor,
-        trace=Trace(row.id, *(found.id if found else None for found in (consumed, recharge, grant, invoice))),
+        trace=Trace(row.id, _id(consumed), _id(recharge), _id(grant), _id(invoice), billed),
     )
+
+
+def _id(found: Identified | None) -> UUID | None:
+    return found.id if found else None
 
 
 def _part(row: models.Charge) -> Part:
