@@ -65,6 +65,11 @@ def test_no_lot_falls_below_nothing(free: int, held: int) -> None:
         moved(lots((100, 10)), [Draw(1, 101)], free=free, held=held)
 
 
+def test_a_lot_that_is_not_there_moves_nothing() -> None:
+    with pytest.raises(ValueError, match="is not there"):
+        moved(lots((100, 10)), [Draw(2, 1)], free=-1, held=0)
+
+
 def test_every_booking_names_the_lots_it_drew_from() -> None:
     story = Story("2026-01-01")
     story.add("L1", 1200)  # 100.00 SSC a month

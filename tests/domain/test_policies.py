@@ -1,11 +1,12 @@
 """Policy values: their defaults, and what conflicts (rules 3, 4, 5, 10)."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from autossa.domain.plans import STANDARD_OPTIONS, Option
-from autossa.domain.policies import Policy
+from autossa.domain.policies import Policy, ReminderPolicy
 
 
 def test_the_defaults_of_the_rules() -> None:
@@ -40,6 +41,16 @@ def test_a_longer_shortest_notice_allows_a_longer_lead() -> None:
 def test_negative_values_are_refused(values: dict[str, Fraction]) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
         Policy(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"expiry_days": (90, -1)}, {"cancel_days": -1}, {"charge_days": -1}, {"gap_days": -1}],
+    ids=lambda values: next(iter(values)),
+)
+def test_negative_reminder_days_are_refused(values: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="must not be negative"):
+        ReminderPolicy(**values)
 
 
 def test_an_option_is_found_by_its_name() -> None:

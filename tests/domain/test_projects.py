@@ -2,8 +2,6 @@
 
 import pytest
 
-from autossa.domain.amounts import show
-from autossa.domain.credits import LotSource
 from autossa.domain.projects import Outcome, Project, apply, apply_all, record, the_contract
 from autossa.domain.topups import top_up
 from tests.domain.story import Story, d
@@ -63,21 +61,6 @@ def test_outcomes_are_chained() -> None:
 def test_without_a_contract_there_is_none_to_change() -> None:
     with pytest.raises(ValueError, match="has no contract"):
         the_contract(Project())
-
-
-@pytest.mark.parametrize(
-    ("source", "paid"), [(LotSource.KEY, None), (LotSource.OPENING, None), (LotSource.TOP_UP, 995)]
-)
-def test_credits_come_in_lots_that_know_their_source(source: LotSource, paid: int | None) -> None:
-    project = top_up(Project(), d("2026-01-01"), 1000, source, paid).project
-    (lot,) = project.credits.lots
-    assert (lot.number, lot.source, show(lot.free), lot.paid) == (1, source, "10.00", paid)
-
-
-@pytest.mark.parametrize("ssc", [0, -1])
-def test_a_top_up_is_above_nothing(ssc: int) -> None:
-    with pytest.raises(ValueError, match="above 0"):
-        top_up(Project(), d("2026-01-01"), ssc)
 
 
 @pytest.mark.parametrize(

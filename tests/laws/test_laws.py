@@ -27,7 +27,7 @@ from tests.laws.laws import LAWS, Told, tell, the_domain_says_what_the_model_say
 
 MODEL_EXAMPLES, LAW_EXAMPLES, YEAR_EXAMPLES = 300, 120, 60
 CORNER_SEEDS = range(400)
-CHUNKS = [range(first, first + 500) for first in range(1000, 5000, 500)]
+CHUNKS = [range(first, first + 400) for first in range(1000, 4200, 400)]
 calm = settings(
     deadline=None,
     derandomize=True,
