@@ -5,6 +5,7 @@ twelve bits after it count through the block.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -162,19 +163,20 @@ def _read(connection: psycopg.Connection, table: str, condition: str) -> _Patter
 
 
 def _number_invoices(connection: psycopg.Connection, pattern: _Pattern, copies: int) -> None:
-    """Invoices go on being numbered without a gap through all copies."""
-    place = pattern.columns.index("number")
-    split = [line.split("\t") for line in pattern.lines]
-    heads, tails = ["\t".join(cells[:place]) for cells in split], ["\t".join(cells[place + 1 :]) for cells in split]
+    """Invoices go on being numbered without a gap through all copies, in each year."""
+    year, number = pattern.columns.index("year"), pattern.columns.index("number")
+    rows = [line.split("\t") for line in pattern.lines]
+    a_copy = Counter(row[year] for row in rows)
 
-    def block(n: int) -> str:
-        first = (n + 1) * len(split) + 1
-        rows = zip(heads, tails, strict=True)
-        text = "".join(f"{head}\t{first + index}\t{tail}" for index, (head, tail) in enumerate(rows))
-        return text.replace(_TOKEN, _time(n))
+    def numbered(row: list[str], n: int) -> str:
+        ours = int(row[number]) + a_copy[row[year]] * (n + 1)
+        return "\t".join([*row[:number], str(ours), *row[number + 1 :]])
 
-    _copy(connection, pattern, map(block, range(copies)))
-    connection.execute("UPDATE invoice_series SET last = (SELECT max(number) FROM invoices) WHERE series = 'INV'")
+    texts = ("".join([numbered(row, n) for row in rows]).replace(_TOKEN, _time(n)) for n in range(copies))
+    _copy(connection, pattern, texts)
+    connection.execute(
+        "UPDATE invoice_series s SET last = (SELECT max(number) FROM invoices WHERE series = s.series AND year = s.year)"
+    )
 
 
 def _copy(connection: psycopg.Connection, pattern: _Pattern, texts: Iterable[str]) -> None:
