@@ -175,7 +175,8 @@ def _number_invoices(connection: psycopg.Connection, pattern: _Pattern, copies: 
     texts = ("".join([numbered(row, n) for row in rows]).replace(_TOKEN, _time(n)) for n in range(copies))
     _copy(connection, pattern, texts)
     connection.execute(
-        "UPDATE invoice_series s SET last = (SELECT max(number) FROM invoices WHERE series = s.series AND year = s.year)"
+        "UPDATE invoice_series s SET last ="
+        " (SELECT max(i.number) FROM invoices i WHERE i.series = s.series AND i.year = s.year)"
     )
 
 
