@@ -45,9 +45,11 @@ def required(node: Mapping, key: str, what: str) -> Node:
 
 
 def text(node: Node, what: str) -> str:
-    """Text that is not empty."""
+    """One line of text that is not empty; a terminal shows it as it is written."""
     if not isinstance(node, Scalar) or not node.text.strip():
         raise FileError(node.line, f"{what} must be text")
+    if not node.text.isprintable():
+        raise FileError(node.line, f"{what} must be one line of text without control characters")
     return node.text
 
 
