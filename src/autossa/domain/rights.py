@@ -70,10 +70,15 @@ class Action(StrEnum):
     EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend by hand"
     EDIT_BILLING = "top up, change the payer"
     CREATE_PROJECT = "create and rename projects"
+    VIEW_HAND_OVERS = "see which partner may do what, and since when"
     HAND_OVER = "give a partner rights, and take them back"
+    CONFIRM_PAYER = "agree to a change of the payer, or refuse it"
     VIEW_ORGANISATION = "see an organisation and its people"
     EDIT_ORGANISATION = "change address, VAT id and contacts"
-    MANAGE_PEOPLE = "invite people, change roles, remove them"
+    MANAGE_PEOPLE = "invite people, change roles, remove them, revoke their API tokens"
+    LEAVE_ORGANISATION = "leave an organisation"
+    VIEW_CUSTOMERS = "see the customers that a partner looks after"
+    INVITE_CUSTOMERS = "invite a customer and create its project"
     ADD_LICENSES = "add and confirm licenses, make keys"
     REVIEW_CONTRACTS = "approve, ask, reject"
     SUSPEND_CONTRACTS = "suspend and resume"
@@ -82,7 +87,8 @@ class Action(StrEnum):
     START_RUNS = "run now, retry what is parked"
     VIEW_CATALOGUE = "see license types, prices, policies"
     EDIT_CATALOGUE = "add versions of rates, prices, policies"
-    VERIFY_ORGANISATIONS = "verify, suspend and merge organisations"
+    VERIFY_ORGANISATIONS = "verify, suspend and merge organisations, invite an owner where there is none"
+    SUSPEND_PEOPLE = "shut a person out, and let them in again"
     MANAGE_STAFF = "invite vendor staff, change settings and texts"
     ACT_ON_BEHALF = "act on behalf of a customer, with a reason, for 30 minutes"
 
@@ -106,10 +112,15 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.EDIT_CONTRACTS: _MANAGING | _ACTING | {Standing.PARTNER_CONTRACTS},
     Action.EDIT_BILLING: _MANAGING | {Standing.PARTNER_BILLING},
     Action.CREATE_PROJECT: _MANAGING | _ACTING,
+    Action.VIEW_HAND_OVERS: _OWN | _STAFF | _ACTING,
     Action.HAND_OVER: frozenset({Standing.OWNER}),
+    Action.CONFIRM_PAYER: _MANAGING,
     Action.VIEW_ORGANISATION: _OWN | _STAFF | _ACTING,
     Action.EDIT_ORGANISATION: _MANAGING,
     Action.MANAGE_PEOPLE: frozenset({Standing.OWNER}),
+    Action.LEAVE_ORGANISATION: _OWN,
+    Action.VIEW_CUSTOMERS: _OWN | _STAFF | _ACTING,
+    Action.INVITE_CUSTOMERS: _MANAGING,
     Action.ADD_LICENSES: _REVIEW,
     Action.REVIEW_CONTRACTS: _REVIEW,
     Action.SUSPEND_CONTRACTS: _FINANCE,
@@ -119,8 +130,30 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.VIEW_CATALOGUE: _STAFF,
     Action.EDIT_CATALOGUE: _ADMIN,
     Action.VERIFY_ORGANISATIONS: _REVIEW,
+    Action.SUSPEND_PEOPLE: _ADMIN,
     Action.MANAGE_STAFF: _ADMIN,
     Action.ACT_ON_BEHALF: frozenset({Standing.ADMIN, Standing.SUPPORT}),
+}
+
+_OTHERS = frozenset({Kind.PARTNER, Kind.CUSTOMER})
+
+# Actions on an organisation that make sense at some kinds only; the others are possible at any.
+KINDS: dict[Action, frozenset[Kind]] = {
+    Action.CREATE_PROJECT: frozenset({Kind.CUSTOMER}),
+    Action.VIEW_HAND_OVERS: frozenset({Kind.CUSTOMER}),
+    Action.HAND_OVER: frozenset({Kind.CUSTOMER}),
+    Action.CONFIRM_PAYER: _OTHERS,
+    Action.LEAVE_ORGANISATION: _OTHERS,
+    Action.VIEW_CUSTOMERS: frozenset({Kind.PARTNER}),
+    Action.INVITE_CUSTOMERS: frozenset({Kind.PARTNER}),
+    Action.VERIFY_ORGANISATIONS: _OTHERS,
+    Action.ACT_ON_BEHALF: _OTHERS,
+}
+
+# At the vendor there is no owner: these ask for another action instead.
+AT_VENDOR: dict[Action, Action] = {
+    Action.MANAGE_PEOPLE: Action.MANAGE_STAFF,
+    Action.EDIT_ORGANISATION: Action.MANAGE_STAFF,
 }
 
 
@@ -163,9 +196,20 @@ class Person(Generic[Id]):
         return any(member.kind is Kind.VENDOR for member in self.members)
 
 
+def needs_second_factor(person: Person[Id]) -> bool:
+    """Vendor staff and owners of partners must log in with a second factor; for everybody else it is a choice."""
+    return person.is_staff or any(m.kind is Kind.PARTNER and m.role is Role.OWNER for m in person.members)
+
+
 def may(action: Action, standings: frozenset[Standing]) -> bool:
     """Whether somebody who stands so may do the action."""
     return not TABLE[action].isdisjoint(standings)
+
+
+def may_at(action: Action, standings: frozenset[Standing], kind: Kind) -> bool:
+    """Whether somebody who stands so to an organisation of that kind may do the action there."""
+    asked = AT_VENDOR.get(action, action) if kind is Kind.VENDOR else action
+    return kind in KINDS.get(asked, frozenset(Kind)) and may(asked, standings)
 
 
 def standings_to_project(
@@ -173,7 +217,7 @@ def standings_to_project(
 ) -> frozenset[Standing]:
     """How a person stands to a project of a customer on a day. Who acts on behalf stands in no other way to it."""
     own = standings_to_organisation(person, customer)
-    if Standing.ACTING in own:
+    if person.acting_for is not None:
         return own
     return own | {
         standing
@@ -187,9 +231,12 @@ def standings_to_project(
 
 
 def standings_to_organisation(person: Person[Id], organisation: Id) -> frozenset[Standing]:
-    """How a person stands to an organisation: a member of it, vendor staff, or staff acting on its behalf."""
-    if person.is_staff and person.acting_for == organisation:
-        return _ACTING
+    """How a person stands to an organisation: a member of it, vendor staff, or staff acting on its behalf.
+
+    Who acts on behalf of one stands in no way to any other.
+    """
+    if person.acting_for is not None:
+        return _ACTING if person.is_staff and person.acting_for == organisation else frozenset()
     return standings_to_vendor(person) | {
         Standing(member.role.value)
         for member in person.members

@@ -1,7 +1,8 @@
 """Who somebody is to what they ask for: the one place that turns rows into standings (domain.rights)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,6 +17,7 @@ from autossa.domain.rights import (
     Role,
     Standing,
     may,
+    may_at,
     standings_to_organisation,
     standings_to_project,
     standings_to_vendor,
@@ -23,6 +25,8 @@ from autossa.domain.rights import (
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import read_public_id
+
+_NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +53,30 @@ def load_account(user: UUID, day: date, now: datetime) -> Account | None:
         .select_related("organisation")
         .order_by("organisation__name")
     )
-    acting = models.Acting.objects.filter(user=found, stopped_at=None, ends_at__gt=now).order_by("-started_at").first()
-    person = Person(members, acting.organisation_id if acting else None)
     partners = [member.organisation for member in members if member.kind is Kind.PARTNER]
-    return Account(
-        found.id,
-        str(found),
-        found.email,
-        person,
-        _hand_overs(partners, day),
-        acting.ends_at if acting else None,
-        acting.reason if acting else "",
-    )
+    account = Account(found.id, str(found), found.email, Person(members), _hand_overs(partners, day))
+    return _acting(account, now) if staff_may(account, Action.ACT_ON_BEHALF) else account
+
+
+def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Account | None:
+    """Who a token speaks for: its maker, as a member of the token's organisation and of no other.
+
+    None alike for one that is unknown, expired or revoked, lacks the scope, or whose maker or organisation is shut
+    out. When it was used last is noted once a minute.
+    """
+    row = models.ApiToken.objects.filter(
+        digest=hashlib.sha256(secret.encode()).digest(), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
+    ).first()
+    account = load_account(row.user_id, day, now) if row else None
+    if row is None or account is None:
+        return None
+    members = tuple(member for member in account.person.members if member.organisation == row.organisation_id)
+    if not members:
+        return None
+    if row.last_used_at is None or row.last_used_at <= now - _NOTED_EVERY:
+        models.ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
+    mine = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == row.organisation_id)
+    return replace(account, person=Person(members), hand_overs=mine, acting_until=None, acting_reason="")
 
 
 def project_standings(account: Account, project: models.Project, day: date) -> frozenset[Standing]:
@@ -79,9 +95,14 @@ def find_project(account: Account, public: str, action: Action, day: date) -> mo
 def find_organisation(account: Account, public: str, action: Action) -> models.Organisation:
     """An organisation for which somebody may do the action. Raises Unknown."""
     found = models.Organisation.objects.filter(pk=_read("org", public)).first()
-    if found is None or not may(action, standings_to_organisation(account.person, found.id)):
+    if found is None or not organisation_may(account, found, action):
         raise Unknown("there is no such organisation")
     return found
+
+
+def organisation_may(account: Account, organisation: models.Organisation, action: Action) -> bool:
+    """Whether somebody may do the action for an organisation."""
+    return may_at(action, standings_to_organisation(account.person, organisation.id), Kind(organisation.kind))
 
 
 def staff_may(account: Account, action: Action) -> bool:
@@ -102,6 +123,16 @@ def visible_projects(account: Account) -> QuerySet[models.Project]:
         one = Q(customer=hand_over.customer)
         seen |= one if hand_over.project is None else one & Q(pk=hand_over.project)
     return projects.filter(seen)
+
+
+def _acting(account: Account, now: datetime) -> Account:
+    """The account of staff, changed to that of somebody who acts on behalf of an organisation when they do."""
+    running = models.Acting.objects.filter(user=account.user, stopped_at=None, ends_at__gt=now)
+    row = running.filter(organisation__suspended_on=None).order_by("-started_at").first()
+    if row is None:
+        return account
+    person = replace(account.person, acting_for=row.organisation_id)
+    return replace(account, person=person, acting_until=row.ends_at, acting_reason=row.reason)
 
 
 def _hand_overs(partners: list[UUID], day: date) -> tuple[HandOver[UUID], ...]:
