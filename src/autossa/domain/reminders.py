@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from autossa.domain.amounts import Money, Ssc
+from autossa.domain.amounts import Ssc
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
-from autossa.domain.contracts import Contract, Status, next_period
+from autossa.domain.charges import ONCE
+from autossa.domain.conclusions import with_requested
+from autossa.domain.contracts import Contract, Status
 from autossa.domain.dates import DAY
+from autossa.domain.gaps import excused_days, find_gap
 from autossa.domain.policies import ReminderPolicy
 from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
@@ -31,48 +34,81 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder: the day it fell due, the day it is about, and for a charge what it will be.
+    """A reminder of a kind: the day it fell due, which tells it apart, and the day it is about.
 
-    `due_on` and `about` tell it apart from others of its kind: it is sent once.
+    That is the first day not covered, the last day to cancel, the day of the booking (`charge` is what it will be), or
+    the first day on which a gap counts more than once (`once` is what it costs the day before, `late` from then on).
     """
 
     kind: Kind
     due_on: date
     about: date
-    ssc: Ssc = 0
-    gross: Money = 0
+    charge: Settlement | None = None
+    once: Ssc = 0
+    late: Ssc = 0
 
 
-def reminders_due(project: Project, today: date) -> list[Reminder]:
-    """The reminders of a project that are due and still help on the day."""
+def reminders_due(project: Project, today: date, end_known_since: date | None = None) -> list[Reminder]:
+    """The reminders of a project that are due and still help on the day.
+
+    `end_known_since` is the day on which the contract's end was set: what would have been due before it was said then.
+    """
     policy = project.terms.policy.reminders
-    found = (_expiry(project, today, policy), _gap_doubles(project, today, policy))
-    about_contract = _of_contract(project, project.contract, today, policy) if project.contract else ()
-    return [reminder for reminder in (*found, *about_contract) if reminder is not None]
+    found = [_expiry(project, today, policy, end_known_since), _gap_doubles(project, today, policy)]
+    if project.contract is not None:
+        found += _of_contract(project, project.contract, today, policy)
+    return [reminder for reminder in found if reminder is not None]
 
 
-def _expiry(project: Project, today: date, policy: ReminderPolicy) -> Reminder | None:
+def _expiry(project: Project, today: date, policy: ReminderPolicy, end_known_since: date | None) -> Reminder | None:
     """Coverage that nothing extends ends soon: 90, 60, 30, 7 days before, the latest step that has come."""
-    until, contract = project.covered_until, project.contract
-    if (
-        until is None
-        or until <= today
-        or (contract is not None and contract.is_open and not _ends_with(contract, until))
-    ):
+    until = _end_of_coverage(project)
+    if until is None or until <= today or not _has_license(project, until):
         return None
+    known_since = _known_since(project, until, end_known_since)
     steps = [until - timedelta(days=days) for days in policy.expiry_days]
-    passed = [step for step in steps if step <= today]
+    passed = [step for step in steps if known_since < step <= today]
     return Reminder(Kind.EXPIRY, max(passed), until) if passed else None
 
 
+def _end_of_coverage(project: Project) -> date | None:
+    """The first day that nothing will cover; None while a contract goes on or is decided on.
+
+    Of a contract that ends it is the end that counts, whatever of it is booked by now.
+    """
+    contract, until = project.contract, project.covered_until
+    if contract is None or not contract.is_open:
+        return until
+    if not contract.is_running or contract.ends_on is None:
+        return None
+    return max(until or contract.ends_on, contract.ends_on)
+
+
+def _known_since(project: Project, until: date, end_set_on: date | None) -> date:
+    """Since when people know that end: it was agreed, set, or bought. A step before that would only repeat it."""
+    contract = project.contract
+    days = [end_set_on, *(period.start for period in project.coverage if period.end == until)]
+    if contract is not None and contract.ends_on == contract.fixed_end == until:
+        days.append(contract.concluded_on)
+    return max((day for day in days if day is not None), default=date.min)
+
+
 def _gap_doubles(project: Project, today: date, policy: ReminderPolicy) -> Reminder | None:
-    """A lapsed project whose gap will soon be calculated twice (rule 4)."""
-    start = project.first_uncovered
+    """A lapsed project whose gap will soon be calculated twice (rule 4); days that were excused come on top."""
+    start, terms = project.first_uncovered, project.terms.policy
     if start is None or start > today or (project.contract is not None and project.contract.is_open):
         return None
-    doubles_on = start - DAY + timedelta(days=project.terms.policy.grace_days + 1)
+    doubles_on = start + timedelta(days=terms.grace_days + excused_days(project, start))
     due = doubles_on - timedelta(days=policy.gap_days)
-    return Reminder(Kind.GAP_DOUBLES, due, doubles_on) if due <= today < doubles_on else None
+    if not due <= today < doubles_on or terms.late_multiplier <= ONCE or not _has_license(project, doubles_on):
+        return None
+    return Reminder(
+        Kind.GAP_DOUBLES,
+        due,
+        doubles_on,
+        once=_gap_cost(project, doubles_on - DAY),
+        late=_gap_cost(project, doubles_on),
+    )
 
 
 def _of_contract(
@@ -94,9 +130,9 @@ def _last_day(contract: Contract, today: date, policy: ReminderPolicy) -> Remind
 
 
 def _charge(project: Project, contract: Contract, today: date, policy: ReminderPolicy) -> Reminder | None:
-    """A period will soon be booked: its preview, as of the day it is due (rule 5)."""
-    period, booked_on = next_period(contract), due_on(contract, project.terms.policy.renewal_lead_days)
-    if period is None or booked_on is None or booked_on <= today:
+    """A period will soon be booked: its preview, as of the day it is due (rule 5); none when it costs nothing."""
+    booked_on = due_on(contract, project.terms.policy.renewal_lead_days)
+    if booked_on is None or booked_on <= today:
         return None
     due = booked_on - timedelta(days=policy.charge_days)
     if due > today:
@@ -105,10 +141,15 @@ def _charge(project: Project, contract: Contract, today: date, policy: ReminderP
     if isinstance(outcome, Refusal):
         return None
     settlement = next(entry for entry in outcome.entries if isinstance(entry, Settlement))
-    gross = settlement.invoice.gross if settlement.invoice else 0
-    return Reminder(Kind.CHARGE, due, booked_on, settlement.ssc, gross)
+    return Reminder(Kind.CHARGE, due, booked_on, charge=settlement) if settlement.ssc else None
 
 
-def _ends_with(contract: Contract, until: date) -> bool:
-    """The contract ends and will extend nothing beyond that day."""
-    return contract.ends_on is not None and contract.ends_on <= until
+def _gap_cost(project: Project, day: date) -> Ssc:
+    """What the gap would cost if a contract were concluded on the day, the lines it would confirm included."""
+    gap = find_gap(project, day, with_requested(project.lines))
+    return gap.ssc if gap else 0
+
+
+def _has_license(project: Project, day: date) -> bool:
+    """A contract could be concluded for that day: a line is alive then (rule 4)."""
+    return any(line.alive_on(day) for line in project.lines)

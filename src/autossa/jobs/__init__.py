@@ -1,1 +1,1 @@
-"""The schedule and the background tasks of one call each."""
+"""The schedule and the worker: what is done without anybody asking for it."""

@@ -1,9 +1,5 @@
-"""Mails: rendered, previewed, their texts edited by the vendor; how a mail is sent is chosen by the settings."""
+"""Mails: previewed, their texts edited by the vendor, a test sent; how a mail is sent is chosen by the settings."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -11,33 +7,16 @@ from django.utils.module_loading import import_string
 from autossa.gateways.mail import Mail, MailGateway
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.checking import find_mistakes
-from autossa.operations.mail_texts.frame import html
+from autossa.operations.mail_texts.composing import Rendered, rendered, vendor, wording
 from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
-from autossa.operations.mail_texts.rendering import fill, plain
 from autossa.operations.mail_texts.samples import sample_values
-from autossa.operations.mail_texts.shipped import Text, shipped
+from autossa.operations.mail_texts.shipped import Text
 from autossa.operations.occasions import Occasion
 from autossa.operations.outbox import tell
 from autossa.operations.recording import record_activity
-from autossa.queries.mail_texts import own_text
-from autossa.queries.organisations import vendor_name
 from autossa.store import models
 
-log = structlog.get_logger()
-
-_FOOTER = {  # below every mail
-    "en": "{vendor}, Auto SSA portal\n{base_url}\nYour organisation decides who gets which mails (contacts).",
-    "de": "{vendor}, Auto-SSA-Portal\n{base_url}\nWer welche Mails bekommt, bestimmt Ihre Organisation (Kontakte).",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A mail's words, ready to be looked at or sent."""
-
-    subject: str
-    text: str
-    html: str
+__all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
 
 
 def gateway() -> MailGateway:
@@ -46,20 +25,10 @@ def gateway() -> MailGateway:
     return made
 
 
-def vendor() -> str:
-    """Who the mails are from."""
-    return vendor_name() or settings.VENDOR_NAME
-
-
-def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
-    """A mail in the vendor's own wording, else the shipped one. Raises KeyError when a value is missing."""
-    return _rendered(_wording(key, language), language, values, vendor())
-
-
-def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
-    """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
-    made = render(key, language, values)
-    return Mail(to, made.subject, made.text, made.html, language, reference)
+def text_of(*, key: str, language: str) -> Text:
+    """The wording that holds. Raises NotFound."""
+    _check_exists(key, language)
+    return wording(key, language)
 
 
 def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
@@ -69,7 +38,7 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
         _check(key, text)
     name = vendor()
     values = sample_values(key, language, name, settings.BASE_URL)
-    return _rendered(text or _wording(key, language), language, values, name)
+    return rendered(text or wording(key, language), language, values, name)
 
 
 def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
@@ -109,26 +78,6 @@ def send_test(*, to: str, language: str, by: Occasion) -> None:
     with transaction.atomic():
         record_activity(by, "send_test_mail", details={"to": to})
         tell("mail.test", {"to": to, "language": language}, by)
-
-
-def _wording(key: str, language: str) -> Text:
-    """The vendor's wording, unless it no longer fits a mail whose placeholders have changed since."""
-    own = own_text(key, language)
-    if own is None:
-        return shipped(key, language)
-    text = Text(own.subject, own.body)
-    if mistakes := find_mistakes(key, text):
-        log.warning("own mail text not used", mail=key, language=language, mistakes=mistakes)
-        return shipped(key, language)
-    return text
-
-
-def _rendered(text: Text, language: str, values: Mapping[str, str], name: str) -> Rendered:
-    base_url: str = settings.BASE_URL
-    filled = fill(text, values, base_url)
-    footer = _FOOTER[language].format(vendor=name, base_url=base_url)
-    page = html(filled, language=language, vendor=name, accent=settings.VENDOR_ACCENT, footer=footer)
-    return Rendered(filled.subject, plain(filled, footer), page)
 
 
 def _check_exists(key: str, language: str) -> None:

@@ -1,14 +1,213 @@
-"""Messages that must leave the process, written with what caused them."""
+"""Messages that must leave the process: written with what caused them, delivered by any number of workers.
 
+A row of an event becomes, in one transaction, a row of its own for each mail it makes; such a row is one mail to one
+address. So a failure of one mail repeats no other. Each row is claimed by its lock, and other workers pass it by.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
+
+from autossa.gateways.mail import MailGateway, MailUnavailable
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.mail_texts.composing import compose, vendor
+from autossa.operations.mail_texts.letters import Event, Letter
+from autossa.operations.mail_texts.makers import MAKERS
 from autossa.operations.occasions import Occasion
+from autossa.operations.recording import record_activity
+from autossa.store import models
 from autossa.store.copying import copy_rows
 from autossa.store.ids import new_id
 from autossa.store.tables import COLUMNS
 
+log = structlog.get_logger()
+
+SEND = "send.mail"
+ATTEMPTS = 10
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+PAUSE_OF_SERVER = timedelta(minutes=2)
+KEPT = timedelta(days=30)
+SECRETS_KEPT = timedelta(days=8)  # an invitation lasts seven
+_KEPT_WHEN_SENT = ("key", "language", "to")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
+_LONGEST_ERROR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a pass did: mails sent, events turned into mails or passed over, failures; whether the server is away."""
+
+    sent: int = 0
+    events: int = 0
+    failed: int = 0
+    unavailable: bool = False
+
+    @property
+    def did_something(self) -> bool:
+        """There may be more to do at once."""
+        return bool(self.sent or self.events)
+
 
 def tell(topic: str, payload: dict[str, Any], by: Occasion, project: UUID | None = None) -> None:
     """Put a message into the outbox, in the present transaction."""
-    copy_rows("outbox", COLUMNS["outbox"], [(new_id(), topic, project, payload, by.now, 0, "")])
+    _put([(topic, payload)], by.now, project)
+
+
+def deliver(
+    *, gateway: MailGateway, now: datetime, limit: int = 100, go_on: Callable[[], bool] = lambda: True
+) -> Delivered:
+    """Deliver what waits, at most `limit` rows, oldest first; `go_on` is asked before each.
+
+    What fails is tried again later, and parked after several attempts. When the mail server is away, the pass ends.
+    """
+    sent = events = failed = 0
+    for message in _waiting(now, limit):
+        if not go_on():
+            break
+        match _one(message, gateway, now):
+            case "sent":
+                sent += 1
+            case "event":
+                events += 1
+            case "failed":
+                failed += 1
+            case "unavailable":
+                return Delivered(sent, events, failed + 1, unavailable=True)
+    return Delivered(sent, events, failed)
+
+
+def retry(*, message: UUID, by: Occasion) -> None:
+    """Try a parked or waiting message again at once. Raises NotFound, Invalid when nothing is left to send."""
+    with transaction.atomic():
+        row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
+        if row is None:
+            raise NotFound("there is no such message that waits")
+        if not row.payload:
+            raise Invalid("its words were removed meanwhile; nothing is left to send")
+        models.OutboxMessage.objects.filter(pk=row.pk).update(attempts=0, not_before=None)
+        record_activity(by, "retry_message", project=row.project, details={"message": row.public_id})
+
+
+def retry_all(*, by: Occasion) -> int:
+    """Try everything that is parked again at once; how many messages that are."""
+    with transaction.atomic():
+        parked = models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS).exclude(payload={})
+        count = parked.update(attempts=0, not_before=None)
+        if count:
+            record_activity(by, "retry_messages", details={"messages": count})
+    return count
+
+
+def prune(*, now: datetime) -> int:
+    """Remove the words of what was delivered long ago, and secrets that are of no use any more; how many rows."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND (delivered_at < %s"
+            " OR (delivered_at IS NULL AND created_at < %s AND (payload ? 'expires' OR payload ? 'secret')))",
+            [now - KEPT, now - SECRETS_KEPT],
+        )
+        return int(cursor.rowcount)
+
+
+def _waiting(now: datetime, limit: int) -> list[UUID]:
+    due = Q(not_before=None) | Q(not_before__lte=now)
+    found = models.OutboxMessage.objects.filter(due, delivered_at=None, attempts__lt=ATTEMPTS)
+    return list(found.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def _one(message: UUID, gateway: MailGateway, now: datetime) -> str:
+    """One row in one transaction; it stays locked while its mail is sent."""
+    with transaction.atomic():
+        row = _claim(message, now)
+        if row is None:
+            return "taken"
+        try:
+            with transaction.atomic():
+                return _send(row, gateway, now) if row.topic == SEND else _make_mails(row, now)
+        except MailUnavailable as error:
+            _note(row, error, not_before=now + PAUSE_OF_SERVER, attempts=row.attempts)
+            log.warning("mail server away", message=row.public_id, error=_error_text(error))
+            return "unavailable"
+        except Exception as error:  # whatever it is: it is this message's, the others go
+            attempts = row.attempts + 1
+            _note(row, error, not_before=now + _pause(attempts), attempts=attempts)
+            log.warning(
+                "message failed", message=row.public_id, topic=row.topic, attempts=attempts, error=_error_text(error)
+            )
+            return "failed"
+
+
+def _claim(message: UUID, now: datetime) -> models.OutboxMessage | None:
+    """The row, locked, unless another worker has it or has dealt with it."""
+    due = Q(not_before=None) | Q(not_before__lte=now)
+    found = models.OutboxMessage.objects.select_for_update(skip_locked=True)
+    return found.filter(due, pk=message, delivered_at=None, attempts__lt=ATTEMPTS).first()
+
+
+def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
+    """A row for each mail that the event makes; the event's own secret goes with it and is kept no more."""
+    maker = MAKERS.get(row.topic)
+    event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now)
+    letter = maker(event) if maker else None
+    _put(_mails(letter) if letter else [], now, row.project)
+    kept = {name: value for name, value in row.payload.items() if name != "secret"}
+    _done(row, now, kept)
+    return "event"
+
+
+def _mails(letter: Letter) -> list[tuple[str, dict[str, Any]]]:
+    """The words of each mail's values, in its recipient's language."""
+    everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{letter.path}"}
+    shared = {"key": letter.key, **({"expires": letter.expires.isoformat()} if letter.expires else {})}
+    return [
+        (SEND, shared | {"language": to.language, "to": to.email, "values": letter.values(to.language) | everywhere})
+        for to in letter.recipients
+    ]
+
+
+def _send(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str:
+    given = row.payload
+    kept = {name: given[name] for name in _KEPT_WHEN_SENT}
+    if "expires" in given and datetime.fromisoformat(given["expires"]) <= now:
+        _done(row, now, kept, error="not sent: it had expired")
+        return "event"
+    gateway.send(compose(given["key"], given["language"], given["values"], given["to"], row.public_id))
+    _done(row, now, kept)
+    return "sent"
+
+
+def _done(row: models.OutboxMessage, now: datetime, payload: dict[str, Any], error: str = "") -> None:
+    models.OutboxMessage.objects.filter(pk=row.pk).update(
+        delivered_at=now, attempts=row.attempts + 1, last_error=error, payload=payload
+    )
+
+
+def _note(row: models.OutboxMessage, error: Exception, *, not_before: datetime, attempts: int) -> None:
+    models.OutboxMessage.objects.filter(pk=row.pk).update(
+        attempts=attempts, not_before=not_before, last_error=_error_text(error)
+    )
+
+
+def _pause(attempts: int) -> timedelta:
+    """1, 2, 4, … minutes, up to six hours: ten attempts take some eight hours."""
+    doubled: int = 2 ** (attempts - 1)
+    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+
+
+def _error_text(error: Exception) -> str:
+    """What went wrong, for staff: without anything that could be a link's secret."""
+    words = " ".join(f"{type(error).__name__}: {error}".split())
+    return _TOKEN.sub("[…]", words)[:_LONGEST_ERROR]
+
+
+def _put(messages: list[tuple[str, dict[str, Any]]], now: datetime, project: UUID | None) -> None:
+    rows = [(new_id(), topic, project, payload, now, 0, "") for topic, payload in messages]
+    copy_rows("outbox", COLUMNS["outbox"], rows)

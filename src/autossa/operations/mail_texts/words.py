@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
+from autossa.domain.contracts import Status
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
 from autossa.domain.rights import Right, Role
@@ -19,6 +20,17 @@ _REASON = {
     Reason.ADDITION: ("Added licenses", "Neue Lizenzen"),
     Reason.GAP: ("Back payment for a gap", "Nachzahlung für eine Lücke"),
     Reason.MANUAL: ("Extension by hand", "Verlängerung von Hand"),
+}
+_CONTRACT = {
+    None: ("no contract", "kein Vertrag"),
+    Status.IN_REVIEW: ("contract in review", "Vertrag in Prüfung"),
+    Status.QUESTION: ("contract in review, a question is open", "Vertrag in Prüfung, eine Frage ist offen"),
+    Status.ACTIVE: ("Auto SSA active", "Auto SSA aktiv"),
+    Status.ENDING: ("contract ending", "Vertrag läuft aus"),
+    Status.SUSPENDED: ("contract suspended", "Vertrag ausgesetzt"),
+    Status.ENDED: ("contract ended", "Vertrag beendet"),
+    Status.REJECTED: ("contract rejected", "Vertrag abgelehnt"),
+    Status.WITHDRAWN: ("contract withdrawn", "Vertrag zurückgezogen"),
 }
 _ROLE = {
     Role.OWNER: ("owner", "Inhaber"),
@@ -68,6 +80,11 @@ def adjustment(option: Option, language: str) -> str:
 def reason(value: Reason, language: str) -> str:
     """What a booking was for."""
     return _REASON[value][_PLACES[language]]
+
+
+def contract(status: str | None, language: str) -> str:
+    """The state of a project's contract, in a few words."""
+    return _CONTRACT[Status(status) if status else None][_PLACES[language]]
 
 
 def role(value: Role, language: str) -> str:

@@ -1,0 +1,156 @@
+"""`autossa mails`: what was sent and what failed, and the texts that mails are made of."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autossa.cli.answers import Json, answering, print_rows
+from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.talk import fail, print_json
+
+if TYPE_CHECKING:
+    from autossa.operations.mails import Text
+
+app = typer.Typer(help="Mails: what was sent, what failed, and their texts.", no_args_is_help=True)
+
+Language = Annotated[str, typer.Option("--language", "-l", help="en or de.")]
+Key = Annotated[str, typer.Argument(metavar="MAIL", help="Such as contract_approved; `autossa mails texts` lists all.")]
+
+
+@app.command("list")
+def listing(
+    failed: Annotated[bool, typer.Option("--failed", help="Only what failed: it waits, or is parked.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the newest mails."""
+    boot_ready()
+    from autossa.queries.mails import list_mails
+
+    print_rows(list_mails(only_failed=failed), as_json=as_json, right=("attempts",))
+
+
+@app.command()
+def retry(
+    message: Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")] = None,
+    parked: Annotated[bool, typer.Option("--all", help="Everything that is parked.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Try again at once what failed; the worker does it."""
+    boot_ready()
+    from autossa.operations import outbox
+    from autossa.queries.outbox import find_message
+
+    if (message is None) is not parked:
+        fail("name one message, or all that are parked with --all")
+    with answering("mails retry", as_json=as_json):
+        count = outbox.retry_all(by=occasion()) if parked else 1
+        if message is not None:
+            outbox.retry(message=find_message(message), by=occasion())
+    if as_json:
+        print_json({"messages": count})
+    else:
+        print(f"{count} will be tried again.")
+
+
+@app.command()
+def texts(as_json: Json = False) -> None:
+    """List all mails with their placeholders, and whose wording holds."""
+    boot_ready()
+    from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
+    from autossa.queries.mail_texts import own_texts
+
+    own = {(text.key, text.language) for text in own_texts()}
+    rows = [
+        {
+            "mail": name,
+            **{language: "own" if (name, language) in own else "shipped" for language in LANGUAGES},
+            "must_say": " ".join(sorted(key.required)),
+            "may_say": " ".join(sorted(key.optional)),
+        }
+        for name, key in KEYS.items()
+    ]
+    print_rows(rows, as_json=as_json)
+
+
+@app.command()
+def preview(
+    key: Key,
+    language: Language = "en",
+    file: Annotated[Path | None, typer.Option("--file", help="A text that is not set yet.")] = None,
+    html: Annotated[bool, typer.Option("--html", help="The HTML part.")] = False,
+) -> None:
+    """Show a mail with sample values."""
+    boot_ready()
+    from autossa.operations import mails
+
+    with answering("mails preview"):
+        text = _read(file) if file else None
+        made = mails.preview(key=key, language=language, text=text)
+    print(made.html if html else f"{made.subject}\n\n{made.text}")
+
+
+@app.command("set")
+def set_text(
+    key: Key,
+    file: Annotated[Path, typer.Argument(help="First line the subject, then the text; - reads stdin.")],
+    language: Language = "en",
+) -> None:
+    """Give a mail your own wording."""
+    boot_ready()
+    from autossa.operations import mails
+
+    with answering("mails set"):
+        mails.set_text(key=key, language=language, text=_read(file), by=occasion())
+    print(f"Your wording of {key} ({language}) holds from now on.")
+
+
+@app.command()
+def reset(key: Key, language: Language = "en") -> None:
+    """Go back to the shipped wording."""
+    boot_ready()
+    from autossa.operations import mails
+
+    with answering("mails reset"):
+        mails.reset_text(key=key, language=language, by=occasion())
+    print(f"The shipped wording of {key} ({language}) holds again.")
+
+
+@app.command()
+def show(key: Key, language: Language = "en") -> None:
+    """Print the wording that holds, to be edited and set."""
+    boot_ready()
+    from autossa.operations import mails
+
+    with answering("mails show"):
+        text = mails.text_of(key=key, language=language)
+    print(f"{text.subject}\n\n{text.body}")
+
+
+@app.command("test")
+def send_test(address: Annotated[str, typer.Argument(help="Where to.")], language: Language = "en") -> None:
+    """Put a test mail into the outbox; the worker sends it."""
+    boot_ready()
+    from django.conf import settings
+
+    from autossa.operations import mails
+
+    with answering("mails test"):
+        mails.send_test(to=address, language=language, by=occasion())
+    print("It is in the outbox; `autossa work` sends it.")
+    if settings.MAIL_GATEWAY.endswith("mail_files.from_settings"):
+        print(
+            f"autossa: mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them", file=sys.stderr
+        )
+
+
+def _read(file: Path) -> "Text":
+    from autossa.operations.mails import Text
+
+    try:
+        words = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{file}: {error}")
+    subject, _, body = words.partition("\n")
+    return Text(subject.strip(), body.strip())

@@ -1,0 +1,99 @@
+"""The schedule: what is done each day or week, from which hour on, as one table.
+
+Nothing is triggered by a clock striking: each round asks of each task whether it is done for the last day it was due.
+So a time that was missed is caught up, once, and a task that failed is tried again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import structlog
+
+from autossa.jobs import clock
+from autossa.operations import outbox, reminders, renewals, schedule
+from autossa.operations.occasions import SYSTEM, Occasion
+
+log = structlog.get_logger()
+_DAY = timedelta(days=1)
+Continue = Callable[[], bool]
+
+
+class Stopped(Exception):
+    """The worker is to stop; what is done so far stays, the rest is done by the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the schedule; `after` names a task that must be done for the day first."""
+
+    name: str
+    due: Callable[[datetime], date]
+    run: Callable[[Occasion, Continue], int]
+    after: str = ""
+
+
+def each_day(hour: int, minute: int = 0) -> Callable[[datetime], date]:
+    """The last day whose hour has come."""
+    begins = time(hour, minute)
+    return lambda local: local.date() if local.time() >= begins else local.date() - _DAY
+
+
+def each_monday(hour: int) -> Callable[[datetime], date]:
+    """The Monday before or on the last day whose hour has come."""
+    day = each_day(hour)
+    return lambda local: reminders.monday_of(day(local))
+
+
+def _daily_run(by: Occasion, go_on: Continue) -> int:
+    return renewals.run(by=by, progress=lambda _: _check(go_on)).periods
+
+
+def _reminders(by: Occasion, go_on: Continue) -> int:
+    return reminders.run(by=by, progress=lambda _: _check(go_on)).reminders
+
+
+SCHEDULE: tuple[Task, ...] = (
+    Task("daily_run", each_day(0, 5), _daily_run),
+    Task("prune_outbox", each_day(3), lambda by, _: outbox.prune(now=by.now)),
+    Task("reminders", each_day(7), _reminders, after="daily_run"),
+    Task("weekly_list", each_monday(7), lambda by, _: reminders.run_weekly(by=by), after="daily_run"),
+)
+
+
+def run_due(moment: datetime, go_on: Continue, tasks: tuple[Task, ...] = SCHEDULE) -> list[str]:
+    """Do what is due at the moment, each task by one worker only; the names of what was done. Raises Stopped."""
+    local = clock.local(moment)
+    by = Occasion(SYSTEM, local.date(), moment)
+    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, by, go_on)]
+
+
+def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
+    day = task.due(local)
+    if not schedule.state(task.name).is_due(day, moment):
+        return False
+    before = schedule.state(task.after).done_for if task.after else None
+    return not task.after or (before is not None and before >= day)
+
+
+def _do(task: Task, local: datetime, by: Occasion, go_on: Continue) -> bool:
+    _check(go_on)
+    with schedule.alone(task.name) as mine:
+        if not mine or not _is_due(task, local, by.now):  # another worker is at it, or was just now
+            return False
+        try:
+            count = task.run(by, go_on)
+        except Stopped:
+            raise
+        except Exception as error:  # whatever it is: the other tasks are done, this one again later
+            log.exception("task failed", task=task.name)
+            schedule.fail(task.name, error, by.now)
+            return False
+        schedule.finish(task.name, task.due(local), by.now)
+    log.info("task done", task=task.name, day=str(by.day), count=count)
+    return True
+
+
+def _check(go_on: Continue) -> None:
+    if not go_on():
+        raise Stopped

@@ -1,0 +1,131 @@
+"""Mails about people and organisations: invitations, hand-overs, acting on behalf, devices, a test."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from autossa.domain.rights import Right, Role
+from autossa.operations import formatting as f
+from autossa.operations.mail_texts import links, words
+from autossa.operations.mail_texts.letters import Event, Letter, Maker, option_of
+from autossa.queries import recipients
+from autossa.queries.recipients import Purpose
+from autossa.store import models
+
+
+def invitation(event: Event) -> Letter | None:
+    """To the invited address, while the invitation can still be accepted."""
+    open_ones = models.Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=event.now)
+    row = open_ones.select_related("organisation", "invited_by").filter(pk=event.key("invitation")).first()
+    if row is None or "secret" not in event.payload:
+        return None
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": row.organisation.name,
+            "inviter": row.invited_by.name,
+            "role": words.role(Role(row.role), language),
+            "until": f.moment(row.expires_at, settings.TIME_ZONE, language),
+        }
+
+    to = recipients.of_address(row.email, row.invited_by.language)
+    path = links.invitation(event.payload["secret"])
+    return Letter("invitation", to, values, path, expires=row.expires_at)
+
+
+def handed_over(event: Event) -> Letter | None:
+    """To the partner, and to the customer who gave it."""
+    return _hand_over(event, "handed_over")
+
+
+def hand_over_revoked(event: Event) -> Letter | None:
+    """To the partner, and to the customer who took it back."""
+    return _hand_over(event, "hand_over_revoked")
+
+
+def acting(event: Event) -> Letter | None:
+    """To the organisation that staff acts for."""
+    row = models.Acting.objects.select_related("user", "organisation").get(pk=event.key("acting"))
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": row.organisation.name,
+            "person": row.user.name or row.user.email,
+            "reason": row.reason,
+            "until": f.moment(row.ends_at, settings.TIME_ZONE, language),
+        }
+
+    to = recipients.of_organisations([row.organisation_id], [Purpose.ADMIN])
+    return Letter("acting", to, values, links.HOME)
+
+
+def payer_asked(event: Event) -> Letter | None:
+    """To the organisation that is to pay, while it has not answered."""
+    found = models.PayerChange.objects.select_related("contract__project__customer", "contract__plan", "payer")
+    row = found.filter(pk=event.key("change"), confirmed_at=None).first()
+    if row is None:
+        return None
+    project, payer = row.contract.project, row.payer
+    person = models.User.objects.filter(pk=row.asked_by).first()
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": payer.name,
+            "project": project.name,
+            "customer": project.customer.name,
+            "option": words.plan(option_of(row.contract.plan), language),
+            "person": (person.name or person.email) if person else project.customer.name,
+        }
+
+    to = recipients.of_organisations([payer.id], [Purpose.ADMIN, Purpose.BILLING])
+    return Letter("payer_asked", to, values, links.HOME)
+
+
+def new_device(event: Event) -> Letter | None:
+    """To the person whose account it is."""
+
+    def values(language: str) -> dict[str, str]:
+        at = datetime.fromisoformat(event.payload["at"]) if "at" in event.payload else event.created_at
+        return {
+            "moment": f.moment(at, settings.TIME_ZONE, language),
+            "device": event.payload.get("device") or "",
+            "address": event.payload.get("address") or "",
+        }
+
+    return Letter("new_device", recipients.of_user(event.key("user")), values, links.ACCOUNT)
+
+
+def test(event: Event) -> Letter | None:
+    """To the address that was given."""
+    to = recipients.Recipient(event.payload["to"], event.payload["language"])
+    return Letter("test", [to], lambda _: {}, links.HOME)
+
+
+def _hand_over(event: Event, key: str) -> Letter:
+    found = models.HandOver.objects.select_related("customer", "partner", "project")
+    row = found.get(pk=event.key("hand_over"))
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "customer": row.customer.name,
+            "partner": row.partner.name,
+            "rights": words.rights([Right(right) for right in row.rights], language),
+            "scope": row.project.name if row.project else words.all_projects(language),
+            "start": f.day(row.starts_on, language),
+            "end": f.last_day(row.ends_on, language) if row.ends_on else "",
+            "day": f.day(row.ends_on or event.today, language),
+        }
+
+    both = [row.partner_id, row.customer_id]
+    return Letter(key, recipients.of_organisations(both, [Purpose.ADMIN]), values, links.HOME)
+
+
+MAKERS: dict[str, Maker] = {
+    "mail.invitation": invitation,
+    "mail.handed_over": handed_over,
+    "mail.hand_over_revoked": hand_over_revoked,
+    "mail.acting": acting,
+    "mail.payer_asked": payer_asked,
+    "mail.new_device": new_device,
+    "mail.test": test,
+}

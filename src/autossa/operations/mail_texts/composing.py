@@ -1,0 +1,68 @@
+"""A mail's words: the vendor's own wording or the shipped one, filled in, as text and as HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from django.conf import settings
+
+from autossa.gateways.mail import Mail
+from autossa.operations.mail_texts.checking import find_mistakes
+from autossa.operations.mail_texts.frame import html
+from autossa.operations.mail_texts.rendering import fill, plain
+from autossa.operations.mail_texts.shipped import Text, shipped
+from autossa.queries.mail_texts import own_text
+from autossa.queries.organisations import vendor_name
+
+log = structlog.get_logger()
+
+_FOOTER = {  # below every mail
+    "en": "{vendor}, Auto SSA portal\n{base_url}\nYour organisation decides who gets which mails (contacts).",
+    "de": "{vendor}, Auto-SSA-Portal\n{base_url}\nWer welche Mails bekommt, bestimmt Ihre Organisation (Kontakte).",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail's words, ready to be looked at or sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def vendor() -> str:
+    """Who the mails are from."""
+    return vendor_name() or settings.VENDOR_NAME
+
+
+def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
+    """A mail in the vendor's own wording, else the shipped one. Raises KeyError when a value is missing."""
+    return rendered(wording(key, language), language, values, vendor())
+
+
+def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
+    """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
+    made = render(key, language, values)
+    return Mail(to, made.subject, made.text, made.html, language, reference)
+
+
+def wording(key: str, language: str) -> Text:
+    """The vendor's wording, unless it no longer fits a mail whose placeholders have changed since."""
+    own = own_text(key, language)
+    if own is None:
+        return shipped(key, language)
+    text = Text(own.subject, own.body)
+    if mistakes := find_mistakes(key, text):
+        log.warning("own mail text not used", mail=key, language=language, mistakes=mistakes)
+        return shipped(key, language)
+    return text
+
+
+def rendered(text: Text, language: str, values: Mapping[str, str], name: str) -> Rendered:
+    """A wording with values, from a vendor of that name. Raises KeyError when a value is missing."""
+    base_url: str = settings.BASE_URL
+    filled = fill(text, values, base_url)
+    footer = _FOOTER[language].format(vendor=name, base_url=base_url)
+    page = html(filled, language=language, vendor=name, accent=settings.VENDOR_ACCENT, footer=footer)
+    return Rendered(filled.subject, plain(filled, footer), page)

@@ -1,0 +1,76 @@
+"""From an event in the outbox to the mail it makes: which one, to whom, with which values in their language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from autossa.domain.plans import Option
+from autossa.queries.recipients import Recipient
+from autossa.store import models
+from autossa.store.exact import fraction
+
+Values = Callable[[str], dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row of the outbox: what happened, when, and the moment at which its mails are made."""
+
+    id: UUID
+    topic: str
+    payload: Mapping[str, Any]
+    project: UUID | None
+    created_at: datetime
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in the vendor's zone on which the mails are made."""
+        return self.now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+    def key(self, name: str) -> UUID:
+        """An id in the payload."""
+        return UUID(self.payload[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to several people; after `expires` it is of no use and not sent any more."""
+
+    key: str
+    recipients: list[Recipient]
+    values: Values
+    path: str
+    expires: datetime | None = None
+
+
+Maker = Callable[[Event], Letter | None]
+"""Gives None when an event makes no mail, or no longer."""
+
+
+def option_of(plan: models.PlanVersion) -> Option:
+    """A plan version as the domain knows it."""
+    return Option(plan.name, plan.term_months, plan.notice_months, plan.billed_months, fraction(plan.adjustment))
+
+
+def project_of(event: Event) -> models.Project:
+    """The event's project with its customer."""
+    if event.project is None:
+        raise LookupError("the event names no project")
+    return models.Project.objects.select_related("customer").get(pk=event.project)
+
+
+def names(project: models.Project) -> dict[str, str]:
+    """What every mail about a project can say."""
+    return {"project": project.name, "customer": project.customer.name}
+
+
+def written(event: Event, action: str) -> models.Activity | None:
+    """The activity row that was written together with the event: who did it, and their words."""
+    found = models.Activity.objects.filter(project=event.project, action=action, at=event.created_at)
+    return found.filter(pk__gt=event.id).order_by("pk").first() or found.order_by("-pk").first()

@@ -1,0 +1,66 @@
+"""What the schedule has done for which day, and who may do it now: a row a task, and a lock of the database."""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from autossa.store import models
+
+PAUSE_AFTER_FAILURE = timedelta(minutes=10)
+_LOCKS = 0x55A  # tells these advisory locks from any others
+_SIGNED = 1 << 31
+_LONGEST_ERROR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class TaskState:
+    """The last day a task was done for and when that was; its failure, if that came later."""
+
+    task: str
+    done_for: date | None = None
+    done_at: datetime | None = None
+    failed_at: datetime | None = None
+    last_error: str = ""
+
+    def is_due(self, day: date, now: datetime) -> bool:
+        """Not done for the day yet, and not failed just now."""
+        if self.done_for is not None and self.done_for >= day:
+            return False
+        return self.failed_at is None or now >= self.failed_at + PAUSE_AFTER_FAILURE
+
+
+def state(task: str) -> TaskState:
+    """What is known of a task; nothing, when it was never done."""
+    row = models.ScheduledTask.objects.filter(pk=task).first()
+    return TaskState(row.task, row.done_for, row.done_at, row.failed_at, row.last_error) if row else TaskState(task)
+
+
+@contextmanager
+def alone(task: str) -> Iterator[bool]:
+    """True for one process at a time, until the block ends or its connection does; others do not wait."""
+    key = zlib.crc32(task.encode()) - _SIGNED
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, key])
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine and connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, key])
+
+
+def finish(task: str, day: date, now: datetime) -> None:
+    """The task is done for the day."""
+    done = {"done_for": day, "done_at": now, "failed_at": None, "last_error": ""}
+    models.ScheduledTask.objects.update_or_create(task=task, defaults=done)
+
+
+def fail(task: str, error: Exception, now: datetime) -> None:
+    """The task failed; it is tried again after a pause."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_ERROR]
+    models.ScheduledTask.objects.update_or_create(task=task, defaults={"failed_at": now, "last_error": said})
