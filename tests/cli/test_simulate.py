@@ -150,7 +150,7 @@ def test_nothing_is_coloured_where_no_person_looks() -> None:
     [
         with_event('{date: 2026-02-01, do: top_up, ssc: "1.50"}'),
         with_event("{date: 2026-02-01, do: top_up, ssc: 3}"),
-        GOOD + "name: Ein schöner Name – mit Umlauten\n",
+        GOOD + "name: Ein schöner Name – mit\u00a0Umlauten, 漢字 ✓\n",
         GOOD + "policy: {late_multiplier: '1.5', void_days: 10}\n",
         "\ufeff" + GOOD,
         GOOD.replace("\n", "\r\n"),

@@ -41,6 +41,7 @@ WRONG = {
     "an event that is a word": (with_event("approve_contract"), 6, "an event must be a mapping"),
     "an empty id": (event("add_license, id: '', type: PORT, quantity: 1"), 6, "id must be text"),
     "an id that moves the cursor": (event('activate_license, id: "L1\\e[2K"'), 6, "without control characters"),
+    "a name written backwards": (GOOD + 'name: "\\u202Eyrots"\n', 6, "without control characters"),
     "a name of two lines": (GOOD + 'name: "one\\ntwo"\n', 6, "name must be one line of text"),
     "no date": (with_event("{date: soon, do: approve_contract}"), 6, "date must be a date such as 2026-01-31"),
     "a date with slashes": (with_event("{date: 01/31/2026, do: approve_contract}"), 6, "date must be a date such as"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
+from unicodedata import category
 
 from autossa.cli.yaml_tree import FileError, Listing, Mapping, Node, Scalar
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc
@@ -13,6 +14,7 @@ T = TypeVar("T")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _YEARS = (1900, 2199)
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control and format characters, line and paragraph separators
 
 
 def mapping(node: Node, what: str) -> Mapping:
@@ -48,7 +50,7 @@ def text(node: Node, what: str) -> str:
     """One line of text that is not empty; a terminal shows it as it is written."""
     if not isinstance(node, Scalar) or not node.text.strip():
         raise FileError(node.line, f"{what} must be text")
-    if not node.text.isprintable():
+    if any(category(letter) in _UNSEEN for letter in node.text):
         raise FileError(node.line, f"{what} must be one line of text without control characters")
     return node.text
 
