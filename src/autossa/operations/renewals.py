@@ -27,6 +27,9 @@ log = structlog.get_logger()
 DAY = timedelta(days=1)
 CHUNK = 1000
 
+# For a chunk the planner would read whole tables of some ten thousand projects, the longer the more there are.
+_BY_KEY = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -172,6 +175,7 @@ def park(project: UUID, error: Exception, by: Occasion) -> None:
 
 def _claim(by: Occasion, chunk: int) -> list[UUID]:
     with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY)
         cursor.execute(
             "SELECT id FROM projects WHERE wake_on <= %s AND parked_at IS NULL"
             " ORDER BY wake_on, id LIMIT %s FOR UPDATE SKIP LOCKED",
