@@ -14,8 +14,8 @@ def main() -> int:
     """Measure what the options ask for. Returns the exit code."""
     options = _options()
     try:
-        server = databases.start_server(options.postgres)
-        figures = _bench(server, options)
+        with databases.server(options.postgres) as server:
+            figures = _bench(server, options)
     except PostgresUnavailable as error:
         print(f"bench: {error.message} {error.hint}", file=sys.stderr)
         return 1

@@ -15,6 +15,16 @@ from autossa.operations import servers, templates
 from autossa.operations.servers import Addresses
 
 
+@contextmanager
+def server(binaries: str | None) -> Iterator[Server]:
+    """The bench's server, stopped at the end. Raises PostgresUnavailable."""
+    running = start_server(binaries)
+    try:
+        yield running
+    finally:
+        postgres.stop(running)
+
+
 def start_server(binaries: str | None) -> Server:
     """The bench's server, started when it does not run. Raises PostgresUnavailable."""
     mark = f"-{hashlib.sha256(binaries.encode()).hexdigest()[:8]}" if binaries else ""
