@@ -132,6 +132,10 @@ LAWS = {
         SELECT s.id FROM settlements s WHERE s.ssc <> (SELECT coalesce(sum(c.ssc), 0) FROM charges c
             WHERE c.settlement_id = s.id) OR s.ssc <> (SELECT coalesce(sum(t.ssc), 0) FROM transfers t
             WHERE t.settlement = s.id AND t.credit = 'used')""",
+    "the line of a voided addition was never alive": """
+        SELECT l.id FROM voids v JOIN settlements s ON s.id = v.settlement_id JOIN charges c ON c.settlement_id = s.id
+        JOIN license_lines l ON l.project_id = s.project_id AND l.number = c.line
+        WHERE s.reason = 'addition' AND l.ended_on IS DISTINCT FROM l.added_on""",
     "an invoice is the net of its lines": """
         SELECT i.id FROM invoices i WHERE i.series = 'INV'
         AND i.net <> (SELECT sum(c.net) FROM charges c WHERE c.settlement_id = i.settlement)""",
