@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from autossa.cli import serve as portal
+from autossa.cli import work
 from autossa.cli.answers import answering
 from autossa.cli.boot import boot, occasion
 from autossa.cli.scenario_files import load
@@ -24,7 +25,7 @@ def command(
         bool, typer.Option("--play", help="Play demo scenarios in the terminal; no database.")
     ] = False,
 ) -> None:
-    """Load the demo (two years, played through the use cases), run the daily run, serve the portal."""
+    """Load the demo (two years, played through the use cases), run the daily run, start a worker, serve the portal."""
     if play_only:
         _play_scenarios()
         return
@@ -35,8 +36,9 @@ def command(
     boot()
     _load()
     if serve:
-        print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
-        portal.serve(portal.HOST, port)
+        with work.start_in_background():
+            print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
+            portal.serve(portal.HOST, port)
 
 
 def _load() -> None:

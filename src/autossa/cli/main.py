@@ -15,6 +15,7 @@ from autossa.cli import (
     keys,
     licenses,
     lifecycle,
+    mails,
     plan,
     prices,
     projects,
@@ -23,6 +24,7 @@ from autossa.cli import (
     simulate,
     stop,
     verify,
+    work,
 )
 from autossa.cli import (
     run as daily_run,
@@ -43,6 +45,7 @@ app.command("serve")(serve.command)
 app.command("demo")(demo.command)
 app.command("init")(init.command)
 app.command("run")(daily_run.command)
+app.command("work")(work.command)
 app.command("verify")(verify.command)
 app.command("stop")(stop.command)
 app.add_typer(projects.app, name="projects")
@@ -50,6 +53,7 @@ app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(licenses.app, name="licenses")
 app.add_typer(keys.app, name="keys")
+app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
 app.add_typer(export.app, name="export")
 

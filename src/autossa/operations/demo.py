@@ -57,6 +57,8 @@ def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> Non
         step for project in PROJECTS for step in _plan(project, customers[project.customer], price_list, payers, by)
     ]
     _play(sorted(planned, key=lambda item: item.day), by, progress)
+    # Two years of mails are history: nobody is to find them all on the first day.
+    models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=by.now)
 
 
 def _customer(number: str, name: str, by: Occasion) -> UUID:
