@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from autossa.domain.policies import Policy
 from autossa.operations.errors import Invalid
+from autossa.operations.numbers import numeric
 from autossa.operations.occasions import Occasion
 from autossa.operations.recording import record_activity
 from autossa.store import models
-from autossa.store.exact import numeric
 
 
 def add_license_type(

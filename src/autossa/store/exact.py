@@ -4,7 +4,12 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from functools import lru_cache
 
+PLACES, WHOLE_DIGITS = 12, 12  # what the columns of `models.base.exact` have room for
 _EXACT = Context(prec=40, traps=[Inexact])
+
+
+class NoRoom(ValueError):
+    """A number that would have to be rounded, or is too large."""
 
 
 @lru_cache(maxsize=4096)
@@ -14,12 +19,14 @@ def fraction(value: Decimal) -> Fraction:
 
 
 def numeric(value: Fraction) -> Decimal:
-    """The numeric of a fraction. Raises decimal.Inexact when no decimal of 40 digits says it exactly."""
+    """The numeric of a fraction. Raises NoRoom for one that its column would round or refuse."""
+    if (value * 10**PLACES).denominator != 1 or abs(value) >= 10**WHOLE_DIGITS:
+        raise NoRoom(f"a number has at most {WHOLE_DIGITS} digits and {PLACES} decimals")
     return _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def numeric_text(value: Fraction) -> str:
-    """The numeric of a fraction as text for COPY. Raises decimal.Inexact as `numeric` does."""
+    """The numeric of a fraction as text for COPY. Raises NoRoom as `numeric` does."""
     return _numeric_text(value.numerator, value.denominator)  # hashing these is ten times cheaper than the fraction
 
 
