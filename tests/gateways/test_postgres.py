@@ -183,6 +183,16 @@ def test_killed_server_recovers(home: Path) -> None:
     assert ask(again, "SELECT count(*) FROM kept") == 1000
 
 
+def test_server_that_lost_its_socket_is_started_anew(home: Path) -> None:
+    """A server deleted with its folder takes the socket of its successor along."""
+    server = ensure_running(home, profile="test")
+    before = pid_of(server.data_dir)
+    (server.socket_dir / ".s.PGSQL.5432").unlink()
+    again = ensure_running(home, profile="test")
+    assert ask(again, "SELECT 1") == 1
+    assert pid_of(again.data_dir) != before
+
+
 def test_pid_of_another_program_is_stale(home: Path) -> None:
     server = ensure_running(home, profile="test")
     text = (server.data_dir / "postmaster.pid").read_text()

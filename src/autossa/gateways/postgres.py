@@ -115,9 +115,10 @@ def stop(server: Server, mode: StopMode = "fast") -> None:
     with host.clear_errors("stop PostgreSQL"), _locked(data_dir.parent, _logger.info):
         if not clusters.is_alive(data_dir):
             return
-        command = [str(server.binary("pg_ctl")), "stop", "-D", str(data_dir)]
-        command += ["-m", mode, "-w", "-t", str(_STOP_SECONDS)]
-        code, output = clusters.run(command, host.pick_account(data_dir))
+        cluster = Cluster(
+            data_dir, host.pick_account(data_dir), find_binaries(host.pick_account(data_dir), server.bin_dir)
+        )
+        code, output = _stop(cluster, mode)
         if code != 0 and clusters.is_alive(data_dir):
             raise clusters.failure("PostgreSQL did not stop", output)
 
@@ -181,10 +182,30 @@ def _bring_up(cluster: Cluster, profile: Profile, notify: Notify) -> Server:
         if not clusters.is_alive(cluster.data_dir):
             _start(cluster, profile, patience)
         address = _connectable(cluster.data_dir)
+        if address is None and _lost_its_socket(cluster.data_dir):
+            _stop(cluster, "fast")
+            continue
         if address is not None:
             user, folder = cluster.account.name, cluster.binaries.folder
             return Server(cluster.data_dir, *address, SUPERUSER, user, folder)
         patience.pause()
+
+
+def _lost_its_socket(data_dir: Path) -> bool:
+    """A ready server whose socket is gone lets nobody in ever again.
+
+    It happens when a data folder is deleted under a running server and made anew at once: the old one, on noticing,
+    removes the socket of the new one on its way out.
+    """
+    found = clusters.read_pid_file(data_dir)
+    if found is None or found.socket_dir is None or not found.ready:
+        return False
+    return not (found.socket_dir / f"{host.SOCKET_NAME}").exists()
+
+
+def _stop(cluster: Cluster, mode: StopMode) -> tuple[int, str]:
+    command = [str(cluster.binaries.folder / "pg_ctl"), "stop", "-D", str(cluster.data_dir)]
+    return clusters.run([*command, "-m", mode, "-w", "-t", str(_STOP_SECONDS)], cluster.account)
 
 
 def _start(cluster: Cluster, profile: Profile, patience: _Patience) -> None:

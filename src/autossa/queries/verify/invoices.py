@@ -10,14 +10,14 @@ from autossa.store.exact import fraction
 _NETS = """
 SELECT i.id, i.net, i.tax, i.tax_rate, t.net, i.reason = s.reason AND i.start = s.start AND i."end" = s."end"
 FROM invoices i JOIN settlements s ON s.id = i.settlement
-LEFT JOIN (SELECT settlement_id, sum(net) AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
+LEFT JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
 WHERE i.series = 'INV' ORDER BY i.id
 """
 
 _MISSING = """
 SELECT s.id, format('its charges cost %%s, but no invoice was issued', t.net)
 FROM settlements s
-JOIN (SELECT settlement_id, sum(net) AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
+JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
 LEFT JOIN invoices i ON i.settlement = s.id AND i.series = 'INV'
 WHERE t.net > 0 AND i.id IS NULL ORDER BY s.id
 """
