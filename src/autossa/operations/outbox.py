@@ -36,6 +36,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 PAUSE_OF_SERVER = timedelta(minutes=2)
 KEPT = timedelta(days=30)
 SECRETS_KEPT = timedelta(days=8)  # an invitation lasts seven
+_SECRET = ("secret", "path")  # what an event may hold of a link
+_EXPIRED = "not sent: it had expired"
 _KEPT_WHEN_SENT = ("key", "language", "to")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 _LONGEST_ERROR = 300
@@ -107,14 +109,19 @@ def retry_all(*, by: Occasion) -> int:
 
 
 def prune(*, now: datetime) -> int:
-    """Remove the words of what was delivered long ago, and secrets that are of no use any more; how many rows."""
+    """Remove the words of what was delivered long ago, and give up mails whose secret is of no use any more.
+
+    How many rows that were.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND delivered_at < %s", [now - KEPT])
+        count = cursor.rowcount
         cursor.execute(
-            "UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND (delivered_at < %s"
-            " OR (delivered_at IS NULL AND created_at < %s AND (payload ? 'expires' OR payload ? 'secret')))",
-            [now - KEPT, now - SECRETS_KEPT],
+            "UPDATE outbox SET payload = '{}', delivered_at = %s, last_error = %s"
+            " WHERE delivered_at IS NULL AND created_at < %s AND payload ?| %s",
+            [now, _EXPIRED, now - SECRETS_KEPT, ["expires", *_SECRET]],
         )
-        return int(cursor.rowcount)
+        return int(count + cursor.rowcount)
 
 
 def _waiting(now: datetime, limit: int) -> list[UUID]:
@@ -158,7 +165,7 @@ def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
     event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now)
     letter = maker(event) if maker else None
     _put(_mails(letter) if letter else [], now, row.project)
-    kept = {name: value for name, value in row.payload.items() if name != "secret"}
+    kept = {name: value for name, value in row.payload.items() if name not in _SECRET}
     _done(row, now, kept)
     return "event"
 
@@ -177,7 +184,7 @@ def _send(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str
     given = row.payload
     kept = {name: given[name] for name in _KEPT_WHEN_SENT}
     if "expires" in given and datetime.fromisoformat(given["expires"]) <= now:
-        _done(row, now, kept, error="not sent: it had expired")
+        _done(row, now, kept, error=_EXPIRED)
         return "event"
     gateway.send(compose(given["key"], given["language"], given["values"], given["to"], row.public_id))
     _done(row, now, kept)

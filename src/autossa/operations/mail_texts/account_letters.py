@@ -1,6 +1,8 @@
 """Mails about people and organisations: invitations, hand-overs, acting on behalf, devices, a test."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -60,45 +62,77 @@ def acting(event: Event) -> Letter | None:
 
 
 def payer_asked(event: Event) -> Letter | None:
-    """To the organisation that is to pay, while it has not answered."""
+    """To the organisation that must confirm, while it has not answered."""
     found = models.PayerChange.objects.select_related("contract__project__customer", "contract__plan", "payer")
     row = found.filter(pk=event.key("change"), confirmed_at=None).first()
-    if row is None:
+    if row is None or getattr(row, "refused_at", None) is not None:
         return None
-    project, payer = row.contract.project, row.payer
+    project = row.contract.project
+    confirmer = models.Organisation.objects.get(pk=getattr(row, "confirmer_id", row.payer_id))
+    payer = row.payer
     person = models.User.objects.filter(pk=row.asked_by).first()
 
     def values(language: str) -> dict[str, str]:
         return {
             "organisation": payer.name,
+            "confirmer": confirmer.name,
             "project": project.name,
             "customer": project.customer.name,
             "option": words.plan(option_of(row.contract.plan), language),
             "person": (person.name or person.email) if person else project.customer.name,
         }
 
-    to = recipients.of_organisations([payer.id], [Purpose.ADMIN, Purpose.BILLING])
-    return Letter("payer_asked", to, values, links.HOME)
+    to = recipients.of_organisations([confirmer.id], [Purpose.ADMIN, Purpose.BILLING])
+    return Letter("payer_asked", to, values, links.project(project.public_id))
+
+
+def account(event: Event) -> Letter | None:
+    """About log-in: to the very address, be it anybody's or not; its path may hold a secret."""
+    given = event.payload
+    if "path" not in given:
+        return None
+    said, key = given["values"], given["key"]
+    expires = datetime.fromisoformat(said["until"]) if "until" in said else _expiry(key, event.created_at)
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": said.get("organisation", ""),
+            "until": f.moment(expires, settings.TIME_ZONE, language) if expires else "",
+            "change": words.account_change(said["change"], language) if "change" in said else "",
+            **_where(event, said, language),
+        }
+
+    return Letter(key, [recipients.Recipient(given["to"], given["language"])], values, given["path"], expires=expires)
 
 
 def new_device(event: Event) -> Letter | None:
     """To the person whose account it is."""
-
-    def values(language: str) -> dict[str, str]:
-        at = datetime.fromisoformat(event.payload["at"]) if "at" in event.payload else event.created_at
-        return {
-            "moment": f.moment(at, settings.TIME_ZONE, language),
-            "device": event.payload.get("device") or "",
-            "address": event.payload.get("address") or "",
-        }
-
-    return Letter("new_device", recipients.of_user(event.key("user")), values, links.ACCOUNT)
+    to = recipients.of_user(event.key("user"))
+    return Letter("new_device", to, lambda language: _where(event, event.payload, language), links.ACCOUNT)
 
 
 def test(event: Event) -> Letter | None:
     """To the address that was given."""
     to = recipients.Recipient(event.payload["to"], event.payload["language"])
     return Letter("test", [to], lambda _: {}, links.HOME)
+
+
+def _expiry(key: str, asked_at: datetime) -> datetime | None:
+    """How long a link that allauth made is good for; a mail that comes later would only mislead."""
+    lasts = {
+        "account_reset": timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+        "account_new_address": timedelta(days=getattr(settings, "ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS", 3)),
+    }
+    return asked_at + lasts[key] if key in lasts else None
+
+
+def _where(event: Event, given: Mapping[str, Any], language: str) -> dict[str, str]:
+    at = datetime.fromisoformat(given["at"]) if "at" in given else event.created_at
+    return {
+        "moment": f.moment(at, settings.TIME_ZONE, language),
+        "device": given.get("device") or "",
+        "address": given.get("address") or "",
+    }
 
 
 def _hand_over(event: Event, key: str) -> Letter:
@@ -126,6 +160,7 @@ MAKERS: dict[str, Maker] = {
     "mail.hand_over_revoked": hand_over_revoked,
     "mail.acting": acting,
     "mail.payer_asked": payer_asked,
+    "mail.account": account,
     "mail.new_device": new_device,
     "mail.test": test,
 }

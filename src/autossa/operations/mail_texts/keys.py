@@ -58,7 +58,7 @@ KEYS: dict[str, Key] = {
     "handed_over": _key("customer partner rights", "scope start end"),
     "hand_over_revoked": _key("customer partner rights", "scope day"),
     "acting": _key("organisation person reason", "until"),
-    "payer_asked": _key("organisation project link", "customer option person"),
+    "payer_asked": _key("organisation project link", "customer option person confirmer"),
     "contract_in_review": _key(
         "project option licenses payer start",
         f"customer day adjustment term fixed_end person {_GAP}",
@@ -87,6 +87,12 @@ KEYS: dict[str, Key] = {
         "project doubles_on once twice", "customer gap_from single_until gap_times days_left"
     ),
     "weekly_list": _key("projects", "partner count more"),
+    "account_confirm": _key("organisation link", "until"),
+    "account_exists": _key("link"),
+    "account_unknown": _key("link"),
+    "account_new_address": _key("link", "until"),
+    "account_reset": _key("link", "until"),
+    "account_changed": _key("change moment", "device address"),
     "new_device": _key("moment link", "device address"),
     "test": _key(""),
 }  # fmt: skip

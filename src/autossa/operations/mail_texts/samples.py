@@ -20,12 +20,14 @@ _SAID = {
         "answer": "Yes, they are.\nIts serial number is 4711-0815.",
         "reason": "The order reference is missing; please submit it again with one.",
         "device": "Firefox on Linux",
+        "change": words.account_change("passkey_added", "en"),
     },
     "de": {
         "question": "Sind die 150 Ports der alten Anlage enthalten?\nWenn ja, nennen Sie bitte die Seriennummer.",
         "answer": "Ja, das sind sie.\nDie Seriennummer ist 4711-0815.",
         "reason": "Die Bestellnummer fehlt; bitte reichen Sie ihn noch einmal mit ihr ein.",
         "device": "Firefox unter Linux",
+        "change": words.account_change("passkey_added", "de"),
     },
 }
 
@@ -52,6 +54,7 @@ def _names(language: str) -> dict[str, str]:
         "customer": "Nordlicht Klinikverbund gGmbH",
         "partner": "Kupfer & Draht Systemhaus",
         "organisation": "Kupfer & Draht Systemhaus",
+        "confirmer": "Kupfer & Draht Systemhaus",
         "payer": "Kupfer & Draht Systemhaus",
         "inviter": "Anna Berger",
         "person": "Anna Berger",

@@ -46,6 +46,15 @@ _RIGHT = {
     Right.CONTRACTS: ("contracts", "Verträge"),
     Right.BILLING: ("billing", "Abrechnung"),
 }
+_CHANGE = {
+    "password_changed": ("the password was changed", "das Passwort wurde geändert"),
+    "address_changed": ("the address was changed", "die Adresse wurde geändert"),
+    "app_added": ("an authenticator app was set up", "eine Authenticator-App wurde eingerichtet"),
+    "app_removed": ("the authenticator app was removed", "die Authenticator-App wurde entfernt"),
+    "passkey_added": ("a passkey was set up", "ein Passkey wurde eingerichtet"),
+    "passkey_removed": ("a passkey was removed", "ein Passkey wurde entfernt"),
+    "codes_made": ("new recovery codes were made", "neue Wiederherstellungscodes wurden erzeugt"),
+}
 _PLACES = {"en": 0, "de": 1}
 _ONCE, _TWICE = 1, 2
 
@@ -85,6 +94,11 @@ def reason(value: Reason, language: str) -> str:
 def contract(status: str | None, language: str) -> str:
     """The state of a project's contract, in a few words."""
     return _CONTRACT[Status(status) if status else None][_PLACES[language]]
+
+
+def account_change(code: str, language: str) -> str:
+    """What was changed that protects an account."""
+    return _CHANGE[code][_PLACES[language]]
 
 
 def role(value: Role, language: str) -> str:

@@ -1,0 +1,41 @@
+"""The mails with sample values, as files that people read: write them anew with `python -m tests.mails.samples`."""
+
+from pathlib import Path
+
+from autossa.operations.mail_texts.frame import html
+from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
+from autossa.operations.mail_texts.rendering import Filled, fill, plain
+from autossa.operations.mail_texts.samples import sample_values
+from autossa.operations.mail_texts.shipped import shipped
+
+FOLDER = Path(__file__).parent / "expected"
+BASE_URL = "https://portal.example.com"
+VENDOR = "Example Systems"
+
+
+def filled(key: str, language: str) -> Filled:
+    return fill(shipped(key, language), sample_values(key, language, VENDOR, BASE_URL), BASE_URL)
+
+
+def text(key: str, language: str) -> str:
+    mail = filled(key, language)
+    return f"Subject: {mail.subject}\n\n{plain(mail, VENDOR)}"
+
+
+def page(key: str, language: str) -> str:
+    return html(filled(key, language), language=language, vendor=VENDOR, accent="#0b5d73", footer=VENDOR)
+
+
+def path(key: str, language: str) -> Path:
+    return FOLDER / language / f"{key}.txt"
+
+
+def write() -> None:
+    for language in LANGUAGES:
+        (FOLDER / language).mkdir(parents=True, exist_ok=True)
+        for key in KEYS:
+            path(key, language).write_text(text(key, language), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
