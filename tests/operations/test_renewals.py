@@ -102,7 +102,8 @@ def test_what_a_dry_run_shows_is_what_the_run_books_and_it_writes_nothing(shop: 
     renewals.run(by=on("2026-03-01"))
     booked = rows(
         'SELECT s.project_id, s.start, s."end", s.ssc, s.recharged, coalesce(i.net, 0), coalesce(i.gross, 0),'
-        " c.currency FROM settlements s JOIN contracts c ON c.id = s.contract LEFT JOIN invoices i ON i.settlement = s.id"
+        " c.currency FROM settlements s JOIN contracts c ON c.id = s.contract"
+        " LEFT JOIN invoices i ON i.settlement = s.id"
     )
     assert planned == sorted((public_id("prj", project), *rest) for project, *rest in booked)
     assert len(planned) == 7

@@ -31,9 +31,10 @@ FROM contracts c LEFT JOIN LATERAL (
 UNION ALL
 SELECT c.id, format('it ends on %%s, its journal says %%s', coalesce(c.ends_on::text, 'no day'),
     coalesce(s.ends_on::text, 'no day'))
-FROM contracts c JOIN LATERAL (
-    SELECT e.ends_on FROM contract_events e WHERE e.contract_id = c.id AND e.status = '' ORDER BY e.id DESC LIMIT 1
-) s ON true WHERE c.ends_on IS DISTINCT FROM s.ends_on
+FROM contracts c CROSS JOIN LATERAL (
+    SELECT CASE WHEN count(*) = 0 THEN c.fixed_end ELSE (array_agg(e.ends_on ORDER BY e.id DESC))[1] END AS ends_on
+    FROM contract_events e WHERE e.contract_id = c.id AND e.status = ''
+) s WHERE c.ends_on IS DISTINCT FROM s.ends_on
 """
 
 _PORTION = 1000

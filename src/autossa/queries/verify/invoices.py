@@ -10,7 +10,8 @@ from autossa.store.exact import fraction
 _NETS = """
 SELECT i.id, i.net, i.tax, i.tax_rate, t.net, i.reason = s.reason AND i.start = s.start AND i."end" = s."end"
 FROM invoices i JOIN settlements s ON s.id = i.settlement
-LEFT JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
+LEFT JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t
+    ON t.settlement_id = s.id
 WHERE i.series = 'INV' ORDER BY i.id
 """
 
@@ -25,7 +26,9 @@ WHERE t.net > 0 AND i.id IS NULL ORDER BY s.id
 _CREDIT_NOTES = """
 SELECT c.id, format('it is not %%s with the opposite sign', coalesce(i.id::text, 'any invoice'))
 FROM invoices c LEFT JOIN invoices i ON i.id = c.corrects AND i.series = 'INV'
-WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax OR i.settlement <> c.settlement)
+WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax OR i.settlement <> c.settlement
+    OR i.contract IS DISTINCT FROM c.contract OR (i.project_id, i.payer, i.price_list, i.currency, i.tax_rate)
+    <> (c.project_id, c.payer, c.price_list, c.currency, c.tax_rate))
 ORDER BY c.id
 """
 

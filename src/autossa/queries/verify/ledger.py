@@ -21,6 +21,32 @@ WHERE t.debit IN ('bought', 'granted') AND (l.ssc IS NULL OR l.ssc <> t.ssc OR l
 ORDER BY t.id
 """
 
+_CORRECTIONS = """
+SELECT t.id, CASE WHEN o.id IS NULL THEN format('it takes back %%s, which is not there', t.corrects)
+    ELSE format('it moves %%s from %%s to %%s, what it takes back moved %%s from %%s to %%s', t.ssc, t.debit, t.credit,
+        o.ssc, o.debit, o.credit) END
+FROM transfers t LEFT JOIN transfers o ON o.id = t.corrects
+WHERE t.corrects IS NOT NULL AND (o.id IS NULL OR o.project_id <> t.project_id OR o.ssc <> t.ssc OR o.lots <> t.lots
+    OR o.lot_ssc <> t.lot_ssc OR o.debit <> t.credit OR o.credit <> t.debit
+    OR o.settlement IS DISTINCT FROM t.settlement)
+ORDER BY t.id
+"""
+
+_TAKEN_BACK = """
+SELECT t.id, format('settlement %%s was %%s, but it was %%s', t.settlement,
+    CASE WHEN v.id IS NULL THEN 'not voided' ELSE 'voided' END,
+    CASE WHEN c.id IS NULL THEN 'not taken back' ELSE 'taken back' END)
+FROM transfers t LEFT JOIN transfers c ON c.corrects = t.id LEFT JOIN voids v ON v.settlement_id = t.settlement
+WHERE t.corrects IS NULL AND t.settlement IS NOT NULL AND (v.id IS NULL) <> (c.id IS NULL)
+ORDER BY t.id
+"""
+
+_NEXT_LOTS = """
+SELECT p.id, format('its next lot would be %%s, its last one is %%s', p.next_lot, coalesce(max(l.number), 0))
+FROM projects p LEFT JOIN lots l ON l.project_id = p.id
+GROUP BY p.id HAVING p.next_lot <> coalesce(max(l.number), 0) + 1 ORDER BY p.id
+"""
+
 _LOTS = """
 WITH moved AS (
     SELECT t.project_id, d.lot,
@@ -61,11 +87,18 @@ def wrong_lot_transfers() -> Iterator[Finding]:
     return look("transfers", _INCOMING)
 
 
+def wrong_corrections() -> Iterator[Finding]:
+    """What was taken back, against what it takes back, and against the voids (rule 10)."""
+    yield from look("transfers", _CORRECTIONS)
+    yield from look("transfers", _TAKEN_BACK)
+
+
 def wrong_lots() -> Iterator[Finding]:
     """What is left of each lot, against its transfers."""
     return look("lots", _LOTS)
 
 
 def wrong_balances() -> Iterator[Finding]:
-    """The stored balances, against the transfers (law 2)."""
-    return look("projects", _BALANCES)
+    """The stored balances, against the transfers (law 2), and the number of the next lot."""
+    yield from look("projects", _BALANCES)
+    yield from look("projects", _NEXT_LOTS)
