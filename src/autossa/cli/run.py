@@ -10,7 +10,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
 from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import fail, print_json
+from autossa.cli.talk import print_json, say
 from autossa.domain.amounts import show
 
 
@@ -28,9 +28,9 @@ def command(
     elif retry:
         _retry(retry, today, as_json=as_json)
     elif workers == 1:
-        _report(*_run_here(today), as_json=as_json)
+        _report(*_run_here(today), today, as_json=as_json)
     else:
-        _report(*_run_in(workers, today), as_json=as_json)
+        _report(*_run_in(workers, today), today, as_json=as_json)
 
 
 def work(today: str | None) -> tuple[int, int, int]:
@@ -60,13 +60,20 @@ def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
     return projects, periods, parked
 
 
-def _report(projects: int, periods: int, parked: int, *, as_json: bool) -> None:
+def _report(projects: int, periods: int, parked: int, today: str | None, *, as_json: bool) -> None:
+    from autossa.queries.wakes import count_waiting_for_price
+
+    waiting = count_waiting_for_price(occasion(today).day)
     if as_json:
-        print_json({"projects": projects, "periods": periods, "parked": parked})
+        print_json({"projects": projects, "periods": periods, "parked": parked, "waiting_for_price": waiting})
     else:
         print(f"{projects} projects visited, {periods} periods booked, {parked} parked.")
+    if waiting:
+        say(f"{waiting} projects wait for a price that is in force; set one with `autossa prices set`")
     if parked:
-        fail("some projects are parked; see `autossa projects --parked`, mend, then `autossa run --retry PROJECT`", 1)
+        say("some projects are parked; see `autossa projects --parked`, mend, then `autossa run --retry PROJECT`")
+    if waiting or parked:
+        raise typer.Exit(1)
 
 
 def _preview(today: str | None, *, as_json: bool) -> None:

@@ -23,6 +23,11 @@ class Language(StrEnum):
     DE = "de"
 
 
+def say(message: str) -> None:
+    """Say one sentence on stderr."""
+    print(f"autossa: {message}", file=sys.stderr)
+
+
 def fail(message: str, code: int = BAD_INPUT) -> NoReturn:
     """Say one sentence on stderr and exit."""
     print(f"autossa: {message}", file=sys.stderr)

@@ -1,9 +1,13 @@
 """When the daily run has something to do."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from autossa.domain.renewals import is_due
 from autossa.store import models
+from autossa.store.loading import load_projects
+
+_PORTION = 500
 
 
 def next_wake_on(project: UUID) -> date | None:
@@ -26,3 +30,15 @@ def first_wake() -> date | None:
     """The first day on which the run has something to do with any project that is not parked."""
     found = models.Project.objects.filter(wake_on__isnull=False, parked_at=None).order_by("wake_on")
     return found.values_list("wake_on", flat=True).first()
+
+
+def count_waiting_for_price(day: date) -> int:
+    """How many projects the run of the day could not book, because no price is in force yet (rule 2)."""
+    tomorrow = day + timedelta(days=1)
+    found = models.Project.objects.filter(wake_on=tomorrow, parked_at=None).order_by("id")
+    ids = list(found.values_list("id", flat=True))
+    return sum(
+        is_due(loaded.project, day)
+        for begin in range(0, len(ids), _PORTION)
+        for loaded in load_projects(ids[begin : begin + _PORTION], day, lock=False).values()
+    )
