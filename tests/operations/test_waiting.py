@@ -6,7 +6,7 @@ import pytest
 
 from autossa.operations import catalogue, contracts, licenses, projects, renewals
 from autossa.queries.wakes import count_waiting_for_price
-from tests.operations.cast import d, on, open_shop
+from tests.operations.cast import ALICE, d, on, open_shop
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -16,7 +16,7 @@ def test_a_period_without_a_price_waits_and_is_told() -> None:
     price_list = catalogue.add_price_list(name="Without prices", currency="CHF", by=on("2026-01-01"))
     project = projects.create(customer=shop.alice, name="Zürich", price_list=price_list, by=on("2026-01-15"))
     licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1200, by=on("2026-01-15"))
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-15"))
+    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-15", ALICE))
     contracts.approve(project=project, by=on("2026-01-15"))
     assert renewals.run(by=on("2026-01-15")).periods == 0
     assert count_waiting_for_price(d("2026-01-15")) == 1
