@@ -14,6 +14,7 @@ from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.charges import ONCE
 from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Status
+from autossa.domain.coverage import Source
 from autossa.domain.dates import DAY
 from autossa.domain.gaps import excused_days, find_gap
 from autossa.domain.policies import ReminderPolicy
@@ -87,7 +88,8 @@ def _end_of_coverage(project: Project) -> date | None:
 def _known_since(project: Project, until: date, end_set_on: date | None) -> date:
     """Since when people know that end: it was agreed, set, or bought. A step before that would only repeat it."""
     contract = project.contract
-    days = [end_set_on, *(period.start for period in project.coverage if period.end == until)]
+    bought = (period for period in project.coverage if period.end == until and period.source is Source.MANUAL)
+    days = [end_set_on, *(period.start for period in bought)]
     if contract is not None and contract.ends_on == contract.fixed_end == until:
         days.append(contract.concluded_on)
     return max((day for day in days if day is not None), default=date.min)
