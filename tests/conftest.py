@@ -4,12 +4,21 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 
+from autossa.domain.rights import Role
 from autossa.operations import servers, templates
+
+PASSWORD = "a lantern under nine rivers"
+settings.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def use_database(name: str, addresses: servers.Addresses) -> None:
@@ -56,3 +65,30 @@ def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A database of its own for a test that commits, kills, or looks from several sessions."""
     with own_database(django_db_blocker) as addresses:
         yield addresses
+
+
+def make_person(
+    email: str, *roles: tuple[UUID, Role], language: str = "en", factor: bool = True, password: str | None = None
+) -> UUID:
+    """Somebody with an account and these roles in organisations; with a second factor unless they are to lack it."""
+    from allauth.mfa.models import Authenticator
+
+    from autossa.operations import accounts, people
+    from autossa.operations.occasions import SYSTEM, Occasion
+
+    by = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+    name = email.partition("@")[0].replace(".", " ").title()
+    user = accounts.create(email=email, name=name, password=password, language=language, by=by)
+    for organisation, role in roles:
+        people.join(user=user, organisation=organisation, role=role, by=by)
+    if factor:
+        Authenticator.objects.create(user_id=user, type="totp", data={"secret": "unused"})
+    return user
+
+
+def sign_in(client: Client, user: UUID) -> Client:
+    """The client, with a session of that person."""
+    from autossa.store import models
+
+    client.force_login(models.User.objects.get(pk=user), backend=BACKEND)
+    return client

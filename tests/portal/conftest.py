@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from autossa.domain.rights import Role
 from autossa.operations import servers
-from tests.conftest import own_database
+from autossa.store import models
+from tests.conftest import make_person, own_database, sign_in
 from tests.portal import world as small_world
 from tests.portal.world import TODAY, World
+
+STAFF = "vera.sand@example.com"
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +47,23 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def client(language: str) -> Client:
-    """A visitor whose browser asks for the language."""
+def client(world: World, language: str) -> Client:
+    """Vendor staff, who sees every project, reading in the language."""
+    return signed_in(language)
+
+
+@pytest.fixture
+def visitor(world: World, language: str) -> Client:
+    """Nobody, whose browser asks for the language."""
     return Client(headers={"accept-language": language})
+
+
+def signed_in(language: str = "en") -> Client:
+    """A member of the vendor's staff, in the database that is used at present."""
+    vendor = models.Organisation.objects.filter(kind="vendor").first()
+    if vendor is None:
+        vendor = models.Organisation.objects.create(kind="vendor", name="Example Systems", number="V-1")
+    found = models.User.objects.filter(email=STAFF).first()
+    user = found.id if found else make_person(STAFF, (vendor.id, Role.ADMIN))
+    models.User.objects.filter(pk=user).update(language=language)
+    return sign_in(Client(headers={"accept-language": language}), user)

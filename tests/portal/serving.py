@@ -1,12 +1,13 @@
 """`autossa serve` as a process of its own, for tests that talk to it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from autossa.operations import servers
 
@@ -42,14 +43,14 @@ def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
 
 @contextmanager
 def serving(env: dict[str, str]) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
-    """The port and the process, killed at the end when it still runs."""
+    """The port and the process; at the end it is stopped."""
     port = free_port()
     command = [sys.executable, "-c", SERVE, "--port", str(port)]
-    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         wait_for(port, process)
         yield port, process
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+        with suppress(ProcessLookupError):  # the workers too: killing the parent alone would leave them behind
+            os.killpg(process.pid, signal.SIGTERM if process.poll() is None else signal.SIGKILL)
+        process.communicate(timeout=20)

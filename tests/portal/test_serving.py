@@ -63,10 +63,12 @@ def run(code: str, *arguments: str, env: dict[str, str]) -> "subprocess.Complete
 
 def test_pages_and_static_files_are_served_and_ctrl_c_stops(server: tuple[int, "subprocess.Popen[str]"]) -> None:
     port, process = server
-    status, headers, body = get(port, "/", **{"Accept-Language": "de"})
+    status, headers, _ = get(port, "/")
+    assert (status, headers["location"]) == (302, "/account/login/?next=%2F")
+    status, headers, body = get(port, "/account/login/", **{"Accept-Language": "de"})
     html = body.decode()
     assert status == 200
-    assert "Telephony Kiel" in html
+    assert "Passwort vergessen?" in html
     assert "no-cache" in headers["cache-control"]
     sheet = html.split('rel="stylesheet" href="')[1].split('"')[0]
     status, headers, _ = get(port, sheet, **{"Accept-Encoding": "gzip"})

@@ -42,7 +42,7 @@ def command(
 
 
 def _load() -> None:
-    from autossa.operations import demo, renewals, schema
+    from autossa.operations import demo, demo_people, renewals, schema
 
     console = Console(stderr=True)
     with answering("demo"), console.status("Making the schema…") as status:
@@ -50,6 +50,7 @@ def _load() -> None:
         by = occasion()
         if not demo.is_loaded():
             demo.load(by, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
+        demo_people.load(by)  # a demo of before there were log-ins
         status.update("The daily run…")
         report = renewals.run(by=by)
     console.print(f"The demo is loaded; today's run booked {report.periods} periods.")

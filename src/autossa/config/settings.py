@@ -7,6 +7,7 @@ import environ  # type: ignore[import-untyped]
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
 from autossa.gateways.mail_smtp import smtp_settings
@@ -43,7 +44,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "autossa.store",
-    "autossa.portal",
+    "autossa.portal",  # before the libraries of log-in: its templates replace theirs
+    *accounts.APPS,
 ]
 AUTH_USER_MODEL = "store.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -59,6 +61,7 @@ DATABASES = {
 ROOT_URLCONF = "autossa.config.urls"
 WSGI_APPLICATION = "autossa.config.wsgi.application"
 MIDDLEWARE = [
+    *accounts.MIDDLEWARE_BEFORE,
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,6 +70,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *accounts.MIDDLEWARE,
+    *accounts.MIDDLEWARE_LAST,
 ]
 TEMPLATES = [
     {
@@ -76,6 +81,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "autossa.portal.context.portal",
             ],
         },
@@ -118,14 +125,21 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Being built into browsers is a step for whoever owns the domain, not for a program below it.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
-if env.bool("AUTOSSA_BEHIND_PROXY", default=False):  # the proxy ends TLS, and sets or removes this header itself
+BEHIND_PROXY = env.bool("AUTOSSA_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds the visitor's address to the other
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "autossa.portal.problems.forbidden"
+
+# ---------------------------------------------------------------- log-in
+
+globals().update(accounts.account_settings(https=HTTPS, vendor=VENDOR_NAME))
+VENDOR_COUNTRY = env.str("AUTOSSA_VENDOR_COUNTRY", default="DE")  # customers of other EU countries need a VAT id
+TERMS_URL = env.str("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
+PRIVACY_URL = env.str("AUTOSSA_PRIVACY_URL", default="")
 
 # ---------------------------------------------------------------- logs
 

@@ -11,6 +11,7 @@ from autossa.domain.scenarios import Event
 from autossa.operations import (
     catalogue,
     contracts,
+    demo_people,
     licenses,
     organisations,
     projects,
@@ -59,6 +60,7 @@ def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> Non
     _play(sorted(planned, key=lambda item: item.day), by, progress)
     # Two years of mails are history: nobody is to find them all on the first day.
     models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=by.now)
+    demo_people.load(Occasion(STAFF, by.day, by.now))
 
 
 def _customer(number: str, name: str, by: Occasion) -> UUID:

@@ -18,6 +18,7 @@ FIRST_DAY = date(2000, 1, 1)
 def migrate() -> None:
     """Bring the schema up to date as the owner, and give the application's role its rights."""
     call_command("migrate", database="owner", interactive=False, verbosity=0)
+    call_command("createcachetable", database="owner", verbosity=0)
     app_role, owner_role = settings.DATABASES["default"]["USER"], settings.DATABASES["owner"]["USER"]
     if app_role and app_role != owner_role:
         grants.grant(app_role)

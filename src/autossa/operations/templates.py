@@ -9,6 +9,7 @@ import os
 import secrets
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 from autossa.gateways import postgres, postgres_roles
@@ -17,6 +18,7 @@ from autossa.operations.servers import Addresses, at, data_folder
 
 _MIGRATIONS = Path(__file__).resolve().parents[1] / "store" / "migrations"
 _GRANTS = Path(__file__).resolve().parents[1] / "store" / "grants.py"
+_LIBRARIES = ("django", "django-allauth", "django-axes")  # with tables of their own
 
 
 def scratch_server() -> Server:
@@ -80,4 +82,6 @@ def _digest() -> str:
     digest = hashlib.sha256()
     for path in [*sorted(_MIGRATIONS.glob("[0-9]*.py")), _GRANTS]:
         digest.update(path.read_bytes())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}".encode())
     return digest.hexdigest()[:16]

@@ -8,15 +8,34 @@ from django.http import HttpRequest
 from autossa import __version__
 from autossa.portal import themes
 from autossa.portal.clock import today
+from autossa.portal.gates import account_of, chosen_of
+from autossa.queries.organisations import names_of
 
 
-def portal(_: HttpRequest) -> dict[str, Any]:
-    """The vendor, the languages, the day, and which version of the theme to load."""
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The vendor, the languages, the day, which version of the theme to load, and who is signed in."""
     return {
+        **_whoever(request),
         "vendor_name": settings.VENDOR_NAME,
         "is_demo": settings.DEMO,
         "languages": settings.LANGUAGES,
         "theme_version": themes.version(settings.VENDOR_ACCENT),
         "today": today(),
         "version": __version__,
+    }
+
+
+def _whoever(request: HttpRequest) -> dict[str, Any]:
+    """The account, its organisations for the switcher, and for whom staff acts."""
+    account = account_of(request)
+    if account is None:
+        return {"account": None}
+    keys = [member.organisation for member in account.person.members]
+    acting_for = account.person.acting_for
+    names = names_of([*keys, *([acting_for] if acting_for else [])])
+    return {
+        "account": account,
+        "account_organisations": [(str(key), name) for key, name in names.items() if key in keys],
+        "account_chosen": str(chosen_of(request) or ""),
+        "acting_for": names.get(acting_for) if acting_for else None,
     }

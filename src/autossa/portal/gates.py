@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -79,6 +80,11 @@ def gate(on: On, action: Action | None = None) -> Callable[[View[P]], View[P]]:
 def account_of(request: HttpRequest) -> Account | None:
     """Who is signed in, as the middleware found it; None for nobody, or somebody who is shut out."""
     return getattr(request, "account", None)
+
+
+def chosen_of(request: HttpRequest) -> UUID | None:
+    """The organisation somebody chose to work for, None for all of theirs; lists follow it, rights never do."""
+    return getattr(request, "chosen_organisation", None)
 
 
 def the_account(request: HttpRequest) -> Account:

@@ -5,13 +5,17 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from autossa.domain.rights import Action
+from autossa.operations.accounts import set_language
 from autossa.portal import pictures, sentences, themes, wording
 from autossa.portal.clock import today
+from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
+from autossa.portal.sessions import safe_next
+from autossa.queries.access import narrowed, seen_projects
 from autossa.queries.project_pages import project_page
 from autossa.queries.projects import Asked, State, list_projects
 from autossa.queries.upcoming import renewals_by_week
@@ -21,13 +25,15 @@ _BAR_HEIGHT = 96
 _HOUR = 3600
 
 
+@gate(On.SELF)
 @require_safe
 @cache_control(private=True, no_cache=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """The projects, and the renewals to come."""
+    """The projects that somebody sees, of the organisation they chose, and the renewals to come."""
     asked, day = _asked(request), today()
-    found = list_projects(asked, day)
-    weeks = renewals_by_week(day)
+    seen = seen_projects(narrowed(the_account(request), chosen_of(request)))
+    found = list_projects(asked, day, seen=seen)
+    weeks = renewals_by_week(day, seen=seen)
     context = {
         "asked": asked,
         "found": found,
@@ -41,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", context)
 
 
+@gate(On.PROJECT, Action.VIEW_PROJECT)
 @require_safe
 @cache_control(private=True, no_cache=True)
 def project(request: HttpRequest, project_id: str) -> HttpResponse:
@@ -57,15 +64,16 @@ def project(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/project.html", context)
 
 
+@gate(On.PUBLIC)
 @csrf_exempt  # a language is all that a stranger could change; so no cookie is needed before one is chosen
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language in a cookie, and go back to the page."""
-    chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
+    """Remember the language, in a cookie and with whoever is signed in, and go back to the page."""
+    chosen, account = request.POST.get("language", ""), account_of(request)
+    response = HttpResponseRedirect(safe_next(request))
     if chosen in dict(settings.LANGUAGES):
+        if account is not None:
+            set_language(user=account.user, language=chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -77,6 +85,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@gate(On.PUBLIC)
 @require_GET
 @cache_control(public=True, max_age=_HOUR)
 def theme(_: HttpRequest) -> HttpResponse:

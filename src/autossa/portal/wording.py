@@ -9,6 +9,7 @@ from autossa.domain.coverage import Source
 from autossa.domain.credits import LotSource
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
+from autossa.domain.rights import Role
 from autossa.queries.projects import State
 
 STATUS: dict[Status | None, Promise] = {
@@ -118,6 +119,16 @@ ACTION: dict[str, Promise] = {
     "undo_cancellation": gettext_lazy("Cancellation taken back"),
     "retry_project": gettext_lazy("Run retried by hand"),
     "void": gettext_lazy("Booking voided"),
+}
+
+ROLE: dict[Role, Promise] = {
+    Role.OWNER: gettext_lazy("Owner"),
+    Role.MANAGER: gettext_lazy("Manager"),
+    Role.VIEWER: gettext_lazy("Viewer"),
+    Role.ADMIN: gettext_lazy("Administrator"),
+    Role.REVIEWER: gettext_lazy("Reviewer of contracts"),
+    Role.FINANCE: gettext_lazy("Finance"),
+    Role.SUPPORT: gettext_lazy("Support"),
 }
 
 

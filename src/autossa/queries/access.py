@@ -110,19 +110,55 @@ def staff_may(account: Account, action: Action) -> bool:
     return may(action, standings_to_vendor(account.person))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which projects a list may show: all, or those of some customers and some besides; a condition for SQL."""
+
+    everything: bool = False
+    customers: tuple[UUID, ...] = ()
+    projects: tuple[UUID, ...] = ()
+
+    def condition(self) -> str:
+        """SQL over `projects p`, with the parameters of `given`."""
+        return (
+            "true" if self.everything else "(p.customer_id = ANY(%(seen_customers)s) OR p.id = ANY(%(seen_projects)s))"
+        )
+
+    def given(self) -> dict[str, list[UUID]]:
+        """The parameters of the condition."""
+        return {"seen_customers": list(self.customers), "seen_projects": list(self.projects)}
+
+
+EVERYTHING = Seen(everything=True)
+
+
+def seen_projects(account: Account) -> Seen:
+    """The projects somebody may see."""
+    if staff_may(account, Action.VIEW_PROJECT):
+        return EVERYTHING
+    if account.person.acting_for is not None:
+        return Seen(customers=(account.person.acting_for,))
+    own = tuple(member.organisation for member in account.person.members if member.kind is Kind.CUSTOMER)
+    handed = tuple(hand_over.customer for hand_over in account.hand_overs if hand_over.project is None)
+    single = tuple(hand_over.project for hand_over in account.hand_overs if hand_over.project is not None)
+    return Seen(customers=own + handed, projects=single)
+
+
 def visible_projects(account: Account) -> QuerySet[models.Project]:
     """The projects somebody may see, as a condition of the database, so that lists scale."""
-    projects = models.Project.objects.all()
-    if staff_may(account, Action.VIEW_PROJECT):
-        return projects
-    if account.person.acting_for is not None:
-        return projects.filter(customer=account.person.acting_for)
-    own = [member.organisation for member in account.person.members if member.kind is Kind.CUSTOMER]
-    seen = Q(customer__in=own)
-    for hand_over in account.hand_overs:
-        one = Q(customer=hand_over.customer)
-        seen |= one if hand_over.project is None else one & Q(pk=hand_over.project)
-    return projects.filter(seen)
+    seen = seen_projects(account)
+    if seen.everything:
+        return models.Project.objects.all()
+    return models.Project.objects.filter(Q(customer__in=seen.customers) | Q(pk__in=seen.projects))
+
+
+def narrowed(account: Account, organisation: UUID | None) -> Account:
+    """The account as a member of one organisation alone, for lists; rights never depend on what was chosen."""
+    if organisation is None:
+        return account
+    members = tuple(member for member in account.person.members if member.organisation == organisation)
+    hand_overs = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == organisation)
+    return replace(account, person=replace(account.person, members=members), hand_overs=hand_overs)
 
 
 def _acting(account: Account, now: datetime) -> Account:

@@ -11,6 +11,7 @@ from django.db import connection
 from autossa.domain.amounts import Ssc
 from autossa.domain.contracts import OPEN, UNDER_REVIEW, Contract, Status
 from autossa.domain.coverage import is_covered
+from autossa.queries.access import EVERYTHING, Seen
 from autossa.queries.decisions import Decision, find_decisions
 from autossa.queries.next_charges import NextCharge, next_charge
 from autossa.queries.snapshots import snapshot
@@ -75,14 +76,16 @@ class ProjectList:
     next_after: str | None
 
 
-def list_projects(asked: Asked, today: date, grace_days: int = 30, page: int = PAGE) -> ProjectList:
-    """Projects by urgency: those within the grace and the covered by days left, then lapsed ones, then the others."""
+def list_projects(
+    asked: Asked, today: date, grace_days: int = 30, page: int = PAGE, seen: Seen = EVERYTHING
+) -> ProjectList:
+    """The projects somebody sees, by urgency: covered or in grace by days left, then lapsed ones, then others."""
     with snapshot():
-        heads = _heads(asked, today, grace_days, page + 1)
+        heads = _heads(asked, today, grace_days, page + 1, seen)
         shown = heads[:page]
         loaded = load_projects([head[0] for head in shown], today, lock=False)
         rows = tuple(_row(head, loaded[head[0]], today) for head in shown)
-        counts = _counts()
+        counts = _counts(seen)
     last = shown[-1] if len(heads) > page else None
     return ProjectList(rows, counts, f"{last[5]}.{public_id('prj', last[0])}" if last else None)
 
@@ -115,8 +118,9 @@ _RANK = (
 )
 
 
-def _heads(asked: Asked, today: date, grace_days: int, limit: int) -> list[tuple[Any, ...]]:
+def _heads(asked: Asked, today: date, grace_days: int, limit: int, seen: Seen) -> list[tuple[Any, ...]]:
     where, given = _conditions(asked)
+    where = f"{seen.condition()} AND {where}"
     sql = (
         "SELECT * FROM (SELECT p.id, p.name, o.name, o.number, p.parked_cause, " + _RANK + " AS rank"
         " FROM projects p JOIN organisations o ON o.id = p.customer_id"
@@ -128,7 +132,7 @@ def _heads(asked: Asked, today: date, grace_days: int, limit: int) -> list[tuple
     rank, after_id = _read_key(asked.after)
     given |= {"today": today, "grace": grace_days, "open": [status.value for status in OPEN], "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(sql, given | {"after_rank": rank, "after_id": after_id})
+        cursor.execute(sql, given | seen.given() | {"after_rank": rank, "after_id": after_id})
         return list(cursor.fetchall())
 
 
@@ -145,12 +149,13 @@ def _conditions(asked: Asked) -> tuple[str, dict[str, Any]]:
     return " AND ".join(conditions), given
 
 
-def _counts() -> dict[State, int]:
+def _counts(seen: Seen) -> dict[State, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT status, count(*) FROM contracts WHERE status = ANY(%s) GROUP BY status"
-            " UNION ALL SELECT '', count(*) FROM projects",
-            [[status.value for status in OPEN]],
+            "SELECT k.status, count(*) FROM contracts k JOIN projects p ON p.id = k.project_id"
+            f" WHERE k.status = ANY(%(open)s) AND {seen.condition()} GROUP BY k.status"
+            f" UNION ALL SELECT '', count(*) FROM projects p WHERE {seen.condition()}",
+            {"open": [status.value for status in OPEN], **seen.given()},
         )
         found: dict[str, int] = dict(cursor.fetchall())
     counts = {state: sum(found.get(status, 0) for status in statuses) for state, statuses in _STATUSES.items()}

@@ -10,6 +10,7 @@ from django.db import connection
 from autossa.domain.contracts import Contract, Status, next_period
 from autossa.domain.plans import Option
 from autossa.domain.renewals import due_on
+from autossa.queries.access import EVERYTHING, Seen
 
 DAYS = 120
 _WEEK = timedelta(days=7)
@@ -29,11 +30,11 @@ class Week:
         return self.active + self.ending
 
 
-def renewals_by_week(today: date, days: int = DAYS) -> tuple[Week, ...]:
+def renewals_by_week(today: date, days: int = DAYS, seen: Seen = EVERYTHING) -> tuple[Week, ...]:
     """The weeks of the next days; what is overdue counts today. One query: equal contracts are counted together."""
     last = today + timedelta(days=days)
     found: Counter[tuple[date, str]] = Counter()
-    for contract, lead_days, count in _groups(last):
+    for contract, lead_days, count in _groups(last, seen):
         for day in _due_days(contract, lead_days, today, last):
             found[_monday(day), contract.status.value] += count
     return tuple(_weeks(found, today, last))
@@ -62,15 +63,17 @@ def _booked(contract: Contract, until: date) -> Contract:
     )  # fmt: skip
 
 
-def _groups(last: date) -> Iterator[tuple[Contract, int, int]]:
+def _groups(last: date, seen: Seen) -> Iterator[tuple[Contract, int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.status, k.start, k.booked_until, k.ends_on, v.term_months, v.notice_months, v.billed_months,"
             " v.adjustment, v.name, y.renewal_lead_days, count(*)"
-            " FROM contracts k JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id"
-            " WHERE k.status = ANY(%s) AND k.booked_until - y.renewal_lead_days <= %s"
+            " FROM contracts k JOIN projects p ON p.id = k.project_id"
+            " JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id"
+            f" WHERE {seen.condition()} AND k.status = ANY(%(status)s)"
+            " AND k.booked_until - y.renewal_lead_days <= %(last)s"
             " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
-            [[Status.ACTIVE.value, Status.ENDING.value], last],
+            {"status": [Status.ACTIVE.value, Status.ENDING.value], "last": last, **seen.given()},
         )
         for status, start, booked, ends_on, term, notice, billed, adjustment, name, lead, count in cursor.fetchall():
             option = Option(name, term, notice, billed, adjustment)

@@ -31,14 +31,38 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "contacts": (),
     "invitations": ("accepted_by_id", "accepted_at", "withdrawn_at"),
     "hand_overs": ("ends_on",),
-    "payer_changes": ("confirmed_by", "confirmed_at"),
+    "payer_changes": ("confirmed_by", "confirmed_at", "refused_by", "refused_at"),
     "acting": ("stopped_at",),
     "api_tokens": ("last_used_at", "revoked_at"),
     "mail_texts": (),
     "license_types": ("name", "note"),
     "price_lists": ("name",),
+    "registrations": ("confirmed_at",),
+    "devices": ("agent", "address", "last_at"),
+    # Of the libraries that log people in: rows without a history.
+    "django_session": (),
+    "usersessions_usersession": (),
+    "account_emailaddress": (),
+    "mfa_authenticator": (),
+    "axes_accessattempt": (),
+    "cache": (),
 }
-_DELETE = ("coverage", "memberships", "contacts", "mail_texts")
+_DELETE = (
+    "coverage",
+    "memberships",
+    "contacts",
+    "mail_texts",
+    "registrations",
+    "devices",
+    "django_session",
+    "usersessions_usersession",
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "mfa_authenticator",
+    "axes_accessattempt",
+    "axes_accessattemptexpiration",
+    "cache",
+)
 
 
 def grant(app_role: str) -> None:

@@ -1,9 +1,12 @@
 """Filters and tags of the pages: dates, amounts, states with their shapes, "why this number"."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -104,3 +107,29 @@ def rules(derivation: Derivation) -> list[tuple[str, str]]:
     """The steps in words, each with its rule."""
     steps = [say(step, formats.language()).rpartition(" (") for step in derivation.steps]
     return [(text, rule.rstrip(")")) for text, _, rule in steps]
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a person's name."""
+    words = [word for word in name.replace("@", " ").split() if word]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a data attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.simple_tag
+def control(field: BoundField, help_text: str = "", autocomplete: str = "") -> SafeString:
+    """A form's input with what describes it named, so that it is read out; entered data stays."""
+    described = [f"{field.id_for_label}-help"] if help_text else []
+    described += [f"{field.id_for_label}-error"] if field.errors else []
+    attributes = {"aria-describedby": " ".join(described), "autocomplete": autocomplete}
+    given: dict[str, str | bool] = {name: value for name, value in attributes.items() if value}
+    if field.errors:
+        given["aria-invalid"] = "true"
+    field.field.widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=given)

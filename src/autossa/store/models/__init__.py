@@ -15,6 +15,7 @@ from autossa.store.models.mails import MailText, Reminder
 from autossa.store.models.organisations import Contact, Membership, Organisation
 from autossa.store.models.outbox import OutboxMessage
 from autossa.store.models.projects import Project
+from autossa.store.models.registrations import Device, Registration
 from autossa.store.models.runs import Run
 from autossa.store.models.schedule import ScheduledTask
 from autossa.store.models.settlements import Charge, Settlement, VoidEntry
@@ -32,6 +33,7 @@ __all__ = [
     "ContractEvent",
     "Coverage",
     "CoverageEntry",
+    "Device",
     "GapCharge",
     "HandOver",
     "Invitation",
@@ -51,6 +53,7 @@ __all__ = [
     "PolicyVersion",
     "PriceList",
     "Project",
+    "Registration",
     "Reminder",
     "Run",
     "ScheduledTask",
