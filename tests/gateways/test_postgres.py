@@ -260,6 +260,7 @@ def test_oldest_supported_version(home: Path) -> None:
     create_database(server, "books")
     create_from_template(server, "copy", "books")
     assert str(ask(server, "SHOW server_version", "copy", APP_ROLE)).startswith("15.")
+    assert ask(server, "SHOW jit", "copy", APP_ROLE) == "off"  # Debian's could compile queries
     with pytest.raises(PostgresUnavailable, match="made by PostgreSQL 15"):
         ensure_running(home)
 
@@ -550,6 +551,7 @@ def test_copy_keeps_owner_rights_and_rows(server: Server, database: str) -> None
         drop_database(server, "copy")  # although somebody is connected
 
 
+@pytest.mark.slow  # PostgreSQL waits five seconds for the others to leave
 def test_template_in_use_or_missing(server: Server, database: str) -> None:
     with psycopg.connect(server.url(database, OWNER_ROLE)), pytest.raises(psycopg.errors.ObjectInUse):
         create_from_template(server, "copy", database)

@@ -36,6 +36,7 @@ _SETTINGS = {
     "port": "5432",  # only names the socket file
     "unix_socket_permissions": "0700",
     "max_connections": "50",
+    "jit": "off",  # all queries are short; compiling one, where the server can, takes longer than running it
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
