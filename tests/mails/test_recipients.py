@@ -181,7 +181,7 @@ def test_reviewers_or_else_administrators(shop: Shop) -> None:
 def test_an_address_of_somebody_shut_out_gets_nothing(shop: Shop, alice: models.User) -> None:
     assert recipients.of_address("Alice@Example.com", "en") == [Recipient("Alice@Example.com", "de")]
     assert recipients.of_address("new@example.com", "en") == [Recipient("new@example.com", "en")]
-    people.suspend(user=alice.id, by=by(alice))
+    people.suspend(user=alice.id, by=on("2026-01-20"))
     assert recipients.of_address("alice@example.com", "en") == []
     assert recipients.of_user(alice.id) == []
 

@@ -33,7 +33,7 @@ def html(filled: Filled, *, language: str, vendor: str, accent: str, footer: str
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;">
 <tr><td style="background:{_SHEET};border:1px solid {_RULE};border-top:4px solid {accent};border-radius:6px;">
 <div style="padding:20px 32px 0;font-size:14px;line-height:20px;font-weight:600;color:{_QUIET};">{name}</div>
-<div style="padding:8px 32px 28px;font-size:16px;line-height:24px;">
+<div style="padding:8px 32px 16px;font-size:16px;line-height:24px;">
 <h1 style="margin:0 0 16px;font-size:21px;line-height:28px;font-weight:600;color:{_INK};">{title}</h1>
 {body}
 </div>

@@ -83,7 +83,7 @@ def _days(language: str) -> dict[str, str]:
         "last_day": f.last_day(_START, language),
         "last_cancel": f.day(date(2027, 10, 30), language),
         "next_booking": f.day(date(2027, 1, 17), language),
-        "covered_until": f.last_day(_START, language),
+        "covered_until": f.last_day(date(2027, 4, 30), language),
         "single_until": f.day(date(2027, 3, 1), language),
         "doubles_on": f.day(date(2027, 3, 2), language),
         "gap_from": f.day(date(2026, 12, 20), language),
