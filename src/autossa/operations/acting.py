@@ -20,7 +20,7 @@ def start(*, user: UUID, organisation: UUID, reason: str, by: Occasion) -> UUID:
     if not reason.strip():
         raise Invalid("say why; the customer will read it")
     with transaction.atomic():
-        found = models.Organisation.objects.exclude(kind="vendor").filter(pk=organisation).first()
+        found = models.Organisation.objects.exclude(kind="vendor").filter(pk=organisation, suspended_on=None).first()
         if found is None:
             raise NotFound("there is no such organisation")
         _running(user).update(stopped_at=by.now)
@@ -28,7 +28,7 @@ def start(*, user: UUID, organisation: UUID, reason: str, by: Occasion) -> UUID:
             user_id=user, organisation=found, reason=reason.strip(), started_at=by.now, ends_at=by.now + LASTS
         )
         details = {"organisation": found.public_id, "reason": reason.strip()}
-        record_activity(by, "act_on_behalf", details=details)
+        record_activity(by, "act_on_behalf", organisation=found.id, details=details)
         tell("mail.acting", {"acting": str(row.id)}, by)
     return row.id
 
@@ -36,8 +36,9 @@ def start(*, user: UUID, organisation: UUID, reason: str, by: Occasion) -> UUID:
 def stop(*, user: UUID, by: Occasion) -> None:
     """Stop acting on behalf; nothing happens when nothing was begun."""
     with transaction.atomic():
+        organisation = _running(user).order_by("-started_at").values_list("organisation", flat=True).first()
         if _running(user).update(stopped_at=by.now):
-            record_activity(by, "stop_acting")
+            record_activity(by, "stop_acting", organisation=organisation)
 
 
 def _running(user: UUID) -> QuerySet[models.Acting]:

@@ -43,7 +43,7 @@ def invite(*, organisation: UUID, email: str, role: Role, by: Occasion) -> str:
             expires_at=by.now + VALID,
         )
         details = {"organisation": found.public_id, "email": address, "role": role.value}
-        record_activity(by, "invite", details=details)
+        record_activity(by, "invite", organisation=organisation, details=details)
         tell("mail.invitation", {"invitation": str(row.id), "secret": secret, "to": address}, by)
     return secret
 
@@ -54,7 +54,8 @@ def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
     Raises NotFound alike for one that is unknown, used, withdrawn, expired, or another's: nothing is revealed.
     """
     with transaction.atomic():
-        row = models.Invitation.objects.select_for_update().filter(digest=digest(secret)).first()
+        found = models.Invitation.objects.select_for_update(of=["self"]).select_related("organisation")
+        row = found.filter(digest=digest(secret)).first()
         person = models.User.objects.filter(pk=user, is_active=True).first()
         if row is None or person is None or not _is_for(row, person, by):
             raise NotFound("this invitation is not valid; ask for a new one")
@@ -63,20 +64,40 @@ def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
     return row.organisation_id
 
 
+def invite_owner(*, organisation: UUID, email: str, by: Occasion) -> str:
+    """Staff invites an owner where none can log in: a new organisation, or one whose owner has left. Raises Invalid."""
+    with transaction.atomic():
+        people.lock(organisation)
+        if people.has_leader(organisation):
+            raise Invalid("it has an owner, who invites others")
+        return invite(organisation=organisation, email=email, role=Role.OWNER, by=by)
+
+
+def renew(*, invitation: UUID, organisation: UUID, by: Occasion) -> str:
+    """Send an invitation anew, also one that has expired; the former link holds no longer. Raises NotFound."""
+    row = models.Invitation.objects.filter(
+        pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
+    ).first()
+    if row is None:
+        raise NotFound("there is no such open invitation")
+    return invite(organisation=organisation, email=row.email, role=Role(row.role), by=by)
+
+
 def withdraw(*, invitation: UUID, organisation: UUID, by: Occasion) -> None:
     """Take an invitation back that was not accepted. Raises NotFound."""
     with transaction.atomic():
         found = models.Invitation.objects.filter(
             pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
         )
+        email = found.values_list("email", flat=True).first()
         if not found.update(withdrawn_at=by.now):
             raise NotFound("there is no such open invitation")
-        record_activity(by, "withdraw_invitation", details={"invitation": str(invitation)})
+        record_activity(by, "withdraw_invitation", organisation=organisation, details={"email": email})
 
 
 def _is_for(row: models.Invitation, person: models.User, by: Occasion) -> bool:
     is_open = row.accepted_at is None and row.withdrawn_at is None and by.now < row.expires_at
-    return is_open and row.email == person.email
+    return is_open and row.email == person.email and row.organisation.suspended_on is None
 
 
 def _open(organisation: UUID, email: str) -> QuerySet[models.Invitation]:

@@ -19,7 +19,8 @@ def create(*, customer: UUID, name: str, price_list: UUID, by: Occasion) -> UUID
             row = models.Project.objects.create(
                 customer_id=customer, name=name.strip(), price_list_id=price_list, touched_on=by.day
             )
-            record_activity(by, "create_project", project=row.id, details={"name": row.name})
+            details = {"name": row.name}
+            record_activity(by, "create_project", project=row.id, organisation=customer, details=details)
     except IntegrityError:
         raise Invalid(f"the customer has a project {name.strip()} already, or there is no such customer") from None
     return row.id

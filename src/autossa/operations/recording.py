@@ -10,8 +10,13 @@ from autossa.store.tables import COLUMNS
 
 
 def record_activity(
-    by: Occasion, action: str, *, project: UUID | None = None, details: dict[str, Any] | None = None
+    by: Occasion,
+    action: str,
+    *,
+    project: UUID | None = None,
+    organisation: UUID | None = None,
+    details: dict[str, Any] | None = None,
 ) -> None:
-    """Write one activity row in the present transaction."""
-    row = activity_row(by.actor, by.day, by.now, action, project, details or {})
+    """Write one activity row in the present transaction, about a project or an organisation."""
+    row = activity_row(by.actor, by.day, by.now, action, project, details or {}, organisation)
     copy_rows("activity", COLUMNS["activity"], [row])

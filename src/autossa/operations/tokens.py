@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.occasions import Occasion
@@ -27,6 +28,8 @@ def make(*, user: UUID, organisation: UUID, name: str, scopes: Iterable[str], la
         raise Invalid(f"a token lasts at most {LONGEST.days} days")
     if not models.Membership.objects.filter(user_id=user, organisation_id=organisation).exists():
         raise NotFound("you are not a member of this organisation")
+    if by.actor.acting_for is not None:
+        raise Invalid("no token is made while acting on behalf of somebody")
     secret, hashed = make_secret("autossa_")
     try:
         with transaction.atomic():
@@ -40,16 +43,27 @@ def make(*, user: UUID, organisation: UUID, name: str, scopes: Iterable[str], la
                 created_at=by.now,
                 expires_at=by.now + lasts,
             )
-            record_activity(by, "make_token", details={"token": row.public_id, "scopes": wanted})
+            details = {"token": row.public_id, "name": row.name, "scopes": wanted}
+            record_activity(by, "make_token", organisation=organisation, details=details)
     except IntegrityError:
         raise Invalid(f"there is a token {name.strip()} already") from None
     return secret
 
 
 def revoke(*, token: UUID, user: UUID, by: Occasion) -> None:
-    """Revoke a token of one's own. Raises NotFound."""
+    """Revoke a token of one's own, at once. Raises NotFound."""
+    _revoke(models.ApiToken.objects.filter(pk=token, user_id=user), by)
+
+
+def revoke_as_owner(*, token: UUID, organisation: UUID, by: Occasion) -> None:
+    """An owner revokes a token that anybody made for the organisation, at once. Raises NotFound."""
+    _revoke(models.ApiToken.objects.filter(pk=token, organisation_id=organisation), by)
+
+
+def _revoke(found: QuerySet[models.ApiToken], by: Occasion) -> None:
     with transaction.atomic():
-        found = models.ApiToken.objects.filter(pk=token, user_id=user, revoked_at=None)
-        if not found.update(revoked_at=by.now):
+        row = found.filter(revoked_at=None).first()
+        if row is None or not found.filter(revoked_at=None).update(revoked_at=by.now):
             raise NotFound("there is no such token")
-        record_activity(by, "revoke_token", details={"token": str(token)})
+        details = {"token": row.public_id, "name": row.name}
+        record_activity(by, "revoke_token", organisation=row.organisation_id, details=details)

@@ -21,9 +21,16 @@ class ActorLike(Protocol):
 
 
 def activity_row(
-    actor: ActorLike, day: date, now: datetime, action: str, project: UUID | None, details: dict[str, Any]
+    actor: ActorLike,
+    day: date,
+    now: datetime,
+    action: str,
+    project: UUID | None,
+    details: dict[str, Any],
+    organisation: UUID | None = None,
 ) -> tuple[Any, ...]:
     """One row, in the order of `tables.COLUMNS`."""
     return (
         new_id(), now, day, actor.user, actor.name, actor.acting_for, actor.address, action, project, details,
+        organisation,
     )  # fmt: skip

@@ -35,6 +35,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "outbox": ("id", "topic", "project", "payload", "created_at", "attempts", "last_error"),
     "activity": (
         "id", "at", "day", "actor", "actor_name", "acting_for", "address", "action", "project", "details",
+        "organisation",
     ),
     # Last: its numbers are taken just before it is written, so that others wait for them as shortly as can be.
     "invoices": (

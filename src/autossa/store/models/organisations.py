@@ -36,6 +36,7 @@ class Organisation(Identified):
                 fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
             ),
         ]
+        indexes = [models.Index(fields=["name", "id"], name="organisations_name")]
 
     def __str__(self) -> str:
         return self.name
