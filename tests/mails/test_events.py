@@ -382,10 +382,9 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
     contract = models.Contract.objects.get(project=project)
     post.forget()
-    change = models.PayerChange(contract=contract, payer_id=paul, asked_by=alice.id, asked_at=at("2026-01-20"))
-    if hasattr(change, "confirmer_id"):
-        change.confirmer_id = paul
-    change.save()
+    change = models.PayerChange.objects.create(
+        contract=contract, payer_id=paul, confirmer_id=paul, asked_by=alice.id, asked_at=at("2026-01-20")
+    )
     tell("mail.payer_asked", {"change": str(change.id)}, by(alice), project)
     check(
         post.collect(),

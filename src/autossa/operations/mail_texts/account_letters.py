@@ -63,12 +63,13 @@ def acting(event: Event) -> Letter | None:
 
 def payer_asked(event: Event) -> Letter | None:
     """To the organisation that must confirm, while it has not answered."""
-    found = models.PayerChange.objects.select_related("contract__project__customer", "contract__plan", "payer")
-    row = found.filter(pk=event.key("change"), confirmed_at=None).first()
-    if row is None or getattr(row, "refused_at", None) is not None:
+    found = models.PayerChange.objects.select_related(
+        "contract__project__customer", "contract__plan", "payer", "confirmer"
+    )
+    row = found.filter(pk=event.key("change"), confirmed_at=None, refused_at=None).first()
+    if row is None:
         return None
-    project = row.contract.project
-    confirmer = models.Organisation.objects.get(pk=getattr(row, "confirmer_id", row.payer_id))
+    project, confirmer = row.contract.project, row.confirmer
     payer = row.payer
     person = models.User.objects.filter(pk=row.asked_by).first()
 
