@@ -86,7 +86,7 @@ def project_standings(account: Account, project: models.Project, day: date) -> f
 
 def find_project(account: Account, public: str, action: Action, day: date) -> models.Project:
     """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
-    project = models.Project.objects.select_related("customer").filter(pk=_read("prj", public)).first()
+    project = models.Project.objects.select_related("customer").filter(pk=read_key("prj", public)).first()
     if project is None or not may(action, project_standings(account, project, day)):
         raise Unknown("there is no such project")
     return project
@@ -94,7 +94,7 @@ def find_project(account: Account, public: str, action: Action, day: date) -> mo
 
 def find_organisation(account: Account, public: str, action: Action) -> models.Organisation:
     """An organisation for which somebody may do the action. Raises Unknown."""
-    found = models.Organisation.objects.filter(pk=_read("org", public)).first()
+    found = models.Organisation.objects.filter(pk=read_key("org", public)).first()
     if found is None or not organisation_may(account, found, action):
         raise Unknown("there is no such organisation")
     return found
@@ -188,7 +188,8 @@ def _hand_overs(partners: list[UUID], day: date) -> tuple[HandOver[UUID], ...]:
     )
 
 
-def _read(prefix: str, text: str) -> UUID:
+def read_key(prefix: str, text: str) -> UUID:
+    """The id behind a public one. Raises Unknown for what is none."""
     try:
         return read_public_id(prefix, text)
     except ValueError:

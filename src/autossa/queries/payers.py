@@ -1,0 +1,134 @@
+"""Who pays: for which contracts a partner is liable, and which changes of the payer wait for whom."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from autossa.domain.dates import add_months, month_index
+from autossa.store import models
+from autossa.store.models.contracts import OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Liability:
+    """An open contract that somebody pays; `until` is the first day after its present term, or its end."""
+
+    project: str
+    project_name: str
+    customer: str
+    payer: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the payer that waits for an answer."""
+
+    id: str
+    project: str
+    project_name: str
+    customer: str
+    now: str
+    then: str
+    confirmer: str
+    asked_by: str
+    asked_by_id: UUID
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PayerPage:
+    """Who pays for a project's open contract, who could, and what waits."""
+
+    project: str
+    project_name: str
+    payer: str | None
+    until: date | None
+    possible: tuple[tuple[UUID, str], ...]
+    change: Change | None
+
+
+def liabilities(partner: UUID, customer: UUID, project: UUID | None, today: date) -> tuple[Liability, ...]:
+    """The open contracts of a customer that a partner pays, of one project or of all."""
+    found = _open_contracts().filter(payer=partner, project__customer=customer)
+    if project is not None:
+        found = found.filter(project=project)
+    return tuple(_liability(row, today) for row in found.order_by("project__name"))
+
+
+def payer_page(project: UUID, today: date) -> PayerPage:
+    """Who pays for a project, who could pay instead, and what waits."""
+    row = models.Project.objects.select_related("customer").get(pk=project)
+    contract = _open_contracts().filter(project=project).first()
+    waiting = _waiting().filter(contract__project=project).first()
+    payer = contract.payer_id if contract else None
+    return PayerPage(
+        project=row.public_id,
+        project_name=row.name,
+        payer=contract.payer.name if contract else None,
+        until=_liability(contract, today).until if contract else None,
+        possible=tuple((key, name) for key, name in _possible(row, today) if key != payer),
+        change=_changes([waiting])[0] if waiting else None,
+    )
+
+
+def waiting_for(organisation: UUID) -> tuple[Change, ...]:
+    """The changes that an organisation is asked to agree to, oldest first."""
+    return _changes(list(_waiting().filter(confirmer=organisation).order_by("asked_at", "id")))
+
+
+def _open_contracts() -> QuerySet[models.Contract]:
+    return models.Contract.objects.filter(status__in=OPEN_STATES).select_related("project__customer", "payer", "plan")
+
+
+def _waiting() -> QuerySet[models.PayerChange]:
+    found = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None)
+    return found.select_related("contract__project__customer", "contract__payer", "payer", "confirmer")
+
+
+def _liability(row: models.Contract, today: date) -> Liability:
+    return Liability(
+        row.project.public_id,
+        row.project.name,
+        row.project.customer.name,
+        row.payer.name,
+        row.ends_on or _term_end(row.start, row.plan.term_months, today),
+    )
+
+
+def _term_end(start: date, term: int, today: date) -> date:
+    """The first day after the term that a day lies in."""
+    index = month_index(start, today) // term if today > start else 0
+    return add_months(start, (index + 1) * term)
+
+
+def _possible(project: models.Project, today: date) -> list[tuple[UUID, str]]:
+    in_force = models.HandOver.objects.filter(
+        Q(project=None) | Q(project=project), Q(ends_on=None) | Q(ends_on__gt=today),
+        customer=project.customer_id, starts_on__lte=today,
+    )  # fmt: skip
+    wanted = Q(pk=project.customer_id) | Q(pk__in=in_force.values("partner"))
+    return list(
+        models.Organisation.objects.filter(wanted, suspended_on=None).order_by("name").values_list("id", "name")
+    )
+
+
+def _changes(rows: list[models.PayerChange]) -> tuple[Change, ...]:
+    people = {user.id: str(user) for user in models.User.objects.filter(pk__in=[row.asked_by for row in rows])}
+    return tuple(
+        Change(
+            id=row.public_id,
+            project=row.contract.project.public_id,
+            project_name=row.contract.project.name,
+            customer=row.contract.project.customer.name,
+            now=row.contract.payer.name,
+            then=row.payer.name,
+            confirmer=row.confirmer.name,
+            asked_by=people.get(row.asked_by, ""),
+            asked_by_id=row.asked_by,
+            asked_at=row.asked_at,
+        )
+        for row in rows
+    )
