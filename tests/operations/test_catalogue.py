@@ -54,7 +54,6 @@ DONE: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: price(shop.price_list), "set_price"),
     (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2026-06-01"), by=BY), "set_policy"),
     (lambda shop: organisation(), "create_organisation"),
-    (lambda shop: organisations.verify(organisation=shop.alice, by=BY), "verify_organisation"),
 ]
 
 

@@ -72,7 +72,9 @@ def test_the_credits_of_a_period_go_back_to_their_lots_and_the_recharge_goes(sho
     assert lots(project) == {
         1: ("top_up", 20_00, 20_00, 0), 2: ("top_up", 30_00, 30_00, 0), 3: ("recharge", 50_00, 0, 0),
     }  # fmt: skip
-    assert rows("SELECT kind, debit, credit, ssc, lots, lot_ssc FROM transfers WHERE corrects IS NOT NULL") == [
+    assert rows(
+        "SELECT kind, debit, credit, ssc, lots, lot_ssc FROM transfers WHERE corrects IS NOT NULL ORDER BY id"
+    ) == [
         ("restore", "used", "free", 100_00, [1, 2, 3], [20_00, 30_00, 50_00]),
         ("recharge_void", "free", "bought", 50_00, [3], [50_00]),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+from django.apps import apps
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -19,10 +20,8 @@ from tests.operations.cast import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
 APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
-DJANGOS_OWN = {
-    "auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations",
-    "users_groups", "users_user_permissions",
-}  # fmt: skip
+OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
+"""Our tables; those of Django and of the libraries that log people in are their own matter."""
 
 Row = dict[str, Any]
 Session = psycopg.Connection[Row]
@@ -70,10 +69,17 @@ def _people(shop: Shop) -> None:
     models.Invitation.objects.create(
         **at, email="bob@example.com", role="viewer", digest=b"i", invited_by=vera, created_at=NOW, expires_at=later
     )
+    models.Registration.objects.create(
+        email="new@example.com", name="Nina", company="Nina Ltd", country="DE", address="Kiel", language="en",
+        digest=b"r", created_at=NOW, expires_at=later,
+    )  # fmt: skip
+    models.Device.objects.create(user=vera, digest=b"d", first_at=NOW, last_at=NOW)
     models.HandOver.objects.create(
         customer_id=shop.alice, partner=partner, rights=["licenses"], starts_on=NOW.date(), created_at=NOW
     )
-    models.PayerChange.objects.create(contract=contract, payer=partner, asked_by=vera.id, asked_at=NOW)
+    models.PayerChange.objects.create(
+        contract=contract, payer=partner, confirmer=partner, asked_by=vera.id, asked_at=NOW
+    )
     models.Acting.objects.create(**at, user=vera, reason="Asked by phone", started_at=NOW, ends_at=later)
     models.ApiToken.objects.create(
         **at, user=vera, name="Robot", digest=b"t", hint="t", scopes=["read"], created_at=NOW, expires_at=later
@@ -142,6 +148,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "contacts": {"email": "another@example.com"},
     "contracts": {"number": 999, "status": "ended"},
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
+    "devices": {"digest": b"of another device"},
     "gap_charges": {"line": 999},
     "invitations": {"digest": b"of another invitation"},
     "invoice_series": {"year": 1999},
@@ -158,6 +165,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "policy_versions": {"starts_on": date(2100, 1, 1)},
     "price_lists": {"name": "Another"},
     "projects": {"name": "Another"},
+    "registrations": {"digest": b"of another registration"},
     "reminders": {"kind": "another"},
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
