@@ -15,7 +15,8 @@ from autossa.queries.upcoming import Week
 _LONGEST = timedelta(days=730)
 _AHEAD = timedelta(days=45)
 _HEIGHT, _LANES, _LANE = 128, 3, 19  # of the timeline: all lanes used, each so high
-_LABEL_TURNS = 72  # per cent: marks right of it have their label on the left
+_LABEL_TURNS = 60  # per cent: marks right of it have their label on the left
+_LAST_TICK = 95  # per cent: a label further right would be cut off
 _STEPS = ((13, 1), (26, 2), (40, 3), (80, 6), (10_000, 12))  # months shown at most, months between ticks
 
 
@@ -171,7 +172,7 @@ def _ticks(scale: _Scale) -> Iterator[Tick]:
     step = next(step for most, step in _STEPS if span <= most)
     month = add_months(date(scale.first.year, 1, 1), step * (-(-scale.first.month // step)))
     index = 0
-    while month < scale.last:
+    while scale.at(month) < _LAST_TICK:
         label = formats.month(month) if index else formats.month_and_year(month)
         yield Tick(_percent(scale.at(month)), label, minor=index % 3 != 0)
         month, index = add_months(month, step), index + 1
