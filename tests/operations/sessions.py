@@ -14,7 +14,7 @@ from autossa.operations import servers
 from autossa.operations.errors import Refused
 
 T = TypeVar("T")
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @contextmanager
