@@ -16,7 +16,7 @@ FAST := not slow and not browser
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench messages lock clean
+.PHONY: help demo test check static bench messages screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
@@ -25,6 +25,7 @@ help:
 	@printf 'make static  the part of check without tests\n'
 	@printf 'make bench   measure\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
+	@printf 'make screens   take the pictures in docs/screens anew\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
 	@printf 'make clean   remove the environment and all caches\n'
 	@printf '\nPYTHON=python3.12 make ... picks an interpreter.\n'
@@ -55,6 +56,9 @@ bench: $(VENV)/dev.stamp
 
 messages: $(VENV)/dev.stamp
 	@$(BIN)/python -m autossa.portal.catalogs
+
+screens: $(VENV)/dev.stamp
+	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser/test_screens.py -k pictures
 
 # The runtime lock also pins what builds the package (setuptools, wheel); the dev lock holds the runtime too.
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet $(UPGRADE) --generate-hashes \
