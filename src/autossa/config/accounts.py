@@ -104,6 +104,12 @@ def _allauth() -> dict[str, Any]:
 def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
     return {
         "MFA_ADAPTER": "autossa.portal.factors.FactorAdapter",
+        "MFA_FORMS": {
+            "authenticate_webauthn": "autossa.portal.passkeys.AuthenticateForm",
+            "login_webauthn": "autossa.portal.passkeys.LoginForm",
+            "reauthenticate_webauthn": "autossa.portal.passkeys.ReauthenticateForm",
+            "add_webauthn": "autossa.portal.passkeys.AddForm",
+        },
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_RECOVERY_CODES_SHOW_ONCE": True,

@@ -26,6 +26,7 @@ class DemoPerson:
 PEOPLE = (
     DemoPerson("ines.sommer@nordwind.example", "Ines Sommer", "Nordwind Logistik GmbH", "C101", Role.OWNER),
     DemoPerson("piet.hansen@nordwind.example", "Piet Hansen", "Nordwind Logistik GmbH", "C101", Role.VIEWER),
+    DemoPerson("ben.roth@roth.example", "Ben Roth", "Kanzlei Roth & Partner", "C109", Role.MANAGER),
     DemoPerson("karla.falk@falk.example", "Karla Falk", "Druckerei Falk", "C107", Role.OWNER),
     DemoPerson("lena.weber@weber.example", "Lena Weber", "Systemhaus Weber", "P1", Role.OWNER),
     DemoPerson("tom.brandt@weber.example", "Tom Brandt", "Systemhaus Weber", "P1", Role.MANAGER),

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView
 from axes.utils import reset as forgive
 from django.conf import settings
@@ -159,7 +160,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     # ---- logging in
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
-        """A device that was not seen before is told by mail, and remembered by a cookie."""
+        """A device that was not seen before is told by mail, and remembered by a cookie.
+
+        Who has just logged in has just proven who they are: that is not asked again for a quarter of an hour.
+        """
+        record_authentication(request, user, method="log_in", reauthenticated=True)
         response: HttpResponse = super().post_login(request, user, **more)
         remember_device(request, response, user)
         return response

@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -107,7 +107,7 @@ class PasswordForm(forms.Form):
 @never_cache
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; the answer is the same whether or not the address has an account."""
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         limited: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
         if limited is not None:
@@ -144,7 +144,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_registration(digest(secret), now())
     if found is None:
         return _invalid(request)
-    form = PasswordForm(request.POST or None, email=found.email, known_name=found.name)
+    form = PasswordForm(_posted(request), email=found.email, known_name=found.name)
     if request.method == "POST" and form.is_valid():
         try:
             user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], by=visit(request))
@@ -198,7 +198,7 @@ def _join(asked: Asked, user: UUID) -> HttpResponse:
 
 
 def _join_as_new(asked: Asked) -> HttpResponse:
-    form = PasswordForm(asked.request.POST or None, email=asked.found.email)
+    form = PasswordForm(_posted(asked.request), email=asked.found.email)
     if asked.request.method != "POST" or not form.is_valid():
         return asked.page("new", form)
     try:
@@ -230,13 +230,17 @@ def _enter(request: HttpRequest, key: UUID) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     user = get_user_model().objects.get(pk=key)
-    record_authentication(request, user, method="password", email=user.email, reauthenticated=True)
+    record_authentication(request, user, method="password", email=user.email)
     response: HttpResponse = perform_login(request, user, redirect_url=reverse("home"))
     return response
 
 
 def _invalid(request: HttpRequest, *, invited: bool = False) -> HttpResponse:
     return render(request, "portal/account/invalid_link.html", {"invited": invited}, status=404)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _language() -> str:
