@@ -32,6 +32,7 @@ def command(
     if os.environ.get("DATABASE_URL"):
         fail("the demo goes into the embedded database only; unset DATABASE_URL first")
     os.environ["AUTOSSA_DEMO"] = "1"
+    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in mails
     portal.prepare()
     boot()
     _load()
