@@ -3,14 +3,8 @@
 Both are there only with the demo's own database on this machine: everywhere else their addresses answer 404.
 """
 
-import email
-import email.policy
-from dataclasses import dataclass
-from datetime import datetime
-from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -27,20 +21,10 @@ from autossa.operations.accounts import set_language
 from autossa.operations.demo_people import PEOPLE, DemoPerson
 from autossa.portal.gates import On, gate
 from autossa.portal.middleware import DEMO_LOG_IN, address_of
+from autossa.queries.mails import count_written, written_mail, written_mails
 
 _FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 _NEWEST = 100
-
-
-@dataclass(frozen=True, slots=True)
-class MailFile:
-    """A mail that was written to a file."""
-
-    name: str
-    written_at: datetime
-    to: str
-    subject: str
-    text: str
 
 
 def is_demo(request: HttpRequest) -> bool:
@@ -84,8 +68,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails that were written, newest first."""
     _only_in_the_demo(request)
-    files = sorted(_folder().glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
-    context = {"mails": [_read(path) for path in files[:_NEWEST]], "total": len(files)}
+    context = {"mails": written_mails(_folder(), _NEWEST), "total": count_written(_folder())}
     return render(request, "portal/dev/mails.html", context)
 
 
@@ -95,10 +78,10 @@ def mails(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail's text."""
     _only_in_the_demo(request)
-    path = next((path for path in _folder().glob("*.eml") if path.stem == name), None)
-    if path is None:
+    found = written_mail(_folder(), name)
+    if found is None:
         raise Http404
-    return render(request, "portal/dev/mail.html", {"mail": _read(path)})
+    return render(request, "portal/dev/mail.html", {"mail": found})
 
 
 def _only_in_the_demo(request: HttpRequest) -> None:
@@ -108,16 +91,6 @@ def _only_in_the_demo(request: HttpRequest) -> None:
 
 def _folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
-
-
-def _read(path: Path) -> MailFile:
-    with path.open("rb") as file:
-        message = email.message_from_binary_file(file, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    body = message.get_body(("plain",))
-    text = body.get_content() if body else ""
-    written_at = datetime.fromtimestamp(path.stat().st_mtime, ZoneInfo(settings.TIME_ZONE))
-    return MailFile(path.stem, written_at, str(message["To"] or ""), str(message["Subject"] or ""), text)
 
 
 def _is_demo_database() -> bool:

@@ -9,7 +9,6 @@ from autossa.domain.amounts import show
 from autossa.domain.facts import Fact, balance_fact
 from autossa.store import models
 
-_OWN = {"free", "held"}
 _HIDDEN = {"hold", "release"}
 
 
@@ -36,14 +35,14 @@ def _contract_facts(project: UUID) -> Iterator[Fact]:
 def _credit_facts(project: UUID) -> Iterator[Fact]:
     for transfer in _transfers(project):
         if transfer.kind not in _HIDDEN:
-            ssc = show(_change(transfer))
+            ssc = show(transfer.change)
             yield {"date": transfer.day.isoformat(), "fact": "credits", "entry": transfer.kind, "ssc": ssc}
 
 
 def _balance_facts(project: UUID) -> Iterator[Fact]:
     changes: dict[date, int] = defaultdict(int)
     for transfer in _transfers(project):
-        changes[transfer.day] += _change(transfer)
+        changes[transfer.day] += transfer.change
     balance = 0
     for day in sorted(changes):
         if changes[day]:
@@ -91,8 +90,3 @@ def _lines(charges: Iterable[models.Charge]) -> Iterator[dict[str, str]]:
 
 def _transfers(project: UUID) -> Iterable[models.Transfer]:
     return models.Transfer.objects.filter(project=project).order_by("day", "id")
-
-
-def _change(transfer: models.Transfer) -> int:
-    """By how much a transfer changed the project's balance, held credits included."""
-    return transfer.ssc * ((transfer.credit in _OWN) - (transfer.debit in _OWN))

@@ -54,8 +54,8 @@ def load_ledger(project: models.Project, limit: int) -> tuple[tuple[LedgerEntry,
     entries, free, held = [], project.free, project.held
     for transfer in shown:
         entries.append(_entry(transfer, free, held, lots, notes))
-        free -= _effect(transfer, "free")
-        held -= _effect(transfer, "held")
+        free -= transfer.effect_on("free")
+        held -= transfer.effect_on("held")
     return tuple(entries), len(found) > limit
 
 
@@ -75,7 +75,7 @@ def _entry(
         LotShare(number, LotSource(lots[number].source), lots[number].day, ssc)
         for number, ssc in zip(transfer.lots, transfer.lot_ssc, strict=True)
     )
-    change = _effect(transfer, "free") + _effect(transfer, "held")
+    change = transfer.change
     note = notes.get((transfer.day, show(change)), "") if transfer.settlement is None else ""
     return LedgerEntry(
         id=public_id("trf", transfer.id),
@@ -89,10 +89,6 @@ def _entry(
         settlement=transfer.settlement,
         note=note,
     )
-
-
-def _effect(transfer: models.Transfer, account: str) -> Ssc:
-    return transfer.ssc * ((transfer.credit == account) - (transfer.debit == account))
 
 
 def _notes(project: models.Project, shown: Sequence[models.Transfer]) -> dict[tuple[date, str], str]:

@@ -66,7 +66,7 @@ def list_transfers(project: UUID) -> Iterator[dict[str, Any]]:
     """The ledger of a project, oldest first, with the balance after each transfer (held included)."""
     balance = 0
     for transfer in models.Transfer.objects.filter(project=project).order_by("day", "id"):
-        balance += transfer.ssc * ((transfer.credit in OWN) - (transfer.debit in OWN))
+        balance += transfer.change
         yield {
             "transfer": transfer.public_id,
             "date": transfer.day.isoformat(),
@@ -123,6 +123,3 @@ def list_license_types() -> list[dict[str, Any]]:
         }
         for rate in found
     ]
-
-
-OWN = {"free", "held"}

@@ -1,8 +1,7 @@
 """Mails that were sent, wait or failed; and, where mails are written to files, what stands in them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,12 +17,12 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class WrittenMail:
-    """A mail in a file; `reference` names it."""
+    """A mail in a file; `reference` names it, `date` is its header's, or that of the file."""
 
     reference: str
     to: str
     subject: str
-    date: datetime | None
+    date: datetime
     text: str
     html: str
 
@@ -53,33 +52,41 @@ def list_mails(*, only_failed: bool = False, limit: int = SHOWN) -> list[dict[st
 
 def written_mails(folder: Path, limit: int = SHOWN) -> list[WrittenMail]:
     """The newest mails of a folder of .eml files; none when there is no folder."""
-    names = sorted((path.name for path in folder.glob("msg_*.eml")), reverse=True) if folder.is_dir() else []
-    return [_read(folder / name) for name in names[:limit]]
+    return [_read(path) for path in sorted(_files(folder), reverse=True)[:limit]]
+
+
+def count_written(folder: Path) -> int:
+    """How many mails the folder holds."""
+    return len(_files(folder))
 
 
 def written_mail(folder: Path, reference: str) -> WrittenMail | None:
     """One mail of the folder."""
-    return next((mail for mail in _named(folder, reference)), None)
+    # Compared, not put into a path: the reference comes from an address.
+    return next((_read(path) for path in _files(folder) if path.stem == reference), None)
 
 
-def _named(folder: Path, reference: str) -> Iterator[WrittenMail]:
-    for path in folder.glob("msg_*.eml"):
-        if path.stem == reference:  # compared, not put into a path: it comes from an address
-            yield _read(path)
+def _files(folder: Path) -> list[Path]:
+    return list(folder.glob("msg_*.eml")) if folder.is_dir() else []
 
 
 def _read(path: Path) -> WrittenMail:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)
     return WrittenMail(
-        path.stem, str(message["To"]), str(message["Subject"]), _date(message), _part(message, "plain"),
+        path.stem,
+        str(message["To"] or ""),
+        str(message["Subject"] or ""),
+        _date(message, path),
+        _part(message, "plain"),
         _part(message, "html"),
-    )  # fmt: skip
+    )
 
 
-def _date(message: EmailMessage) -> datetime | None:
+def _date(message: EmailMessage, path: Path) -> datetime:
     header = message["Date"]
-    return header.datetime if header is not None else None
+    stated: datetime | None = header.datetime if header is not None else None
+    return stated or datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

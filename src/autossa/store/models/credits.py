@@ -86,3 +86,12 @@ class Transfer(Identified):
             ),
         ]
         indexes = [models.Index(fields=["project", "day", "id"], name="transfers_project")]
+
+    @property
+    def change(self) -> int:
+        """By how much it changed the project's balance, held credits included, in hundredths of an SSC."""
+        return self.effect_on("free") + self.effect_on("held")
+
+    def effect_on(self, account: str) -> int:
+        """By how much it changed an account, in hundredths of an SSC."""
+        return self.ssc * ((self.credit == account) - (self.debit == account))
