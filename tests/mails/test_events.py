@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 
 from autossa.domain.reminders import Kind
 from autossa.domain.rights import Right, Role
@@ -17,8 +18,10 @@ from autossa.operations import (
     invitations,
     licenses,
     mails,
+    payers,
     renewals,
 )
+from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.keys import KEYS
 from autossa.operations.mail_texts.makers import MAKERS
 from autossa.operations.outbox import tell
@@ -74,8 +77,9 @@ def test_a_copy_of_what_was_submitted(shop: Shop, post: Post) -> None:
         ],
         ["- Laufzeit und Frist: 12 Monate, Kündigungsfrist 3 Monate", "- 1.200 × Port (L1)", "(beantragt)"],
     )  # fmt: skip
-    assert "gap" not in only(post.gateway.sent, "en").text
-    assert "Fixed end" not in only(post.gateway.sent, "en").text
+    for key in ("contract_in_review", "contract_to_review"):
+        assert "gap" not in only(post.gateway.sent, "en", key).text
+        assert "Fixed end" not in only(post.gateway.sent, "en", key).text
 
 
 def test_a_gap_that_counts_once_is_said_with_its_amount(shop: Shop, post: Post) -> None:
@@ -90,7 +94,8 @@ def test_a_gap_that_counts_once_is_said_with_its_amount(shop: Shop, post: Post) 
         ["vom 15. Februar 2026 bis 19. Februar 2026 nicht abgedeckt. Diese Lücke wird einfach berechnet: 17,86 SSC."],
     )
     assert gap.ssc == 17_86
-    assert "twice" not in only(post.gateway.sent[-2:], "en").text
+    assert "twice" not in only(post.gateway.sent[-4:], "en", "contract_in_review").text
+    assert "calculated once: 17.86 SSC" in words(only(post.gateway.sent[-4:], "en", "contract_to_review").text)
 
 
 def test_a_gap_that_counts_twice_is_held(shop: Shop, post: Post) -> None:
@@ -121,6 +126,30 @@ def test_a_gap_that_counts_twice_is_held(shop: Shop, post: Post) -> None:
             "Die Dauer dieser Prüfung (2 Tage) zählt nicht mit",
         ],
     )
+
+
+def test_the_reviewers_are_told_what_waits_for_them(shop: Shop, post: Post) -> None:
+    shop.in_review(option="annual_quarterly")
+    found = [mail for mail in post.collect() if key_of(mail) == "contract_to_review"]
+    assert sorted(mail.to for mail in found) == ["rita@example.com", "rolf@example.com"]
+    check(
+        found,
+        "contract_to_review",
+        ["To review: Auto SSA contract for Office", "Alice Ltd has submitted", "- Option: Annual, billed quarterly"],
+        ["Zu prüfen: Auto-SSA-Vertrag für Office", "- Eingereicht von: Alice"],
+    )
+
+
+def test_without_reviewers_the_administrators_are_told(shop: Shop, post: Post) -> None:
+    models.Membership.objects.filter(role="reviewer").delete()
+    member(shop.vendor, "vera@example.com", "admin")
+    shop.in_review()
+    assert [mail.to for mail in post.collect() if key_of(mail) == "contract_to_review"] == ["vera@example.com"]
+
+
+def test_what_was_decided_meanwhile_is_not_sent_to_reviewers(shop: Shop, post: Post) -> None:
+    shop.under_contract()
+    assert "contract_to_review" not in {key_of(mail) for mail in post.collect()}
 
 
 def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
@@ -162,7 +191,9 @@ def test_approved(shop: Shop, post: Post) -> None:
 def test_an_agreed_end_is_repeated_and_needs_no_cancellation(shop: Shop, post: Post) -> None:
     project = shop.project()
     contracts.conclude(project=project, option="flex_monthly", fixed_end=d("2026-04-15"), by=on("2026-01-15", ALICE))
-    assert "- Fixed end: 14 April 2026" in only(post.collect(), "en").text
+    found = post.collect()
+    for key in ("contract_in_review", "contract_to_review"):
+        assert "- Fixed end: 14 April 2026" in only(found, "en", key).text
     contracts.approve(project=project, by=on("2026-01-16"))
     found = post.collect()
     check(found, "contract_approved", ["- Ends as agreed on: 14 April 2026"], ["- Endet wie vereinbart am: 14. April"])
@@ -386,11 +417,39 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
         contract=contract, payer_id=paul, confirmer_id=paul, asked_by=alice.id, asked_at=at("2026-01-20")
     )
     tell("mail.payer_asked", {"change": str(change.id)}, by(alice), project)
+    found = post.collect()
+    answered_at = links.payers(models.Organisation.objects.get(pk=paul).public_id)
+    assert all(answered_at in mail.text for mail in found)
+    assert resolve(answered_at).url_name == "payers"
     check(
-        post.collect(),
+        found,
         "payer_asked",
         ["Please confirm: Paul's Phones is to pay for Office", "Alice asks that", "before Paul's Phones confirms"],
         ["Bitte bestätigen: Paul's Phones soll für Office zahlen"],
+    )
+
+
+def test_a_refusal_is_told_to_who_asked(shop: Shop, post: Post) -> None:
+    project, paul = shop.booked(), partner()
+    public = models.Project.objects.get(pk=project).public_id
+    handed = member(paul, "paul@example.com", "owner")
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-19"))
+    found = []
+    for email, language in (("alice@example.com", "en"), ("albert@example.com", "de")):
+        asker = member(shop.alice, email, "owner", language)
+        change = payers.ask(project=project, payer=paul, by=by(asker))
+        post.forget()
+        payers.refuse(change=change, confirmer=paul, by=by(handed))
+        (mail,) = post.collect()
+        assert mail.to == email
+        assert f"/projects/{public}/payer/" in mail.text
+        found.append(mail)
+    assert resolve(links.payer(public)).url_name == "payer"
+    check(
+        found,
+        "payer_refused",
+        ["Refused: Paul's Phones is not to pay for Office", "- Payer, as before: Alice Ltd"],
+        ["Abgelehnt: Paul's Phones soll nicht für Office zahlen", "- Zahlt weiterhin: Alice Ltd"],
     )
 
 

@@ -163,8 +163,9 @@ def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
     """A row for each mail that the event makes; the event's own secret goes with it and is kept no more."""
     maker = MAKERS.get(row.topic)
     event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now)
-    letter = maker(event) if maker else None
-    _put(_mails(letter) if letter else [], now, row.project)
+    found = (maker(event) if maker else None) or []
+    letters = [found] if isinstance(found, Letter) else found
+    _put([mail for letter in letters for mail in _mails(letter)], now, row.project)
     kept = {name: value for name, value in row.payload.items() if name not in _SECRET}
     _done(row, now, kept)
     return "event"

@@ -57,10 +57,11 @@ def confirm(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
 
 
 def refuse(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
-    """The other side says no: everything stays as it is. Raises NotFound."""
+    """The other side says no: everything stays as it is, and who asked is told. Raises NotFound."""
     with transaction.atomic():
         row = _waiting(change, confirmer, by)
         _close(row, "refuse_payer", by)
+        tell("mail.payer_refused", {"change": str(row.id)}, by, row.contract.project_id)
 
 
 def withdraw(*, project: UUID, by: Occasion) -> None:

@@ -84,7 +84,25 @@ def payer_asked(event: Event) -> Letter | None:
         }
 
     to = recipients.of_organisations([confirmer.id], [Purpose.ADMIN, Purpose.BILLING])
-    return Letter("payer_asked", to, values, links.project(project.public_id))
+    return Letter("payer_asked", to, values, links.payers(confirmer.public_id))
+
+
+def payer_refused(event: Event) -> Letter | None:
+    """To the person who asked."""
+    found = models.PayerChange.objects.select_related(
+        "contract__project__customer", "contract__payer", "payer", "confirmer"
+    )
+    row = found.get(pk=event.key("change"))
+    project = row.contract.project
+    values = {
+        "organisation": row.payer.name,
+        "confirmer": row.confirmer.name,
+        "payer": row.contract.payer.name,
+        "project": project.name,
+        "customer": project.customer.name,
+    }
+    to = recipients.of_user(row.asked_by)
+    return Letter("payer_refused", to, lambda _: values, links.payer(project.public_id))
 
 
 def account(event: Event) -> Letter | None:
@@ -161,6 +179,7 @@ MAKERS: dict[str, Maker] = {
     "mail.hand_over_revoked": hand_over_revoked,
     "mail.acting": acting,
     "mail.payer_asked": payer_asked,
+    "mail.payer_refused": payer_refused,
     "mail.account": account,
     "mail.new_device": new_device,
     "mail.test": test,

@@ -48,6 +48,11 @@ class _Facts:
         to = recipients.of_project(project.id, purposes, self.event.today, payer=payer)
         return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
 
+    def to_reviewers(self, key: str, values: Values) -> Letter:
+        """To the vendor's staff that decides."""
+        project, to = self.project, recipients.reviewers()
+        return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
+
     def loaded(self) -> Loaded:
         """The project as the rules see it today."""
         return load_projects([self.project.id], self.event.today, lock=False)[self.project.id]
@@ -68,8 +73,8 @@ class _Facts:
         return f.last_day(self.contract.fixed_end, language) if self.contract.fixed_end else ""
 
 
-def submitted(event: Event) -> Letter | None:
-    """A copy of what was submitted."""
+def submitted(event: Event) -> list[Letter]:
+    """A copy of what was submitted; to the reviewers what is to be decided, while it still is."""
     facts = _Facts(event)
     contract = facts.contract
     by = written(event, "conclude_contract")
@@ -79,21 +84,24 @@ def submitted(event: Event) -> Letter | None:
         .order_by("place", "number")
     )
 
-    def values(language: str) -> dict[str, str]:
+    def to_decide(language: str) -> dict[str, str]:
         return {
             "day": f.day(contract.concluded_on, language),
             "person": by.actor_name if by else "",
             "option": words.plan(facts.option, language),
-            "term": words.term(facts.option, language),
             "adjustment": words.adjustment(facts.option, language),
             "start": f.day(contract.start, language),
             "fixed_end": facts.fixed_end(language),
             "payer": contract.payer.name,
-            "licenses": _licenses(lines, contract, language),
             **_gap(facts, language),
         }
 
-    return facts.letter("contract_in_review", values)
+    def values(language: str) -> dict[str, str]:
+        listed = {"term": words.term(facts.option, language), "licenses": _licenses(lines, contract, language)}
+        return to_decide(language) | listed
+
+    copy = facts.letter("contract_in_review", values)
+    return [copy, facts.to_reviewers("contract_to_review", to_decide)] if contract.status in _UNDER_REVIEW else [copy]
 
 
 def question(event: Event) -> Letter | None:
@@ -105,11 +113,9 @@ def question(event: Event) -> Letter | None:
 
 def back_in_review(event: Event) -> Letter | None:
     """The customer's answer, to the reviewers."""
-    facts = _Facts(event)
     said = written(event, "answer_question")
-    values = names(facts.project) | {"answer": str(said.details.get("answer", "")) if said else ""}
-    path = links.project(facts.project.public_id)
-    return Letter("contract_answered", recipients.reviewers(), lambda _: values, path)
+    text = str(said.details.get("answer", "")) if said else ""
+    return _Facts(event).to_reviewers("contract_answered", lambda _: {"answer": text})
 
 
 def running(event: Event) -> Letter | None:

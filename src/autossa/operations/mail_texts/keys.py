@@ -59,9 +59,13 @@ KEYS: dict[str, Key] = {
     "hand_over_revoked": _key("customer partner rights", "scope day"),
     "acting": _key("organisation person reason", "until"),
     "payer_asked": _key("organisation project link", "customer option person confirmer"),
+    "payer_refused": _key("organisation project", "customer confirmer payer"),
     "contract_in_review": _key(
         "project option licenses payer start",
         f"customer day adjustment term fixed_end person {_GAP}",
+    ),
+    "contract_to_review": _key(
+        "project customer option link", f"day adjustment fixed_end person payer start {_GAP}"
     ),
     "contract_question": _key("project question link", "customer"),
     "contract_answered": _key("project answer", "customer"),

@@ -1,6 +1,6 @@
 """From an event in the outbox to the mail it makes: which one, to whom, with which values in their language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,8 +49,8 @@ class Letter:
     expires: datetime | None = None
 
 
-Maker = Callable[[Event], Letter | None]
-"""Gives None when an event makes no mail, or no longer."""
+Maker = Callable[[Event], Letter | Sequence[Letter] | None]
+"""Gives None when an event makes no mail, or no longer; several when it tells people different things."""
 
 
 def option_of(plan: models.PlanVersion) -> Option:

@@ -11,6 +11,16 @@ def project(public_id: str) -> str:
     return f"/projects/{public_id}/"
 
 
+def payer(public_id: str) -> str:
+    """A project's page about who pays."""
+    return f"/projects/{public_id}/payer/"
+
+
+def payers(public_id: str) -> str:
+    """The page on which an organisation answers who is asked to pay."""
+    return f"/organisations/{public_id}/payers/"
+
+
 def invitation(secret: str) -> str:
     """Where an invitation is accepted."""
     return f"/invitations/{secret}/"

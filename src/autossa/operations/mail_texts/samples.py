@@ -45,6 +45,8 @@ def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[s
         "vendor": vendor,
         "link": f"{base_url}{path}",
     }
+    if key == "payer_refused":
+        values["payer"] = values["customer"]  # it pays as before
     return {name: values[name] for name in known}
 
 
