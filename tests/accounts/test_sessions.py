@@ -1,6 +1,6 @@
 """Sessions: seen and ended; the organisation somebody works for; staff acting on behalf."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations import acting, handovers, people
+from autossa.operations import acting, handovers, people, sessions
 from autossa.operations.handovers import Right
 from autossa.operations.occasions import Actor, Occasion
 from autossa.queries.access import load_account, narrowed, seen_projects
@@ -54,6 +54,22 @@ def test_a_session_that_is_not_ones_own_cannot_be_ended(cast: Cast, visitor: Cli
     row = UserSession.objects.get(user=cast.bob)
     assert visitor.post("/account/sessions/end/", {"session": row.pk}).status_code == 404
     assert is_in(bob)
+
+
+def test_sessions_that_have_expired_are_cleared_each_day(cast: Cast, visitor: Client) -> None:
+    """Those that run, and the list of others, stay; so does one that was begun just now and is stored in a moment."""
+    log_in(visitor, "alice@customer.example")
+    log_in(Client(), "bob@customer.example")
+    now = datetime.now(ZoneInfo("UTC"))
+    expired = UserSession.objects.get(user=cast.bob)
+    Session.objects.filter(session_key=expired.session_key).update(expire_date=now - timedelta(minutes=1))
+    assert sessions.clear_expired(now=now) == 1
+    assert UserSession.objects.filter(pk=expired.pk).exists()
+    UserSession.objects.filter(pk=expired.pk).update(created_at=now - timedelta(days=15))
+    assert sessions.clear_expired(now=now) == 1
+    assert sessions.clear_expired(now=now) == 0
+    assert list(UserSession.objects.values_list("user", flat=True)) == [cast.alice]
+    assert is_in(visitor)
 
 
 # ---------------------------------------------------------------- several organisations

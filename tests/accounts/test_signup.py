@@ -13,6 +13,7 @@ from autossa.domain.rights import Kind, Role
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations import organisations, registrations
 from autossa.operations.free_mail import is_free_mail
+from autossa.operations.occasions import SYSTEM, Occasion
 from autossa.store import models
 from tests.accounts.conftest import Cast, is_in, log_in, told
 from tests.conftest import PASSWORD, sign_in
@@ -111,6 +112,19 @@ def test_of_two_links_for_an_address_the_first_that_is_followed_counts(cast: Cas
     assert Client().post(link(), {"password": PASSWORD}).status_code == 302
     assert Client().post(first, {"password": PASSWORD}).status_code == 404
     assert not models.Organisation.objects.filter(name="Nordwerk GmbH").exists()
+
+
+def test_what_was_asked_for_is_forgotten_after_a_month(cast: Cast) -> None:
+    """Whether or not it was confirmed: who did has an account, and that stays."""
+    register(email="never@nordwerk.example")
+    register(email="confirmed@nordwerk.example")
+    Client().post(link(), {"password": PASSWORD})
+    last = max(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
+    first = min(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
+    forgotten = [registrations.forget(by=Occasion(SYSTEM, at.date(), at)) for at in (first, last, last + timedelta(1))]
+    assert forgotten == [0, 1, 1]
+    assert not models.Registration.objects.exists()
+    assert models.User.objects.filter(email="confirmed@nordwerk.example").exists()
 
 
 def test_all_or_nothing(cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -156,7 +156,9 @@ def test_the_schedule_does_what_it_says() -> None:
     shop.under_contract(day="2026-01-15")
     shop.covered("Branch", months=12)
     done = run_due(moment("2026-10-20T08:00"), lambda: True)
-    assert done == [task.name for task in SCHEDULE] == ["daily_run", "prune_outbox", "reminders", "weekly_list"]
+    assert done == [task.name for task in SCHEDULE] == [
+        "daily_run", "prune_outbox", "forget_registrations", "clear_sessions", "reminders", "weekly_list",
+    ]  # fmt: skip
     assert models.Settlement.objects.filter(reason="extension").count() == 10
     assert models.Reminder.objects.filter(kind="expiry").count() == 1
     assert run_due(moment("2026-10-20T08:00") + timedelta(hours=1), lambda: True) == []

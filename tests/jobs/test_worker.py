@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db
 
 PATIENCE = 30
+AT_NIGHT = {"prune_outbox", "forget_registrations", "clear_sessions"}  # due when a test lasts over three o'clock
 
 
 def ask_for_tests(count: int) -> None:
@@ -41,7 +42,7 @@ def test_once_does_everything_that_is_due() -> None:
     report = Worker(gateway).once()
     assert report.tasks[0] == "daily_run"
     assert (report.sent, report.failed, len(gateway.sent), gateway.closed) == (3, 0, 3, 1)
-    assert Worker(gateway).once().tasks in ((), ("prune_outbox",))
+    assert set(Worker(gateway).once().tasks) <= AT_NIGHT
 
 
 @rolled_back

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 import structlog
 
 from autossa.jobs import clock
-from autossa.operations import outbox, reminders, renewals, schedule
+from autossa.operations import outbox, registrations, reminders, renewals, schedule, sessions
 from autossa.operations.occasions import SYSTEM, Occasion
 
 log = structlog.get_logger()
@@ -56,6 +56,8 @@ def _reminders(by: Occasion, go_on: Continue) -> int:
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", each_day(0, 5), _daily_run),
     Task("prune_outbox", each_day(3), lambda by, _: outbox.prune(now=by.now)),
+    Task("forget_registrations", each_day(3), lambda by, _: registrations.forget(by=by)),
+    Task("clear_sessions", each_day(3), lambda by, _: sessions.clear_expired(now=by.now)),
     Task("reminders", each_day(7), _reminders, after="daily_run"),
     Task("weekly_list", each_monday(7), lambda by, _: reminders.run_weekly(by=by), after="daily_run"),
 )

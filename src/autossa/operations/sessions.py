@@ -1,9 +1,10 @@
 """Sessions of people who are signed in: ended one by one or all, and the devices they began on."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from autossa.operations.errors import NotFound
@@ -12,6 +13,8 @@ from autossa.operations.outbox import tell
 from autossa.operations.recording import record_activity
 from autossa.operations.secrets_once import digest, make_secret
 from autossa.store import models
+
+_NEW = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
 
 
 def end(*, user: UUID, session: int, by: Occasion) -> None:
@@ -33,6 +36,15 @@ def end_others(*, user: UUID, key: str | None, by: Occasion) -> int:
         if rows:
             record_activity(by, "end_other_sessions", details={"quantity": len(rows)})
     return len(rows)
+
+
+def clear_expired(*, now: datetime) -> int:
+    """Delete the sessions that have expired, and leave them out of people's lists; how many rows that were."""
+    with transaction.atomic():
+        expired, _ = Session.objects.filter(expire_date__lt=now).delete()
+        left = UserSession.objects.filter(created_at__lt=now - _NEW)
+        listed, _ = left.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return expired + listed
 
 
 def note_seen(*, key: str, moment: datetime) -> None:
