@@ -1,7 +1,7 @@
 """Hand-overs: a customer gives a partner rights on one or all projects, and takes them back at once."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -69,3 +69,8 @@ def revoke(*, hand_over: UUID, customer: UUID, by: Occasion) -> None:
 def _is(organisation: UUID, kind: Kind) -> bool:
     found = models.Organisation.objects.filter(pk=organisation, kind=kind.value, suspended_on=None)
     return found.exists()
+
+
+def after(last_day: date | None) -> date | None:
+    """The end of a hand-over whose last day people have named."""
+    return last_day + timedelta(days=1) if last_day else None

@@ -28,6 +28,7 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "gettext_lazy": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a catalogue changes when its texts do, not with the day
 

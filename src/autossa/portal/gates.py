@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from autossa.domain.rights import Action
@@ -22,7 +23,7 @@ from autossa.queries.access import Account, find_organisation, find_project, sta
 from autossa.queries.errors import Unknown
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class On(StrEnum):
@@ -30,6 +31,7 @@ class On(StrEnum):
 
     PUBLIC = "public"  # anybody, signed in or not
     SELF = "self"  # anybody who is signed in, on what is their own
+    CREDENTIALS = "credentials"  # as SELF, but not while acting on behalf of somebody
     PROJECT = "project_id"
     ORGANISATION = "organisation_id"
     VENDOR = "vendor"  # staff only
@@ -52,7 +54,7 @@ def gate(on: On, action: Action | None = None) -> Callable[[View[P]], View[P]]:
 
     def around(view: View[P]) -> View[P]:
         @wraps(view)
-        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if on is not On.PUBLIC:
                 account = account_of(request)
                 if account is None:
@@ -66,10 +68,12 @@ def gate(on: On, action: Action | None = None) -> Callable[[View[P]], View[P]]:
                     request.project = find_project(account, kwargs[on.value], action, today())  # type: ignore[attr-defined]
                 elif on is On.ORGANISATION and action is not None:
                     request.organisation = find_organisation(account, kwargs[on.value], action)  # type: ignore[attr-defined]
-                elif on is On.VENDOR and action is not None and not staff_may(account, action):
-                    raise Http404
             except Unknown:
                 raise Http404 from None
+            if on is On.VENDOR and action is not None and not staff_may(account, action):
+                raise Http404
+            if on is On.CREDENTIALS and account.person.acting_for is not None:
+                raise Http404
 
         inner.gate = Gate(on, action)  # type: ignore[attr-defined]
         return inner

@@ -10,6 +10,7 @@ from autossa.domain.credits import LotSource
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
 from autossa.domain.rights import Role
+from autossa.portal import wording_rights
 from autossa.queries.projects import State
 
 STATUS: dict[Status | None, Promise] = {
@@ -153,4 +154,5 @@ def days_left(days: int) -> str:
 
 def action(code: str) -> str:
     """What was done."""
-    return str(ACTION.get(code, code.replace("_", " ")))
+    known = ACTION if code in ACTION else wording_rights.ACTION
+    return str(known.get(code, code.replace("_", " ")))

@@ -52,3 +52,8 @@ def _one(found: list[UUID], otherwise: str) -> UUID:
 def project_name(project: UUID) -> str:
     """The public id of a project."""
     return public_id("prj", project)
+
+
+def organisation_name(organisation: UUID) -> str:
+    """The public id of an organisation."""
+    return public_id("org", organisation)

@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from autossa.domain.amounts import parse_ssc
 from autossa.domain.contracts import Status
 from autossa.domain.derivations import Derivation
-from autossa.domain.phrases import say
-from autossa.portal import formats, pictures, wording
+from autossa.portal import formats, pictures, reasons, wording, wording_rights
 from autossa.queries.project_pages import ActivityRow
 
 _WRITTEN = ("question", "answer", "reason", "order")
@@ -34,6 +33,7 @@ register.filter("days_left", wording.days_left)
 register.filter("plan", wording.plan)
 register.filter("action", wording.action)
 register.filter("meter", pictures.meter)
+register.filter("rules", reasons.steps)
 
 # Each tone has a shape of its own, so that colour is never the only sign.
 _SHAPES = {
@@ -65,8 +65,9 @@ def moment(value: datetime) -> SafeString:
 
 @register.filter
 def word(value: Any, table: str) -> str:
-    """The word for a code: `status|word:"STATUS"` with a table of `wording`."""
-    return str(getattr(wording, table).get(value, value))
+    """The word for a code: `status|word:"STATUS"` with a table of `wording` or `wording_rights`."""
+    words = getattr(wording, table, None) or getattr(wording_rights, table)
+    return str(words.get(value, value))
 
 
 @register.simple_tag
@@ -86,9 +87,8 @@ def contract_status(status: Status | None) -> dict[str, Any]:
 
 @register.inclusion_tag("portal/parts/why.html")
 def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
-    """The steps that lead to a number, in the words of the domain, each with the number of its rule apart."""
-    steps = [say(step, formats.language()).rpartition(" (") for step in derivation.steps] if derivation else []
-    return {"steps": [(text, rule.rstrip(")")) for text, _, rule in steps], "about": about}
+    """The steps that lead to a number, in the words of the domain, each with its rule."""
+    return {"steps": reasons.steps(derivation), "about": about}
 
 
 @register.filter
@@ -100,13 +100,6 @@ def about(row: ActivityRow) -> str:
     credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
     words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN)]
     return " · ".join(str(word) for word in words if word)
-
-
-@register.filter
-def rules(derivation: Derivation) -> list[tuple[str, str]]:
-    """The steps in words, each with its rule."""
-    steps = [say(step, formats.language()).rpartition(" (") for step in derivation.steps]
-    return [(text, rule.rstrip(")")) for text, _, rule in steps]
 
 
 @register.filter

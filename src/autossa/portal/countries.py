@@ -1,0 +1,27 @@
+"""Countries by the page's language, for forms."""
+
+from functools import lru_cache
+
+from babel import Locale
+
+from autossa.portal import formats
+
+_NO = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # no countries
+_FOLDED = str.maketrans("ÄÖÜÅÉÎÇ", "AOUAEIC")
+
+
+def choices() -> list[tuple[str, str]]:
+    """Codes and names, in the order of the names."""
+    return list(_choices(formats.language()))
+
+
+def name(code: str) -> str:
+    """The name of a country, the code when it is none."""
+    return dict(_choices(formats.language())).get(code, code)
+
+
+@lru_cache(maxsize=2)
+def _choices(language: str) -> tuple[tuple[str, str], ...]:
+    names = Locale.parse(language).territories
+    found = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO]
+    return tuple(sorted(found, key=lambda item: item[1].translate(_FOLDED)))

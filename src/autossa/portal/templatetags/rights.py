@@ -1,0 +1,63 @@
+"""Tags about rights: which of the main pages somebody has."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from autossa.domain.rights import Action, Kind, Member
+from autossa.portal.gates import account_of, chosen_of
+from autossa.queries.access import Account, staff_may
+from autossa.queries.lookup import organisation_name
+
+register = template.Library()
+
+Link = tuple[str, str | Promise, bool]
+
+
+@register.simple_tag(takes_context=True)
+def main_nav(context: dict[str, Any]) -> list[Link]:
+    """The main pages beside the projects: of the organisation somebody works for, or those of staff."""
+    request = context.get("request")
+    account = account_of(request) if request is not None else None
+    if request is None or account is None:
+        return []
+    links = _staff(account) or _own(account, chosen_of(request))
+    here = _here(request.path, [address for address, _label in links])
+    return [(address, label, address == here) for address, label in links]
+
+
+def _here(path: str, addresses: list[str]) -> str | None:
+    """The main page that a page belongs to: the one with the longest beginning of its address."""
+    found = max((address for address in addresses if path.startswith(address)), key=len, default=None)
+    staff = reverse("staff_organisations")
+    return staff if found is None and staff in addresses and path.startswith(reverse("organisations")) else found
+
+
+def _staff(account: Account) -> list[tuple[str, str]]:
+    if not staff_may(account, Action.VIEW_ORGANISATION):
+        return []
+    return [
+        (reverse("staff_organisations"), _("Organisations")),
+        (reverse("staff_people"), _("People")),
+        (reverse("staff_activity"), _("Activity")),
+    ]
+
+
+def _own(account: Account, chosen: Any) -> list[tuple[str, str]]:
+    """The organisation that is acted for or chosen, or the only one."""
+    acting = account.person.acting_for
+    if acting is not None:
+        return [(reverse("organisation", args=[organisation_name(acting)]), _("Organisation"))]
+    members = [member for member in account.person.members if chosen in (None, member.organisation)]
+    if len(members) > 1:
+        return [(reverse("organisations"), _("Organisations"))]
+    return [link for member in members if member.kind is not Kind.VENDOR for link in _of(member)]
+
+
+def _of(member: Member[Any]) -> list[tuple[str, str]]:
+    public = organisation_name(member.organisation)
+    links = [(reverse("customers", args=[public]), _("Customers"))] if member.kind is Kind.PARTNER else []
+    return [*links, (reverse("organisation", args=[public]), _("Organisation"))]

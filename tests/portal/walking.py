@@ -1,0 +1,395 @@
+"""What the walk over all addresses needs: everybody who could come, what they could ask for, and what the table says.
+
+Expectations are made from the table of rights and the spec of each person alone; the database is filled from the same
+spec, and the portal finds its own way from there.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from autossa.domain import rights
+from autossa.domain.rights import HandOver, Kind, Member, Person, Right, Role
+from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.schema import set_first_policy
+from autossa.portal import gates
+from autossa.portal.clock import now
+from autossa.portal.gates import Gate, On
+from autossa.queries.access import Account, load_account
+from autossa.store import models
+from autossa.store.ids import new_id, public_id
+from tests.conftest import make_person
+from tests.portal.world import TODAY
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+ALL = tuple(Right)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A hand-over from customer A to the person's partner."""
+
+    rights: tuple[Right, ...]
+    project: str | None = None
+    start: date = TODAY - 100 * DAY
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who comes: a role somewhere, what was handed over to their partner, whether they act for somebody."""
+
+    name: str
+    organisation: str = ""
+    role: Role | None = None
+    given: tuple[Given, ...] = ()
+    acting_for: str = ""
+    is_shut_out: bool = False
+    organisation_is_shut_out: bool = False
+
+
+def _partner(name: str, *given: Given, role: Role = Role.MANAGER) -> Somebody:
+    return Somebody(name, f"partner of {name}", role, given)
+
+
+CAST = (
+    Somebody("anonymous"),
+    Somebody("without an organisation"),
+    *(Somebody(f"{role.value} of A", "A", role) for role in (Role.OWNER, Role.MANAGER, Role.VIEWER)),
+    *(Somebody(f"{role.value} of B", "B", role) for role in (Role.OWNER, Role.MANAGER, Role.VIEWER)),
+    *(_partner(f"partner with {right.value}", Given((right,))) for right in Right),
+    *(_partner(f"partner with {right.value} on A1", Given((right,), "A1")) for right in Right),
+    _partner("partner with everything", Given(ALL)),
+    _partner("partner with another project", Given(ALL, "A2")),
+    _partner("partner without a right"),
+    _partner("partner whose rights were taken back today", Given(ALL, end=TODAY)),
+    _partner("partner whose rights ended yesterday", Given(ALL, end=TODAY - DAY)),
+    _partner("partner whose rights start tomorrow", Given(ALL, start=TODAY + DAY)),
+    _partner("partner on its last day", Given(ALL, end=TODAY + DAY)),
+    _partner("viewer of a partner with everything", Given(ALL), role=Role.VIEWER),
+    _partner("viewer of a partner without a right", role=Role.VIEWER),
+    *(Somebody(f"{role.value} of P", "P", role) for role in (Role.OWNER, Role.MANAGER, Role.VIEWER)),
+    Somebody("owner of A who is shut out", "A", Role.OWNER, is_shut_out=True),
+    Somebody("owner of a suspended customer", "S", Role.OWNER, organisation_is_shut_out=True),
+    Somebody("owner of a suspended partner", "SP", Role.OWNER, (Given(ALL),), organisation_is_shut_out=True),
+    *(Somebody(role.value, "vendor", role) for role in (Role.ADMIN, Role.REVIEWER, Role.FINANCE, Role.SUPPORT)),
+    Somebody("admin who is shut out", "vendor", Role.ADMIN, is_shut_out=True),
+    Somebody("admin acting for A", "vendor", Role.ADMIN, acting_for="A"),
+    Somebody("support acting for A", "vendor", Role.SUPPORT, acting_for="A"),
+    Somebody("support acting for P", "vendor", Role.SUPPORT, acting_for="P"),
+    Somebody("support acting for B", "vendor", Role.SUPPORT, acting_for="B"),
+    Somebody("reviewer who cannot act, but has an old entry", "vendor", Role.REVIEWER, acting_for="A"),
+)
+
+KINDS = {"vendor": Kind.VENDOR, "P": Kind.PARTNER, "SP": Kind.PARTNER, "A": Kind.CUSTOMER, "B": Kind.CUSTOMER,
+         "S": Kind.CUSTOMER}  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """The ids of what was made, by name; `things` are those of each organisation that addresses name."""
+
+    organisations: dict[str, UUID] = field(default_factory=dict)
+    projects: dict[str, UUID] = field(default_factory=dict)
+    users: dict[str, UUID] = field(default_factory=dict)
+    things: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def person(self, who: Somebody) -> Person[UUID] | None:
+        """The domain's view of somebody, from the spec; None for whoever is to be treated as nobody."""
+        if who.name == "anonymous" or who.is_shut_out:
+            return None
+        if who.role is None or who.organisation_is_shut_out:
+            return Person(())
+        kind = KINDS.get(who.organisation, Kind.PARTNER)
+        members = (Member(self.organisations[who.organisation], kind, who.role),)
+        acts = who.acting_for and who.role in (Role.ADMIN, Role.SUPPORT)
+        return Person(members, self.organisations[who.acting_for] if acts else None)
+
+    def hand_overs(self, who: Somebody) -> tuple[HandOver[UUID], ...]:
+        """What was handed over to somebody's partner, from the spec."""
+        a = self.organisations["A"]
+        return tuple(
+            HandOver(
+                a,
+                self.organisations[who.organisation],
+                self.projects[given.project] if given.project else None,
+                frozenset(given.rights),
+                given.start,
+                given.end,
+            )
+            for given in who.given
+        )
+
+    def account(self, who: Somebody) -> Account | None:
+        """Somebody as the portal sees them."""
+        user = self.users.get(who.name)
+        return load_account(user, TODAY, now()) if user else None
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its pattern, its view, and what the gate before it asks for."""
+
+    route: str
+    name: str
+    view: Callable[..., Any]
+    gate: Gate | None
+    parameters: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"/{self.route}"
+
+
+def addresses() -> list[Address]:
+    """Every address of the portal."""
+    return list(_addresses(get_resolver().url_patterns, ""))
+
+
+def _addresses(patterns: list[Any], before: str) -> Iterator[Address]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _addresses(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern):
+            found = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
+            gate = getattr(pattern.callback, "gate", None)
+            yield Address(route, pattern.name or route, pattern.callback, gate, found)
+
+
+# ---------------------------------------------------------------- what the table says
+
+
+def expected(gate: Gate, stage: Stage, who: Somebody, target: str) -> str:
+    """ "in", "log in" or "404"."""
+    if gate.on is On.PUBLIC:
+        return "in"
+    person = stage.person(who)
+    if person is None:
+        return "log in"
+    if gate.on is On.SELF:
+        return "in"
+    if gate.on is On.CREDENTIALS:
+        return "404" if person.acting_for else "in"
+    assert gate.action is not None, "this gate needs an action"
+    return "in" if _may(gate, stage, person, stage.hand_overs(who), target) else "404"
+
+
+def _may(gate: Gate, stage: Stage, person: Person[UUID], given: tuple[HandOver[UUID], ...], target: str) -> bool:
+    assert gate.action is not None
+    if gate.on is On.VENDOR:
+        return rights.may(gate.action, rights.standings_to_vendor(person))
+    if gate.on is On.ORGANISATION:
+        stands = rights.standings_to_organisation(person, stage.organisations[target])
+        return rights.may_at(gate.action, stands, KINDS[target])
+    project, customer = stage.projects[target], stage.organisations[target[0]]
+    return rights.may(gate.action, rights.standings_to_project(person, customer, project, given, TODAY))
+
+
+def targets(gate: Gate) -> tuple[str, ...]:
+    """On what an address is asked."""
+    if gate.on is On.ORGANISATION:
+        return ("A", "P", "vendor")
+    return ("A1",) if gate.on is On.PROJECT else ("",)
+
+
+def arguments(address: Address, stage: Stage, target: str) -> dict[str, Any]:
+    """What the address names: the target itself, and a thing of it."""
+    given: dict[str, Any] = {}
+    for name in address.parameters:
+        if name == "organisation_id":
+            given[name] = public_id("org", stage.organisations[target])
+        elif name == "project_id":
+            given[name] = public_id("prj", stage.projects[target])
+        elif name in stage.things.get(target, {}):
+            given[name] = stage.things[target][name]
+        else:
+            given[name] = stage.things["anywhere"][name]  # KeyError: teach the walk what this is
+    return given
+
+
+def link(address: Address, stage: Stage, target: str) -> str:
+    """The address with what it names."""
+    return reverse(address.name, kwargs=arguments(address, stage, target))
+
+
+# ---------------------------------------------------------------- walking
+
+
+def walk(
+    stage: Stage, cast: tuple[Somebody, ...] = CAST, only: Callable[[Address], bool] = lambda _: True
+) -> list[str]:
+    """Everybody asks for everything by every method; gives what came out otherwise than the table says."""
+    found = []
+    factory = RequestFactory()
+    accounts = {who.name: stage.account(who) for who in cast}
+    for address in filter(only, addresses()):
+        if address.gate is None:
+            found.append(f"{address} has no gate")
+            continue
+        with without_body(address) as reached:
+            for target in targets(address.gate):
+                kwargs = arguments(address, stage, target)
+                for who in cast:
+                    wanted = expected(address.gate, stage, who, target)
+                    for method in METHODS:
+                        came = _knock(factory, method, address, kwargs, accounts[who.name], reached)
+                        if came != wanted:
+                            found.append(f"{method} {address} ({target}): {who.name} gets {came}, not {wanted}")
+    return found
+
+
+@contextmanager
+def without_body(address: Address) -> Iterator[list[bool]]:
+    """The gate without what lies behind it, which would change things; the list tells whether it was passed."""
+    cell, reached = _cell(address.view), []
+
+    def body(*_args: Any, **_kwargs: Any) -> HttpResponse:
+        reached.append(True)
+        return HttpResponse()
+
+    before = cell.cell_contents
+    cell.cell_contents = body
+    try:
+        yield reached
+    finally:
+        cell.cell_contents = before
+
+
+def _cell(view: Any) -> Any:
+    """Where the gate keeps the view behind it."""
+    while view.__code__.co_filename != gates.__file__:
+        view = view.__wrapped__
+    return dict(zip(view.__code__.co_freevars, view.__closure__, strict=True))["view"]
+
+
+def _knock(
+    factory: RequestFactory, method: str, address: Address, kwargs: Any, account: Account | None, reached: list[bool]
+) -> str:
+    reached.clear()
+    request: HttpRequest = factory.generic(method, "/")
+    request.account = account  # type: ignore[attr-defined]
+    request.user = AnonymousUser()
+    try:
+        response = address.view(request, **kwargs)
+    except Http404:
+        return "404"
+    if reached:
+        return "in"
+    return "log in" if response.status_code == 302 and "/login/" in response["Location"] else str(response.status_code)
+
+
+# ---------------------------------------------------------------- the stage
+
+
+def build() -> Stage:
+    """Organisations, projects, everybody of the cast, and the things that addresses name."""
+    stage = Stage()
+    set_first_policy(Occasion(SYSTEM, TODAY, now()))
+    price_list = models.PriceList.objects.create(name="List", currency="EUR")
+    for name, kind in {**KINDS, **_partners()}.items():
+        suspended = TODAY if name in ("S", "SP") else None
+        row = models.Organisation.objects.create(
+            kind=kind.value, name=name, number=f"N{len(stage.organisations)}", verified_on=TODAY, suspended_on=suspended
+        )
+        stage.organisations[name] = row.id
+    for name in ("A1", "A2", "B1"):
+        customer = stage.organisations[name[0]]
+        row = models.Project.objects.create(customer_id=customer, name=name, price_list=price_list, touched_on=TODAY)
+        stage.projects[name] = row.id
+    quiet = models.Organisation.objects.create(kind="partner", name="Without people", number="Q", verified_on=TODAY)
+    stage.organisations["Q"] = quiet.id
+    for number, who in enumerate(CAST):
+        if who.name != "anonymous":
+            stage.users[who.name] = _enter(stage, who, number)
+    for name in ("A", "P", "vendor"):
+        stage.things[name] = _things(stage, name)
+    stage.things["A1"] = {}
+    stage.things["anywhere"] = _anywhere(stage)
+    return stage
+
+
+def _partners() -> dict[str, Kind]:
+    return {who.organisation: Kind.PARTNER for who in CAST if who.organisation.startswith("partner of")}
+
+
+def _enter(stage: Stage, who: Somebody, number: int) -> UUID:
+    roles = [(stage.organisations[who.organisation], who.role)] if who.role else []
+    user = make_person(f"person{number}@example.com", *roles)
+    if who.is_shut_out:
+        models.User.objects.filter(pk=user).update(is_active=False, suspended_at=now())
+    for given in who.given:
+        models.HandOver.objects.create(
+            customer_id=stage.organisations["A"],
+            partner_id=stage.organisations[who.organisation],
+            project_id=stage.projects[given.project] if given.project else None,
+            rights=[right.value for right in given.rights],
+            starts_on=given.start,
+            ends_on=given.end,
+            created_at=now(),
+        )
+    if who.acting_for:
+        models.Acting.objects.create(
+            user_id=user,
+            organisation_id=stage.organisations[who.acting_for],
+            reason="a test",
+            started_at=now(),
+            ends_at=now() + timedelta(minutes=30),
+        )
+    return user
+
+
+def _things(stage: Stage, name: str) -> dict[str, str]:
+    """One of everything that belongs to an organisation."""
+    organisation = stage.organisations[name]
+    role = Role.SUPPORT if name == "vendor" else Role.VIEWER
+    other = make_person(f"other-{name}@example.com".lower(), (organisation, role))
+    member = models.Membership.objects.get(user=other)
+    contact = models.Contact.objects.create(organisation_id=organisation, purpose="admin", email="c@example.com")
+    invitation = models.Invitation.objects.create(
+        organisation_id=organisation, email=f"new-{name}@example.com".lower(), role=role.value, digest=name.encode(),
+        invited_by_id=other, created_at=now(), expires_at=now() + 7 * DAY,
+    )  # fmt: skip
+    token = _token(organisation, other, name)
+    hand_over = models.HandOver.objects.create(
+        customer_id=stage.organisations["A"], partner_id=stage.organisations["Q"], rights=["licenses"],
+        starts_on=TODAY - DAY, created_at=now(),
+    )  # fmt: skip
+    return {
+        "member_id": member.public_id,
+        "contact_id": contact.public_id,
+        "invitation_id": invitation.public_id,
+        "token_id": token.public_id,
+        "hand_over_id": hand_over.public_id,
+        "change_id": public_id("pay", new_id()),
+    }
+
+
+def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
+    return models.ApiToken.objects.create(
+        organisation_id=organisation, user_id=user, name=name, digest=f"token {name}".encode(), hint="abcd",
+        scopes=["read"], created_at=now(), expires_at=now() + 30 * DAY,
+    )  # fmt: skip
+
+
+def _anywhere(stage: Stage) -> dict[str, Any]:
+    """What addresses name that belongs to no organisation."""
+    user = make_person("anybody@example.com")
+    return {
+        "user_id": public_id("usr", user),
+        "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
+        "secret": "not-a-secret",
+        "key": "not-a-key",
+        "uidb36": "1",
+        "pk": 1,
+        "name": "no-mail",
+    }
