@@ -33,7 +33,9 @@ def text_of(html: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_says_every_step_of_every_booking(world: World, client: Client, language: str, name: str) -> None:
-    text = text_of(client.get(f"/projects/{public_id('prj', world.projects[name])}/?show=all").content.decode())
+    project = f"/projects/{public_id('prj', world.projects[name])}"
+    pages = [client.get(f"{project}/{tab}/?show=all") for tab in ("credits", "invoices")]
+    text = " ".join(text_of(page.content.decode()) for page in pages)
     settlements = models.Settlement.objects.filter(project=world.projects[name])
     assert settlements
     for row in settlements:

@@ -14,6 +14,7 @@ from autossa.queries.project_pages import ProjectPage
 
 DANGER = {Matter.PARKED, Matter.SUSPENDED, Matter.GAP_LATE, Matter.NO_PRICE}
 TWICE = 2
+MONEY = {Matter.GAP_LATE, Matter.GAP_ONCE, Matter.NO_PRICE, Matter.PARKED}
 WARN = {Matter.QUESTION, Matter.GAP_ONCE, Matter.RUNS_OUT, Matter.ENDS}
 
 
@@ -26,10 +27,10 @@ class Notice:
     text: str
 
 
-def headline(page: ProjectPage) -> list[str]:
+def headline(page: ProjectPage, *, with_money: bool = True) -> list[str]:
     """Covered until 30 January 2027 · Auto SSA active · next charge 51.56 EUR on 17 January 2027."""
     parts = [_coverage(page), _contract(page)]
-    if page.charge is not None:
+    if page.charge is not None and with_money:
         parts.append(charge(page.charge))
     return parts
 
@@ -46,7 +47,12 @@ def charge(found: NextCharge) -> str:
 
 def notices(decisions: Iterable[Decision]) -> list[Notice]:
     """Each decision in words."""
-    return [_notice(decision) for decision in decisions]
+    return [notice(decision) for decision in decisions]
+
+
+def without_money(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those that tell nothing of credits and amounts, for readers who must not see them."""
+    return [decision for decision in decisions if decision.matter not in MONEY]
 
 
 def _coverage(page: ProjectPage) -> str:
@@ -78,7 +84,8 @@ def _contract(page: ProjectPage) -> str:
     return _CONTRACT[contract.status]()
 
 
-def _notice(decision: Decision) -> Notice:
+def notice(decision: Decision) -> Notice:
+    """A decision in words."""
     tone = "danger" if decision.matter in DANGER else "warn" if decision.matter in WARN else "info"
     short, text = _WORDS[decision.matter](decision)
     return Notice(tone, short, text)

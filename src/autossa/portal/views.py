@@ -3,20 +3,18 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
 from autossa.portal import pictures, sentences, themes, wording
 from autossa.portal.clock import today
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
 from autossa.queries.access import narrowed, seen_projects
-from autossa.queries.project_pages import project_page
 from autossa.queries.projects import Asked, State, list_projects
 from autossa.queries.upcoming import renewals_by_week
 
@@ -45,23 +43,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_ending": any(week.ending for week in weeks),
     }
     return render(request, "portal/home.html", context)
-
-
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def project(request: HttpRequest, project_id: str) -> HttpResponse:
-    """One project: what is covered, what it costs and why."""
-    page = project_page(project_id, today(), everything=request.GET.get("show") == "all")
-    if page is None:
-        raise Http404
-    context = {
-        "page": page,
-        "headline": sentences.headline(page),
-        "notices": sentences.notices(page.decisions),
-        "picture": pictures.coverage_picture(page.timeline),
-    }
-    return render(request, "portal/project.html", context)
 
 
 @gate(On.PUBLIC)

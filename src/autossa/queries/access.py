@@ -84,6 +84,12 @@ def project_standings(account: Account, project: models.Project, day: date) -> f
     return standings_to_project(account.person, project.customer_id, project.id, account.hand_overs, day)
 
 
+def project_actions(account: Account, project: UUID, customer: UUID, day: date) -> frozenset[Action]:
+    """Everything that somebody may do on a project of a customer: what pages show follows it."""
+    standings = standings_to_project(account.person, customer, project, account.hand_overs, day)
+    return frozenset(action for action in Action if may(action, standings))
+
+
 def find_project(account: Account, public: str, action: Action, day: date) -> models.Project:
     """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
     project = models.Project.objects.select_related("customer").filter(pk=read_key("prj", public)).first()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,19 @@ from autossa.store.ids import public_id, read_public_id
 from autossa.store.loading import Loaded, load_projects
 
 SHORT, LONG = 12, 1000
+
+
+class Tab(StrEnum):
+    """The pages of a project; each loads what it shows."""
+
+    OVERVIEW = "overview"
+    LICENSES = "licenses"
+    CREDITS = "credits"
+    CONTRACTS = "contracts"
+    INVOICES = "invoices"
+
+
+EVERY_TAB = frozenset(Tab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +98,10 @@ class ProjectPage:
         return why_gap(contract.gap, self.contracts[0].gap_terms.grace_days)
 
 
-def project_page(project_id: str, today: date, *, everything: bool = False) -> ProjectPage | None:
-    """The page of a project by its public id; None for one that is unknown or malformed.
+def project_page(
+    project_id: str, today: date, *, tabs: frozenset[Tab] = EVERY_TAB, everything: bool = False
+) -> ProjectPage | None:
+    """A project by its public id with what the tabs show; None for one that is unknown or malformed.
 
     Of ledger, invoices and activity it holds the newest rows, or with `everything` all of them (a thousand each).
     """
@@ -97,20 +113,15 @@ def project_page(project_id: str, today: date, *, everything: bool = False) -> P
         row = models.Project.objects.select_related("customer").filter(pk=key).first()
         if row is None:
             return None
-        return _page(row, load_projects([key], today, lock=False)[key], today, LONG if everything else SHORT)
+        loaded = load_projects([key], today, lock=False)[key]
+        return _page(row, loaded, today, tabs, LONG if everything else SHORT)
 
 
-def _page(row: models.Project, loaded: Loaded, today: date, limit: int) -> ProjectPage:
+def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab], limit: int) -> ProjectPage:
     project, charge = loaded.project, next_charge(loaded, today)
     contracts = load_contracts(row)
-    ledger, older_entries = load_ledger(row, limit)
-    documents, older_documents = load_invoices(row, limit)
-    bookings = load_bookings(
-        _settlements(ledger, documents),
-        {contract.key: contract.gap_terms for contract in contracts},
-        GapTerms(loaded.policy.policy.grace_days),
-    )
-    activity = _activity(row, limit + 1)
+    books = _books(row, loaded, contracts, tabs, limit)
+    activity = _activity(row, limit + 1) if Tab.OVERVIEW in tabs else ()
     settlement = charge.settlement if charge else None
     return ProjectPage(
         id=public_id("prj", row.id),
@@ -125,13 +136,33 @@ def _page(row: models.Project, loaded: Loaded, today: date, limit: int) -> Proje
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
         decisions=find_decisions(project, charge, row.parked_cause, today),
         timeline=make_timeline(project, charge, today),
-        licenses=_licenses(row, project),
+        licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
         contracts=contracts,
-        invoices=invoice_rows(documents, bookings),
-        ledger=with_bookings(ledger, bookings),
+        invoices=books.invoices,
+        ledger=books.ledger,
         activity=activity[:limit],
-        has_more=older_entries or older_documents or len(activity) > limit,
+        has_more=books.has_more,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    ledger: tuple[LedgerEntry, ...] = ()
+    invoices: tuple[InvoiceRow, ...] = ()
+    has_more: bool = False
+
+
+def _books(
+    row: models.Project, loaded: Loaded, contracts: tuple[ContractRow, ...], tabs: frozenset[Tab], limit: int
+) -> _Books:
+    """Ledger and documents, each with the bookings that explain them."""
+    ledger, older_entries = load_ledger(row, limit) if Tab.CREDITS in tabs else ((), False)
+    documents, older_documents = load_invoices(row, limit) if Tab.INVOICES in tabs else ([], False)
+    if not ledger and not documents:
+        return _Books()
+    terms = {contract.key: contract.gap_terms for contract in contracts}
+    bookings = load_bookings(_settlements(ledger, documents), terms, GapTerms(loaded.policy.policy.grace_days))
+    return _Books(with_bookings(ledger, bookings), invoice_rows(documents, bookings), older_entries or older_documents)
 
 
 def _settlements(ledger: Iterable[LedgerEntry], documents: Iterable[models.Invoice]) -> set[UUID]:

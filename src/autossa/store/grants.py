@@ -39,6 +39,9 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "price_lists": ("name",),
     "registrations": ("confirmed_at",),
     "devices": ("agent", "address", "last_at"),
+    "drafts": ("answers", "changed_at"),
+    "credit_orders": ("state", "decided_at", "decided_by_name", "reason"),
+    "vendor_settings": (),
     # Of the libraries that log people in: rows without a history.
     "django_session": (),
     "usersessions_usersession": (),
@@ -54,6 +57,7 @@ _DELETE = (
     "mail_texts",
     "registrations",
     "devices",
+    "drafts",
     "django_session",
     "usersessions_usersession",
     "account_emailaddress",

@@ -6,12 +6,14 @@ from autossa.store.models.catalogue import LicenseRate, LicenseType, PlanVersion
 from autossa.store.models.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.coverage import Coverage, CoverageEntry
 from autossa.store.models.credits import Lot, Transfer
+from autossa.store.models.drafts import Draft
 from autossa.store.models.handovers import HandOver, PayerChange
 from autossa.store.models.invitations import Invitation
 from autossa.store.models.invoices import Invoice, InvoiceSeries
 from autossa.store.models.keys import ActivationKey
 from autossa.store.models.licenses import License, LicenseLine
 from autossa.store.models.mails import MailText, Reminder
+from autossa.store.models.orders import CreditOrder
 from autossa.store.models.organisations import Contact, Membership, Organisation
 from autossa.store.models.outbox import OutboxMessage
 from autossa.store.models.projects import Project
@@ -21,6 +23,7 @@ from autossa.store.models.schedule import ScheduledTask
 from autossa.store.models.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.tokens import ApiToken
 from autossa.store.models.users import User
+from autossa.store.models.vendor import VendorSettings
 
 __all__ = [
     "Acting",
@@ -33,7 +36,9 @@ __all__ = [
     "ContractEvent",
     "Coverage",
     "CoverageEntry",
+    "CreditOrder",
     "Device",
+    "Draft",
     "GapCharge",
     "HandOver",
     "Invitation",
@@ -61,5 +66,6 @@ __all__ = [
     "SscPrice",
     "Transfer",
     "User",
+    "VendorSettings",
     "VoidEntry",
 ]

@@ -9,6 +9,7 @@ class Project(Identified):
     """One credit balance, one agreement period.
 
     `free` and `held` are the stored balances of its accounts, in hundredths of an SSC, changed under the row's lock.
+    `covered_until` is the first day not covered, kept so that lists can be ordered by it.
     `touched_on` is the last day something was done to it, `wake_on` the first day on which the run has work with it.
     """
 
@@ -23,6 +24,7 @@ class Project(Identified):
     held = models.BigIntegerField(default=0)
     next_lot = models.PositiveIntegerField(default=1)
     first_activation = models.DateField(null=True, blank=True)
+    covered_until = models.DateField(null=True, blank=True)
     touched_on = models.DateField()
     wake_on = models.DateField(null=True, blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
@@ -38,11 +40,12 @@ class Project(Identified):
             models.UniqueConstraint(fields=["customer", "name"], name="projects_name_once"),
         ]
         indexes = [
+            models.Index(fields=["covered_until", "id"], name="projects_covered"),
             models.Index(
                 fields=["wake_on", "id"],
                 name="projects_wake",
                 condition=models.Q(wake_on__isnull=False, parked_at__isnull=True),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

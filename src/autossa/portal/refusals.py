@@ -1,0 +1,74 @@
+"""Why the rules said no, in words, and the page that mends it with the amount filled in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from autossa.domain.refusals import Code, Refusal
+from autossa.portal.formats import day, last_day, ssc
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A refusal in words; `missing` SSC (hundredths) are what a top-up of the balance would mend, 0 for none."""
+
+    code: Code
+    text: str
+    missing: int = 0
+
+
+def tell(refusal: Refusal) -> Told:
+    """What happened and the way on."""
+    return Told(refusal.code, _WORDS[refusal.code](refusal), refusal.missing_ssc or 0)
+
+
+def _missing(refusal: Refusal) -> dict[str, str]:
+    return {"ssc": ssc(refusal.missing_ssc or 0)}
+
+
+def _too_early(refusal: Refusal) -> str:
+    if refusal.earliest_end is None:
+        return _("The contract cannot end that early: its minimum term comes first.")
+    text = _("The contract cannot end that early. The earliest end is %(day)s.")
+    return text % {"day": day(last_day(refusal.earliest_end))}
+
+
+def _ending(refusal: Refusal) -> str:
+    if refusal.ends_on is None:
+        return _("The contract ends already.")
+    return _("The contract ends already, on %(day)s.") % {"day": day(last_day(refusal.ends_on))}
+
+
+_WORDS: dict[Code, Callable[[Refusal], str]] = {
+    Code.NO_LICENSES: lambda _r: _("The project has no license that could be covered. Add a license first."),
+    Code.CONTRACT_EXISTS: lambda _r: _("The project has a contract already; there can be one at a time."),
+    Code.CONTRACT_ACTIVE: lambda _r: _("A contract is in force: it extends coverage by itself."),
+    Code.BEFORE_MINIMUM_TERM: _too_early,
+    Code.INSUFFICIENT_CREDITS: lambda r: (
+        _("The balance does not hold enough credits: %(ssc)s are missing. Top up first.") % _missing(r)
+    ),
+    Code.INSUFFICIENT_CREDITS_FOR_GAP: lambda r: (
+        _("The gap is paid from the balance, and %(ssc)s are missing there. Top up first, then try again.")
+        % _missing(r)
+    ),
+    Code.NOT_IN_REVIEW: lambda _r: _("The contract is not in review: somebody has decided meanwhile."),
+    Code.PAST_FIXED_END: lambda _r: _("The fixed end has gone by, so that nothing would be covered."),
+    Code.NOTHING_TO_UNDO: lambda _r: _("There is no cancellation that could be taken back."),
+    Code.NO_SUCH_LICENSE: lambda _r: _("There is no such license in this project, or it was returned."),
+    Code.NOT_ACTIVE: lambda _r: _("The contract is not active."),
+    Code.NOT_ENDING: lambda _r: _("The contract was not cancelled."),
+    Code.NOT_SUSPENDED: lambda _r: _("The contract is not suspended."),
+    Code.ALREADY_ENDING: _ending,
+    Code.NOTICE_TOO_SHORT: _too_early,
+    Code.QUANTITY_TOO_LARGE: lambda _r: _("That is more than the license has."),
+    Code.LAST_LICENSE: lambda _r: _(
+        "This is the last license of a project with a contract. Cancel the contract first, or add another license."
+    ),
+    Code.NO_PRICE: lambda _r: _("No price of an SSC is in force on that day. The vendor has to set one."),
+    Code.NOT_IN_QUESTION: lambda _r: _("There is no open question: it was answered meanwhile."),
+    Code.NOT_REQUESTED: lambda _r: _("This license is not waiting for a confirmation."),
+    Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
+    Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
+    Code.BOOKED_SINCE: lambda _r: _("Something was booked since that builds on this booking. Void that first."),
+}
