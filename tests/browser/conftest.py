@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +15,11 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from autossa.domain.policies import Policy
 from autossa.domain.rights import Role
+from autossa.operations import catalogue, demo_data, demo_people, organisations
+from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.schema import set_first_policy
 from autossa.store import models
 from tests.conftest import make_person, own_database, sign_in
 from tests.portal import world as small_world
@@ -71,7 +79,62 @@ def _session(email: str, language: str) -> str:
 @pytest.fixture(scope="module")
 def browser(site: Site) -> Iterator[Browser]:
     """Started after the site is up and closed before it goes: beside a running browser Django refuses to work."""
+    with launched() as found:
+        yield found
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser without windows."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield found
         found.close()
+
+
+# ---------------------------------------------------------------- a demo with doors and mails
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The address of a demo with its people but without its two years; and the environment of its commands."""
+
+    address: str
+    env: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """What `autossa` says, run as somebody at the vendor's console."""
+        line = [sys.executable, "-m", "autossa", *command]
+        done = subprocess.run(line, env=self.env, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Served under a host name, which passkeys need; mails are written by `run("work", "--once")`."""
+    chromium()
+    with own_database(django_db_blocker) as addresses:
+        _people_of_the_demo()
+        env = environment(
+            addresses,
+            AUTOSSA_DEMO="1",
+            AUTOSSA_HOME=str(tmp_path_factory.mktemp("home")),
+            AUTOSSA_SECRET_KEY=settings.SECRET_KEY,
+            AUTOSSA_STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
+        )
+        with serving(env) as (port, _):
+            address = f"http://localhost:{port}"
+            yield Demo(address, {**env, "AUTOSSA_BASE_URL": address})
+
+
+def _people_of_the_demo() -> None:
+    by = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+    set_first_policy(by, Policy())
+    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", by=by)
+    for number, name in demo_data.PARTNERS.items():
+        organisations.create(kind="partner", name=name, number=number, by=by)
+    for number, name in demo_data.CUSTOMERS.items():
+        organisations.create(kind="customer", name=name, number=number, by=by)
+    catalogue.add_price_list(name="List EUR", currency="EUR", by=by)
+    demo_people.load(by)
