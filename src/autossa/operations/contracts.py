@@ -10,6 +10,7 @@ from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import Extra, Rule, decide
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.occasions import Occasion
+from autossa.operations.texts import read_text
 from autossa.store import models
 
 
@@ -39,16 +40,14 @@ def conclude(
 
 def ask(*, project: UUID, question: str, by: Occasion) -> Outcome:
     """Staff asks the customer about a contract in review (rule 4). Raises Refused, Invalid without a question."""
-    if not question.strip():
-        raise Invalid("say what you want to know")
+    question = read_text(question, "the question", 4000)
     details = {"question": question}
     return decide(project=project, by=by, action="ask_question", rule=_on(reviews.ask, by), details=details)
 
 
 def answer(*, project: UUID, text: str, by: Occasion) -> Outcome:
     """The customer answers (rule 4). Raises Refused, Invalid without an answer."""
-    if not text.strip():
-        raise Invalid("write an answer")
+    text = read_text(text, "the answer", 4000)
     details = {"answer": text}
     return decide(project=project, by=by, action="answer_question", rule=_on(reviews.answer, by), details=details)
 
@@ -61,7 +60,7 @@ def approve(*, project: UUID, by: Occasion) -> Outcome:
 
 def reject(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
     """The vendor rejects (rule 4). Raises Refused."""
-    details = {"reason": reason}
+    details = {"reason": read_text(reason, "the reason", 4000, required=False)}
     return decide(project=project, by=by, action="reject_contract", rule=_on(reviews.reject, by), details=details)
 
 
@@ -73,6 +72,7 @@ def withdraw(*, project: UUID, by: Occasion) -> Outcome:
 def suspend(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
     """Staff suspends an unpaid contract (rule 4). Raises Refused."""
     rule = _on(suspensions.suspend, by)
+    reason = read_text(reason, "the reason", 4000, required=False)
     return decide(project=project, by=by, action="suspend_contract", rule=rule, details={"reason": reason})
 
 

@@ -6,8 +6,9 @@ from autossa.domain import corrections
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations.deciding import Extra, decide
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import NotFound
 from autossa.operations.occasions import Occasion
+from autossa.operations.texts import read_text
 from autossa.store import models
 from autossa.store.tracing import load_settlement
 
@@ -17,8 +18,7 @@ def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
 
     Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
     """
-    if not reason.strip():
-        raise Invalid("a void needs a reason")
+    reason = read_text(reason, "the reason", 500)
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
         raise NotFound("there is no such settlement")

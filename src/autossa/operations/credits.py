@@ -9,6 +9,10 @@ from autossa.domain.projects import Outcome
 from autossa.operations.deciding import decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
+from autossa.operations.texts import read_quantity, read_text
+
+MOST_SSC = 10**14  # hundredths: beyond any balance, within what is stored
+MOST_MONTHS = 1200
 
 
 def top_up(*, project: UUID, ssc: Ssc, by: Occasion, paid: Money | None = None) -> Outcome:
@@ -26,8 +30,8 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion) -> Outcome:
 
     Raises Invalid without a reason or for 0, Refused `insufficient_credits` for more than is free.
     """
-    if not reason.strip():
-        raise Invalid("an adjustment needs a reason")
+    reason = read_text(reason, "the reason", 500)
+    _check_size(ssc)
     if ssc > 0:
         return _add(project, ssc, LotSource.ADJUSTMENT, by, reason=reason)
     if ssc == 0:
@@ -43,8 +47,7 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion) -> Outcome:
 
 def extend(*, project: UUID, months: int, by: Occasion) -> Outcome:
     """Extend coverage by hand from the balance alone (rule 8). Raises Refused, Invalid for less than one month."""
-    if months < 1:
-        raise Invalid("the number of months must be at least 1")
+    read_quantity(months, "the number of months", MOST_MONTHS)
     return decide(
         project=project,
         by=by,
@@ -59,6 +62,7 @@ def _add(
 ) -> Outcome:
     if ssc <= 0:
         raise Invalid("the amount must be above 0")
+    _check_size(ssc)
     return decide(
         project=project,
         by=by,
@@ -66,3 +70,8 @@ def _add(
         rule=lambda facts: topups.top_up(facts, by.day, ssc, source, paid),
         details={"ssc": show(ssc), "source": source.value, "reason": reason},
     )
+
+
+def _check_size(ssc: Ssc) -> None:
+    if abs(ssc) > MOST_SSC:
+        raise Invalid(f"an amount may be at most {show(MOST_SSC)} SSC")

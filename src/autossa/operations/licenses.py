@@ -8,6 +8,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.operations.deciding import Extra, decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
+from autossa.operations.texts import read_quantity, read_text
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 
 
@@ -19,6 +20,7 @@ def add(
     Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
     """
     new = new_license(license_id, license_type, quantity, by)
+    order_reference = read_text(order_reference, "the order reference", 100, required=False)
     return decide(
         project=project,
         by=by,
@@ -71,8 +73,7 @@ def activate(*, project: UUID, license_id: str, by: Occasion) -> Outcome:
 
 def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasion) -> Outcome:
     """Return a quantity of a license (rule 6). Raises Refused, Invalid for a quantity below 1."""
-    if quantity < 1:
-        raise Invalid("the quantity to return must be at least 1")
+    read_quantity(quantity, "the quantity to return")
     return decide(
         project=project,
         by=by,
@@ -84,10 +85,8 @@ def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasio
 
 def new_license(license_id: str, license_type: str, quantity: int, by: Occasion) -> NewLicense:
     """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
-    if quantity < 1:
-        raise Invalid("the quantity must be at least 1")
-    if not license_id.strip() or len(license_id) > 100:
-        raise Invalid("a license needs an id of at most 100 characters")
+    read_quantity(quantity, "the quantity")
+    read_text(license_id, "the license's id", 100)
     try:
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, by.day))
     except UnknownLicenseType as error:
