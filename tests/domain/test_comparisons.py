@@ -7,7 +7,7 @@ import pytest
 
 from autossa.domain import renewals
 from autossa.domain.amounts import show
-from autossa.domain.comparisons import Cost, Offer, compare
+from autossa.domain.comparisons import Cost, Offer, compare, figures
 from autossa.domain.dates import DAY, add_months
 from autossa.domain.entries import Entry
 from autossa.domain.policies import Policy
@@ -86,6 +86,12 @@ def test_an_offer_is_what_booking_it_costs(begin: Callable[[], Story], name: str
         next(s for s in entries if isinstance(s, Settlement) and s.reason.value == "extension") == offered.first_charge
     )
     assert [cost_of(entries, contract.start, months) for months in (12, 36)] == list(offered.costs)
+    begun = [e for e in entries if isinstance(e, Settlement) and e.start <= contract.start][
+        : len(offered.at_approval) + 1
+    ]
+    assert begun == [*offered.at_approval, offered.first_charge]
+    assert offered.beginning.gross == sum(s.invoice.gross for s in begun if s.invoice)
+    assert offered.beginning.ssc == sum(s.ssc for s in begun)
 
 
 def cost_of(entries: list[Entry], start: date, months: int) -> Cost:
@@ -200,3 +206,23 @@ def test_the_first_charge_is_the_first_period_as_the_daily_run_books_it() -> Non
     story.conclude("annual_monthly")
     story.approve()
     assert renewals.run_day(story.project, story.today).entries == (offer.first_charge,)
+
+
+def test_a_fixed_end_cuts_what_is_compared_and_may_be_too_early() -> None:
+    story = new()
+    found = {o.name: offer for o, offer in compare(story.project, story.today, fixed_end=d("2026-08-31"))}
+    flex = found.pop("flex_monthly")
+    assert isinstance(flex, Offer)
+    assert [cost.ssc for cost in flex.costs] == [303_34, 303_34]  # 291.67 + 11.67: seven twelfths, line by line
+    assert all(isinstance(o, Refusal) and o.earliest_end == d("2027-01-31") for o in found.values())
+
+
+def test_what_is_agreed_to_changes_with_every_figure() -> None:
+    story = new()
+    before = offers(story)["annual_yearly"]
+    story.add("L3", 1)
+    after = offers(story)["annual_yearly"]
+    assert isinstance(before, Offer)
+    assert isinstance(after, Offer)
+    changed = {name for name, value in figures(before).items() if figures(after)[name] != value}
+    assert changed == {"ssc", "gross", "year_ssc", "year_net", "year_tax", "year_gross"}

@@ -1,6 +1,6 @@
 """All options side by side for one project: what each would cost, computed by the very functions that book it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,6 +34,8 @@ class Offer:
     """One option for a project, if it were concluded and approved on a day (rules 3, 4, 7).
 
     `last_day_to_cancel` is the last day that still reaches `earliest_end`, when cancelled from the first day on.
+    `at_approval` is what the approval itself books: requested licenses up to the end of coverage, and the gap.
+    `beginning` is what that and the first period cost together, over the months of one billed period.
     """
 
     option: Option
@@ -43,21 +45,30 @@ class Offer:
     costs: tuple[Cost, ...]
     earliest_end: date
     last_day_to_cancel: date
+    at_approval: tuple[Settlement, ...]
+    beginning: Cost
 
 
-def compare(project: Project, day: date, spans: tuple[int, ...] = (12, 36)) -> list[tuple[Option, Offer | Refusal]]:
+SPANS = (12, 36)
+
+
+def compare(
+    project: Project, day: date, spans: tuple[int, ...] = SPANS, fixed_end: date | None = None
+) -> list[tuple[Option, Offer | Refusal]]:
     """Each option of the policy with its offer over the spans (months), or the refusal it would meet.
 
     An open contract is left aside, and what it holds is free: the question is what a contract concluded on the day
     would cost.
     """
     project = _without_open_contract(project, day)
-    return [(option, make_offer(project, day, option, spans)) for option in project.terms.policy.options]
+    return [(option, make_offer(project, day, option, spans, fixed_end)) for option in project.terms.policy.options]
 
 
-def make_offer(project: Project, day: date, option: Option, spans: tuple[int, ...]) -> Offer | Refusal:
+def make_offer(
+    project: Project, day: date, option: Option, spans: tuple[int, ...] = SPANS, fixed_end: date | None = None
+) -> Offer | Refusal:
     """What the option costs over each span of months from the contract's start. Refused as conclude and approve are."""
-    concluded = conclusions.conclude(project, day, option)
+    concluded = conclusions.conclude(project, day, option, fixed_end)
     if isinstance(concluded, Refusal):
         return concluded
     approved = reviews.approve(concluded.project, day)
@@ -69,15 +80,37 @@ def make_offer(project: Project, day: date, option: Option, spans: tuple[int, ..
         return booked
     entries = approved.entries + booked.entries
     end = earliest_end(contract.start, option, day)
+    first, at_approval = _first_charge(booked.entries), tuple(_settlements(approved.entries))
     return Offer(
         option,
         contract.start,
         contract.gap,
-        _first_charge(booked.entries),
-        tuple(_cost(entries, contract.start, span) for span in spans),
+        first,
+        tuple(_cost_until(entries, contract.start, span) for span in spans),
         end,
         last_day_to_cancel(end, option),
+        at_approval,
+        _cost((*at_approval, first), option.billed_months),
     )
+
+
+def figures(offer: Offer) -> dict[str, str]:
+    """What somebody agrees to who takes an offer, as text: when any of it differs later, it is another offer."""
+    option, year = offer.option, offer.costs[0]
+    return {
+        "term": f"{option.term_months} {option.notice_months} {option.billed_months} {option.adjustment}",
+        "start": offer.start.isoformat(),
+        "gap": str(offer.gap.ssc if offer.gap else 0),
+        "ssc": str(offer.beginning.ssc),
+        "from_balance": str(offer.beginning.from_balance),
+        "gross": str(offer.beginning.gross),
+        "charged_on": offer.first_charge.day.isoformat(),
+        "year_ssc": str(year.ssc),
+        "year_net": str(year.net),
+        "year_tax": str(year.tax),
+        "year_gross": str(year.gross),
+        "earliest_end": offer.earliest_end.isoformat(),
+    }
 
 
 def _without_open_contract(project: Project, day: date) -> Project:
@@ -110,9 +143,12 @@ def _settlements(entries: tuple[Entry, ...]) -> Iterator[Settlement]:
     return (entry for entry in entries if isinstance(entry, Settlement))
 
 
-def _cost(entries: tuple[Entry, ...], start: date, months: int) -> Cost:
+def _cost_until(entries: tuple[Entry, ...], start: date, months: int) -> Cost:
     horizon = add_months(start, months)
-    settled = [settlement for settlement in _settlements(entries) if settlement.start < horizon]
+    return _cost([settlement for settlement in _settlements(entries) if settlement.start < horizon], months)
+
+
+def _cost(settled: Sequence[Settlement], months: int) -> Cost:
     invoices: list[Invoice] = [settlement.invoice for settlement in settled if settlement.invoice]
     ssc = sum(settlement.ssc for settlement in settled)
     recharged = sum(settlement.recharge.free for settlement in settled if settlement.recharge)

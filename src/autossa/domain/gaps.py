@@ -1,6 +1,6 @@
 """The uncovered days before a contract or an extension, and what they cost (rule 4)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from autossa.domain.charges import charge_lines, multiplied
 from autossa.domain.contracts import Gap
@@ -31,10 +31,14 @@ def excused_days(project: Project, start: date) -> int:
     return sum(rejection.days for rejection in project.rejections if rejection.gap_start == start)
 
 
+def once_until(project: Project, start: date) -> date:
+    """The last day on which a contract for the gap beginning on `start` still counts it once (rule 4)."""
+    return start - DAY + timedelta(days=project.terms.policy.grace_days + excused_days(project, start))
+
+
 def is_late(project: Project, start: date, day: date) -> bool:
     """C − L, less the excused days, is longer than the grace (rule 4)."""
-    last_covered = start - DAY
-    return (day - last_covered).days - excused_days(project, start) > project.terms.policy.grace_days
+    return day > once_until(project, start)
 
 
 def back_payment(gap: Gap) -> Period | None:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
-from autossa.domain.dates import DAY
-from autossa.domain.gaps import excused_days, find_gap
+from autossa.domain.gaps import find_gap, once_until
 from autossa.domain.projects import Project
 from autossa.queries.next_charges import NextCharge
 
@@ -87,13 +87,12 @@ def _without_contract(project: Project, today: date) -> Iterator[Decision]:
 
 def _gap(project: Project, start: date, today: date) -> Decision:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
-    gap = find_gap(project, today, project.lines)
+    gap = find_gap(project, today, with_requested(project.lines))
     ssc = gap.ssc if gap else 0
     times = project.terms.policy.late_multiplier
     if gap and gap.late:
         return Decision(Matter.GAP_LATE, start, ssc, missing=max(0, ssc - project.credits.free), times=times)
-    grace = project.terms.policy.grace_days + excused_days(project, start)
-    return Decision(Matter.GAP_ONCE, start - DAY + timedelta(days=grace), ssc, times=times)
+    return Decision(Matter.GAP_ONCE, once_until(project, start), ssc, times=times)
 
 
 def _of_licenses(project: Project) -> Iterator[Decision]:
