@@ -207,7 +207,7 @@ def test_a_month_that_is_exactly_described() -> None:
         "L1: 500 × PORT at 1 SSC per unit and year, for 2026-02-28 to before 2026-03-31 (rule 2)",
         "Months are counted from the first day of the run, 2026-01-31 (rule 2)",
         "2026-01-31 to before 2026-03-31 are 2 months: 500 × 1 × 2 ÷ 12 = 250/3, rounded 83.33 (rule 2)",
-        "charged before, 2026-01-31 to before 2026-02-28, 1 months: 500 × 1 × 1 ÷ 12 = 125/3, rounded 41.67 (rule 2)",
+        "charged before, 2026-01-31 to before 2026-02-28, 1 month: 500 × 1 × 1 ÷ 12 = 125/3, rounded 41.67 (rule 2)",
         "83.33 − 41.67 = 41.66 SSC: so all charges of a run add up exactly (rule 2)",
     ]
 

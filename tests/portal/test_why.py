@@ -1,13 +1,21 @@
 """ "Why this number?" says what the domain says, and comes to what was booked."""
 
+import re
+from datetime import date
+from fractions import Fraction
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from autossa.domain.amounts import show
+from autossa.domain.charges import Charge
 from autossa.domain.derivations import why_part
-from autossa.domain.phrases import say_all
+from autossa.domain.lines import Line
+from autossa.domain.phrases import RULES, say_rule
+from autossa.domain.settlements import Part
+from autossa.portal import reasons
 from autossa.queries.project_pages import ProjectPage, project_page
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -16,6 +24,7 @@ from tests.portal.world import TODAY, World
 
 pytestmark = pytest.mark.store
 
+RULE = {"en": "Rule", "de": "Regel"}
 NAMES = ["Telephony Kiel", "Dock 4", "Warehouse South", "Call centre"]
 
 
@@ -25,25 +34,78 @@ def read(world: World, name: str) -> ProjectPage:
     return found
 
 
-def text_of(html: str) -> str:
-    for tag in ('<span class="step-text">', '<span class="rule">', "</span>"):
-        html = html.replace(tag, "")
-    return unescape(html)
+def said_of(html: str) -> list[str]:
+    """Every step that the page says, in order."""
+    return [unescape(step) for step in re.findall(r'<span class="step-text">([^<]+)</span>', html)]
 
 
+@pytest.mark.parametrize("tab", ["credits", "invoices"])
 @pytest.mark.parametrize("name", NAMES)
-def test_the_page_says_every_step_of_every_booking(world: World, client: Client, language: str, name: str) -> None:
-    project = f"/projects/{public_id('prj', world.projects[name])}"
-    pages = [client.get(f"{project}/{tab}/?show=all") for tab in ("credits", "invoices")]
-    text = " ".join(text_of(page.content.decode()) for page in pages)
+def test_the_page_says_every_step_of_every_booking(
+    world: World, client: Client, language: str, name: str, tab: str
+) -> None:
+    html = client.get(f"/projects/{public_id('prj', world.projects[name])}/{tab}/?show=all").content.decode()
+    said = set(said_of(html))
     settlements = models.Settlement.objects.filter(project=world.projects[name])
     assert settlements
-    for row in settlements:
-        booked = load_settlement(row.id)
-        for part in booked.parts:
-            if part.invoiced:
-                steps = say_all(why_part(part, booked.factor), language)
-                assert [step for step in steps if step not in text] == []
+    with translation.override(language):
+        for row in settlements:
+            booked = load_settlement(row.id)
+            for part in booked.parts:
+                if part.invoiced:
+                    assert {step.text for step in reasons.steps(why_part(part, booked.factor))} <= said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            [
+                "L1: 1,500 × PORT at 0.5 SSC per unit and year, for 31 January 2026 to 27 February 2026",
+                "Months are counted from the first day of the run, 31 January 2026",
+                "31 January 2026 to 27 February 2026 is 1 month: 1,500 × 0.5 × 1 ÷ 12 = 62.5, rounded 62.50",
+                "the charge is 62.50 SSC",
+                "the balance paid 10.00 SSC, 52.50 SSC were invoiced",
+                "52.50 SSC × 1.155 × 1.03 = 62.456625, rounded 62.46",
+            ],
+        ),
+        (
+            "de",
+            [
+                "L1: 1.500 × PORT zu 0,5 SSC je Einheit und Jahr, für 31. Januar 2026 bis 27. Februar 2026",
+                "Die Monate zählen ab dem ersten Tag des Laufs, 31. Januar 2026",
+                "31. Januar 2026 bis 27. Februar 2026 ist 1 Monat: 1.500 × 0,5 × 1 ÷ 12 = 62,5, gerundet 62,50",
+                "der Betrag ist 62,50 SSC",
+                "das Guthaben zahlte 10,00 SSC, 52,50 SSC wurden in Rechnung gestellt",
+                "52,50 SSC × 1,155 × 1,03 = 62,456625, gerundet 62,46",
+            ],
+        ),
+    ],
+)
+def test_a_month_as_its_reader_writes_it(language: str, words: list[str]) -> None:
+    start, end = date(2026, 1, 31), date(2026, 2, 28)
+    line = Line(1, 1, "L1", "PORT", 1500, Fraction(1, 2), start, start)
+    charge = Charge(line, start, start, start, end, 6250)
+    derivation = why_part(Part(charge, 1000, 5250, Fraction("1.155"), 6246), Fraction("1.03"))
+    with translation.override(language):
+        assert [step.text for step in reasons.steps(derivation)] == words
+
+
+def test_a_step_leads_to_its_rule_which_is_named_once(world: World, client: Client, language: str) -> None:
+    html = client.get(f"/projects/{public_id('prj', world.projects['Warehouse South'])}/").content.decode()
+    rules = client.get("/rules/").content.decode()
+    links = re.findall(r'<a class="rule" href="/rules/#(rule-\d+)">([^<]+)</a>', html)
+    assert {"rule-2", "rule-5"} <= {anchor for anchor, _ in links}
+    for anchor, words in links:
+        title = re.search(rf'<h2 id="{anchor}">§\d+ ([^<]+)</h2>', rules)
+        assert title
+        assert words in (f"{RULE[language]} {anchor[5:]}", f"{RULE[language]} {anchor[5:]}: {unescape(title[1])}")
+
+
+def test_the_rules_are_called_as_on_their_page(visitor: Client, language: str) -> None:
+    titles = re.findall(r'<h2 id="rule-(\d+)">§\d+ ([^<]+)</h2>', visitor.get("/rules/").content.decode())
+    assert {number: unescape(title) for number, title in titles} == {n: say_rule(n, language)[1] for n in RULES}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,12 +3,13 @@
 A derivation is data; `phrases` says it in words. Each number is computed by the function that computed the charge.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
-from autossa.domain.amounts import show, show_fraction
+from autossa.domain.amounts import Money, Ssc, show, show_fraction
 from autossa.domain.charges import Charge, need, rounded_need
 from autossa.domain.contracts import Gap
 from autossa.domain.dates import months
@@ -17,12 +18,28 @@ from autossa.domain.settlements import Part
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts to be added, in hundredths of an SSC or minor money units; a single one is the amount itself."""
+
+    amounts: tuple[Ssc | Money, ...]
+
+
+Figure: TypeAlias = date | Fraction | int | Sum | str
+"""A value of a step: a day, an exact number, a count, an amount, or a name."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the key of its phrase, the number of its rule, and the values as text."""
+    """One step: the key of its phrase, the number of its rule, and its figures, which `phrases` writes for a reader."""
 
     key: str
     rule: str
-    values: Mapping[str, str]
+    figures: Mapping[str, Figure]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The figures in the plainest form: 2027-03-31, 29/31, 1234.50."""
+        return {name: plain(figure) for name, figure in self.figures.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +50,18 @@ class Derivation:
     steps: tuple[Step, ...]
 
 
+def plain(figure: Figure) -> str:
+    """A figure as scenarios and the command line write it."""
+    match figure:
+        case date():
+            return figure.isoformat()
+        case Fraction():
+            return show_fraction(figure)
+        case Sum():
+            return " + ".join(show(amount) for amount in figure.amounts)
+    return str(figure)
+
+
 def why_charge(charge: Charge) -> Derivation:
     """Why a line is charged so many SSC for a period (rules 1, 2, 4)."""
     steps = [_line_step(charge), _origin_step(charge), _need_step("need_to_end", charge, charge.end)]
@@ -40,10 +69,10 @@ def why_charge(charge: Charge) -> Derivation:
         steps.append(_need_step("need_before", charge, charge.start))
     steps.append(_difference_step(charge))
     if charge.multiplier != 1:
-        values = {
-            "single": show(single_charge(charge)),
-            "multiplier": show_fraction(charge.multiplier),
-            "ssc": show(charge.ssc),
+        values: dict[str, Figure] = {
+            "single": _amount(single_charge(charge)),
+            "multiplier": charge.multiplier,
+            "ssc": _amount(charge.ssc),
         }
         steps.append(Step("multiplied", "4", values))
     return Derivation(show(charge.ssc), tuple(steps))
@@ -52,18 +81,18 @@ def why_charge(charge: Charge) -> Derivation:
 def why_part(part: Part, factor: Fraction) -> Derivation:
     """Why a charge cost so much money: what the balance paid, and the price of the rest (rules 2, 5)."""
     steps = list(why_charge(part.charge).steps)
-    steps.append(Step("paid", "5", {"balance": show(part.from_balance), "invoiced": show(part.invoiced)}))
+    steps.append(Step("paid", "5", {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}))
     if part.invoiced and part.price is not None:
         steps.append(
             Step(
                 "net",
                 "2",
                 {
-                    "ssc": show(part.invoiced),
-                    "price": show_fraction(part.price),
-                    "factor": show_fraction(factor),
-                    "exact": show_fraction(part.invoiced * part.price * factor / 100),
-                    "net": show(part.net),
+                    "ssc": _amount(part.invoiced),
+                    "price": part.price,
+                    "factor": factor,
+                    "exact": part.invoiced * part.price * factor / 100,
+                    "net": _amount(part.net),
                 },
             )
         )
@@ -73,20 +102,22 @@ def why_part(part: Part, factor: Fraction) -> Derivation:
 def why_invoice(invoice: Invoice) -> Derivation:
     """Why an invoice is of that amount: its lines, and VAT on their total (rule 2)."""
     steps = [
-        Step(
-            "net_total", "2", {"lines": " + ".join(show(line.net) for line in invoice.lines), "net": show(invoice.net)}
-        ),
+        Step("net_total", "2", {"lines": _sum(line.net for line in invoice.lines), "net": _amount(invoice.net)}),
         Step(
             "tax",
             "2",
             {
-                "net": show(invoice.net),
-                "rate": show_fraction(invoice.tax_rate * 100),
-                "exact": show_fraction(invoice.net * invoice.tax_rate / 100),
-                "tax": show(invoice.tax),
+                "net": _amount(invoice.net),
+                "rate": invoice.tax_rate * 100,
+                "exact": invoice.net * invoice.tax_rate / 100,
+                "tax": _amount(invoice.tax),
             },
         ),
-        Step("gross", "2", {"net": show(invoice.net), "tax": show(invoice.tax), "gross": show(invoice.gross)}),
+        Step(
+            "gross",
+            "2",
+            {"net": _amount(invoice.net), "tax": _amount(invoice.tax), "gross": _amount(invoice.gross)},
+        ),
     ]
     return Derivation(show(invoice.gross), tuple(steps))
 
@@ -94,16 +125,16 @@ def why_invoice(invoice: Invoice) -> Derivation:
 def why_gap(gap: Gap, grace_days: int) -> Derivation:
     """Why a gap is calculated once or twice: days since the last covered day against the grace (rule 4)."""
     uncovered = (gap.end - gap.start).days + 1
-    values = {
-        "start": gap.start.isoformat(),
-        "end": gap.end.isoformat(),
-        "days": str(uncovered),
-        "excused": str(gap.excused_days),
-        "grace": str(grace_days),
+    values: dict[str, Figure] = {
+        "start": gap.start,
+        "end": gap.end,
+        "days": uncovered,
+        "excused": gap.excused_days,
+        "grace": grace_days,
     }
     key = "gap_late" if gap.late else "gap_simple"
-    charges = " + ".join(show(charge.ssc) for charge in gap.charges)
-    total = Step("gap_sum" if len(gap.charges) > 1 else "gap_cost", "4", {"charges": charges, "ssc": show(gap.ssc)})
+    charges = _sum(charge.ssc for charge in gap.charges)
+    total = Step("gap_sum" if len(gap.charges) > 1 else "gap_cost", "4", {"charges": charges, "ssc": _amount(gap.ssc)})
     return Derivation(show(gap.ssc), (Step(key, "4", values), total))
 
 
@@ -113,43 +144,51 @@ def single_charge(charge: Charge) -> int:
     return rounded_need(charge.line, charge.origin, charge.end, charge.anchor) - before
 
 
+def _amount(amount: Ssc | Money) -> Sum:
+    return Sum((amount,))
+
+
+def _sum(amounts: Iterable[Ssc | Money]) -> Sum:
+    return Sum(tuple(amounts))
+
+
 def _line_step(charge: Charge) -> Step:
     line = charge.line
-    values = {
+    figures: dict[str, Figure] = {
         "license": line.license_id,
         "type": line.license_type,
-        "quantity": str(line.quantity),
-        "rate": show_fraction(line.rate),
-        "start": charge.start.isoformat(),
-        "end": charge.end.isoformat(),
+        "quantity": line.quantity,
+        "rate": line.rate,
+        "start": charge.start,
+        "end": charge.end,
     }
-    return Step("line", "2", values)
+    return Step("line", "2", figures)
 
 
 def _origin_step(charge: Charge) -> Step:
     key = "origin_anchor" if charge.origin == charge.anchor else "origin_added"
-    return Step(key, "2", {"origin": charge.origin.isoformat(), "anchor": charge.anchor.isoformat()})
+    return Step(key, "2", {"origin": charge.origin, "anchor": charge.anchor})
 
 
 def _need_step(key: str, charge: Charge, end: date) -> Step:
     line, origin, anchor = charge.line, charge.origin, charge.anchor
-    values = {
-        "origin": origin.isoformat(),
-        "end": end.isoformat(),
-        "months": show_fraction(months(origin, end, anchor)),
-        "quantity": str(line.quantity),
-        "rate": show_fraction(line.rate),
-        "exact": show_fraction(need(line, origin, end, anchor)),
-        "rounded": show(rounded_need(line, origin, end, anchor)),
+    figures: dict[str, Figure] = {
+        "origin": origin,
+        "end": end,
+        "months": months(origin, end, anchor),
+        "quantity": line.quantity,
+        "rate": line.rate,
+        "exact": need(line, origin, end, anchor),
+        "rounded": _amount(rounded_need(line, origin, end, anchor)),
     }
-    return Step(key, "2", values)
+    return Step(key, "2", figures)
 
 
 def _difference_step(charge: Charge) -> Step:
     line, origin, anchor = charge.line, charge.origin, charge.anchor
-    values = {
-        "to_end": show(rounded_need(line, origin, charge.end, anchor)),
-        "before": show(rounded_need(line, origin, charge.start, anchor)),
-        "ssc": show(single_charge(charge)),
+    figures = {
+        "to_end": _amount(rounded_need(line, origin, charge.end, anchor)),
+        "before": _amount(rounded_need(line, origin, charge.start, anchor)),
+        "ssc": _amount(single_charge(charge)),
     }
-    return Step("difference" if charge.start > origin else "whole", "2", values)
+    return Step("difference" if charge.start > origin else "whole", "2", figures)

@@ -1,13 +1,29 @@
-"""The steps of derivations in words, English and German."""
+"""The steps of derivations in words, English and German, with figures as the reader writes them."""
 
-from autossa.domain.derivations import Derivation, Step
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from autossa.domain.dates import DAY
+from autossa.domain.derivations import Derivation, Figure, Step, plain
 
 LANGUAGES = ("en", "de")
 
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How figures are written. `inclusive`: a span is said with its last day, not with the first one after it."""
+
+    figure: Callable[[Figure], str]
+    inclusive: bool = False
+
+
+PLAIN = Style(plain)
+
 _PHRASES: dict[str, tuple[str, str]] = {
     "line": (
-        "{license}: {quantity} × {type} at {rate} SSC per unit and year, for {start} to before {end}",
-        "{license}: {quantity} × {type} zu {rate} SSC je Einheit und Jahr, für {start} bis vor {end}",
+        "{license}: {quantity} × {type} at {rate} SSC per unit and year, for {start} {until}",
+        "{license}: {quantity} × {type} zu {rate} SSC je Einheit und Jahr, für {start} {until}",
     ),
     "origin_anchor": (
         "Months are counted from the first day of the run, {anchor}",
@@ -18,15 +34,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
         "Die Monate sind die des Laufs ab {anchor}; die Lizenz zählt ab dem Tag ihrer Aufnahme, {origin}",
     ),
     "need_to_end": (
-        "{origin} to before {end} are {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
-        "rounded {rounded}",
-        "{origin} bis vor {end} sind {months} Monate: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
-        "gerundet {rounded}",
+        "{origin} {until} are {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}",
+        "{origin} {until} sind {months} Monate: {quantity} × {rate} × {months} ÷ 12 = {exact}, gerundet {rounded}",
     ),
     "need_before": (
-        "charged before, {origin} to before {end}, {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
+        "charged before, {origin} {until}, {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
         "rounded {rounded}",
-        "davor berechnet, {origin} bis vor {end}, {months} Monate: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
+        "davor berechnet, {origin} {until}, {months} Monate: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
         "gerundet {rounded}",
     ),
     "difference": (
@@ -50,15 +64,15 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "tax": ("VAT: {net} × {rate} % = {exact}, rounded {tax}", "USt: {net} × {rate} % = {exact}, gerundet {tax}"),
     "gross": ("gross: {net} + {tax} = {gross}", "brutto: {net} + {tax} = {gross}"),
     "gap_simple": (
-        "not covered from {start} to before {end}: day {days} after the last covered one, {excused} of them in a "
+        "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
         "rejected review, within the grace of {grace} days: calculated once",
-        "nicht abgedeckt von {start} bis vor {end}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
+        "nicht abgedeckt von {start} {until}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
         "abgelehnten Prüfung, innerhalb der Frist von {grace} Tagen: einfach berechnet",
     ),
     "gap_late": (
-        "not covered from {start} to before {end}: day {days} after the last covered one, {excused} of them in a "
+        "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
         "rejected review, beyond the grace of {grace} days: calculated by the late multiplier, from the balance",
-        "nicht abgedeckt von {start} bis vor {end}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
+        "nicht abgedeckt von {start} {until}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
         "abgelehnten Prüfung, jenseits der Frist von {grace} Tagen: mehrfach berechnet, aus dem Guthaben",
     ),
     "gap_sum": ("the gap costs {charges} = {ssc} SSC", "die Lücke kostet {charges} = {ssc} SSC"),
@@ -66,18 +80,68 @@ _PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def say(step: Step, language: str = "en") -> str:
+# Where there is only one of what the phrase above counts.
+_SINGULAR: dict[str, tuple[str, str]] = {
+    "need_to_end": (
+        "{origin} {until} is {months} month: {quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}",
+        "{origin} {until} ist {months} Monat: {quantity} × {rate} × {months} ÷ 12 = {exact}, gerundet {rounded}",
+    ),
+    "need_before": (
+        "charged before, {origin} {until}, {months} month: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
+        "rounded {rounded}",
+        "davor berechnet, {origin} {until}, {months} Monat: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
+        "gerundet {rounded}",
+    ),
+}
+
+# The rules by number, as the headings of docs/rules.md and docs/rules.de.md call them.
+RULES: dict[str, tuple[str, str]] = {
+    "1": ("Anchored months", "Monate mit Anker"),
+    "2": ("What coverage costs", "Was Abdeckung kostet"),
+    "3": ("The four options", "Die vier Optionen"),
+    "4": ("Concluding a contract", "Einen Vertrag abschließen"),
+    "5": ("The daily run", "Der Tageslauf"),
+    "6": ("Licenses", "Lizenzen"),
+    "7": ("Cancelling", "Kündigen"),
+    "8": ("Extending by hand", "Von Hand verlängern"),
+    "9": ("Which release a license may run", "Welche Version eine Lizenz nutzen darf"),
+    "10": ("Corrections", "Korrekturen"),
+}
+
+_RULE = {"en": "rule", "de": "Regel"}
+_UNTIL = (("to before {end}", "to {end}"), ("bis vor {end}", "bis {end}"))
+
+
+def say(step: Step, language: str = "en", style: Style = PLAIN) -> str:
     """A step in words, with the number of its rule. Raises KeyError for a step without a phrase."""
-    phrase = _PHRASES[step.key][LANGUAGES.index(language)]
-    rule = "Regel" if language == "de" else "rule"
-    return f"{phrase.format(**step.values)} ({rule} {step.rule})"
+    return f"{say_without_rule(step, language, style)} ({_RULE[language]} {step.rule})"
 
 
-def say_all(derivation: Derivation, language: str = "en") -> list[str]:
+def say_without_rule(step: Step, language: str, style: Style) -> str:
+    """A step in words. Raises KeyError for a step without a phrase."""
+    table = _SINGULAR if step.figures.get("months") == 1 else _PHRASES
+    words = {name: style.figure(figure) for name, figure in step.figures.items()}
+    if "end" in step.figures:
+        words["until"] = _until(step.figures["end"], language, style)
+    return table[step.key][LANGUAGES.index(language)].format(**words)
+
+
+def say_rule(rule: str, language: str) -> tuple[str, str]:
+    """A rule's number, as in "Rule 2", and its name. Raises KeyError for one that there is not."""
+    word = _RULE[language]
+    return f"{word[0].upper()}{word[1:]} {rule}", RULES[rule][LANGUAGES.index(language)]
+
+
+def say_all(derivation: Derivation, language: str = "en", style: Style = PLAIN) -> list[str]:
     """Every step of a derivation in words, in order."""
-    return [say(step, language) for step in derivation.steps]
+    return [say(step, language, style) for step in derivation.steps]
 
 
 def keys() -> frozenset[str]:
     """The steps that have a phrase."""
     return frozenset(_PHRASES)
+
+
+def _until(end: Figure, language: str, style: Style) -> str:
+    last = end - DAY if style.inclusive and isinstance(end, date) else end
+    return _UNTIL[LANGUAGES.index(language)][style.inclusive].format(end=style.figure(last))

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from autossa.domain.amounts import show_fraction
+from autossa.domain.derivations import Figure, Sum
 
 _LOCALES = {"en": Locale("en", "GB"), "de": Locale("de", "DE")}
+_POINTS = {"en": ".", "de": ","}
 _DAY = timedelta(days=1)
 
 
@@ -77,9 +79,26 @@ def money(minor: int, currency: str) -> str:
 
 
 def exact(value: Fraction) -> str:
-    """An exact number: 0.5, or 29/31 when no short decimal says it."""
-    text = show_fraction(value).replace("-", "−")
-    return text.replace(".", ",") if language() == "de" else text
+    """An exact number: 0.5 or 1,234.5, or 29/31 when no short decimal says it."""
+    text = show_fraction(abs(value))
+    if "/" not in text:
+        before, _point, decimals = text.partition(".")
+        text = whole(int(before)) + (_POINTS[language()] + decimals if decimals else "")
+    return f"−{text}" if value < 0 else text
+
+
+def figure(value: Figure) -> str:
+    """A figure of a derivation."""
+    match value:
+        case date():
+            return day(value)
+        case Fraction():
+            return exact(value)
+        case Sum():
+            return " + ".join(amount(hundredths) for hundredths in value.amounts)
+        case int():
+            return whole(value)
+    return value
 
 
 def rate(value: Fraction) -> str:
