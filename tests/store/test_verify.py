@@ -51,6 +51,11 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("when a project wakes", "projects", "name = 'Office'", "SET wake_on = wake_on + 1", "projects"),
     ("that a project wakes", "projects", "name = 'Office'", "SET wake_on = NULL", "projects"),
     # coverage
+    ("until when a project is covered", "projects", "name = 'Office'",
+     "SET covered_until = covered_until + 1", "projects"),
+    ("that a project is covered", "projects", "name = 'Office'", "SET covered_until = NULL", "projects"),
+    ("that a project was never covered", "projects", "covered_until IS NULL",
+     "SET covered_until = touched_on", "projects"),
     ("a covered period is gone", "coverage", "true", "DELETE", "coverage"),
     ("a covered period is shorter", "coverage", "true",
      "SET days = daterange(lower(days), upper(days) - 1)", "coverage"),

@@ -22,7 +22,10 @@ from autossa.store.terms import PolicyRow, Versions, load_versions
 
 @dataclass(slots=True)
 class Loaded:
-    """A project's facts with the row ids that its plan will be written to."""
+    """A project's facts with the row ids that its plan will be written to.
+
+    `covered_until` is what the row says; the daily run, which loads no past coverage, knows it from there alone.
+    """
 
     id: UUID
     project: d.Project
@@ -31,6 +34,8 @@ class Loaded:
     customer: UUID
     price_list: UUID
     currency: str
+    covered_until: date | None = None
+    knows_past: bool = True
     contract_id: UUID | None = None
     payer: UUID | None = None
     next_payer: UUID | None = None
@@ -39,15 +44,25 @@ class Loaded:
     line_ids: dict[int, UUID] = field(default_factory=dict)
     license_ids: dict[str, UUID] = field(default_factory=dict)
 
+    def covered_until_after(self, project: d.Project) -> date | None:
+        """The first day not covered once an outcome is written; without the past it can only have grown."""
+        until = project.covered_until
+        if self.knows_past or self.covered_until is None:
+            return until
+        return max(self.covered_until, until or self.covered_until)
+
 
 @dataclass(slots=True)
 class _Rows:
-    """What the queries found, by the project's id as text: Python hashes a UUID ten times more slowly."""
+    """What the queries found, by the project's id as text: Python hashes a UUID ten times more slowly.
+
+    No `coverage` means that it was not asked for, as by the daily run.
+    """
 
     contracts: dict[str, tuple[Any, ...]]
     lines: dict[str, list[tuple[Any, ...]]]
     lots: dict[str, list[tuple[Any, ...]]]
-    coverage: dict[str, list[tuple[Any, ...]]]
+    coverage: dict[str, list[tuple[Any, ...]]] | None
     rejections: dict[str, list[tuple[Any, ...]]]
     gap_charges: dict[str, list[tuple[Any, ...]]]
 
@@ -80,7 +95,7 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
         contracts=_latest_contracts(wanted),
         lines=_lines(wanted, only_for_run=True),
         lots=_lots(wanted, used_up=False),
-        coverage={},
+        coverage=None,
         rejections={},
         gap_charges={},
     )
@@ -94,7 +109,7 @@ def _assemble(heads: list[tuple[Any, ...]], found: _Rows, day: date) -> dict[UUI
 
 
 def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -> Loaded:
-    project_id, next_lot, first_activation, touched_on, tax_rate, customer, currency, price_list = row
+    project_id, next_lot, first_activation, touched_on, tax_rate, customer, currency, price_list, covered_until = row
     key = str(project_id)
     head = found.contracts.get(key)
     lines = found.lines.get(key, [])
@@ -105,13 +120,14 @@ def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -
     project = d.Project(
         terms=d.Terms(policy.policy, versions.prices[price_list], fraction(tax_rate)),
         lines=in_order(tuple(_line(line) for line in lines)),
-        coverage=tuple(_period(period) for period in found.coverage.get(key, [])),
+        coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
         credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), next_lot),
         contract=contract,
         rejections=tuple(d.Rejection(r[1], (r[3] - r[2]).days) for r in found.rejections.get(key, [])),
         first_activation=first_activation,
     )
     loaded = Loaded(project_id, project, policy, touched_on, customer, price_list, currency)
+    loaded.covered_until, loaded.knows_past = covered_until, found.coverage is not None
     loaded.line_ids = {line[1]: line[10] for line in lines}
     loaded.license_ids = {line[3]: line[11] for line in lines}
     if head:
@@ -165,7 +181,8 @@ def _period(row: tuple[Any, ...]) -> Period:
 
 def _project_rows(ids: str, *, lock: bool) -> list[tuple[Any, ...]]:
     return _all(
-        "SELECT p.id, p.next_lot, p.first_activation, p.touched_on, o.tax_rate, o.id, l.currency, p.price_list_id"
+        "SELECT p.id, p.next_lot, p.first_activation, p.touched_on, o.tax_rate, o.id, l.currency, p.price_list_id,"
+        " p.covered_until"
         " FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN price_lists l ON l.id = p.price_list_id"
         " WHERE p.id = ANY(%s::uuid[]) ORDER BY p.id" + (" FOR UPDATE OF p" if lock else ""),
         ids,

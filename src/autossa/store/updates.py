@@ -9,9 +9,9 @@ from autossa.store.arrays import array_text
 
 _PROJECTS = """
 UPDATE projects p SET free = d.free, held = d.held, next_lot = d.next_lot, first_activation = d.first_activation,
-    touched_on = d.touched_on, wake_on = d.wake_on
-FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::int[], %s::date[], %s::date[], %s::date[])
-    AS d(id, free, held, next_lot, first_activation, touched_on, wake_on)
+    covered_until = d.covered_until, touched_on = d.touched_on, wake_on = d.wake_on
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::int[], %s::date[], %s::date[], %s::date[], %s::date[])
+    AS d(id, free, held, next_lot, first_activation, covered_until, touched_on, wake_on)
 WHERE p.id = d.id
 """
 _CONTRACTS = """

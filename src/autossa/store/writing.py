@@ -64,6 +64,7 @@ class Batch:
                 outcome.project.credits.held,
                 outcome.project.credits.next_lot,
                 outcome.project.first_activation,
+                loaded.covered_until_after(outcome.project),
                 touched_on,
                 next_wake(outcome.project, touched_on),
             )

@@ -33,6 +33,7 @@ CHECKS = (
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
+    Check("until when a project is covered is what its coverage says", coverage.wrong_until),
     Check("a contract's periods follow each other up to where it is booked", contracts.wrong_periods),
     Check("a contract's state is that of its journal", contracts.wrong_states),
     Check("every project wakes when it has something due", contracts.wrong_wakes),

@@ -38,6 +38,14 @@ LEFT JOIN coverage_entries r ON r.revokes = g.id LEFT JOIN voids v ON v.settleme
 WHERE (v.id IS NULL) <> (r.id IS NULL) ORDER BY s.id
 """
 
+_UNTIL = """
+SELECT p.id, format('it says covered until %%s, its coverage says %%s', coalesce(p.covered_until::text, 'no day'),
+    coalesce(c.until::text, 'no day'))
+FROM projects p LEFT JOIN (SELECT project_id, max(upper(days)) AS until FROM coverage GROUP BY project_id) c
+    ON c.project_id = p.id
+WHERE p.covered_until IS DISTINCT FROM c.until ORDER BY p.id
+"""
+
 
 def wrong_coverage() -> Iterator[Finding]:
     """Periods that stand without a grant, and grants that do not stand."""
@@ -48,3 +56,8 @@ def wrong_journal() -> Iterator[Finding]:
     """Grants against settlements, revokes against voids."""
     yield from look("coverage_entries", _JOURNAL)
     yield from look("settlements", _VOIDED)
+
+
+def wrong_until() -> Iterator[Finding]:
+    """The stored first day not covered, against the coverage that stands."""
+    return look("projects", _UNTIL)
