@@ -90,6 +90,10 @@ def test_an_offer_is_what_booking_it_costs(begin: Callable[[], Story], name: str
         : len(offered.at_approval) + 1
     ]
     assert begun == [*offered.at_approval, offered.first_charge]
+    horizon = add_months(contract.start, 36)
+    booked = [e for e in entries if isinstance(e, Settlement) and e.start < horizon]
+    assert booked == list(offered.booked) == list(offered.booked_within(36))
+    assert sum(s.ssc for s in offered.booked_within(12)) == offered.costs[0].ssc
     assert offered.beginning.gross == sum(s.invoice.gross for s in begun if s.invoice)
     assert offered.beginning.ssc == sum(s.ssc for s in begun)
 

@@ -36,6 +36,7 @@ class Offer:
     `last_day_to_cancel` is the last day that still reaches `earliest_end`, when cancelled from the first day on.
     `at_approval` is what the approval itself books: requested licenses up to the end of coverage, and the gap.
     `beginning` is what that and the first period cost together, over the months of one billed period.
+    `booked` is everything that the longest span would book, each on its day, in order.
     """
 
     option: Option
@@ -47,6 +48,11 @@ class Offer:
     last_day_to_cancel: date
     at_approval: tuple[Settlement, ...]
     beginning: Cost
+    booked: tuple[Settlement, ...]
+
+    def booked_within(self, months: int) -> tuple[Settlement, ...]:
+        """What counts for a span: everything for days that begin within so many months from the contract's start."""
+        return _within(self.booked, self.start, months)
 
 
 SPANS = (12, 36)
@@ -78,19 +84,20 @@ def make_offer(
     booked = _book_months(approved.project, day, max(spans))
     if isinstance(booked, Refusal):
         return booked
-    entries = approved.entries + booked.entries
     end = earliest_end(contract.start, option, day)
     first, at_approval = _first_charge(booked.entries), tuple(_settlements(approved.entries))
+    settled = (*at_approval, *_settlements(booked.entries))
     return Offer(
         option,
         contract.start,
         contract.gap,
         first,
-        tuple(_cost_until(entries, contract.start, span) for span in spans),
+        tuple(_cost(_within(settled, contract.start, span), span) for span in spans),
         end,
         last_day_to_cancel(end, option),
         at_approval,
         _cost((*at_approval, first), option.billed_months),
+        settled,
     )
 
 
@@ -143,9 +150,9 @@ def _settlements(entries: tuple[Entry, ...]) -> Iterator[Settlement]:
     return (entry for entry in entries if isinstance(entry, Settlement))
 
 
-def _cost_until(entries: tuple[Entry, ...], start: date, months: int) -> Cost:
+def _within(settled: Sequence[Settlement], start: date, months: int) -> tuple[Settlement, ...]:
     horizon = add_months(start, months)
-    return _cost([settlement for settlement in _settlements(entries) if settlement.start < horizon], months)
+    return tuple(settlement for settlement in settled if settlement.start < horizon)
 
 
 def _cost(settled: Sequence[Settlement], months: int) -> Cost:
