@@ -87,6 +87,12 @@ def _people(shop: Shop) -> None:
     models.MailText.objects.create(key="renewal", language="en", subject="Renewal", body="It is time", edited_at=NOW)
     models.Reminder.objects.create(kind="renewal", about=contract.id, due_on=NOW.date(), sent_on=NOW.date())
     models.ScheduledTask.objects.create(task="daily_run", done_for=NOW.date(), done_at=NOW)
+    models.Draft.objects.create(user=vera, key="conclude", answers={"option": "annual_yearly"}, changed_at=NOW)
+    models.CreditOrder.objects.create(
+        project=contract.project, payer=partner, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
+        ordered_on=NOW.date(), ordered_at=NOW, ordered_by_name="Alice",
+    )  # fmt: skip
+    models.VendorSettings.objects.create(name="Example Systems", accent="#0b5d73", changed_at=NOW)
 
 
 @contextmanager
@@ -149,6 +155,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "contracts": {"number": 999, "status": "ended"},
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
     "devices": {"digest": b"of another device"},
+    "drafts": {"key": "another"},
     "gap_charges": {"line": 999},
     "invitations": {"digest": b"of another invitation"},
     "invoice_series": {"year": 1999},

@@ -19,6 +19,8 @@ SOME_DAY, NOBODY = date(2026, 1, 15), UUID(int=7)
 # ---- a row that would be right but for one thing
 
 TABLES = sorted(OWN)
+ONE_ROW = {"vendor_settings"}
+"""Tables that never hold a second row, however right."""
 
 # The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.
 BREAKS: list[tuple[str, str, dict[str, Any]]] = [
@@ -166,6 +168,17 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "api_tokens_name_once", {"name": ...}),
     (CHECK, "api_tokens_scopes", {"scopes": []}),
     (CHECK, "api_tokens_expire", {"created_at": "2100-01-01 00:00+00"}),
+    # what the portal keeps
+    (UNIQUE, "drafts_once", {"key": ...}),
+    (CHECK, "drafts_key", {"key": ""}),
+    (CHECK, "credit_orders_ssc", {"ssc": 0}),
+    (CHECK, "credit_orders_gross", {"tax": 0}),
+    (CHECK, "credit_orders_state", {"state": "paid", "decided_at": NOW}),
+    (CHECK, "credit_orders_decided", {"state": "booked"}),
+    (CHECK, "credit_orders_decided", {"decided_at": NOW}),
+    (UNIQUE, "vendor_settings_only_key", {"only": ...}),
+    (CHECK, "vendor_settings_only", {"only": False}),
+    (CHECK, "vendor_settings_accent", {"accent": "blue"}),
     # what goes out
     (CHECK, "outbox_topic", {"topic": ""}),
     (UNIQUE, "mail_texts_once", {"key": ...}),
@@ -185,7 +198,7 @@ def table_of(constraint: str) -> str:
     return max((table for table in TABLES if constraint.startswith(f"{table}_")), key=len)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", sorted(OWN - ONE_ROW))
 def test_a_right_row_is_taken(books: dict[str, Session], table: str) -> None:
     """The rows below are refused for what is wrong with them, and for nothing else."""
     assert done(books["app"], like(books["app"], table)) == 1
