@@ -1,0 +1,7 @@
+"""The geometry of the pictures: everything across in per cent, so that a picture fits any width and its text stays
+readable. Templates draw it as SVG; colours and patterns are the style sheet's."""
+
+from autossa.portal.pictures.coverage import coverage_picture
+from autossa.portal.pictures.renewals import columns, meter
+
+__all__ = ["columns", "coverage_picture", "meter"]
