@@ -48,6 +48,14 @@ _ROWS = {
     ),
 }  # fmt: skip
 
+# What a trigger would have written.
+_NAMES = """
+INSERT INTO project_names (project_id, name, customer, words)
+SELECT p.id, plain(p.name), plain(o.name), plain(concat_ws(' ', p.name, o.name, o.number))
+FROM projects p JOIN organisations o ON o.id = p.customer_id
+ON CONFLICT (project_id) DO NOTHING
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
@@ -89,6 +97,7 @@ def multiply(connection: psycopg.Connection, projects: int) -> None:
         else:
             text = "".join(pattern.lines)
             _copy(connection, pattern, (text.replace(_TOKEN, _time(n)) for n in range(copies)))
+    connection.execute(_NAMES)
     connection.execute("SET session_replication_role = origin")
     connection.commit()
 

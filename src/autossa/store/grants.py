@@ -6,6 +6,7 @@ from psycopg import sql
 # Tables whose rows may change, with the columns that may (none listed means all); nothing else can be updated.
 _UPDATE: dict[str, tuple[str, ...]] = {
     "projects": (),
+    "project_names": ("name", "customer", "words"),  # by its triggers
     "contracts": ("status", "booked_until", "ends_on", "decided_on", "voids", "payer_id"),
     "license_lines": ("added_on", "ended_on", "confirmed"),
     "licenses": ("activated_on",),

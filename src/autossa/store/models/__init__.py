@@ -13,6 +13,7 @@ from autossa.store.models.invoices import Invoice, InvoiceSeries
 from autossa.store.models.keys import ActivationKey
 from autossa.store.models.licenses import License, LicenseLine
 from autossa.store.models.mails import MailText, Reminder
+from autossa.store.models.names import ProjectName
 from autossa.store.models.orders import CreditOrder
 from autossa.store.models.organisations import Contact, Membership, Organisation
 from autossa.store.models.outbox import OutboxMessage
@@ -58,6 +59,7 @@ __all__ = [
     "PolicyVersion",
     "PriceList",
     "Project",
+    "ProjectName",
     "Registration",
     "Reminder",
     "Run",

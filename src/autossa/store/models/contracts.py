@@ -7,6 +7,7 @@ from autossa.domain.contracts import OPEN, Status
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 OPEN_STATES = sorted(status.value for status in OPEN)
+UNUSUAL_STATES = [state for state in OPEN_STATES if state != Status.ACTIVE.value]
 
 
 class Contract(Identified):
@@ -50,6 +51,14 @@ class Contract(Identified):
             check("contracts_gap", models.Q(gap_start=None) | models.Q(gap_start__lt=models.F("concluded_on"))),
             check("contracts_ends", models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("start"))),
             check("contracts_ending", ~models.Q(status="ending") | models.Q(ends_on__isnull=False)),
+        ]
+        # Few are in these states, and booking a period changes nothing in it: the run does not pay for it.
+        indexes = [
+            models.Index(
+                fields=["status", "project"],
+                condition=models.Q(status__in=UNUSUAL_STATES),
+                name="contracts_unusual",
+            )
         ]
 
     @property
