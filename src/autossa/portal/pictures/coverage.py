@@ -1,9 +1,9 @@
 """The coverage of a project over time: periods, gaps, and the days that matter."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +14,7 @@ from autossa.queries.coverage import Timeline
 _LONGEST = timedelta(days=730)
 _AHEAD = timedelta(days=45)
 _HEIGHT, _LANES, _LANE = 128, 3, 19  # of the timeline: all lanes used, each so high
-_LABEL_TURNS = 60  # per cent: marks right of it have their label on the left
-_LETTER = 2.1  # per cent that a letter of a label takes up at most, on a phone
+_LETTER_ON_A_PHONE, _LETTER_AT_A_DESK = 2.1, 0.65  # per cent that a letter of a label takes up at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +106,35 @@ class _Placed:
     label: str
     day: date
     at: float
+    turned: bool = False
 
-    @property
-    def turned(self) -> bool:
-        """Its label is left of its line."""
-        return self.at > _LABEL_TURNS
+    def fits(self) -> bool:
+        """Its label is inside the picture, on a phone too."""
+        left, right = self.extent(_LETTER_ON_A_PHONE)
+        return left >= 0 and right <= 100
 
-    def is_crossed_by(self, other: "_Placed") -> bool:
-        """The line of a mark in a higher lane goes through this one's label."""
-        length = _LETTER * (len(self.label) + 1)
-        left = self.at - length if self.turned else self.at
-        return left < other.at < left + length
+    def extent(self, letter: float) -> tuple[float, float]:
+        """From where to where its label reaches, in per cent."""
+        length = letter * (len(self.label) + 1.5)
+        return (self.at - length, self.at) if self.turned else (self.at, self.at + length)
 
 
 def _apart(marks: Sequence[_Placed]) -> tuple[_Placed, ...]:
-    """The order from top to bottom in which the fewest lines go through labels; else as given."""
-    return min(permutations(marks), key=_crossings)
+    """The order from top to bottom, and the sides of the labels, with which the fewest lines go through labels."""
+    sides = [
+        [side for turned in (False, True) if (side := replace(mark, turned=turned)).fits()] or [mark] for mark in marks
+    ]
+    return min((order for chosen in product(*sides) for order in permutations(chosen)), key=_crossings)
 
 
-def _crossings(marks: Sequence[_Placed]) -> int:
-    return sum(lower.is_crossed_by(upper) for upper, lower in combinations(marks, 2))
+def _crossings(marks: Sequence[_Placed]) -> tuple[int, int]:
+    """On a phone, and at a desk."""
+    pairs = list(combinations(marks, 2))
+    phone, desk = (
+        sum(left < upper.at < right for upper, lower in pairs for left, right in (lower.extent(letter),))
+        for letter in (_LETTER_ON_A_PHONE, _LETTER_AT_A_DESK)
+    )
+    return phone, desk
 
 
 def _title(kind: str, start: date, end: date) -> str:
