@@ -105,7 +105,7 @@ def test_an_organisation_that_is_not_verified_concludes_nothing(shop: Shop) -> N
     with pytest.raises(Invalid, match="not verified"):
         contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-16", ALICE))
     assert contents() == before
-    organisations.verify(organisation=stranger, by=by)
+    organisations.verify(organisation=stranger, tax_rate=Fraction(0), by=by)
     contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-16", ALICE))
 
 

@@ -52,7 +52,7 @@ def add(
 def customer(
     number: str,
     name: str,
-    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent, such as "19".')] = "0",
+    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent, such as "19"; "0" where there is none.')],
     on: Day = None,
     as_json: Json = False,
 ) -> None:

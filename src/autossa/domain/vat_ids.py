@@ -17,6 +17,11 @@ def is_required(country: str, vendor_country: str) -> bool:
     return country in EU and country != vendor_country
 
 
+def is_invoiced_with_vat(country: str, vat_id: str, vendor_country: str) -> bool:
+    """Whether invoices to a company usually carry the vendor's VAT: at home, and in the EU without an id."""
+    return country == vendor_country or (country in EU and not vat_id)
+
+
 def read_vat_id(country: str, text: str) -> str:
     """A VAT id of the country in its plain form, "" for none. Raises ValueError for one that is not well formed.
 

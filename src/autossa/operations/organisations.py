@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.amounts import show_fraction
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations import merging
 from autossa.operations.errors import Invalid, NotFound
@@ -103,22 +104,27 @@ def set_terms(*, organisation: UUID, new: Terms, by: Occasion) -> None:
                 name=new.name.strip(), number=new.number.strip(), tax_rate=numeric(new.tax_rate)
             )
             details = {"organisation": row.public_id, "name": new.name.strip(), "number": new.number.strip()}
+            details["tax_percent"] = show_fraction(new.tax_rate * 100)
             record_activity(by, "set_terms", organisation=row.id, details=details)
     except IntegrityError:
         raise Invalid(f"another organisation has the number {new.number.strip()}") from None
 
 
-def verify(*, organisation: UUID, by: Occasion) -> None:
+def verify(*, organisation: UUID, tax_rate: Fraction, by: Occasion) -> None:
     """Staff has checked who it is: it may conclude contracts. Nothing happens to one that is verified. Raises NotFound.
 
-    What is suspended or merged into another is not verified.
+    The share of VAT (19 % is 19/100) is said with it, each time: a share that nobody chose stands on no invoice.
+    What is suspended or merged into another is not verified (Invalid).
     """
+    if not 0 <= tax_rate < 1:
+        raise Invalid("the share of VAT lies below 100 %")
     with transaction.atomic():
         row = _locked(organisation)
         if row.suspended_on is not None:
             raise Invalid("it is suspended; restore it first")
-        if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(verified_on=by.day):
-            details = {"organisation": row.public_id}
+        verified = {"verified_on": by.day, "tax_rate": numeric(tax_rate)}
+        if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
+            details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}
             record_activity(by, "verify_organisation", organisation=row.id, details=details)
 
 
