@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from autossa.store.activity import SYSTEM_NAME
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -15,7 +17,7 @@ class Actor:
     address: str | None = None
 
 
-SYSTEM = Actor("Auto SSA")
+SYSTEM = Actor(SYSTEM_NAME)
 
 
 @dataclass(frozen=True, slots=True)

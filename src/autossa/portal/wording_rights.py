@@ -113,6 +113,7 @@ ACTION: dict[str, Promise] = {
     "ask_payer": gettext_lazy("Change of the payer asked for"),
     "confirm_payer": gettext_lazy("Change of the payer agreed to"),
     "refuse_payer": gettext_lazy("Change of the payer refused"),
+    "payer_fell_back": gettext_lazy("The customer pays again: the partner's term has ended"),
     "withdraw_payer": gettext_lazy("Change of the payer withdrawn"),
     "make_token": gettext_lazy("API token made"),
     "revoke_token": gettext_lazy("API token revoked"),

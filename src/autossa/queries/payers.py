@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from autossa.domain.dates import add_months, month_index
+from autossa.domain.payers import liable_until, term_end
 from autossa.store import models
 from autossa.store.models.contracts import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Liability:
-    """An open contract that somebody pays; `until` is the first day after its present term, or its end."""
+    """An open contract that somebody pays; `until` is the first day that it would not pay any more."""
 
     project: str
     project_name: str
@@ -51,7 +51,7 @@ class PayerPage:
 
 
 def liabilities(partner: UUID, customer: UUID, project: UUID | None, today: date) -> tuple[Liability, ...]:
-    """The open contracts of a customer that a partner pays, of one project or of all."""
+    """What a partner would still pay for a customer, of one project or of all, if its hand-over ended today."""
     found = _open_contracts().filter(payer=partner, project__customer=customer)
     if project is not None:
         found = found.filter(project=project)
@@ -68,7 +68,7 @@ def payer_page(project: UUID, today: date) -> PayerPage:
         project=row.public_id,
         project_name=row.name,
         payer=contract.payer.name if contract else None,
-        until=_liability(contract, today).until if contract else None,
+        until=_term_end(contract, today) if contract else None,
         possible=tuple((key, name) for key, name in _possible(row, today) if key != payer),
         change=_changes([waiting])[0] if waiting else None,
     )
@@ -89,19 +89,20 @@ def _waiting() -> QuerySet[models.PayerChange]:
 
 
 def _liability(row: models.Contract, today: date) -> Liability:
+    until = liable_until(row.start, row.plan.term_months, today)
     return Liability(
         row.project.public_id,
         row.project.name,
         row.project.customer.name,
         row.payer.name,
-        row.ends_on or _term_end(row.start, row.plan.term_months, today),
+        min(until, row.ends_on) if row.ends_on else until,
     )
 
 
-def _term_end(start: date, term: int, today: date) -> date:
-    """The first day after the term that a day lies in."""
-    index = month_index(start, today) // term if today > start else 0
-    return add_months(start, (index + 1) * term)
+def _term_end(row: models.Contract, today: date) -> date:
+    """The first day after the present term, or after the contract."""
+    end = term_end(row.start, row.plan.term_months, today)
+    return min(end, row.ends_on) if row.ends_on else end
 
 
 def _possible(project: models.Project, today: date) -> list[tuple[UUID, str]]:

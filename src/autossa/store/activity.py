@@ -20,6 +20,14 @@ class ActorLike(Protocol):
     def address(self) -> str | None: ...
 
 
+SYSTEM_NAME = "Auto SSA"
+
+
+def system_row(day: date, now: datetime, action: str, project: UUID, details: dict[str, Any]) -> tuple[Any, ...]:
+    """One row of what nobody did: it followed by itself from what somebody did before."""
+    return new_id(), now, day, None, SYSTEM_NAME, None, None, action, project, details, None
+
+
 def activity_row(
     actor: ActorLike,
     day: date,

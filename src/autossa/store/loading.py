@@ -17,6 +17,7 @@ from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.lines import Line, in_order
 from autossa.store.arrays import array_text
 from autossa.store.exact import fraction
+from autossa.store.payers import load_liabilities
 from autossa.store.terms import PolicyRow, Versions, load_versions
 
 
@@ -38,6 +39,7 @@ class Loaded:
     knows_past: bool = True
     contract_id: UUID | None = None
     payer: UUID | None = None
+    payer_until: date | None = None
     next_payer: UUID | None = None
     next_user: UUID | None = None
     revision: int = 0
@@ -105,7 +107,11 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
 def _assemble(heads: list[tuple[Any, ...]], found: _Rows, day: date) -> dict[UUID, Loaded]:
     price_lists = {row[7] for row in heads} | {row[3] for row in found.contracts.values()}
     versions = load_versions(price_lists)
-    return {row[0]: _loaded(row, found, versions, day) for row in heads}
+    loaded = {row[0]: _loaded(row, found, versions, day) for row in heads}
+    paid_by_others = [str(key) for key, one in loaded.items() if one.payer not in (None, one.customer)]
+    for key, until in load_liabilities(array_text(paid_by_others)).items() if paid_by_others else ():
+        loaded[UUID(key)].payer_until = until
+    return loaded
 
 
 def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -> Loaded:

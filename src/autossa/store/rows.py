@@ -14,9 +14,10 @@ from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.lines import Line
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
+from autossa.store.activity import system_row
 from autossa.store.catalogue import license_type_id
 from autossa.store.exact import numeric_text
-from autossa.store.ids import new_id, new_id_text
+from autossa.store.ids import new_id, new_id_text, public_id
 from autossa.store.loading import Loaded
 from autossa.store.tracing import Billed, Trace, trace_of
 
@@ -114,6 +115,7 @@ class Journal:
     @write.register
     def _(self, entry: Settlement) -> None:
         settlement_id = new_id_text()
+        self._choose_payer(entry)
         self._settlement(entry, settlement_id)
         self._charges(entry, settlement_id)
         if entry.recharge is not None:
@@ -149,6 +151,16 @@ class Journal:
             self.loaded.revision += 1
         self._tell("settlement.voided", {"settlement": str(trace.settlement)})
 
+    def _choose_payer(self, entry: Settlement) -> None:
+        """The customer pays again, for good, once a period begins that a former partner is not liable for."""
+        loaded = self.loaded
+        if loaded.payer_until is None or entry.reason is not Reason.EXTENSION or entry.start < loaded.payer_until:
+            return
+        loaded.payer, loaded.payer_until = loaded.customer, None
+        batch, payer = self.batch, {"payer": public_id("org", loaded.customer)}
+        batch.changes.payers.append((loaded.contract_id, loaded.customer))
+        self.rows["activity"].append(system_row(entry.day, batch.now, "payer_fell_back", loaded.id, payer))
+
     def _license(self, line: Line) -> None:
         if line.license_id in self.loaded.license_ids:
             return
@@ -179,7 +191,7 @@ class Journal:
     def _contract(self, contract: Contract) -> None:
         loaded = self.loaded
         loaded.contract_id, loaded.revision = new_id(), 0
-        loaded.payer = loaded.next_payer or loaded.customer
+        loaded.payer, loaded.payer_until = loaded.next_payer or loaded.customer, None
         gap = contract.gap
         self.rows["contracts"].append(
             (

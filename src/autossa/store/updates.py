@@ -21,6 +21,9 @@ FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::date[], %s::date[], %s::int[
     AS d(id, status, booked_until, ends_on, decided_on, voids)
 WHERE c.id = d.id
 """
+_PAYERS = """
+UPDATE contracts c SET payer_id = d.payer FROM unnest(%s::uuid[], %s::uuid[]) AS d(id, payer) WHERE c.id = d.id
+"""
 _LOTS = """
 UPDATE lots l SET free = d.free, held = d.held
 FROM unnest(%s::uuid[], %s::int[], %s::bigint[], %s::bigint[]) AS d(project_id, number, free, held)
@@ -44,6 +47,7 @@ class Changes:
 
     projects: list[tuple[Any, ...]] = field(default_factory=list)
     contracts: list[tuple[Any, ...]] = field(default_factory=list)
+    payers: list[tuple[Any, ...]] = field(default_factory=list)
     lots: list[tuple[Any, ...]] = field(default_factory=list)
     lines: list[tuple[Any, ...]] = field(default_factory=list)
     activated: list[tuple[Any, ...]] = field(default_factory=list)
@@ -53,6 +57,7 @@ class Changes:
 def write_before_journal(changes: Changes) -> None:
     """What new rows may collide with: a former contract that closed, a revoked period, a line that ended."""
     _update(_CONTRACTS, changes.contracts)
+    _update(_PAYERS, changes.payers)
     _update(_LINES, changes.lines)
     if changes.revoked:
         with connection.cursor() as cursor:

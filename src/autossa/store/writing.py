@@ -86,7 +86,7 @@ class Batch:
         changed = self.changes
         return [
             self.invoices, changed.projects, changed.contracts, changed.lots, changed.lines, changed.activated,
-            changed.revoked,
+            changed.revoked, changed.payers,
         ]  # fmt: skip
 
     def _mark(self) -> tuple[dict[str, int], list[int]]:
