@@ -12,6 +12,7 @@ from autossa.operations import invitations
 from autossa.operations.occasions import Actor, Occasion
 from autossa.store import models
 from tests.accounts.conftest import Cast, is_in, log_in
+from tests.accounts.test_signup import plain
 from tests.conftest import PASSWORD, sign_in
 
 pytestmark = pytest.mark.store
@@ -61,22 +62,35 @@ def test_nobody_makes_a_second_account_for_an_address(cast: Cast, visitor: Clien
     assert models.User.objects.get(pk=cast.paula).name == "Paula"
 
 
-def test_another_person_cannot_accept_it(cast: Cast, visitor: Client) -> None:
+def test_another_person_learns_nothing_and_cannot_accept_it(cast: Cast, visitor: Client) -> None:
+    """The very page that a link gets which was never sent; from there one can log out and open it again."""
     path = invite(cast, "paula@partner.example")
     sign_in(visitor, cast.vera)
-    assert "holds for the invited address only" in visitor.get(path).content.decode()
-    visitor.post(path)
+    for response in (visitor.get(path), visitor.post(path)):
+        html = response.content.decode()
+        assert response.status_code == 404
+        assert "or it is for another address" in html
+        assert "vera@vendor.example" in html
+        for secret in ("Alice Ltd", "paula@partner.example", "manager"):
+            assert secret not in html
+        never = "/invitations/never-sent/"
+        assert plain(html).replace(path, never) == plain(visitor.get(never).content.decode())
     assert roles(cast.vera) == ["support"]
     assert visitor.post(path, {"leave": "1"})["location"] == path
     assert not is_in(visitor)
+    assert "Join Alice Ltd" in visitor.get(path).content.decode()
 
 
-@pytest.mark.parametrize("how", ["used", "withdrawn", "expired", "unknown"])
+@pytest.mark.parametrize("how", ["used", "withdrawn", "expired", "unknown", "renewed", "suspended"])
 def test_what_is_not_valid_any_more_is_refused_alike(cast: Cast, visitor: Client, how: str) -> None:
     ago = timedelta(days=8) if how == "expired" else timedelta(0)
     path = invite(cast, "paula@partner.example", ago=ago)
     if how == "withdrawn":
         models.Invitation.objects.update(withdrawn_at=datetime.now(ZoneInfo("UTC")))
+    if how == "renewed":
+        invite(cast, "paula@partner.example")
+    if how == "suspended":
+        models.Organisation.objects.filter(pk=cast.customer).update(suspended_on=datetime.now(ZoneInfo("UTC")).date())
     if how == "unknown":
         path = path[:-3] + "xx/"
     sign_in(visitor, cast.paula)

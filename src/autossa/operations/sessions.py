@@ -44,7 +44,7 @@ def clear_expired(*, now: datetime) -> int:
         expired, _ = Session.objects.filter(expire_date__lt=now).delete()
         left = UserSession.objects.filter(created_at__lt=now - _NEW)
         listed, _ = left.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    return expired + listed
+    return int(expired + listed)
 
 
 def note_seen(*, key: str, moment: datetime) -> None:

@@ -1,6 +1,7 @@
 """Addresses of log-in and account. allauth's own list is not included: each page is named here, with its gate.
 
-Pages behind `_own` are those of somebody who is signed in and may still lack the second factor they need.
+Pages behind `_credentials` change how somebody logs in, or prove it for that: not while acting on behalf of anybody.
+They are there for who still lacks the second factor they need.
 """
 
 from typing import Any
@@ -22,8 +23,8 @@ def _open(view: Any) -> Any:
     return gate(On.PUBLIC)(view)
 
 
-def _own(view: Any) -> Any:
-    gated: Any = gate(On.SELF)(view)
+def _credentials(view: Any) -> Any:
+    gated: Any = gate(On.CREDENTIALS)(view)
     gated.before_second_factor = True
     return gated
 
@@ -36,12 +37,12 @@ urlpatterns = [
     path("account/login/", _fetching(_open(accounts.log_in)), name="account_login"),
     path("account/logout/", _open(log_in.logout), name="account_logout"),
     path("account/shut/", _open(log_in.account_inactive), name="account_inactive"),
-    path("account/reauthenticate/", _own(log_in.reauthenticate), name="account_reauthenticate"),
-    path("account/email/", _own(log_in.email), name="account_email"),
+    path("account/reauthenticate/", _credentials(log_in.reauthenticate), name="account_reauthenticate"),
+    path("account/email/", _credentials(log_in.email), name="account_email"),
     path("account/email/sent/", _open(log_in.email_verification_sent), name="account_email_verification_sent"),
     path("account/email/confirm/<str:key>/", _open(log_in.confirm_email), name="account_confirm_email"),
-    path("account/password/", _own(log_in.password_change), name="account_change_password"),
-    path("account/password/set/", _own(log_in.password_set), name="account_set_password"),
+    path("account/password/", _credentials(log_in.password_change), name="account_change_password"),
+    path("account/password/set/", _credentials(log_in.password_set), name="account_set_password"),
     path("account/password/reset/", _open(log_in.password_reset), name="account_reset_password"),
     path("account/password/reset/sent/", _open(log_in.password_reset_done), name="account_reset_password_done"),
     path(
@@ -55,23 +56,25 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     # ---- second factors
-    path("account/factors/", _own(factor.index), name="mfa_index"),
+    path("account/factors/", _credentials(factor.index), name="mfa_index"),
     path("account/factors/check/", _open(factor.authenticate), name="mfa_authenticate"),
-    path("account/factors/reauthenticate/", _own(factor.reauthenticate), name="mfa_reauthenticate"),
-    path("account/factors/app/", _own(app.activate_totp), name="mfa_activate_totp"),
-    path("account/factors/app/remove/", _own(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/factors/codes/", _own(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("account/factors/codes/new/", _own(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("account/factors/passkeys/", _own(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("account/factors/passkeys/add/", _own(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("account/factors/reauthenticate/", _credentials(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("account/factors/app/", _credentials(app.activate_totp), name="mfa_activate_totp"),
+    path("account/factors/app/remove/", _credentials(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/factors/codes/", _credentials(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("account/factors/codes/new/", _credentials(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("account/factors/passkeys/", _credentials(passkeys.list_webauthn), name="mfa_list_webauthn"),
+    path("account/factors/passkeys/add/", _credentials(passkeys.add_webauthn), name="mfa_add_webauthn"),
     path("account/factors/passkeys/login/", _open(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path(
         "account/factors/passkeys/reauthenticate/",
-        _own(passkeys.reauthenticate_webauthn),
+        _credentials(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("account/factors/passkeys/<int:pk>/", _own(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
-    path("account/factors/passkeys/<int:pk>/remove/", _own(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path("account/factors/passkeys/<int:pk>/", _credentials(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "account/factors/passkeys/<int:pk>/remove/", _credentials(passkeys.remove_webauthn), name="mfa_remove_webauthn"
+    ),
     # ---- sessions, organisations, acting
     path("account/sessions/", sessions.list_sessions, name="sessions"),
     path("account/sessions/end/", sessions.end_session, name="end_session"),

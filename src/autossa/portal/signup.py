@@ -7,7 +7,6 @@ from uuid import UUID
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
@@ -26,6 +25,7 @@ from autossa.operations import accounts, invitations, registrations
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.free_mail import is_free_mail
 from autossa.operations.secrets_once import digest
+from autossa.portal import countries
 from autossa.portal.accounts import visit
 from autossa.portal.clock import now
 from autossa.portal.gates import On, account_of, gate, occasion
@@ -39,7 +39,7 @@ class RegistrationForm(forms.Form):
     """A company and the person who registers it."""
 
     company = forms.CharField(max_length=_WORD)
-    country = forms.ChoiceField()
+    country = forms.ChoiceField(choices=countries.choices)
     vat_id = forms.CharField(max_length=30, required=False)
     address = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     name = forms.CharField(max_length=_WORD)
@@ -48,9 +48,7 @@ class RegistrationForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        country = self.fields["country"]
-        country.choices = _countries()  # type: ignore[attr-defined]
-        country.initial = settings.VENDOR_COUNTRY
+        self.fields["country"].initial = settings.VENDOR_COUNTRY
 
     def clean_email(self) -> str:
         """Only an address of the company's own."""
@@ -159,17 +157,21 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 @never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Join by invitation: signed in with the invited address, or with a new account for it."""
-    found = find_invitation(digest(secret), now())
-    if found is None:
-        return _invalid(request, invited=True)
+    """Join by invitation: signed in with the invited address, or with a new account for it.
+
+    One for another address is answered as one that is not valid: whose it is, and who invites, is nobody else's.
+    """
     account = account_of(request)
+    if account is not None and request.method == "POST" and request.POST.get("leave"):
+        logout(request)
+        return HttpResponseRedirect(request.path)
+    found = find_invitation(digest(secret), now())
+    if found is None or (account is not None and account.email != found.email):
+        return _invalid(request, invited=True)
     asked = Asked(request, secret, found)
-    if account is None:
-        return _log_in_first(asked) if found.has_account else _join_as_new(asked)
-    if account.email != found.email:
-        return _as_somebody_else(asked)
-    return _join(asked, account.user)
+    if account is not None:
+        return _join(asked, account.user)
+    return _log_in_first(asked) if found.has_account else _join_as_new(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +220,6 @@ def _log_in_first(asked: Asked) -> HttpResponse:
     return asked.page("log_in")
 
 
-def _as_somebody_else(asked: Asked) -> HttpResponse:
-    if asked.request.method == "POST" and asked.request.POST.get("leave"):
-        logout(asked.request)
-        return HttpResponseRedirect(asked.request.path)
-    return asked.page("other")
-
-
 def _enter(request: HttpRequest, key: UUID) -> HttpResponse:
     """Log in who has just proven their address and chosen a password."""
     if request.user.is_authenticated:
@@ -245,13 +240,3 @@ def _posted(request: HttpRequest) -> QueryDict | None:
 
 def _language() -> str:
     return (get_language() or "en")[:2]
-
-
-def _countries() -> list[tuple[str, str]]:
-    names = Locale.parse(_language()).territories
-    found = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO]
-    return sorted(found, key=lambda item: item[1].translate(_FOLDED))
-
-
-_NO = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # no countries
-_FOLDED = str.maketrans("ÄÖÜÅÉÎÇ", "AOUAEIC")
