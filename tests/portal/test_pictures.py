@@ -6,9 +6,12 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+from autossa.domain.comparisons import Offer, compare
+from autossa.domain.plans import Option
 from autossa.operations import renewals
 from autossa.operations.occasions import SYSTEM, Occasion
 from autossa.portal import pictures
@@ -17,6 +20,7 @@ from autossa.queries.forecasts import CreditCourse, CreditDay, Why, credit_cours
 from autossa.queries.project_pages import Tab, project_page
 from autossa.store import models
 from autossa.store.ids import public_id
+from autossa.store.loading import load_projects
 from tests.conftest import own_database
 from tests.portal import world as small_world
 from tests.portal.world import NOW, TODAY, World
@@ -180,3 +184,44 @@ def test_the_credits_tab_shows_them(world: World, client: Client, language: str)
     html = client.get(f"/projects/{public_id('prj', world.projects['Dock 4'])}/credits/").content.decode()
     assert html.count('class="burn-down"') == 1
     assert 'class="credit free-planned"' in html
+
+
+# ---------------------------------------------------------------- options
+
+
+def offers(world: World, name: str) -> list[tuple[Option, Offer]]:
+    loaded = load_projects([world.projects[name]], TODAY, lock=False)[world.projects[name]]
+    return [(option, offer) for option, offer in compare(loaded.project, TODAY) if isinstance(offer, Offer)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_charges_of_an_option_come_to_what_it_costs(world: World, name: str) -> None:
+    found = offers(world, name)
+    picture = pictures.option_months(found, "EUR")
+    if not found:
+        assert picture is None
+        return
+    assert picture is not None
+    for row, (option, offer) in zip(picture.rows, found, strict=True):
+        year = offer.costs[0]
+        assert (row.option, row.ssc, row.from_balance) == (option, year.ssc, year.from_balance)
+        assert (row.net, row.gross) == (year.net, year.gross)
+        assert [charge.day for charge in row.charges] == sorted(charge.day for charge in row.charges)
+        assert all(y + height <= 66 and y >= 20 for stack in row.stacks for _, y, height in stack.parts)
+
+
+def test_yearly_charges_once_and_monthly_twelve_times(world: World) -> None:
+    picture = pictures.option_months(offers(world, "Quarter West"), "EUR")
+    assert picture is not None
+    assert {row.option.name: len(row.charges) for row in picture.rows} == {
+        "annual_yearly": 1, "annual_quarterly": 4, "annual_monthly": 12, "flex_monthly": 12
+    }  # fmt: skip
+    assert picture.kinds == {"balance", "invoiced"}
+    html = render_to_string("portal/parts/option_months.html", {"option_months": picture})
+    assert html.count('<svg class="months"') == 4
+    assert html.count("<tr>") == 4 + 29
+
+
+def test_without_an_offer_there_is_no_picture(world: World) -> None:
+    assert pictures.option_months([], "EUR") is None
+    assert render_to_string("portal/parts/option_months.html", {"option_months": None}).strip() == ""

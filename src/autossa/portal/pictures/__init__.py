@@ -3,6 +3,7 @@ readable. Templates draw it as SVG; colours and patterns are the style sheet's."
 
 from autossa.portal.pictures.coverage import coverage_picture
 from autossa.portal.pictures.credits import burn_down
+from autossa.portal.pictures.options import option_months
 from autossa.portal.pictures.renewals import columns, meter
 
-__all__ = ["burn_down", "columns", "coverage_picture", "meter"]
+__all__ = ["burn_down", "columns", "coverage_picture", "meter", "option_months"]
