@@ -1,13 +1,17 @@
 """Contracts through the store: what each keeps, its journal, its payer, questions (rules 4, 7)."""
 
+import json
 from fractions import Fraction
+from uuid import UUID
 
 import pytest
 
+from autossa.domain.comparisons import Offer, figures, make_offer
 from autossa.domain.policies import Policy
 from autossa.operations import catalogue, contracts, licenses, organisations, projects, renewals
-from autossa.operations.errors import Invalid
+from autossa.operations.errors import Changed, Invalid
 from autossa.queries.verify import check_all
+from autossa.store.loading import load_projects
 from tests.operations.cast import ALICE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, column, contents, outbox, rows, value
 
@@ -140,3 +144,27 @@ def test_a_rejected_review_is_excused_when_the_gap_is_looked_at_again(shop: Shop
     contracts.approve(project=project, by=on("2026-03-26"))
     renewals.run(by=on("2026-03-26"))
     assert list(check_all()) == []
+
+
+# ---- what was agreed to
+
+
+def agreed_today(project: UUID, day: str) -> dict[str, str]:
+    facts = load_projects([project], d(day), lock=False)[project].project
+    offer = make_offer(facts, d(day), facts.terms.policy.option("annual_yearly"))
+    assert isinstance(offer, Offer)
+    return figures(offer)
+
+
+def test_only_what_was_agreed_to_is_concluded_and_it_is_kept_with_the_deed(shop: Shop) -> None:
+    project = shop.project()
+    agreed = agreed_today(project, "2026-01-20")
+    licenses.add(project=project, license_id="L2", license_type="OPERATOR", quantity=1, by=on("2026-01-20"))
+    with pytest.raises(Changed) as raised:
+        contracts.conclude(project=project, option="annual_yearly", agreed=agreed, by=on("2026-01-20", ALICE))
+    assert figures(raised.value.now) == agreed_today(project, "2026-01-20") != agreed
+    assert value("SELECT count(*) FROM contracts") == 0
+    agreed = figures(raised.value.now)
+    contracts.conclude(project=project, option="annual_yearly", agreed=agreed, by=on("2026-01-20", ALICE))
+    (kept,) = column("SELECT details->'agreed' FROM activity WHERE action = 'conclude_contract'")
+    assert json.loads(kept) == agreed

@@ -1,26 +1,36 @@
 """Contracts: concluded, reviewed, suspended, cancelled (rules 4, 7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from autossa.domain import cancellations, conclusions, reviews, suspensions
+from autossa.domain.comparisons import figures, make_offer
+from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import Extra, Rule, decide
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
 from autossa.store import models
 
 
 def conclude(
-    *, project: UUID, option: str, by: Occasion, fixed_end: date | None = None, payer: UUID | None = None
+    *,
+    project: UUID,
+    option: str,
+    by: Occasion,
+    fixed_end: date | None = None,
+    payer: UUID | None = None,
+    agreed: Mapping[str, str] | None = None,
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
-    Raises Refused as `domain.conclusions.conclude`, Invalid for an option that does not exist, or a customer that
-    the vendor has not verified yet, NotFound also for the payer.
+    `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
+    Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, Invalid for an option
+    that does not exist, or a customer that the vendor has not verified yet, NotFound also for the payer.
     """
     _check_verified(project)
     if payer is not None and not models.Organisation.objects.filter(pk=payer).exists():
@@ -31,9 +41,14 @@ def conclude(
             chosen = facts.terms.policy.option(option)
         except KeyError as error:
             raise Invalid(str(error.args[0])) from None
-        return conclusions.conclude(facts, by.day, chosen, fixed_end)
+        outcome = conclusions.conclude(facts, by.day, chosen, fixed_end)
+        if agreed is not None and not isinstance(outcome, Refusal):
+            _check_agreed(facts, by.day, chosen, fixed_end, agreed)
+        return outcome
 
-    details = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
+    details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
+    if agreed is not None:
+        details["agreed"] = dict(agreed)
     extra = Extra(payer=payer)
     return decide(project=project, by=by, action="conclude_contract", rule=rule, details=details, extra=extra)
 
@@ -96,6 +111,15 @@ def cancel(*, project: UUID, by: Occasion, end: date | None = None) -> Outcome:
 def undo_cancellation(*, project: UUID, by: Occasion) -> Outcome:
     """Take a cancellation back (rule 7). Raises Refused."""
     return decide(project=project, by=by, action="undo_cancellation", rule=_on(cancellations.undo, by))
+
+
+def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | None, agreed: Mapping[str, str]) -> None:
+    """Under the lock: what was shown is what is concluded. Raises Changed, Refused where it could not be approved."""
+    offer = make_offer(facts, day, option, fixed_end=fixed_end)
+    if isinstance(offer, Refusal):
+        raise Refused(offer)
+    if figures(offer) != dict(agreed):
+        raise Changed(offer)
 
 
 def _check_verified(project: UUID) -> None:

@@ -1,5 +1,6 @@
 """What a use case raises: a refusal of the rules, or a request that cannot be understood."""
 
+from autossa.domain.comparisons import Offer
 from autossa.domain.refusals import Refusal
 
 
@@ -13,6 +14,14 @@ class Refused(OperationError):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.code.value)
         self.refusal = refusal
+
+
+class Changed(OperationError):
+    """What was agreed to is no longer so: prices, licenses or the day have changed; `now` is what holds instead."""
+
+    def __init__(self, now: Offer) -> None:
+        super().__init__("this has changed since it was agreed to")
+        self.now = now
 
 
 class NotFound(OperationError):

@@ -1,6 +1,8 @@
 """What is wrong with an edited text, in one sentence; nothing, when it can be sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 from autossa.operations.mail_texts.keys import KEYS, Kind, kind
 from autossa.operations.mail_texts.rendering import PLACEHOLDER
@@ -9,38 +11,70 @@ from autossa.operations.mail_texts.shipped import Text
 LONGEST_SUBJECT, LONGEST_BODY = 200, 20_000
 
 
+class Wrong(StrEnum):
+    """What can be wrong with a text, with its sentence; {names} are placeholders."""
+
+    SUBJECT = f"the subject must be one line of at most {LONGEST_SUBJECT} letters"
+    BODY = f"the text must have some words, and at most {LONGEST_BODY} letters"
+    UNKNOWN = "there is no placeholder {name} in this mail; there are {names}"
+    MISSING = "the text must say {names}"
+    BRACE = "a { or } belongs to a placeholder such as {project}"
+    IN_SUBJECT = "{name} cannot stand in the subject"
+    NOT_LAST = "{name} must stand at the end of its line"
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One of them, with the placeholder it is about, and others."""
+
+    wrong: Wrong
+    name: str = ""
+    names: str = ""
+
+    def __str__(self) -> str:
+        return self.wrong.value.replace("{names}", self.names).replace("{name}", self.name)
+
+
 def find_mistakes(key: str, text: Text) -> list[str]:
     """Each mistake as a sentence. Raises KeyError for a mail that does not exist."""
+    return [str(mistake) for mistake in mistakes_of(key, text)]
+
+
+def mistakes_of(key: str, text: Text) -> list[Mistake]:
+    """Everything that is wrong. Raises KeyError for a mail that does not exist."""
     return list(_mistakes(key, text))
 
 
-def _mistakes(key: str, text: Text) -> Iterator[str]:
+def _mistakes(key: str, text: Text) -> Iterator[Mistake]:
     allowed = KEYS[key]
     if not text.subject.strip() or "\n" in text.subject.strip() or len(text.subject) > LONGEST_SUBJECT:
-        yield f"the subject must be one line of at most {LONGEST_SUBJECT} letters"
+        yield Mistake(Wrong.SUBJECT)
     if not text.body.strip() or len(text.body) > LONGEST_BODY:
-        yield f"the text must have some words, and at most {LONGEST_BODY} letters"
+        yield Mistake(Wrong.BODY)
     whole = f"{text.subject}\n{text.body}"
     names = set(PLACEHOLDER.findall(whole))
     if unknown := sorted(names - allowed.known):
-        known = ", ".join(f"{{{name}}}" for name in sorted(allowed.known))
-        yield f"there is no placeholder {{{unknown[0]}}} in this mail; there are {known}"
+        yield Mistake(Wrong.UNKNOWN, f"{{{unknown[0]}}}", _listed(allowed.known))
     if missing := sorted(allowed.required - names):
-        yield f"the text must say {', '.join(f'{{{name}}}' for name in missing)}"
+        yield Mistake(Wrong.MISSING, names=_listed(missing))
     if any(brace in PLACEHOLDER.sub("", whole) for brace in "{}"):
-        yield "a { or } belongs to a placeholder such as {project}"
+        yield Mistake(Wrong.BRACE)
     yield from _misplaced(text)
 
 
-def _misplaced(text: Text) -> Iterator[str]:
+def _misplaced(text: Text) -> Iterator[Mistake]:
     """Lists, somebody's own words and links stand below their line, so they end it and are not in the subject."""
     for name in PLACEHOLDER.findall(text.subject):
         if kind(name) is not Kind.LINE:
-            yield f"{{{name}}} cannot stand in the subject"
+            yield Mistake(Wrong.IN_SUBJECT, f"{{{name}}}")
     for line in text.body.splitlines():
         names = PLACEHOLDER.findall(line)
         for place, name in enumerate(names, start=1):
             if kind(name) is Kind.LINE:
                 continue
             if place != len(names) or not line.strip().endswith(f"{{{name}}}"):
-                yield f"{{{name}}} must stand at the end of its line"
+                yield Mistake(Wrong.NOT_LAST, f"{{{name}}}")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

@@ -13,6 +13,7 @@ from autossa.operations.mail_texts.rendering import fill, plain
 from autossa.operations.mail_texts.shipped import Text, shipped
 from autossa.queries.mail_texts import own_text
 from autossa.queries.organisations import vendor_name
+from autossa.queries.vendor import look
 
 log = structlog.get_logger()
 
@@ -33,7 +34,8 @@ class Rendered:
 
 def vendor() -> str:
     """Who the mails are from."""
-    return vendor_name() or settings.VENDOR_NAME
+    found = look()
+    return found.own_name or vendor_name() or found.name
 
 
 def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
@@ -64,5 +66,5 @@ def rendered(text: Text, language: str, values: Mapping[str, str], name: str) ->
     base_url: str = settings.BASE_URL
     filled = fill(text, values, base_url)
     footer = _FOOTER[language].format(vendor=name, base_url=base_url)
-    page = html(filled, language=language, vendor=name, accent=settings.VENDOR_ACCENT, footer=footer)
+    page = html(filled, language=language, vendor=name, accent=look().accent, footer=footer)
     return Rendered(filled.subject, plain(filled, footer), page)

@@ -1,7 +1,8 @@
 """Mails about a contract: submitted, reviewed, suspended, cancelled, ended."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from uuid import UUID
 
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Status
@@ -42,10 +43,14 @@ class _Facts:
         self.option = option_of(self.contract.plan)
         self.policy = self.contract.plan.policy
 
-    def letter(self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN) -> Letter:
-        """To the customer, the partners with a right to it, and the payer."""
+    def letter(
+        self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN, also: UUID | None = None
+    ) -> Letter:
+        """To the customer, the partners with a right to it, the payer; and a person besides, once."""
         payer, project = self.contract.payer_id, self.project
         to = recipients.of_project(project.id, purposes, self.event.today, payer=payer)
+        known = {one.email.lower() for one in to}
+        to += [one for one in (recipients.of_user(also) if also else []) if one.email.lower() not in known]
         return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
 
     def to_reviewers(self, key: str, values: Values) -> Letter:
@@ -78,6 +83,7 @@ def submitted(event: Event) -> list[Letter]:
     facts = _Facts(event)
     contract = facts.contract
     by = written(event, "conclude_contract")
+    agreed = (by.details.get("agreed") or {}) if by else {}
     lines = list(
         models.LicenseLine.objects.filter(project=facts.project)
         .select_related("license__license_type")
@@ -98,9 +104,9 @@ def submitted(event: Event) -> list[Letter]:
 
     def values(language: str) -> dict[str, str]:
         listed = {"term": words.term(facts.option, language), "licenses": _licenses(lines, contract, language)}
-        return to_decide(language) | listed
+        return to_decide(language) | listed | _agreed(agreed, contract.currency, language)
 
-    copy = facts.letter("contract_in_review", values)
+    copy = facts.letter("contract_in_review", values, also=by.actor if by else None)
     return [copy, facts.to_reviewers("contract_to_review", to_decide)] if contract.status in _UNDER_REVIEW else [copy]
 
 
@@ -230,6 +236,25 @@ def _resumed(event: Event) -> Letter:
 
 def _goes_on(facts: _Facts, language: str) -> dict[str, str]:
     return {"fixed_end": facts.fixed_end(language), "last_cancel": facts.last_cancel(language)}
+
+
+def _agreed(agreed: Mapping[str, str], currency: str, language: str) -> dict[str, str]:
+    """The figures that whoever submitted it has agreed to; empty where none were shown."""
+
+    def money(name: str) -> str:
+        return f.money(int(agreed[name]), currency, language) if int(agreed.get(name, 0)) else ""
+
+    def ssc(name: str) -> str:
+        return f.ssc(int(agreed[name]), language) if int(agreed.get(name, 0)) else ""
+
+    return {
+        "first_gross": money("gross"),
+        "first_balance": ssc("from_balance"),
+        "year_ssc": ssc("year_ssc"),
+        "year_net": money("year_net"),
+        "year_tax": money("year_tax"),
+        "year_gross": money("year_gross"),
+    }
 
 
 def _licenses(lines: list[models.LicenseLine], contract: models.Contract, language: str) -> str:

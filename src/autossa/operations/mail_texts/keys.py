@@ -51,6 +51,7 @@ def _key(required: str, optional: str = "") -> Key:
 
 _OF_PROJECT = "project customer"
 _AMOUNTS = "period ssc from_balance"
+_AGREED = "first_gross first_balance year_ssc year_net year_tax year_gross"
 _GAP = "gap_from gap_last gap_once gap_twice gap_times"
 
 KEYS: dict[str, Key] = {
@@ -62,7 +63,7 @@ KEYS: dict[str, Key] = {
     "payer_refused": _key("organisation project", "customer confirmer payer"),
     "contract_in_review": _key(
         "project option licenses payer start",
-        f"customer day adjustment term fixed_end person {_GAP}",
+        f"customer day adjustment term fixed_end person {_AGREED} {_GAP}",
     ),
     "contract_to_review": _key(
         "project customer option link", f"day adjustment fixed_end person payer start {_GAP}"

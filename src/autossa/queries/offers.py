@@ -1,0 +1,228 @@
+"""The options of a contract side by side for one project: computed by what concludes and books them (law 6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.charges import ONCE
+from autossa.domain.comparisons import Offer, compare
+from autossa.domain.conclusions import with_requested, without_license
+from autossa.domain.contracts import Gap
+from autossa.domain.dates import DAY
+from autossa.domain.derivations import Derivation, why_gap, why_invoice
+from autossa.domain.gaps import find_gap, is_late, once_until
+from autossa.domain.lifecycle import Action, refused_in_state
+from autossa.domain.plans import Option
+from autossa.domain.projects import Project
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.settlements import Part, Settlement
+from autossa.domain.topups import top_up
+from autossa.queries.settlements import Explained, explain
+from autossa.queries.snapshots import snapshot
+from autossa.queries.standing import project_on
+from autossa.store import models
+from autossa.store.loading import Loaded, load_projects
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A booking that an offer brings about, with all that explains it."""
+
+    settlement: Settlement
+    lines: tuple[Explained, ...]
+    why: Derivation | None
+
+    @property
+    def from_balance(self) -> Ssc:
+        """What the balance pays of it."""
+        return self.settlement.ssc - (self.settlement.recharge.free if self.settlement.recharge else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: its offer, or why not. `cheapest` holds the spans (months) over which nothing costs less.
+
+    With `offer` and `refusal` both, the offer is what it would be once the refusal's missing credits are there.
+    """
+
+    option: Option
+    offer: Offer | None
+    refusal: Refusal | None
+    planned: tuple[Planned, ...] = ()
+    cheapest: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GapPage:
+    """The uncovered days up to today and what they cost (SSC): concluded today, and `late` after the last day.
+
+    `once_until` is the last day on which they count once; it may have gone by.
+    """
+
+    gap: Gap
+    once_until: date
+    late: Ssc
+    free: Ssc
+    missing: Ssc
+    why: Derivation
+    charges: tuple[Explained, ...]
+
+    @property
+    def late_from(self) -> date:
+        """The first day on which it counts more than once."""
+        return self.once_until + DAY
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredLine:
+    """A license line that the contract will cover; a requested one is confirmed by its approval."""
+
+    license: str
+    type_name: str
+    quantity: int
+    is_requested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """Everything that somebody who wants to conclude a contract is told. `obstacle` is refused whatever is chosen."""
+
+    project: Project
+    currency: str
+    today: date
+    is_verified: bool
+    obstacle: Refusal | None
+    lines: tuple[CoveredLine, ...]
+    gap: GapPage | None
+    choices: tuple[Choice, ...]
+
+    def choice(self, name: str) -> Choice | None:
+        """The option of that name."""
+        return next((choice for choice in self.choices if choice.option.name == name), None)
+
+    @property
+    def can_conclude(self) -> bool:
+        """Nothing speaks against every option alike."""
+        return self.is_verified and self.obstacle is None
+
+    @property
+    def start(self) -> date:
+        """The day a contract concluded today begins (rule 4)."""
+        return max(self.today, self.project.first_uncovered or self.today)
+
+
+def offer_page(project: UUID, today: date, fixed_end: date | None = None) -> OfferPage | None:
+    """The options for a project on a day, with a fixed end if one is wished; None when there is no such project."""
+    return offer_pages([project], today, fixed_end).get(project)
+
+
+def offer_pages(projects: list[UUID], today: date, fixed_end: date | None = None) -> dict[UUID, OfferPage]:
+    """The same for several projects, in a constant number of queries."""
+    with snapshot():
+        loaded = load_projects(projects, today, lock=False)
+        names = _type_names(projects)
+        customers = {one.customer for one in loaded.values()}
+        verified = set(
+            models.Organisation.objects.filter(pk__in=customers, verified_on__isnull=False).values_list("id", flat=True)
+        )
+        return {key: _page(one, today, fixed_end, names, one.customer in verified) for key, one in loaded.items()}
+
+
+def _page(loaded: Loaded, today: date, fixed_end: date | None, names: dict[str, str], is_verified: bool) -> OfferPage:
+    project, currency = project_on(loaded, today)
+    choices = _choices(project, today, fixed_end)
+    return OfferPage(
+        project=project,
+        currency=currency,
+        today=today,
+        is_verified=is_verified,
+        obstacle=_obstacle(project, today, choices),
+        lines=_lines(project, today, names),
+        gap=_gap(project, today),
+        choices=choices,
+    )
+
+
+def _choices(project: Project, today: date, fixed_end: date | None) -> tuple[Choice, ...]:
+    """Each option; where credits for a gap are missing, what it would cost once they are topped up stands beside."""
+    if refused_in_state(Action.CONCLUDE, project.contract):
+        return ()
+    found = compare(project, today, fixed_end=fixed_end)
+    missing = next((o.missing_ssc for _, o in found if isinstance(o, Refusal) and o.missing_ssc), None)
+    if not missing:
+        return _marked([_choice(option, offer) for option, offer in found])
+    later = dict(compare(top_up(project, today, missing).project, today, fixed_end=fixed_end))
+    return _marked([_choice(option, later[option], offer) for option, offer in found])
+
+
+def _choice(option: Option, offer: Offer | Refusal, before: Offer | Refusal | None = None) -> Choice:
+    refusal = before if isinstance(before, Refusal) else None
+    if isinstance(offer, Refusal):
+        return Choice(option, None, refusal or offer)
+    booked = (*offer.at_approval, offer.first_charge)
+    return Choice(option, offer, refusal, tuple(_planned(settlement) for settlement in booked))
+
+
+def _planned(settlement: Settlement) -> Planned:
+    why = why_invoice(settlement.invoice) if settlement.invoice else None
+    return Planned(settlement, explain(settlement.parts, settlement.factor), why)
+
+
+def _marked(choices: list[Choice]) -> tuple[Choice, ...]:
+    """The choices, the cheapest of each span named: by what is invoiced, then by SSC. Where all cost alike, none is."""
+    marks: dict[str, set[int]] = {choice.option.name: set() for choice in choices}
+    priced = [(choice.option.name, choice.offer.costs) for choice in choices if choice.offer]
+    for place in range(len(priced[0][1]) if priced else 0):
+        spans = {name: (costs[place].gross, costs[place].ssc) for name, costs in priced}
+        lowest = min(spans.values())
+        if any(cost != lowest for cost in spans.values()):
+            for name in (name for name, cost in spans.items() if cost == lowest):
+                marks[name].add(priced[0][1][place].months)
+    return tuple(replace(choice, cheapest=frozenset(marks[choice.option.name])) for choice in choices)
+
+
+def _obstacle(project: Project, today: date, choices: tuple[Choice, ...]) -> Refusal | None:
+    """What would refuse every option: a contract, no license, no price (rules 2, 4)."""
+    start = max(today, project.first_uncovered or today)
+    refusal = refused_in_state(Action.CONCLUDE, project.contract) or without_license(
+        with_requested(project.lines), start
+    )
+    if refusal or not choices:
+        return refusal
+    codes = {choice.refusal.code if choice.refusal and not choice.offer else None for choice in choices}
+    return choices[0].refusal if codes == {Code.NO_PRICE} else None
+
+
+def _gap(project: Project, today: date) -> GapPage | None:
+    lines = with_requested(project.lines)
+    gap = find_gap(project, today, lines)
+    if gap is None or not gap.covers:
+        return None
+    until = once_until(project, gap.start)
+    later = find_gap(project, max(today, until + DAY), lines)
+    grace = project.terms.policy.grace_days
+    free = project.credits.free
+    return GapPage(
+        gap=gap,
+        once_until=until,
+        late=later.ssc if later else 0,
+        free=free,
+        missing=max(0, gap.ssc - free) if is_late(project, gap.start, today) else 0,
+        why=why_gap(gap, grace),
+        charges=explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE),
+    )
+
+
+def _lines(project: Project, today: date, names: dict[str, str]) -> tuple[CoveredLine, ...]:
+    start = max(today, project.first_uncovered or today)
+    return tuple(
+        CoveredLine(line.license_id, names.get(line.license_type, line.license_type), line.quantity, not line.confirmed)
+        for line in project.lines
+        if line.alive_on(start)
+    )
+
+
+def _type_names(projects: list[UUID]) -> dict[str, str]:
+    found = models.LicenseType.objects.filter(license__project__in=projects)
+    return dict(found.values_list("code", "name"))

@@ -1,0 +1,50 @@
+"""Who can be named as payer of a contract when it is concluded: nobody pays on somebody else's word."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.rights import Kind, Right, Role
+from autossa.queries.access import Account
+from autossa.queries.organisations import names_of
+from autossa.store import models
+from autossa.store.ids import public_id
+
+_RIGHTS = frozenset({Right.CONTRACTS, Right.BILLING})
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """An organisation that can pay."""
+
+    key: UUID
+    id: str
+    name: str
+    is_customer: bool
+
+
+def payers_of(account: Account, project: models.Project, today: date) -> tuple[Payer, ...]:
+    """The customer; and the partners that somebody acts in, where contracts or billing are handed over to them.
+
+    Any other partner must agree first: see `operations.payers`.
+    """
+    partners = partners_that_pay(account, project.id, project.customer_id, today)
+    names = names_of([project.customer_id, *partners])
+    keys = [project.customer_id, *sorted(partners, key=lambda key: names[key])]
+    return tuple(Payer(key, public_id("org", key), names[key], key == project.customer_id) for key in keys)
+
+
+def partners_that_pay(account: Account, project: UUID, customer: UUID, today: date) -> frozenset[UUID]:
+    """The partners that somebody can name as payer of a customer's project."""
+    if account.person.acting_for is not None:
+        return frozenset()
+    members = account.person.members
+    mine = {one.organisation for one in members if one.kind is Kind.PARTNER and one.role is not Role.VIEWER}
+    return frozenset(
+        given.partner
+        for given in account.hand_overs
+        if given.partner in mine
+        and given.customer == customer
+        and given.holds(project, today)
+        and given.rights & _RIGHTS
+    )

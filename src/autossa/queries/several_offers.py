@@ -1,0 +1,97 @@
+"""One option for several projects: each with its own price, gap or refusal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.comparisons import SPANS, Offer, make_offer
+from autossa.domain.plans import Option
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.rights import Action, may
+from autossa.queries.access import Account, project_standings
+from autossa.queries.possible_payers import partners_that_pay
+from autossa.queries.snapshots import snapshot
+from autossa.queries.standing import project_on
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.loading import Loaded, load_projects
+from autossa.store.terms import load_versions
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralRow:
+    """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer."""
+
+    key: UUID
+    id: str
+    name: str
+    customer_key: UUID
+    customer: str
+    currency: str
+    offer: Offer | None
+    refusal: Refusal | None
+    is_verified: bool
+    partners: frozenset[UUID]
+
+    @property
+    def can_conclude(self) -> bool:
+        """Nothing speaks against it."""
+        return self.offer is not None and self.is_verified
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The projects of a selection on which somebody may conclude, by name; the options there are today."""
+
+    options: tuple[Option, ...]
+    rows: tuple[SeveralRow, ...]
+
+
+def several_offers(account: Account, ids: Iterable[str], option: str, today: date) -> Several:
+    """An option for each of these projects (public ids). Those on which somebody may not conclude are left out."""
+    with snapshot():
+        found = models.Project.objects.filter(pk__in=_keys(ids)).select_related("customer")
+        mine = [
+            row
+            for row in found.order_by("customer__name", "name")
+            if may(Action.EDIT_CONTRACTS, project_standings(account, row, today))
+        ]
+        loaded = load_projects([row.id for row in mine], today, lock=False)
+        rows = tuple(_row(account, row, loaded[row.id], option, today) for row in mine)
+        options = load_versions(set()).policy_on(today).policy.options
+    return Several(options, rows)
+
+
+def _row(account: Account, row: models.Project, loaded: Loaded, option: str, today: date) -> SeveralRow:
+    project, currency = project_on(loaded, today)
+    try:
+        chosen = project.terms.policy.option(option)
+    except KeyError:
+        found: Offer | Refusal | None = None
+    else:
+        found = make_offer(project, today, chosen, SPANS[:1])
+    if found is None and project.contract is not None and project.contract.is_open:
+        found = Refusal(Code.CONTRACT_EXISTS)
+    return SeveralRow(
+        key=row.id,
+        id=public_id("prj", row.id),
+        name=row.name,
+        customer_key=row.customer_id,
+        customer=row.customer.name,
+        currency=currency,
+        offer=found if isinstance(found, Offer) else None,
+        refusal=found if isinstance(found, Refusal) else None,
+        is_verified=row.customer.verified_on is not None,
+        partners=partners_that_pay(account, row.id, row.customer_id, today),
+    )
+
+
+def _keys(ids: Iterable[str]) -> list[UUID]:
+    keys = []
+    for text in ids:
+        try:
+            keys.append(read_public_id("prj", text))
+        except ValueError:
+            continue
+    return keys
