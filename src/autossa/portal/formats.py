@@ -41,6 +41,17 @@ def month_and_year(value: date) -> str:
     return _date(value, "LLL y", language())
 
 
+def long_month(value: date) -> str:
+    """March 2027."""
+    return _date(value, "LLLL y", language())
+
+
+def weekdays() -> list[tuple[str, str]]:
+    """Monday to Sunday: their shortest names, and the whole ones."""
+    names = _LOCALES[language()].days["stand-alone"]
+    return [(names["narrow"][index], names["wide"][index]) for index in range(7)]
+
+
 def day_and_month(value: date) -> str:
     """5 Jan."""
     return _date(value, "d MMM" if language() == "en" else "d.M.", language())
