@@ -7,7 +7,7 @@ table NAME        a table of tests/docs/tables.py
 why NAME DATE     what `autossa simulate --why` says about the amounts of that day
 output N COMMAND  the first N lines that `autossa COMMAND` prints (N = 0: all)
 
-Between `<!-- states -->` and `<!-- /states -->` stands what `autossa states` prints.
+Between `<!-- states -->` and `<!-- /states -->` stands what `autossa states` prints, and the same with `rights`.
 """
 
 import re
@@ -26,18 +26,21 @@ DOCS = EXAMPLES.parent
 ROOT = DOCS.parent
 FIGURE = re.compile(r"(<!-- figures: (?P<what>[^>]+?) -->\n).*?(<!-- /figures -->)", re.DOTALL)
 STATES = re.compile(r"(<!-- states -->\n).*?(<!-- /states -->)", re.DOTALL)
+RIGHTS = re.compile(r"(<!-- rights -->\n).*?(<!-- /rights -->)", re.DOTALL)
 
 
 def documents() -> list[Path]:
-    """The documents that hold figures."""
-    return [path for path in sorted(DOCS.glob("*.md")) if "<!-- figures: " in path.read_text("utf-8")]
+    """The documents that hold figures, or the table of rights."""
+    return [path for path in sorted(DOCS.glob("*.md")) if re.search("<!-- (figures: |rights)", path.read_text("utf-8"))]
 
 
 def regenerated(path: Path) -> str:
     """The document with every figure computed anew."""
     words = Words("de" if path.stem.endswith(".de") else "en")
     text = FIGURE.sub(lambda match: f"{match[1]}{figure(match['what'], words)}\n{match[3]}", path.read_text("utf-8"))
-    return STATES.sub(lambda match: f"{match[1]}{printed('states')}\n{match[2]}", text)
+    for command, place in (("states", STATES), ("rights", RIGHTS)):
+        text = place.sub(lambda match, command=command: f"{match[1]}{printed(command)}\n{match[2]}", text)  # type: ignore[misc]
+    return text
 
 
 def figure(what: str, words: Words) -> str:

@@ -10,8 +10,9 @@ import pytest
 from autossa.cli.scenario_files import parse
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code
+from autossa.domain.rights import Action
 from autossa.domain.scenarios import play
-from tests.docs.figures import DOCS, FIGURE, ROOT, STATES, documents, regenerated
+from tests.docs.figures import DOCS, FIGURE, RIGHTS, ROOT, STATES, documents, regenerated
 from tests.docs.story import EXAMPLES
 from tests.docs.words import MONTHS, Words
 
@@ -52,6 +53,13 @@ def test_figures_are_what_the_code_computes(path: Path) -> None:
 @pytest.mark.parametrize("path", [RULES, REGELN], ids=name)
 def test_the_rules_show_the_decision_table(path: Path) -> None:
     assert STATES.search(text(path)), "no table between <!-- states --> and <!-- /states -->"
+
+
+def test_the_rights_show_their_table() -> None:
+    """Filled in; that it is current, the figures' test says."""
+    shown = RIGHTS.search(text(DOCS / "rights.md"))
+    assert shown, "no table between <!-- rights --> and <!-- /rights -->"
+    assert all(f"| {action.value} |" in shown[0] for action in Action)
 
 
 @pytest.mark.parametrize("path", [RULES, REGELN], ids=name)
