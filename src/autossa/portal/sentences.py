@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -98,20 +99,21 @@ def _gap_once(found: Decision) -> tuple[str, str]:
         "Coverage has a gap. It is calculated once if a contract is concluded by %(day)s, today for %(ssc)s; "
         "after that day it will be calculated %(times)s and must be paid from the balance."
     )
-    return short, text % {"day": until, "ssc": ssc(found.ssc), "times": _times(found)}
+    return short, text % {"day": until, "ssc": ssc(found.ssc), "times": times(found.times)}
 
 
 def _gap_late(found: Decision) -> tuple[str, str]:
-    times = {"times": _times(found)}
+    factor = {"times": times(found.times)}
     text = _("The gap is too long to count once: it is calculated %(times)s, today %(ssc)s, and paid from the balance.")
-    text %= {**times, "ssc": ssc(found.ssc)}
+    text %= {**factor, "ssc": ssc(found.ssc)}
     if found.missing:
         text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
-    return _("Gap counts %(times)s") % times, text
+    return _("Gap counts %(times)s") % factor, text
 
 
-def _times(found: Decision) -> str:
-    return _("twice") if found.times == TWICE else f"× {exact(found.times)}"
+def times(value: Fraction) -> str:
+    """What a late gap is multiplied by."""
+    return _("twice") if value == TWICE else f"× {exact(value)}"
 
 
 def _runs_out(found: Decision) -> tuple[str, str]:

@@ -91,6 +91,7 @@ class OfferPage:
     project: Project
     currency: str
     today: date
+    fixed_end: date | None
     is_verified: bool
     obstacle: Refusal | None
     lines: tuple[CoveredLine, ...]
@@ -136,6 +137,7 @@ def _page(loaded: Loaded, today: date, fixed_end: date | None, names: dict[str, 
         project=project,
         currency=currency,
         today=today,
+        fixed_end=fixed_end,
         is_verified=is_verified,
         obstacle=_obstacle(project, today, choices),
         lines=_lines(project, today, names),

@@ -1,0 +1,302 @@
+"""One contract each for several projects at once: chosen in the list, checked together, concluded one by one."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.comparisons import Offer
+from autossa.domain.refusals import Code, Refusal
+from autossa.operations import contracts, drafts
+from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.portal import mending, wizard_words, wording
+from autossa.portal.clock import today
+from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.refusals import Told, tell
+from autossa.portal.wizard_forms import METHODS, TermsForm
+from autossa.queries.access import project_actions
+from autossa.queries.drafts import find_draft
+from autossa.queries.organisations import names_of
+from autossa.queries.several_offers import Several, SeveralRow, several_offers
+
+FORM = ["GET", "HEAD", "POST"]
+MOST = 100
+KEY, RESULT = "conclude_several", "conclude_several_result"
+CUSTOMER = "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which projects (public ids), those of them that are ticked, the option, and who pays: a partner's id or each."""
+
+    projects: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    option: str = ""
+    payer: str = CUSTOMER
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project of the table: its figures, or why not and the way; whether it is ticked."""
+
+    row: SeveralRow
+    told: Told | None
+    mend: mending.Mend | None
+    is_ticked: bool
+    cannot_pay: bool
+    shown: str = ""
+
+    @property
+    def is_impossible(self) -> bool:
+        """There is a reason against it."""
+        return self.told is not None or self.cannot_pay or not self.row.is_verified
+
+    @property
+    def goes(self) -> bool:
+        """It is concluded with the others."""
+        return self.is_ticked and self.row.can_conclude and not self.cannot_pay
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What several cost together: at the beginning (gross, and SSC from the balances), and over 12 months."""
+
+    currency: str
+    count: int
+    first: int
+    from_balance: int
+    ssc: int
+    net: int
+    tax: int
+    gross: int
+
+
+@gate(On.SELF)
+@require_http_methods(FORM)
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """The projects chosen in the list, with the option and what each would cost."""
+    if request.method == "POST":
+        return _take(request)
+    selection = _read(request)
+    found = _found(request, selection)
+    if not found.rows:
+        return render(request, "portal/contracts/several_empty.html")
+    lines = _lines(request, selection, found)
+    context = {
+        "selection": selection,
+        "options": found.options,
+        "payers": _payers(found),
+        "lines": lines,
+        "totals": _totals(lines),
+        "most": MOST,
+    }
+    return render(request, "portal/contracts/several.html", context)
+
+
+@gate(On.SELF)
+@require_http_methods(FORM)
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, the terms, and the button that concludes them all."""
+    selection = _read(request)
+    found = _found(request, selection)
+    lines = [line for line in _lines(request, selection, found) if line.goes]
+    if not lines:
+        return HttpResponseRedirect(reverse("conclude_several_done" if _has_result(request) else "conclude_several"))
+    form = TermsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _submit(request, selection, lines)
+    option = next(option for option in found.options if option.name == selection.option)
+    context = {
+        "form": form,
+        "option": option,
+        "method": METHODS[0][1],
+        "payer": dict(_payers(found)).get(selection.payer),
+        "lines": lines,
+        "totals": _totals(lines),
+        "button": _button(lines, wording.plan(option)),
+    }
+    return render(request, "portal/contracts/several_check.html", context)
+
+
+@gate(On.SELF)
+@require_safe
+@never_cache
+def done(request: HttpRequest) -> HttpResponse:
+    """Each project with its own answer."""
+    kept = find_draft(the_account(request).user, RESULT)
+    if kept is None:
+        return HttpResponseRedirect(reverse("home"))
+    rows = [_answer(request, one) for one in kept.get("rows", [])]
+    context = {"rows": rows, "concluded": sum(1 for row in rows if row["is_concluded"])}
+    return render(request, "portal/contracts/several_done.html", context)
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    """From the list, or from the page itself: keep what is chosen, then show it or go on."""
+    given = tuple(dict.fromkeys(request.POST.getlist("project")))
+    selection, step = _read(request), request.POST.get("step", "")
+    if step:
+        ticked = tuple(one for one in given if one in selection.projects)
+        option, payer = request.POST.get("option", ""), request.POST.get("payer", CUSTOMER)
+        selection = replace(selection, ticked=ticked, option=option or selection.option, payer=payer)
+    else:
+        selection = Selection(given[:MOST], given[:MOST])
+        if len(given) > MOST:
+            messages.warning(request, _("The first %(most)s projects are shown: that many at a time.") % {"most": MOST})
+    drafts.save(user=the_account(request).user, key=KEY, answers=asdict(selection), by=occasion(request))
+    if step != "check":
+        return HttpResponseRedirect(reverse("conclude_several"))
+    if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
+        messages.error(request, _("Choose an option, and tick at least one project that can be concluded."))
+        return HttpResponseRedirect(reverse("conclude_several"))
+    return HttpResponseRedirect(reverse("conclude_several_check"))
+
+
+def _read(request: HttpRequest) -> Selection:
+    """What was chosen and kept."""
+    kept = find_draft(the_account(request).user, KEY) or {}
+    lists = {name: tuple(str(one) for one in kept.get(name) or ()) for name in ("projects", "ticked")}
+    return Selection(option=str(kept.get("option") or ""), payer=str(kept.get("payer") or CUSTOMER), **lists)
+
+
+def _found(request: HttpRequest, selection: Selection) -> Several:
+    return several_offers(the_account(request), selection.projects[:MOST], selection.option, today())
+
+
+def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[Line]:
+    return [_line(request, selection, row) for row in found.rows]
+
+
+def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
+    told = tell(row.refusal) if row.refusal else None
+    return Line(
+        row,
+        told,
+        _mend(request, told, row) if told else None,
+        row.id in selection.ticked,
+        _payer_key(selection, row) is None and selection.payer != CUSTOMER,
+        wizard_words.as_shown(row.offer) if row.offer else "",
+    )
+
+
+def _mend(request: HttpRequest, told: Told, row: SeveralRow) -> mending.Mend | None:
+    allowed = project_actions(the_account(request), row.key, row.customer_key, today())
+    return mending.of_refusal(told, row.id, allowed)
+
+
+def _payers(found: Several) -> list[tuple[str, str]]:
+    """Each customer for itself; or a partner of the reader's that may pay for at least one."""
+    partners = {key for row in found.rows for key in row.partners}
+    named = sorted((name, str(key)) for key, name in names_of(partners).items())
+    return [(CUSTOMER, _("Each customer for its own project")), *((key, name) for name, key in named)]
+
+
+def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
+    return next((key for key in row.partners if str(key) == selection.payer), None)
+
+
+def _totals(lines: list[Line]) -> list[Total]:
+    """What the ticked ones cost together, by currency."""
+    offers: dict[str, list[Offer]] = {}
+    for line in lines:
+        if line.goes and line.row.offer:
+            offers.setdefault(line.row.currency, []).append(line.row.offer)
+    return [
+        Total(
+            currency,
+            len(found),
+            sum(offer.beginning.gross for offer in found),
+            sum(offer.beginning.from_balance for offer in found),
+            *(sum(getattr(offer.costs[0], name) for offer in found) for name in ("ssc", "net", "tax", "gross")),
+        )
+        for currency, found in sorted(offers.items())
+    ]
+
+
+def _button(lines: list[Line], plan: str) -> str:
+    """The act and the amounts."""
+    sums = [wizard_words.paid(total.first, total.from_balance, total.currency) for total in _totals(lines)]
+    given = {"count": len(lines), "plan": plan, "amount": " + ".join(sums)}
+    text = ngettext(
+        "Conclude %(plan)s for %(count)s project, for %(amount)s",
+        "Conclude %(plan)s for %(count)s projects, for %(amount)s",
+        len(lines),
+    )
+    return text % given
+
+
+# ---------------------------------------------------------------- concluding
+
+
+def _submit(request: HttpRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
+    """Each in a transaction of its own, as it was shown; whoever clicks first takes the selection."""
+    user = the_account(request).user
+    if drafts.take(user=user, key=KEY) is None:
+        return HttpResponseRedirect(reverse("conclude_several_done"))
+    rows = [_conclude(request, selection, line) for line in lines]
+    drafts.save(user=user, key=RESULT, answers={"rows": rows}, by=occasion(request))
+    return HttpResponseRedirect(reverse("conclude_several_done"))
+
+
+def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[str, Any]:
+    row = line.row
+    said: dict[str, Any] = {
+        "id": row.id,
+        "key": str(row.key),
+        "name": row.name,
+        "customer": row.customer,
+        "customer_key": str(row.customer_key),
+        "code": "",
+    }
+    try:
+        contracts.conclude(
+            project=row.key,
+            option=selection.option,
+            by=occasion(request),
+            payer=_payer_key(selection, row),
+            agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
+        )
+    except Changed:
+        return {**said, "code": "changed"}
+    except Refused as refused:
+        return {**said, "code": refused.refusal.code.value, "missing": refused.refusal.missing_ssc}
+    except (Invalid, NotFound):
+        return {**said, "code": "gone"}
+    return said
+
+
+def _answer(request: HttpRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of one project, in the reader's words."""
+    code, project = str(kept.get("code", "")), str(kept.get("id", ""))
+    allowed = project_actions(the_account(request), UUID(kept["key"]), UUID(kept["customer_key"]), today())
+    answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "mend": None}
+    if code == "changed":
+        answer["text"] = _(
+            "The price has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+        )
+    elif code in [known.value for known in Code]:
+        told = tell(Refusal(Code(code), missing_ssc=kept.get("missing")))
+        answer["text"], answer["mend"] = told.text, mending.of_refusal(told, project, allowed)
+    elif code:
+        answer["text"] = _(
+            "Something has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+        )
+    return answer
+
+
+def _has_result(request: HttpRequest) -> bool:
+    return find_draft(the_account(request).user, RESULT) is not None
