@@ -1,5 +1,6 @@
 """The daily run as a whole: what it reports, in which portions, and what each row says of it (rule 5)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -26,9 +27,10 @@ def test_a_run_reports_what_it_did_and_the_row_says_the_same(shop: Shop) -> None
     report = renewals.run(by=on("2026-02-01"), chunk=2, progress=seen.append)
     assert (report.projects, report.periods, report.parked) == (5, 10, 0)
     assert sum(seen) == 5
-    assert rows("SELECT id, day, started_at, finished_at, projects, periods, parked FROM runs") == [
-        (report.run, d("2026-02-01"), NOW, NOW, 5, 10, 0)
+    assert rows("SELECT id, day, started_at, projects, periods, parked FROM runs") == [
+        (report.run, d("2026-02-01"), NOW, 5, 10, 0)
     ]
+    assert NOW < column("SELECT finished_at FROM runs")[0] < NOW + timedelta(minutes=1)  # how long it took
 
 
 def test_every_settlement_names_the_run_that_booked_it(shop: Shop) -> None:

@@ -6,16 +6,16 @@ So a time that was missed is caught up, once, and a task that failed is tried ag
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 import structlog
 
 from autossa.jobs import clock
-from autossa.operations import outbox, registrations, reminders, renewals, schedule, sessions
+from autossa.operations import drafts, outbox, registrations, reminders, renewals, schedule, sessions
 from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.timetable import TIMETABLE, Due
 
 log = structlog.get_logger()
-_DAY = timedelta(days=1)
 Continue = Callable[[], bool]
 
 
@@ -35,14 +35,12 @@ class Task:
 
 def each_day(hour: int, minute: int = 0) -> Callable[[datetime], date]:
     """The last day whose hour has come."""
-    begins = time(hour, minute)
-    return lambda local: local.date() if local.time() >= begins else local.date() - _DAY
+    return Due(time(hour, minute)).last
 
 
 def each_monday(hour: int) -> Callable[[datetime], date]:
     """The Monday before or on the last day whose hour has come."""
-    day = each_day(hour)
-    return lambda local: reminders.monday_of(day(local))
+    return Due(time(hour), only_mondays=True).last
 
 
 def _daily_run(by: Occasion, go_on: Continue) -> int:
@@ -54,12 +52,13 @@ def _reminders(by: Occasion, go_on: Continue) -> int:
 
 
 SCHEDULE: tuple[Task, ...] = (
-    Task("daily_run", each_day(0, 5), _daily_run),
-    Task("prune_outbox", each_day(3), lambda by, _: outbox.prune(now=by.now)),
-    Task("forget_registrations", each_day(3), lambda by, _: registrations.forget(by=by)),
-    Task("clear_sessions", each_day(3), lambda by, _: sessions.clear_expired(now=by.now)),
-    Task("reminders", each_day(7), _reminders, after="daily_run"),
-    Task("weekly_list", each_monday(7), lambda by, _: reminders.run_weekly(by=by), after="daily_run"),
+    Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
+    Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda by, _: outbox.prune(now=by.now)),
+    Task("forget_registrations", TIMETABLE["forget_registrations"].last, lambda by, _: registrations.forget(by=by)),
+    Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda by, _: drafts.forget_old(now=by.now)),
+    Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda by, _: sessions.clear_expired(now=by.now)),
+    Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
+    Task("weekly_list", TIMETABLE["weekly_list"].last, lambda by, _: reminders.run_weekly(by=by), after="daily_run"),
 )
 
 

@@ -52,6 +52,14 @@ def add_price_list(*, name: str, currency: str, by: Occasion) -> UUID:
     return row.id
 
 
+def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, by: Occasion) -> UUID:
+    """A price list with its first price, or neither. Raises Invalid."""
+    with transaction.atomic():
+        key = add_price_list(name=name, currency=currency, by=by)
+        set_price(price_list=key, price=price, starts_on=starts_on, by=by)
+    return key
+
+
 def set_price(*, price_list: UUID, price: Fraction, starts_on: date, by: Occasion) -> None:
     """A new price of an SSC from a day on. Raises Invalid for a day that has one already."""
     try:

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from autossa.domain import corrections
-from autossa.domain.projects import Outcome, Project
-from autossa.domain.refusals import Code, Refusal
+from autossa.domain.projects import Outcome
 from autossa.operations.deciding import Extra, decide
 from autossa.operations.errors import NotFound
 from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
+from autossa.queries.voids import decide_void
 from autossa.store import models
 from autossa.store.tracing import load_settlement
 
@@ -23,20 +22,11 @@ def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
     if row is None:
         raise NotFound("there is no such settlement")
     booked = load_settlement(settlement)
-
-    def rule(facts: Project) -> Outcome | Refusal:
-        result = corrections.void(facts, by.day, booked, reason)
-        if isinstance(result, Refusal) and result.code is Code.TOO_LATE_TO_VOID:
-            return result
-        # The same days may stand again by another settlement, which the rules cannot tell from this one.
-        voided = models.VoidEntry.objects.filter(settlement=settlement).exists()
-        return Refusal(Code.NOT_BOOKED) if voided else result
-
     return decide(
         project=row.project_id,
         by=by,
         action="void",
-        rule=rule,
+        rule=lambda facts: decide_void(facts, by.day, booked, reason, settlement),
         details={"settlement": row.public_id, "reason": reason},
         extra=Extra(used_up_lots=True),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from uuid import UUID
 
 import structlog
@@ -46,7 +47,7 @@ def run(*, by: Occasion, chunk: int = CHUNK, progress: Callable[[int], None] = l
 
     Running again books nothing more. Killed at any moment, it leaves whole chunks or nothing of them.
     """
-    started = models.Run.objects.create(day=by.day, started_at=by.now)
+    started, begun = models.Run.objects.create(day=by.day, started_at=by.now), monotonic()
     projects = periods = parked = 0
     while True:
         with _collector_paused():
@@ -56,7 +57,7 @@ def run(*, by: Occasion, chunk: int = CHUNK, progress: Callable[[int], None] = l
         projects, periods, parked = projects + len(ids), periods + booked, parked + failed
         progress(len(ids))
     models.Run.objects.filter(pk=started.id).update(
-        finished_at=by.now,
+        finished_at=by.now + timedelta(seconds=monotonic() - begun),
         projects=F("projects") + projects,
         periods=F("periods") + periods,
         parked=F("parked") + parked,

@@ -64,3 +64,9 @@ def fail(task: str, error: Exception, now: datetime) -> None:
     """The task failed; it is tried again after a pause."""
     said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_ERROR]
     models.ScheduledTask.objects.update_or_create(task=task, defaults={"failed_at": now, "last_error": said})
+
+
+def again(task: str, day: date) -> None:
+    """Let a worker do the task of the day once more, at its next look."""
+    values = {"done_for": day - timedelta(days=1), "failed_at": None}
+    models.ScheduledTask.objects.update_or_create(task=task, defaults=values)

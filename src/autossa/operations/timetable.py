@@ -1,0 +1,35 @@
+"""When each task of the schedule is due: one table for the worker that does it and the page that shows it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+_DAY, _WEEK = timedelta(days=1), 7
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """From an hour on (in the vendor's zone), each day or each Monday."""
+
+    at: time
+    only_mondays: bool = False
+
+    def last(self, local: datetime) -> date:
+        """The last day whose hour has come."""
+        day = local.date() if local.time() >= self.at else local.date() - _DAY
+        return day - timedelta(days=day.weekday()) if self.only_mondays else day
+
+    def next(self, local: datetime) -> datetime:
+        """The next moment after this one."""
+        day = self.last(local) + (timedelta(days=_WEEK) if self.only_mondays else _DAY)
+        return datetime.combine(day, self.at, tzinfo=local.tzinfo)
+
+
+TIMETABLE: dict[str, Due] = {
+    "daily_run": Due(time(0, 5)),
+    "prune_outbox": Due(time(3)),
+    "forget_registrations": Due(time(3)),
+    "forget_drafts": Due(time(3)),
+    "clear_sessions": Due(time(3)),
+    "reminders": Due(time(7)),
+    "weekly_list": Due(time(7), only_mondays=True),
+}
