@@ -313,7 +313,7 @@ def build() -> Stage:
             stage.users[who.name] = _enter(stage, who, number)
     for name in ("A", "P", "vendor"):
         stage.things[name] = _things(stage, name)
-    stage.things["A1"] = {}
+    stage.things["A1"] = _of_project(stage.projects["A1"])
     stage.things["anywhere"] = _anywhere(stage)
     return stage
 
@@ -374,6 +374,14 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
     }
 
 
+def _of_project(project: UUID) -> dict[str, str]:
+    """One of what belongs to a project."""
+    settlement = models.Settlement.objects.create(
+        project_id=project, reason="manual", day=TODAY, start=TODAY, end=TODAY + DAY, ssc=0, booked_at=now()
+    )
+    return {"settlement_id": settlement.public_id}
+
+
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
     return models.ApiToken.objects.create(
         organisation_id=organisation, user_id=user, name=name, digest=f"token {name}".encode(), hint="abcd",
@@ -392,4 +400,11 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "uidb36": "1",
         "pk": 1,
         "name": "no-mail",
+        "mail": "test",
+        "language": "en",
+        "message_id": public_id("msg", new_id()),
+        "type_id": models.LicenseType.objects.create(code="WALK", name="A type").public_id,
+        "list_id": models.PriceList.objects.get(name="List").public_id,
+        "line": 1,
+        "order_id": public_id("ord", new_id()),
     }

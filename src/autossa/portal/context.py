@@ -10,16 +10,19 @@ from autossa.portal import themes
 from autossa.portal.clock import today
 from autossa.portal.gates import account_of, chosen_of
 from autossa.queries.organisations import names_of
+from autossa.queries.vendor import default_look, look
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The vendor, the languages, the day, which version of the theme to load, and who is signed in."""
+    shown = default_look() if getattr(request, "without_database", False) else look()
     return {
         **_whoever(request),
-        "vendor_name": settings.VENDOR_NAME,
+        "vendor_name": shown.name,
+        "vendor_logo": shown.logo,
         "is_demo": settings.DEMO,
         "languages": settings.LANGUAGES,
-        "theme_version": themes.version(settings.VENDOR_ACCENT),
+        "theme_version": themes.version(shown.accent),
         "today": today(),
         "version": __version__,
     }

@@ -26,6 +26,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nobody's name is shown: what is broken may be the database."""
     request.account = None  # type: ignore[attr-defined]
+    request.without_database = True  # type: ignore[attr-defined]
     text = _("Something went wrong on our side. Nothing was changed. Try again in a moment; if it stays so, tell us.")
     return _problem(request, 500, _("Our mistake"), text)
 

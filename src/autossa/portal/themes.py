@@ -74,3 +74,9 @@ def _mixed(colour: Colour, towards: Colour, share: float) -> Colour:
 
 def _hex(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def is_readable(accent: str) -> bool:
+    """The colour itself, not only one near it, can be read on the light paper or on the dark one."""
+    colour = read_colour(accent)
+    return max(contrast(colour, LIGHT_PAPER), contrast(colour, DARK_PAPER)) >= READABLE

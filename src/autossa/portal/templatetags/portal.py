@@ -10,10 +10,10 @@ from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from autossa.domain.amounts import parse_ssc
+from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.contracts import Status
 from autossa.domain.derivations import Derivation
-from autossa.portal import formats, pictures, reasons, wording, wording_rights
+from autossa.portal import formats, pictures, reasons, sentences, wording, wording_rights, wording_staff
 from autossa.queries.project_pages import ActivityRow
 
 _WRITTEN = ("question", "answer", "reason", "order")
@@ -23,15 +23,18 @@ register = template.Library()
 register.filter("amount", formats.amount)
 register.filter("signed", formats.signed)
 register.filter("ssc", formats.ssc)
+register.filter("plain_amount", show)
 register.filter("money", formats.money)
 register.filter("exact", formats.exact)
 register.filter("rate", formats.rate)
+register.filter("month_year", formats.month_and_year)
 register.filter("whole", formats.whole)
 register.filter("percent", formats.percent)
 register.filter("last_day", formats.last_day)
 register.filter("days_left", wording.days_left)
 register.filter("plan", wording.plan)
 register.filter("action", wording.action)
+register.filter("times", sentences.times)
 register.filter("meter", pictures.meter)
 register.filter("rules", reasons.steps)
 
@@ -65,8 +68,8 @@ def moment(value: datetime) -> SafeString:
 
 @register.filter
 def word(value: Any, table: str) -> str:
-    """The word for a code: `status|word:"STATUS"` with a table of `wording` or `wording_rights`."""
-    words = getattr(wording, table, None) or getattr(wording_rights, table)
+    """The word for a code: `status|word:"STATUS"` with a table of `wording`, `wording_rights` or `wording_staff`."""
+    words = next(getattr(m, table) for m in (wording, wording_rights, wording_staff) if hasattr(m, table))
     return str(words.get(value, value))
 
 

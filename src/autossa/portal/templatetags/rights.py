@@ -6,27 +6,44 @@ from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.gates import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
 from autossa.queries.lookup import organisation_name
+from autossa.queries.reviews import count_waiting
 
 register = template.Library()
 
-Link = tuple[str, str | Promise, bool]
+Link = tuple[str, str | Promise, bool, int]
+
+# What vendor staff works with beside the projects, in order: address, label, the action that it asks for.
+_STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
+    ("reviews", gettext_lazy("Reviews"), Action.VIEW_PROJECT),
+    ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
+    ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
+    ("staff_organisations", gettext_lazy("Organisations"), Action.VIEW_ORGANISATION),
+    ("staff_people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
+    ("staff_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
+    ("vendor_settings", gettext_lazy("Settings"), Action.MANAGE_STAFF),
+)
 
 
 @register.simple_tag(takes_context=True)
 def main_nav(context: dict[str, Any]) -> list[Link]:
-    """The main pages beside the projects: of the organisation somebody works for, or those of staff."""
+    """The main pages beside the projects: of the organisation somebody works for, or those of staff.
+
+    Each with its address, its label, whether it is the present one, and how many things wait there.
+    """
     request = context.get("request")
     account = account_of(request) if request is not None else None
     if request is None or account is None:
         return []
     links = _staff(account) or _own(account, chosen_of(request))
     here = _here(request.path, [address for address, _label in links])
-    return [(address, label, address == here) for address, label in links]
+    waiting = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
+    return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
 def _here(path: str, addresses: list[str]) -> str | None:
@@ -36,17 +53,11 @@ def _here(path: str, addresses: list[str]) -> str | None:
     return staff if found is None and staff in addresses and path.startswith(reverse("organisations")) else found
 
 
-def _staff(account: Account) -> list[tuple[str, str]]:
-    if not staff_may(account, Action.VIEW_ORGANISATION):
-        return []
-    return [
-        (reverse("staff_organisations"), _("Organisations")),
-        (reverse("staff_people"), _("People")),
-        (reverse("staff_activity"), _("Activity")),
-    ]
+def _staff(account: Account) -> list[tuple[str, str | Promise]]:
+    return [(reverse(name), label) for name, label, action in _STAFF if staff_may(account, action)]
 
 
-def _own(account: Account, chosen: Any) -> list[tuple[str, str]]:
+def _own(account: Account, chosen: Any) -> list[tuple[str, str | Promise]]:
     """The organisation that is acted for or chosen, or the only one."""
     acting = account.person.acting_for
     if acting is not None:
@@ -57,7 +68,7 @@ def _own(account: Account, chosen: Any) -> list[tuple[str, str]]:
     return [link for member in members if member.kind is not Kind.VENDOR for link in _of(member)]
 
 
-def _of(member: Member[Any]) -> list[tuple[str, str]]:
+def _of(member: Member[Any]) -> list[tuple[str, str | Promise]]:
     public = organisation_name(member.organisation)
     links = [(reverse("customers", args=[public]), _("Customers"))] if member.kind is Kind.PARTNER else []
     return [*links, (reverse("organisation", args=[public]), _("Organisation"))]

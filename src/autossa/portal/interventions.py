@@ -1,0 +1,137 @@
+"""What vendor staff does to one project's contract and bookings: suspend, resume, void."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from autossa.domain.contracts import RUNNING, Status
+from autossa.domain.rights import Action
+from autossa.operations import contracts, corrections
+from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.portal.clock import today
+from autossa.portal.formats import money, ssc
+from autossa.portal.gates import On, gate, occasion
+from autossa.portal.organisations import FORM, key_or_404
+from autossa.portal.projects import frame
+from autossa.portal.refusals import tell
+from autossa.queries.project_pages import ProjectPage, project_page
+from autossa.queries.voids import VoidPreview, preview_void
+
+_LONGEST = 500
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Suspend the contract, with a reason."""
+    form, page = ReasonForm(request.POST or None), _page(project_id)
+    if request.method == "POST" and form.is_valid():
+        return _act(
+            request,
+            "project_contracts",
+            lambda: contracts.suspend(
+                project=request.project.id,  # type: ignore[attr-defined]
+                reason=form.cleaned_data["reason"],
+                by=occasion(request),
+            ),
+            _("Suspended: nothing is booked until it is resumed. The customer is told by mail."),
+        )
+    contract = page.project.contract
+    context = {
+        **frame(request, "project_contracts"),
+        "page": page,
+        "form": form,
+        "can": contract is not None and contract.status in RUNNING,
+    }
+    return render(request, "portal/staff/suspend_contract.html", context)
+
+
+@gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def resume(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Resume it; what fell due meanwhile is booked."""
+    if request.method == "POST":
+        return _act(
+            request,
+            "project_contracts",
+            lambda: contracts.resume(project=request.project.id, by=occasion(request)),  # type: ignore[attr-defined]
+            _("Resumed: the next run books every period that is due. The customer is told by mail."),
+        )
+    page = _page(project_id)
+    contract = page.project.contract
+    context = {
+        **frame(request, "project_contracts"),
+        "page": page,
+        "can": contract is not None and contract.status is Status.SUSPENDED,
+    }
+    return render(request, "portal/staff/resume_contract.html", context)
+
+
+@gate(On.PROJECT, Action.CORRECT)
+@require_http_methods(FORM)
+@never_cache
+def void(request: HttpRequest, project_id: str, settlement_id: str) -> HttpResponse:
+    """Void a booking: look at what is given back, say why."""
+    key = key_or_404("set", settlement_id)
+    preview = preview_void(request.project.id, key, today())  # type: ignore[attr-defined]
+    if preview is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _act(
+            request,
+            "project_credits",
+            lambda: corrections.void(settlement=key, reason=reason, by=occasion(request)),
+            _("Voided. The customer is told by mail."),
+        )
+    refusal = tell(preview.refusal) if preview.refusal else None
+    context = {
+        **frame(request, "project_credits"),
+        "preview": preview,
+        "form": form,
+        "refusal": refusal,
+        "button": _button(preview),
+    }
+    return render(request, "portal/staff/void_booking.html", context)
+
+
+def _page(project_id: str) -> ProjectPage:
+    page = project_page(project_id, today(), tabs=frozenset())
+    if page is None:  # it went meanwhile
+        raise Http404
+    return page
+
+
+def _act(request: HttpRequest, back: str, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do it; a refusal is told on the page that one comes back to."""
+    try:
+        act()
+    except Refused as error:
+        messages.error(request, tell(error.refusal).text)
+    except (Invalid, NotFound):
+        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
+    else:
+        messages.success(request, said)
+    return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def _button(preview: VoidPreview) -> str:
+    if preview.gross:
+        return _("Void this booking of %(amount)s") % {"amount": money(preview.gross, preview.currency)}
+    return _("Void this booking of %(amount)s") % {"amount": ssc(preview.settlement.ssc)}

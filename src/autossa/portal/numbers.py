@@ -1,0 +1,65 @@
+"""Numbers that people write in forms, read exactly: with a point or a comma, never as a float."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from autossa.domain.amounts import parse_decimal, show_fraction
+
+
+class ExactField(forms.CharField):
+    """An exact number such as 1.08 or 1,08, of at most so many decimals and below a billion; cleaned to a Fraction."""
+
+    def __init__(
+        self,
+        *,
+        decimals: int = 6,
+        least: Fraction | None = None,
+        most: Fraction | None = None,
+        positive: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(max_length=24, **options)
+        self.decimals, self.least, self.most, self.positive = decimals, least, most, positive
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> Any:
+        """The number, None for nothing. Raises ValidationError."""
+        text = super().clean(value).replace(",", ".").replace("−", "-")
+        if not text:
+            return None
+        try:
+            number = parse_decimal(text)
+        except ValueError:
+            raise ValidationError(_("Write a number such as 1.08.")) from None
+        self._check(number)
+        return number
+
+    def _check(self, number: Fraction) -> None:
+        if (number * 10**self.decimals).denominator != 1 or abs(number) >= 10**9:
+            said = _("Write a number below a billion, with at most %(count)s decimals.")
+            raise ValidationError(said % {"count": self.decimals})
+        if self.positive and number <= 0:
+            raise ValidationError(_("The number must be above 0."))
+        if self.least is not None and number < self.least:
+            raise ValidationError(_("The number must be at least %(least)s.") % {"least": show_fraction(self.least)})
+        if self.most is not None and number > self.most:
+            raise ValidationError(_("The number must be at most %(most)s.") % {"most": show_fraction(self.most)})
+
+    def prepare_value(self, value: Any) -> Any:
+        """How a number is filled in."""
+        return show_fraction(value) if isinstance(value, Fraction) else value
+
+
+class DayField(forms.DateField):
+    """A day, with the browser's own picker."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
+            **options,
+        )

@@ -1,0 +1,142 @@
+"""Settings of the whole portal: name, colour, logo; the time zone as it is set; the words of the mails."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from autossa.domain.rights import Action
+from autossa.operations import vendor
+from autossa.operations.errors import Invalid
+from autossa.portal import themes
+from autossa.portal.clock import now
+from autossa.portal.formats import moment
+from autossa.portal.gates import On, gate, occasion
+from autossa.portal.organisations import FORM
+from autossa.queries import vendor as queries
+
+_YEAR = 365 * 24 * 3600
+
+
+class LookForm(forms.Form):
+    """Name and colour; empty ones follow the environment."""
+
+    name = forms.CharField(max_length=vendor.LONGEST_NAME, required=False)
+    accent = forms.CharField(max_length=7, required=False)
+
+    def clean_accent(self) -> str:
+        """A colour that can be read on light or dark paper."""
+        found: str = self.cleaned_data["accent"].strip().lower()
+        if not found:
+            return ""
+        try:
+            readable = themes.is_readable(found)
+        except ValueError:
+            raise ValidationError(_("Write a colour as # and six digits, such as #0b5d73.")) from None
+        if not readable:
+            said = _(
+                "This colour cannot be read well: its contrast is %(light)s to 1 on the light paper and %(dark)s to 1"
+                " on the dark one; at least 4.6 to 1 is needed on one of them. Choose a darker or a lighter one."
+            )
+            raise ValidationError(said % _contrasts(found))
+        return found
+
+
+class LogoForm(forms.Form):
+    """A picture."""
+
+    logo = forms.FileField(allow_empty_file=False, widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"}))
+
+    def clean_logo(self) -> Any:
+        """Small enough to be read into memory."""
+        found = self.cleaned_data["logo"]
+        if found.size is None or found.size > vendor.LARGEST_LOGO:
+            said = _("The picture is too large: it may have %(most)s kB at most.")
+            raise ValidationError(said % {"most": vendor.LARGEST_LOGO // 1000})
+        return found
+
+
+@gate(On.VENDOR, Action.MANAGE_STAFF)
+@require_http_methods(FORM)
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    """All settings; the forms of name and colour, and of the logo."""
+    shown = queries.look()
+    is_logo = request.method == "POST" and "logo_form" in request.POST
+    is_look = request.method == "POST" and not is_logo
+    look = LookForm(request.POST if is_look else None, initial={"name": shown.own_name, "accent": shown.own_accent})
+    logo = LogoForm(*((request.POST, request.FILES) if is_logo else ()))
+    if is_look and look.is_valid() and (done := _set_look(request, look)):
+        return done
+    if is_logo and logo.is_valid() and (done := _set_logo(request, logo)):
+        return done
+    zone = ZoneInfo(settings.TIME_ZONE)
+    context = {
+        "look_form": look,
+        "logo_form": logo,
+        "shown": shown,
+        "environment": {"name": settings.VENDOR_NAME, "accent": settings.VENDOR_ACCENT},
+        "contrasts": _contrasts(shown.accent),
+        "zone": settings.TIME_ZONE,
+        "zone_now": moment(now().astimezone(zone)),
+        "largest": vendor.LARGEST_LOGO // 1000,
+    }
+    return render(request, "portal/staff/settings.html", context)
+
+
+@gate(On.VENDOR, Action.MANAGE_STAFF)
+@require_POST
+def remove_logo(request: HttpRequest) -> HttpResponse:
+    """Back to the shipped mark."""
+    vendor.remove_logo(by=occasion(request))
+    messages.success(request, _("The logo is removed."))
+    return HttpResponseRedirect(reverse("vendor_settings"))
+
+
+@gate(On.PUBLIC)
+@require_GET
+@cache_control(public=True, max_age=_YEAR)
+def logo(_request: HttpRequest) -> HttpResponse:
+    """The picture, as what it is and nothing else."""
+    found = queries.logo()
+    if found is None:
+        raise Http404
+    response = HttpResponse(found.data, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Disposition"] = 'inline; filename="logo"'
+    return response
+
+
+def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
+    try:
+        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], by=occasion(request))
+    except Invalid:
+        form.add_error("name", _("A name is one line of letters."))
+        return None
+    messages.success(request, _("Saved. Everybody sees it from now on."))
+    return HttpResponseRedirect(reverse("vendor_settings"))
+
+
+def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
+    try:
+        vendor.set_logo(data=form.cleaned_data["logo"].read(), by=occasion(request))
+    except Invalid:
+        form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
+        return None
+    messages.success(request, _("Saved. Everybody sees it from now on."))
+    return HttpResponseRedirect(reverse("vendor_settings"))
+
+
+def _contrasts(accent: str) -> dict[str, Any]:
+    colour = themes.read_colour(accent)
+    papers = {"light": themes.LIGHT_PAPER, "dark": themes.DARK_PAPER}
+    return {name: f"{themes.contrast(colour, paper):.1f}" for name, paper in papers.items()}
