@@ -19,9 +19,9 @@ from autossa.portal.clock import today
 from autossa.portal.gates import On, gate
 from autossa.portal.organisations import around, key_of
 from autossa.portal.projects import frame
+from autossa.portal.sheets import neutral
 from autossa.queries.activity import ActivityRow, Asked, Whose, export_activity, read_activity
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN = ("name", "member", "email", "partner", "license", "number", "purpose", "into", "mail", "code", "reason")
 _WRITTEN = ("question", "answer", "order")
 
@@ -97,11 +97,6 @@ def of_everything(request: HttpRequest) -> HttpResponse:
 def export_of_everything(request: HttpRequest) -> StreamingHttpResponse:
     """As a sheet."""
     return _export(request, Whose())
-
-
-def neutral(text: str) -> str:
-    """A cell that no program takes for a formula: what begins like one gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def describe(row: ActivityRow) -> str:

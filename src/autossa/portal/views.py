@@ -1,6 +1,7 @@
-"""The pages: translate what was asked, make one call, render."""
+"""The first page, the language, the theme: translate what was asked, make one call, render."""
 
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,16 +10,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
-from autossa.portal import pictures, sentences, themes, wording
+from autossa.portal import lists, pictures, sentences, themes, wording
 from autossa.portal.clock import today
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
-from autossa.queries.access import narrowed, seen_projects
-from autossa.queries.projects import Asked, State, list_projects
-from autossa.queries.upcoming import renewals_by_week
+from autossa.queries.access import narrowed, staff_may
+from autossa.queries.home import Home, read_home
+from autossa.queries.projects import ProjectRow
+from autossa.queries.vendor import look
 
-_LONGEST_SEARCH = 100
 _BAR_HEIGHT = 96
 _HOUR = 3600
 
@@ -27,22 +29,44 @@ _HOUR = 3600
 @require_safe
 @cache_control(private=True, no_cache=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """The projects that somebody sees, of the organisation they chose, and the renewals to come."""
-    asked, day = _asked(request), today()
-    seen = seen_projects(narrowed(the_account(request), chosen_of(request)))
-    found = list_projects(asked, day, seen=seen)
-    weeks = renewals_by_week(day, seen=seen)
-    context = {
+    """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
+    asked, account = lists.asked_of(request.GET), the_account(request)
+    found = read_home(asked, today(), account=account, scope=narrowed(account, chosen_of(request)))
+    return render(request, "portal/home.html", {**_list(found), **_summary(request, found)})
+
+
+def _list(found: Home) -> dict[str, Any]:
+    asked, after = found.asked, found.projects.next_after
+    rows = [(row, notices(row)) for row in found.projects.rows]
+    return {
         "asked": asked,
-        "found": found,
-        "rows": [(row, sentences.notices(row.decisions)) for row in found.rows],
-        "filters": [(s, wording.STATE[s], found.counts[s], _query(asked.words, s)) for s in State],
-        "next_query": _query(asked.words, asked.state, found.next_after),
-        "weeks": pictures.columns(weeks, _BAR_HEIGHT),
-        "renewals": sum(week.total for week in weeks),
-        "has_ending": any(week.ending for week in weeks),
+        "rows": rows,
+        **lists.filters(asked, found.counts, wording.STATE),
+        "sorts": lists.sorts(asked),
+        "total": found.counts.total,
+        "query": lists.query_of(replace(asked, after="")),
+        "next_query": lists.query_of(replace(asked, after=after)) if after else "",
+        "can_choose": any(row.can_be_chosen for row, _ in rows),
+        "can_conclude": any(row.is_open_to_contracts for row, _ in rows),
+        "shows_money": any(row.shows_money for row, _ in rows),
     }
-    return render(request, "portal/home.html", context)
+
+
+def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
+    is_staff = staff_may(the_account(request), Action.VIEW_PROJECT)
+    return {
+        "is_staff": is_staff,
+        "matters": lists.matters(found.counts, is_staff=is_staff),
+        "found": found,
+        "weeks": pictures.columns(found.weeks, _BAR_HEIGHT),
+        "renewals": sum(week.total for week in found.weeks),
+        "has_ending": any(week.ending for week in found.weeks),
+    }
+
+
+def notices(row: ProjectRow) -> list[sentences.Notice]:
+    """What waits for a decision, without money for those who must not see it."""
+    return sentences.notices(row.decisions if row.shows_money else sentences.without_money(row.decisions))
 
 
 @gate(On.PUBLIC)
@@ -71,18 +95,4 @@ def language(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=_HOUR)
 def theme(_: HttpRequest) -> HttpResponse:
     """The vendor's colour as a style sheet: inline styles are forbidden by the content security policy."""
-    return HttpResponse(themes.stylesheet(settings.VENDOR_ACCENT), content_type="text/css; charset=utf-8")
-
-
-def _asked(request: HttpRequest) -> Asked:
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_SEARCH]
-    try:
-        state = State(request.GET.get("state", State.ALL))
-    except ValueError:
-        state = State.ALL
-    return Asked(words, state, request.GET.get("after", ""))
-
-
-def _query(words: str, state: State, after: str | None = None) -> str:
-    given = {"q": words, "state": "" if state is State.ALL else state.value, "after": after or ""}
-    return urlencode({name: value for name, value in given.items() if value})
+    return HttpResponse(themes.stylesheet(look().accent), content_type="text/css; charset=utf-8")

@@ -11,7 +11,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
 from autossa.domain.rights import Role
 from autossa.portal import wording_rights
-from autossa.queries.projects import State
+from autossa.queries.project_search import State
 
 STATUS: dict[Status | None, Promise] = {
     None: gettext_lazy("No contract"),
@@ -99,6 +99,7 @@ ORIGIN: dict[str, Promise] = {
 
 ACTION: dict[str, Promise] = {
     "create_project": gettext_lazy("Project created"),
+    "rename_project": gettext_lazy("Project renamed"),
     "add_license": gettext_lazy("License added"),
     "request_license": gettext_lazy("License requested"),
     "confirm_license": gettext_lazy("License confirmed"),
@@ -120,7 +121,20 @@ ACTION: dict[str, Promise] = {
     "undo_cancellation": gettext_lazy("Cancellation taken back"),
     "retry_project": gettext_lazy("Run retried by hand"),
     "void": gettext_lazy("Booking voided"),
+    "order_credits": gettext_lazy("Credits ordered"),
+    "withdraw_order": gettext_lazy("Order withdrawn"),
+    "decline_order": gettext_lazy("Order declined"),
+    "book_order": gettext_lazy("Order paid and booked"),
 }
+
+ORDER: dict[str, Promise] = {
+    "open": gettext_lazy("Ordered, booked when paid"),
+    "booked": gettext_lazy("Paid and booked"),
+    "declined": gettext_lazy("Declined"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+}
+
+ORDER_TONE: dict[str, str] = {"open": "info", "booked": "ok", "declined": "danger", "withdrawn": "muted"}
 
 ROLE: dict[Role, Promise] = {
     Role.OWNER: gettext_lazy("Owner"),

@@ -236,8 +236,9 @@ def merge_preview(double: UUID, into: UUID) -> MergePreview:
 
 
 def price_lists() -> list[tuple[UUID, str]]:
-    """The price lists a project can have, by name."""
-    return list(models.PriceList.objects.order_by("name").values_list("id", "name"))
+    """The price lists a project can have, by name, with their currency."""
+    found = models.PriceList.objects.order_by("name").values_list("id", "name", "currency")
+    return [(key, f"{name} · {currency}") for key, name, currency in found]
 
 
 def _matching(asked: Asked) -> QuerySet[models.Organisation]:

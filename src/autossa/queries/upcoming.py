@@ -4,16 +4,24 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from uuid import UUID
 
 from django.db import connection
 
-from autossa.domain.contracts import Contract, Status, next_period
+from autossa.domain.contracts import RUNNING, Contract, Status, next_period
 from autossa.domain.plans import Option
 from autossa.domain.renewals import due_on
-from autossa.queries.access import EVERYTHING, Seen
+from autossa.domain.rights import Action
+from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
+from autossa.queries.next_charges import NextCharge, next_charge
+from autossa.store.ids import public_id
+from autossa.store.loading import load_projects
 
 DAYS = 120
 _WEEK = timedelta(days=7)
+_RUNNING = ", ".join(f"'{status.value}'" for status in sorted(RUNNING))
+_CANDIDATES = 50  # for the next charge, where somebody may not see the money of all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,19 @@ def renewals_by_week(today: date, days: int = DAYS, seen: Seen = EVERYTHING) -> 
     """The weeks of the next days; what is overdue counts today. One query: equal contracts are counted together."""
     last = today + timedelta(days=days)
     found: Counter[tuple[date, str]] = Counter()
-    for contract, lead_days, count in _groups(last, seen):
-        for day in _due_days(contract, lead_days, today, last):
-            found[_monday(day), contract.status.value] += count
+    for terms, count in _groups(last, seen):
+        for monday, status in _mondays(*terms, today, last):
+            found[monday, status] += count
     return tuple(_weeks(found, today, last))
+
+
+def next_booking(today: date, account: Account, seen: Seen) -> tuple[str, str, NextCharge] | None:
+    """The project whose period is booked next, of those whose money somebody may see: its id, its name, the charge."""
+    for key, customer, name in _next_projects(seen):
+        if Action.VIEW_BILLING in project_actions(account, key, customer, today):
+            charge = next_charge(load_projects([key], today, lock=False)[key], today)
+            return (public_id("prj", key), name, charge) if charge else None
+    return None
 
 
 def _weeks(found: Counter[tuple[date, str]], today: date, last: date) -> Iterator[Week]:
@@ -47,7 +64,23 @@ def _weeks(found: Counter[tuple[date, str]], today: date, last: date) -> Iterato
         monday += _WEEK
 
 
-def _due_days(contract: Contract, lead_days: int, today: date, last: date) -> Iterator[date]:
+@lru_cache(maxsize=1 << 15)  # a contract like thousands of others, asked for again with every page of the day
+def _mondays(
+    status: str,
+    start: date,
+    booked: date,
+    ends_on: date | None,
+    option: Option,
+    lead_days: int,
+    today: date,
+    last: date,
+) -> tuple[tuple[date, str], ...]:
+    """The weeks in which the periods of such a contract are booked, with its status."""
+    contract = Contract(0, option, Status(status), start, start, booked, ends_on=ends_on)
+    return tuple((_monday(day), status) for day in due_days(contract, lead_days, today, last))
+
+
+def due_days(contract: Contract, lead_days: int, today: date, last: date) -> Iterator[date]:
     """The days on which the contract's coming periods are booked."""
     while (due := due_on(contract, lead_days)) is not None and due <= last:
         yield max(due, today)
@@ -63,21 +96,36 @@ def _booked(contract: Contract, until: date) -> Contract:
     )  # fmt: skip
 
 
-def _groups(last: date, seen: Seen) -> Iterator[tuple[Contract, int, int]]:
+_Terms = tuple[str, date, date, date | None, Option, int]
+
+
+def _groups(last: date, seen: Seen) -> Iterator[tuple[_Terms, int]]:
+    """Running contracts alike in status, days and plan, and how many there are of each kind."""
+    scope = "" if seen.everything else " JOIN projects p ON p.id = k.project_id"
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.status, k.start, k.booked_until, k.ends_on, v.term_months, v.notice_months, v.billed_months,"
-            " v.adjustment, v.name, y.renewal_lead_days, count(*)"
-            " FROM contracts k JOIN projects p ON p.id = k.project_id"
+            " v.adjustment, v.name, y.renewal_lead_days, k.count FROM ("
+            f"SELECT k.plan_id, k.status, k.start, k.booked_until, k.ends_on, count(*) FROM contracts k{scope}"
+            f" WHERE {seen.condition()} AND k.status IN ({_RUNNING}) GROUP BY 1, 2, 3, 4, 5) k"
             " JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id"
-            f" WHERE {seen.condition()} AND k.status = ANY(%(status)s)"
-            " AND k.booked_until - y.renewal_lead_days <= %(last)s"
-            " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10",
-            {"status": [Status.ACTIVE.value, Status.ENDING.value], "last": last, **seen.given()},
+            " WHERE k.booked_until - y.renewal_lead_days <= %(last)s",
+            {"last": last, **seen.given()},
         )
         for status, start, booked, ends_on, term, notice, billed, adjustment, name, lead, count in cursor.fetchall():
             option = Option(name, term, notice, billed, adjustment)
-            yield Contract(0, option, Status(status), start, start, booked, ends_on=ends_on), lead, count
+            yield (status, start, booked, ends_on, option, lead), count
+
+
+def _next_projects(seen: Seen) -> list[tuple[UUID, UUID, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.customer_id, p.name FROM contracts k JOIN projects p ON p.id = k.project_id"
+            f" WHERE {seen.condition()} AND k.status IN ({_RUNNING}) AND p.parked_at IS NULL"
+            " AND (k.ends_on IS NULL OR k.booked_until < k.ends_on) ORDER BY k.booked_until, p.id LIMIT %(most)s",
+            {"most": _CANDIDATES, **seen.given()},
+        )
+        return list(cursor.fetchall())
 
 
 def _monday(day: date) -> date:

@@ -1,0 +1,222 @@
+"""Which projects a list shows, in which order, from where on: one query over indexes, whatever there is.
+
+An order is a few segments, one after the other; in each the rows follow an index. A page goes on after the key of the
+last row of the page before: its segment and the values it is ordered by.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from autossa.domain.contracts import OPEN, UNDER_REVIEW, Status
+from autossa.queries.access import EVERYTHING, Seen
+
+MOST_WORDS = 5
+
+
+class State(StrEnum):
+    """What the list can be narrowed to: the state of the open contract, or that there is none."""
+
+    ALL = "all"
+    REVIEW = "review"
+    ACTIVE = "active"
+    ENDING = "ending"
+    SUSPENDED = "suspended"
+    NONE = "none"
+
+
+class Left(StrEnum):
+    """How long a project is still covered, or since when it is not: up to so many days, in grace, longer, never."""
+
+    ANY = "any"
+    WEEK = "7"
+    MONTH = "30"
+    QUARTER = "90"
+    GRACE = "grace"
+    LAPSED = "lapsed"
+    NEVER = "never"
+
+
+class Sort(StrEnum):
+    """What the list is ordered by; urgency: covered or in grace by days left, then lapsed ones, then others."""
+
+    URGENCY = "urgency"
+    NAME = "name"
+    CUSTOMER = "customer"
+    UNTIL = "until"
+
+
+DAYS = {Left.WEEK: 7, Left.MONTH: 30, Left.QUARTER: 90}
+STATUSES = {
+    State.REVIEW: sorted(status.value for status in UNDER_REVIEW),
+    State.ACTIVE: [Status.ACTIVE.value],
+    State.ENDING: [Status.ENDING.value],
+    State.SUSPENDED: [Status.SUSPENDED.value],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: words in the project's or customer's name or number, a state, days left, an order.
+
+    `after` is the key of the page before; `only` narrows to single projects, as somebody ticked them.
+    """
+
+    words: str = ""
+    state: State = State.ALL
+    left: Left = Left.ANY
+    sort: Sort = Sort.URGENCY
+    after: str = ""
+    only: tuple[UUID, ...] | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Not everything that there is to see was asked for."""
+        return bool(self.words) or self.state is not State.ALL or self.left is not Left.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One project of the list, as its row says; `key` is where the list goes on after it."""
+
+    id: UUID
+    name: str
+    customer_id: UUID
+    customer: str
+    customer_number: str
+    parked: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    condition: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    descending: bool = False
+
+
+_DAY, _DAY_TYPES = ("p.covered_until", "p.id"), ("date", "uuid")
+_NEVER = _Segment("p.covered_until IS NULL", ("p.id",), ("uuid",))
+_SEGMENTS: dict[Sort, tuple[_Segment, ...]] = {
+    Sort.URGENCY: (
+        _Segment("p.covered_until > %(lapsed)s", _DAY, _DAY_TYPES),
+        _Segment("p.covered_until <= %(lapsed)s", _DAY, _DAY_TYPES, descending=True),
+        _NEVER,
+    ),
+    Sort.UNTIL: (_Segment("p.covered_until IS NOT NULL", _DAY, _DAY_TYPES), _NEVER),
+    Sort.NAME: (_Segment("true", ("n.name", "n.project_id"), ("text", "uuid")),),
+    Sort.CUSTOMER: (_Segment("true", ("n.customer", "n.name", "n.project_id"), ("text", "text", "uuid")),),
+}
+
+
+def find_heads(asked: Asked, today: date, grace_days: int, limit: int, seen: Seen = EVERYTHING) -> list[Head]:
+    """The next projects of the list, at most so many: one query."""
+    segments = _SEGMENTS[asked.sort]
+    first, after = _read_key(asked.after, segments)
+    conditions, given = _conditions(asked, today)
+    given |= {"lapsed": today - timedelta(days=grace_days), "limit": limit, **seen.given()}
+    parts = []
+    for place, segment in enumerate(segments[first:], start=first):
+        where = [seen.condition(), segment.condition, *conditions]
+        if place == first and after:
+            where.append(_later(segment))
+            given |= {f"after{index}": value for index, value in enumerate(after)}
+        parts.append(_part(place, segment, where))
+    with connection.cursor() as cursor:
+        found = " UNION ALL ".join(parts)
+        cursor.execute(f"SELECT * FROM ({found}) found ORDER BY segment, place LIMIT %(limit)s", given)
+        return [_head(row) for row in cursor.fetchall()]
+
+
+def _part(place: int, segment: _Segment, where: list[str]) -> str:
+    order = ", ".join(f"{column}{' DESC' if segment.descending else ''}" for column in segment.columns)
+    return (
+        f"(SELECT {place} AS segment, row_number() OVER (ORDER BY {order}) AS place,"
+        f" json_build_array({', '.join(segment.columns)}) AS key,"
+        " p.id, p.name, p.customer_id, o.name AS customer, o.number, p.parked_cause"
+        " FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN project_names n ON n.project_id = p.id"
+        f" WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s)"
+    )
+
+
+def _later(segment: _Segment) -> str:
+    values = ", ".join(f"%(after{index})s::{kind}" for index, kind in enumerate(segment.types))
+    return f"({', '.join(segment.columns)}) {'<' if segment.descending else '>'} ({values})"
+
+
+def _conditions(asked: Asked, today: date) -> tuple[list[str], dict[str, Any]]:
+    conditions, given = list[str](), dict[str, Any]()
+    for index, word in enumerate(asked.words.split()[:MOST_WORDS]):
+        conditions.append(f"n.words LIKE '%%' || plain(%(word{index})s) || '%%'")
+        given[f"word{index}"] = _literally(word)
+    if asked.state is State.NONE:
+        conditions.append(f"NOT {_contract(sorted(OPEN))}")
+    elif asked.state is not State.ALL:
+        conditions.append(_contract(STATUSES[asked.state]))
+    if asked.left is not Left.ANY:
+        conditions.append(_left(asked.left))
+        given |= {"today": today, "until": today + timedelta(days=DAYS.get(asked.left, 0))}
+    if asked.only is not None:
+        conditions.append("p.id = ANY(%(only)s)")
+        given["only"] = list(asked.only)
+    return conditions, given
+
+
+def _contract(statuses: list[Any]) -> str:
+    listed = ", ".join(f"'{status}'" for status in statuses)
+    return f"EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND k.status IN ({listed}))"
+
+
+def _left(left: Left) -> str:
+    if left is Left.NEVER:
+        return "p.covered_until IS NULL"
+    if left is Left.LAPSED:
+        return "p.covered_until <= %(lapsed)s"
+    if left is Left.GRACE:
+        return "p.covered_until > %(lapsed)s AND p.covered_until <= %(today)s"
+    return "p.covered_until > %(today)s AND p.covered_until <= %(until)s"
+
+
+def _literally(word: str) -> str:
+    """A word in which nothing is a wildcard."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _head(row: tuple[Any, ...]) -> Head:
+    segment, _, key, project, name, customer_id, customer, number, parked = row
+    values = json.loads(key) if isinstance(key, str) else key
+    return Head(project, name, customer_id, customer, number, parked, _key(segment, values))
+
+
+def _key(segment: int, values: list[str]) -> str:
+    return urlsafe_b64encode(json.dumps([segment, *values]).encode()).decode().rstrip("=")
+
+
+def _text(value: str) -> str:
+    """A text that can be asked for; raises ValueError otherwise."""
+    if "\x00" in value:
+        raise ValueError("no text of PostgreSQL")
+    return value.encode().decode()
+
+
+_READ: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "uuid": UUID, "text": _text}
+
+
+def _read_key(text: str, segments: tuple[_Segment, ...]) -> tuple[int, list[Any]]:
+    """The segment to go on in and the values to go on after; anything unreadable is the beginning."""
+    try:
+        place, *values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        kinds = segments[place].types
+        if place < 0 or len(values) != len(kinds):
+            return 0, []
+        return place, [_READ[kind](value) for kind, value in zip(kinds, values, strict=True)]
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return 0, []
