@@ -131,6 +131,9 @@ def test_a_gap_that_counts_twice_is_held(shop: Shop, post: Post) -> None:
 def test_the_reviewers_are_told_what_waits_for_them(shop: Shop, post: Post) -> None:
     shop.in_review(option="annual_quarterly")
     found = [mail for mail in post.collect() if key_of(mail) == "contract_to_review"]
+    decided_at = links.review(models.Project.objects.get().public_id)
+    assert all(decided_at in mail.text for mail in found)
+    assert resolve(decided_at).url_name == "review"
     assert sorted(mail.to for mail in found) == ["rita@example.com", "rolf@example.com"]
     check(
         found,

@@ -56,7 +56,7 @@ class _Facts:
     def to_reviewers(self, key: str, values: Values) -> Letter:
         """To the vendor's staff that decides."""
         project, to = self.project, recipients.reviewers()
-        return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
+        return Letter(key, to, lambda language: names(project) | values(language), links.review(project.public_id))
 
     def loaded(self) -> Loaded:
         """The project as the rules see it today."""

@@ -11,6 +11,11 @@ def project(public_id: str) -> str:
     return f"/projects/{public_id}/"
 
 
+def review(public_id: str) -> str:
+    """The page on which staff decides on a project's contract."""
+    return f"/projects/{public_id}/review/"
+
+
 def payer(public_id: str) -> str:
     """A project's page about who pays."""
     return f"/projects/{public_id}/payer/"
