@@ -30,7 +30,7 @@ from autossa.portal.middleware import address_of
 from autossa.queries.accounts import has_second_factor
 
 DEVICE_COOKIE = "device"
-_DEVICE_DAYS = 400  # browsers keep a cookie no longer
+DEVICE_DAYS = 400  # browsers keep a cookie no longer
 
 # What allauth says by mail, as our mails; what is not here is not sent.
 _MAILS = {
@@ -195,7 +195,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
     response.set_cookie(
         DEVICE_COOKIE,
         secret,
-        max_age=_DEVICE_DAYS * 24 * 3600,
+        max_age=DEVICE_DAYS * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

@@ -3,6 +3,9 @@
 Long texts are templates of their language (portal/help/en, portal/help/de), not messages of the catalogue.
 """
 
+from typing import Any, NamedTuple
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -10,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from autossa.operations import drafts, outbox, registrations
 from autossa.portal import formats
+from autossa.portal.accounts import DEVICE_COOKIE, DEVICE_DAYS
 from autossa.portal.gates import On, gate
 
 # The tutorials, by the last part of their address, and whom they are for.
@@ -35,6 +40,26 @@ STATEMENTS: dict[str, Promise] = {
 }
 
 
+_DAY = 24 * 3600
+
+
+class Cookie(NamedTuple):
+    """A cookie that the portal sets, and for how many days at most."""
+
+    name: str
+    days: int
+
+
+def cookies() -> dict[str, Cookie]:
+    """Every cookie that the portal sets."""
+    return {
+        "session": Cookie(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_AGE // _DAY),
+        "csrf": Cookie(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_AGE // _DAY),
+        "device": Cookie(DEVICE_COOKIE, DEVICE_DAYS),
+        "language": Cookie(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE // _DAY),
+    }
+
+
 @gate(On.PUBLIC)
 @require_safe
 @cache_control(private=True, no_cache=True)
@@ -56,13 +81,24 @@ def topic(request: HttpRequest, name: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The rules, what is stored about people, how accessible the pages are."""
-    return _page(request, name, name)
+    return _page(request, name, name, **(_privacy() if name == "privacy" else {}))
 
 
-def _page(request: HttpRequest, here: str, name: str) -> HttpResponse:
+def _privacy() -> dict[str, Any]:
+    """What is kept, and for how many days."""
+    kept = {
+        "mails": outbox.KEPT.days,
+        "secrets": outbox.SECRETS_KEPT.days,
+        "drafts": drafts.KEPT.days,
+        "registrations": registrations.KEPT.days,
+    }
+    return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}
+
+
+def _page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpResponse:
     groups = (
         (gettext_lazy("Step by step"), [(f"help_{key}", title) for key, title in TUTORIALS.items()]),
         (gettext_lazy("To look up"), [(f"help_{key}", title) for key, title in REFERENCE.items()]),
         (gettext_lazy("Statements"), list(STATEMENTS.items())),
     )
-    return render(request, f"portal/help/{formats.language()}/{name}.html", {"groups": groups, "here": here})
+    return render(request, f"portal/help/{formats.language()}/{name}.html", {"groups": groups, "here": here, **more})
