@@ -1,12 +1,65 @@
-"""Credits that come in without an invoice of a contract, and those that staff takes away again."""
+"""Credits that come in without an invoice of a contract, what they cost, and those that staff takes away again."""
 
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc
+from autossa.domain.amounts import Money, Ssc, show
+from autossa.domain.charges import ONCE
 from autossa.domain.credits import Lot, LotSource, draw_free
+from autossa.domain.derivations import Derivation, Figure, Step, Sum
 from autossa.domain.entries import CreditsWrittenOff, ToppedUp
-from autossa.domain.projects import Outcome, Project, record
+from autossa.domain.prices import list_price, net_amount, tax_amount
+from autossa.domain.projects import Outcome, Project, Terms, record
 from autossa.domain.refusals import Code, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What credits cost on a day: SSC in hundredths, `price` of one in units of the currency, money in minor units."""
+
+    ssc: Ssc
+    price: Fraction
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate: Fraction
+
+
+def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
+    """What a top-up costs: the list price of the day, without a plan's adjustment, and VAT (rule 2).
+
+    Refused: `no_price`. Raises ValueError when not above 0.
+    """
+    if ssc <= 0:
+        raise ValueError("a top-up must be above 0")
+    price = list_price(terms.prices, day, day)
+    if price is None:
+        return Refusal(Code.NO_PRICE)
+    net = net_amount(ssc, price, ONCE)
+    tax = tax_amount(net, terms.tax_rate)
+    return Quote(ssc, price, net, tax, net + tax, terms.tax_rate)
+
+
+def why_quote(found: Quote) -> Derivation:
+    """Why credits cost so much: price and VAT (rule 2)."""
+    net, exact = Sum((found.net,)), found.ssc * found.price / 100
+    of_net: dict[str, Figure] = {
+        "ssc": Sum((found.ssc,)),
+        "price": found.price,
+        "factor": ONCE,
+        "exact": exact,
+        "net": net,
+    }
+    of_tax: dict[str, Figure] = {
+        "net": net,
+        "rate": found.tax_rate * 100,
+        "exact": found.net * found.tax_rate / 100,
+        "tax": Sum((found.tax,)),
+    }
+    of_gross: dict[str, Figure] = {"net": net, "tax": Sum((found.tax,)), "gross": Sum((found.gross,))}
+    steps = (Step("net", "2", of_net), Step("tax", "2", of_tax), Step("gross", "2", of_gross))
+    return Derivation(show(found.gross), steps)
 
 
 def top_up(

@@ -1,11 +1,13 @@
 """Credits: topped up, opened, adjusted, and used to extend by hand (rule 8). Amounts in hundredths of an SSC."""
 
+from datetime import date
 from uuid import UUID
 
 from autossa.domain import extensions, topups
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.credits import LotSource
-from autossa.domain.projects import Outcome
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
@@ -25,40 +27,53 @@ def open_balance(*, project: UUID, ssc: Ssc, by: Occasion) -> Outcome:
     return _add(project, ssc, LotSource.OPENING, by)
 
 
-def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion) -> Outcome:
+def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion, free: Ssc | None = None) -> Outcome:
     """Staff adds credits, or takes free ones away (a negative amount), with a reason.
 
-    Raises Invalid without a reason or for 0, Refused `insufficient_credits` for more than is free.
+    `free` is the free balance it was decided on: when it is another by now, nothing is done, so that a form sent twice
+    adjusts once. Raises Invalid for that, without a reason or for 0, Refused `insufficient_credits` for more than is
+    free.
     """
     reason = read_text(reason, "the reason", 500)
     _check_size(ssc)
     if ssc > 0:
-        return _add(project, ssc, LotSource.ADJUSTMENT, by, reason=reason)
+        return _add(project, ssc, LotSource.ADJUSTMENT, by, reason=reason, free=free)
     if ssc == 0:
         raise Invalid("an adjustment of 0.00 changes nothing")
     return decide(
         project=project,
         by=by,
         action="adjust_credits",
-        rule=lambda facts: topups.write_off(facts, by.day, -ssc, reason),
+        rule=lambda facts: topups.write_off(_still(facts, free), by.day, -ssc, reason),
         details={"ssc": show(ssc), "reason": reason},
     )
 
 
-def extend(*, project: UUID, months: int, by: Occasion) -> Outcome:
-    """Extend coverage by hand from the balance alone (rule 8). Raises Refused, Invalid for less than one month."""
+def extend(*, project: UUID, months: int, by: Occasion, start: date | None = None) -> Outcome:
+    """Extend coverage by hand from the balance alone (rule 8).
+
+    `start` is the first day that it is to cover: when that is another by now, nothing is done, so that a form sent
+    twice extends once. Raises Refused, Invalid for that or for less than one month.
+    """
     read_quantity(months, "the number of months", MOST_MONTHS)
-    return decide(
-        project=project,
-        by=by,
-        action="extend",
-        rule=lambda facts: extensions.extend(facts, by.day, months),
-        details={"months": months},
-    )
+
+    def rule(facts: Project) -> Outcome | Refusal:
+        if start is not None and extensions.start_day(facts, by.day) != start:
+            raise Invalid("the coverage has changed meanwhile")
+        return extensions.extend(facts, by.day, months)
+
+    return decide(project=project, by=by, action="extend", rule=rule, details={"months": months})
 
 
 def _add(
-    project: UUID, ssc: Ssc, source: LotSource, by: Occasion, *, paid: Money | None = None, reason: str = ""
+    project: UUID,
+    ssc: Ssc,
+    source: LotSource,
+    by: Occasion,
+    *,
+    paid: Money | None = None,
+    reason: str = "",
+    free: Ssc | None = None,
 ) -> Outcome:
     if ssc <= 0:
         raise Invalid("the amount must be above 0")
@@ -67,9 +82,16 @@ def _add(
         project=project,
         by=by,
         action="top_up" if source is LotSource.TOP_UP else "adjust_credits",
-        rule=lambda facts: topups.top_up(facts, by.day, ssc, source, paid),
+        rule=lambda facts: topups.top_up(_still(facts, free), by.day, ssc, source, paid),
         details={"ssc": show(ssc), "source": source.value, "reason": reason},
     )
+
+
+def _still(facts: Project, free: Ssc | None) -> Project:
+    """The project, known to have that free balance. Raises Invalid."""
+    if free is not None and facts.credits.free != free:
+        raise Invalid("the balance has changed meanwhile")
+    return facts
 
 
 def _check_size(ssc: Ssc) -> None:

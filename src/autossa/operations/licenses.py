@@ -5,6 +5,7 @@ from uuid import UUID
 from autossa.domain import licenses
 from autossa.domain.licenses import NewLicense
 from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Code, Refusal
 from autossa.operations.deciding import Extra, decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
@@ -71,14 +72,25 @@ def activate(*, project: UUID, license_id: str, by: Occasion) -> Outcome:
     )
 
 
-def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasion) -> Outcome:
-    """Return a quantity of a license (rule 6). Raises Refused, Invalid for a quantity below 1."""
+def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasion, line: int | None = None) -> Outcome:
+    """Return a quantity of a license (rule 6).
+
+    `line` is the number of its open line: when that is another by now, the license is refused as `no_such_license`, so
+    that a form sent twice returns once. Raises Refused, Invalid for a quantity below 1.
+    """
     read_quantity(quantity, "the quantity to return")
+
+    def rule(facts: Project) -> Outcome | Refusal:
+        opened = licenses.open_line(facts, license_id)
+        if line is not None and (opened is None or opened.number != line):
+            return Refusal(Code.NO_SUCH_LICENSE)
+        return licenses.return_license(facts, by.day, license_id, quantity)
+
     return decide(
         project=project,
         by=by,
         action="return_license",
-        rule=lambda facts: licenses.return_license(facts, by.day, license_id, quantity),
+        rule=rule,
         details={"license": license_id, "quantity": quantity},
     )
 

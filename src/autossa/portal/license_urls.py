@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from autossa.portal import projects
+from autossa.portal import licenses, redeeming, returns
 
-_PRJ = "projects/<str:project_id>/"
+_PRJ = "projects/<str:project_id>/licenses/"
 
 urlpatterns = [
-    path(f"{_PRJ}licenses/", projects.licenses, name="project_licenses"),
+    path(_PRJ, licenses.overview, name="project_licenses"),
+    path(f"{_PRJ}create/", licenses.request_one, name="request_license"),
+    path(f"{_PRJ}add/", licenses.add, name="add_license"),
+    path(f"{_PRJ}key/", redeeming.redeem, name="redeem_key"),
+    path(f"{_PRJ}<int:line>/confirm/", licenses.confirm, name="confirm_line"),
+    path(f"{_PRJ}<int:line>/return/", returns.give_back, name="return_license"),
+    path(f"{_PRJ}<int:line>/activate/", returns.activate, name="activate_license"),
 ]

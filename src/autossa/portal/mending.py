@@ -30,18 +30,35 @@ class _Way:
     label: str | Promise
     action: Action
     query: Callable[[Decision], str] = lambda _: ""
+    when: Callable[[Decision], bool] = lambda _: True
 
 
+def _is_missing(found: Decision) -> bool:
+    return found.missing > 0
+
+
+_TOP_UP = _Way(
+    "top_up", gettext_lazy("Top up"), Action.EDIT_BILLING, lambda found: f"ssc={show(found.missing)}", _is_missing
+)
 _CONCLUDE = _Way("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
 
 # Which page mends which matter; the first that the reader may use is offered.
 _WAYS: dict[Matter, tuple[_Way, ...]] = {
     Matter.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
     Matter.GAP_ONCE: (_CONCLUDE,),
-    Matter.GAP_LATE: (_CONCLUDE,),
+    Matter.GAP_LATE: (_TOP_UP, _CONCLUDE),
     Matter.RUNS_OUT: (_CONCLUDE,),
     Matter.NEW: (_CONCLUDE,),
-    Matter.IN_REVIEW: (_Way("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT),),
+    Matter.NO_LICENSES: (
+        _Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
+        _Way("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
+    ),
+    Matter.REQUESTED: (_Way("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
+    Matter.SUSPENDED: (_Way("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
+    Matter.IN_REVIEW: (
+        _Way("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
+        _Way("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT),
+    ),
     Matter.ENDS: (_Way("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT),),
 }
 
@@ -57,7 +74,7 @@ _REFUSALS: dict[Code, tuple[str, str | Promise, Action]] = {
 def of_decision(decision: Decision, project: str, allowed: frozenset[Action]) -> Mend | None:
     """The way to mend what a notice tells; None when the reader can only wait."""
     for way in _WAYS.get(decision.matter, ()):
-        if way.action in allowed:
+        if way.action in allowed and way.when(decision):
             query = way.query(decision)
             return Mend(reverse(way.name, args=[project]) + (f"?{query}" if query else ""), way.label)
     return None

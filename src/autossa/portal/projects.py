@@ -1,5 +1,6 @@
 """A project and its tabs. What somebody may not see or do is absent."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from autossa.portal import mending, pictures, sentences
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, the_account
 from autossa.queries.access import project_actions
+from autossa.queries.forecasts import credit_course
 from autossa.queries.project_pages import ProjectPage, Tab, project_page
 
 # The tabs of a project in order: address, label, the action that it asks for.
@@ -56,31 +58,7 @@ def frame(request: HttpRequest, here: str) -> dict[str, Any]:
 @cache_control(private=True, no_cache=True)
 def overview(request: HttpRequest, project_id: str) -> HttpResponse:
     """What is covered until when, what happens next, what needs a decision."""
-    return _tab(request, "project", Tab.OVERVIEW, "overview")
-
-
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def licenses(request: HttpRequest, project_id: str) -> HttpResponse:
-    """Its license lines."""
-    return _tab(request, "project_licenses", Tab.LICENSES, "licenses")
-
-
-@gate(On.PROJECT, Action.VIEW_BILLING)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def credits(request: HttpRequest, project_id: str) -> HttpResponse:
-    """Its credits: every entry with its reason."""
-    return _tab(request, "project_credits", Tab.CREDITS, "credits")
-
-
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def contracts(request: HttpRequest, project_id: str) -> HttpResponse:
-    """Its contracts."""
-    return _tab(request, "project_contracts", Tab.CONTRACTS, "contracts")
+    return tab(request, "project", Tab.OVERVIEW, "overview")
 
 
 @gate(On.PROJECT, Action.VIEW_BILLING)
@@ -88,21 +66,30 @@ def contracts(request: HttpRequest, project_id: str) -> HttpResponse:
 @cache_control(private=True, no_cache=True)
 def invoices(request: HttpRequest, project_id: str) -> HttpResponse:
     """Its invoices and credit notes."""
-    return _tab(request, "project_invoices", Tab.INVOICES, "invoices")
+    return tab(request, "project_invoices", Tab.INVOICES, "invoices")
 
 
-def _tab(request: HttpRequest, here: str, tab: Tab, template: str) -> HttpResponse:
+def tab(
+    request: HttpRequest,
+    here: str,
+    which: Tab,
+    template: str,
+    more: Callable[[ProjectPage], dict[str, Any]] = lambda _page: {},
+) -> HttpResponse:
+    """A tab of the project that the gate has found; `more` gives what its template shows beside the page."""
     page = project_page(
         request.project.public_id,  # type: ignore[attr-defined]
         today(),
-        tabs=frozenset({tab}),
+        tabs=frozenset({which}),
         everything=request.GET.get("show") == "all",
     )
     if page is None:  # it went meanwhile
         raise Http404
-    context = {**frame(request, here), **_head(request, page)}
-    if tab is Tab.OVERVIEW:
+    context = {**frame(request, here), **_head(request, page), **more(page)}
+    if which is Tab.OVERVIEW:
         context["picture"] = pictures.coverage_picture(page.timeline)
+    if which is Tab.CREDITS:
+        context["burn_down"] = pictures.burn_down(credit_course(request.project, today()))  # type: ignore[attr-defined]
     return render(request, f"portal/projects/{template}.html", context)
 
 

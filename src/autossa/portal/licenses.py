@@ -1,0 +1,232 @@
+"""The licenses of a project: requested by customers and partners, added and confirmed by staff, at a price seen before.
+
+What is asked for is checked on a page of its own, which shows what the domain would charge; only then is it done.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.derivations import why_charge
+from autossa.domain.rights import Action, Standing
+from autossa.operations import licenses
+from autossa.operations.errors import OperationError, Refused
+from autossa.portal import refusals
+from autossa.portal.clock import today
+from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.organisations import FORM
+from autossa.portal.projects import frame, tab
+from autossa.queries.access import project_standings
+from autossa.queries.additions import (
+    Addition,
+    Price,
+    Type,
+    free_license_id,
+    has_license,
+    license_types,
+    preview_addition,
+    preview_confirmation,
+)
+from autossa.queries.project_pages import ProjectPage, Tab
+
+MOST = 1_000_000
+_OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
+
+
+class LicenseForm(forms.Form):
+    """Which type, how many, under which id; staff names the order it stands on."""
+
+    license_type = forms.ChoiceField(widget=forms.RadioSelect)
+    quantity = forms.IntegerField(
+        min_value=1, max_value=MOST, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "9"})
+    )
+    license_id = forms.CharField(max_length=100)
+    order_reference = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args: Any, types: tuple[Type, ...], is_taken: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_taken = is_taken
+        self.fields["license_type"].choices = [(type.code, type.name) for type in types]  # type: ignore[attr-defined]
+
+    def clean_license_id(self) -> str:
+        """An id that is free and can be shown."""
+        found = str(self.cleaned_data["license_id"])
+        if not found.isprintable():
+            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+        if self.is_taken(found):
+            raise forms.ValidationError(_("The project has a license with this id already. Choose another one."))
+        return found
+
+    def clean_order_reference(self) -> str:
+        """A text that can be shown."""
+        found = str(self.cleaned_data["order_reference"])
+        if not found.isprintable():
+            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+        return found
+
+
+@gate(On.PROJECT, Action.VIEW_PROJECT)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+    """The license lines."""
+
+    def more(page: ProjectPage) -> dict[str, Any]:
+        requested = sum(1 for row in page.licenses if not row.line.confirmed and row.line.is_open)
+        return {"requested": requested}
+
+    return tab(request, "project_licenses", Tab.LICENSES, "licenses", more)
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def request_one(request: HttpRequest, project_id: str) -> HttpResponse:
+    """A customer or partner enters a license: it waits for the vendor."""
+
+    def done(given: dict[str, Any]) -> None:
+        licenses.request(**_new(request, given), origin=_origin(request))
+        messages.success(request, _("Requested. It counts, and costs, once the vendor has confirmed it."))
+
+    return _enter(request, "request", done)
+
+
+@gate(On.PROJECT, Action.ADD_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def add(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Staff enters a license with the order it stands on: it counts at once."""
+
+    def done(given: dict[str, Any]) -> None:
+        licenses.add(**_new(request, given), order_reference=given["order_reference"])
+        messages.success(request, _("Added. It counts from today."))
+
+    return _enter(request, "add", done)
+
+
+@gate(On.PROJECT, Action.ADD_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def confirm(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+    """Staff confirms what was requested, at the price that is shown."""
+    project = request.project  # type: ignore[attr-defined]
+    found = preview_confirmation(project.id, today(), line)
+    if found is None:
+        if request.method == "POST":  # sent twice, or somebody else was quicker
+            messages.warning(request, _("This license is not waiting for a confirmation any more."))
+            return back(request)
+        raise Http404
+    if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
+        try:
+            licenses.confirm(project=project.id, line=line, by=occasion(request))
+        except Refused as error:
+            messages.error(request, refusals.tell(error.refusal).text)
+        else:
+            messages.success(request, _("Confirmed."))
+        return back(request)
+    return _check(request, "confirm", found, changed=request.method == "POST" and found.refusal is None)
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the licenses of the project."""
+    return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def seen(found: Addition) -> str:
+    """The figures that somebody agrees to; when they are others by the time the form comes, they are shown again."""
+    settlement = found.now.settlement if found.now else None
+    gross = settlement.invoice.gross if settlement and settlement.invoice else 0
+    return f"{settlement.ssc if settlement else 0} {gross} {found.currency}"
+
+
+def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None]) -> HttpResponse:
+    """Choose, check, do."""
+    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    form = _form(request, step)
+    if request.method == "POST" and step != "change" and form.is_valid():
+        given = form.cleaned_data
+        found = preview_addition(
+            project.id,
+            today(),
+            license_id=given["license_id"],
+            license_type=given["license_type"],
+            quantity=given["quantity"],
+        )
+        if found is None:
+            raise Http404
+        may_do = act == "request" or found.refusal is None
+        agreed = act == "request" or request.POST.get("seen") == seen(found)
+        if step == "do" and may_do and agreed:
+            try:
+                done(given)
+            except Refused as error:
+                form.add_error(None, refusals.tell(error.refusal).text)
+            except OperationError:
+                form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
+            else:
+                return back(request)
+        else:
+            return _check(request, act, found, form=form, changed=step == "do" and may_do)
+    context = {**frame(request, ""), "act": act, "form": form, "types": license_types(today())}
+    return render(request, "portal/licenses/enter.html", context)
+
+
+def _form(request: HttpRequest, step: str) -> LicenseForm:
+    project = request.project  # type: ignore[attr-defined]
+    names = ("license_type", "quantity", "license_id", "order_reference")
+    given: dict[str, Any] = {"types": license_types(today()), "is_taken": lambda code: has_license(project.id, code)}
+    if request.method == "POST" and step != "change":
+        return LicenseForm(request.POST, **given)
+    filled = {name: request.POST.get(name, "") for name in names}
+    return LicenseForm(initial=filled if step == "change" else {"license_id": free_license_id(project.id)}, **given)
+
+
+def _check(
+    request: HttpRequest, act: str, found: Addition, *, form: LicenseForm | None = None, changed: bool = False
+) -> HttpResponse:
+    around = frame(request, "")
+    with_billing = around["may"]["VIEW_BILLING"]
+    name = next((type.name for type in license_types(today()) if type.code == found.line.license_type), "")
+    context = {
+        **around,
+        "act": act,
+        "form": form,
+        "found": found,
+        "type_name": name or found.line.license_type,
+        "now": found.now if with_billing else _without_balance(found.now),
+        "is_covered": found.covered_until is not None and found.covered_until > today(),
+        "refused": refusals.tell(found.refusal) if found.refusal else None,
+        "seen": seen(found),
+        "changed": changed,
+        "has_balance_pay_all": found.now is not None and not found.now.invoiced,
+    }
+    return render(request, "portal/licenses/check.html", context)
+
+
+def _without_balance(price: Price | None) -> Price | None:
+    """A price explained without a word of the balance, for readers who do not see it."""
+    if price is None:
+        return None
+    parts = zip(price.charges, price.settlement.parts, strict=True)
+    return replace(price, charges=tuple(replace(said, why=why_charge(part.charge)) for said, part in parts), why=None)
+
+
+def _new(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+    project = request.project  # type: ignore[attr-defined]
+    what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
+    return {**what, "project": project.id, "by": occasion(request)}
+
+
+def _origin(request: HttpRequest) -> str:
+    project = request.project  # type: ignore[attr-defined]
+    standings = project_standings(the_account(request), project, today())
+    return "customer" if standings & _OF_CUSTOMER else "partner"

@@ -1,0 +1,126 @@
+"""What is done to a license that is there: bound to a device, or returned."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from autossa.domain.rights import Action
+from autossa.operations import licenses
+from autossa.operations.errors import Refused
+from autossa.portal import refusals
+from autossa.portal.clock import today
+from autossa.portal.gates import On, gate, occasion
+from autossa.portal.licenses import back
+from autossa.portal.organisations import FORM
+from autossa.portal.projects import frame
+from autossa.queries.additions import preview_return
+from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
+
+
+class QuantityForm(forms.Form):
+    """How many."""
+
+    quantity = forms.IntegerField(min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "9"}))
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def clean_quantity(self) -> int:
+        """No more than there are."""
+        quantity = int(self.cleaned_data["quantity"])
+        if quantity > self.most:
+            raise forms.ValidationError(_("That is more than the license has: %(most)s.") % {"most": self.most})
+        return quantity
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+    """Return a quantity: it counts until what is paid is over."""
+    row, _page = _open_row(request, line)
+    if row is None:
+        return _gone(request)
+    step = request.POST.get("step", "")
+    form = QuantityForm(request.POST or None, most=row.line.quantity)
+    if request.method == "GET" or step == "change":
+        form = QuantityForm(
+            initial={"quantity": request.POST.get("quantity", row.line.quantity)}, most=row.line.quantity
+        )
+    found = None
+    if step != "change" and form.is_valid():
+        quantity = form.cleaned_data["quantity"]
+        found = preview_return(request.project.id, today(), line, quantity)  # type: ignore[attr-defined]
+        if step == "do":
+            return _return(request, row, quantity)
+    context = {
+        **frame(request, ""),
+        "row": row,
+        "form": form,
+        "found": found,
+        "refused": refusals.tell(found.refusal) if found and found.refusal else None,
+        "today": today(),
+    }
+    return render(request, "portal/licenses/return.html", context)
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+    """Bind a license to a device, once."""
+    row, page = _open_row(request, line)
+    if row is None or page is None:
+        return _gone(request)
+    if row.activated_on is not None:
+        messages.warning(request, _("This license is activated already."))
+        return back(request)
+    if request.method == "POST":
+        try:
+            licenses.activate(project=request.project.id, license_id=row.line.license_id, by=occasion(request))  # type: ignore[attr-defined]
+        except Refused as error:
+            messages.error(request, refusals.tell(error.refusal).text)
+        else:
+            messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
+        return back(request)
+    project = page.project
+    context = {**frame(request, ""), "row": row, "begins": project.first_uncovered is None, "page": page}
+    return render(request, "portal/licenses/activate.html", context)
+
+
+def _open_row(request: HttpRequest, number: int) -> tuple[LicenseRow | None, ProjectPage | None]:
+    """An open, confirmed line of the project that the gate has found."""
+    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
+    rows = page.licenses if page else ()
+    found = (row for row in rows if row.line.number == number and row.line.confirmed and row.line.is_open)
+    return next(found, None), page
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Sent twice, or somebody else was quicker; an address that never was one is not there."""
+    if request.method != "POST":
+        raise Http404
+    messages.warning(request, _("This license has changed meanwhile. See below how it stands."))
+    return back(request)
+
+
+def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpResponse:
+    line, project = row.line, request.project  # type: ignore[attr-defined]
+    try:
+        licenses.return_license(
+            project=project.id, license_id=line.license_id, quantity=quantity, line=line.number, by=occasion(request)
+        )
+    except Refused as error:
+        messages.error(request, refusals.tell(error.refusal).text)
+    else:
+        messages.success(
+            request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}
+        )
+    return back(request)
