@@ -110,12 +110,14 @@ def check(request: HttpRequest) -> HttpResponse:
     """Everything once more, the terms, and the button that concludes them all."""
     selection = _read(request)
     found = _found(request, selection)
-    lines = [line for line in _lines(request, selection, found) if line.goes]
+    every = _lines(request, selection, found)
+    lines = [line for line in every if line.goes]
+    form = TermsForm(request.POST if request.method == "POST" else None)
+    seen = [line for line in every if line.is_ticked and f"shown_{line.row.id}" in request.POST]
+    if seen and form.is_valid():
+        return _submit(request, selection, seen)
     if not lines:
         return HttpResponseRedirect(reverse("conclude_several_done" if _has_result(request) else "conclude_several"))
-    form = TermsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        return _submit(request, selection, lines)
     option = next(option for option in found.options if option.name == selection.option)
     context = {
         "form": form,
@@ -262,6 +264,8 @@ def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[st
         "customer_key": str(row.customer_key),
         "code": "",
     }
+    if line.cannot_pay:  # another payer than the chosen one is nobody's answer
+        return {**said, "code": "gone"}
     try:
         contracts.conclude(
             project=row.key,

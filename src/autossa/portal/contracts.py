@@ -137,7 +137,7 @@ def answer(request: HttpRequest, project_id: str) -> HttpResponse:
     if not open_question(project.id, today()):
         messages.error(request, _("There is no open question: it was answered meanwhile."))
         return _to_contracts(request)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             contracts.answer(project=project.id, text=form.cleaned_data["text"], by=occasion(request))

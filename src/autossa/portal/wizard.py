@@ -51,7 +51,7 @@ def options(request: HttpRequest, project_id: str) -> HttpResponse:
     page = _page(request, answers.end)
     if not page.can_conclude:
         return _not_yet(request, page)
-    form = OptionForm(request.POST or None, page=page, initial=_initial(answers, page))
+    form = OptionForm(request.POST if request.method == "POST" else None, page=page, initial=_initial(answers, page))
     if request.method == "POST":
         return _take_option(request, form, answers)
     return _show_options(request, page, form)
@@ -68,7 +68,7 @@ def payment(request: HttpRequest, project_id: str) -> HttpResponse:
         return _to(request, "conclude")
     payers = _payers(request)
     initial = {"method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
-    form = PaymentForm(request.POST or None, payers=payers, initial=initial)
+    form = PaymentForm(request.POST if request.method == "POST" else None, payers=payers, initial=initial)
     if request.method == "POST" and form.is_valid():
         wizard_answers.keep(request, project_id, replace(answers, **form.cleaned_data))
         return _to(request, "conclude_check")
@@ -88,7 +88,7 @@ def check(request: HttpRequest, project_id: str) -> HttpResponse:
         return _after_it_is_gone(request, page) if request.method == "POST" else _to(request, "conclude")
     if payer is None or answers.method not in dict(METHODS):
         return _to(request, "conclude_payment")
-    form = TermsForm(request.POST or None)
+    form = TermsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _submit(request, page, _Checked(answers, choice, payer))
     return _show_check(request, page, _Checked(answers, choice, payer), form)
