@@ -1,14 +1,19 @@
 """Credits that come in and those that staff writes off (words of the rules, rule 10)."""
 
+from fractions import Fraction
+
 import pytest
 
-from autossa.domain.amounts import show
+from autossa.domain.amounts import parse_ssc, show
+from autossa.domain.charges import ONCE
 from autossa.domain.credits import Draw, LotSource
 from autossa.domain.entries import CreditsWrittenOff
-from autossa.domain.projects import Project
+from autossa.domain.phrases import say
+from autossa.domain.prices import Price
+from autossa.domain.projects import Project, Terms
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.scenarios import Balance, with_balances
-from autossa.domain.topups import top_up, write_off
+from autossa.domain.topups import Quote, quote, top_up, why_quote, write_off
 from tests.domain.story import Story, d
 
 
@@ -55,3 +60,33 @@ def test_only_free_credits_can_be_written_off() -> None:
 def test_a_write_off_is_above_nothing_and_has_a_reason(ssc: int, reason: str) -> None:
     with pytest.raises(ValueError, match="above 0 and needs a reason"):
         write_off(Project(), d("2026-01-01"), ssc, reason)
+
+
+TERMS = Terms(prices=(Price(d("2026-01-01"), Fraction("1.155")), Price(d("2026-07-01"), 2 * ONCE)), tax_rate=ONCE / 5)
+
+
+@pytest.mark.parametrize(
+    ("day", "ssc", "net", "tax"),
+    [
+        ("2026-01-01", "100", "115.50", "23.10"),
+        ("2026-06-30", "0.01", "0.01", "0.00"),
+        ("2026-06-30", "1.30", "1.50", "0.30"),  # 1.5015
+        ("2026-06-30", "1000000", "1155000.00", "231000.00"),
+        ("2026-07-01", "0.02", "0.04", "0.01"),  # 0.008: R of the net total
+    ],
+)
+def test_a_top_up_costs_the_list_price_of_its_day(day: str, ssc: str, net: str, tax: str) -> None:
+    found = quote(TERMS, d(day), parse_ssc(ssc))
+    assert isinstance(found, Quote)
+    assert (show(found.net), show(found.tax)) == (net, tax)
+    assert found.gross == found.net + found.tax
+    why = why_quote(found)
+    assert why.result == show(found.gross)
+    assert [step.values[key] for step, key in zip(why.steps, ("net", "tax", "gross"), strict=True)] == [
+        net, tax, show(found.gross)
+    ]  # fmt: skip
+    assert all(say(step, language) for step in why.steps for language in ("en", "de"))
+
+
+def test_before_any_price_there_is_no_quote() -> None:
+    assert quote(TERMS, d("2025-12-31"), 1_00) == Refusal(Code.NO_PRICE)

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from autossa.operations import contracts, corrections, credits, keys, licenses, renewals, servers
+from autossa.operations import contracts, corrections, credits, keys, licenses, orders, renewals, servers
 from autossa.operations.renewals import Report
 from autossa.queries.verify import check_all
+from autossa.store.ids import new_id
 from autossa.store.writing import Batch
 from tests.operations.cast import ALICE, BOB, VERA, d, on, open_shop
 from tests.operations.sessions import PATIENCE, at_once, held, said, starting, wait_until_waiting
@@ -127,6 +128,53 @@ def test_a_license_is_entered_once(database: servers.Addresses) -> None:
     results = at_once(database, project, *jobs)
     assert results == ["Invalid: license L2 exists in this project; give the new one an id of its own", "done"]
     assert value("SELECT count(*) FROM license_lines WHERE number = 2") == 1
+
+
+@pytest.mark.parametrize("other", ["book", "withdraw"])
+def test_an_order_is_decided_once(database: servers.Addresses, other: str) -> None:
+    shop, order = open_shop(), new_id()
+    project = shop.project()
+    orders.place(order=order, project=project, ssc=9_00, payer=shop.alice, gross=10_71, by=on("2026-01-20", ALICE))
+    jobs = {
+        "book": lambda: orders.book(order=order, by=on("2026-01-20")),
+        "withdraw": lambda: orders.withdraw(order=order, project=project, by=on("2026-01-20", BOB)),
+    }
+    results = at_once(database, project, jobs["book"], jobs[other])
+    assert results == ["NotFound: this order was decided already", "done"]
+    assert stored_balance(project)[0] == (9_00 if value("SELECT state FROM credit_orders") == "booked" else 0)
+
+
+def test_an_order_sent_twice_is_one(database: servers.Addresses) -> None:
+    shop, order = open_shop(), new_id()
+    project = shop.project()
+    given: dict[str, Any] = {"order": order, "project": project, "ssc": 9_00, "payer": shop.alice, "gross": 10_71}
+    jobs = [lambda: orders.place(**given, by=on("2026-01-20", ALICE))] * 2
+    assert at_once(database, project, *jobs) == ["done", "done"]
+    assert value("SELECT count(*) FROM credit_orders") == 1
+
+
+def test_forms_sent_twice_act_once(database: servers.Addresses) -> None:
+    """Each says what it was decided on: the line, the free balance, the first day to cover."""
+    project = open_shop().covered(months=3)
+    credits.top_up(project=project, ssc=900_00, by=on("2026-01-15"))
+    by, lines = on("2026-01-20", ALICE), "SELECT quantity FROM license_lines WHERE ended_on IS NULL"
+    twice: list[tuple[Callable[[], Any], str]] = [
+        (
+            lambda: licenses.return_license(project=project, license_id="L1", quantity=100, line=1, by=by),
+            "no_such_license",
+        ),
+        (
+            lambda: credits.adjust(project=project, ssc=5_00, reason="Goodwill", free=900_00, by=by),
+            "Invalid: the balance has changed meanwhile",
+        ),
+        (
+            lambda: credits.extend(project=project, months=1, start=d("2026-04-15"), by=by),
+            "Invalid: the coverage has changed meanwhile",
+        ),
+    ]
+    for job, otherwise in twice:
+        assert at_once(database, project, job, job) == sorted(["done", otherwise])
+    assert (value(lines), stored_balance(project)[0]) == (1100, 905_00 - 91_67)
 
 
 def test_a_settlement_is_voided_once(database: servers.Addresses) -> None:
