@@ -115,6 +115,6 @@ def _context(mail: str, language: str, form: WordsForm, made: mails.Rendered) ->
         "form": form,
         "made": made,
         "is_own": any(text.key == mail and text.language == language for text in own_texts()),
-        "required": [f"{{{name}}}" for name in sorted(key.required)],
-        "optional": [f"{{{name}}}" for name in sorted(key.optional)],
+        "must_say": [f"{{{name}}}" for name in sorted(key.required)],
+        "may_say": [f"{{{name}}}" for name in sorted(key.optional)],
     }

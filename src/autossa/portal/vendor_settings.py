@@ -23,6 +23,7 @@ from autossa.portal.formats import moment
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.organisations import FORM
 from autossa.queries import vendor as queries
+from autossa.queries.organisations import vendor_name
 
 _YEAR = 365 * 24 * 3600
 
@@ -84,7 +85,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "look_form": look,
         "logo_form": logo,
         "shown": shown,
-        "environment": {"name": settings.VENDOR_NAME, "accent": settings.VENDOR_ACCENT},
+        "environment": {
+            "name": settings.VENDOR_NAME,
+            "accent": settings.VENDOR_ACCENT,
+            "organisation": vendor_name() or settings.VENDOR_NAME,
+        },
         "contrasts": _contrasts(shown.accent),
         "zone": settings.TIME_ZONE,
         "zone_now": moment(now().astimezone(zone)),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,13 +42,15 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
     if request is None or account is None:
         return []
     links = _staff(account) or _own(account, chosen_of(request))
-    here = _here(request.path, [address for address, _label in links])
+    here = _here(request, [address for address, _label in links])
     waiting = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
-def _here(path: str, addresses: list[str]) -> str | None:
+def _here(request: HttpRequest, addresses: list[str]) -> str | None:
     """The main page that a page belongs to: the one with the longest beginning of its address."""
+    match = request.resolver_match
+    path = reverse("reviews") if match is not None and match.url_name == "review" else request.path
     found = max((address for address in addresses if path.startswith(address)), key=len, default=None)
     staff = reverse("staff_organisations")
     return staff if found is None and staff in addresses and path.startswith(reverse("organisations")) else found
