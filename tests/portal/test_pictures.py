@@ -28,8 +28,8 @@ from tests.portal.world import NOW, TODAY, World
 pytestmark = pytest.mark.store
 
 NAMES = [name for _, name, _ in small_world._HISTORIES]
-PHONE, DESK = 330, 1150  # pixels that a picture has
-LETTER = {"label": 7.0, "axis": 6.6}  # pixels, bold and not
+PHONE, DESK = 324, 1150  # pixels that a picture has
+LETTER = {"label": 7.1, "axis": 6.6}  # pixels, bold and not
 
 
 def timeline(world: World, name: str, day: date) -> Timeline:
@@ -218,7 +218,7 @@ def test_yearly_charges_once_and_monthly_twelve_times(world: World) -> None:
     }  # fmt: skip
     assert picture.kinds == {"balance", "invoiced"}
     html = render_to_string("portal/parts/option_months.html", {"option_months": picture})
-    assert html.count('<svg class="months"') == 4
+    assert html.count('<svg class="month-bars"') == 4
     assert html.count("<tr>") == 4 + 29
 
 

@@ -14,7 +14,7 @@ from autossa.queries.coverage import Timeline
 _LONGEST = timedelta(days=730)
 _AHEAD = timedelta(days=45)
 _HEIGHT, _LANES, _LANE = 128, 3, 19  # of the timeline: all lanes used, each so high
-_LETTER_ON_A_PHONE, _LETTER_AT_A_DESK = 2.1, 0.65  # per cent that a letter of a label takes up at most
+_LETTER_ON_A_PHONE, _LETTER_AT_A_DESK = 2.2, 0.65  # per cent that a letter of a label takes up at most
 
 
 @dataclass(frozen=True, slots=True)

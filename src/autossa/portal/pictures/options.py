@@ -15,6 +15,8 @@ from autossa.portal.pictures.scales import percent
 MONTHS = 12
 _HEIGHT, _TOP = 46, 20  # pixels: the highest bar, and the room above it for its figure
 _LABELS = 3  # every so many months have their label on a phone too
+_AXIS = 22  # pixels below the bars, for the months
+_MARGIN = 0.18  # of a column, on either side of its bar
 _MANY = 15  # more columns than this have no figures above them
 
 
@@ -24,7 +26,8 @@ class Stack:
 
     x: str
     width: str
-    middle: str
+    at: str
+    anchor: str
     parts: tuple[tuple[str, int, int], ...]
     top: int
     label: str
@@ -54,13 +57,20 @@ class OptionRow:
     from_balance: Ssc
     net: Money
     gross: Money
+    unused: int
+
+    @property
+    def height(self) -> int:
+        """Of the picture, in pixels; what is `unused` above its highest bar is left out."""
+        return _TOP + _HEIGHT + _AXIS - self.unused
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A month below the bars."""
 
-    middle: str
+    at: str
+    anchor: str
     text: str
     minor: bool
 
@@ -122,29 +132,33 @@ def _in_month(charges: Sequence[ChargeRow], first: date) -> tuple[Ssc, Ssc]:
 
 
 def _row(option: Option, charges: tuple[ChargeRow, ...], sums: Sequence[tuple[Ssc, Ssc]], most: Ssc) -> OptionRow:
-    step = 100 / len(sums)
+    stacks = tuple(_stack(pair, index, most, len(sums)) for index, pair in enumerate(sums) if any(pair))
     return OptionRow(
         option=option,
-        stacks=tuple(_stack(pair, index, step, most, len(sums)) for index, pair in enumerate(sums) if any(pair)),
+        stacks=stacks,
         charges=charges,
         ssc=sum(charge.ssc for charge in charges),
         from_balance=sum(charge.from_balance for charge in charges),
         net=sum(charge.net for charge in charges),
         gross=sum(charge.gross for charge in charges),
+        unused=min(stack.top for stack in stacks) - _TOP,
     )
 
 
-def _stack(pair: tuple[Ssc, Ssc], index: int, step: float, most: Ssc, count: int) -> Stack:
+def _stack(pair: tuple[Ssc, Ssc], index: int, most: Ssc, count: int) -> Stack:
     parts, top = [], _TOP + _HEIGHT
     for kind, ssc in zip(("balance", "invoiced"), pair, strict=True):
         if ssc:
             height = max(2, ssc * _HEIGHT // most)
             top -= height
             parts.append((kind, top, height))
+    at, anchor = _place(index, count)
+    step = 100 / count
     return Stack(
-        x=percent(index * step + step * 0.18),
-        width=percent(step * 0.64),
-        middle=percent((index + 0.5) * step),
+        x=percent((index + _MARGIN) * step),
+        width=percent((1 - 2 * _MARGIN) * step),
+        at=at,
+        anchor=anchor,
         parts=tuple(parts),
         top=top,
         label=formats.amount(sum(pair)) if count <= _MANY else "",
@@ -152,7 +166,15 @@ def _stack(pair: tuple[Ssc, Ssc], index: int, step: float, most: Ssc, count: int
 
 
 def _labels(columns: Sequence[date]) -> Iterable[Label]:
-    step = 100 / len(columns)
     for index, first in enumerate(columns):
         text = formats.month(first) if index else formats.month_and_year(first)
-        yield Label(percent((index + 0.5) * step), text, minor=index % _LABELS != 0)
+        yield Label(*_place(index, len(columns)), text, minor=index % _LABELS != 0)
+
+
+def _place(index: int, count: int) -> tuple[str, str]:
+    """Where the words of a column stand: in its middle, but at the margins along its bar, so that none is cut off."""
+    if index == 0:
+        return percent(_MARGIN * 100 / count), "start"
+    if index == count - 1:
+        return percent(100 - _MARGIN * 100 / count), "end"
+    return percent((index + 0.5) * 100 / count), "middle"
