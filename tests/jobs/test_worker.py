@@ -26,7 +26,8 @@ pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db
 
 PATIENCE = 30
-AT_NIGHT = {"prune_outbox", "forget_registrations", "clear_sessions"}  # due when a test lasts over three o'clock
+# Due when a test lasts over three o'clock.
+AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sessions"}
 
 
 def ask_for_tests(count: int) -> None:
