@@ -1,7 +1,7 @@
 """One contract each for several projects at once: chosen in the list, checked together, concluded one by one."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,15 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from autossa.domain.comparisons import Offer
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations import contracts, drafts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal import mending, wizard_words, wording
+from autossa.portal.bulk_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.refusals import Told, tell
@@ -31,53 +30,6 @@ from autossa.queries.several_offers import Several, SeveralRow, several_offers
 FORM = ["GET", "HEAD", "POST"]
 MOST = 100
 KEY, RESULT = "conclude_several", "conclude_several_result"
-CUSTOMER = "customer"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which projects (public ids), those of them that are ticked, the option, and who pays: a partner's id or each."""
-
-    projects: tuple[str, ...] = ()
-    ticked: tuple[str, ...] = ()
-    option: str = ""
-    payer: str = CUSTOMER
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One project of the table: its figures, or why not and the way; whether it is ticked."""
-
-    row: SeveralRow
-    told: Told | None
-    mend: mending.Mend | None
-    is_ticked: bool
-    cannot_pay: bool
-    shown: str = ""
-
-    @property
-    def is_impossible(self) -> bool:
-        """There is a reason against it."""
-        return self.told is not None or self.cannot_pay or not self.row.is_verified
-
-    @property
-    def goes(self) -> bool:
-        """It is concluded with the others."""
-        return self.is_ticked and self.row.can_conclude and not self.cannot_pay
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """What several cost together: at the beginning (gross, and SSC from the balances), and over 12 months."""
-
-    currency: str
-    count: int
-    first: int
-    from_balance: int
-    ssc: int
-    net: int
-    tax: int
-    gross: int
 
 
 @gate(On.SELF)
@@ -97,7 +49,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "options": found.options,
         "payers": _payers(found),
         "lines": lines,
-        "totals": _totals(lines),
+        "totals": totals(lines),
         "most": MOST,
     }
     return render(request, "portal/contracts/several.html", context)
@@ -125,8 +77,8 @@ def check(request: HttpRequest) -> HttpResponse:
         "method": METHODS[0][1],
         "payer": dict(_payers(found)).get(selection.payer),
         "lines": lines,
-        "totals": _totals(lines),
-        "button": _button(lines, wording.plan(option)),
+        "totals": totals(lines),
+        "button": button(lines, wording.plan(option)),
     }
     return render(request, "portal/contracts/several_check.html", context)
 
@@ -209,36 +161,6 @@ def _payers(found: Several) -> list[tuple[str, str]]:
 
 def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
     return next((key for key in row.partners if str(key) == selection.payer), None)
-
-
-def _totals(lines: list[Line]) -> list[Total]:
-    """What the ticked ones cost together, by currency."""
-    offers: dict[str, list[Offer]] = {}
-    for line in lines:
-        if line.goes and line.row.offer:
-            offers.setdefault(line.row.currency, []).append(line.row.offer)
-    return [
-        Total(
-            currency,
-            len(found),
-            sum(offer.beginning.gross for offer in found),
-            sum(offer.beginning.from_balance for offer in found),
-            *(sum(getattr(offer.costs[0], name) for offer in found) for name in ("ssc", "net", "tax", "gross")),
-        )
-        for currency, found in sorted(offers.items())
-    ]
-
-
-def _button(lines: list[Line], plan: str) -> str:
-    """The act and the amounts."""
-    sums = [wizard_words.paid(total.first, total.from_balance, total.currency) for total in _totals(lines)]
-    given = {"count": len(lines), "plan": plan, "amount": " + ".join(sums)}
-    text = ngettext(
-        "Conclude %(plan)s for %(count)s project, for %(amount)s",
-        "Conclude %(plan)s for %(count)s projects, for %(amount)s",
-        len(lines),
-    )
-    return text % given
 
 
 # ---------------------------------------------------------------- concluding

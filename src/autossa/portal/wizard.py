@@ -17,13 +17,14 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
-from autossa.portal import mending, pictures, wizard_answers, wizard_words
+from autossa.portal import pictures, wizard_answers, wizard_words
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.projects import actions_on, frame
-from autossa.portal.refusals import Told, tell
+from autossa.portal.projects import frame
+from autossa.portal.refusals import tell
 from autossa.portal.wizard_answers import INVOICE, Answers
 from autossa.portal.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
+from autossa.portal.wizard_hurdles import gap_words, hurdle
 from autossa.queries.contract_talk import load_talk
 from autossa.queries.offers import Choice, OfferPage, offer_page
 from autossa.queries.possible_payers import Payer, payers_of
@@ -145,7 +146,7 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
 
 def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
-        (choice, _told(request, choice.refusal), radio)
+        (choice, hurdle(request, choice.refusal), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
     ]
     refused = [told for _choice, told, _radio in rows if told]
@@ -158,7 +159,7 @@ def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> Ht
         "wished": page.fixed_end,
         "can_go_on": any(_can_be_chosen(choice) for choice in page.choices),
         "option_months": pictures.option_months(((c.option, c.offer) for c in page.choices if c.offer), page.currency),
-        **_gap(request, page),
+        **gap_words(request, page),
     }
     return _render(request, 1, "options", context)
 
@@ -184,7 +185,7 @@ def _show_check(
         "button": wizard_words.button(offer, page.currency),
         "shown": wizard_words.as_shown(offer),
         "changes": changes,
-        **_gap(request, page),
+        **gap_words(request, page),
     }
     return _render(request, 3, "check", context)
 
@@ -247,7 +248,7 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
         talk = load_talk(request.project.id)  # type: ignore[attr-defined]
         obstructed: dict[str, Any] = {"contract": page.project.contract, "said": talk[max(talk)][0] if talk else None}
     else:
-        told = _told(request, obstacle)
+        told = hurdle(request, obstacle)
         obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}
     return _render(request, 1, "not_yet", {"page": page, **obstructed})
 
@@ -284,22 +285,6 @@ def _payer(request: HttpRequest, answers: Answers) -> Payer | None:
 def _initial(answers: Answers, page: OfferPage) -> dict[str, Any]:
     known = page.choice(answers.option) is not None
     return {"option": answers.option if known else None, "last_day": answers.last_day}
-
-
-def _told(request: HttpRequest, refusal: Refusal | None) -> tuple[Told, mending.Mend | None] | None:
-    if refusal is None:
-        return None
-    told = tell(refusal)
-    return told, mending.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
-
-
-def _gap(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
-    """The gap in words, with the way to the missing credits."""
-    if page.gap is None:
-        return {"gap": None}
-    missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
-    told = _told(request, missing)
-    return {"gap": page.gap, "gap_mend": told[1] if told else None, "times": page.project.terms.policy.late_multiplier}
 
 
 def _render(request: HttpRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:

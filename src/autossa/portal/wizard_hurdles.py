@@ -1,0 +1,28 @@
+"""What stands in the way of a contract, in words, with the way to mend it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from autossa.domain.refusals import Code, Refusal
+from autossa.portal import mending
+from autossa.portal.projects import actions_on
+from autossa.portal.refusals import Told, tell
+from autossa.queries.offers import OfferPage
+
+
+def hurdle(request: HttpRequest, refusal: Refusal | None) -> tuple[Told, mending.Mend | None] | None:
+    """A refusal in words, with the page that mends it; None where there is none."""
+    if refusal is None:
+        return None
+    told = tell(refusal)
+    return told, mending.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
+
+
+def gap_words(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
+    """The gap in words, with the way to the missing credits."""
+    if page.gap is None:
+        return {"gap": None}
+    missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
+    told = hurdle(request, missing)
+    return {"gap": page.gap, "gap_mend": told[1] if told else None, "times": page.project.terms.policy.late_multiplier}
