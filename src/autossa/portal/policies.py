@@ -178,6 +178,9 @@ def add(request: HttpRequest) -> HttpResponse:
         "base": base,
         "checked": checked,
         "kept": sum(version.contracts for version in versions),
+        "button": _("Set the version from %(day)s") % {"day": formats.day(form.cleaned_data["starts_on"])}
+        if checked
+        else "",
         "changes": list(changes(base.policy, form.cleaned_data["policy"])) if checked else [],
     }
     return render(request, "portal/staff/add_policy.html", context)

@@ -197,7 +197,7 @@ def _versions(values: list[tuple[date, Fraction]], today: date) -> tuple[Version
 def _phases(starts: Iterable[date], today: date) -> Iterator[tuple[date, tuple[Phase, date | None]]]:
     """What each version is on a day, and when the next one begins."""
     ordered = sorted(starts)
-    for start, ends_on in zip(ordered, [*ordered[1:], None], strict=True):
+    for start, ends_on in zip(ordered, [*ordered[1:], None], strict=False):
         if start > today:
             yield start, (Phase.COMING, ends_on)
         else:

@@ -103,7 +103,7 @@ def _limits(most: int) -> list[int]:
 
 
 def _shades(limits: list[int]) -> Iterator[Shade]:
-    for level, (least, following) in enumerate(zip(limits, [*limits[1:], None], strict=True), start=1):
+    for level, (least, following) in enumerate(zip(limits, [*limits[1:], None], strict=False), start=1):
         most = None if following is None else following - 1
         few = formats.whole(least)
         if most is None:
