@@ -26,6 +26,7 @@ class Notice:
     tone: str
     short: str
     text: str
+    decision: Decision | None = None
 
 
 def headline(page: ProjectPage, *, with_money: bool = True) -> list[str]:
@@ -89,7 +90,7 @@ def notice(decision: Decision) -> Notice:
     """A decision in words."""
     tone = "danger" if decision.matter in DANGER else "warn" if decision.matter in WARN else "info"
     short, text = _WORDS[decision.matter](decision)
-    return Notice(tone, short, text)
+    return Notice(tone, short, text, decision)
 
 
 def _gap_once(found: Decision) -> tuple[str, str]:

@@ -7,11 +7,15 @@ from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.charges import ONCE
 from autossa.domain.conclusions import with_requested
-from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
+from autossa.domain.contracts import UNDER_REVIEW, Contract, Gap, Status
+from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, once_until
 from autossa.domain.projects import Project
+from autossa.domain.settlements import Part
 from autossa.queries.next_charges import NextCharge
+from autossa.queries.settlements import Explained, explain
 
 SOON_DAYS = 90
 
@@ -37,7 +41,7 @@ class Matter(StrEnum):
 class Decision:
     """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
 
-    `times` is what a late gap is multiplied by.
+    `times` is what a late gap is multiplied by; `gap` and `grace_days` are what explains its amount.
     """
 
     matter: Matter
@@ -47,6 +51,18 @@ class Decision:
     times: Fraction = Fraction(1)
     count: int = 0
     text: str = ""
+    gap: Gap | None = None
+    grace_days: int = 0
+
+    @property
+    def why(self) -> Derivation | None:
+        """Why a gap counts once or more, and what it comes to."""
+        return why_gap(self.gap, self.grace_days) if self.gap else None
+
+    @property
+    def charges(self) -> tuple[Explained, ...]:
+        """What the gap costs, license by license."""
+        return explain((Part(charge, charge.ssc, 0, None, 0) for charge in self.gap.charges), ONCE) if self.gap else ()
 
 
 def find_decisions(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Decision, ...]:
@@ -89,10 +105,11 @@ def _gap(project: Project, start: date, today: date) -> Decision:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
     gap = find_gap(project, today, with_requested(project.lines))
     ssc = gap.ssc if gap else 0
-    times = project.terms.policy.late_multiplier
+    times, grace = project.terms.policy.late_multiplier, project.terms.policy.grace_days
     if gap and gap.late:
-        return Decision(Matter.GAP_LATE, start, ssc, missing=max(0, ssc - project.credits.free), times=times)
-    return Decision(Matter.GAP_ONCE, once_until(project, start), ssc, times=times)
+        missing = max(0, ssc - project.credits.free)
+        return Decision(Matter.GAP_LATE, start, ssc, missing=missing, times=times, gap=gap, grace_days=grace)
+    return Decision(Matter.GAP_ONCE, once_until(project, start), ssc, times=times, gap=gap, grace_days=grace)
 
 
 def _of_licenses(project: Project) -> Iterator[Decision]:
