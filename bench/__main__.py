@@ -5,7 +5,7 @@ import os
 import sys
 
 from autossa.gateways.postgres import PostgresUnavailable, Server
-from bench import databases, fill, measure, moments, processors, report
+from bench import databases, fill, measure, moments, portal, processors, report
 
 _FILLED = "bench_filled"
 
@@ -16,18 +16,24 @@ def main() -> int:
     try:
         with databases.server(options.postgres) as server:
             figures = _bench(server, options)
+            pages = [] if options.without_portal else portal.measure(server, _portal_sizes(options))
     except PostgresUnavailable as error:
         print(f"bench: {error.message} {error.hint}", file=sys.stderr)
         return 1
-    print(report.as_json(figures) if options.json else report.as_table(figures))
+    if options.json:
+        print(report.as_json(figures, pages))
+        return 0
+    print(report.as_table(figures))
+    if pages:
+        print("", portal.as_table(pages), sep="\n")
     return 0
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="How fast the daily run is, and its limit.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="How fast run and pages are.")
     parser.add_argument("--sizes", type=int, nargs="+", metavar="N", help="numbers of contracts, multiples of 40")
     parser.add_argument(
-        "--quick", action="store_true", help="5,000 contracts only: a quarter of a minute instead of two"
+        "--quick", action="store_true", help="5,000 contracts and projects only: a minute and a half instead of five"
     )
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], metavar="N")
     parser.add_argument(
@@ -37,12 +43,17 @@ def _options() -> argparse.Namespace:
         help="binaries of another PostgreSQL, such as /usr/lib/postgresql/15/bin",
     )
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="measure N times, keep the quickest")
+    parser.add_argument("--without-portal", action="store_true", help="the run alone, not the pages")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     options = parser.parse_args()
     options.sizes = options.sizes or ([5_000] if options.quick else [5_000, 20_000, 80_000])
     if any(size < fill.BLOCK or size % fill.BLOCK for size in options.sizes):
         parser.error(f"--sizes: multiples of {fill.BLOCK}")
     return options
+
+
+def _portal_sizes(options: argparse.Namespace) -> tuple[int, ...]:
+    return portal.SIZES[:1] if options.quick else portal.SIZES
 
 
 def _bench(server: Server, options: argparse.Namespace) -> report.Figures:

@@ -10,12 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
 from bench.databases import identifiers
+
+if TYPE_CHECKING:
+    from autossa.operations.occasions import Occasion
 
 DUE = date(2026, 9, 1)
 """The day on which the next period of every contract is due."""
@@ -49,7 +53,7 @@ _ROWS = {
 }  # fmt: skip
 
 # What a trigger would have written.
-_NAMES = """
+NAMES = """
 INSERT INTO project_names (project_id, name, customer, words)
 SELECT p.id, plain(p.name), plain(o.name), plain(concat_ws(' ', p.name, o.name, o.number))
 FROM projects p JOIN organisations o ON o.id = p.customer_id
@@ -75,9 +79,8 @@ def play_block() -> None:
     schema.set_first_policy(by)
     price_list = catalogue.add_price_list(name="Bench", currency="EUR", by=by)
     catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, by=by)
-    for code, rate in _RATES.items():
-        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, by=by)
-    customers = [_customer(index) for index in range(BLOCK // 4)]
+    add_license_types(by)
+    customers = [add_customer(index) for index in range(BLOCK // 4)]
     options = list(_STARTS)
     for index in range(BLOCK):
         customer = customers[index // 4]
@@ -97,12 +100,22 @@ def multiply(connection: psycopg.Connection, projects: int) -> None:
         else:
             text = "".join(pattern.lines)
             _copy(connection, pattern, (text.replace(_TOKEN, _time(n)) for n in range(copies)))
-    connection.execute(_NAMES)
+    connection.execute(NAMES)
     connection.execute("SET session_replication_role = origin")
     connection.commit()
 
 
-def _customer(index: int) -> UUID:
+def add_license_types(by: "Occasion") -> list[str]:
+    """What the vendor sells, by code."""
+    from autossa.operations import catalogue, schema
+
+    for code, rate in _RATES.items():
+        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, by=by)
+    return list(_RATES)
+
+
+def add_customer(index: int) -> UUID:
+    """A customer of the block, with a number of its own in each copy."""
     from autossa.operations import organisations
     from autossa.operations.occasions import SYSTEM, Occasion
 

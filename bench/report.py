@@ -2,10 +2,12 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.measure import Measured
 from bench.moments import Latency
+from bench.portal import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,12 @@ class Figures:
     latencies: dict[str, Latency]
 
 
-def as_json(figures: Figures) -> str:
+def as_json(figures: Figures, pages: Sequence[Page] = ()) -> str:
     """One JSON object."""
     values = dataclasses.asdict(figures)
     for row, measured in zip(values["measured"], figures.measured, strict=True):
         row["ratio"] = measured.ratio
-    return json.dumps(values)
+    return json.dumps(values | {"portal": [dataclasses.asdict(page) for page in pages]})
 
 
 def as_table(figures: Figures) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
 from autossa.portal import lists, pictures, sentences, themes, wording
-from autossa.portal.clock import today
+from autossa.portal.clock import now, today
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
 from autossa.queries.access import narrowed, staff_may
@@ -31,7 +31,7 @@ _HOUR = 3600
 def home(request: HttpRequest) -> HttpResponse:
     """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
     asked, account = lists.asked_of(request.GET), the_account(request)
-    found = read_home(asked, today(), account=account, scope=narrowed(account, chosen_of(request)))
+    found = read_home(asked, today(), now(), account=account, scope=narrowed(account, chosen_of(request)))
     return render(request, "portal/home.html", {**_list(found), **_summary(request, found)})
 
 
@@ -41,9 +41,9 @@ def _list(found: Home) -> dict[str, Any]:
     return {
         "asked": asked,
         "rows": rows,
-        **lists.filters(asked, found.counts, wording.STATE),
+        **lists.filters(asked, found.figures.counts, wording.STATE),
         "sorts": lists.sorts(asked),
-        "total": found.counts.total,
+        "total": found.figures.counts.total,
         "query": lists.query_of(replace(asked, after="")),
         "next_query": lists.query_of(replace(asked, after=after)) if after else "",
         "can_choose": any(row.can_be_chosen for row, _ in rows),
@@ -56,11 +56,11 @@ def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
     is_staff = staff_may(the_account(request), Action.VIEW_PROJECT)
     return {
         "is_staff": is_staff,
-        "matters": lists.matters(found.counts, is_staff=is_staff),
+        "matters": lists.matters(found.figures.counts, is_staff=is_staff),
         "found": found,
-        "weeks": pictures.columns(found.weeks, _BAR_HEIGHT),
-        "renewals": sum(week.total for week in found.weeks),
-        "has_ending": any(week.ending for week in found.weeks),
+        "weeks": pictures.columns(found.figures.weeks, _BAR_HEIGHT),
+        "renewals": sum(week.total for week in found.figures.weeks),
+        "has_ending": any(week.ending for week in found.figures.weeks),
     }
 
 

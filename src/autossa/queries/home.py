@@ -1,15 +1,15 @@
 """The first page: the list, how many projects are in which state, the next charge, the renewals to come."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, organisation_may, seen_projects, staff_may
+from autossa.queries.figures import Figures, read_figures
 from autossa.queries.next_charges import NextCharge
-from autossa.queries.project_counts import Counts, count_projects
-from autossa.queries.projects import Asked, ProjectList, grace_days, list_projects
+from autossa.queries.projects import Asked, ProjectList, list_projects
 from autossa.queries.snapshots import snapshot
-from autossa.queries.upcoming import Week, next_booking, renewals_by_week
+from autossa.queries.upcoming import next_booking
 from autossa.queries.wakes import count_due
 from autossa.store import models
 
@@ -27,24 +27,22 @@ class Home:
 
     asked: Asked
     projects: ProjectList
-    counts: Counts
-    weeks: tuple[Week, ...]
+    figures: Figures
     next_charge: tuple[str, str, NextCharge] | None
     due: int | None
     creates_at: tuple[tuple[str, str], ...]
     invites_at: tuple[tuple[str, str], ...]
 
 
-def read_home(asked: Asked, today: date, *, account: Account, scope: Account) -> Home:
+def read_home(asked: Asked, today: date, now: datetime, *, account: Account, scope: Account) -> Home:
     """The first page of an account; lists show what its `scope` sees, rights are those of the account."""
     seen, sees_runs = seen_projects(scope), staff_may(scope, Action.VIEW_RUNS)
     with snapshot():
-        own = _organisations(scope)
+        own, figures = _organisations(scope), read_figures(today, now, seen)
         return Home(
             asked=asked,
             projects=list_projects(asked, today, account=account, seen=seen),
-            counts=count_projects(today, grace_days(today), seen),
-            weeks=renewals_by_week(today, seen=seen),
+            figures=figures,
             next_charge=None if sees_runs else next_booking(today, account, seen),
             due=count_due(today + _DAY) if sees_runs else None,
             creates_at=_where(scope, own, Action.CREATE_PROJECT),
