@@ -35,7 +35,7 @@ EXCEPTIONS: list[tuple[str, str, str]] = [
     (r"credits", r"dl\.balances", BALANCE),
     (r"credits", r"details\.as-table", "the table of the picture: past entries are explained in the ledger below it; "
      "those ahead by the rules of the next charge, which the overview explains"),
-    (r"credits", r"table\.ledger .*(td\.num|td\.lots span\.lot)", NOTHING_COMPUTED),
+    (r"credits", r"table\.\S*ledger\S* .*td\.(num|lots)", NOTHING_COMPUTED),
     (r"credits", r"ol\.lot-rows", "shares of entries that the ledger above explains"),
     (r"options", r"fieldset\.offers-set p\.sub( strong)?$", BALANCE),
     (r"review", r"div\.even\.halves section\.card dl\.pairs", BALANCE),
