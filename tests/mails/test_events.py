@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import resolve
@@ -18,6 +19,7 @@ from autossa.operations import (
     invitations,
     licenses,
     mails,
+    orders,
     payers,
     renewals,
 )
@@ -26,6 +28,7 @@ from autossa.operations.mail_texts.keys import KEYS
 from autossa.operations.mail_texts.makers import MAKERS
 from autossa.operations.outbox import tell
 from autossa.store import models
+from autossa.store.ids import new_id
 from tests.mails.post import Post, at, by, in_both_languages, key_of, member, partner, user
 from tests.operations.cast import ALICE, Shop, d, on
 from tests.store.looking import settlement_ids
@@ -391,6 +394,28 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
         "hand_over_revoked",
         ["has taken back", "Ended on: 21 January 2026"],
         ["Beendet am: 21. Januar 2026"],
+    )
+
+
+def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Post) -> None:
+    for language in ("en", "de"):
+        member(shop.vendor, f"nora-{language}@example.com", "finance", language)
+    project = shop.project()
+    given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
+    post.forget()
+    orders.place(order=new_id(), **given, by=on("2026-01-20", ALICE))
+    withdrawn = new_id()
+    orders.place(order=withdrawn, **given, by=on("2026-01-20", ALICE))
+    orders.withdraw(order=withdrawn, project=project, by=on("2026-01-20", ALICE))
+    found = post.collect()
+    assert sorted(mail.to for mail in found) == ["nora-de@example.com", "nora-en@example.com"]
+    assert all(f"{links.orders()}" in mail.text for mail in found)
+    assert resolve(links.orders()).url_name == "orders"
+    check(
+        found,
+        "credits_ordered",
+        ["Credits ordered for Office: 1,469.06 EUR", "- Credits: 1,234.50 SSC", "- Payer: Alice Ltd", "by: Alice"],
+        ["Guthaben bestellt für Office: 1.469,06 EUR", "- Guthaben: 1.234,50 SSC", "- Bestellt am: 20. Januar 2026"],
     )
 
 

@@ -169,6 +169,14 @@ def test_strangers_get_nothing(shop: Shop, alice: models.User) -> None:
 # ---- staff, people, addresses
 
 
+def test_finance_or_else_administrators(shop: Shop) -> None:
+    member(shop.vendor, "vera@example.com", "admin", "de")
+    member(shop.vendor, "rita@example.com", "reviewer")
+    assert recipients.finance() == [Recipient("vera@example.com", "de")]
+    member(shop.vendor, "fiona@example.com", "finance")
+    assert recipients.finance() == [Recipient("fiona@example.com", "en")]
+
+
 def test_reviewers_or_else_administrators(shop: Shop) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin", "de")
     assert recipients.reviewers() == [Recipient("vera@example.com", "de")]

@@ -15,6 +15,7 @@ from autossa.operations.deciding import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.numbers import numeric
 from autossa.operations.occasions import Occasion
+from autossa.operations.outbox import tell
 from autossa.operations.recording import record_activity
 from autossa.operations.texts import read_text
 from autossa.queries.orders import offer_top_up, possible_payers
@@ -59,6 +60,7 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by
             ordered_by_name=by.actor.name,
         )
         _record(by, "order_credits", row)
+        tell("mail.credits_ordered", {"order": str(row.id)}, by, project)
     return True
 
 

@@ -100,6 +100,7 @@ MAIL: dict[str, Promise] = {
     "settlement_invoiced": gettext_lazy("Booked, with an invoice"),
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
+    "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
     "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
     "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),
     "reminder_charge": gettext_lazy("Reminder: next charge"),

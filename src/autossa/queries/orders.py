@@ -122,6 +122,11 @@ def open_orders(after: str = "") -> OrderList:
     return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
+def count_open_orders() -> int:
+    """How many orders wait for their payment. One query."""
+    return models.CreditOrder.objects.filter(state="open").count()
+
+
 def _orders() -> QuerySet[models.CreditOrder]:
     return models.CreditOrder.objects.select_related("project__customer", "payer")
 

@@ -68,7 +68,16 @@ def of_invoice(project: UUID, payer: UUID, day: date) -> list[Recipient]:
 
 def reviewers() -> list[Recipient]:
     """Vendor staff that reviews contracts; the administrators where nobody has that role."""
-    for role in (Role.REVIEWER, Role.ADMIN):
+    return _staff(Role.REVIEWER)
+
+
+def finance() -> list[Recipient]:
+    """Vendor staff that books payments; the administrators where nobody has that role."""
+    return _staff(Role.FINANCE)
+
+
+def _staff(wanted: Role) -> list[Recipient]:
+    for role in (wanted, Role.ADMIN):
         found = models.Membership.objects.filter(organisation__kind="vendor", role=role.value)
         people = found.filter(user__is_active=True, user__suspended_at=None)
         rows = people.order_by("user__email").values_list("user__email", "user__language")

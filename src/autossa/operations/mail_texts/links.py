@@ -26,6 +26,11 @@ def payers(public_id: str) -> str:
     return f"/organisations/{public_id}/payers/"
 
 
+def orders() -> str:
+    """The page on which the vendor's finance books orders of credits, or declines them."""
+    return "/staff/orders/"
+
+
 def invitation(secret: str) -> str:
     """Where an invitation is accepted."""
     return f"/invitations/{secret}/"

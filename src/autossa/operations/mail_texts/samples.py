@@ -35,7 +35,8 @@ _SAID = {
 def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[str, str]:
     """A value for each placeholder of a mail. Raises KeyError for a mail that does not exist."""
     known = KEYS[key].known
-    path = links.invitation("the-secret-of-the-link") if key == "invitation" else links.project(_SAMPLE_ID)
+    paths = {"invitation": links.invitation("the-secret-of-the-link"), "credits_ordered": links.orders()}
+    path = paths.get(key, links.project(_SAMPLE_ID))
     values = {
         **_names(language),
         **_days(language),

@@ -13,6 +13,7 @@ from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.gates import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
 from autossa.queries.lookup import organisation_name
+from autossa.queries.orders import count_open_orders
 from autossa.queries.reviews import count_waiting
 
 register = template.Library()
@@ -22,6 +23,7 @@ Link = tuple[str, str | Promise, bool, int]
 # What vendor staff works with beside the projects, in order: address, label, the action that it asks for.
 _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("reviews", gettext_lazy("Reviews"), Action.VIEW_PROJECT),
+    ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
     ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
     ("staff_organisations", gettext_lazy("Organisations"), Action.VIEW_ORGANISATION),
@@ -43,8 +45,14 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
         return []
     links = _staff(account) or _own(account, chosen_of(request))
     here = _here(request, [address for address, _label in links])
-    waiting = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
+    waiting = _waiting(account)
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
+
+
+def _waiting(account: Account) -> dict[str, int]:
+    """How many things wait for somebody on a page, by its address."""
+    found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
+    return found | ({reverse("orders"): count_open_orders()} if staff_may(account, Action.CORRECT) else {})
 
 
 def _here(request: HttpRequest, addresses: list[str]) -> str | None:
