@@ -323,7 +323,7 @@ def test_under_a_contract_nothing_is_extended_by_hand(people: People) -> None:
     project = people.shop.booked()
     assert "extend/" not in people["owner"].get(address(project, "credits/")).content.decode()
     page = people["owner"].get(address(project, "credits/extend/"))
-    assert "it extends coverage by itself" in text_of(page)
+    assert "that extends coverage by itself" in text_of(page)
     assert "months" not in hidden_of(page)
 
 

@@ -102,7 +102,7 @@ class Stage:
     organisations: dict[str, UUID] = field(default_factory=dict)
     projects: dict[str, UUID] = field(default_factory=dict)
     users: dict[str, UUID] = field(default_factory=dict)
-    things: dict[str, dict[str, str]] = field(default_factory=dict)
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def person(self, who: Somebody) -> Person[UUID] | None:
         """The domain's view of somebody, from the spec; None for whoever is to be treated as nobody."""
@@ -374,12 +374,23 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
     }
 
 
-def _of_project(project: UUID) -> dict[str, str]:
+def _of_project(project: UUID) -> dict[str, Any]:
     """One of what belongs to a project."""
     settlement = models.Settlement.objects.create(
         project_id=project, reason="manual", day=TODAY, start=TODAY, end=TODAY + DAY, ssc=0, booked_at=now()
     )
-    return {"settlement_id": settlement.public_id}
+    kind = models.LicenseType.objects.create(code="LINES", name="A type of lines")
+    for number, name in enumerate(("in use", "requested"), start=1):
+        license = models.License.objects.create(project_id=project, code=name, license_type=kind)
+        models.LicenseLine.objects.create(
+            project_id=project, license=license, number=number, place=number, quantity=1, rate=1,
+            acquired_on=TODAY, added_on=TODAY, confirmed=name == "in use",
+        )  # fmt: skip
+    order = models.CreditOrder.objects.create(
+        project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
+        gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
+    )  # fmt: skip
+    return {"settlement_id": settlement.public_id, "line": 1, "requested": 2, "order_id": order.public_id}
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
@@ -405,6 +416,5 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "message_id": public_id("msg", new_id()),
         "type_id": models.LicenseType.objects.create(code="WALK", name="A type").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
-        "line": 1,
-        "order_id": public_id("ord", new_id()),
+        "order_id": stage.things["A1"]["order_id"],
     }

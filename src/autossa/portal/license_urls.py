@@ -11,7 +11,7 @@ urlpatterns = [
     path(f"{_PRJ}create/", licenses.request_one, name="request_license"),
     path(f"{_PRJ}add/", licenses.add, name="add_license"),
     path(f"{_PRJ}key/", redeeming.redeem, name="redeem_key"),
-    path(f"{_PRJ}<int:line>/confirm/", licenses.confirm, name="confirm_line"),
+    path(f"{_PRJ}<int:requested>/confirm/", licenses.confirm, name="confirm_line"),
     path(f"{_PRJ}<int:line>/return/", returns.give_back, name="return_license"),
     path(f"{_PRJ}<int:line>/activate/", returns.activate, name="activate_license"),
 ]

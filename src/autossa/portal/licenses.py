@@ -116,10 +116,10 @@ def add(request: HttpRequest, project_id: str) -> HttpResponse:
 @gate(On.PROJECT, Action.ADD_LICENSES)
 @require_http_methods(FORM)
 @never_cache
-def confirm(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
     """Staff confirms what was requested, at the price that is shown."""
     project = request.project  # type: ignore[attr-defined]
-    found = preview_confirmation(project.id, today(), line)
+    found = preview_confirmation(project.id, today(), requested)
     if found is None:
         if request.method == "POST":  # sent twice, or somebody else was quicker
             messages.warning(request, _("This license is not waiting for a confirmation any more."))
@@ -127,7 +127,7 @@ def confirm(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
         try:
-            licenses.confirm(project=project.id, line=line, by=occasion(request))
+            licenses.confirm(project=project.id, line=requested, by=occasion(request))
         except Refused as error:
             messages.error(request, refusals.tell(error.refusal).text)
         else:

@@ -43,7 +43,9 @@ def _ending(refusal: Refusal) -> str:
 _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NO_LICENSES: lambda _r: _("The project has no license that could be covered. Add a license first."),
     Code.CONTRACT_EXISTS: lambda _r: _("The project has a contract already; there can be one at a time."),
-    Code.CONTRACT_ACTIVE: lambda _r: _("A contract is in force: it extends coverage by itself."),
+    Code.CONTRACT_ACTIVE: lambda _r: _(
+        "The project has a contract, in force or in review: that extends coverage by itself, not by hand."
+    ),
     Code.BEFORE_MINIMUM_TERM: _too_early,
     Code.INSUFFICIENT_CREDITS: lambda r: (
         _("The balance does not hold enough credits: %(ssc)s are missing. Top up first.") % _missing(r)
@@ -53,7 +55,7 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
         % _missing(r)
     ),
     Code.NOT_IN_REVIEW: lambda _r: _("The contract is not in review: somebody has decided meanwhile."),
-    Code.PAST_FIXED_END: lambda _r: _("The fixed end has gone by, so that nothing would be covered."),
+    Code.PAST_FIXED_END: lambda _r: _("The fixed end is in the past, so that nothing would be covered."),
     Code.NOTHING_TO_UNDO: lambda _r: _("There is no cancellation that could be taken back."),
     Code.NO_SUCH_LICENSE: lambda _r: _("There is no such license in this project, or it was returned."),
     Code.NOT_ACTIVE: lambda _r: _("The contract is not active."),
