@@ -58,7 +58,7 @@ messages: $(VENV)/dev.stamp
 	@$(BIN)/python -m autossa.portal.catalogs
 
 screens: $(VENV)/dev.stamp
-	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser/test_screens.py -k pictures
+	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser -k pictures
 
 # The runtime lock also pins what builds the package (setuptools, wheel); the dev lock holds the runtime too.
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet $(UPGRADE) --generate-hashes \

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -16,12 +17,11 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from autossa.domain.policies import Policy
-from autossa.domain.rights import Role
 from autossa.operations import catalogue, demo_data, demo_people, organisations
 from autossa.operations.occasions import SYSTEM, Occasion
 from autossa.operations.schema import set_first_policy
-from autossa.store import models
-from tests.conftest import make_person, own_database, sign_in
+from tests.browser import people_world
+from tests.conftest import own_database, sign_in
 from tests.portal import world as small_world
 from tests.portal.serving import environment, serving
 from tests.portal.world import TODAY
@@ -42,13 +42,16 @@ def chromium() -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """The address of the served world, and by language the session cookie of somebody of the vendor's staff."""
+    """The address of the served world, and the session cookies of the vendor's staff and a customer's owners."""
 
     address: str
-    sessions: dict[str, str]
+    sessions: dict[str, str]  # by e-mail address
+    organisation: str  # the customer's page
 
-    def cookie(self, language: str) -> dict[str, str]:
-        return {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[language], "url": self.address}
+    def cookie(self, language: str, *, owner: bool = False) -> dict[str, str]:
+        """Of somebody who reads the language: of the vendor's staff, or an owner of a customer."""
+        email = (people_world.OWNERS if owner else people_world.STAFF)[language]
+        return {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[email], "url": self.address}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,8 @@ def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
     chromium()
     with own_database(django_db_blocker) as addresses:
         small_world.build()
-        sessions = {"en": _session("vera.sand@example.com", "en"), "de": _session("vera.sonne@example.com", "de")}
+        sessions = {email: _session(user) for email, user in people_world.build().items()}
+        organisation = f"/organisations/{people_world.customer()}/"
         env = environment(
             addresses,
             AUTOSSA_DEMO="1",
@@ -67,12 +71,11 @@ def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
             AUTOSSA_STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         )
         with serving(env) as (port, _):
-            yield Site(f"http://127.0.0.1:{port}", sessions)
+            yield Site(f"http://127.0.0.1:{port}", sessions, organisation)
 
 
-def _session(email: str, language: str) -> str:
-    vendor = models.Organisation.objects.get(kind="vendor")
-    client = sign_in(Client(), make_person(email, (vendor.id, Role.ADMIN), language=language))
+def _session(user: UUID) -> str:
+    client = sign_in(Client(), user)
     return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
