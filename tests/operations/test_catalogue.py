@@ -82,7 +82,7 @@ REFUSED: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: organisation("friend"), "vendor, a partner or a customer"),
     (lambda shop: organisation("customer", "C1"), "C1 already"),
     (lambda shop: organisation("vendor", "V2"), "vendor"),
-    (lambda shop: project(shop, " "), "needs a name"),
+    (lambda shop: project(shop, " "), "name is missing"),
     (lambda shop: [project(shop), project(shop, " Office ")], "project Office already"),
 ]
 
