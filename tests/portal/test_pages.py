@@ -196,6 +196,7 @@ def test_strict_headers_and_nothing_inline(world: World, client: Client) -> None
             "default-src": "'none'",
             **dict.fromkeys(("script-src", "style-src", "img-src", "font-src", "form-action"), "'self'"),
             **dict.fromkeys(("frame-ancestors", "base-uri"), "'none'"),
+            **({"connect-src": "'self'"} if path == "/" else {}),
         }
         assert response["x-content-type-options"] == "nosniff"
         assert response["referrer-policy"] == "same-origin"

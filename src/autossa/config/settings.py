@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",  # for its copy of htmx alone: pages work without it
     "autossa.store",
     "autossa.portal",  # before the libraries of log-in: its templates replace theirs
     *accounts.APPS,

@@ -23,9 +23,9 @@ MOST_CHOSEN = 1000
 
 LEFT: dict[Left, str | Promise] = {
     Left.ANY: gettext_lazy("All"),
-    Left.WEEK: gettext_lazy("7 days left"),
-    Left.MONTH: gettext_lazy("30 days left"),
-    Left.QUARTER: gettext_lazy("90 days left"),
+    Left.WEEK: gettext_lazy("Up to 7 days left"),
+    Left.MONTH: gettext_lazy("Up to 30 days left"),
+    Left.QUARTER: gettext_lazy("Up to 90 days left"),
     Left.GRACE: gettext_lazy("Lapsed, counts once"),
     Left.LAPSED: gettext_lazy("Lapsed for longer"),
     Left.NEVER: gettext_lazy("Never covered"),
@@ -110,8 +110,12 @@ _MATTERS: tuple[_Matter, ...] = (
     (gettext_lazy("Lapsed without a contract: counts once, for now"), "danger", State.NONE, Left.GRACE),
     (gettext_lazy("Lapsed without a contract: counts twice"), "danger", State.NONE, Left.LAPSED),
     (gettext_lazy("Runs out within 30 days, without a contract"), "warn", State.NONE, Left.MONTH),
+)
+
+# What is the customer's to decide alone.
+_OF_CUSTOMERS: tuple[_Matter, ...] = (
     (gettext_lazy("Never covered, without a contract"), "info", State.NONE, Left.NEVER),
-    (gettext_lazy("Contract is being cancelled"), "info", State.ENDING, Left.QUARTER),
+    (gettext_lazy("Contract ends"), "info", State.ENDING, Left.ANY),
 )
 
 
@@ -119,7 +123,7 @@ def matters(counts: Counts, *, is_staff: bool) -> list[tuple[str | Promise, str,
     """What needs a decision: words, tone, number of projects, the address of the list of them."""
     found = [
         (word, tone, counts.of(state, left), query_of(Asked(state=state, left=left)))
-        for word, tone, state, left in _MATTERS
+        for word, tone, state, left in (_MATTERS if is_staff else _MATTERS + _OF_CUSTOMERS)
     ]
     questions, waiting = counts.with_status(Status.QUESTION), counts.with_status(Status.IN_REVIEW)
     asked = query_of(Asked(state=State.REVIEW))
