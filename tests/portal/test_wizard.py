@@ -242,7 +242,7 @@ def test_missing_credits_lead_to_the_top_up_with_the_amount(world: World) -> Non
         ({}, "Choose one of the options."),
         ({"option": "no_such"}, "no_such is not one of the available choices"),
         ({"option": ANNUAL, "last_day": "soon"}, "This is no day. Write it as 2027-12-31."),
-        ({"option": ANNUAL, "last_day": "2027-01-05"}, "This day has gone by or is today."),
+        ({"option": ANNUAL, "last_day": "2027-01-05"}, "This day is today or in the past."),
         ({"option": ANNUAL, "last_day": "9999-12-31"}, "This day is too far away."),
         ({"option": ANNUAL, "last_day": "2027-06-30"}, "The earliest end is 4 January 2028."),
     ],

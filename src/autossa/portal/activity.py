@@ -143,7 +143,7 @@ def _export(request: HttpRequest, whose: Whose) -> StreamingHttpResponse:
 
 
 def _lines(whose: Whose, asked: Asked) -> Iterator[str]:
-    head = [_("When"), _("Who"), _("For"), _("From where"), _("What"), _("Project"), _("Organisation"), _("Details")]
+    head = [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
     yield "\ufeff" + _line(head)  # the mark by which Excel knows UTF-8
     for row in export_activity(whose, asked):
         yield _line(

@@ -43,7 +43,7 @@ class HandOverForm(forms.Form):
         """A last day that has not gone by."""
         day = self.cleaned_data["last_day"]
         if day is not None and day < today():
-            raise forms.ValidationError(_("This day has gone by. Choose today or a later day."))
+            raise forms.ValidationError(_("This day is in the past. Choose today or a later day."))
         return day
 
     def clean_number(self) -> str:
@@ -116,7 +116,7 @@ def revoke(request: HttpRequest, organisation_id: str, hand_over_id: str) -> Htt
             handovers.revoke(hand_over=key, customer=key_of(request), by=occasion(request))
         except NotFound:
             raise Http404 from None
-        messages.success(request, _("%(partner)s has no such right any more.") % {"partner": found.partner})
+        messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
         return to(request, "hand_overs")
     paid = liabilities(partner_of(hand_over_id), key_of(request), None, today())
     context = {**around(request, ""), "row": found, "paid": paid}

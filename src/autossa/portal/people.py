@@ -188,7 +188,9 @@ def _sent(form: forms.Form, send: Callable[[], object]) -> bool:
     try:
         send()
     except Invalid:
-        form.add_error("email", _("This address belongs to a member already, or somebody leads the organisation."))
+        form.add_error(
+            "email", _("This address belongs to a member already, or the organisation has an owner already.")
+        )
         return False
     return True
 

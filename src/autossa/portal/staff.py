@@ -126,7 +126,7 @@ def restore(request: HttpRequest, organisation_id: str) -> HttpResponse:
     except Invalid:
         messages.error(request, _("It is not suspended, or it was merged into another."))
     else:
-        messages.success(request, _("Its members are let in again."))
+        messages.success(request, _("The suspension is lifted: its members have access again."))
     return to(request, "organisation")
 
 
@@ -238,7 +238,8 @@ def _mergeable(request: HttpRequest, form: NumberForm, double: UUID) -> UUID | N
         return None
     here, there = organisation_page(double), organisation_page(into)
     if here.kind is not there.kind or there.standing in (Standing.SUSPENDED, Standing.MERGED) or here.merged_into:
-        form.add_error("number", _("Both must be customers, or both partners; the one that stays is in use."))
+        text = _("Both must be customers, or both partners; the one that stays must be neither suspended nor merged.")
+        form.add_error("number", text)
         return None
     return into
 

@@ -63,7 +63,7 @@ def verify(request: HttpRequest, organisation_id: str) -> HttpResponse:
         try:
             organisations.verify(organisation=key, tax_rate=rate, by=occasion(request))
         except Invalid:
-            messages.error(request, _("A suspended organisation is not verified. Let it in again first."))
+            messages.error(request, _("A suspended organisation is not verified. Lift the suspension first."))
         else:
             messages.success(request, _("Verified: it can conclude contracts."))
         return to(request, "organisation")
@@ -84,7 +84,7 @@ def _vat_id(page: OrganisationPage) -> tuple[str, str]:
     try:
         plain = read_vat_id(page.country, page.vat_id)
     except ValueError:
-        return "danger", _("The VAT id is none of this country.")
+        return "danger", _("The VAT id is not one of this country.")
     if not plain:
         return "warn", _("There is no VAT id.")
     return "ok", _("The VAT id is well formed. Whether it is registered, look up with the authority.")

@@ -40,7 +40,7 @@ class OptionForm(forms.Form):
         """A day to come, within what anybody can plan."""
         day: date | None = self.cleaned_data["last_day"]
         if day is not None and day <= today():
-            raise forms.ValidationError(_("This day has gone by or is today. Choose a later one, or leave it empty."))
+            raise forms.ValidationError(_("This day is today or in the past. Choose a later one, or leave it empty."))
         if day is not None and day > today() + LONGEST_YEARS * _YEAR:
             raise forms.ValidationError(_("This day is too far away. Leave it empty for a contract without an end."))
         return day

@@ -95,7 +95,7 @@ ACTION: dict[str, Promise] = {
     "set_terms": gettext_lazy("Name, number or VAT rate changed"),
     "verify_organisation": gettext_lazy("Organisation verified"),
     "suspend_organisation": gettext_lazy("Organisation suspended"),
-    "restore_organisation": gettext_lazy("Organisation let in again"),
+    "restore_organisation": gettext_lazy("Suspension of the organisation lifted"),
     "merge_organisations": gettext_lazy("Organisations merged"),
     "add_contact": gettext_lazy("Contact added"),
     "change_contact": gettext_lazy("Contact changed"),
