@@ -1,7 +1,7 @@
 """The pages of organisations, people, hand-overs, tokens and activity in a real browser, as owner and as staff."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 from tests.browser.looking import DESK, OPEN_ALL, PHONE, is_as_wide_as, keep, problems, visit
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 # Addresses that begin with a slash stand by themselves; the others are pages of the customer.
 OWNERS = [
-    "", "edit/", "contacts/new/", "people/", "people/invite/", "people/leave/", "handovers/", "handovers/new/",
+    "/", "", "edit/", "contacts/new/", "people/", "people/invite/", "people/leave/", "handovers/", "handovers/new/",
     "payers/", "tokens/", "activity/", "/account/", "/account/sessions/", "/account/tokens/", "/account/tokens/new/",
 ]  # fmt: skip
 STAFFS = [
@@ -91,8 +91,8 @@ def test_the_main_pages_are_reached_on_every_width_without_scripts(browser: Brow
         for name in ("Organisations", "People", "Activity"):
             page.get_by_role("navigation", name="Main").get_by_role("link", name=name, exact=True).click()
             here = page.locator(".main-nav [aria-current]")
-            assert [link.inner_text() for link in here.all()] == [name]
-            assert here.is_visible()
+            expect(here).to_have_text([name])
+            expect(here).to_be_visible()
 
 
 def test_the_keyboard_reaches_tabs_rows_and_menu_in_order(browser: Browser, site: Site) -> None:
