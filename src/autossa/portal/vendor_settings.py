@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -144,4 +145,4 @@ def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
 def _contrasts(accent: str) -> dict[str, Any]:
     colour = themes.read_colour(accent)
     papers = {"light": themes.LIGHT_PAPER, "dark": themes.DARK_PAPER}
-    return {name: f"{themes.contrast(colour, paper):.1f}" for name, paper in papers.items()}
+    return {name: number_format(f"{themes.contrast(colour, paper):.1f}") for name, paper in papers.items()}

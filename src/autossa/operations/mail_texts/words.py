@@ -10,9 +10,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations.formatting import exact, percent, whole
 
 _PLAN = {
-    "annual_yearly": ("Annual, billed yearly", "Jährlich, jährlich berechnet"),
-    "annual_quarterly": ("Annual, billed quarterly", "Jährlich, quartalsweise berechnet"),
-    "annual_monthly": ("Annual, billed monthly", "Jährlich, monatlich berechnet"),
+    "annual_yearly": ("Annual, billed yearly", "Jahresvertrag, jährlich berechnet"),
+    "annual_quarterly": ("Annual, billed quarterly", "Jahresvertrag, quartalsweise berechnet"),
+    "annual_monthly": ("Annual, billed monthly", "Jahresvertrag, monatlich berechnet"),
     "flex_monthly": ("Full flex, billed monthly", "Voll flexibel, monatlich berechnet"),
 }
 _REASON = {
