@@ -238,7 +238,7 @@ def test_each_of_several_projects_has_its_own_answer(world: World) -> None:
     assert "Conclude Annual, billed monthly for 2 projects, for 11.74 EUR and 25.00 SSC from the balance" in read(check)
     licenses.add(project=world.projects["Office"], license_id="L9", license_type="STANDBY", quantity=1, by=BY)
     done = read(conclude_all(client, check))
-    assert "1 of 2 contract submitted" in done
+    assert "1 of 2 contracts submitted" in done
     assert "The price has changed meanwhile, so nothing was concluded" in done
     assert newest(world, "Quarter West").status == "in_review"
     assert newest(world, "Office").status == "ended"
@@ -250,7 +250,7 @@ def test_a_contract_of_somebody_else_meanwhile_is_told(world: World) -> None:
     check = to_several_check(client, world, "Quarter West", "Office")
     contracts.conclude(project=world.projects["Office"], option="flex_monthly", by=BY)
     done = read(conclude_all(client, check))
-    assert "1 of 2 contract submitted" in done
+    assert "1 of 2 contracts submitted" in done
     assert "has a contract already" in done
 
 

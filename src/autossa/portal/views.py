@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
-from autossa.portal import lists, pictures, sentences, themes, wording
+from autossa.portal import lists, mending, pictures, sentences, themes, wording
 from autossa.portal.clock import now, today
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _list(found: Home) -> dict[str, Any]:
     asked, after = found.asked, found.projects.next_after
-    rows = [(row, notices(row)) for row in found.projects.rows]
+    rows = [(row, _led(row)) for row in found.projects.rows]
     return {
         "asked": asked,
         "rows": rows,
@@ -53,6 +53,14 @@ def _list(found: Home) -> dict[str, Any]:
         "can_conclude": any(row.is_open_to_contracts for row, _ in rows),
         "shows_money": any(row.shows_money for row, _ in rows),
     }
+
+
+def _led(row: ProjectRow) -> list[tuple[sentences.Notice, mending.Mend | None]]:
+    """What waits for a decision, each with the page that mends it for this reader."""
+    return [
+        (notice, mending.of_decision(notice.decision, row.id, row.actions) if notice.decision else None)
+        for notice in notices(row)
+    ]
 
 
 def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
