@@ -1,7 +1,7 @@
 """The demo with its two years up to TODAY, served; and more projects, so that each test has its own to act on."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -80,10 +80,11 @@ SEVERAL = ("Kiosk", "Marina")
 
 @dataclass(frozen=True)
 class Portal:
-    """The address, and the environment of its commands."""
+    """The address, the environment of its commands, and what addresses of pages name."""
 
     address: str
     env: dict[str, str]
+    things: dict[str, str]
 
     def mails(self) -> list[WrittenMail]:
         """Let the worker write what waits; then every mail."""
@@ -94,11 +95,14 @@ class Portal:
 
 
 @contextmanager
-def served(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The demo and the projects of the tests, in a database of its own."""
+def served(
+    django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, furnish: Callable[[], dict[str, str]] = dict
+) -> Iterator[Portal]:
+    """The demo and the projects of the tests, in a database of its own, with whatever else is to be there."""
     chromium()
     with own_database(django_db_blocker) as addresses:
         build()
+        things = furnish()
         env = environment(
             addresses,
             AUTOSSA_DEMO="1",
@@ -108,8 +112,8 @@ def served(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> 
             AUTOSSA_STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         )
         with serving(env) as (port, _):
-            address = f"http://127.0.0.1:{port}"
-            yield Portal(address, {**env, "AUTOSSA_BASE_URL": address})
+            address = f"http://localhost:{port}"  # a name: passkeys need one
+            yield Portal(address, {**env, "AUTOSSA_BASE_URL": address}, things)
 
 
 def build() -> None:

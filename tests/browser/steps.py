@@ -82,7 +82,7 @@ def visiting(browser: Browser, address: str, language: str = "en", *, scripts: b
     page.add_init_script(WATCH)
     yield visitor
     context.close()
-    assert visitor.said == []
+    assert not visitor.said, visitor.said
 
 
 # ---------------------------------------------------------------- the wizard

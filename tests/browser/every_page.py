@@ -1,0 +1,278 @@
+"""Where every page of the portal is, for whom, and the things that their addresses name."""
+
+import json
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+
+from autossa.domain.rights import Right, Role
+from autossa.operations import (
+    contacts,
+    contracts,
+    drafts,
+    handovers,
+    invitations,
+    licenses,
+    orders,
+    organisations,
+    payers,
+    registrations,
+    tokens,
+)
+from autossa.operations.occasions import SYSTEM, Actor, Occasion
+from autossa.queries.orders import offer_top_up
+from autossa.store import models
+from autossa.store.ids import new_id, public_id
+from tests.browser import portal_world as world
+from tests.conftest import PASSWORD, make_person
+from tests.portal.world import NOW, TODAY
+
+NOBODY, CUSTOMER, OWNER, PARTNER = "", world.CUSTOMER, world.OWNER, world.PARTNER
+ADMIN, REVIEWER, FINANCE, SUPPORT = world.ADMIN, world.REVIEWER, world.FINANCE, world.SUPPORT
+SECURED, PLAIN = "selma.roth@roth.example", "paula.roth@roth.example"
+
+# What has no page: what it is instead.
+POSTS = "changes something, and is only posted to"
+FILE = "is a file"
+NO_PAGE: dict[str, str] = {
+    "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
+    "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
+    "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS, "remove_logo": POSTS,
+    "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
+    "remove_contact": POSTS, "withdraw_payer": POSTS, "mfa_login_webauthn": "is fetched by the script of passkeys",
+    "mfa_reauthenticate_webauthn": "the same",
+    "theme": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
+    "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
+}  # fmt: skip
+
+_PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
+# By whom a page is visited, and where; what stands in braces is one of the things.
+PAGES: dict[str, tuple[str, str]] = {
+    "account_login": (NOBODY, "/account/login/"),
+    "account_inactive": (NOBODY, "/account/shut/"),
+    "account_email_verification_sent": (NOBODY, "/account/email/sent/"),
+    "account_confirm_email": (NOBODY, "/account/email/confirm/{confirmation}/"),
+    "account_reset_password": (NOBODY, "/account/password/reset/"),
+    "account_reset_password_done": (NOBODY, "/account/password/reset/sent/"),
+    "account_reset_password_from_key": (NOBODY, "/account/password/reset/key/{reset}/"),
+    "account_reset_password_from_key_done": (NOBODY, "/account/password/reset/key/done/"),
+    "account_signup": (NOBODY, "/signup/"),
+    "signup_sent": (NOBODY, "/signup/sent/"),
+    "signup_confirm": (NOBODY, "/signup/{registration}/"),
+    "invitation": (NOBODY, "/invitations/{secret}/"),
+    "dev_mails": (NOBODY, "/dev/mail/"),
+    "dev_mail": (NOBODY, "/dev/mail/{written}/"),
+    **{f"help_{name}": (NOBODY, f"/help/{name}/") for name in
+       ("customer", "partner", "reviewer", "finance", "administrator", "words", "questions")},
+    "help": (NOBODY, "/help/"),
+    "rules": (NOBODY, "/rules/"),
+    "privacy": (NOBODY, "/privacy/"),
+    "accessibility": (NOBODY, "/accessibility/"),
+    "account": (PLAIN, "/account/"),
+    "account_logout": (PLAIN, "/account/logout/"),
+    "account_reauthenticate": (PLAIN, "/account/reauthenticate/"),
+    "account_email": (PLAIN, "/account/email/"),
+    "account_change_password": (PLAIN, "/account/password/"),
+    "sessions": (PLAIN, "/account/sessions/"),
+    "tokens": (OWNER, "/account/tokens/"),
+    "make_token": (OWNER, "/account/tokens/new/"),
+    "account_set_password": (OWNER, "/account/password/set/"),
+    "mfa_activate_totp": (PLAIN, "/account/factors/app/"),
+    "mfa_index": (SECURED, "/account/factors/"),
+    "mfa_reauthenticate": (SECURED, "/account/factors/reauthenticate/"),
+    "mfa_deactivate_totp": (SECURED, "/account/factors/app/remove/"),
+    "mfa_view_recovery_codes": (SECURED, "/account/factors/codes/"),
+    "mfa_generate_recovery_codes": (SECURED, "/account/factors/codes/new/"),
+    "mfa_list_webauthn": (SECURED, "/account/factors/passkeys/"),
+    "mfa_add_webauthn": (SECURED, "/account/factors/passkeys/add/"),
+    "mfa_edit_webauthn": (SECURED, "/account/factors/passkeys/{passkey}/"),
+    "mfa_remove_webauthn": (SECURED, "/account/factors/passkeys/{passkey}/remove/"),
+    "home": (PARTNER, "/"),
+    "calendar": (PARTNER, "/projects/calendar/"),
+    "conclude_several": (PARTNER, "/contracts/several/"),
+    "conclude_several_check": (PARTNER, "/contracts/several/check/"),
+    "conclude_several_done": (PARTNER, "/contracts/several/done/"),
+    "customers": (PARTNER, "/organisations/{partner}/customers/"),
+    "invite_customer": (PARTNER, "/organisations/{partner}/customers/invite/"),
+    "payers": (PARTNER, "/organisations/{partner}/payers/"),
+    "organisations": (PARTNER, "/organisations/"),
+    "organisation": (OWNER, _ORG),
+    "edit_organisation": (OWNER, f"{_ORG}edit/"),
+    "add_contact": (OWNER, f"{_ORG}contacts/new/"),
+    "edit_contact": (OWNER, f"{_ORG}contacts/{{contact}}/"),
+    "people": (OWNER, f"{_ORG}people/"),
+    "invite": (OWNER, f"{_ORG}people/invite/"),
+    "leave": (OWNER, f"{_ORG}people/leave/"),
+    "member": (OWNER, f"{_ORG}people/{{member}}/"),
+    "remove_member": (OWNER, f"{_ORG}people/{{member}}/remove/"),
+    "hand_overs": (OWNER, f"{_ORG}handovers/"),
+    "hand_over": (OWNER, f"{_ORG}handovers/new/"),
+    "revoke_hand_over": (OWNER, f"{_ORG}handovers/{{hand_over}}/revoke/"),
+    "organisation_tokens": (OWNER, f"{_ORG}tokens/"),
+    "organisation_activity": (OWNER, f"{_ORG}activity/"),
+    "create_project": (OWNER, f"{_ORG}projects/new/"),
+    "project": (CUSTOMER, "/projects/{active}/"),
+    "rename_project": (CUSTOMER, "/projects/{active}/rename/"),
+    "project_activity": (CUSTOMER, "/projects/{active}/activity/"),
+    "project_licenses": (CUSTOMER, "/projects/{active}/licenses/"),
+    "request_license": (CUSTOMER, "/projects/{active}/licenses/create/"),
+    "redeem_key": (CUSTOMER, "/projects/{active}/licenses/key/"),
+    "return_license": (CUSTOMER, "/projects/{active}/licenses/1/return/"),
+    "activate_license": (CUSTOMER, "/projects/{active}/licenses/1/activate/"),
+    "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
+    "top_up": (CUSTOMER, "/projects/{lapsed}/credits/top-up/?ssc=92.74"),
+    "withdraw_order": (CUSTOMER, "/projects/{lapsed}/credits/orders/{order}/withdraw/"),
+    "extend": (CUSTOMER, "/projects/{lapsed}/credits/extend/"),
+    "project_invoices": (CUSTOMER, "/projects/{active}/invoices/"),
+    "project_contracts": (CUSTOMER, "/projects/{active}/contracts/"),
+    "conclude": (CUSTOMER, "/projects/{wizard}/contracts/new/"),
+    "conclude_payment": (CUSTOMER, "/projects/{wizard}/contracts/new/payment/"),
+    "conclude_check": (CUSTOMER, "/projects/{wizard}/contracts/new/check/"),
+    "conclude_done": (CUSTOMER, "/projects/{review}/contracts/new/done/"),
+    "withdraw_contract": (CUSTOMER, "/projects/{review}/contracts/withdraw/"),
+    "answer_question": (CUSTOMER, "/projects/{question}/contracts/answer/"),
+    "cancel": (CUSTOMER, "/projects/{active}/contracts/cancel/"),
+    "undo_cancellation": (CUSTOMER, "/projects/{ending}/contracts/undo/"),
+    "payer": (CUSTOMER, "/projects/{active}/payer/"),
+    "reviews": (REVIEWER, "/reviews/"),
+    "review": (REVIEWER, "/projects/{review}/review/"),
+    "orders": (FINANCE, "/staff/orders/"),
+    "book_order": (FINANCE, "/staff/orders/{order}/book/"),
+    "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
+    "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
+    "void_booking": (FINANCE, "/projects/{active}/credits/void/{settlement}/"),
+    "act": (SUPPORT, f"{_ORG}act/"),
+    "add_license": (ADMIN, "/projects/{active}/licenses/add/"),
+    "confirm_line": (ADMIN, "/projects/{active}/licenses/2/confirm/"),
+    "suspend_contract": (ADMIN, "/projects/{active}/contracts/suspend/"),
+    "resume_contract": (ADMIN, "/projects/{suspended}/contracts/resume/"),
+    "invite_owner": (ADMIN, "/organisations/{unverified}/people/owner/"),
+    "verify_organisation": (ADMIN, "/organisations/{unverified}/verify/"),
+    "organisation_terms": (ADMIN, "/organisations/{unverified}/terms/"),
+    "suspend_organisation": (ADMIN, "/organisations/{unverified}/suspend/"),
+    "merge_organisation": (ADMIN, "/organisations/{unverified}/merge/"),
+    "staff_activity": (ADMIN, "/staff/activity/"),
+    "staff_organisations": (ADMIN, "/staff/organisations/"),
+    "staff_people": (ADMIN, "/staff/people/"),
+    "suspend_person": (ADMIN, "/staff/people/{user}/suspend/"),
+    "runs": (ADMIN, "/runs/"),
+    "run_preview": (ADMIN, "/runs/preview/"),
+    "start_run": (ADMIN, "/runs/start/"),
+    "catalogue": (ADMIN, "/catalogue/"),
+    "add_type": (ADMIN, "/catalogue/types/new/"),
+    "add_rate": (ADMIN, "/catalogue/types/{type}/rate/"),
+    "prices": (ADMIN, "/catalogue/prices/"),
+    "add_list": (ADMIN, "/catalogue/prices/new/"),
+    "add_price": (ADMIN, "/catalogue/prices/{list}/price/"),
+    "policies": (ADMIN, "/catalogue/policies/"),
+    "add_policy": (ADMIN, "/catalogue/policies/new/"),
+    "keys": (ADMIN, "/catalogue/keys/"),
+    "make_key": (ADMIN, "/catalogue/keys/new/"),
+    "vendor_settings": (ADMIN, "/settings/"),
+    "mail_texts": (ADMIN, "/settings/mails/"),
+    "mail_text": (ADMIN, "/settings/mails/contract_approved/en/"),
+    # Reached on the way to others only; the test walks there.
+    "mfa_authenticate": (NOBODY, "/account/factors/check/"),
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------- what is there
+
+
+def furnish() -> dict[str, str]:
+    """One of everything that addresses name, by its name in them."""
+    by = Occasion(SYSTEM, TODAY, NOW)
+    nordwind, partner = world.organisation("C101"), world.organisation("P1")
+    owner = _user(OWNER)
+    as_owner = Occasion(Actor("Ines Sommer", owner), TODAY, NOW)
+    contact = contacts.add(
+        organisation=nordwind, new=contacts.Contact("billing", "Accounts", "bills@nordwind.example", "de"), by=as_owner
+    )
+    lasts = timedelta(days=90)
+    tokens.make(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, by=as_owner)
+    given = handovers.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], by=as_owner)
+    unverified = organisations.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, by=by)
+    for email in (SECURED, PLAIN):
+        make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
+    return {
+        "organisation": public_id("org", nordwind),
+        "partner": public_id("org", partner),
+        "unverified": public_id("org", unverified),
+        "contact": public_id("ctc", contact),
+        "hand_over": public_id("hdo", given),
+        "token": models.ApiToken.objects.get(name="Stock").public_id,
+        "member": models.Membership.objects.get(user__email=world.VIEWER).public_id,
+        "user": public_id("usr", _user(world.VIEWER)),
+        "type": models.LicenseType.objects.get(code="PORT").public_id,
+        "list": models.PriceList.objects.get().public_id,
+        **_projects(by),
+        **_secrets(by, as_owner, nordwind),
+    }
+
+
+def _projects(by: Occasion) -> dict[str, str]:
+    """Projects in every state that a page asks for."""
+    active, review, question = (_project(name) for name in (world.ACTIVE, world.SCRIPTLESS, world.TALK))
+    ending, lapsed, wizard = _project("Copy shop"), _project("Print shop"), _project(world.KEYBOARD)
+    licenses.request(project=active, license_id="L-2", license_type="VOICEMAIL", quantity=20, origin="customer", by=by)
+    contracts.conclude(project=review, option="annual_monthly", by=by)
+    contracts.conclude(project=question, option="annual_monthly", by=by)
+    contracts.ask(project=question, question="Is the second exchange still in use?", by=by)
+    contracts.conclude(project=ending, option="flex_monthly", by=by)
+    contracts.approve(project=ending, by=by)
+    contracts.cancel(project=ending, by=by)
+    customer = Occasion(Actor("Karla Falk", _user(CUSTOMER)), TODAY, NOW)
+    payer = world.organisation(world.FALK)
+    answers = {"option": "annual_yearly", "fixed_end": "", "method": "invoice", "payer": public_id("org", payer)}
+    key = f"conclude:{public_id('prj', wizard)}"
+    drafts.save(user=_user(CUSTOMER), key=key, answers=answers, by=customer)
+    order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274)
+    assert offer is not None
+    orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, by=customer)  # type: ignore[union-attr]
+    asked = _project("Headquarters Hamburg")
+    as_partner = Occasion(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
+    own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
+    change = payers.ask(project=asked, payer=own, by=as_partner)
+    settlement = models.Settlement.objects.filter(project=active).latest("id")
+    named = {
+        "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
+        "wizard": wizard, "asked": asked, "suspended": _project("Practice"),
+    }  # fmt: skip
+    return {
+        **{name: public_id("prj", key) for name, key in named.items()},
+        "order": public_id("ord", order),
+        "change": public_id("pay", change),
+        "settlement": settlement.public_id,
+    }
+
+
+def _secrets(by: Occasion, as_owner: Occasion, organisation: UUID) -> dict[str, str]:
+    """What mails hold: links for who is not signed in."""
+    details = registrations.Details(
+        "new@bohm.example", "Nele Bohm", "Bohm GmbH", "DE", "DE136695976", "Hafen 1\n24103 Kiel", "en"
+    )
+    registrations.ask(details=details, by=by)
+    told = re.search(r"/signup/([^/]+)/", json.dumps(models.OutboxMessage.objects.latest("id").payload))
+    assert told
+    user = models.User.objects.get(email=PLAIN)
+    address = EmailAddress.objects.create(user_id=_user(world.VIEWER), email="piet@nordwind.example")
+    return {
+        "secret": invitations.invite(
+            organisation=organisation, email="tina.wolf@nordwind.example", role=Role.MANAGER, by=as_owner
+        ),
+        "registration": told[1],
+        "confirmation": EmailConfirmationHMAC(address).key,
+        "reset": f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}",
+    }
+
+
+def _user(email: str) -> UUID:
+    return UUID(str(models.User.objects.values_list("id", flat=True).get(email=email)))
+
+
+def _project(name: str) -> UUID:
+    return UUID(str(models.Project.objects.values_list("id", flat=True).get(name=name)))
