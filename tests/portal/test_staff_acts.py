@@ -477,7 +477,10 @@ def test_void_a_booking(own: World, staff: Client) -> None:
     project = own.projects["Telephony Kiel"]
     row = models.Settlement.objects.filter(project=project, reason="extension").latest("start")
     path = of_project(own, "Telephony Kiel", f"credits/void/{row.public_id}/")
-    assert path in page(staff, of_project(own, "Telephony Kiel", "credits/"))
+    listed = page(staff, of_project(own, "Telephony Kiel", "credits/?show=all"))
+    assert path in listed
+    old = models.Settlement.objects.filter(project=project, reason="extension").earliest("start")
+    assert f"credits/void/{old.public_id}" not in listed  # too old: there is no link
     html = page(staff, path)
     assert "What is given back" in html
     assert "the next run books it anew" in html

@@ -1,6 +1,6 @@
 """Voiding what was booked wrongly (rule 10): credits flow back, coverage is revoked, a credit note is issued."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from autossa.domain.contracts import Contract
 from autossa.domain.invoices import Reason
@@ -20,11 +20,16 @@ def void(project: Project, day: date, settlement: Settlement, reason: str) -> Ou
     """
     if not reason.strip():
         raise ValueError("a void needs a reason")
-    if (day - settlement.day).days > project.terms.policy.void_days:
+    if settlement.day < first_day_to_void(project, day):
         return Refusal(Code.TOO_LATE_TO_VOID)
     check = {Reason.EXTENSION: _period_stands, Reason.ADDITION: _addition_stands}.get(settlement.reason)
     refusal = check(project, settlement) if check else Refusal(Code.NOT_BOOKED)
     return refusal or record(project, Void(day, settlement, reason))
+
+
+def first_day_to_void(project: Project, day: date) -> date:
+    """The first day whose bookings can still be voided on a day; older ones stand (rule 10)."""
+    return day - timedelta(days=project.terms.policy.void_days)
 
 
 def _period_stands(project: Project, settlement: Settlement) -> Refusal | None:

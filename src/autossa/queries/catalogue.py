@@ -63,6 +63,11 @@ class TypeRow:
         """Those to come, the next one first."""
         return tuple(version for version in reversed(self.versions) if version.phase is Phase.COMING)
 
+    @property
+    def past(self) -> tuple[Version, ...]:
+        """Those that were superseded, the newest first."""
+        return tuple(version for version in self.versions if version.phase is Phase.PAST)
+
 
 @dataclass(frozen=True, slots=True)
 class Affected:

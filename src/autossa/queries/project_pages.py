@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from autossa.domain.corrections import first_day_to_void
 from autossa.domain.derivations import Derivation, why_gap, why_invoice
 from autossa.domain.lines import Line
 from autossa.domain.projects import Project
@@ -88,6 +89,11 @@ class ProjectPage:
         """From today to the first day not covered; 0 and below when coverage is over."""
         until = self.project.covered_until
         return (until - self.today).days if until else 0
+
+    @property
+    def first_day_to_void(self) -> date:
+        """The first day whose bookings staff can still void today."""
+        return first_day_to_void(self.project, self.today)
 
     @property
     def held_gap(self) -> Derivation | None:
