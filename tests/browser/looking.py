@@ -51,9 +51,9 @@ def visit(
     assert not said or more.get("loud"), said
 
 
-def keep(page: Page, name: str) -> None:
-    """Take a picture, and keep it when asked to."""
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+def keep(page: Page, name: str, tallest: int = TALLEST) -> None:
+    """Take a picture, and keep it when asked to; what is below `tallest` pixels is cut off."""
+    height = min(page.evaluate("document.documentElement.scrollHeight"), tallest)
     width = page.viewport_size["width"] if page.viewport_size else DESK
     taken = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     picture = Image.open(io.BytesIO(taken)).convert("RGB")

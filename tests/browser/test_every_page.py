@@ -1,5 +1,6 @@
 """Every page of the portal, each once in either language: axe finds nothing, nothing scrolls sideways, one heading."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Error, Page
 from tests.browser import portal_world as world
 from tests.browser.conftest import launched
 from tests.browser.every_page import NO_PAGE, NOBODY, PAGES, PARTNER, PLAIN, SECURED, furnish
-from tests.browser.looking import DESK, PHONE, is_as_wide_as, problems
+from tests.browser.looking import DESK, PHONE, is_as_wide_as, keep, problems
 from tests.browser.portal_world import Portal
 from tests.browser.steps import Visitor, visiting
 from tests.browser.test_people import add_a_passkey, set_up_an_app
@@ -21,6 +22,28 @@ from tests.portal.walking import addresses
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
+TALLEST = 1400
+# Which pages have a picture, and what it is called; those of other tests are left out.
+PICTURES = {
+    "account_login": "login", "account_signup": "signup", "home": "home-partner", "create_project": "project-create",
+    "request_license": "license-request", "confirm_line": "license-confirm", "top_up": "top-up", "extend": "extend",
+    "conclude": "options", "conclude_payment": "payment", "conclude_check": "check", "conclude_done": "done",
+    "project_contracts": "contracts", "cancel": "cancel", "undo_cancellation": "undo", "withdraw_contract": "withdraw",
+    "answer_question": "answer", "project_invoices": "invoices", "conclude_several": "several",
+    "conclude_several_check": "several-check", "conclude_several_done": "several-done", "customers": "customers",
+    "payer": "payer", "payers": "payers", "orders": "orders", "book_order": "order-paid",
+    "adjust_credits": "adjust", "void_booking": "void", "suspend_contract": "suspend", "run_preview": "run-preview",
+    "verify_organisation": "verify", "prices": "prices", "policies": "policies", "add_policy": "policy-new",
+    "vendor_settings": "settings", "mail_text": "mail-text", "account": "account", "mfa_index": "second-factor",
+    "help": "help", "help_customer": "help-customer", "project_licenses": "licenses",
+    "reviews": "reviews", "review": "review", "runs": "runs",
+}  # fmt: skip
+ON_PHONES = {
+    **{name: PICTURES[name] for name in ("account_login", "home", "conclude", "conclude_check", "conclude_done",
+       "project_contracts", "cancel", "conclude_several", "orders", "prices", "mail_text", "help_customer")},
+    "project": "project-customer", "project_licenses": "licenses", "project_credits": "credits", "reviews": "reviews",
+    "review": "review", "runs": "runs", "catalogue": "catalogue", "calendar": "calendar",
+}  # fmt: skip
 ELSEWHERE = "mfa_authenticate"  # a page of a log-in that is half done
 
 
@@ -125,6 +148,17 @@ def looked_at(page: Page, name: str, language: str, width: int) -> list[object]:
         found.append((name, "scrolls sideways"))
     page.set_viewport_size({"width": width, "height": 900})
     return found
+
+
+@pytest.mark.skipif("AUTOSSA_SCREENS" not in os.environ, reason="no folder for pictures is named: make screens")
+@pytest.mark.parametrize(("language", "width"), [("en", DESK), ("de", DESK), ("en", PHONE)])
+def test_pictures(people: dict[str, Visitor], portal: Portal, language: str, width: int) -> None:
+    for visitor in people.values():
+        prepare(visitor, language, "light", width)
+    for name, picture in (PICTURES if width == DESK else ON_PHONES).items():
+        who, path = PAGES[name]
+        assert came_to(people[who].page, portal.address + path.format(**portal.things)) == name
+        keep(people[who].page, f"{picture}-{language}" + ("" if width == DESK else "-phone"), TALLEST)
 
 
 def test_every_address_has_a_visit() -> None:

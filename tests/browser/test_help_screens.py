@@ -38,21 +38,13 @@ def test_pictures_for_the_help(browser: Browser, site: Site, language: str) -> N
     with visit(browser, site, language, "light", DESK) as page:
         for path, name in (
             (CALENDAR, "calendar"),
-            ("/reviews/", "reviews"),
-            ("/runs/", "runs"),
             ("/catalogue/", "catalogue"),
         ):
             page.goto(site.address + path)
             keep(page, f"{name}-{language}")
-        page.goto(f"{site.address}/reviews/")
-        page.locator("main table a").first.click()
-        page.wait_for_url("**/review/")
-        keep(page, f"review-{language}")
         credits_of(page, site, "Dock 4")
         page.reload()
         keep(page, f"credits-{language}")
-        page.goto(page.url.replace("credits/", "licenses/"))
-        keep(page, f"licenses-{language}")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("de", "light")])

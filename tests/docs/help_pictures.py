@@ -17,7 +17,7 @@ MOST_BYTES = 60_000
 
 # The picture's name in the help, and what browser tests may have called it; {0} is the language.
 NAMES: dict[str, tuple[str, ...]] = {
-    "home": ("home-{0}-light-desk", "home-{0}"),
+    "home": ("home-partner-{0}", "home-{0}-light-desk"),
     "project": ("project-{0}-light-desk", "project-{0}"),
     "licenses": ("licenses-{0}-light-desk", "licenses-{0}"),
     "options": ("wizard-options-{0}-light-desk", "options-{0}-light-desk", "options-{0}", "conclude-{0}"),
