@@ -65,10 +65,10 @@ def test_a_customer_registers_invites_hands_over_and_takes_back(browser: Browser
 
         demo.run("projects", "add", number, "Foundry")
         enter(partner, PARTNER)
-        expect(partner.get_by_role("link", name="Foundry")).to_have_count(0)
+        expect(partner.get_by_role("link", name="Foundry", exact=True)).to_have_count(0)
         hand_over(page)
         partner.goto("/")
-        partner.get_by_role("link", name="Foundry").click()
+        partner.get_by_role("link", name="Foundry", exact=True).click()
         expect(partner.get_by_role("heading", level=1)).to_have_text("Foundry")
 
         take_back(page)
@@ -76,7 +76,7 @@ def test_a_customer_registers_invites_hands_over_and_takes_back(browser: Browser
         assert answer is not None
         assert answer.status == 404
         partner.goto("/")
-        expect(partner.get_by_role("link", name="Foundry")).to_have_count(0)
+        expect(partner.get_by_role("link", name="Foundry", exact=True)).to_have_count(0)
 
 
 # ---------------------------------------------------------------- the account
