@@ -1,15 +1,16 @@
 """The schedule: what is due when, caught up once after a silence, by one worker, and tried again after a failure."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import override_settings
 
 from autossa.jobs import clock
-from autossa.jobs.schedule import SCHEDULE, Stopped, Task, each_day, each_monday, run_due
+from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
 from autossa.operations import schedule, servers
 from autossa.operations.occasions import Occasion
+from autossa.operations.timetable import Due
 from autossa.store import models
 from tests.operations.cast import d, open_shop
 from tests.operations.sessions import starting
@@ -37,7 +38,7 @@ class Notes:
             self.done.append(f"{name} {by.day}")
             return 1
 
-        return Task(name, each_day(hour), run, after)
+        return Task(name, Due(time(hour)).last, run, after)
 
 
 @pytest.fixture
@@ -63,8 +64,8 @@ def at(text: str, *tasks: Task, go_on: bool = True) -> list[str]:
     ],
 )
 def test_the_last_day_that_is_due(local: str, day: str, monday: str) -> None:
-    assert each_day(7)(datetime.fromisoformat(local)) == d(day)
-    assert each_monday(7)(datetime.fromisoformat(local)) == d(monday)
+    assert Due(time(7)).last(datetime.fromisoformat(local)) == d(day)
+    assert Due(time(7), only_mondays=True).last(datetime.fromisoformat(local)) == d(monday)
 
 
 def test_days_are_those_of_the_vendors_zone() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import time as Hour
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from django.db import OperationalError
 from autossa.gateways.mail import Mail, MailUnavailable
 from autossa.gateways.mail_memory import MemoryGateway
 from autossa.jobs import clock, worker
-from autossa.jobs.schedule import Task, each_day
+from autossa.jobs.schedule import Task
 from autossa.jobs.worker import LONGEST_PAUSE, POLL, Worker
 from autossa.operations import mails, outbox, servers
 from autossa.operations.schema import set_first_policy
+from autossa.operations.timetable import Due
 from autossa.store import models
 from tests.operations.cast import on, open_shop
 from tests.operations.sessions import starting
@@ -26,6 +28,7 @@ pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db
 
 PATIENCE = 30
+MIDNIGHT = Hour(0)
 # Due when a test lasts over three o'clock.
 AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sessions"}
 
@@ -104,7 +107,7 @@ def test_a_stop_in_the_middle_of_a_task_leaves_it_to_the_next(database: servers.
             raise worker.Stopped
         return 1
 
-    one = Worker(MemoryGateway(), stop, tasks=(Task("long", each_day(0), run),))
+    one = Worker(MemoryGateway(), stop, tasks=(Task("long", Due(MIDNIGHT).last, run),))
     assert one.once().tasks == ()
     assert not models.ScheduledTask.objects.exists()
 

@@ -6,14 +6,14 @@ So a time that was missed is caught up, once, and a task that failed is tried ag
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import structlog
 
 from autossa.jobs import clock
 from autossa.operations import drafts, outbox, registrations, reminders, renewals, schedule, sessions
 from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.operations.timetable import TIMETABLE, Due
+from autossa.operations.timetable import TIMETABLE
 
 log = structlog.get_logger()
 Continue = Callable[[], bool]
@@ -31,16 +31,6 @@ class Task:
     due: Callable[[datetime], date]
     run: Callable[[Occasion, Continue], int]
     after: str = ""
-
-
-def each_day(hour: int, minute: int = 0) -> Callable[[datetime], date]:
-    """The last day whose hour has come."""
-    return Due(time(hour, minute)).last
-
-
-def each_monday(hour: int) -> Callable[[datetime], date]:
-    """The Monday before or on the last day whose hour has come."""
-    return Due(time(hour), only_mondays=True).last
 
 
 def _daily_run(by: Occasion, go_on: Continue) -> int:

@@ -1,6 +1,5 @@
 """Staff acting on behalf of an organisation: begun with a reason that the organisation reads."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,14 +10,9 @@ from django.views.decorators.http import require_http_methods
 from autossa.domain.rights import Action
 from autossa.operations import acting
 from autossa.operations.errors import NotFound
+from autossa.portal.asking import FORM, ReasonForm
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, around, key_of
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+from autossa.portal.organisations import around, key_of
 
 
 @gate(On.ORGANISATION, Action.ACT_ON_BEHALF)

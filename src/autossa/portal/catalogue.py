@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.rights import Action
 from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.formats import day
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.numbers import DayField, ExactField
-from autossa.portal.organisations import FORM, key_or_404
 from autossa.queries import catalogue as queries
 from autossa.queries.access import staff_may
 

@@ -20,9 +20,9 @@ from autossa.operations import credits
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal import formats, refusals
 from autossa.portal.amounts import SscField
+from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM
 from autossa.portal.projects import frame, tab
 from autossa.queries.extensions import preview_extensions
 from autossa.queries.lots import load_lots

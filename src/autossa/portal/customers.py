@@ -1,7 +1,6 @@
 """The partner's side: the customers and projects it looks after, and a customer it invites."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -17,17 +16,15 @@ from autossa.domain.rights import Action
 from autossa.operations import partnering
 from autossa.operations.errors import Invalid
 from autossa.portal import countries, formats
+from autossa.portal.asking import FORM, PriceListForm, search_words
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM, around, key_of
+from autossa.portal.organisations import around, key_of
 from autossa.queries.handovers import taken_over
 from autossa.queries.lookup import project_name
-from autossa.queries.organisations import price_lists
-
-LONGEST_SEARCH = 100
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(PriceListForm):
     """A company that is invited, and its first project."""
 
     company = forms.CharField(max_length=200)
@@ -35,17 +32,6 @@ class CustomerForm(forms.Form):
     email = forms.EmailField(max_length=254)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     project = forms.CharField(max_length=200)
-    price_list = forms.ChoiceField()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.price_lists = price_lists()
-        field = self.fields["price_list"]
-        field.choices = [(str(key), name) for key, name in self.price_lists]  # type: ignore[attr-defined]
-        if len(self.price_lists) == 1:  # nothing to choose
-            field.required = False
-            field.widget = forms.HiddenInput()
-            field.initial = str(self.price_lists[0][0])
 
 
 @gate(On.ORGANISATION, Action.VIEW_CUSTOMERS)
@@ -53,7 +39,7 @@ class CustomerForm(forms.Form):
 @never_cache
 def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Customers with the projects that were handed over."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    words = search_words(request.GET)
     found = taken_over(key_of(request), today(), words, request.GET.get("after", ""))
     more = urlencode({"q": words, "after": found.next_after}) if found.next_after else ""
     context = {**around(request, "customers"), "found": found, "words": words, "more": more}
@@ -68,13 +54,12 @@ def invite(request: HttpRequest, organisation_id: str) -> HttpResponse:
     initial = {"country": settings.VENDOR_COUNTRY, "language": formats.language()}
     form = CustomerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        price_list = UUID(given.pop("price_list") or str(form.price_lists[0][0]))
+        given = {name: value for name, value in form.cleaned_data.items() if name != "price_list"}
         try:
             project = partnering.invite_customer(
                 partner=key_of(request),
                 new=partnering.NewCustomer(**given),
-                price_list=price_list,
+                price_list=form.chosen,
                 by=occasion(request),
             )
         except Invalid:

@@ -16,9 +16,10 @@ from autossa.domain.rights import Action, Right
 from autossa.operations import handovers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM, around, key_of, key_or_404, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
 from autossa.queries.payers import liabilities

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,22 +14,14 @@ from autossa.domain.contracts import RUNNING, Status
 from autossa.domain.rights import Action
 from autossa.operations import contracts, corrections
 from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.formats import money, ssc
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM, key_or_404
 from autossa.portal.projects import frame
 from autossa.portal.refusals import tell
 from autossa.queries.project_pages import ProjectPage, project_page
 from autossa.queries.voids import VoidPreview, preview_void
-
-_LONGEST = 500
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=_LONGEST, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @gate(On.PROJECT, Action.SUSPEND_CONTRACTS)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.rights import Action
 from autossa.operations import keys
 from autossa.operations.errors import Invalid
+from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.numbers import ExactField
-from autossa.portal.organisations import FORM
 from autossa.queries.catalogue import activation_keys, license_types
 
 _ONCE = "key_form"  # of the session: the form that may make the next key

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.contracts import Status
+from autossa.portal.asking import search_words
 from autossa.portal.gates import chosen_of, the_account
 from autossa.queries.access import Seen, narrowed, read_key, seen_projects
 from autossa.queries.errors import Unknown
@@ -18,7 +19,6 @@ from autossa.queries.projects import Asked, Left, Sort, State
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-LONGEST_SEARCH = 100
 MOST_CHOSEN = 1000
 
 LEFT: dict[Left, str | Promise] = {
@@ -41,9 +41,8 @@ SORT: dict[Sort, str | Promise] = {
 
 def asked_of(given: QueryDict) -> Asked:
     """What an address or a form asks for; what makes no sense is passed over."""
-    words = given.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     return Asked(
-        words,
+        search_words(given),
         _one(State, given.get("state"), State.ALL),
         _one(Left, given.get("left"), Left.ANY),
         _one(Sort, given.get("sort"), Sort.URGENCY),

@@ -20,8 +20,8 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.checking import LONGEST_BODY, LONGEST_SUBJECT, Mistake, Wrong, mistakes_of
 from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
 from autossa.portal import wording_staff
+from autossa.portal.asking import FORM
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM
 from autossa.queries.mail_texts import own_texts
 
 MISTAKES: dict[Wrong, str | Promise] = {

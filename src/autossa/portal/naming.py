@@ -1,7 +1,5 @@
 """Creating a project, and giving one another name."""
 
-from uuid import UUID
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from autossa.domain.rights import Action
 from autossa.operations import projects
 from autossa.operations.errors import Invalid
+from autossa.portal.asking import FORM, PriceListForm
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM, around, key_of
+from autossa.portal.organisations import around, key_of
 from autossa.portal.projects import frame
 from autossa.queries.lookup import project_name
-from autossa.queries.organisations import price_lists
 
 
 class NameForm(forms.Form):
@@ -35,23 +33,8 @@ class NameForm(forms.Form):
         self.add_error("name", told)
 
 
-class ProjectForm(NameForm):
+class ProjectForm(PriceListForm, NameForm):
     """A new project: its name, and the price list where there are several."""
-
-    price_list = forms.ChoiceField()
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.price_lists = price_lists()
-        field = self.fields["price_list"]
-        field.choices = [(str(key), name) for key, name in self.price_lists]  # type: ignore[attr-defined]
-        if len(self.price_lists) == 1:  # nothing to choose
-            del self.fields["price_list"]
-
-    @property
-    def chosen(self) -> UUID:
-        """The price list that was chosen, or the only one."""
-        return UUID(self.cleaned_data.get("price_list") or str(self.price_lists[0][0]))
 
 
 @gate(On.ORGANISATION, Action.CREATE_PROJECT)

@@ -18,9 +18,9 @@ from autossa.operations import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal import refusals
 from autossa.portal.amounts import SscField, read_typed
+from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, key_or_404
 from autossa.portal.projects import frame
 from autossa.queries.orders import Order, find_order, offer_top_up, open_orders, possible_payers
 
@@ -34,12 +34,6 @@ class TopUpForm(forms.Form):
     def __init__(self, *args: Any, payers: tuple[tuple[UUID, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["payer"].choices = [(str(key), name) for key, name in payers]  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 # ---------------------------------------------------------------- customers and partners

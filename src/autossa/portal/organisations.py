@@ -19,13 +19,11 @@ from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations import contacts, organisations
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import countries, wording_rights
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.queries.access import organisation_may, read_key
-from autossa.queries.errors import Unknown
+from autossa.queries.access import organisation_may
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import OrganisationPage, names_of, organisation_page
-
-FORM = ["GET", "HEAD", "POST"]
 
 # The pages of an organisation, with the action that each asks for.
 _TABS = (
@@ -90,14 +88,6 @@ def key_of(request: HttpRequest) -> UUID:
     """The organisation that the gate has found."""
     found: UUID = request.organisation.id  # type: ignore[attr-defined]
     return found
-
-
-def key_or_404(prefix: str, text: str) -> UUID:
-    """The id in an address. Raises Http404 for what is none."""
-    try:
-        return read_key(prefix, text)
-    except Unknown:
-        raise Http404 from None
 
 
 def to(request: HttpRequest, name: str) -> HttpResponseRedirect:

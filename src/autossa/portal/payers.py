@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from autossa.domain.rights import Action
 from autossa.operations import payers
 from autossa.operations.errors import Invalid, NotFound
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, around, key_of, key_or_404, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.payers import PayerPage, payer_page, waiting_for
 
 

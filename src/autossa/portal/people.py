@@ -16,9 +16,10 @@ from autossa.domain.rights import Action, Kind, Role
 from autossa.operations import invitations, people
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording, wording_rights
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, around, key_of, key_or_404, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.people import MemberRow, has_owner, invited, kind_roles, member, members
 
 

@@ -24,11 +24,11 @@ from autossa.domain.rights import Action
 from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
 from autossa.portal import formats, wording
+from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.numbers import DayField, ExactField
-from autossa.portal.organisations import FORM
 from autossa.queries import catalogue as queries
 
 _DAYS = {"min_value": 0, "max_value": 3650}

@@ -15,9 +15,9 @@ from autossa.domain.rights import Action
 from autossa.operations import keys
 from autossa.operations.errors import NotFound, Refused
 from autossa.portal import formats, refusals
+from autossa.portal.asking import FORM
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.licenses import back
-from autossa.portal.organisations import FORM
 from autossa.portal.projects import frame
 
 WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds

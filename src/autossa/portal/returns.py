@@ -14,10 +14,10 @@ from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Refused
 from autossa.portal import refusals
+from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.licenses import back
-from autossa.portal.organisations import FORM
 from autossa.portal.projects import frame
 from autossa.queries.additions import preview_return
 from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page

@@ -17,10 +17,10 @@ from autossa.domain.rights import Action
 from autossa.operations import reviews
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal import wording_staff
+from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.formats import money, ssc
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM
 from autossa.portal.refusals import tell
 from autossa.portal.wording import plan
 from autossa.queries.access import staff_may

@@ -20,10 +20,10 @@ from autossa.operations import outbox, renewals, vendor
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.timetable import TIMETABLE
 from autossa.portal import wording_staff
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now, today
 from autossa.portal.formats import whole
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, key_or_404
 from autossa.queries import runs as queries
 from autossa.queries.access import staff_may
 from autossa.queries.outbox import count_waiting

@@ -18,8 +18,9 @@ from autossa.domain.rights import Action, Kind
 from autossa.operations import organisations, people
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
+from autossa.portal.asking import FORM, ReasonForm, key_or_404, search_words
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, around, key_of, key_or_404, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.access import staff_may
 from autossa.queries.organisations import (
     Asked,
@@ -32,8 +33,6 @@ from autossa.queries.organisations import (
 )
 from autossa.queries.people import list_people, person
 
-_LONGEST_SEARCH = 100
-
 
 class TermsForm(forms.Form):
     """What only staff sets."""
@@ -41,12 +40,6 @@ class TermsForm(forms.Form):
     name = forms.CharField(max_length=200)
     number = forms.CharField(max_length=40)
     tax_percent = forms.DecimalField(min_value=0, max_value=99, max_digits=5, decimal_places=3)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class NumberForm(forms.Form):
@@ -155,7 +148,7 @@ def merge(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @never_cache
 def list_persons(request: HttpRequest) -> HttpResponse:
     """Everybody who can log in."""
-    words = _words(request)
+    words = search_words(request.GET)
     found = list_people(words, request.GET.get("after", ""))
     more = urlencode({"q": words, "after": found.next_after}) if found.next_after else ""
     context = {
@@ -206,11 +199,7 @@ def _asked(request: HttpRequest) -> Asked:
     given = request.GET
     kind = next((kind for kind in Kind if kind.value == given.get("kind")), None)
     standing = next((one for one in Standing if one.value == given.get("state")), Standing.ALL)
-    return Asked(_words(request), kind, standing, given.get("after", ""))
-
-
-def _words(request: HttpRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "").strip()[:_LONGEST_SEARCH]
+    return Asked(search_words(request.GET), kind, standing, given.get("after", ""))
 
 
 def _query(asked: Asked, standing: Standing, after: str | None = None) -> str:

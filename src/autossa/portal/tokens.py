@@ -18,9 +18,10 @@ from autossa.domain.rights import Action
 from autossa.operations import tokens
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
+from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM, around, key_of, key_or_404, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import names_of
 from autossa.queries.tokens import tokens_for, tokens_of
 

@@ -19,10 +19,10 @@ from autossa.domain.rights import Action
 from autossa.operations import vendor
 from autossa.operations.errors import Invalid
 from autossa.portal import themes
+from autossa.portal.asking import FORM
 from autossa.portal.clock import now
 from autossa.portal.formats import moment
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
 

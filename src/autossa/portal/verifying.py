@@ -17,8 +17,9 @@ from autossa.domain.vat_ids import EU, is_invoiced_with_vat, read_vat_id
 from autossa.operations import organisations
 from autossa.operations.errors import Invalid
 from autossa.portal import countries
+from autossa.portal.asking import FORM
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.organisations import FORM, around, key_of, to
+from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import OrganisationPage, find_doubles, organisation_page
 
 

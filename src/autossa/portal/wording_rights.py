@@ -4,7 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.rights import Kind, Right, Role
-from autossa.queries.handovers import Phase
 from autossa.queries.organisations import Standing
 
 KIND: dict[Kind, Promise] = {
@@ -51,12 +50,6 @@ RIGHT_NOTE: dict[Right, Promise] = {
         "Conclude, withdraw, cancel, extend by hand; see credits, invoices and the activity."
     ),
     Right.BILLING: gettext_lazy("Top up credits, change who pays; see credits and invoices."),
-}
-
-PHASE: dict[Phase, Promise] = {
-    Phase.COMING: gettext_lazy("To come"),
-    Phase.IN_FORCE: gettext_lazy("In force"),
-    Phase.OVER: gettext_lazy("Over"),
 }
 
 PURPOSE: dict[str, Promise] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from autossa.domain.rights import (
     Action,
@@ -148,14 +148,6 @@ def seen_projects(account: Account) -> Seen:
     handed = tuple(hand_over.customer for hand_over in account.hand_overs if hand_over.project is None)
     single = tuple(hand_over.project for hand_over in account.hand_overs if hand_over.project is not None)
     return Seen(customers=own + handed, projects=single)
-
-
-def visible_projects(account: Account) -> QuerySet[models.Project]:
-    """The projects somebody may see, as a condition of the database, so that lists scale."""
-    seen = seen_projects(account)
-    if seen.everything:
-        return models.Project.objects.all()
-    return models.Project.objects.filter(Q(customer__in=seen.customers) | Q(pk__in=seen.projects))
 
 
 def narrowed(account: Account, organisation: UUID | None) -> Account:

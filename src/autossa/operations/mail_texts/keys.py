@@ -49,7 +49,6 @@ def _key(required: str, optional: str = "") -> Key:
     return Key(must, (frozenset(optional.split()) | _EVERYWHERE) - must)
 
 
-_OF_PROJECT = "project customer"
 _AMOUNTS = "period ssc from_balance"
 _AGREED = "first_gross first_balance year_ssc year_net year_tax year_gross"
 _GAP = "gap_from gap_last gap_once gap_twice gap_times"
