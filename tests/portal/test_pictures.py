@@ -113,8 +113,9 @@ def test_the_timeline_shows_what_there_is(world: World, name: str, kinds: set[st
 # ---------------------------------------------------------------- credits
 
 
-def course(world: World, name: str) -> CreditCourse:
-    return credit_course(models.Project.objects.get(pk=world.projects[name]), TODAY)
+def course(world: World, name: str, day: date = TODAY) -> CreditCourse:
+    key = world.projects[name]
+    return credit_course(load_projects([key], day, lock=False)[key], day)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -138,8 +139,7 @@ def test_what_is_foreseen_is_what_the_runs_then_book(django_db_blocker: Any, wor
         for days in range(0, 366, 15):
             renewals.run(by=Occasion(SYSTEM, TODAY + timedelta(days=days), NOW))
         for name in NAMES:
-            row = models.Project.objects.get(pk=own.projects[name])
-            booked = credit_course(row, TODAY + timedelta(days=365)).days
+            booked = course(own, name, TODAY + timedelta(days=365)).days
             assert [moved(day) for day in booked if day.day > TODAY and day.movements][: len(foreseen[name])] == [
                 moved(day) for day in foreseen[name]
             ], name

@@ -181,6 +181,12 @@ def _(entry: Void, project: Project) -> Project:
     return replace(project, coverage=coverage, contract=contract)
 
 
+def has_ended(before: Project, after: Project) -> bool:
+    """The contract that was open is so no longer: its policy and price list hold no more."""
+    was, now = before.contract, after.contract
+    return was is not None and was.is_open and now is not None and not now.is_open
+
+
 def the_contract(project: Project) -> Contract:
     """The contract of a project known to have one; raises ValueError otherwise."""
     if project.contract is None:

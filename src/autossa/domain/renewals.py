@@ -1,5 +1,6 @@
 """The daily run (rule 5): due periods are booked in order, each exactly once, however many days were missed."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from autossa.domain.charges import charge_lines
@@ -71,6 +72,24 @@ def catch_up(project: Project, since: date, day: date) -> Outcome:
         outcome = outcome.followed_by(run_day(outcome.project, wake))
         wake = _wake_after(outcome.project, wake)
     return outcome.followed_by(begin_day(outcome.project, day))
+
+
+def run_from(project: Project, since: date, day: date) -> Outcome:
+    """What the run of a day does: missed days first, each as of itself (rule 5); `since` as in `catch_up`."""
+    caught_up = catch_up(project, since, day)
+    return caught_up.followed_by(run_day(caught_up.project, day))
+
+
+def days_ahead(project: Project, since: date, today: date) -> Iterator[tuple[date, Outcome]]:
+    """What the runs will do if nothing changes: that of today, then those of the days on which there is something.
+
+    It may go on without end. The last day is one after which nothing is left, or something due waits for a price.
+    """
+    day, outcome = today, run_from(project, since, today)
+    yield day, outcome
+    while not is_due(outcome.project, day) and (wake := next_wake(outcome.project, day + DAY)) is not None:
+        day, outcome = wake, run_day(outcome.project, wake)
+        yield day, outcome
 
 
 def next_wake(project: Project, since: date) -> date | None:

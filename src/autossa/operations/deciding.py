@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.entries import Entry
-from autossa.domain.projects import Outcome, Project
+from autossa.domain.projects import Outcome, Project, has_ended
 from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import catch_up
 from autossa.operations.errors import Invalid, NotFound, Refused
@@ -47,7 +47,7 @@ def decide(
         loaded = locked(project, by, used_up_lots=extra.used_up_lots)
         caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
         earlier: tuple[Entry, ...] = ()
-        if _ended(loaded.project, caught_up.project):
+        if has_ended(loaded.project, caught_up.project):
             # The former contract's policy and price list hold no longer: the project is read anew without them.
             _write(loaded, caught_up, by, extra)
             earlier = caught_up.entries
@@ -60,11 +60,6 @@ def decide(
         outcome = caught_up.followed_by(result)
         _write(loaded, outcome, by, extra, activity_row(by.actor, by.day, by.now, action, project, details or {}))
     return Outcome(outcome.project, earlier + outcome.entries)
-
-
-def _ended(before: Project, after: Project) -> bool:
-    was, now = before.contract, after.contract
-    return was is not None and was.is_open and now is not None and not now.is_open
 
 
 def _write(loaded: Loaded, outcome: Outcome, by: Occasion, extra: Extra, *activity: tuple[Any, ...]) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F
 
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import catch_up, run_day
+from autossa.domain.renewals import run_from
 from autossa.domain.settlements import Settlement
 from autossa.operations.deciding import check_day
 from autossa.operations.errors import NotFound
@@ -93,8 +93,7 @@ def retry(*, project: UUID, by: Occasion) -> Outcome:
 
 def plan(loaded: Loaded, by: Occasion) -> Outcome:
     """What the run would do with a project on the day: missed days first, each as of itself."""
-    caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
-    return caught_up.followed_by(run_day(caught_up.project, by.day))
+    return run_from(loaded.project, loaded.touched_on, by.day)
 
 
 def periods_in(outcome: Outcome) -> int:

@@ -21,14 +21,13 @@ from autossa.domain.rights import Action, Standing
 from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
 from autossa.portal import refusals
+from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
-from autossa.portal.organisations import FORM
 from autossa.portal.projects import frame, tab
 from autossa.queries.access import project_standings
 from autossa.queries.additions import (
     Addition,
-    Price,
     Type,
     free_license_id,
     has_license,
@@ -37,6 +36,7 @@ from autossa.queries.additions import (
     preview_confirmation,
 )
 from autossa.queries.project_pages import ProjectPage, Tab
+from autossa.queries.settlements import Priced
 
 MOST = 1_000_000
 _OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
@@ -212,12 +212,12 @@ def _check(
     return render(request, "portal/licenses/check.html", context)
 
 
-def _without_balance(price: Price | None) -> Price | None:
+def _without_balance(price: Priced | None) -> Priced | None:
     """A price explained without a word of the balance, for readers who do not see it."""
     if price is None:
         return None
-    parts = zip(price.charges, price.settlement.parts, strict=True)
-    return replace(price, charges=tuple(replace(said, why=why_charge(part.charge)) for said, part in parts), why=None)
+    parts = zip(price.lines, price.settlement.parts, strict=True)
+    return replace(price, lines=tuple(replace(said, why=why_charge(part.charge)) for said, part in parts), why=None)
 
 
 def _new(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from autossa.portal import mending, pictures, sentences
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, the_account
 from autossa.queries.access import project_actions
-from autossa.queries.forecasts import credit_course
 from autossa.queries.project_pages import ProjectPage, Tab, project_page
 
 # The tabs of a project in order: address, label, the action that it asks for.
@@ -88,8 +87,8 @@ def tab(
     context = {**frame(request, here), **_head(request, page), **more(page)}
     if which is Tab.OVERVIEW:
         context["picture"] = pictures.coverage_picture(page.timeline)
-    if which is Tab.CREDITS:
-        context["burn_down"] = pictures.burn_down(credit_course(request.project, today()))  # type: ignore[attr-defined]
+    if page.course is not None:
+        context["burn_down"] = pictures.burn_down(page.course)
     return render(request, f"portal/projects/{template}.html", context)
 
 

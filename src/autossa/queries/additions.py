@@ -11,7 +11,6 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.charges import ONCE, charge_line
 from autossa.domain.credits import Credits
 from autossa.domain.dates import add_months
-from autossa.domain.derivations import Derivation, why_invoice
 from autossa.domain.entries import LineReturned
 from autossa.domain.invoices import Reason
 from autossa.domain.licenses import NewLicense
@@ -21,7 +20,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Bill, Settlement, settle
 from autossa.queries.present import Present, present
-from autossa.queries.settlements import Explained, explain
+from autossa.queries.settlements import Priced, price
 from autossa.store import models
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 from autossa.store.exact import fraction
@@ -41,28 +40,6 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
-    """What is charged for a time: how it is paid, line by line, and why the invoice is of that amount, if there is one.
-
-    SSC in hundredths.
-    """
-
-    settlement: Settlement
-    charges: tuple[Explained, ...]
-    why: Derivation | None
-
-    @property
-    def from_balance(self) -> Ssc:
-        """What the balance pays."""
-        return sum(part.from_balance for part in self.settlement.parts)
-
-    @property
-    def invoiced(self) -> Ssc:
-        """What is invoiced and recharged."""
-        return sum(part.invoiced for part in self.settlement.parts)
-
-
-@dataclass(frozen=True, slots=True)
 class Addition:
     """A license as it would count from the day: `now` is charged up to the end of coverage, None for nothing.
 
@@ -74,9 +51,9 @@ class Addition:
     line: Line
     covered_until: date | None
     free: Ssc
-    now: Price | None
+    now: Priced | None
     refusal: Refusal | None
-    yearly: Price | None
+    yearly: Priced | None
     currency: str
 
 
@@ -152,14 +129,6 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
     return Return(line, quantity, returned.ended_on, stays, None)
 
 
-def price_of(settlement: Settlement | None) -> Price | None:
-    """A settlement with its explanations."""
-    if settlement is None:
-        return None
-    why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return Price(settlement, explain(settlement.parts, settlement.factor), why)
-
-
 def decided(project: Project, day: date, rule: Rule) -> tuple[Outcome | None, Refusal | None]:
     """What a rule decides; where only credits are missing, what it would decide with them, beside the refusal."""
     result = rule(project)
@@ -174,13 +143,14 @@ def _addition(found: Present, day: date, line: Line, rule: Rule) -> Addition:
     outcome, refusal = decided(project, day, rule)
     entries = outcome.entries if outcome else ()
     settlement = next((entry for entry in entries if isinstance(entry, Settlement)), None)
+    yearly = _year(project, day, line)
     return Addition(
         line=line,
         covered_until=project.covered_until,
         free=project.credits.free,
-        now=price_of(settlement),
+        now=price(settlement) if settlement else None,
         refusal=refusal,
-        yearly=price_of(_year(project, day, line)),
+        yearly=price(yearly) if yearly else None,
         currency=found.currency,
     )
 
@@ -191,10 +161,10 @@ def _year(project: Project, day: date, line: Line) -> Settlement | None:
     charge = charge_line(replace(line, added_on=day, ended_on=None), day, end, anchor=day)
     if charge is None:
         return None
-    price = list_price(project.terms.prices, day, day)
+    of_an_ssc = list_price(project.terms.prices, day, day)
     contract = project.contract
     factor = contract.option.price_factor if contract is not None and contract.is_open else ONCE
-    bill = Bill(Reason.EXTENSION, day, end, ((charge, price),), factor=factor, tax_rate=project.terms.tax_rate)
+    bill = Bill(Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate)
     settlement = settle(bill, Credits(), day)
     return None if isinstance(settlement, Refusal) else settlement
 

@@ -7,15 +7,13 @@ from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.charges import ONCE
 from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import UNDER_REVIEW, Contract, Gap, Status
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, once_until
 from autossa.domain.projects import Project
-from autossa.domain.settlements import Part
 from autossa.queries.next_charges import NextCharge
-from autossa.queries.settlements import Explained, explain
+from autossa.queries.settlements import Explained, explain_gap
 
 SOON_DAYS = 90
 
@@ -62,7 +60,7 @@ class Decision:
     @property
     def charges(self) -> tuple[Explained, ...]:
         """What the gap costs, license by license."""
-        return explain((Part(charge, charge.ssc, 0, None, 0) for charge in self.gap.charges), ONCE) if self.gap else ()
+        return explain_gap(self.gap) if self.gap else ()
 
 
 def find_decisions(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Decision, ...]:

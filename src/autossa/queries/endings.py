@@ -11,8 +11,8 @@ from autossa.domain.contracts import Contract, Status
 from autossa.domain.projects import Project, the_contract
 from autossa.domain.refusals import Refusal
 from autossa.queries.next_charges import NextCharge, next_charge
+from autossa.queries.present import project_on
 from autossa.queries.snapshots import snapshot
-from autossa.queries.standing import project_on
 from autossa.store.loading import Loaded, load_projects
 
 

@@ -12,8 +12,9 @@ from autossa.domain.invoices import Reason
 from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
-from autossa.queries.additions import Price, decided, price_of
+from autossa.queries.additions import decided
 from autossa.queries.present import present
+from autossa.queries.settlements import Priced, price
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Extension:
     end: date | None
     ssc: Ssc
     free: Ssc
-    period: Price | None
-    gap: Price | None
+    period: Priced | None
+    gap: Priced | None
     gap_why: Derivation | None
     refusal: Refusal | None
 
@@ -54,15 +55,15 @@ def _extension(facts: Project, day: date, months: int, gap_why: Derivation | Non
     outcome, refusal = decided(facts, day, lambda project: extensions.extend(project, day, months))
     entries = outcome.entries if outcome else ()
     booked = {entry.reason: entry for entry in entries if isinstance(entry, Settlement)}
-    period = booked.get(Reason.MANUAL)
+    period, back_payment = booked.get(Reason.MANUAL), booked.get(Reason.GAP)
     return Extension(
         months=months,
         start=extensions.start_day(facts, day),
         end=period.end if period else None,
         ssc=sum(settlement.ssc for settlement in booked.values()),
         free=facts.credits.free,
-        period=price_of(period),
-        gap=price_of(booked.get(Reason.GAP)),
+        period=price(period) if period else None,
+        gap=price(back_payment) if back_payment else None,
         gap_why=gap_why,
         refusal=refusal,
     )

@@ -11,11 +11,10 @@ from autossa.domain.credits import Credits
 from autossa.domain.dates import DAY, add_months
 from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import catch_up, is_due, next_wake, run_day
+from autossa.domain.renewals import days_ahead, is_due
 from autossa.domain.settlements import Settlement
-from autossa.queries.snapshots import snapshot
 from autossa.store import models
-from autossa.store.loading import Loaded, load_projects
+from autossa.store.loading import Loaded
 
 MONTHS = 12
 
@@ -68,12 +67,10 @@ class CreditCourse:
     stops_on: date | None
 
 
-def credit_course(project: models.Project, today: date, months: int = MONTHS) -> CreditCourse:
-    """The credits of a project, so many months back and ahead. A constant number of queries."""
+def credit_course(loaded: Loaded, today: date, months: int = MONTHS) -> CreditCourse:
+    """The credits of a project, so many months back and ahead. One query, in the snapshot of what was loaded."""
     start, end = add_months(today, -months), add_months(today, months)
-    with snapshot():
-        loaded = load_projects([project.id], today, lock=False)[project.id]
-        transfers = list(models.Transfer.objects.filter(project=project, day__gte=start).order_by("-day", "-id"))
+    transfers = list(models.Transfer.objects.filter(project=loaded.id, day__gte=start).order_by("-day", "-id"))
     credits = loaded.project.credits
     past = _past(transfers, credits, start)
     ahead, stops_on = _ahead(loaded, today, end)
@@ -103,17 +100,14 @@ def _movement(transfer: models.Transfer) -> Movement:
 
 def _ahead(loaded: Loaded, today: date, end: date) -> tuple[list[CreditDay], date | None]:
     """What the run books on each day on which it has something to do."""
-    caught_up = catch_up(loaded.project, loaded.touched_on, today)
-    outcome = caught_up.followed_by(run_day(caught_up.project, today))
-    days = list(_planned(today, outcome))
-    day = today
-    while not is_due(outcome.project, day):
-        wake = next_wake(outcome.project, day + DAY)
-        if wake is None or wake >= end:
-            return days, None
-        outcome, day = run_day(outcome.project, wake), wake
+    days: list[CreditDay] = []
+    for day, outcome in days_ahead(loaded.project, loaded.touched_on, today):
+        if day >= end:
+            break
         days += _planned(day, outcome)
-    return days, day
+        if is_due(outcome.project, day):
+            return days, day
+    return days, None
 
 
 def _planned(day: date, outcome: Outcome) -> Iterator[CreditDay]:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import catch_up, is_due, next_wake, run_day
+from autossa.domain.renewals import days_ahead, is_due
 from autossa.domain.settlements import Settlement
 from autossa.store.loading import Loaded
 
@@ -41,17 +40,12 @@ class NextCharge:
 
 def next_charge(loaded: Loaded, today: date) -> NextCharge | None:
     """The first period that the run will book, today or later; None when none is left or nothing runs."""
-    outcome = catch_up(loaded.project, loaded.touched_on, today)
-    outcome = outcome.followed_by(run_day(outcome.project, today))
-    day = today
-    while (settlement := _first_period(outcome)) is None:
+    for day, outcome in days_ahead(loaded.project, loaded.touched_on, today):
+        if (settlement := _first_period(outcome)) is not None:
+            return NextCharge(max(settlement.day, today), loaded.currency, settlement)
         if is_due(outcome.project, day):
             return NextCharge(day, loaded.currency, None)
-        wake = next_wake(outcome.project, day + DAY)
-        if wake is None:
-            return None
-        outcome, day = run_day(outcome.project, wake), wake
-    return NextCharge(max(settlement.day, today), loaded.currency, settlement)
+    return None
 
 
 def _first_period(outcome: Outcome) -> Settlement | None:

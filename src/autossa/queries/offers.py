@@ -5,38 +5,22 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.charges import ONCE
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.conclusions import with_requested, without_license
 from autossa.domain.contracts import Gap
 from autossa.domain.dates import DAY
-from autossa.domain.derivations import Derivation, why_gap, why_invoice
+from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, is_late, once_until
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.plans import Option
 from autossa.domain.projects import Project
 from autossa.domain.refusals import Code, Refusal
-from autossa.domain.settlements import Part, Settlement
 from autossa.domain.topups import top_up
-from autossa.queries.settlements import Explained, explain
+from autossa.queries.present import project_on
+from autossa.queries.settlements import Explained, Priced, explain_gap, price
 from autossa.queries.snapshots import snapshot
-from autossa.queries.standing import project_on
 from autossa.store import models
 from autossa.store.loading import Loaded, load_projects
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A booking that an offer brings about, with all that explains it."""
-
-    settlement: Settlement
-    lines: tuple[Explained, ...]
-    why: Derivation | None
-
-    @property
-    def from_balance(self) -> Ssc:
-        """What the balance pays of it."""
-        return self.settlement.ssc - (self.settlement.recharge.free if self.settlement.recharge else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +33,7 @@ class Choice:
     option: Option
     offer: Offer | None
     refusal: Refusal | None
-    planned: tuple[Planned, ...] = ()
+    planned: tuple[Priced, ...] = ()
     cheapest: frozenset[int] = frozenset()
 
 
@@ -163,12 +147,7 @@ def _choice(option: Option, offer: Offer | Refusal, before: Offer | Refusal | No
     if isinstance(offer, Refusal):
         return Choice(option, None, refusal or offer)
     booked = (*offer.at_approval, offer.first_charge)
-    return Choice(option, offer, refusal, tuple(_planned(settlement) for settlement in booked))
-
-
-def _planned(settlement: Settlement) -> Planned:
-    why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return Planned(settlement, explain(settlement.parts, settlement.factor), why)
+    return Choice(option, offer, refusal, tuple(map(price, booked)))
 
 
 def _marked(choices: list[Choice]) -> tuple[Choice, ...]:
@@ -212,7 +191,7 @@ def _gap(project: Project, today: date) -> GapPage | None:
         free=free,
         missing=max(0, gap.ssc - free) if is_late(project, gap.start, today) else 0,
         why=why_gap(gap, grace),
-        charges=explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE),
+        charges=explain_gap(gap),
     )
 
 

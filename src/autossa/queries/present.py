@@ -1,19 +1,19 @@
-"""A project as a use case would find it today: what was due before is booked first (rule 5), unapplied."""
+"""A project as a use case would find it on a day: what was due before is booked first (rule 5), unapplied."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from autossa.domain.projects import Project
+from autossa.domain.projects import Project, Terms, has_ended
 from autossa.domain.renewals import catch_up
 from autossa.store import models
 from autossa.store.loading import Loaded, load_projects
 from autossa.store.terms import load_versions
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
-    """The domain's project on a day, and the currency of its price list."""
+class Present(NamedTuple):
+    """The domain's project on a day, and the currency of what would be invoiced."""
 
     project: Project
     currency: str
@@ -22,24 +22,19 @@ class Present:
 def present(project: UUID, day: date) -> Present | None:
     """The project, for the preview of something done on the day; None when it is not there (any more)."""
     loaded = load_projects([project], day, lock=False).get(project)
-    if loaded is None:
-        return None
-    facts = catch_up(loaded.project, loaded.touched_on, day).project
-    return _without_its_terms(loaded, facts, day) if _has_ended(loaded.project, facts) else _same(loaded, facts)
+    return None if loaded is None else project_on(loaded, day)
 
 
-def _same(loaded: Loaded, facts: Project) -> Present:
-    return Present(facts, loaded.currency)
+def project_on(loaded: Loaded, day: date) -> Present:
+    """The project at the begin of the day.
 
-
-def _has_ended(before: Project, after: Project) -> bool:
-    was, now = before.contract, after.contract
-    return was is not None and was.is_open and now is not None and not now.is_open
-
-
-def _without_its_terms(loaded: Loaded, facts: Project, day: date) -> Present:
-    """The contract ended meanwhile: its policy and price list hold no longer."""
-    row = models.Project.objects.select_related("price_list").get(pk=loaded.id)
-    versions = load_versions({row.price_list_id})
-    policy, prices = versions.policy_on(day).policy, versions.prices[row.price_list_id]
-    return Present(replace(facts, terms=replace(facts.terms, policy=policy, prices=prices)), row.price_list.currency)
+    Where its contract ends by then, policy and price list are those of the day and the project again, as in
+    `operations.deciding.decide`.
+    """
+    project = catch_up(loaded.project, loaded.touched_on, day).project
+    if not has_ended(loaded.project, project):
+        return Present(project, loaded.currency)
+    price_list = models.PriceList.objects.get(project=loaded.id)
+    versions = load_versions({price_list.id})
+    terms = Terms(versions.policy_on(day).policy, versions.prices[price_list.id], project.terms.tax_rate)
+    return Present(replace(project, terms=terms), price_list.currency)

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.invoices import Reason
-from autossa.domain.renewals import catch_up, run_day
+from autossa.domain.projects import Outcome
+from autossa.domain.renewals import run_from
 from autossa.domain.settlements import Settlement
 from autossa.queries.wakes import due_projects
 from autossa.store.ids import public_id
@@ -32,17 +33,19 @@ class PlannedPeriod:
 
 def preview_run(day: date) -> Iterator[PlannedPeriod]:
     """Every period that a run on the day would book, parked projects left out."""
-    ids = due_projects(day)
+    for loaded in load_in_portions(due_projects(day), day):
+        yield from planned_periods(loaded, run_from(loaded.project, loaded.touched_on, day))
+
+
+def load_in_portions(ids: list[UUID], day: date) -> Iterator[Loaded]:
+    """The facts of many projects, some hundreds at a time."""
     for begin in range(0, len(ids), _PORTION):
-        loaded = load_projects(ids[begin : begin + _PORTION], day, lock=False)
-        for item in loaded.values():
-            yield from planned_periods(item, day)
+        yield from load_projects(ids[begin : begin + _PORTION], day, lock=False).values()
 
 
-def planned_periods(loaded: Loaded, day: date) -> Iterator[PlannedPeriod]:
-    """The periods that a run on the day would book for one project."""
-    caught_up = catch_up(loaded.project, loaded.touched_on, day)
-    for entry in caught_up.followed_by(run_day(caught_up.project, day)).entries:
+def planned_periods(loaded: Loaded, outcome: Outcome) -> Iterator[PlannedPeriod]:
+    """The periods among what a run would do with one project."""
+    for entry in outcome.entries:
         if isinstance(entry, Settlement) and entry.reason is Reason.EXTENSION:
             yield _planned(loaded.id, loaded.currency, entry)
 

@@ -14,6 +14,7 @@ from autossa.domain.projects import Project
 from autossa.queries.contract_history import ContractRow, load_contracts
 from autossa.queries.coverage import Timeline, make_timeline
 from autossa.queries.decisions import Decision, find_decisions
+from autossa.queries.forecasts import CreditCourse, credit_course
 from autossa.queries.invoices import InvoiceRow, invoice_rows, load_invoices
 from autossa.queries.ledger import LedgerEntry, load_ledger, with_bookings
 from autossa.queries.next_charges import NextCharge, next_charge
@@ -81,6 +82,7 @@ class ProjectPage:
     contracts: tuple[ContractRow, ...]
     invoices: tuple[InvoiceRow, ...]
     ledger: tuple[LedgerEntry, ...]
+    course: CreditCourse | None
     activity: tuple[ActivityRow, ...]
     has_more: bool
 
@@ -146,6 +148,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         contracts=contracts,
         invoices=books.invoices,
         ledger=books.ledger,
+        course=credit_course(loaded, today) if Tab.CREDITS in tabs else None,
         activity=activity[:limit],
         has_more=books.has_more,
     )

@@ -6,15 +6,13 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.charges import Charge
-from autossa.domain.derivations import Derivation, why_gap, why_invoice
+from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.projects import Project, the_contract
-from autossa.domain.settlements import Part, Settlement
 from autossa.queries.approvals import Approval, preview_approval
 from autossa.queries.contract_history import ContractRow, load_contracts
 from autossa.queries.project_pages import ActivityRow
 from autossa.queries.reviews import QueueRow, find_review
-from autossa.queries.settlements import Explained, explain
+from autossa.queries.settlements import Explained, Priced, explain_gap, price
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
 from autossa.store.loading import Loaded, load_projects
@@ -41,24 +39,14 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A booking that the approval brings about, with all that explains it."""
-
-    settlement: Settlement
-    day: date
-    lines: tuple[Explained, ...]
-    why: Derivation | None
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """One contract in review: `booked` is what approving books at once, `chosen` are the later lines confirmed too."""
 
     row: QueueRow
     project: Project
     approval: Approval
-    booked: tuple[Planned, ...]
-    first: Planned | None
+    booked: tuple[Priced, ...]
+    first: Priced | None
     gap_why: Derivation | None
     gap_lines: tuple[Explained, ...]
     lines: tuple[ReviewLine, ...]
@@ -94,10 +82,10 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         row=row,
         project=loaded.project,
         approval=approval,
-        booked=tuple(_planned(one, today) for one in approval.booked),
-        first=_planned(first.settlement, first.day) if first and first.settlement else None,
+        booked=tuple(map(price, approval.booked)),
+        first=price(first.settlement) if first and first.settlement else None,
         gap_why=why_gap(gap, loaded.policy.policy.grace_days) if gap else None,
-        gap_lines=explain((_unpaid(charge) for charge in gap.charges), Fraction(1)) if gap else (),
+        gap_lines=explain_gap(gap) if gap else (),
         lines=lines,
         chosen=chosen,
         talk=talk,
@@ -105,16 +93,6 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         concluded_by=record,
         concluded_by_name=next((one.actor for one in talk if one.action == "conclude_contract"), ""),
     )
-
-
-def _planned(settlement: Settlement, day: date) -> Planned:
-    why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return Planned(settlement, day, explain(settlement.parts, settlement.factor), why)
-
-
-def _unpaid(charge: Charge) -> Part:
-    """A charge that says what it is, not yet how it is paid."""
-    return Part(charge, charge.ssc, 0, None, 0)
 
 
 def _lines(key: UUID, project: Project) -> tuple[ReviewLine, ...]:

@@ -1,16 +1,14 @@
 """What the daily runs did, what is parked, what tonight's would book, and how schedule and outbox stand."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.renewals import catch_up, is_due, run_day
+from autossa.domain.renewals import is_due, run_from
 from autossa.queries.outbox import PARKED_FROM
-from autossa.queries.previews import PlannedPeriod, planned_periods
+from autossa.queries.previews import PlannedPeriod, load_in_portions, planned_periods
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
@@ -19,7 +17,6 @@ from autossa.store.loading import Loaded, load_projects
 RUNS, PAGE, MAILS = 14, 50, 20
 COUNTED = 5000
 """Up to how many projects are added up for the totals of a preview: some seconds."""
-_PORTION = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +164,12 @@ def add_up(day: date, limit: int = COUNTED) -> Summary:
     totals: dict[str, Totals] = {}
     waiting = failing = 0
     ids = list(_due(day).values_list("id", flat=True)[:limit])
-    for loaded in _load(ids, day):
-        periods, failure = _periods(loaded, day)
+    for loaded in load_in_portions(ids, day):
+        periods, waits, failure = _foresee(loaded, day)
         failing += bool(failure)
-        waiting += not failure and _waits(loaded, day)
+        waiting += waits
         _add(totals, periods)
     return Summary(tuple(totals[currency] for currency in sorted(totals)), len(ids), waiting, failing)
-
-
-def _load(ids: list[UUID], day: date) -> Iterator[Loaded]:
-    for begin in range(0, len(ids), _PORTION):
-        yield from load_projects(ids[begin : begin + _PORTION], day, lock=False).values()
 
 
 def _add(totals: dict[str, Totals], periods: tuple[PlannedPeriod, ...]) -> None:
@@ -220,23 +212,16 @@ def _row_of(text: str) -> models.Project | None:
 
 
 def _preview_row(row: models.Project, loaded: Loaded, day: date) -> PreviewRow:
-    periods, failure = _periods(loaded, day)
-    waits = not failure and _waits(loaded, day)
-    return PreviewRow(row.public_id, row.name, row.customer.name, periods, waits, failure)
+    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day))
 
 
-def _periods(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], str]:
-    """What the run would book, and what would make it park the project instead."""
+def _foresee(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
+    """What the run would book; whether something still due waits for a price (rule 2); what would make it park."""
     try:
-        return tuple(planned_periods(loaded, day)), ""
+        outcome = run_from(loaded.project, loaded.touched_on, day)
+        return tuple(planned_periods(loaded, outcome)), is_due(outcome.project, day), ""
     except Exception as error:  # whatever it is: the run would park this one, and the others go on
-        return (), f"{type(error).__name__}: {error}"
-
-
-def _waits(loaded: Loaded, day: date) -> bool:
-    """Something is still due once the run is over: it has no price yet (rule 2)."""
-    caught_up = catch_up(loaded.project, loaded.touched_on, day)
-    return is_due(run_day(caught_up.project, day).project, day)
+        return (), False, f"{type(error).__name__}: {error}"
 
 
 def _run(row: models.Run) -> RunRow:

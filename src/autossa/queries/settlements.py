@@ -7,15 +7,15 @@ from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.charges import ONCE, Charge
+from autossa.domain.charges import ONCE
 from autossa.domain.contracts import Gap
-from autossa.domain.derivations import Derivation, why_charge, why_gap, why_part
+from autossa.domain.derivations import Derivation, why_charge, why_gap, why_invoice, why_part
 from autossa.domain.invoices import Reason
-from autossa.domain.lines import Line
-from autossa.domain.settlements import Part
+from autossa.domain.settlements import Part, Settlement
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
+from autossa.store.tracing import part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,42 @@ def explain(parts: Iterable[Part], factor: Fraction) -> tuple[Explained, ...]:
     return tuple(_explained(part, factor) for part in parts)
 
 
+def explain_gap(gap: Gap) -> tuple[Explained, ...]:
+    """What a gap costs, license by license; how it is paid is not said yet."""
+    return explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A booking that is not booked yet, with its lines, and why its invoice is of that amount, if there is one.
+
+    SSC in hundredths.
+    """
+
+    settlement: Settlement
+    lines: tuple[Explained, ...]
+    why: Derivation | None
+
+    @property
+    def from_balance(self) -> Ssc:
+        """What the balance pays of it."""
+        return sum(part.from_balance for part in self.settlement.parts)
+
+    @property
+    def invoiced(self) -> Ssc:
+        """What is invoiced and recharged."""
+        return sum(part.invoiced for part in self.settlement.parts)
+
+
+def price(settlement: Settlement) -> Priced:
+    """A settlement with all that explains it."""
+    why = why_invoice(settlement.invoice) if settlement.invoice else None
+    return Priced(settlement, explain(settlement.parts, settlement.factor), why)
+
+
 def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
     charges = sorted(row.charges.all(), key=lambda charge: charge.position)
-    parts = tuple(_part(charge) for charge in charges)
+    parts = tuple(part_of(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else ONCE
     reason = Reason(row.reason)
     void = getattr(row, "void", None)
@@ -114,11 +147,3 @@ def _why_gap(row: models.Settlement, parts: tuple[Part, ...], terms: GapTerms) -
     late = row.from_held or any(charge.multiplier != ONCE for charge in charges)
     gap = Gap(row.start, row.end, late, bool(charges), charges, terms.excused_days)
     return why_gap(gap, terms.grace_days)
-
-
-def _part(row: models.Charge) -> Part:
-    rate = fraction(row.rate)
-    line = Line(row.line, row.line, row.license, row.license_type, row.quantity, rate, row.origin, row.origin)
-    charge = Charge(line, row.anchor, row.origin, row.start, row.end, row.ssc, fraction(row.multiplier))
-    price = None if row.price is None else fraction(row.price)
-    return Part(charge, row.from_balance, row.ssc - row.from_balance, price, row.net)

@@ -11,8 +11,8 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_standings
 from autossa.queries.possible_payers import partners_that_pay
+from autossa.queries.present import project_on
 from autossa.queries.snapshots import snapshot
-from autossa.queries.standing import project_on
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
 from autossa.store.loading import Loaded, load_projects

@@ -61,7 +61,7 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
     consumed = next(iter(transfers.values()), None)
     billed = Billed(invoice.contract, invoice.payer, invoice.price_list, invoice.currency) if invoice else None
     charges = list(row.charges.order_by("position"))
-    parts = tuple(_part(charge) for charge in charges)
+    parts = tuple(part_of(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else Fraction(1)
     return TracedSettlement(
         day=row.day,
@@ -84,7 +84,8 @@ def _id(found: Identified | None) -> UUID | None:
     return found.id if found else None
 
 
-def _part(row: models.Charge) -> Part:
+def part_of(row: models.Charge) -> Part:
+    """A stored charge as the domain has it."""
     rate = fraction(row.rate)
     line = Line(row.line, row.line, row.license, row.license_type, row.quantity, rate, row.origin, row.origin)
     charge = Charge(line, row.anchor, row.origin, row.start, row.end, row.ssc, fraction(row.multiplier))
