@@ -13,8 +13,8 @@ from django.db import connection
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import OPEN, RUNNING, Contract, Status
 from autossa.domain.dates import DAY
-from autossa.domain.plans import Option
 from autossa.queries.access import EVERYTHING, Seen
+from autossa.queries.contract_groups import Group, group_contracts
 from autossa.queries.upcoming import due_days
 from autossa.store.ids import public_id
 
@@ -49,20 +49,13 @@ class DayList:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Contracts alike in everything that decides what happens when; `key` finds them again."""
-
-    contract: Contract
-    lead_days: int
-    count: int
-    key: tuple[Any, ...]
+_STATUSES = RUNNING | {Status.SUSPENDED}
 
 
 def year_of(today: date, until: date, seen: Seen = EVERYTHING) -> Counter[tuple[date, Happening]]:
     """How often what happens on each day from today to before `until`. Two queries."""
     found: Counter[tuple[date, Happening]] = Counter()
-    for group in _groups(seen):
+    for group in group_contracts(_STATUSES, seen):
         for day, happening in _days_of(group, today, until):
             found[day, happening] += group.count
     for day, count in _uncovered(today, until, seen):
@@ -74,7 +67,10 @@ def on_day(day: date, today: date, seen: Seen = EVERYTHING, limit: int = LIMIT) 
     """To which projects something happens on a day, today or later. Four queries."""
     until = day + DAY
     wanted = [
-        (happening, group) for group in _groups(seen) for on, happening in _days_of(group, today, until) if on == day
+        (happening, group)
+        for group in group_contracts(_STATUSES, seen)
+        for on, happening in _days_of(group, today, until)
+        if on == day
     ]
     total = sum(group.count for _, group in wanted) + sum(count for _, count in _uncovered(day, until, seen))
     keys = [(happening, group.key) for happening, group in wanted]
@@ -82,7 +78,7 @@ def on_day(day: date, today: date, seen: Seen = EVERYTHING, limit: int = LIMIT) 
     return DayList(day, rows, total - len(rows))
 
 
-def _days_of(group: _Group, today: date, until: date) -> Iterator[tuple[date, Happening]]:
+def _days_of(group: Group, today: date, until: date) -> Iterator[tuple[date, Happening]]:
     contract, last = group.contract, until - DAY
     if contract.is_running:
         for day in due_days(contract, group.lead_days, today, last):
@@ -104,28 +100,6 @@ def _days_to_cancel(contract: Contract, today: date, last: date) -> Iterator[dat
             return
         yield found
         day = found + DAY
-
-
-_STATUSES = sorted(status.value for status in RUNNING | {Status.SUSPENDED})
-
-
-def _groups(seen: Seen) -> Iterator[_Group]:
-    """Contracts alike in status, days and plan, and how many there are of each kind."""
-    scope = "" if seen.everything else " JOIN projects p ON p.id = k.project_id"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT k.status, k.start, k.booked_until, k.ends_on, k.plan_id, v.name, v.term_months, v.notice_months,"
-            " v.billed_months, v.adjustment, y.renewal_lead_days, k.count FROM ("
-            f"SELECT k.status, k.start, k.booked_until, k.ends_on, k.plan_id, count(*) FROM contracts k{scope}"
-            f" WHERE {seen.condition()} AND k.status = ANY(%(statuses)s) GROUP BY 1, 2, 3, 4, 5) k"
-            " JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id",
-            {"statuses": _STATUSES, **seen.given()},
-        )
-        for *key, name, term, notice, billed, adjustment, lead, count in cursor.fetchall():
-            status, start, booked, ends_on, _plan = key
-            option = Option(name, term, notice, billed, adjustment)
-            contract = Contract(0, option, Status(status), start, start, booked, ends_on=ends_on)
-            yield _Group(contract, lead, count, tuple(key))
 
 
 def _projects_of(wanted: list[tuple[Happening, tuple[Any, ...]]], seen: Seen, limit: int) -> Iterator[Happened]:

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.contracts import RUNNING, Contract, Status, next_period
-from autossa.domain.plans import Option
 from autossa.domain.renewals import due_on
 from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
+from autossa.queries.contract_groups import group_contracts
 from autossa.queries.next_charges import NextCharge, next_charge
 from autossa.store.ids import public_id
 from autossa.store.loading import load_projects
@@ -42,9 +42,9 @@ def renewals_by_week(today: date, days: int = DAYS, seen: Seen = EVERYTHING) -> 
     """The weeks of the next days; what is overdue counts today. One query: equal contracts are counted together."""
     last = today + timedelta(days=days)
     found: Counter[tuple[date, str]] = Counter()
-    for terms, count in _groups(last, seen):
-        for monday, status in _mondays(*terms, today, last):
-            found[monday, status] += count
+    for group in group_contracts(RUNNING, seen, due_by=last):
+        for monday in _mondays(group.contract, group.lead_days, today, last):
+            found[monday, group.contract.status.value] += group.count
     return tuple(_weeks(found, today, last))
 
 
@@ -65,19 +65,9 @@ def _weeks(found: Counter[tuple[date, str]], today: date, last: date) -> Iterato
 
 
 @lru_cache(maxsize=1 << 15)  # a contract like thousands of others, asked for again with every page of the day
-def _mondays(
-    status: str,
-    start: date,
-    booked: date,
-    ends_on: date | None,
-    option: Option,
-    lead_days: int,
-    today: date,
-    last: date,
-) -> tuple[tuple[date, str], ...]:
-    """The weeks in which the periods of such a contract are booked, with its status."""
-    contract = Contract(0, option, Status(status), start, start, booked, ends_on=ends_on)
-    return tuple((_monday(day), status) for day in due_days(contract, lead_days, today, last))
+def _mondays(contract: Contract, lead_days: int, today: date, last: date) -> tuple[date, ...]:
+    """The weeks in which the periods of such a contract are booked."""
+    return tuple(_monday(day) for day in due_days(contract, lead_days, today, last))
 
 
 def due_days(contract: Contract, lead_days: int, today: date, last: date) -> Iterator[date]:
@@ -94,27 +84,6 @@ def _booked(contract: Contract, until: date) -> Contract:
         contract.number, contract.option, contract.status, contract.concluded_on, contract.start, until,
         ends_on=contract.ends_on,
     )  # fmt: skip
-
-
-_Terms = tuple[str, date, date, date | None, Option, int]
-
-
-def _groups(last: date, seen: Seen) -> Iterator[tuple[_Terms, int]]:
-    """Running contracts alike in status, days and plan, and how many there are of each kind."""
-    scope = "" if seen.everything else " JOIN projects p ON p.id = k.project_id"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT k.status, k.start, k.booked_until, k.ends_on, v.term_months, v.notice_months, v.billed_months,"
-            " v.adjustment, v.name, y.renewal_lead_days, k.count FROM ("
-            f"SELECT k.plan_id, k.status, k.start, k.booked_until, k.ends_on, count(*) FROM contracts k{scope}"
-            f" WHERE {seen.condition()} AND k.status IN ({_RUNNING}) GROUP BY 1, 2, 3, 4, 5) k"
-            " JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id"
-            " WHERE k.booked_until - y.renewal_lead_days <= %(last)s",
-            {"last": last, **seen.given()},
-        )
-        for status, start, booked, ends_on, term, notice, billed, adjustment, name, lead, count in cursor.fetchall():
-            option = Option(name, term, notice, billed, adjustment)
-            yield (status, start, booked, ends_on, option, lead), count
 
 
 def _next_projects(seen: Seen) -> list[tuple[UUID, UUID, str]]:
