@@ -419,6 +419,44 @@ def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Pos
     )
 
 
+def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop, post: Post) -> None:
+    project, vera = shop.project(), on("2026-01-21")
+    public = models.Project.objects.get(pk=project).public_id
+    ada, left = (member(shop.alice, f"{name}@example.com", "manager") for name in ("ada", "left"))
+    given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
+    paid, declined, of_left = new_id(), new_id(), new_id()
+    for order, person in ((paid, ada), (declined, ada), (of_left, left)):
+        orders.place(order=order, **given, by=by(person))
+    models.Membership.objects.filter(user=left).delete()
+    post.forget()
+    everybody = ["ada@example.com", "alice-billing-de@example.com", "alice-billing-en@example.com"]
+
+    orders.book(order=paid, by=vera)
+    found = post.collect("2026-01-21")
+    assert sorted(mail.to for mail in found) == everybody
+    assert all(links.credits(public) in mail.text for mail in found)
+    assert resolve(links.credits(public)).url_name == "project_credits"
+    check(
+        found,
+        "credits_booked",
+        ["Credits booked for Office: 1,234.50 SSC", "- Ordered by: Ada", "- Free on the balance now: 1,234.50 SSC"],
+        ["Guthaben gebucht für Office: 1.234,50 SSC", "- Zahlt: Alice Ltd", "- Jetzt frei im Guthaben: 1.234,50 SSC"],
+    )
+
+    orders.decline(order=declined, reason="Not paid\nin time", by=vera)
+    found = post.collect("2026-01-21")
+    assert sorted(mail.to for mail in found) == everybody
+    check(
+        found,
+        "credits_declined",
+        ["Declined: credits ordered for Office", "> Not paid > in time", "- Gross amount: 1,469.06 EUR"],
+        ["Abgelehnt: Guthaben für Office", "Es wurde nichts gebucht"],
+    )
+
+    orders.decline(order=of_left, reason="Not paid", by=vera)
+    assert sorted(mail.to for mail in post.collect("2026-01-21")) == everybody[1:]
+
+
 def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
     vera = member(shop.vendor, "vera@example.com", "support")
     acting.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))

@@ -77,6 +77,7 @@ def decline(*, order: UUID, reason: str, by: Occasion) -> None:
     with transaction.atomic():
         row = _claimed(order, "declined", by, reason=reason)
         _record(by, "decline_order", row, reason)
+        tell("mail.credits_declined", {"order": str(row.id)}, by, row.project_id)
 
 
 def book(*, order: UUID, by: Occasion) -> Outcome:
@@ -85,6 +86,7 @@ def book(*, order: UUID, by: Occasion) -> Outcome:
         row = _claimed(order, "booked", by)
         outcome = credits.top_up(project=row.project_id, ssc=row.ssc, paid=row.net, by=by)
         _record(by, "book_order", row)
+        tell("mail.credits_booked", {"order": str(row.id)}, by, row.project_id)
     return outcome
 
 

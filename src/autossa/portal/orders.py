@@ -171,7 +171,7 @@ def decline(request: HttpRequest, order_id: str) -> HttpResponse:
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         else:
-            messages.success(request, _("Declined. The reason stands on the project's credits page."))
+            messages.success(request, _("Declined. Whoever ordered and pays is told by mail."))
             return HttpResponseRedirect(reverse("orders"))
     return render(request, "portal/credits/decline.html", {"order": found, "form": form})
 

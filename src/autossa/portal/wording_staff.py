@@ -101,6 +101,8 @@ MAIL: dict[str, Promise] = {
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
+    "credits_booked": gettext_lazy("Ordered credits booked"),
+    "credits_declined": gettext_lazy("Order of credits declined"),
     "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
     "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),
     "reminder_charge": gettext_lazy("Reminder: next charge"),

@@ -66,6 +66,18 @@ def of_invoice(project: UUID, payer: UUID, day: date) -> list[Recipient]:
     return of_project(project, [Purpose.BILLING], day)
 
 
+def of_order(project: UUID, payer: UUID, ordered_by: UUID | None, day: date) -> list[Recipient]:
+    """Who learns what became of an order of credits: who placed it, and who learns of the payer's invoices.
+
+    Somebody who placed it and is with none of the organisations concerned any more is told nothing.
+    """
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    concerned = [customer, payer, *_administrators(customer, project, [Purpose.BILLING], day)]
+    is_with_them = models.Membership.objects.filter(user=ordered_by, organisation__in=concerned).exists()
+    placed = of_user(ordered_by) if ordered_by and is_with_them else []
+    return _each_once([*placed, *of_invoice(project, payer, day)])
+
+
 def reviewers() -> list[Recipient]:
     """Vendor staff that reviews contracts; the administrators where nobody has that role."""
     return _staff(Role.REVIEWER)

@@ -26,6 +26,11 @@ def payers(public_id: str) -> str:
     return f"/organisations/{public_id}/payers/"
 
 
+def credits(public_id: str) -> str:
+    """A project's page about its credits and the orders of them."""
+    return f"/projects/{public_id}/credits/"
+
+
 def orders() -> str:
     """The page on which the vendor's finance books orders of credits, or declines them."""
     return "/staff/orders/"

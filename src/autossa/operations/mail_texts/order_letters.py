@@ -1,30 +1,59 @@
-"""Mails about orders of credits: what waits for its payment, to the vendor's finance."""
+"""Mails about orders of credits: to the vendor's finance what waits, to who ordered and who pays what became of it."""
 
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links
-from autossa.operations.mail_texts.letters import Event, Letter, Maker, names
+from autossa.operations.mail_texts.letters import Event, Letter, Maker, Values, names
 from autossa.queries import recipients
+from autossa.queries.present import present
 from autossa.store import models
 
 
 def ordered(event: Event) -> Letter | None:
     """Credits were ordered; None when that was decided meanwhile."""
-    found = models.CreditOrder.objects.select_related("project__customer", "payer")
-    order = found.filter(pk=event.key("order"), state="open").first()
-    if order is None:
+    order = _order(event)
+    if order.state != "open":
         return None
-
-    def values(language: str) -> dict[str, str]:
-        return {
-            **names(order.project),
-            "ssc": f.ssc(order.ssc, language),
-            "gross": f.money(order.gross, order.currency, language),
-            "payer": order.payer.name,
-            "day": f.day(order.ordered_on, language),
-            "person": order.ordered_by_name,
-        }
-
-    return Letter("credits_ordered", recipients.finance(), values, links.orders())
+    return Letter("credits_ordered", recipients.finance(), _values(order), links.orders())
 
 
-MAKERS: dict[str, Maker] = {"mail.credits_ordered": ordered}
+def booked(event: Event) -> Letter:
+    """The payment has come, the credits are there."""
+    order = _order(event)
+    now = present(order.project_id, event.today)
+    free = now.project.credits.free if now else 0
+    return _answer("credits_booked", event, order, lambda language: {"balance": f.ssc(free, language)})
+
+
+def declined(event: Event) -> Letter:
+    """The vendor does not book it, and says why."""
+    order = _order(event)
+    return _answer("credits_declined", event, order, lambda _: {"reason": order.reason})
+
+
+def _order(event: Event) -> models.CreditOrder:
+    return models.CreditOrder.objects.select_related("project__customer", "payer").get(pk=event.key("order"))
+
+
+def _answer(key: str, event: Event, order: models.CreditOrder, more: Values) -> Letter:
+    to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
+    values = _values(order)
+    path = links.credits(order.project.public_id)
+    return Letter(key, to, lambda language: values(language) | more(language), path)
+
+
+def _values(order: models.CreditOrder) -> Values:
+    return lambda language: {
+        **names(order.project),
+        "ssc": f.ssc(order.ssc, language),
+        "gross": f.money(order.gross, order.currency, language),
+        "payer": order.payer.name,
+        "day": f.day(order.ordered_on, language),
+        "person": order.ordered_by_name,
+    }
+
+
+MAKERS: dict[str, Maker] = {
+    "mail.credits_ordered": ordered,
+    "mail.credits_booked": booked,
+    "mail.credits_declined": declined,
+}

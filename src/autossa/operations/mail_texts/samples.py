@@ -35,7 +35,12 @@ _SAID = {
 def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[str, str]:
     """A value for each placeholder of a mail. Raises KeyError for a mail that does not exist."""
     known = KEYS[key].known
-    paths = {"invitation": links.invitation("the-secret-of-the-link"), "credits_ordered": links.orders()}
+    paths = {
+        "invitation": links.invitation("the-secret-of-the-link"),
+        "credits_ordered": links.orders(),
+        "credits_booked": links.credits(_SAMPLE_ID),
+        "credits_declined": links.credits(_SAMPLE_ID),
+    }
     path = paths.get(key, links.project(_SAMPLE_ID))
     values = {
         **_names(language),
