@@ -230,7 +230,7 @@ def _projects(by: Occasion) -> dict[str, str]:
     answers = {"option": "annual_yearly", "fixed_end": "", "method": "invoice", "payer": public_id("org", payer)}
     key = f"conclude:{public_id('prj', wizard)}"
     drafts.save(user=_user(CUSTOMER), key=key, answers=answers, by=customer)
-    order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274)
+    order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274, payer)
     assert offer is not None
     orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, by=customer)  # type: ignore[union-attr]
     asked = _project("Headquarters Hamburg")

@@ -6,12 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import catalogue, orders
+from autossa.domain.rights import Right
+from autossa.operations import catalogue, handovers, orders
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.queries.orders import Offer, offer_top_up, open_orders, orders_of, possible_payers
 from autossa.queries.verify import check_all
 from autossa.store import models
 from autossa.store.ids import new_id
+from tests.mails.post import by, member, partner
 from tests.operations.cast import ALICE, CHARLIE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, lots, stored_balance, value
 
@@ -56,7 +58,7 @@ def test_what_the_offer_says_is_what_is_ordered(shop: Shop) -> None:
         price_list=shop.price_list, price=Fraction(1155, 1000), starts_on=d("2026-01-20"), by=on("2026-01-19")
     )
     for ssc in (1, 3, 99, 100_01, orders.MOST_SSC):
-        offer = offer_top_up(project, d("2026-01-20"), ssc)
+        offer = offer_top_up(project, d("2026-01-20"), ssc, shop.alice)
         assert isinstance(offer, Offer)
         order = place(shop, project, ssc=ssc, gross=offer.quote.gross)
         row = models.CreditOrder.objects.get(pk=order)
@@ -103,12 +105,22 @@ def test_nobody_pays_on_anothers_word(shop: Shop) -> None:
     assert possible_payers(project, ALICE.user, d("2026-01-20")) == ((shop.alice, "Alice Ltd"),)
 
 
-def test_who_pays_the_contract_can_be_named(shop: Shop) -> None:
+def test_who_pays_the_contract_does_not_pay_for_orders_without_its_word(shop: Shop) -> None:
     project = shop.booked()
     models.Contract.objects.filter(project=project).update(payer=shop.charlie)
-    assert [key for key, _ in possible_payers(project, None, d("2026-01-20"))] == [shop.alice, shop.charlie]
-    models.Contract.objects.filter(project=project).update(status="ended")
-    assert [key for key, _ in possible_payers(project, None, d("2026-01-20"))] == [shop.alice]
+    assert [key for key, _ in possible_payers(project, ALICE.user, d("2026-01-20"))] == [shop.alice]
+
+
+def test_an_order_carries_the_vat_of_its_payer(shop: Shop) -> None:
+    """A partner abroad is invoiced without VAT, whatever the customer's rate."""
+    project, abroad = shop.project(), partner()
+    handovers.give(customer=shop.alice, partner=abroad, rights=[Right.BILLING], by=on("2026-01-15"))
+    pia = by(member(abroad, "pia@example.com", "manager"))
+    with pytest.raises(Invalid, match="price has changed"):
+        place(shop, project, payer=abroad, by=pia)
+    place(shop, project, payer=abroad, gross=100_00, by=pia)
+    (row,) = orders_of(project)
+    assert (row.payer, row.net, row.tax, row.gross) == ("Paul's Phones", 100_00, 0, 100_00)
 
 
 def _book(order: UUID, _project: UUID) -> None:

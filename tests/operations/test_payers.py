@@ -1,17 +1,23 @@
 """Who pays: another one when both sides agree; a partner whose hand-over ended, to the end of its term."""
 
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
 
+from autossa.domain.comparisons import figures
 from autossa.domain.payers import liable_until, term_end
+from autossa.domain.prices import tax_amount
 from autossa.domain.rights import Right
-from autossa.operations import contracts, credits, handovers, payers, renewals
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations import contracts, credits, handovers, licenses, payers, renewals
+from autossa.operations.errors import Changed, Invalid, NotFound
+from autossa.queries.offers import offer_page
 from autossa.queries.payers import liabilities, payer_page, waiting_for
+from autossa.queries.possible_payers import Payer
 from autossa.queries.verify import check_all
 from autossa.store import models
+from autossa.store.exact import fraction
 from tests.mails.post import by, member, partner
 from tests.operations.cast import ALICE, Shop, d, on, open_shop
 from tests.store.looking import activities, broken_laws, contents
@@ -164,6 +170,21 @@ def take_back(shop: Shop, day: str) -> None:
     handovers.revoke(hand_over=given.id, customer=shop.alice, by=on(day))
 
 
+def vat() -> dict[UUID, set[Fraction]]:
+    """The rates that each payer was invoiced at, as they are said and as they come out."""
+    found: dict[UUID, set[Fraction]] = {}
+    for row in models.Invoice.objects.all():
+        assert row.tax == tax_amount(row.net, fraction(row.tax_rate))
+        found.setdefault(row.payer, set()).add(fraction(row.tax_rate))
+    return found
+
+
+def add(project: UUID, license_id: str, day: str) -> None:
+    licenses.add(
+        project=project, license_id=license_id, license_type="PORT", quantity=12, by=on(day), order_reference="PO 7"
+    )
+
+
 def invoiced() -> list[tuple[date, UUID]]:
     return [(row.start, row.payer) for row in models.Invoice.objects.order_by("start")]
 
@@ -190,6 +211,7 @@ def test_the_partner_pays_its_term_to_the_end_then_the_customer(shop: Shop, paul
     assert payer(project) == shop.alice
     assert [(who, what) for who, what, _ in activities(project) if "payer" in what] == [("Auto SSA", "payer_fell_back")]
     assert payer_page(project, d("2027-08-01")).payer == "Alice Ltd"
+    assert vat() == {paul: {0}, shop.alice: {Fraction(19, 100)}}  # to the cent, at the rate of whoever pays
     assert broken_laws() == {}
     assert list(check_all()) == []
 
@@ -203,6 +225,62 @@ def test_it_is_the_period_that_counts_not_the_day_of_booking(shop: Shop, paul: U
     assert models.Settlement.objects.filter(reason="extension").count() == 2
     assert invoiced()[0] == (d("2026-01-15"), paul)
     assert payer(project) == shop.alice
+
+
+def test_what_is_added_is_paid_by_whoever_paid_the_last_period(shop: Shop, paul: UUID) -> None:
+    """A partner without VAT; the customer, with VAT, has been booked for the term that comes."""
+    project = paid_by(shop, paul, "annual_yearly")
+    take_back(shop, "2026-06-01")
+    add(project, "L2", "2026-12-31")
+    renewals.run(by=on("2027-01-05"))
+    add(project, "L3", "2027-01-05")
+    add(project, "L4", "2027-03-01")
+    found = models.Invoice.objects.filter(reason="addition").order_by("number")
+    assert [(row.payer, fraction(row.tax_rate)) for row in found] == [
+        (paul, 0),
+        (shop.alice, Fraction(19, 100)),
+        (shop.alice, Fraction(19, 100)),
+    ]
+    assert list(check_all()) == []
+
+
+def test_added_in_the_transaction_that_catches_up(shop: Shop, paul: UUID) -> None:
+    """After a silence the period of the customer's term is booked first, and then the license."""
+    project = paid_by(shop, paul, "annual_yearly")
+    take_back(shop, "2026-06-01")
+    add(project, "L2", "2027-02-01")
+    assert vat() == {paul: {0}, shop.alice: {Fraction(19, 100)}}
+    assert [row.payer for row in models.Invoice.objects.filter(reason="addition")] == [shop.alice]
+
+
+def test_who_pays_is_shown_its_own_vat_before_it_concludes(shop: Shop, paul: UUID) -> None:
+    project = shop.project()
+    for key, rate in ((shop.alice, Fraction(19, 100)), (paul, Fraction(0))):
+        named = Payer(key, "", "", key == shop.alice, rate)
+        page = offer_page(project, d("2026-01-15"), payer=named)
+        assert page is not None
+        offers = [choice.offer for choice in page.choices if choice.offer]
+        assert len(offers) == 4
+        assert all(offer.beginning.tax == tax_amount(offer.beginning.net, rate) for offer in offers)
+    shown = offers[0]
+    with pytest.raises(Changed):
+        contracts.conclude(
+            project=project, option=shown.option.name, payer=shop.alice, agreed=figures(shown), by=on("2026-01-15")
+        )
+    contracts.conclude(
+        project=project, option=shown.option.name, payer=paul, agreed=figures(shown), by=on("2026-01-15", ALICE)
+    )
+    contracts.approve(project=project, by=on("2026-01-15"))
+    renewals.run(by=on("2026-01-15"))
+    assert [(row.net, row.tax) for row in models.Invoice.objects.all()] == [(shown.beginning.net, 0)]
+
+
+def test_after_the_contract_the_customer_pays_with_its_own_vat(shop: Shop, paul: UUID) -> None:
+    project = paid_by(shop, paul, "flex_monthly")
+    contracts.cancel(project=project, by=on("2026-01-16"))
+    page = offer_page(project, d("2026-05-01"))
+    assert page is not None
+    assert {choice.offer.beginning.tax > 0 for choice in page.choices if choice.offer} == {True}
 
 
 @pytest.mark.parametrize("why", ["still in force", "ends later", "given again", "never handed over"])

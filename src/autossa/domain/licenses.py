@@ -7,6 +7,7 @@ from fractions import Fraction
 from autossa.domain.charges import Charge, charge_line
 from autossa.domain.contracts import Contract, term_start
 from autossa.domain.coverage import Period, pieces
+from autossa.domain.dates import DAY
 from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned
 from autossa.domain.invoices import Reason
 from autossa.domain.lines import Line
@@ -161,9 +162,14 @@ def _bill(
         until,
         charges,
         factor=contract.option.price_factor,
-        tax_rate=project.terms.tax_rate,
+        tax_rate=project.terms.tax_rate_on(_last_booked(contract)),
         contract=contract.number,
     )
+
+
+def _last_booked(contract: Contract) -> date:
+    """The last day that was booked: whoever paid for it pays what is added."""
+    return contract.booked_until - DAY
 
 
 def _joined(priced: list[tuple[Period, Fraction | None]]) -> list[tuple[Period, Fraction | None]]:

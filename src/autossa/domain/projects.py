@@ -21,11 +21,21 @@ from autossa.domain.voids import Void, credits_after_void
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the vendor set for a project: policy, price list of an SSC, VAT rate (19 % = 19/100)."""
+    """What the vendor set for a project: policy, price list of an SSC, the payer's VAT rate (19 % = 19/100).
+
+    `next_payer` is the day from which another one pays, and its rate: see `payers`.
+    """
 
     policy: Policy = field(default_factory=Policy)
     prices: tuple[Price, ...] = ()
     tax_rate: Fraction = Fraction(0)
+    next_payer: tuple[date, Fraction] | None = None
+
+    def tax_rate_on(self, day: date) -> Fraction:
+        """The VAT rate of whoever pays for a day of the contract (rule 2)."""
+        if self.next_payer is not None and day >= self.next_payer[0]:
+            return self.next_payer[1]
+        return self.tax_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,11 @@ class Outcome:
     def followed_by(self, later: "Outcome") -> "Outcome":
         """This outcome and one that began from its project."""
         return Outcome(later.project, self.entries + later.entries)
+
+
+def paid_at(project: Project, tax_rate: Fraction) -> Project:
+    """The project as it is invoiced to somebody with this VAT rate (19 % = 19/100)."""
+    return replace(project, terms=replace(project.terms, tax_rate=tax_rate, next_payer=None))
 
 
 def record(project: Project, *new: e.Entry) -> Outcome:

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from autossa.domain import cancellations, conclusions, reviews, suspensions
 from autossa.domain.comparisons import figures, make_offer
 from autossa.domain.plans import Option
-from autossa.domain.projects import Outcome, Project
+from autossa.domain.projects import Outcome, Project, paid_at
 from autossa.domain.refusals import Refusal
 from autossa.operations.deciding import Extra, Rule, decide
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
 from autossa.store import models
+from autossa.store.exact import fraction
 
 
 def conclude(
@@ -33,8 +35,7 @@ def conclude(
     that does not exist, or a customer that the vendor has not verified yet, NotFound also for the payer.
     """
     _check_verified(project)
-    if payer is not None and not models.Organisation.objects.filter(pk=payer).exists():
-        raise NotFound("there is no such payer")
+    tax_rate = _tax_rate_of(payer) if payer is not None else None
 
     def rule(facts: Project) -> Outcome | Refusal:
         try:
@@ -43,7 +44,8 @@ def conclude(
             raise Invalid(str(error.args[0])) from None
         outcome = conclusions.conclude(facts, by.day, chosen, fixed_end)
         if agreed is not None and not isinstance(outcome, Refusal):
-            _check_agreed(facts, by.day, chosen, fixed_end, agreed)
+            paid = facts if tax_rate is None else paid_at(facts, tax_rate)
+            _check_agreed(paid, by.day, chosen, fixed_end, agreed)
         return outcome
 
     details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
@@ -120,6 +122,13 @@ def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | N
         raise Refused(offer)
     if figures(offer) != dict(agreed):
         raise Changed(offer)
+
+
+def _tax_rate_of(payer: UUID) -> Fraction:
+    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
+    if rate is None:
+        raise NotFound("there is no such payer")
+    return fraction(rate)
 
 
 def _check_verified(project: UUID) -> None:

@@ -18,7 +18,7 @@ from autossa.operations import (
     renewals,
     scenarios,
 )
-from autossa.operations.demo_data import CUSTOMERS, LICENSE_TYPES, PARTNERS, PRICES, PROJECTS, DemoProject, Step
+from autossa.operations.demo_data import CUSTOMERS, LICENSE_TYPES, PARTNERS, PRICES, PROJECTS, VAT, DemoProject, Step
 from autossa.operations.occasions import Actor, Occasion
 from autossa.operations.schema import FIRST_DAY, set_first_policy
 from autossa.queries.wakes import first_wake
@@ -50,7 +50,7 @@ def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> Non
     price_list = _prices(start, by.day)
     _types(start)
     payers = {
-        number: organisations.create(kind="partner", name=name, number=number, by=start)
+        number: organisations.create(kind="partner", name=name, number=number, tax_rate=VAT, by=start)
         for number, name in PARTNERS.items()
     }
     customers = {number: _customer(number, name, start) for number, name in CUSTOMERS.items()}
@@ -64,7 +64,7 @@ def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> Non
 
 
 def _customer(number: str, name: str, by: Occasion) -> UUID:
-    return organisations.create(kind="customer", name=name, number=number, tax_rate=parse_decimal("0.19"), by=by)
+    return organisations.create(kind="customer", name=name, number=number, tax_rate=VAT, by=by)
 
 
 def _prices(by: Occasion, today: date) -> UUID:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 LICENSE_TYPES = {
@@ -13,6 +14,7 @@ LICENSE_TYPES = {
     "CALLCENTER": ("Call centre agent", "9"),
     "FAX": ("Fax channel", "1.8"),
 }
+VAT = Fraction(19, 100)
 PRICES = ((1200, "1.00"), (400, "1.04"), (-45, "1.08"))
 PARTNERS = {"P1": "Systemhaus Weber", "P2": "Klar Netzwerke"}
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from autossa.domain.rights import Right, Role
 from autossa.operations import accounts, handovers, invitations, organisations, people
+from autossa.operations.demo_data import VAT
 from autossa.operations.occasions import Actor, Occasion
 from autossa.store import models
 
@@ -52,7 +53,7 @@ def load(by: Occasion) -> None:
     """Give the demo its people; nothing happens when they are there already."""
     if models.User.objects.filter(email=PEOPLE[0].email).exists():
         return
-    organisations.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], by=by)
+    organisations.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, by=by)
     numbers = dict(models.Organisation.objects.values_list("number", "id"))
     users = {person.email: _person(person, numbers[person.number], by) for person in PEOPLE}
     for email, customer, partner, rights in HAND_OVERS:

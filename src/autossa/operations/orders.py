@@ -37,8 +37,8 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by
         if models.CreditOrder.objects.filter(pk=order).exists():
             return _is_of(order, project)
         if payer not in dict(possible_payers(project, by.actor.user, by.day)):
-            raise Invalid("the customer pays, or a partner that you act for or that pays the contract")
-        offer = offer_top_up(project, by.day, ssc)
+            raise Invalid("the customer pays, or a partner that you act for")
+        offer = offer_top_up(project, by.day, ssc, payer)
         if isinstance(offer, Refusal):
             raise Refused(offer)
         if offer is None or offer.quote.gross != gross:

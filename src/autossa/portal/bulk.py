@@ -128,7 +128,8 @@ def _read(request: HttpRequest) -> Selection:
 
 
 def _found(request: HttpRequest, selection: Selection) -> Several:
-    return several_offers(the_account(request), selection.projects[:MOST], selection.option, today())
+    payer = _read_key(selection.payer)
+    return several_offers(the_account(request), selection.projects[:MOST], selection.option, today(), payer)
 
 
 def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[Line]:
@@ -157,6 +158,13 @@ def _payers(found: Several) -> list[tuple[str, str]]:
     partners = {key for row in found.rows for key in row.partners}
     named = sorted((name, str(key)) for key, name in names_of(partners).items())
     return [(CUSTOMER, _("Each customer for its own project")), *((key, name) for name, key in named)]
+
+
+def _read_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:  # each customer for itself
+        return None
 
 
 def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:

@@ -50,7 +50,7 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
     context: dict[str, Any] = {**frame(request, ""), "form": form, "payers": payers}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        offer = offer_top_up(project.id, today(), given["ssc"])
+        offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
         if isinstance(offer, Refusal):
             form.add_error(None, refusals.tell(offer).text)
         elif offer is None:

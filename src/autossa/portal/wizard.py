@@ -1,7 +1,6 @@
 """Add contract, step by step: option, payment, check, done. Each step has an address; the answers are kept."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -49,7 +48,7 @@ class _Checked:
 def options(request: HttpRequest, project_id: str) -> HttpResponse:
     """What is concluded for what, and the options side by side."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers.end)
+    page = _page(request, answers)
     if not page.can_conclude:
         return _not_yet(request, page)
     form = OptionForm(request.POST if request.method == "POST" else None, page=page, initial=_initial(answers, page))
@@ -64,7 +63,7 @@ def options(request: HttpRequest, project_id: str) -> HttpResponse:
 def payment(request: HttpRequest, project_id: str) -> HttpResponse:
     """How it is paid, and by whom."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers.end)
+    page = _page(request, answers)
     if _chosen(page, answers) is None:
         return _to(request, "conclude")
     payers = _payers(request)
@@ -83,7 +82,7 @@ def payment(request: HttpRequest, project_id: str) -> HttpResponse:
 def check(request: HttpRequest, project_id: str) -> HttpResponse:
     """Everything that was answered, what it costs, the terms; and the button that concludes."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers.end)
+    page = _page(request, answers)
     choice, payer = _chosen(page, answers), _payer(request, answers)
     if choice is None:
         return _after_it_is_gone(request, page) if request.method == "POST" else _to(request, "conclude")
@@ -132,7 +131,7 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
         wizard_answers.keep(request, project_id, answers)
     if request.POST.get("step") == "figures" and "last_day" in given:
         return _to(request, "conclude")
-    page = _page(request, answers.end)
+    page = _page(request, answers)
     if not page.can_conclude:
         return _not_yet(request, page)
     choice = page.choice(given["option"]) if valid else None
@@ -256,8 +255,10 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
 # ---------------------------------------------------------------- parts
 
 
-def _page(request: HttpRequest, end: date | None) -> OfferPage:
-    page = offer_page(request.project.id, today(), end)  # type: ignore[attr-defined]
+def _page(request: HttpRequest, answers: Answers) -> OfferPage:
+    """The options as the answers so far make them: up to which end, invoiced to whom."""
+    payer = _payer(request, answers)
+    page = offer_page(request.project.id, today(), answers.end, payer)  # type: ignore[attr-defined]
     if page is None:  # it went meanwhile
         raise Http404
     return page

@@ -13,9 +13,10 @@ from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, is_late, once_until
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.plans import Option
-from autossa.domain.projects import Project
+from autossa.domain.projects import Project, paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.topups import top_up
+from autossa.queries.possible_payers import Payer
 from autossa.queries.present import project_on
 from autossa.queries.settlements import Explained, Priced, explain_gap, price
 from autossa.queries.snapshots import snapshot
@@ -97,25 +98,25 @@ class OfferPage:
         return max(self.today, self.project.first_uncovered or self.today)
 
 
-def offer_page(project: UUID, today: date, fixed_end: date | None = None) -> OfferPage | None:
-    """The options for a project on a day, with a fixed end if one is wished; None when there is no such project."""
-    return offer_pages([project], today, fixed_end).get(project)
+def offer_page(
+    project: UUID, today: date, fixed_end: date | None = None, payer: Payer | None = None
+) -> OfferPage | None:
+    """The options for a project on a day, with a fixed end if one is wished; None when there is no such project.
 
-
-def offer_pages(projects: list[UUID], today: date, fixed_end: date | None = None) -> dict[UUID, OfferPage]:
-    """The same for several projects, in a constant number of queries."""
+    With the VAT of `payer`, or the customer's as long as nobody is named.
+    """
     with snapshot():
-        loaded = load_projects(projects, today, lock=False)
-        names = _type_names(projects)
-        customers = {one.customer for one in loaded.values()}
-        verified = set(
-            models.Organisation.objects.filter(pk__in=customers, verified_on__isnull=False).values_list("id", flat=True)
-        )
-        return {key: _page(one, today, fixed_end, names, one.customer in verified) for key, one in loaded.items()}
+        loaded = load_projects([project], today, lock=False).get(project)
+        if loaded is None:
+            return None
+        customer = models.Organisation.objects.filter(pk=loaded.customer, verified_on__isnull=False)
+        return _page(loaded, today, fixed_end, payer, customer.exists())
 
 
-def _page(loaded: Loaded, today: date, fixed_end: date | None, names: dict[str, str], is_verified: bool) -> OfferPage:
+def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | None, is_verified: bool) -> OfferPage:
     project, currency = project_on(loaded, today)
+    if payer is not None:
+        project = paid_at(project, payer.tax_rate)
     choices = _choices(project, today, fixed_end)
     return OfferPage(
         project=project,
@@ -124,7 +125,7 @@ def _page(loaded: Loaded, today: date, fixed_end: date | None, names: dict[str, 
         fixed_end=fixed_end,
         is_verified=is_verified,
         obstacle=_obstacle(project, today, choices),
-        lines=_lines(project, today, names),
+        lines=_lines(project, today, _type_names(loaded.id)),
         gap=_gap(project, today),
         choices=choices,
     )
@@ -204,6 +205,6 @@ def _lines(project: Project, today: date, names: dict[str, str]) -> tuple[Covere
     )
 
 
-def _type_names(projects: list[UUID]) -> dict[str, str]:
-    found = models.LicenseType.objects.filter(license__project__in=projects)
+def _type_names(project: UUID) -> dict[str, str]:
+    found = models.LicenseType.objects.filter(license__project=project)
     return dict(found.values_list("code", "name"))

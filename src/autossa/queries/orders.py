@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.derivations import Derivation
+from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Kind, Right, Role
 from autossa.domain.topups import Quote
@@ -17,7 +18,6 @@ from autossa.queries.present import present
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import new_id, public_id, read_public_id
-from autossa.store.models.contracts import OPEN_STATES
 
 PAGE = 50
 
@@ -65,12 +65,13 @@ class OrderList:
     next_after: str | None
 
 
-def offer_top_up(project: UUID, day: date, ssc: Ssc) -> Offer | Refusal | None:
-    """What so many SSC cost the project on the day. Refused: `no_price`. None for an unknown project."""
+def offer_top_up(project: UUID, day: date, ssc: Ssc, payer: UUID) -> Offer | Refusal | None:
+    """What so many SSC cost an organisation that pays for them. Refused: `no_price`. None for an unknown project."""
     found = present(project, day)
-    if found is None:
+    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
+    if found is None or rate is None:
         return None
-    quote = topups.quote(found.project.terms, day, ssc)
+    quote = topups.quote(paid_at(found.project, fraction(rate)).terms, day, ssc)
     if isinstance(quote, Refusal):
         return quote
     return Offer(public_id("ord", new_id()), quote, found.currency, topups.why_quote(quote))
@@ -79,11 +80,10 @@ def offer_top_up(project: UUID, day: date, ssc: Ssc) -> Offer | Refusal | None:
 def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[UUID, str], ...]:
     """Who can be named as the payer of an order by somebody, the customer first.
 
-    The customer; whoever has agreed to pay the open contract; and a partner that the project is handed over to with
-    the right to its billing, when the person is its owner or manager. Nobody else pays on another's word.
+    The customer; and a partner that the project is handed over to with the right to its billing, when the person is
+    its owner or manager. Nobody pays on another's word: not even a partner that pays the open contract already.
     """
     customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
-    contracts = models.Contract.objects.filter(project=project, status__in=OPEN_STATES)
     handed = models.HandOver.objects.filter(
         Q(project=None) | Q(project=project), Q(ends_on=None) | Q(ends_on__gt=day),
         customer=customer, starts_on__lte=day, rights__contains=[Right.BILLING.value],
@@ -91,7 +91,7 @@ def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[
     own = models.Membership.objects.filter(
         user=user, role__in=[Role.OWNER.value, Role.MANAGER.value], organisation__kind=Kind.PARTNER.value
     ).filter(organisation__in=handed.values("partner"))
-    wanted = Q(pk=customer) | Q(pk__in=contracts.values("payer")) | Q(pk__in=own.values("organisation"))
+    wanted = Q(pk=customer) | Q(pk__in=own.values("organisation"))
     found = models.Organisation.objects.filter(wanted, suspended_on=None).values_list("id", "name")
     return tuple(sorted(found, key=lambda row: (row[0] != customer, row[1])))
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.rights import Kind, Right, Role
 from autossa.queries.access import Account
-from autossa.queries.organisations import names_of
 from autossa.store import models
+from autossa.store.exact import fraction
 from autossa.store.ids import public_id
 
 _RIGHTS = frozenset({Right.CONTRACTS, Right.BILLING})
@@ -15,12 +16,13 @@ _RIGHTS = frozenset({Right.CONTRACTS, Right.BILLING})
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """An organisation that can pay."""
+    """An organisation that can pay; invoices to it carry VAT at its rate (19 % = 19/100)."""
 
     key: UUID
     id: str
     name: str
     is_customer: bool
+    tax_rate: Fraction
 
 
 def payers_of(account: Account, project: models.Project, today: date) -> tuple[Payer, ...]:
@@ -29,9 +31,12 @@ def payers_of(account: Account, project: models.Project, today: date) -> tuple[P
     Any other partner must agree first: see `operations.payers`.
     """
     partners = partners_that_pay(account, project.id, project.customer_id, today)
-    names = names_of([project.customer_id, *partners])
-    keys = [project.customer_id, *sorted(partners, key=lambda key: names[key])]
-    return tuple(Payer(key, public_id("org", key), names[key], key == project.customer_id) for key in keys)
+    customer = project.customer_id
+    found = models.Organisation.objects.filter(pk__in=[customer, *partners]).values_list("id", "name", "tax_rate")
+    return tuple(
+        Payer(key, public_id("org", key), name, key == customer, fraction(rate))
+        for key, name, rate in sorted(found, key=lambda row: (row[0] != customer, row[1]))
+    )
 
 
 def partners_that_pay(account: Account, project: UUID, customer: UUID, today: date) -> frozenset[UUID]:

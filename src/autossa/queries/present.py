@@ -36,5 +36,5 @@ def project_on(loaded: Loaded, day: date) -> Present:
         return Present(project, loaded.currency)
     price_list = models.PriceList.objects.get(project=loaded.id)
     versions = load_versions({price_list.id})
-    terms = Terms(versions.policy_on(day).policy, versions.prices[price_list.id], project.terms.tax_rate)
+    terms = Terms(versions.policy_on(day).policy, versions.prices[price_list.id], loaded.customers_tax_rate)
     return Present(replace(project, terms=terms), price_list.currency)

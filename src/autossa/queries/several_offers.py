@@ -7,6 +7,7 @@ from uuid import UUID
 
 from autossa.domain.comparisons import SPANS, Offer, make_offer
 from autossa.domain.plans import Option
+from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_standings
@@ -14,6 +15,7 @@ from autossa.queries.possible_payers import partners_that_pay
 from autossa.queries.present import project_on
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
+from autossa.store.exact import fraction
 from autossa.store.ids import public_id, read_public_id
 from autossa.store.loading import Loaded, load_projects
 from autossa.store.terms import load_versions
@@ -48,8 +50,13 @@ class Several:
     rows: tuple[SeveralRow, ...]
 
 
-def several_offers(account: Account, ids: Iterable[str], option: str, today: date) -> Several:
-    """An option for each of these projects (public ids). Those on which somebody may not conclude are left out."""
+def several_offers(
+    account: Account, ids: Iterable[str], option: str, today: date, payer: UUID | None = None
+) -> Several:
+    """An option for each of these projects (public ids). Those on which somebody may not conclude are left out.
+
+    With the VAT of `payer`, a partner, where it can be named; elsewhere with the customer's.
+    """
     with snapshot():
         found = models.Project.objects.filter(pk__in=_keys(ids)).select_related("customer")
         mine = [
@@ -58,13 +65,24 @@ def several_offers(account: Account, ids: Iterable[str], option: str, today: dat
             if may(Action.EDIT_CONTRACTS, project_standings(account, row, today))
         ]
         loaded = load_projects([row.id for row in mine], today, lock=False)
-        rows = tuple(_row(account, row, loaded[row.id], option, today) for row in mine)
+        paying = models.Organisation.objects.filter(pk=payer).first() if payer else None
+        rows = tuple(_row(account, row, loaded[row.id], option, today, paying) for row in mine)
         options = load_versions(set()).policy_on(today).policy.options
     return Several(options, rows)
 
 
-def _row(account: Account, row: models.Project, loaded: Loaded, option: str, today: date) -> SeveralRow:
+def _row(
+    account: Account,
+    row: models.Project,
+    loaded: Loaded,
+    option: str,
+    today: date,
+    paying: models.Organisation | None,
+) -> SeveralRow:
     project, currency = project_on(loaded, today)
+    partners = partners_that_pay(account, row.id, row.customer_id, today)
+    if paying is not None and paying.id in partners:
+        project = paid_at(project, fraction(paying.tax_rate))
     try:
         chosen = project.terms.policy.option(option)
     except KeyError:
@@ -83,7 +101,7 @@ def _row(account: Account, row: models.Project, loaded: Loaded, option: str, tod
         offer=found if isinstance(found, Offer) else None,
         refusal=found if isinstance(found, Refusal) else None,
         is_verified=row.customer.verified_on is not None,
-        partners=partners_that_pay(account, row.id, row.customer_id, today),
+        partners=partners,
     )
 
 

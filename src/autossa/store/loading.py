@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,7 @@ class Loaded:
     customer: UUID
     price_list: UUID
     currency: str
+    customers_tax_rate: Fraction
     covered_until: date | None = None
     knows_past: bool = True
     contract_id: UUID | None = None
@@ -110,7 +112,10 @@ def _assemble(heads: list[tuple[Any, ...]], found: _Rows, day: date) -> dict[UUI
     loaded = {row[0]: _loaded(row, found, versions, day) for row in heads}
     paid_by_others = [str(key) for key, one in loaded.items() if one.payer not in (None, one.customer)]
     for key, until in load_liabilities(array_text(paid_by_others)).items() if paid_by_others else ():
-        loaded[UUID(key)].payer_until = until
+        one = loaded[UUID(key)]
+        one.payer_until = until
+        terms = replace(one.project.terms, next_payer=(until, one.customers_tax_rate))
+        one.project = replace(one.project, terms=terms)
     return loaded
 
 
@@ -120,11 +125,13 @@ def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -
     head = found.contracts.get(key)
     lines = found.lines.get(key, [])
     contract = _contract(head, found.gap_charges.get(key, []), lines, versions) if head else None
-    policy = versions.policy_on(day)
+    policy, customers = versions.policy_on(day), fraction(tax_rate)
+    payers = customers
     if contract is not None and head is not None and contract.is_open:
         policy, price_list, currency = versions.policy_of_plan(head[2]), head[3], head[5]
+        payers = fraction(head[21])
     project = d.Project(
-        terms=d.Terms(policy.policy, versions.prices[price_list], fraction(tax_rate)),
+        terms=d.Terms(policy.policy, versions.prices[price_list], payers),
         lines=in_order(tuple(_line(line) for line in lines)),
         coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
         credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), next_lot),
@@ -132,7 +139,7 @@ def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -
         rejections=tuple(d.Rejection(r[1], (r[3] - r[2]).days) for r in found.rejections.get(key, [])),
         first_activation=first_activation,
     )
-    loaded = Loaded(project_id, project, policy, touched_on, customer, price_list, currency)
+    loaded = Loaded(project_id, project, policy, touched_on, customer, price_list, currency, customers)
     loaded.covered_until, loaded.knows_past = covered_until, found.coverage is not None
     loaded.line_ids = {line[1]: line[10] for line in lines}
     loaded.license_ids = {line[3]: line[11] for line in lines}
@@ -200,8 +207,8 @@ def _latest_contracts(ids: str) -> dict[str, tuple[Any, ...]]:
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
         " c.decided_on, c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers,"
-        " c.gap_excused"
-        " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id"
+        " c.gap_excused, o.tax_rate"
+        " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
         ids,
     )
