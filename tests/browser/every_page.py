@@ -157,6 +157,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "merge_organisation": (ADMIN, "/organisations/{unverified}/merge/"),
     "staff_activity": (ADMIN, "/staff/activity/"),
     "staff_organisations": (ADMIN, "/staff/organisations/"),
+    "enter_organisation": (ADMIN, "/staff/organisations/new/"),
     "staff_people": (ADMIN, "/staff/people/"),
     "suspend_person": (ADMIN, "/staff/people/{user}/suspend/"),
     "runs": (ADMIN, "/runs/"),

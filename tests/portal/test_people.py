@@ -412,3 +412,57 @@ def test_a_hand_over_of_one_customer_is_none_of_another(world: People) -> None:
     page = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
     assert (signed_in(world.alice).get(page).status_code, signed_in(world.alice).post(page).status_code) == (404, 404)
     assert models.HandOver.objects.get().ends_on is None
+
+
+# ---- staff enters an organisation
+
+
+ENTRY = {"kind": "partner", "name": "Systemhaus Ost", "number": "P-7", "country": "DE", "vat_id": "DE 136695976",
+         "tax_percent": "19", "owner": "olga@example.com", "language": "de"}  # fmt: skip
+ENTER = "/staff/organisations/new/"
+
+
+def test_staff_enters_a_partner_and_invites_its_owner(world: People) -> None:
+    response = signed_in(world.vera).post(ENTER, ENTRY, follow=True)
+    assert "Systemhaus Ost is entered and verified, and olga@example.com is invited as its owner." in html(response)
+    row = models.Organisation.objects.get(number="P-7")
+    assert (row.kind, row.vat_id, row.verified_on is None) == ("partner", "DE136695976", False)
+    twice = signed_in(world.vera).post(ENTER, ENTRY)
+    assert "Another organisation has this number." in html(twice)
+    assert models.Organisation.objects.filter(number="P-7").count() == 1
+
+
+def test_a_double_is_pointed_out(world: People) -> None:
+    again = ENTRY | {"number": "P-8", "owner": ""}
+    signed_in(world.vera).post(ENTER, ENTRY)
+    response = signed_in(world.vera).post(ENTER, again, follow=True)
+    assert "It may be there already: Systemhaus Ost, number P-7." in html(response)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"kind": "vendor"}, "Select a valid choice"),
+        ({"kind": ""}, "required"),
+        ({"name": " "}, "required"),
+        ({"country": "XX"}, "Select a valid choice"),
+        ({"vat_id": "DE136695977"}, "This is no VAT id of the country."),
+        ({"tax_percent": ""}, "required"),
+        ({"tax_percent": "0"}, "This is unusual for this country"),
+        ({"tax_percent": "101"}, "less than or equal to 99"),
+        ({"owner": "olga"}, "valid e"),
+        ({"name": "a\x07b"}, "Check the name and the number"),
+    ],
+)
+def test_what_is_entered_wrong_is_said_and_kept(world: People, wrong: dict[str, str], said: str) -> None:
+    before = models.Organisation.objects.count()
+    page = html(signed_in(world.vera).post(ENTER, ENTRY | wrong))
+    assert said in page
+    assert models.Organisation.objects.count() == before
+    if "number" not in wrong:
+        assert 'value="P-7"' in page
+
+
+def test_an_unusual_share_of_vat_is_entered_when_it_is_confirmed(world: People) -> None:
+    signed_in(world.vera).post(ENTER, ENTRY | {"tax_percent": "0", "unusual": "on"})
+    assert models.Organisation.objects.get(number="P-7").tax_rate == 0

@@ -15,6 +15,7 @@ def command(
     boot()
     from autossa.operations import organisations, schema
     from autossa.queries.organisations import vendor_name
+    from autossa.queries.people import has_staff
 
     with answering("init"):
         schema.migrate()
@@ -23,3 +24,5 @@ def command(
         if vendor and vendor_name() is None:
             organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
     print("The database is ready.")
+    if vendor_name() and not has_staff():
+        print("Nobody of the vendor can log in yet: autossa organisations invite you@example.com --role admin")

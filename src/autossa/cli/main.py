@@ -16,6 +16,7 @@ from autossa.cli import (
     licenses,
     lifecycle,
     mails,
+    organisations,
     plan,
     prices,
     projects,
@@ -48,6 +49,7 @@ app.command("run")(daily_run.command)
 app.command("work")(work.command)
 app.command("verify")(verify.command)
 app.command("stop")(stop.command)
+app.add_typer(organisations.app, name="organisations")
 app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")

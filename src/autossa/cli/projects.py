@@ -1,16 +1,14 @@
-"""`autossa projects`: list, add; and the customers they belong to."""
+"""`autossa projects`: list, add."""
 
-from fractions import Fraction
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
 from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import fail, print_json
-from autossa.domain.amounts import parse_decimal
+from autossa.cli.talk import print_json
 
-app = typer.Typer(help="Projects and their customers.", invoke_without_command=True)
+app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
 
 
 @app.callback()
@@ -45,35 +43,7 @@ def add(
         created = projects.create(
             customer=find_customer(customer), name=name, price_list=find_price_list(price_list), by=occasion(on)
         )
-    _print_id(project_name(created), as_json=as_json)
-
-
-@app.command()
-def customer(
-    number: str,
-    name: str,
-    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent, such as "19"; "0" where there is none.')],
-    on: Day = None,
-    as_json: Json = False,
-) -> None:
-    """Create a customer."""
-    boot_ready()
-    from autossa.operations import organisations
-
-    with answering("projects customer", as_json=as_json):
-        organisations.create(kind="customer", name=name, number=number, tax_rate=_share(tax_rate), by=occasion(on))
-    _print_id(number, as_json=as_json)
-
-
-def _share(per_cent: str) -> Fraction:
-    try:
-        return parse_decimal(per_cent) / 100
-    except ValueError as error:
-        fail(str(error))
-
-
-def _print_id(value: str, *, as_json: bool) -> None:
     if as_json:
-        print_json({"id": value})
+        print_json({"id": project_name(created)})
     else:
-        print(value)
+        print(project_name(created))

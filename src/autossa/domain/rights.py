@@ -87,7 +87,7 @@ class Action(StrEnum):
     START_RUNS = "run now, retry what is parked"
     VIEW_CATALOGUE = "see license types, prices, policies"
     EDIT_CATALOGUE = "add versions of rates, prices, policies"
-    VERIFY_ORGANISATIONS = "verify, suspend and merge organisations, invite an owner where there is none"
+    VERIFY_ORGANISATIONS = "enter, verify, suspend and merge organisations, invite an owner where there is none"
     SUSPEND_PEOPLE = "shut a person out, and let them in again"
     MANAGE_STAFF = "invite vendor staff, change settings and texts"
     ACT_ON_BEHALF = "act on behalf of a customer, with a reason, for 30 minutes"

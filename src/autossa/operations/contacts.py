@@ -38,6 +38,12 @@ def add(*, organisation: UUID, new: Contact, by: Occasion) -> UUID:
     return row.id
 
 
+def add_everywhere(*, organisation: UUID, email: str, language: str, by: Occasion) -> None:
+    """The first contact of a new organisation, for every purpose. Raises Invalid."""
+    for purpose in PURPOSES:
+        add(organisation=organisation, new=Contact(purpose, "", email, language), by=by)
+
+
 def change(*, contact: UUID, organisation: UUID, new: Contact, by: Occasion) -> None:
     """Change a contact. Raises Invalid, NotFound."""
     _check(new)

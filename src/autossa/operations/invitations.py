@@ -3,6 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -18,15 +20,20 @@ from autossa.store import models
 VALID = timedelta(days=7)
 
 
-def invite(*, organisation: UUID, email: str, role: Role, by: Occasion) -> str:
+def invite(*, organisation: UUID, email: str, role: Role, by: Occasion, language: str | None = None) -> str:
     """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere. Raises Invalid.
 
-    An earlier invitation of the same address to the same organisation is withdrawn.
+    An earlier invitation of the same address to the same organisation is withdrawn. Who has no account yet is written
+    to in `language`, else in that of whoever invites.
     """
     address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid(f"{address} is no e-mail address") from None
     with transaction.atomic():
         found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
-        if found is None or by.actor.user is None:
+        if found is None:
             raise NotFound("there is no such organisation")
         people.check_role(Kind(found.kind), role)
         if models.Membership.objects.filter(organisation=found, user__email=address).exists():
@@ -44,7 +51,8 @@ def invite(*, organisation: UUID, email: str, role: Role, by: Occasion) -> str:
         )
         details = {"organisation": found.public_id, "email": address, "role": role.value}
         record_activity(by, "invite", organisation=organisation, details=details)
-        tell("mail.invitation", {"invitation": str(row.id), "secret": secret, "to": address}, by)
+        payload = {"invitation": str(row.id), "secret": secret, "to": address, "language": language}
+        tell("mail.invitation", payload, by)
     return secret
 
 
@@ -64,13 +72,13 @@ def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
     return row.organisation_id
 
 
-def invite_owner(*, organisation: UUID, email: str, by: Occasion) -> str:
+def invite_owner(*, organisation: UUID, email: str, by: Occasion, language: str | None = None) -> str:
     """Staff invites an owner where none can log in: a new organisation, or one whose owner has left. Raises Invalid."""
     with transaction.atomic():
         people.lock(organisation)
         if people.has_leader(organisation):
             raise Invalid("it has an owner, who invites others")
-        return invite(organisation=organisation, email=email, role=Role.OWNER, by=by)
+        return invite(organisation=organisation, email=email, role=Role.OWNER, by=by, language=language)
 
 
 def renew(*, invitation: UUID, organisation: UUID, by: Occasion) -> str:

@@ -13,6 +13,7 @@ from autossa.operations import merging
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.occasions import Occasion
 from autossa.operations.recording import record_activity
+from autossa.operations.texts import read_text
 from autossa.store import models
 from autossa.store.exact import numeric
 
@@ -42,14 +43,22 @@ def create(
     number: str,
     by: Occasion,
     tax_rate: Fraction = Fraction(0),
+    country: str = "",
+    vat_id: str = "",
     verified: bool = True,
 ) -> UUID:
     """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
 
-    Raises Invalid: another kind, a number or a vendor twice.
+    Raises Invalid: another kind, no name, a number or a vendor twice, VAT of 100 % or more, no VAT id.
     """
     if kind not in ("vendor", "partner", "customer"):
         raise Invalid("an organisation is a vendor, a partner or a customer")
+    name, number = read_text(name, "the name", 200), read_text(number, "the number", 40)
+    if not 0 <= tax_rate < 1:
+        raise Invalid("the share of VAT lies below 100 %")
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise Invalid(f"{country} is no country; give its two letters, such as DE")
+    plain = _vat_id(country, vat_id)
     try:
         with transaction.atomic():
             row = models.Organisation.objects.create(
@@ -57,6 +66,8 @@ def create(
                 name=name,
                 number=number,
                 tax_rate=numeric(tax_rate),
+                country=country,
+                vat_id=plain,
                 verified_on=by.day if verified else None,
             )
             details = {"organisation": row.public_id, "name": name}
@@ -66,9 +77,9 @@ def create(
     return row.id
 
 
-def draw_number(prefix: str) -> str:
-    """A customer number that nobody guesses: who knows it was told it. Staff may give another one later."""
-    return f"{prefix}-{secrets.randbelow(900_000_000) + 100_000_000}"
+def draw_number(kind: str) -> str:
+    """A number that nobody guesses: who knows it was told it. Staff may give another one later."""
+    return f"{kind[0].upper()}-{secrets.randbelow(900_000_000) + 100_000_000}"
 
 
 def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:
@@ -76,10 +87,7 @@ def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:
 
     Another country or VAT id must be verified anew before the next contract; whether that is so is given back.
     """
-    try:
-        vat_id = read_vat_id(new.country, new.vat_id)
-    except ValueError:
-        raise Invalid("this is no VAT id of the country") from None
+    vat_id = _vat_id(new.country, new.vat_id)
     with transaction.atomic():
         row = _locked(organisation)
         changed = {"address": new.address.strip(), "country": new.country, "vat_id": vat_id}
@@ -91,6 +99,13 @@ def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:
         details = {"organisation": row.public_id, "country": new.country, "vat_id": vat_id}
         record_activity(by, "edit_organisation", organisation=row.id, details=details)
     return anew
+
+
+def _vat_id(country: str, text: str) -> str:
+    try:
+        return read_vat_id(country, text)
+    except ValueError:
+        raise Invalid("this is no VAT id of the country") from None
 
 
 def set_terms(*, organisation: UUID, new: Terms, by: Occasion) -> None:

@@ -7,10 +7,9 @@ from django.db import transaction
 
 from autossa.domain.rights import Kind, Right, Role
 from autossa.operations import contacts, handovers, invitations, organisations, projects
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import NotFound
 from autossa.operations.occasions import Occasion
 from autossa.store import models
-from autossa.store.models.organisations import PURPOSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +28,19 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Oc
 
     The customer can take every right back once it has joined. Gives the project. Raises Invalid, NotFound.
     """
-    if not new.company.strip():
-        raise Invalid("name the company")
     with transaction.atomic():
         if not models.Organisation.objects.filter(pk=partner, kind=Kind.PARTNER.value, suspended_on=None).exists():
             raise NotFound("there is no such partner")
         customer = organisations.create(
-            kind="customer", name=new.company.strip(), number=organisations.draw_number("C"), verified=False, by=by
+            kind="customer",
+            name=new.company,
+            number=organisations.draw_number(Kind.CUSTOMER),
+            country=new.country,
+            verified=False,
+            by=by,
         )
-        models.Organisation.objects.filter(pk=customer).update(country=new.country)
-        for purpose in PURPOSES:
-            contact = contacts.Contact(purpose, "", new.email, new.language)
-            contacts.add(organisation=customer, new=contact, by=by)
+        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, by=by)
         project = projects.create(customer=customer, name=new.project, price_list=price_list, by=by)
         handovers.give(customer=customer, partner=partner, project=project, rights=list(Right), by=by)
-        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, by=by)
+        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, by=by, language=new.language)
     return project

@@ -6,6 +6,7 @@ from autossa.portal import (
     acting,
     activity,
     customers,
+    entering,
     handovers,
     organisations,
     payers,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("staff/activity.csv", activity.export_of_everything, name="export_staff_activity"),
     # ---- vendor staff
     path("staff/organisations/", staff.list_all, name="staff_organisations"),
+    path("staff/organisations/new/", entering.enter, name="enter_organisation"),
     path(f"{_ORG}verify/", verifying.verify, name="verify_organisation"),
     path(f"{_ORG}terms/", staff.terms, name="organisation_terms"),
     path(f"{_ORG}suspend/", staff.suspend, name="suspend_organisation"),

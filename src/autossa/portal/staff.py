@@ -67,6 +67,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
             for standing in Standing
         ],
         "more": _query(asked, asked.standing, found.next_after) if found.next_after else "",
+        "may_enter": staff_may(the_account(request), Action.VERIFY_ORGANISATIONS),
     }
     return render(request, "portal/staff/organisations.html", context)
 

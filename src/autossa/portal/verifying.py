@@ -23,7 +23,7 @@ from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import OrganisationPage, find_doubles, organisation_page
 
 
-class VerifyForm(forms.Form):
+class VatForm(forms.Form):
     """The share of VAT, never filled in beforehand: what nobody chose must not stand on invoices.
 
     One that is unusual for the country takes a tick besides.
@@ -31,24 +31,36 @@ class VerifyForm(forms.Form):
 
     tax_percent = forms.DecimalField(min_value=0, max_value=99, max_digits=5, decimal_places=3)
     unusual = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, page: OrganisationPage, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._page = page
-        self.asks_again = False
+    asks_again = False
 
     def clean(self) -> dict[str, Any]:
         """A domestic company without VAT, or one abroad with it, may be meant, or a slip."""
         given = super().clean() or {}
-        percent, page = given.get("tax_percent"), self._page
-        if percent is None or not page.country:
+        percent, (country, vat_id) = given.get("tax_percent"), self.whose(given)
+        if percent is None or not country:
             return given
-        with_vat = is_invoiced_with_vat(page.country, page.vat_id, settings.VENDOR_COUNTRY)
+        with_vat = is_invoiced_with_vat(country, vat_id, settings.VENDOR_COUNTRY)
         self.asks_again = (percent > 0) is not with_vat
         if self.asks_again and not given.get("unusual"):
             text = _("This is unusual for this country and VAT id. Correct it, or confirm below that it is right.")
             self.add_error("tax_percent", text)
         return given
+
+    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
+        """The country, and the VAT id in its plain form."""
+        return given.get("country", ""), given.get("vat_id", "")
+
+
+class VerifyForm(VatForm):
+    """For an organisation that is there."""
+
+    def __init__(self, *args: Any, page: OrganisationPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._page = page
+
+    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
+        """As it stands with the organisation."""
+        return self._page.country, self._page.vat_id
 
 
 @gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)

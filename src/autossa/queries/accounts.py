@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from autossa.queries.people import inviter
 from autossa.store import models
 
 
@@ -70,7 +71,7 @@ def find_invitation(digest: bytes, now: datetime) -> OpenInvitation | None:
     if row is None:
         return None
     has_account = models.User.objects.filter(email=row.email).exists()
-    return OpenInvitation(row.organisation.name, row.role, row.email, str(row.invited_by), has_account)
+    return OpenInvitation(row.organisation.name, row.role, row.email, inviter(row), has_account)
 
 
 def find_registration(digest: bytes, now: datetime) -> OpenRegistration | None:

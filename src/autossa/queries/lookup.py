@@ -23,6 +23,14 @@ def find_customer(number: str) -> UUID:
     return _one(list(found.values_list("id", flat=True)), f"no customer with the number {number}")
 
 
+def find_organisation(number: str) -> UUID:
+    """An organisation by its number; the vendor when none is given. Raises Unknown."""
+    wanted = {"number": number} if number else {"kind": "vendor"}
+    found = models.Organisation.objects.filter(**wanted)
+    otherwise = f"no organisation with the number {number}" if number else "no vendor yet; run autossa init --vendor"
+    return _one(list(found.values_list("id", flat=True)), otherwise)
+
+
 def find_price_list(name: str | None) -> UUID:
     """A price list by name, or the only one. Raises Unknown."""
     found = models.PriceList.objects.all() if name is None else models.PriceList.objects.filter(name=name)

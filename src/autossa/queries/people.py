@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from autossa.domain.rights import Kind, Role
+from autossa.queries.organisations import vendor_name
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
 from autossa.store.ids import read_public_id
@@ -83,9 +84,20 @@ def invited(organisation: UUID, now: datetime) -> tuple[InvitedRow, ...]:
     """Who is invited and has not come; also those whose link has expired."""
     found = models.Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None)
     return tuple(
-        InvitedRow(row.public_id, row.email, Role(row.role), str(row.invited_by), row.expires_at, row.expires_at <= now)
+        InvitedRow(row.public_id, row.email, Role(row.role), inviter(row), row.expires_at, row.expires_at <= now)
         for row in found.select_related("invited_by").order_by("email")
     )
+
+
+def has_staff() -> bool:
+    """Somebody can log in as an administrator of the vendor."""
+    found = models.Membership.objects.filter(organisation__kind=Kind.VENDOR.value, role=Role.ADMIN.value)
+    return found.filter(user__is_active=True).exists()
+
+
+def inviter(row: models.Invitation) -> str:
+    """Who invites: a person, or the vendor where its operator did."""
+    return str(row.invited_by) if row.invited_by else vendor_name() or ""
 
 
 def has_owner(organisation: UUID) -> bool:

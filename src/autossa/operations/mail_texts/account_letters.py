@@ -9,6 +9,8 @@ from django.conf import settings
 from autossa.domain.rights import Right, Role
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links, words
+from autossa.operations.mail_texts.composing import vendor
+from autossa.operations.mail_texts.keys import LANGUAGES
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, option_of
 from autossa.queries import recipients
 from autossa.queries.recipients import Purpose
@@ -22,15 +24,18 @@ def invitation(event: Event) -> Letter | None:
     if row is None or "secret" not in event.payload:
         return None
 
+    inviter = row.invited_by
+
     def values(language: str) -> dict[str, str]:
         return {
             "organisation": row.organisation.name,
-            "inviter": row.invited_by.name,
+            "inviter": inviter.name if inviter else vendor(),
             "role": words.role(Role(row.role), language),
             "until": f.moment(row.expires_at, settings.TIME_ZONE, language),
         }
 
-    to = recipients.of_address(row.email, row.invited_by.language)
+    language = event.payload.get("language") or (inviter.language if inviter else LANGUAGES[0])
+    to = recipients.of_address(row.email, language)
     path = links.invitation(event.payload["secret"])
     return Letter("invitation", to, values, path, expires=row.expires_at)
 

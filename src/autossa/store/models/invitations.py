@@ -7,7 +7,10 @@ from autossa.store.models.organisations import ROLES
 
 
 class Invitation(Identified):
-    """Somebody at that address may join the organisation with that role until `expires_at`."""
+    """Somebody at that address may join the organisation with that role until `expires_at`.
+
+    Invited by nobody who has an account: by the operator, at the command line.
+    """
 
     PREFIX = "ivt"
 
@@ -15,7 +18,7 @@ class Invitation(Identified):
     email = models.EmailField()
     role = models.CharField(max_length=8)
     digest = models.BinaryField(max_length=32, unique=True)
-    invited_by = models.ForeignKey("store.User", on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,94 @@
+"""`autossa organisations`: enter partners and customers; invite people, the first administrator before all."""
+
+from enum import StrEnum
+from fractions import Fraction
+from typing import Annotated
+
+import typer
+from django.conf import settings
+
+from autossa.cli.answers import Day, Json, answering
+from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.talk import fail, print_json
+from autossa.domain.amounts import parse_decimal
+from autossa.domain.rights import Kind, Role
+
+app = typer.Typer(help="Partners and customers; invitations of people.", no_args_is_help=True)
+
+
+class Entered(StrEnum):
+    """What can be entered."""
+
+    PARTNER = "partner"
+    CUSTOMER = "customer"
+
+
+class Language(StrEnum):
+    """In which a mail can be written."""
+
+    EN = "en"
+    DE = "de"
+
+
+MailLanguage = Annotated[Language, typer.Option("--language", help="Of the mails to somebody without an account.")]
+
+
+@app.command()
+def add(
+    number: str,
+    name: str,
+    kind: Annotated[Entered, typer.Option("--kind")],
+    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent on its invoices, such as "19"; "0" for none.')],
+    country: Annotated[str, typer.Option("--country", help="Two letters, such as DE.")] = "",
+    vat_id: Annotated[str, typer.Option("--vat-id")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Address of whoever leads it: gets an invitation.")] = "",
+    language: MailLanguage = Language.EN,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Enter a partner or a customer: it is verified by that."""
+    boot_ready()
+    from autossa.operations import entering
+
+    share, what = _share(tax_rate), Kind(kind.value)
+    new = entering.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
+    with answering("organisations add", as_json=as_json):
+        entering.enter(new=new, by=occasion(on))
+    if as_json:
+        print_json({"id": number})
+    else:
+        print(number)
+
+
+@app.command()
+def invite(
+    email: str,
+    role: Annotated[Role, typer.Option("--role", help="At the vendor: admin, reviewer, finance, support.")],
+    organisation: Annotated[str, typer.Option("--organisation", help="Its number; default: the vendor.")] = "",
+    language: MailLanguage = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Invite somebody, and print the link that the mail brings too: it holds seven days and works once.
+
+    So the first administrator comes in, and one in whose place nobody can log in any more.
+    """
+    boot_ready()
+    from autossa.operations import invitations
+    from autossa.operations.mail_texts import links
+    from autossa.queries.lookup import find_organisation
+
+    with answering("organisations invite", as_json=as_json):
+        key = find_organisation(organisation)
+        secret = invitations.invite(organisation=key, email=email, role=role, by=occasion(), language=language.value)
+    link = f"{settings.BASE_URL}{links.invitation(secret)}"
+    if as_json:
+        print_json({"link": link})
+    else:
+        print(link)
+
+
+def _share(per_cent: str) -> Fraction:
+    try:
+        return parse_decimal(per_cent) / 100
+    except ValueError as error:
+        fail(str(error))
