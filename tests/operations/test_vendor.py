@@ -11,7 +11,7 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.price_changes import first_term_at
 from autossa.domain.settlements import Settlement
 from autossa.jobs.schedule import SCHEDULE
-from autossa.operations import contracts, credits, licenses, organisations, reviews, schedule, vendor
+from autossa.operations import contracts, credits, licenses, organisations, renewals, reviews, schedule, vendor
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.mails import preview
 from autossa.operations.occasions import Actor
@@ -227,15 +227,40 @@ def test_what_the_approval_books_is_what_was_previewed(shop: Shop) -> None:
     """Law 6, for the amounts that the button names."""
     row = in_review(shop)
     preview_of = list_reviews(Asked(), BY.day).rows[0].approval
-    (outcome,) = reviews.approve(project=row.project_id, contract=row.id, by=BY)
-    booked = [entry for entry in outcome.entries if isinstance(entry, Settlement)]
-    vendor.run_now(by=BY)
-    assert preview_of.first is not None
-    first = models.Settlement.objects.filter(project=row.project_id, reason="extension").order_by("start").first()
-    assert first is not None
-    invoice = models.Invoice.objects.get(settlement=first.id)
-    assert [one.ssc for one in preview_of.booked] == [one.ssc for one in booked]
-    assert (preview_of.first.ssc, preview_of.first.gross) == (first.ssc, invoice.gross)
+    outcomes = reviews.approve(project=row.project_id, contract=row.id, by=BY)
+    booked = tuple(entry for one in outcomes for entry in one.entries if isinstance(entry, Settlement))
+    assert preview_of.booked == booked
+    assert (preview_of.first is not None, preview_of.later) == (True, None)
+    assert [entry.start for entry in booked] == [d("2026-02-01"), d("2026-03-01")]
+    assert preview_of.gross == sum(models.Invoice.objects.values_list("gross", flat=True))
+    report = vendor.run_now(by=BY)
+    assert report is not None
+    assert report.periods == 0  # nothing is left for the night
+
+
+def test_who_waited_for_the_approval_is_covered_by_it(shop: Shop) -> None:
+    """All periods that are due by then, at once; an approval whose booking fails stands, and the project is parked."""
+    row = in_review(shop)
+    late = on("2026-03-20", VERA)
+    preview_of = list_reviews(Asked(), late.day).rows[0].approval
+    reviews.approve(project=row.project_id, contract=row.id, by=late)
+    project = models.Project.objects.get(pk=row.project_id)
+    assert project.covered_until == d("2026-05-01")
+    assert len(preview_of.booked) == models.Settlement.objects.count() == 3
+    assert preview_of.gross == sum(models.Invoice.objects.values_list("gross", flat=True))
+
+
+def test_an_approval_stands_when_what_is_due_then_cannot_be_booked(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = in_review(shop)
+
+    def fails(*_args: object) -> None:
+        raise ValueError("no more paper")
+
+    monkeypatch.setattr(renewals, "plan", fails)
+    reviews.approve(project=row.project_id, contract=row.id, by=BY)
+    row.refresh_from_db()
+    assert (row.status, models.Settlement.objects.exists()) == ("active", False)
+    assert models.Project.objects.get(pk=row.project_id).parked_cause == "ValueError: no more paper"
 
 
 # ---------------------------------------------------------------- voids

@@ -17,7 +17,7 @@ from autossa.operations.mail_texts.checking import Wrong
 from autossa.operations.mail_texts.keys import KEYS
 from autossa.operations.occasions import Actor, Occasion
 from autossa.operations.timetable import TIMETABLE
-from autossa.portal import mail_words, wording_staff
+from autossa.portal import formats, mail_words, wording_staff
 from autossa.queries.catalogue import Phase
 from autossa.queries.reviews import Oddity, Waiting
 from autossa.queries.vendor import look
@@ -188,7 +188,7 @@ def test_what_would_park_a_project_is_in_the_preview(
 
 
 def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
-    said(staff, of_project(own, IN_REVIEW, "review/"), approving(own, staff))
+    contracts.approve(project=own.projects[IN_REVIEW], by=Occasion(Actor("Staff"), TODAY, NOW))
     html = page(staff, "/runs/start/")
     shown = re.search(r"<button>Run now for (\d+) project", html)
     assert shown
@@ -199,6 +199,17 @@ def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
     assert models.Run.objects.latest("id").projects == int(shown.group(1))
     said(staff, "/runs/start/")
     assert models.Settlement.objects.count() - before == booked
+
+
+def test_the_approval_books_what_its_button_named(own: World, staff: Client) -> None:
+    """And the customer is covered by it at once."""
+    html = page(staff, of_project(own, IN_REVIEW, "review/"))
+    before = set(models.Invoice.objects.values_list("id", flat=True))
+    said(staff, of_project(own, IN_REVIEW, "review/"), approving(own, staff))
+    gross = sum(models.Invoice.objects.exclude(id__in=before).values_list("gross", flat=True))
+    assert gross
+    assert f"Approve Annual, billed yearly for {formats.money(gross, 'EUR')}</button>" in html
+    assert "Covered until" in page(staff, of_project(own, IN_REVIEW, ""))
 
 
 def approving(own: World, staff: Client) -> dict[str, str]:

@@ -81,6 +81,22 @@ def run_project(*, project: UUID, by: Occasion) -> Outcome:
     return outcome
 
 
+def run_at_once(*, project: UUID, by: Occasion) -> Outcome | None:
+    """The run of one project right after a use case that makes something due: it need not wait for the night.
+
+    What fails is set aside with its cause, as by the daily run, and None given back: the use case stands.
+    """
+    try:
+        with transaction.atomic():
+            return run_project(project=project, by=by)
+    except OperationalError:
+        raise
+    except Exception as error:  # whatever it is, the nightly run would have met it too
+        log.exception("project parked", project=str(project))
+        park(project, error, by)
+    return None
+
+
 def retry(*, project: UUID, by: Occasion) -> Outcome:
     """Run a parked project again by hand, and let it go when that succeeds. Raises what made it fail."""
     with transaction.atomic():

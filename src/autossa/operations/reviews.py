@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.projects import Outcome
-from autossa.operations import contracts, licenses
+from autossa.operations import contracts, licenses, renewals
 from autossa.operations.deciding import locked
 from autossa.operations.errors import NotFound
 from autossa.operations.occasions import Occasion
@@ -19,13 +19,16 @@ LONGEST = 2000
 def approve(*, project: UUID, contract: UUID, by: Occasion, lines: Sequence[int] = ()) -> tuple[Outcome, ...]:
     """Approve a contract and the lines it was concluded with (rule 4); with it confirm these later requested lines.
 
-    All or nothing, in one transaction. Raises Refused as `contracts.approve` and `licenses.confirm`, Invalid for
+    What is due then is booked at once (rule 5): whoever waited for the approval is covered by it, not by the next
+    night. All or nothing, in one transaction. Raises Refused as `contracts.approve` and `licenses.confirm`, Invalid for
     one's own conclusion, NotFound when another contract has taken its place.
     """
     with transaction.atomic():
         _lock(project, contract, by)
         approved = contracts.approve(project=project, by=by)
-        return approved, *(licenses.confirm(project=project, line=line, by=by) for line in lines)
+        confirmed = [licenses.confirm(project=project, line=line, by=by) for line in lines]
+        booked = renewals.run_at_once(project=project, by=by)
+    return approved, *confirmed, *([booked] if booked else [])
 
 
 def ask(*, project: UUID, contract: UUID, question: str, by: Occasion) -> Outcome:

@@ -6,9 +6,10 @@ from datetime import date
 
 from autossa.domain import licenses, reviews
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
-from autossa.domain.renewals import catch_up
+from autossa.domain.renewals import catch_up, run_from
 from autossa.domain.settlements import Settlement
 from autossa.queries.next_charges import NextCharge, next_charge
 from autossa.store.loading import Loaded
@@ -16,7 +17,7 @@ from autossa.store.loading import Loaded
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What is booked with the approval itself, and the first period that the run books after it.
+    """What is booked with the approval, the periods that are due then among it; and the first period, whenever it is.
 
     `refusal` says why it cannot be approved; then nothing else is known. SSC in hundredths, money in minor units.
     """
@@ -27,15 +28,20 @@ class Approval:
     first: NextCharge | None = None
 
     @property
+    def later(self) -> NextCharge | None:
+        """The first period, when the approval does not book it: it is not due yet, or waits for a price."""
+        return None if any(one.reason is Reason.EXTENSION for one in self.booked) else self.first
+
+    @property
     def ssc(self) -> Ssc:
         """Everything together."""
-        return sum(one.ssc for one in self.booked) + (self.first.ssc if self.first else 0)
+        return sum(one.ssc for one in self.booked) + (self.later.ssc if self.later else 0)
 
     @property
     def gross(self) -> Money:
         """What will be invoiced together, VAT included."""
         now = sum(one.invoice.gross for one in self.booked if one.invoice)
-        return now + (self.first.gross if self.first else 0)
+        return now + (self.later.gross if self.later else 0)
 
 
 def preview_approval(loaded: Loaded, today: date, also: Iterable[int] = ()) -> Approval:
@@ -45,7 +51,8 @@ def preview_approval(loaded: Loaded, today: date, also: Iterable[int] = ()) -> A
     if isinstance(outcome, Refusal):
         return Approval(loaded.currency, outcome)
     approved = replace(loaded, project=outcome.project, touched_on=today)
-    booked = tuple(entry for entry in outcome.entries if isinstance(entry, Settlement))
+    entries = outcome.followed_by(run_from(outcome.project, today, today)).entries
+    booked = tuple(entry for entry in entries if isinstance(entry, Settlement))
     return Approval(loaded.currency, None, booked, next_charge(approved, today))
 
 

@@ -46,7 +46,7 @@ class ReviewPage:
     project: Project
     approval: Approval
     booked: tuple[Priced, ...]
-    first: Priced | None
+    later: Priced | None
     gap_why: Derivation | None
     gap_lines: tuple[Explained, ...]
     lines: tuple[ReviewLine, ...]
@@ -74,7 +74,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
     lines = _lines(project, loaded.project)
     chosen = tuple(line.number for line in lines if line.later and (also is None or line.number in also))
     approval = preview_approval(loaded, today, chosen)
-    contract, first = the_contract(loaded.project), approval.first
+    contract, later = the_contract(loaded.project), approval.later
     talk = _talk(project, contract.concluded_on)
     record = models.Contract.objects.filter(pk=row.contract_id).values_list("concluded_by", flat=True).get()
     gap = contract.gap
@@ -83,7 +83,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         project=loaded.project,
         approval=approval,
         booked=tuple(map(price, approval.booked)),
-        first=price(first.settlement) if first and first.settlement else None,
+        later=price(later.settlement) if later and later.settlement else None,
         gap_why=why_gap(gap, loaded.policy.policy.grace_days) if gap else None,
         gap_lines=explain_gap(gap) if gap else (),
         lines=lines,
