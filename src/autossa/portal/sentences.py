@@ -154,7 +154,7 @@ _WORDS = {
         _("The next period cannot be booked: no price of an SSC is in force yet."),
     ),
     Matter.QUESTION: lambda d: (
-        _("Answer the question"),
+        _("A question is open"),
         _("The vendor has a question about the contract. The review goes on when it is answered."),
     ),
     Matter.IN_REVIEW: lambda d: (
