@@ -16,12 +16,13 @@ from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
 from autossa.portal import lists, mending, pictures, sentences, themes, wording
 from autossa.portal.clock import now, today
+from autossa.portal.context import look_of
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
 from autossa.queries.access import narrowed, staff_may
+from autossa.queries.first_steps import first_steps
 from autossa.queries.home import Home, read_home
 from autossa.queries.projects import ProjectRow
-from autossa.queries.vendor import look
 
 _BAR_HEIGHT = 96
 _HOUR = 3600
@@ -64,8 +65,11 @@ def _led(row: ProjectRow) -> list[tuple[sentences.Notice, mending.Mend | None]]:
 
 
 def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
-    is_staff = staff_may(the_account(request), Action.VIEW_PROJECT)
+    account = the_account(request)
+    is_staff = staff_may(account, Action.VIEW_PROJECT)
+    is_new = found.figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
     return {
+        "first_steps": first_steps() if is_new else None,
         "is_staff": is_staff,
         "matters": lists.matters(found.figures.counts, is_staff=is_staff),
         "found": found,
@@ -104,6 +108,6 @@ def language(request: HttpRequest) -> HttpResponse:
 @gate(On.PUBLIC)
 @require_GET
 @cache_control(public=True, max_age=_HOUR)
-def theme(_: HttpRequest) -> HttpResponse:
+def theme(request: HttpRequest) -> HttpResponse:
     """The vendor's colour as a style sheet: inline styles are forbidden by the content security policy."""
-    return HttpResponse(themes.stylesheet(look().accent), content_type="text/css; charset=utf-8")
+    return HttpResponse(themes.stylesheet(look_of(request).accent), content_type="text/css; charset=utf-8")
