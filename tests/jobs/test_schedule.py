@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+import time_machine
+from django.db import connections
 from django.test import override_settings
 
+from autossa.cli.boot import occasion
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations import schedule, servers
-from autossa.operations.occasions import Occasion
+from autossa.operations import schedule, servers, vendor
+from autossa.operations.occasions import SYSTEM, Occasion
 from autossa.operations.timetable import Due
 from autossa.store import models
 from tests.operations.cast import d, open_shop
@@ -68,10 +71,29 @@ def test_the_last_day_that_is_due(local: str, day: str, monday: str) -> None:
     assert Due(time(7), only_mondays=True).last(datetime.fromisoformat(local)) == d(monday)
 
 
+@rolled_back
 def test_days_are_those_of_the_vendors_zone() -> None:
     assert clock.local(datetime(2026, 1, 31, 23, 30, tzinfo=UTC)).date() == d("2026-02-01")
     with override_settings(TODAY="2027-03-01"):
         assert clock.local(datetime(2026, 1, 31, 23, 30, tzinfo=UTC)).isoformat() == "2027-03-01T00:30:00+01:00"
+
+
+@rolled_back
+def test_worker_and_command_line_share_the_zone_that_the_vendor_sets() -> None:
+    late = datetime(2026, 1, 31, 10, 30, tzinfo=UTC)
+    vendor.set_time_zone(zone="Pacific/Kiritimati", by=Occasion(SYSTEM, d("2026-01-31"), late))
+    assert clock.local(late).isoformat() == "2026-02-01T00:30:00+14:00"
+    with time_machine.travel(late, tick=False):
+        assert (occasion().day, occasion("2026-01-15").day) == (d("2026-02-01"), d("2026-01-15"))
+    notes = Notes()
+    run_due(late, lambda: True, (notes.task(hour=0),))
+    assert notes.done == ["a 2026-02-01"]
+
+
+def test_before_there_is_a_schema_it_is_the_environments_zone(database: servers.Addresses) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DROP TABLE vendor_settings")
+    assert str(occasion().now.tzinfo) == "Europe/Berlin"
 
 
 # ---- once

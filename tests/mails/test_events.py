@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import resolve
@@ -22,11 +23,14 @@ from autossa.operations import (
     orders,
     payers,
     renewals,
+    vendor,
 )
 from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.keys import KEYS
+from autossa.operations.mail_texts.letters import Event
 from autossa.operations.mail_texts.makers import MAKERS
 from autossa.operations.outbox import tell
+from autossa.queries.vendor import zone
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.mails.post import Post, at, by, in_both_languages, key_of, member, partner, user
@@ -530,6 +534,16 @@ def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:
         ["- When: 20 January 2026, 09:00", "- Device: Firefox", "- Address: 192.0.2.7"],
         ["- Wann: 20. Januar 2026, 09:00"],
     )
+
+
+def test_moments_and_days_are_those_of_the_zone_that_the_vendor_sets(shop: Shop, post: Post) -> None:
+    person = user("eve@example.com")
+    vendor.set_time_zone(zone="Pacific/Kiritimati", by=by(person))
+    tell("mail.new_device", {"user": str(person.id), "at": "2026-01-20T12:30:00+00:00"}, by(person))
+    (mail,) = post.collect()
+    assert "- When: 21 January 2026, 02:30" in mail.text
+    event = Event(UUID(int=1), "mail.test", {}, None, at("2026-01-20"), at("2026-01-20"), zone())
+    assert event.today == d("2026-01-21")
 
 
 @pytest.mark.parametrize(

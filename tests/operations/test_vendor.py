@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
 
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.plans import STANDARD_OPTIONS
@@ -17,7 +20,7 @@ from autossa.operations.mails import preview
 from autossa.operations.occasions import Actor
 from autossa.operations.timetable import TIMETABLE
 from autossa.queries.reviews import Asked, Oddity, Waiting, list_reviews
-from autossa.queries.vendor import look
+from autossa.queries.vendor import look, zone
 from autossa.queries.voids import preview_void
 from autossa.store import models
 from tests.operations.cast import ALICE, VERA, Shop, d, on, open_shop
@@ -36,7 +39,7 @@ def shop() -> Shop:
     return open_shop()
 
 
-# ---------------------------------------------------------------- name, colour, logo
+# ---------------------------------------------------------------- name, colour, logo, time zone
 
 
 def test_what_is_set_here_comes_before_the_environment_and_goes_back_to_it(shop: Shop) -> None:
@@ -88,6 +91,34 @@ def test_a_logo_is_what_its_bytes_say(shop: Shop, data: bytes, kind: str | None)
     assert look().logo
     vendor.remove_logo(by=BY)
     assert look().logo == ""
+
+
+def test_a_time_zone_is_set_and_goes_back_to_the_environment(shop: Shop, settings: Any) -> None:
+    settings.TIME_ZONE = "Europe/Vienna"
+    assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
+    vendor.set_time_zone(zone="Pacific/Auckland", by=BY)
+    assert (look().time_zone, look().own_time_zone, zone().key) == ("Pacific/Auckland",) * 3
+    vendor.set_time_zone(zone="", by=BY)
+    assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
+    told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
+    assert list(told) == [{"time_zone": "Pacific/Auckland"}, {"time_zone": ""}]
+
+
+@pytest.mark.parametrize("name", ["Mars/Base", "europe/berlin", "localtime", " ", "Europe", "../UTC"])
+def test_a_time_zone_that_is_none(shop: Shop, name: str) -> None:
+    with pytest.raises(Invalid):
+        vendor.set_time_zone(zone=name, by=BY)
+    assert not models.VendorSettings.objects.exists()
+
+
+def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(away):
+        with pytest.raises(OperationalError):
+            zone()
+        assert look().time_zone == settings.TIME_ZONE  # a page must not fail for it
 
 
 def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) -> None:

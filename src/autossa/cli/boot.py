@@ -4,10 +4,8 @@ import getpass
 import os
 import sys
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import django
-from django.conf import settings
 from django.db import OperationalError, connections
 
 from autossa.cli.talk import fail
@@ -47,7 +45,9 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
 
 def occasion(day: str | None = None, actor: Actor | None = None) -> Occasion:
     """Now, in the vendor's zone; with a day, as if on that day. The actor is the account that runs the command."""
-    now = datetime.now(ZoneInfo(settings.TIME_ZONE))
+    from autossa.queries.vendor import zone
+
+    now = datetime.now(zone())
     who = actor or Actor(f"{getpass.getuser()} (command line)")
     return Occasion(who, parse_day(day) if day else now.date(), now)
 

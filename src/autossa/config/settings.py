@@ -24,7 +24,7 @@ DEMO = env.bool("AUTOSSA_DEMO", default=False)
 HTTPS = env.bool("AUTOSSA_HTTPS", default=not DEMO)  # visitors come over TLS; false only to try it on one machine
 SECRET_KEY = env.str("AUTOSSA_SECRET_KEY", default="")  # `autossa serve` makes one for the embedded server
 ALLOWED_HOSTS = env.list("AUTOSSA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-TIME_ZONE = env.str("AUTOSSA_TIME_ZONE", default="Europe/Berlin")  # the vendor's zone: days are days there
+TIME_ZONE = env.str("AUTOSSA_TIME_ZONE", default="Europe/Berlin")  # days are days there, until the vendor sets a zone
 USE_TZ = True
 TODAY = env.str("AUTOSSA_TODAY", default="")  # the demo may show another day
 if TODAY and not DEMO:
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "autossa.portal.middleware.vendor_look",  # before whatever asks for the day
     *accounts.MIDDLEWARE,
     *accounts.MIDDLEWARE_LAST,
 ]

@@ -1,9 +1,10 @@
 """The moment and the vendor's day, read here and handed down."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+from autossa.queries.vendor import zone
 
 
 def now() -> datetime:
@@ -13,7 +14,7 @@ def now() -> datetime:
 
 def local(moment: datetime) -> datetime:
     """The moment in the vendor's zone; the demo may show another day, at the same hour."""
-    found = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    found = moment.astimezone(zone())
     if not settings.TODAY:
         return found
     shown = date.fromisoformat(settings.TODAY)

@@ -32,9 +32,9 @@ def period(start: date, end: date, language: str) -> str:
     return f"{day(start, language)} {word} {last_day(end, language)}"
 
 
-def moment(value: datetime, zone: str, language: str) -> str:
+def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
     """5 January 2027, 10:30, in a time zone."""
-    local = value.astimezone(ZoneInfo(zone))
+    local = value.astimezone(zone)
     return f"{day(local.date(), language)}, {format_datetime(local, 'HH:mm', locale=_LOCALES[language])}"
 
 

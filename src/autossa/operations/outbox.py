@@ -23,6 +23,7 @@ from autossa.operations.mail_texts.letters import Event, Letter
 from autossa.operations.mail_texts.makers import MAKERS
 from autossa.operations.occasions import Occasion
 from autossa.operations.recording import record_activity
+from autossa.queries.vendor import zone
 from autossa.store import models
 from autossa.store.copying import copy_rows
 from autossa.store.ids import new_id
@@ -162,7 +163,7 @@ def _claim(message: UUID, now: datetime) -> models.OutboxMessage | None:
 def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
     """A row for each mail that the event makes; the event's own secret goes with it and is kept no more."""
     maker = MAKERS.get(row.topic)
-    event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now)
+    event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now, zone())
     found = (maker(event) if maker else None) or []
     letters = [found] if isinstance(found, Letter) else found
     _put([mail for letter in letters for mail in _mails(letter)], now, row.project)

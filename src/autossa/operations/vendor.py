@@ -1,7 +1,9 @@
-"""What the vendor sets for the whole portal: name, colour, logo; and the daily run started by hand."""
+"""What the vendor sets for the whole portal: name, colour, logo, time zone; and the daily run started by hand."""
 
 import re
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.db import transaction
 
@@ -47,6 +49,19 @@ def set_logo(*, data: bytes, by: Occasion) -> None:
 def remove_logo(*, by: Occasion) -> None:
     """Show the shipped mark again."""
     _save({"logo": b"", "logo_type": ""}, by, {"logo": ""})
+
+
+def set_time_zone(*, zone: str, by: Occasion) -> None:
+    """In which zone days are days, such as "Europe/Berlin"; "" follows the environment again. Raises Invalid."""
+    if zone and zone not in time_zones():
+        raise Invalid('a time zone has a name such as "Europe/Berlin"')
+    _save({"time_zone": zone}, by, {"time_zone": zone})
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of all zones; not "localtime", which is another one on each machine."""
+    return frozenset(available_timezones() - {"localtime"})
 
 
 def kind_of(data: bytes) -> str | None:

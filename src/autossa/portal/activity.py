@@ -22,7 +22,20 @@ from autossa.portal.projects import frame
 from autossa.portal.sheets import neutral
 from autossa.queries.activity import ActivityRow, Asked, Whose, export_activity, read_activity
 
-_PLAIN = ("name", "member", "email", "partner", "license", "number", "purpose", "into", "mail", "code", "reason")
+_PLAIN = (
+    "name",
+    "member",
+    "email",
+    "partner",
+    "license",
+    "number",
+    "purpose",
+    "into",
+    "mail",
+    "code",
+    "reason",
+    "time_zone",
+)
 _WRITTEN = ("question", "answer", "order")
 
 

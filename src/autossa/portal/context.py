@@ -10,12 +10,12 @@ from autossa.portal import themes
 from autossa.portal.clock import today
 from autossa.portal.gates import account_of, chosen_of
 from autossa.queries.organisations import names_of
-from autossa.queries.vendor import default_look, look
+from autossa.queries.vendor import Look, default_look, look
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
     """The vendor, the languages, the day, which version of the theme to load, and who is signed in."""
-    shown = default_look() if getattr(request, "without_database", False) else look()
+    shown = look_of(request)
     return {
         **_whoever(request),
         "vendor_name": shown.name,
@@ -26,6 +26,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "today": today(),
         "version": __version__,
     }
+
+
+def look_of(request: HttpRequest) -> Look:
+    """What the vendor has set, as the middleware read it; a request that was refused before has not come so far."""
+    found: Look | None = getattr(request, "look", None)
+    if found is not None:
+        return found
+    return default_look() if getattr(request, "without_database", False) else look()
 
 
 def _whoever(request: HttpRequest) -> dict[str, Any]:

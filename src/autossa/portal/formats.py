@@ -4,12 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from django.conf import settings
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
 from autossa.domain.amounts import show_fraction
@@ -64,7 +63,7 @@ def last_day(end: date) -> date:
 
 def moment(value: datetime) -> str:
     """5 January 2027 at 10:30, in the vendor's zone."""
-    local = value.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local = value.astimezone(get_current_timezone())
     return f"{day(local.date())}, {format_datetime(local, 'HH:mm', locale=_LOCALES[language()])}"
 
 

@@ -1,15 +1,16 @@
-"""Who is signed in, put on every request: account, chosen organisation, language; and the second factor asked for."""
+"""Put on every request: the vendor's look and zone, who is signed in, their language; the second factor asked for."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations import sessions
@@ -17,6 +18,7 @@ from autossa.portal.clock import now, today
 from autossa.portal.gates import Gate, On, account_of
 from autossa.queries.access import Account, load_account
 from autossa.queries.accounts import has_second_factor
+from autossa.queries.vendor import look
 
 CHOSEN = "organisation"  # of the session: the organisation somebody works for at present
 DEMO_LOG_IN = "demo_log_in"  # of the session: logged in by one click in the demo
@@ -42,6 +44,17 @@ def visitor_address(get_response: Respond) -> Respond:
 def address_of(request: HttpRequest) -> str:
     """The visitor's address; headers that anybody can send are not looked at."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def vendor_look(get_response: Respond) -> Respond:
+    """What the vendor has set, read once a request (`request.look`); until the answer, days are days in their zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        found = request.look = look()  # type: ignore[attr-defined]
+        with timezone.override(ZoneInfo(found.time_zone)):
+            return get_response(request)
+
+    return middleware
 
 
 class AccountMiddleware:

@@ -1,7 +1,6 @@
-"""Settings of the whole portal: name, colour, logo; the time zone as it is set; the words of the mails."""
+"""Settings of the whole portal: name, colour, logo, time zone."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -21,12 +20,15 @@ from autossa.operations.errors import Invalid
 from autossa.portal import themes
 from autossa.portal.asking import FORM
 from autossa.portal.clock import now
+from autossa.portal.context import look_of
 from autossa.portal.formats import moment
 from autossa.portal.gates import On, gate, occasion
+from autossa.portal.time_zones import ZoneForm
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
 
 _YEAR = 365 * 24 * 3600
+_LOOK, _LOGO, _ZONE = "look_form", "logo_form", "zone_form"
 
 
 class LookForm(forms.Form):
@@ -71,20 +73,22 @@ class LogoForm(forms.Form):
 @require_http_methods(FORM)
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    """All settings; the forms of name and colour, and of the logo."""
-    shown = queries.look()
-    is_logo = request.method == "POST" and "logo_form" in request.POST
-    is_look = request.method == "POST" and not is_logo
-    look = LookForm(request.POST if is_look else None, initial={"name": shown.own_name, "accent": shown.own_accent})
-    logo = LogoForm(*((request.POST, request.FILES) if is_logo else ()))
-    if is_look and look.is_valid() and (done := _set_look(request, look)):
+    """All settings; the forms of name and colour, of the logo, and of the time zone."""
+    shown, sent = look_of(request), _sent(request)
+    wanted = {"name": shown.own_name, "accent": shown.own_accent}
+    look = LookForm(request.POST if sent == _LOOK else None, initial=wanted)
+    logo = LogoForm(*((request.POST, request.FILES) if sent == _LOGO else ()))
+    zone = ZoneForm(request.POST if sent == _ZONE else None, initial={"zone": shown.own_time_zone})
+    if look.is_valid() and (done := _set_look(request, look)):
         return done
-    if is_logo and logo.is_valid() and (done := _set_logo(request, logo)):
+    if logo.is_valid() and (done := _set_logo(request, logo)):
         return done
-    zone = ZoneInfo(settings.TIME_ZONE)
+    if zone.is_valid():
+        return _set_zone(request, zone)
     context = {
         "look_form": look,
         "logo_form": logo,
+        "zone_form": zone,
         "shown": shown,
         "environment": {
             "name": settings.VENDOR_NAME,
@@ -92,8 +96,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "organisation": vendor_name() or settings.VENDOR_NAME,
         },
         "contrasts": _contrasts(shown.accent),
-        "zone": settings.TIME_ZONE,
-        "zone_now": moment(now().astimezone(zone)),
+        "zone_now": moment(now()),
         "largest": vendor.LARGEST_LOGO // 1000,
     }
     return render(request, "portal/staff/settings.html", context)
@@ -122,6 +125,13 @@ def logo(_request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _sent(request: HttpRequest) -> str:
+    """Which of the page's forms was sent: a hidden field says it; "" for none."""
+    if request.method != "POST":
+        return ""
+    return next((form for form in (_LOGO, _ZONE) if form in request.POST), _LOOK)
+
+
 def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
     try:
         vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], by=occasion(request))
@@ -139,6 +149,13 @@ def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
         form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
         return None
     messages.success(request, _("Saved. Everybody sees it from now on."))
+    return HttpResponseRedirect(reverse("vendor_settings"))
+
+
+def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
+    vendor.set_time_zone(zone=form.cleaned_data["zone"], by=occasion(request))
+    said = _("Saved. The time zone is %(zone)s from now on.")
+    messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
     return HttpResponseRedirect(reverse("vendor_settings"))
 
 

@@ -31,7 +31,7 @@ def invitation(event: Event) -> Letter | None:
             "organisation": row.organisation.name,
             "inviter": inviter.name if inviter else vendor(),
             "role": words.role(Role(row.role), language),
-            "until": f.moment(row.expires_at, settings.TIME_ZONE, language),
+            "until": f.moment(row.expires_at, event.zone, language),
         }
 
     language = event.payload.get("language") or (inviter.language if inviter else LANGUAGES[0])
@@ -59,7 +59,7 @@ def acting(event: Event) -> Letter | None:
             "organisation": row.organisation.name,
             "person": row.user.name or row.user.email,
             "reason": row.reason,
-            "until": f.moment(row.ends_at, settings.TIME_ZONE, language),
+            "until": f.moment(row.ends_at, event.zone, language),
         }
 
     to = recipients.of_organisations([row.organisation_id], [Purpose.ADMIN])
@@ -121,7 +121,7 @@ def account(event: Event) -> Letter | None:
     def values(language: str) -> dict[str, str]:
         return {
             "organisation": said.get("organisation", ""),
-            "until": f.moment(expires, settings.TIME_ZONE, language) if expires else "",
+            "until": f.moment(expires, event.zone, language) if expires else "",
             "change": words.account_change(said["change"], language) if "change" in said else "",
             **_where(event, said, language),
         }
@@ -153,7 +153,7 @@ def _expiry(key: str, asked_at: datetime) -> datetime | None:
 def _where(event: Event, given: Mapping[str, Any], language: str) -> dict[str, str]:
     at = datetime.fromisoformat(given["at"]) if "at" in given else event.created_at
     return {
-        "moment": f.moment(at, settings.TIME_ZONE, language),
+        "moment": f.moment(at, event.zone, language),
         "device": given.get("device") or "",
         "address": given.get("address") or "",
     }

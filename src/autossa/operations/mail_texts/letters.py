@@ -19,7 +19,7 @@ Values = Callable[[str], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A row of the outbox: what happened, when, and the moment at which its mails are made."""
+    """A row of the outbox: what happened, when; the moment at which its mails are made, and the vendor's zone."""
 
     id: UUID
     topic: str
@@ -27,13 +27,14 @@ class Event:
     project: UUID | None
     created_at: datetime
     now: datetime
+    zone: ZoneInfo
 
     @property
     def today(self) -> date:
         """The day in the vendor's zone on which the mails are made; the demo may show another one."""
         if settings.TODAY:
             return date.fromisoformat(settings.TODAY)
-        return self.now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+        return self.now.astimezone(self.zone).date()
 
     def key(self, name: str) -> UUID:
         """An id in the payload."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import STANDARD_OPTIONS
@@ -13,7 +14,7 @@ from autossa.operations.mail_texts.keys import KEYS
 _OPTION = STANDARD_OPTIONS[1]
 _SAMPLE_ID = "prj_01kbn8vz5ce9qv0000000000sa"
 _TODAY, _START, _END = date(2027, 1, 5), date(2027, 1, 31), date(2028, 1, 31)
-_NOW = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
+_NOW, _ZONE = datetime(2027, 1, 5, 9, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin")
 _SAID = {
     "en": {
         "question": "Are the 150 ports of the old exchange included?\nIf so, please name its serial number.",
@@ -97,8 +98,8 @@ def _days(language: str) -> dict[str, str]:
         "gap_from": f.day(date(2026, 12, 20), language),
         "gap_last": f.day(date(2027, 1, 4), language),
         "monday": f.day(date(2027, 1, 4), language),
-        "until": f.moment(_NOW, "Europe/Berlin", language),
-        "moment": f.moment(_NOW, "Europe/Berlin", language),
+        "until": f.moment(_NOW, _ZONE, language),
+        "moment": f.moment(_NOW, _ZONE, language),
         "period": f.period(_START, date(2027, 4, 30), language),
         "days_left": words.days_left(date(2027, 1, 30), _TODAY, language),
         "grace": words.days_for(30, language),
