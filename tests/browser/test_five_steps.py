@@ -75,11 +75,11 @@ def test_five_steps(
         assert visitor.loads <= MOST_LOADS, visitor.loads
         project = visitor.project
         approve(reviewer, project, kind)
-        is_as_it_was_checked(visitor, project, checked)
+        is_as_it_was_checked(visitor, project, checked, is_due=checked.charged_on == day(language))
+        before = visitor.reads(".facts")
         run_now(admin)
         visitor.open(project)
-        if checked.charged_on == day(language):
-            assert visitor.say("Covered until %(day)s", day=checked.period.partition(" – ")[2]) in visitor.reads()
+        assert visitor.reads(".facts") == before  # nothing was left for the night
         if kind == "new":
             visitor.open(f"{project}licenses/")
             assert visitor.say("In use") in visitor.reads("table")
@@ -125,14 +125,23 @@ def approve(reviewer: Visitor, project: str, kind: str) -> None:
     assert "Approved" in reviewer.reads("[role=status]")
 
 
-def is_as_it_was_checked(visitor: Visitor, project: str, checked: Checked) -> None:
-    """Active, and each figure on the project's pages is the one that was agreed to."""
+def is_as_it_was_checked(visitor: Visitor, project: str, checked: Checked, *, is_due: bool) -> None:
+    """Active, and each figure on the project's pages is the one that was agreed to.
+
+    Where the first period was due, the approval has booked it; else it is the next charge.
+    """
     visitor.open(project)
     facts = visitor.reads(".facts")
     assert visitor.say("Active") in facts
     charged = checked.gross if checked.gross != "–" else f"{checked.ssc} SSC"
-    for text in (charged, checked.charged_on, checked.period):
-        assert text in facts, (text, facts)
+    if is_due:
+        last_day = checked.period.partition(" – ")[2]
+        assert visitor.say("Covered until %(day)s", day=last_day) in visitor.reads()
+        visitor.open(f"{project}{'invoices' if checked.gross != '–' else 'credits'}/")
+        assert checked.gross in visitor.reads("main") if checked.gross != "–" else f"−{checked.ssc}" in visitor.reads()
+    else:
+        for text in (charged, checked.charged_on, checked.period):
+            assert text in facts, (text, facts)
     if checked.gap:
         ssc, from_balance, gross = checked.gap[2], checked.gap[3], checked.gap[6]
         visitor.open(f"{project}credits/")

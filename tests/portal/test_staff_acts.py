@@ -479,9 +479,27 @@ def test_suspend_and_resume(own: World, staff: Client) -> None:
     assert status_of(own, "Telephony Kiel") == "suspended"
     assert "The contract is not active." in said(staff, suspend, {"reason": "again"})
     assert resume in page(staff, of_project(own, "Telephony Kiel", "contracts/"))
-    assert "Resumed:" in said(staff, resume)
+    html = page(staff, resume)
+    assert "Nothing has fallen due meanwhile." in html
+    assert "The amounts have changed" in said(staff, resume, {"seen": "1:1"})
+    assert status_of(own, "Telephony Kiel") == "suspended"
+    assert "Resumed, and what fell due" in said(staff, resume, {"seen": hidden(html, "seen")})
     assert status_of(own, "Telephony Kiel") == "active"
     assert "The contract is not suspended." in said(staff, resume)
+
+
+def test_resuming_books_what_its_button_names(own: World, staff: Client) -> None:
+    """ "Branches" is suspended with periods due: each is on the page, with its amount, and booked by the click."""
+    resume = of_project(own, "Branches", "contracts/resume/")
+    project, html = own.projects["Branches"], page(staff, resume)
+    before = set(models.Invoice.objects.filter(project=project).values_list("id", flat=True))
+    said(staff, resume, {"seen": hidden(html, "seen")})
+    booked = models.Invoice.objects.filter(project=project).exclude(id__in=before)
+    gross = sum(booked.values_list("gross", flat=True))
+    assert gross
+    assert f"Resume the contract for {formats.money(gross, 'EUR')}</button>" in html
+    assert html.count("Why this number?") == len(booked)
+    assert models.Project.objects.get(pk=project).covered_until > TODAY
 
 
 def test_void_a_booking(own: World, staff: Client) -> None:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from autossa.domain.contracts import RUNNING, Status
+from autossa.domain.contracts import RUNNING
 from autossa.domain.rights import Action
-from autossa.operations import contracts, corrections
+from autossa.operations import contracts, corrections, resuming
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
@@ -21,6 +21,7 @@ from autossa.portal.gates import On, gate, occasion
 from autossa.portal.projects import frame
 from autossa.portal.refusals import tell
 from autossa.queries.project_pages import ProjectPage, project_page
+from autossa.queries.resumptions import Resumption, preview_resumption
 from autossa.queries.voids import VoidPreview, preview_void
 
 
@@ -55,20 +56,24 @@ def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
 @require_http_methods(FORM)
 @never_cache
 def resume(request: HttpRequest, project_id: str) -> HttpResponse:
-    """Resume it; what fell due meanwhile is booked."""
-    if request.method == "POST":
+    """Look at what fell due meanwhile; resume it, and all that is booked."""
+    project = request.project.id  # type: ignore[attr-defined]
+    preview = preview_resumption(project, today())
+    seen = f"{preview.gross}:{preview.ssc}" if preview else ""
+    if request.method == "POST" and (preview is None or request.POST.get("seen") == seen):
         return _act(
             request,
             "project_contracts",
-            lambda: contracts.resume(project=request.project.id, by=occasion(request)),  # type: ignore[attr-defined]
-            _("Resumed: the next run books every period that is due. The customer is told by mail."),
+            lambda: resuming.resume(project=project, by=occasion(request)),
+            _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
         )
-    page = _page(project_id)
-    contract = page.project.contract
     context = {
         **frame(request, "project_contracts"),
-        "page": page,
-        "can": contract is not None and contract.status is Status.SUSPENDED,
+        "page": _page(project_id),
+        "preview": preview,
+        "seen": seen,
+        "changed": request.method == "POST",
+        "button": _resume_button(preview) if preview else "",
     }
     return render(request, "portal/staff/resume_contract.html", context)
 
@@ -120,6 +125,14 @@ def _act(request: HttpRequest, back: str, act: Callable[[], object], said: str) 
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def _resume_button(preview: Resumption) -> str:
+    if preview.gross:
+        return _("Resume the contract for %(amount)s") % {"amount": money(preview.gross, preview.currency)}
+    if preview.ssc:
+        return _("Resume the contract for %(amount)s of the balance") % {"amount": ssc(preview.ssc)}
+    return _("Resume the contract")
 
 
 def _button(preview: VoidPreview) -> str:
