@@ -328,7 +328,7 @@ def policy_form(staff: Client) -> dict[str, str]:
         ({"flex_monthly-term": ""}, "An option needs a code of its own"),
         ({"new-offered": "on", "new-name": "annual_yearly"}, "An option needs a code of its own"),
         ({"expiry_days": "soon"}, "Write numbers of days"),
-        ({"grace_days": "-1"}, "greater than or equal to 0"),
+        ({"grace_days": "-1"}, "whole number in digits"),
         ({"annual_yearly-adjustment": "-100"}, "at least -99"),
     ],
 )
@@ -384,7 +384,7 @@ def test_a_key_is_shown_once_and_made_once(own: World, staff: Client) -> None:
         ({"ssc": "0"}, "The number must be above 0."),
         ({"ssc": "1.001"}, "at most 2 decimals"),
         ({"license_type": "NONE", "quantity": "1"}, "Select a valid choice."),
-        ({"license_type": "PORT", "quantity": "0"}, "greater than or equal to 1"),
+        ({"license_type": "PORT", "quantity": "0"}, "must be at least 1"),
     ],
 )
 def test_a_key_that_is_worth_nothing(own: World, staff: Client, data: dict[str, str], words: str) -> None:

@@ -23,6 +23,7 @@ from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
+from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.extensions import preview_extensions
 from autossa.queries.lots import load_lots
@@ -38,9 +39,7 @@ MOST_SSC = 10**8  # hundredths, for one adjustment
 class MonthsForm(forms.Form):
     """For how long."""
 
-    months = forms.IntegerField(
-        min_value=1, max_value=MOST_MONTHS, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "3"})
-    )
+    months = WholeField(least=1, most=MOST_MONTHS)
 
 
 class AdjustForm(forms.Form):

@@ -19,7 +19,7 @@ from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.numbers import ExactField
+from autossa.portal.numbers import ExactField, WholeField
 from autossa.queries.catalogue import activation_keys, license_types
 
 _ONCE = "key_form"  # of the session: the form that may make the next key
@@ -29,7 +29,7 @@ class KeyForm(forms.Form):
     """What a key is worth."""
 
     license_type = forms.ChoiceField(required=False)
-    quantity = forms.IntegerField(min_value=1, max_value=1_000_000, required=False)
+    quantity = WholeField(least=1, most=1_000_000, required=False)
     ssc = ExactField(decimals=2, positive=True, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

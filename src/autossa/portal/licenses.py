@@ -24,6 +24,7 @@ from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.access import project_standings
 from autossa.queries.additions import (
@@ -46,9 +47,7 @@ class LicenseForm(forms.Form):
     """Which type, how many, under which id; staff names the order it stands on."""
 
     license_type = forms.ChoiceField(widget=forms.RadioSelect)
-    quantity = forms.IntegerField(
-        min_value=1, max_value=MOST, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "9"})
-    )
+    quantity = WholeField(least=1, most=MOST)
     license_id = forms.CharField(max_length=100)
     order_reference = forms.CharField(max_length=100, required=False)
 

@@ -1,5 +1,6 @@
 """Numbers that people write in forms, read exactly: with a point or a comma, never as a float."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -8,6 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from autossa.domain.amounts import parse_decimal, show_fraction
+from autossa.portal import formats
+
+# 1200 in any language; with separators only where they cannot be a decimal point: no 0.001, no 1.20, no 1.2000.
+_PLAIN = re.compile(r"[0-9]{1,40}")
+_GROUPED = {"en": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"), "de": re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")}
 
 
 class ExactField(forms.CharField):
@@ -52,6 +58,35 @@ class ExactField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """How a number is filled in."""
         return show_fraction(value) if isinstance(value, Fraction) else value
+
+
+class WholeField(forms.CharField):
+    """A whole number from `least` to `most` in ASCII digits: 1200, or 1,200 as the page's language groups thousands.
+
+    Never "1.000" for 1: where the point of one language is the comma of another, what is written is refused.
+    """
+
+    def __init__(self, *, least: int, most: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+        self.widget.attrs |= {"inputmode": "numeric", "maxlength": "13"}
+
+    def clean(self, value: Any) -> int | None:
+        """The number, None for nothing. Raises ValidationError."""
+        text = str(super().clean(value))
+        if not text:
+            return None
+        if not (_PLAIN.fullmatch(text) or _GROUPED[formats.language()].fullmatch(text)):
+            raise ValidationError(
+                _("Write a whole number in digits, such as %(plain)s or %(grouped)s.")
+                % {"plain": "1200", "grouped": formats.whole(1200)}
+            )
+        number = int(re.sub("[,.]", "", text))
+        if number < self.least:
+            raise ValidationError(_("The number must be at least %(least)s.") % {"least": formats.whole(self.least)})
+        if self.most is not None and number > self.most:
+            raise ValidationError(_("The number must be at most %(most)s.") % {"most": formats.whole(self.most)})
+        return number
 
 
 class DayField(forms.DateField):

@@ -28,11 +28,10 @@ from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.numbers import DayField, ExactField
+from autossa.portal.numbers import DayField, ExactField, WholeField
 from autossa.queries import catalogue as queries
 
-_DAYS = {"min_value": 0, "max_value": 3650}
-_MONTHS = {"min_value": 1, "max_value": 120, "required": False}
+_MOST_DAYS, _MOST_MONTHS = 3650, 120
 NEW = "new"  # the row of an option that is not there yet
 
 # The values of a policy in the order of the form: name, label, note.
@@ -61,14 +60,14 @@ class PolicyForm(forms.Form):
     """All values of a policy, and a row for each option."""
 
     starts_on = DayField()
-    grace_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
+    grace_days = WholeField(least=0, most=_MOST_DAYS)
     late_multiplier = ExactField(least=Fraction(0), most=Fraction(100))
-    renewal_lead_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
-    void_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
+    renewal_lead_days = WholeField(least=0, most=_MOST_DAYS)
+    void_days = WholeField(least=0, most=_MOST_DAYS)
     expiry_days = forms.CharField(max_length=60)
-    cancel_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
-    charge_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
-    gap_days = forms.IntegerField(**_DAYS)  # type: ignore[arg-type]
+    cancel_days = WholeField(least=0, most=_MOST_DAYS)
+    charge_days = WholeField(least=0, most=_MOST_DAYS)
+    gap_days = WholeField(least=0, most=_MOST_DAYS)
 
     def __init__(self, *args: Any, base: Policy, **kwargs: Any) -> None:
         kwargs["initial"] = _initial(base)
@@ -77,7 +76,7 @@ class PolicyForm(forms.Form):
         for row in self.rows:
             self.fields[f"{row}-offered"] = forms.BooleanField(required=False)
             for part in ("term", "notice", "billed"):
-                self.fields[f"{row}-{part}"] = forms.IntegerField(**_MONTHS)  # type: ignore[arg-type]
+                self.fields[f"{row}-{part}"] = WholeField(least=1, most=_MOST_MONTHS, required=False)
             self.fields[f"{row}-adjustment"] = ExactField(least=Fraction(-99), most=Fraction(1000), required=False)
         self.fields[f"{NEW}-name"] = forms.RegexField(r"^[a-z][a-z0-9_]*$", max_length=40, required=False)
 

@@ -18,6 +18,7 @@ from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.licenses import back
+from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
 from autossa.queries.additions import preview_return
 from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
@@ -26,7 +27,7 @@ from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_
 class QuantityForm(forms.Form):
     """How many."""
 
-    quantity = forms.IntegerField(min_value=1, widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "9"}))
+    quantity = WholeField(least=1)
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
