@@ -79,6 +79,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "totals": totals(lines),
         "button": button(lines, wording.plan(option)),
+        "lead_days": found.policy.renewal_lead_days,
     }
     return render(request, "portal/contracts/several_check.html", context)
 
@@ -137,7 +138,7 @@ def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[L
 
 
 def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
-    told = tell(row.refusal) if row.refusal else None
+    told = tell(row.refusal, row.ordered) if row.refusal else None
     return Line(
         row,
         told,

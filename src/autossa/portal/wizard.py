@@ -139,13 +139,13 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
         return _to(request, "conclude_payment")
     if choice is not None and choice.refusal is not None:
         field = "last_day" if choice.refusal.code is Code.BEFORE_MINIMUM_TERM else None
-        form.add_error(field, tell(choice.refusal).text)
+        form.add_error(field, tell(choice.refusal, page.ordered).text)
     return _show_options(request, page, form)
 
 
 def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
-        (choice, hurdle(request, choice.refusal), radio)
+        (choice, hurdle(request, choice.refusal, page.ordered), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
     ]
     refused = [told for _choice, told, _radio in rows if told]
@@ -183,6 +183,7 @@ def _show_check(
         "amount": wizard_words.amount(offer, page.currency),
         "button": wizard_words.button(offer, page.currency),
         "shown": wizard_words.as_shown(offer),
+        "lead_days": page.project.terms.policy.renewal_lead_days,
         "changes": changes,
         **gap_words(request, page),
     }

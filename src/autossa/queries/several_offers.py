@@ -1,16 +1,19 @@
 """One option for several projects: each with its own price, gap or refusal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from autossa.domain.amounts import Ssc
 from autossa.domain.comparisons import SPANS, Offer, make_offer
 from autossa.domain.plans import Option
+from autossa.domain.policies import Policy
 from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_standings
+from autossa.queries.orders import ordered_ssc
 from autossa.queries.possible_payers import partners_that_pay
 from autossa.queries.present import project_on
 from autossa.queries.snapshots import snapshot
@@ -23,7 +26,10 @@ from autossa.store.terms import load_versions
 
 @dataclass(frozen=True, slots=True)
 class SeveralRow:
-    """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer."""
+    """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer.
+
+    `ordered` is what waits for its payment (SSC) where credits are missing.
+    """
 
     key: UUID
     id: str
@@ -35,6 +41,7 @@ class SeveralRow:
     refusal: Refusal | None
     is_verified: bool
     partners: frozenset[UUID]
+    ordered: Ssc = 0
 
     @property
     def can_conclude(self) -> bool:
@@ -44,10 +51,15 @@ class SeveralRow:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """The projects of a selection on which somebody may conclude, by name; the options there are today."""
+    """The projects of a selection on which somebody may conclude, by name; the policy of today with its options."""
 
-    options: tuple[Option, ...]
+    policy: Policy
     rows: tuple[SeveralRow, ...]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options there are today."""
+        return self.policy.options
 
 
 def several_offers(
@@ -66,9 +78,10 @@ def several_offers(
         ]
         loaded = load_projects([row.id for row in mine], today, lock=False)
         paying = models.Organisation.objects.filter(pk=payer).first() if payer else None
-        rows = tuple(_row(account, row, loaded[row.id], option, today, paying) for row in mine)
-        options = load_versions(set()).policy_on(today).policy.options
-    return Several(options, rows)
+        rows = [_row(account, row, loaded[row.id], option, today, paying) for row in mine]
+        ordered = ordered_ssc([row.key for row in rows if row.refusal and row.refusal.missing_ssc])
+        policy = load_versions(set()).policy_on(today).policy
+    return Several(policy, tuple(replace(row, ordered=ordered.get(row.key, 0)) for row in rows))
 
 
 def _row(
