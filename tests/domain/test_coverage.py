@@ -2,7 +2,7 @@
 
 import pytest
 
-from autossa.domain.coverage import Period, Source, covered_until, is_covered, pieces, run_ending_on
+from autossa.domain.coverage import Period, Source, covered_until, days_left, is_covered, pieces, run_ending_on
 from tests.domain.story import d
 
 
@@ -66,3 +66,17 @@ def test_a_piece_keeps_its_run() -> None:
 )
 def test_the_run_that_just_ended(day: str, run: Period | None) -> None:
     assert run_ending_on(ALL, d(day)) == run
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [
+        pytest.param("2026-03-15", 30, id="thirty days to the last one, 14 April"),
+        pytest.param("2026-04-13", 1, id="tomorrow is the last"),
+        pytest.param("2026-04-14", 0, id="the last day"),
+        pytest.param("2026-04-15", -1, id="the first day not covered"),
+        pytest.param("2026-05-14", -30, id="the last day of the grace: C − L = 30"),
+    ],
+)
+def test_days_left_are_counted_to_the_last_covered_day(today: str, left: int) -> None:
+    assert days_left(MARCH.end, d(today)) == left

@@ -38,14 +38,14 @@ def each_day(story: Story, first: str, last: str) -> dict[str, date]:
 @pytest.mark.parametrize(
     ("day", "found"),
     [
-        ("2026-10-02", []),
-        ("2026-10-03", ["expiry 2026-10-03 about 2027-01-01"]),  # 90 days before
-        ("2026-11-01", ["expiry 2026-10-03 about 2027-01-01"]),  # the same one: it was sent
-        ("2026-11-02", ["expiry 2026-11-02 about 2027-01-01"]),  # 60
-        ("2026-12-01", ["expiry 2026-11-02 about 2027-01-01"]),
-        ("2026-12-02", ["expiry 2026-12-02 about 2027-01-01"]),  # 30
-        ("2026-12-25", ["expiry 2026-12-25 about 2027-01-01"]),  # 7
-        ("2026-12-31", ["expiry 2026-12-25 about 2027-01-01"]),  # the last covered day
+        ("2026-10-01", []),
+        ("2026-10-02", ["expiry 2026-10-02 about 2027-01-01"]),  # 90 days left to the last covered one
+        ("2026-10-31", ["expiry 2026-10-02 about 2027-01-01"]),  # the same one: it was sent
+        ("2026-11-01", ["expiry 2026-11-01 about 2027-01-01"]),  # 60
+        ("2026-11-30", ["expiry 2026-11-01 about 2027-01-01"]),
+        ("2026-12-01", ["expiry 2026-12-01 about 2027-01-01"]),  # 30
+        ("2026-12-24", ["expiry 2026-12-24 about 2027-01-01"]),  # 7
+        ("2026-12-31", ["expiry 2026-12-24 about 2027-01-01"]),  # the last covered day
     ],
 )
 def test_the_end_of_coverage_is_told_in_steps(day: str, found: list[str]) -> None:
@@ -64,7 +64,7 @@ def test_an_active_contract_extends_so_there_is_nothing_to_tell() -> None:
 
 def test_a_contract_in_review_may_still_extend() -> None:
     story = Story("2026-01-01").covered_by_hand(6).on("2026-06-20")
-    assert on(story, "2026-06-20") == ["expiry 2026-06-01 about 2026-07-01"]
+    assert on(story, "2026-06-20") == ["expiry 2026-05-31 about 2026-07-01"]
     story.conclude()
     assert on(story, "2026-06-20") == []
 
@@ -73,7 +73,7 @@ def test_steps_before_the_coverage_was_bought_are_not_made_up() -> None:
     """Two months bought on 1 January: whoever bought them knows; 30 days before the end a reminder helps."""
     story = Story("2026-01-01").covered_by_hand(2)
     assert on(story, "2026-01-02") == []
-    assert on(story, "2026-01-30") == ["expiry 2026-01-30 about 2026-03-01"]
+    assert on(story, "2026-01-29") == ["expiry 2026-01-29 about 2026-03-01"]
 
 
 def test_the_end_of_a_contract_counts_not_what_is_booked_of_it() -> None:
@@ -82,22 +82,22 @@ def test_the_end_of_a_contract_counts_not_what_is_booked_of_it() -> None:
     story.cancel()
     assert story.status == "ending"
     assert on(story, "2026-08-01", "2026-08-01") == []
-    assert on(story, "2026-10-03", "2026-08-01")[0] == "expiry 2026-10-03 about 2027-01-01"
+    assert on(story, "2026-10-02", "2026-08-01")[0] == "expiry 2026-10-02 about 2027-01-01"
 
 
 def test_what_was_due_before_the_cancellation_is_said_by_its_own_mail() -> None:
     story = Story("2026-01-01").under_contract("flex_monthly")
     story.on("2026-05-10").run()
-    story.cancel()  # ends on 1 July: 52 days left
-    assert "expiry 2026-05-02 about 2026-07-01" in on(story, "2026-05-11")
+    story.cancel()  # ends on 1 July: 51 days left
+    assert "expiry 2026-05-01 about 2026-07-01" in on(story, "2026-05-11")
     assert not [f for f in on(story, "2026-05-11", "2026-05-10") if f.startswith("expiry")]
-    assert "expiry 2026-06-01 about 2026-07-01" in on(story, "2026-06-01", "2026-05-10")
+    assert "expiry 2026-05-31 about 2026-07-01" in on(story, "2026-05-31", "2026-05-10")
 
 
 def test_an_end_that_was_agreed_is_known_since_the_conclusion() -> None:
     story = Story("2026-01-01").under_contract("flex_monthly", fixed_end="2026-02-15")
     assert [f for f in on(story, "2026-01-02") if f.startswith("expiry")] == []
-    assert "expiry 2026-01-16 about 2026-02-15" in on(story, "2026-01-16")
+    assert "expiry 2026-01-15 about 2026-02-15" in on(story, "2026-01-15")
 
 
 def test_without_licenses_there_is_nothing_to_extend() -> None:
@@ -206,10 +206,10 @@ def lapsed(**options: Policy) -> Story:
 
 
 @pytest.mark.parametrize(
-    ("day", "is_told"), [("2026-02-20", False), ("2026-02-21", True), ("2026-03-02", True), ("2026-03-03", False)]
+    ("day", "is_told"), [("2026-02-19", False), ("2026-02-20", True), ("2026-03-02", True), ("2026-03-03", False)]
 )
 def test_a_gap_that_will_double_is_told_ten_days_before(day: str, is_told: bool) -> None:
-    assert gap(lapsed(), day) == ([("2026-02-21", "2026-03-03", "103.23", "212.90")] if is_told else [])
+    assert gap(lapsed(), day) == ([("2026-02-20", "2026-03-03", "103.23", "212.90")] if is_told else [])
 
 
 def test_the_amounts_are_those_of_a_conclusion_on_that_day() -> None:
@@ -227,8 +227,8 @@ def test_days_of_a_rejected_review_come_on_top() -> None:
     story = lapsed().on("2026-02-10")
     story.conclude()
     story.on("2026-02-15").reject()
-    assert gap(story, "2026-02-25") == []
-    assert [found[:2] for found in gap(story, "2026-02-26")] == [("2026-02-26", "2026-03-08")]
+    assert gap(story, "2026-02-24") == []
+    assert [found[:2] for found in gap(story, "2026-02-25")] == [("2026-02-25", "2026-03-08")]
 
 
 def test_a_contract_in_review_stops_the_clock() -> None:
@@ -245,7 +245,7 @@ def test_a_project_that_was_never_covered_counts_from_its_first_activation() -> 
     story = Story("2026-01-01")
     story.add()
     story.activate()
-    assert [found[:2] for found in gap(story, "2026-01-22")] == [("2026-01-22", "2026-02-01")]
+    assert [found[:2] for found in gap(story, "2026-01-21")] == [("2026-01-21", "2026-02-01")]
 
 
 def test_a_new_project_has_no_gap() -> None:
@@ -281,4 +281,4 @@ def test_of_several_steps_missed_only_the_latest_is_sent() -> None:
 def test_the_days_are_the_vendors_to_choose() -> None:
     policy = Policy(reminders=ReminderPolicy(expiry_days=(14,)))
     story = Story("2026-01-01", policy=policy).covered_by_hand(12)
-    assert each_day(story, "2026-01-02", "2026-12-31").keys() == {"expiry 2026-12-18 about 2027-01-01"}
+    assert each_day(story, "2026-01-02", "2026-12-31").keys() == {"expiry 2026-12-17 about 2027-01-01"}

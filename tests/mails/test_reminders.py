@@ -44,11 +44,11 @@ def test_every_reminder_of_a_year_is_made_once_by_a_daily_job(shop: Shop) -> Non
         remind(day)
         assert remind(day) == 0
     assert made() == [
-        "expiry 2026-10-17",
-        "expiry 2026-11-16",
-        "expiry 2026-12-16",
-        "expiry 2027-01-08",
-        "gap_doubles 2027-02-04",
+        "expiry 2026-10-16",
+        "expiry 2026-11-15",
+        "expiry 2026-12-15",
+        "expiry 2027-01-07",
+        "gap_doubles 2027-02-03",
     ]
     assert models.OutboxMessage.objects.filter(topic__startswith="reminder.").count() == 5
 
@@ -57,9 +57,9 @@ def test_every_reminder_of_a_year_is_made_once_by_a_daily_job(shop: Shop) -> Non
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2026-11-20", ["expiry 2026-11-16"]),  # the 90-day one has been overtaken
-        ("2027-01-14", ["expiry 2027-01-08"]),  # the last covered day
-        ("2027-02-10", ["gap_doubles 2027-02-04"]),
+        ("2026-11-20", ["expiry 2026-11-15"]),  # the 90-day one has been overtaken
+        ("2027-01-14", ["expiry 2027-01-07"]),  # the last covered day
+        ("2027-02-10", ["gap_doubles 2027-02-03"]),
         ("2027-03-10", []),  # nothing helps any more
     ],
 )
@@ -78,7 +78,7 @@ def test_seldom_or_daily_the_mails_are_the_same_or_fewer(shop: Shop, step: int) 
         remind(day)
     assert len(made()) == len(set(made()))
     assert set(made()) <= {
-        "expiry 2026-10-17", "expiry 2026-11-16", "expiry 2026-12-16", "expiry 2027-01-08", "gap_doubles 2027-02-04",
+        "expiry 2026-10-16", "expiry 2026-11-15", "expiry 2026-12-15", "expiry 2027-01-07", "gap_doubles 2027-02-03",
     }  # fmt: skip
 
 
@@ -108,11 +108,11 @@ def test_what_was_due_meanwhile_is_thought_of_first(shop: Shop) -> None:
 @rolled_back
 def test_a_cancelled_contract_is_not_told_twice_at_once(shop: Shop) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-20", ALICE))  # ends on 15 March: 54 days left
+    contracts.cancel(project=project, by=on("2026-01-20", ALICE))  # ends on 15 March: 53 days left
     for day in days("2026-01-20", "2026-03-10"):
         renewals.run(by=on(day))
         remind(day)
-    assert [kind for kind in made() if kind.startswith("expiry")] == ["expiry 2026-02-13", "expiry 2026-03-08"]
+    assert [kind for kind in made() if kind.startswith("expiry")] == ["expiry 2026-02-12", "expiry 2026-03-07"]
 
 
 @rolled_back
@@ -137,7 +137,7 @@ def test_portions_miss_nobody_and_cost_the_same_however_large(shop: Shop) -> Non
     for number in range(7):
         shop.covered(f"Office {number}", months=12)
     counts = {}
-    for portion, day in ((7, "2026-10-17"), (3, "2026-11-16"), (1, "2026-12-16")):
+    for portion, day in ((7, "2026-10-16"), (3, "2026-11-15"), (1, "2026-12-15")):
         with CaptureQueriesContext(connection) as queries:
             report = reminders.run(by=on(day), portion=portion)
         counts[portion] = len(queries)
@@ -163,12 +163,12 @@ def test_two_jobs_at_once_make_each_once(database: servers.Addresses) -> None:
 def test_the_end_of_coverage_as_a_mail(shop: Shop, post: Post) -> None:
     shop.covered(months=12)
     post.forget()
-    remind("2026-12-16")
+    remind("2026-12-15")
     check(
-        post.collect("2026-12-16"),
+        post.collect("2026-12-15"),
         "reminder_expiry",
-        ["Office is covered until 14 January 2027: 29 days left", "a gap of up to 30 days", "a longer one twice"],
-        ["Office ist bis 14. Januar 2027 abgedeckt: noch 29 Tage", "bis zu 30 Tagen"],
+        ["Office is covered until 14 January 2027: 30 days left", "a gap of up to 30 days", "a longer one twice"],
+        ["Office ist bis 14. Januar 2027 abgedeckt: noch 30 Tage", "bis zu 30 Tagen"],
     )
 
 
@@ -176,7 +176,7 @@ def test_the_end_of_coverage_as_a_mail(shop: Shop, post: Post) -> None:
 def test_a_mail_that_comes_late_says_the_days_that_are_left(shop: Shop, post: Post) -> None:
     shop.covered(months=12)
     post.forget()
-    remind("2026-12-16")
+    remind("2026-12-15")
     assert "noch 25 Tage" in only(post.collect("2026-12-20"), "de").subject
 
 
@@ -223,11 +223,12 @@ def test_a_charge_as_a_mail_is_what_is_booked_then(shop: Shop, post: Post) -> No
 def test_a_gap_that_will_double_as_a_mail(shop: Shop, post: Post) -> None:
     shop.covered()  # until 14 February
     post.forget()
-    remind("2026-03-07")
+    remind("2026-03-06")
     check(
-        post.collect("2026-03-07"),
+        post.collect("2026-03-06"),
         "reminder_gap_doubles",
         [
+            "As of today: 10 days left",
             "from 17 March 2026 the gap is calculated twice", "not been covered since 15 February 2026",
             "Concluded by 16 March 2026: calculated once, 103.23 SSC on that day",
             "From 17 March 2026: calculated twice, 212.90 SSC on that day",
@@ -325,5 +326,5 @@ def test_reminders_reach_a_partner_with_the_right(shop: Shop, post: Post) -> Non
     shop.covered(months=12)
     handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
     post.forget()
-    remind("2026-12-16")
-    assert "paul@example.com" in {mail.to for mail in post.collect("2026-12-16")}
+    remind("2026-12-15")
+    assert "paul@example.com" in {mail.to for mail in post.collect("2026-12-15")}

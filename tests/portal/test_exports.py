@@ -71,7 +71,7 @@ def test_each_cell_is_plain(world: World, staff: Client) -> None:
         "Number": "C-1001",
         "Id": public_id("prj", world.projects["Telephony Kiel"]),
         "Covered until": "2027-01-30",
-        "Days left": "26",
+        "Days left": "25",
         "Auto SSA": "Active",
         "Option": "Annual, billed monthly",
         "Ends on": "",

@@ -111,6 +111,20 @@ def test_by_days_left(world: World, left: Left, expected: list[str]) -> None:
     assert set(expected) <= set(found) if left is Left.MONTH else sorted(found) == expected
 
 
+@pytest.mark.parametrize(
+    ("left", "least", "most"), [(Left.WEEK, 0, 7), (Left.MONTH, 0, 30), (Left.QUARTER, 0, 90), (Left.GRACE, -30, -1)]
+)
+def test_the_filters_count_days_as_the_rows_do(world: World, left: Left, least: int, most: int) -> None:
+    last = models.Project.objects.get(pk=world.projects["Telephony Kiel"]).covered_until - timedelta(days=1)
+    for days in (least - 1, least, most, most + 1):
+        day = last - timedelta(days=days)
+        rows = {row.name: row.days_left for row in list_projects(Asked(), day).rows}
+        assert rows["Telephony Kiel"] == days
+        expected = {name for name, found in rows.items() if found is not None and least <= found <= most}
+        assert {row.name for row in list_projects(Asked(left=left), day).rows} == expected
+        assert count_projects(day, GRACE).of(State.ALL, left) == len(expected)
+
+
 @pytest.mark.parametrize("left", list(Left))
 @pytest.mark.parametrize("state", list(State))
 def test_what_is_counted_is_what_is_listed(world: World, state: State, left: Left) -> None:

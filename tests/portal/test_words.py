@@ -101,10 +101,11 @@ def test_dates_and_amounts(language: str, said: list[str]) -> None:
 @pytest.mark.parametrize(
     ("days", "english", "german"),
     [
-        (26, "26 days left", "noch 26 Tage"),
+        (25, "25 days left", "noch 25 Tage"),
         (1, "1 day left", "noch 1 Tag"),
-        (0, "not covered since today", "seit heute nicht abgedeckt"),
-        (-11, "not covered for 12 days", "seit 12 Tagen nicht abgedeckt"),
+        (0, "last day today", "heute letzter Tag"),
+        (-1, "not covered since today", "seit heute nicht abgedeckt"),
+        (-12, "not covered for 12 days", "seit 12 Tagen nicht abgedeckt"),
     ],
 )
 def test_days_left(days: int, english: str, german: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from autossa.domain.dates import DAY
+
 
 class Source(StrEnum):
     """Where covered days came from."""
@@ -26,6 +28,14 @@ class Period:
 def covered_until(periods: tuple[Period, ...]) -> date | None:
     """The end of the last coverage, or None when the project never had any."""
     return max((period.end for period in periods), default=None)
+
+
+def days_left(until: date, today: date) -> int:
+    """Days from today to the last covered day, the day before `until` (L of rule 4).
+
+    0 on that last day; negative once it is over: the number of days since it.
+    """
+    return (until - DAY - today).days
 
 
 def is_covered(periods: tuple[Period, ...], day: date) -> bool:

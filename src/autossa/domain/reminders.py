@@ -14,7 +14,7 @@ from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.charges import ONCE
 from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Status
-from autossa.domain.coverage import Source
+from autossa.domain.coverage import Source, days_left
 from autossa.domain.dates import DAY
 from autossa.domain.gaps import excused_days, find_gap
 from autossa.domain.policies import ReminderPolicy
@@ -62,14 +62,19 @@ def reminders_due(project: Project, today: date, end_known_since: date | None = 
 
 
 def _expiry(project: Project, today: date, policy: ReminderPolicy, end_known_since: date | None) -> Reminder | None:
-    """Coverage that nothing extends ends soon: 90, 60, 30, 7 days before, the latest step that has come."""
+    """Coverage that nothing extends ends soon: with 90, 60, 30, 7 days left, the latest step that has come."""
     until = _end_of_coverage(project)
-    if until is None or until <= today or not _has_license(project, until):
+    if until is None or days_left(until, today) < 0 or not _has_license(project, until):
         return None
     known_since = _known_since(project, until, end_known_since)
-    steps = [until - timedelta(days=days) for days in policy.expiry_days]
+    steps = [_day_with_left(until, days) for days in policy.expiry_days]
     passed = [step for step in steps if known_since < step <= today]
     return Reminder(Kind.EXPIRY, max(passed), until) if passed else None
+
+
+def _day_with_left(until: date, days: int) -> date:
+    """The day on which so many days are left to the one before `until` (see `coverage.days_left`)."""
+    return until - DAY - timedelta(days=days)
 
 
 def _end_of_coverage(project: Project) -> date | None:
@@ -101,7 +106,7 @@ def _gap_doubles(project: Project, today: date, policy: ReminderPolicy) -> Remin
     if start is None or start > today or (project.contract is not None and project.contract.is_open):
         return None
     doubles_on = start + timedelta(days=terms.grace_days + excused_days(project, start))
-    due = doubles_on - timedelta(days=policy.gap_days)
+    due = _day_with_left(doubles_on, policy.gap_days)
     if not due <= today < doubles_on or terms.late_multiplier <= ONCE or not _has_license(project, doubles_on):
         return None
     return Reminder(

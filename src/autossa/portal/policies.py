@@ -43,7 +43,7 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ("expiry_days", gettext_lazy("Reminders of the end"), gettext_lazy("Days before it, such as 90, 60, 30, 7.")),
     ("cancel_days", gettext_lazy("Reminder to cancel"), gettext_lazy("Days before the last day to cancel.")),
     ("charge_days", gettext_lazy("Reminder of a charge"), gettext_lazy("Days before it is booked.")),
-    ("gap_days", gettext_lazy("Reminder of a gap"), gettext_lazy("Days before it is calculated twice.")),
+    ("gap_days", gettext_lazy("Reminder of a gap"), gettext_lazy("Days before the last one on which it counts once.")),
 )
 
 

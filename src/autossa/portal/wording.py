@@ -158,12 +158,14 @@ def plan(option: Option) -> str:
 
 
 def days_left(days: int) -> str:
-    """How long coverage still lasts, or since when it is over; `days` from today to the first day not covered."""
+    """How long coverage still lasts, or since when it is over; `days` from today to the last covered day."""
     if days > 0:
         return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
     if days == 0:
+        return _("last day today")
+    if days == -1:
         return _("not covered since today")
-    return ngettext("not covered for %(days)s day", "not covered for %(days)s days", 1 - days) % {"days": 1 - days}
+    return ngettext("not covered for %(days)s day", "not covered for %(days)s days", -days) % {"days": -days}
 
 
 def action(code: str) -> str:

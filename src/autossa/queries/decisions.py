@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import UNDER_REVIEW, Contract, Gap, Status
+from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, once_until
 from autossa.domain.projects import Project
@@ -93,7 +94,7 @@ def _without_contract(project: Project, today: date) -> Iterator[Decision]:
         if project.lines:
             yield Decision(Matter.NEW)
     elif start > today:
-        if start <= today + timedelta(days=SOON_DAYS):
+        if days_left(start, today) <= SOON_DAYS:
             yield Decision(Matter.RUNS_OUT, start)
     else:
         yield _gap(project, start, today)

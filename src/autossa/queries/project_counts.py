@@ -8,13 +8,13 @@ from django.db import connection
 
 from autossa.domain.contracts import OPEN, Status
 from autossa.queries.access import EVERYTHING, Seen
-from autossa.queries.project_search import STATUSES, Left, State
+from autossa.queries.project_search import DAYS, STATUSES, Left, State
 
 _BUCKETS = (Left.WEEK, Left.MONTH, Left.QUARTER)
 _SQL = """
 SELECT CASE WHEN p.covered_until IS NULL THEN 'never' WHEN p.covered_until <= %(lapsed)s THEN 'lapsed'
-        WHEN p.covered_until <= %(today)s THEN 'grace' WHEN p.covered_until <= %(week)s THEN '7'
-        WHEN p.covered_until <= %(month)s THEN '30' WHEN p.covered_until <= %(quarter)s THEN '90'
+        WHEN p.covered_until <= %(today)s THEN 'grace' WHEN p.covered_until <= %(days7)s THEN '7'
+        WHEN p.covered_until <= %(days30)s THEN '30' WHEN p.covered_until <= %(days90)s THEN '90'
         ELSE 'later' END,
     coalesce(k.status, ''), count(*), count(p.parked_at)
 FROM projects p LEFT JOIN contracts k ON k.project_id = p.id AND k.status IN ({open}) WHERE {seen} GROUP BY 1, 2
@@ -45,7 +45,7 @@ class Counts:
 def count_projects(today: date, grace_days: int, seen: Seen = EVERYTHING) -> Counts:
     """Count what somebody sees, as of the moment."""
     listed = ", ".join(f"'{status.value}'" for status in sorted(OPEN))
-    days = {"today": 0, "week": 7, "month": 30, "quarter": 90, "lapsed": -grace_days}
+    days = {"today": 0, "lapsed": -grace_days, **{f"days{left.value}": DAYS[left] + 1 for left in _BUCKETS}}
     given = {name: today + timedelta(days=number) for name, number in days.items()}
     found: Counter[tuple[str, str]] = Counter()
     parked = 0

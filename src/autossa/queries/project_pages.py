@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain.corrections import first_day_to_void
+from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap, why_invoice
 from autossa.domain.lines import Line
 from autossa.domain.projects import Project
@@ -87,10 +88,10 @@ class ProjectPage:
     has_more: bool
 
     @property
-    def days_left(self) -> int:
-        """From today to the first day not covered; 0 and below when coverage is over."""
+    def days_left(self) -> int | None:
+        """To the last covered day, negative when it is over; None for a project that was never covered."""
         until = self.project.covered_until
-        return (until - self.today).days if until else 0
+        return days_left(until, self.today) if until else None
 
     @property
     def first_day_to_void(self) -> date:

@@ -167,7 +167,7 @@ def _conditions(asked: Asked, today: date) -> tuple[list[str], dict[str, Any]]:
         conditions.append(f"p.id = ANY(ARRAY({found}))")
     if asked.left is not Left.ANY:
         conditions.append(_left(asked.left))
-        given |= {"today": today, "until": today + timedelta(days=DAYS.get(asked.left, 0))}
+        given |= {"today": today, "until": today + timedelta(days=DAYS.get(asked.left, 0) + 1)}
     if asked.only is not None:
         conditions.append("p.id = ANY(%(only)s)")
         given["only"] = list(asked.only)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.contracts import Contract
-from autossa.domain.coverage import is_covered
+from autossa.domain.coverage import days_left, is_covered
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
@@ -28,6 +28,8 @@ _PORTION = 500
 @dataclass(frozen=True, slots=True)
 class ProjectRow:
     """One project of the list. SSC in hundredths; `covered_until` is the first day not covered.
+
+    `days_left` counts to the last covered day, see `coverage.days_left`.
 
     Without the right to see credits and invoices there is no balance and no charge; what the decisions tell of money
     is for the page to leave out.
@@ -120,7 +122,7 @@ def _row(head: Head, loaded: Loaded, today: date, actions: frozenset[Action]) ->
         customer_number=head.customer_number,
         currency=loaded.currency,
         covered_until=until,
-        days_left=(until - today).days if until else None,
+        days_left=days_left(until, today) if until else None,
         is_covered=is_covered(project.coverage, today),
         contract=project.contract,
         free=project.credits.free if sees_money else 0,

@@ -1,8 +1,9 @@
 """Reminders as mails, and the weekly list of a partner."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from autossa.domain.cancellations import earliest_end
+from autossa.domain.coverage import days_left
 from autossa.domain.dates import DAY
 from autossa.domain.plans import Option
 from autossa.domain.reminders import Kind
@@ -20,13 +21,13 @@ LISTED = 50
 
 def expiry(event: Event) -> Letter | None:
     """Coverage ends and nothing extends it."""
-    last, policy = _about(event) - DAY, _policy(event)
+    until, policy = _about(event), _policy(event)
     contract = _open_contract(event)
 
     def values(language: str) -> dict[str, str]:
         return {
-            "last_day": f.day(last, language),
-            "days_left": words.days_left(last, event.today, language),
+            "last_day": f.last_day(until, language),
+            "days_left": words.days_left(days_left(until, event.today), language),
             "contract_end": f.last_day(contract.ends_on, language) if contract and contract.ends_on else "",
             "grace": words.days_for(policy.grace_days, language),
             "gap_times": words.times(fraction(policy.late_multiplier), language),
@@ -46,7 +47,7 @@ def last_day_to_cancel(event: Event) -> Letter | None:
         return {
             "last_day": f.day(last, language),
             "term_end": f.last_day(earliest_end(contract.start, option, last), language),
-            "days_left": words.days_left(last, event.today, language),
+            "days_left": words.days_left(days_left(last + DAY, event.today), language),
             **_option(option, language),
         }
 
@@ -84,17 +85,16 @@ def charge(event: Event) -> Letter | None:
 def gap_doubles(event: Event) -> Letter | None:
     """A gap soon counts more than once."""
     about, given, policy = _about(event), event.payload, _policy(event)
-    last = about - DAY
 
     def values(language: str) -> dict[str, str]:
         return {
             "doubles_on": f.day(about, language),
-            "single_until": f.day(last, language),
+            "single_until": f.last_day(about, language),
             "once": f.ssc(given["once"], language),
             "twice": f.ssc(given["late"], language),
             "gap_from": f.day(date.fromisoformat(given["gap_from"]), language),
             "gap_times": words.times(fraction(policy.late_multiplier), language),
-            "days_left": words.days_left(last, event.today, language),
+            "days_left": words.days_left(days_left(about, event.today), language),
         }
 
     return _letter(event, Kind.GAP_DOUBLES, [Purpose.ADMIN], values)
@@ -126,8 +126,8 @@ def _listed(one: PartnerProject, today: date, language: str) -> str:
         since = f.day(one.covered_until, language)
         state = {"en": f"not covered since {since}", "de": f"nicht abgedeckt seit {since}"}[language]
     else:
-        last = one.covered_until - timedelta(days=1)
-        state = f"{words.days_left(last, today, language)} ({f.day(last, language)})"
+        left = words.days_left(days_left(one.covered_until, today), language)
+        state = f"{left} ({f.last_day(one.covered_until, language)})"
     contract = words.contract(one.status, language)
     return f"{head}: {state}, {contract}"
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
@@ -101,7 +102,7 @@ def _days(language: str) -> dict[str, str]:
         "until": f.moment(_NOW, _ZONE, language),
         "moment": f.moment(_NOW, _ZONE, language),
         "period": f.period(_START, date(2027, 4, 30), language),
-        "days_left": words.days_left(date(2027, 1, 30), _TODAY, language),
+        "days_left": words.days_left(25, language),
         "grace": words.days_for(30, language),
         "excused": words.days(4, language),
     }
@@ -135,10 +136,10 @@ def _amounts(language: str) -> dict[str, str]:
 def _lists(language: str) -> dict[str, str]:
     licenses = ["500 × Port (L-PORT)", words.requested("25 × Voicemail (L-VM)", language)]
     projects = [
-        f"{customer}, {project}: {words.days_left(last, _TODAY, language)} ({f.day(last, language)})"
-        for customer, project, last in (
-            ("Hafenwerk Hotels", "Front desks", date(2027, 1, 12)),
-            ("Nordlicht Klinikverbund gGmbH", "Telephony Kiel", date(2027, 1, 30)),
+        f"{customer}, {project}: {words.days_left(left, language)} ({f.day(_TODAY + left * DAY, language)})"
+        for customer, project, left in (
+            ("Hafenwerk Hotels", "Front desks", 7),
+            ("Nordlicht Klinikverbund gGmbH", "Telephony Kiel", 25),
         )
     ]
     return {

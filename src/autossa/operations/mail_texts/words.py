@@ -1,6 +1,5 @@
 """The words that mails use for what the domain names by codes, in each language."""
 
-from datetime import date
 from fractions import Fraction
 
 from autossa.domain.contracts import Status
@@ -152,9 +151,8 @@ def more_projects(count: int, language: str) -> str:
     return _counted(count, one, many, language)
 
 
-def days_left(last: date, today: date, language: str) -> str:
-    """How long something still lasts whose last day is given: 5 days left, or: today is the last day."""
-    count = (last - today).days
+def days_left(count: int, language: str) -> str:
+    """How long something still lasts: 5 days left, or: today is the last day."""
     if count <= 0:
         return {"en": "today is the last day", "de": "heute ist der letzte Tag"}[language]
     return {"en": f"{days(count, language)} left", "de": f"noch {days(count, language)}"}[language]
