@@ -282,10 +282,31 @@ def test_a_new_price_is_checked_then_set(
 def test_a_new_rate_is_checked_then_set(own: World, staff: Client) -> None:
     path = f"/catalogue/types/{models.LicenseType.objects.get(code='PORT').public_id}/rate/"
     data = {"value": "2", "starts_on": TOMORROW}
-    assert "keep the rate they were added with" in said(staff, path, {**data, "step": "check"})
+    asked = said(staff, path, {**data, "step": "check"})
+    assert "That is +100\xa0% against the version before." in asked
+    assert "It is unusual, and right." in asked
+    data["unusual"] = "on"
+    asked = said(staff, path, {**data, "step": "check"})
+    assert "keep the rate they were added with" in asked
+    assert 'name="unusual" value="on"' in asked
     assert "The rate is set." in said(staff, path, {**data, "step": "add"})
     assert "There is a version from this day already" in said(staff, path, {**data, "step": "add"})
     assert models.LicenseRate.objects.filter(license_type__code="PORT").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "starts_on", "words"),
+    [
+        ("0", TOMORROW, "Nothing would be charged|−100"),
+        ("100000", TOMORROW, "against the version before"),
+        ("1.25", "2137-01-01", "more than ten years ahead"),
+    ],
+)
+def test_a_slip_in_a_price_is_asked_about(own: World, staff: Client, value: str, starts_on: str, words: str) -> None:
+    path = f"/catalogue/prices/{models.PriceList.objects.get().public_id}/price/"
+    for step in ("check", "add"):
+        assert re.search(words, said(staff, path, {"value": value, "starts_on": starts_on, "step": step}))
+    assert models.SscPrice.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The catalogue: license types with rates, price lists, activation keys. Versions are never edited, only superseded."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.formats import day
+from autossa.portal.formats import change, day
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.numbers import DayField, ExactField
 from autossa.queries import catalogue as queries
@@ -32,6 +33,10 @@ TABS = (
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
 )
+
+
+FURTHEST = timedelta(days=3653)
+UNUSUAL = Fraction(1, 2)
 
 
 class TypeForm(forms.Form):
@@ -54,21 +59,29 @@ class ListForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """A rate or price from a day to come on."""
+    """A rate or price from a day to come on. What is far from the one before it takes a tick besides."""
 
     value = ExactField()
     starts_on = DayField()
+    unusual = forms.BooleanField(required=False)
+    asks_again = False
+    change: Fraction | None = None
 
-    def __init__(self, *args: Any, first_day: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, versions: tuple[queries.Version, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._first_day = first_day
+        self._versions, self._first_day = versions, _first_day(versions)
 
     def clean_starts_on(self) -> date:
-        """What was charged by a price of today or before stays charged."""
+        """What was charged by a price of today or before stays charged; and each day has one version."""
         found: date = self.cleaned_data["starts_on"]
         if found < self._first_day:
             said = _("A new version begins on %(day)s at the earliest: what was charged until then stays as it was.")
             raise ValidationError(said % {"day": day(self._first_day)})
+        if found > self._first_day + FURTHEST:
+            said = _("This day is more than ten years ahead. Check the year.")
+            raise ValidationError(said)
+        if any(version.starts_on == found for version in self._versions):
+            raise ValidationError(_("There is a version from this day already; versions are never edited."))
         return found
 
     def clean_value(self) -> Any:
@@ -76,6 +89,27 @@ class VersionForm(forms.Form):
         if self.cleaned_data["value"] < 0:
             raise ValidationError(_("The number must not be negative."))
         return self.cleaned_data["value"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing, or a half more or less than before, may be meant, or a slip: it cannot be taken back."""
+        given = super().clean() or {}
+        value, starts_on = given.get("value"), given.get("starts_on")
+        if value is None or starts_on is None:
+            return given
+        earlier = [version for version in self._versions if version.starts_on < starts_on and version.value]
+        if earlier:
+            before = max(earlier, key=lambda version: version.starts_on).value
+            self.change = Fraction(value) / before - 1
+        self.asks_again = not value or (self.change is not None and abs(self.change) > UNUSUAL)
+        if self.asks_again and not given.get("unusual"):
+            if self.change is None:
+                self.add_error("value", _("Nothing would be charged. Correct it, or confirm below that it is right."))
+            else:
+                said = _(
+                    "That is %(change)s against the version before. Correct it, or confirm below that it is right."
+                )
+                self.add_error("value", said % {"change": change(self.change)})
+        return given
 
 
 def around(request: HttpRequest, here: str) -> dict[str, Any]:
@@ -155,7 +189,7 @@ def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
     row = next((row for row in queries.license_types(today()) if row.id == type_id), None)
     if row is None:
         raise Http404
-    form = VersionForm(request.POST or None, first_day=_first_day(row.versions))
+    form = VersionForm(request.POST or None, versions=row.versions)
     checked = _is_checked(request, form)
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
@@ -181,7 +215,7 @@ def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
     row = next((row for row in queries.price_lists(today()) if row.id == list_id), None)
     if row is None:
         raise Http404
-    form = VersionForm(request.POST or None, first_day=_first_day(row.versions))
+    form = VersionForm(request.POST or None, versions=row.versions)
     key, checked = key_or_404("plt", list_id), _is_checked(request, form)
     if checked and request.POST.get("step") == "add":
         done = _set_price(request, form, key)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import floor
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -125,6 +126,13 @@ def whole(value: int) -> str:
 def percent(value: Fraction) -> str:
     """19 %, from 19/100."""
     return f"{exact(value * 100)}\N{NO-BREAK SPACE}%"
+
+
+def change(value: Fraction) -> str:
+    """+4.8 % or −50 %, rounded half up to a tenth."""
+    tenths = Fraction(floor(abs(value) * 1000 + Fraction(1, 2)), 10)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{percent(tenths / 100)}"
 
 
 @lru_cache(maxsize=4096)
