@@ -36,6 +36,13 @@ class SscField(forms.CharField):
             )
         return ssc
 
+    def prefilled(self, text: str) -> str:
+        """An amount from an address, as it is typed; empty for what the field would not take."""
+        try:
+            return typed(self.clean(text))
+        except forms.ValidationError:
+            return ""
+
     def _bounds(self) -> str:
         if self.least > 0:
             return _("The amount must lie between %(least)s and %(most)s.")
@@ -45,8 +52,3 @@ class SscField(forms.CharField):
 def typed(ssc: Ssc) -> str:
     """An amount as it is typed in the page's language: 1234.50."""
     return show(ssc).replace(".", "," if formats.language() == "de" else ".")
-
-
-def read_typed(text: str) -> str:
-    """An amount from an address, as it is typed; empty for what is none."""
-    return typed(parse_ssc(text.replace(",", "."))) if _AMOUNT.fullmatch(text) else ""

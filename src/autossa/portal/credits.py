@@ -27,7 +27,7 @@ from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.extensions import preview_extensions
 from autossa.queries.lots import load_lots
-from autossa.queries.orders import orders_of
+from autossa.queries.orders import ordered_against, orders_of
 from autossa.queries.present import present
 from autossa.queries.project_pages import LONG, SHORT, ProjectPage, Tab
 
@@ -117,7 +117,8 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
         if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
             return _extend(request, found.months, found.start)
-        context |= {"found": found, "changed": step == "do"}
+        refused = found.refusal and refusals.tell(found.refusal, ordered_against(found.refusal, project.id))
+        context |= {"found": found, "refused": refused, "changed": step == "do"}
     return render(request, "portal/credits/extend.html", context)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.derivations import why_charge
+from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
 from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
@@ -36,6 +37,7 @@ from autossa.queries.additions import (
     preview_addition,
     preview_confirmation,
 )
+from autossa.queries.orders import ordered_against
 from autossa.queries.project_pages import ProjectPage, Tab
 from autossa.queries.settlements import Priced
 
@@ -203,12 +205,19 @@ def _check(
         "type_name": name or found.line.license_type,
         "now": found.now if with_billing else _without_balance(found.now),
         "is_covered": found.covered_until is not None and found.covered_until > today(),
-        "refused": refusals.tell(found.refusal) if found.refusal else None,
+        "refused": _refused(request, found.refusal),
         "seen": seen(found),
         "changed": changed,
         "has_balance_pay_all": found.now is not None and not found.now.invoiced,
     }
     return render(request, "portal/licenses/check.html", context)
+
+
+def _refused(request: HttpRequest, refusal: Refusal | None) -> refusals.Told | None:
+    """Why it cannot be added today, with what is ordered already; None where it can."""
+    if refusal is None:
+        return None
+    return refusals.tell(refusal, ordered_against(refusal, request.project.id))  # type: ignore[attr-defined]
 
 
 def _without_balance(price: Priced | None) -> Priced | None:

@@ -17,18 +17,20 @@ from autossa.domain.rights import Action
 from autossa.operations import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal import refusals
-from autossa.portal.amounts import SscField, read_typed
+from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.projects import frame
-from autossa.queries.orders import Order, find_order, offer_top_up, open_orders, possible_payers
+from autossa.queries.orders import Order, find_order, offer_top_up, open_orders, open_orders_of, possible_payers
+
+_SSC = SscField(least=1, most=orders.MOST_SSC)
 
 
 class TopUpForm(forms.Form):
     """How much, and who pays."""
 
-    ssc = SscField(least=1, most=orders.MOST_SSC)
+    ssc = _SSC
     payer = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, payers: tuple[tuple[UUID, str], ...], **kwargs: Any) -> None:
@@ -47,7 +49,7 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
     project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
     payers = possible_payers(project.id, the_account(request).user, today())
     form = _form(request, step, payers)
-    context: dict[str, Any] = {**frame(request, ""), "form": form, "payers": payers}
+    context = {**frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
@@ -90,7 +92,7 @@ def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...])
     if step == "change":
         filled = {"ssc": request.POST.get("ssc", ""), "payer": request.POST.get("payer", first)}
     else:
-        filled = {"ssc": read_typed(request.GET.get("ssc", "")), "payer": first}
+        filled = {"ssc": _SSC.prefilled(request.GET.get("ssc", "")), "payer": first}
     return TopUpForm(initial=filled, payers=payers)
 
 

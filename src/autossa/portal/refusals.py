@@ -5,22 +5,43 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
 from autossa.portal.formats import day, last_day, ssc
+from autossa.queries.orders import to_order
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A refusal in words; `missing` SSC (hundredths) are what a top-up of the balance would mend, 0 for none."""
+    """A refusal in words; `missing` SSC (hundredths) are what a top-up of the balance would mend, 0 for none.
+
+    `to_order` are those of them that are not ordered yet; `waits` says, inside `text` too, what is ordered.
+    """
 
     code: Code
     text: str
-    missing: int = 0
+    missing: Ssc = 0
+    to_order: Ssc = 0
+    waits: str = ""
 
 
-def tell(refusal: Refusal) -> Told:
-    """What happened and the way on."""
-    return Told(refusal.code, _WORDS[refusal.code](refusal), refusal.missing_ssc or 0)
+def tell(refusal: Refusal, ordered: Ssc = 0) -> Told:
+    """What happened and the way on; with `ordered` SSC that wait for their payment."""
+    missing = refusal.missing_ssc or 0
+    waits = waiting(missing, ordered)
+    way = waits or (_ADVICE[refusal.code]() if refusal.code in _ADVICE else "")
+    text = f"{_WORDS[refusal.code](refusal)} {way}".rstrip()
+    return Told(refusal.code, text, missing, to_order(missing, ordered), waits)
+
+
+def waiting(missing: Ssc, ordered: Ssc) -> str:
+    """What is ordered where credits are missing, so that nobody orders them twice; empty when nothing is."""
+    if not missing or not ordered:
+        return ""
+    given = {"ssc": ssc(ordered), "rest": ssc(to_order(missing, ordered))}
+    if ordered >= missing:
+        return _("%(ssc)s are ordered and wait for their payment.") % given
+    return _("%(ssc)s are ordered and wait for their payment; %(rest)s are still to be ordered.") % given
 
 
 def _missing(refusal: Refusal) -> dict[str, str]:
@@ -48,11 +69,10 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     ),
     Code.BEFORE_MINIMUM_TERM: _too_early,
     Code.INSUFFICIENT_CREDITS: lambda r: (
-        _("The balance does not hold enough credits: %(ssc)s are missing. Top up first.") % _missing(r)
+        _("The balance does not hold enough credits: %(ssc)s are missing.") % _missing(r)
     ),
     Code.INSUFFICIENT_CREDITS_FOR_GAP: lambda r: (
-        _("The gap is paid from the balance, and %(ssc)s are missing there. Top up first, then try again.")
-        % _missing(r)
+        _("The gap is paid from the balance, and %(ssc)s are missing there.") % _missing(r)
     ),
     Code.NOT_IN_REVIEW: lambda _r: _("The contract is not in review: somebody has decided meanwhile."),
     Code.PAST_FIXED_END: lambda _r: _("The fixed end is in the past, so that nothing would be covered."),
@@ -73,4 +93,9 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
     Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
     Code.BOOKED_SINCE: lambda _r: _("Something was booked since that builds on this booking. Void that first."),
+}
+
+_ADVICE: dict[Code, Callable[[], str]] = {
+    Code.INSUFFICIENT_CREDITS: lambda: _("Top up first."),
+    Code.INSUFFICIENT_CREDITS_FOR_GAP: lambda: _("Top up first, then try again."),
 }

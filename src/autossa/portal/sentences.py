@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from autossa.domain.contracts import Status
 from autossa.portal.formats import day, exact, last_day, money, ssc
+from autossa.portal.refusals import waiting
 from autossa.queries.decisions import Decision, Matter
 from autossa.queries.next_charges import NextCharge
 from autossa.queries.project_pages import ProjectPage
@@ -109,6 +110,7 @@ def _gap_late(found: Decision) -> tuple[str, str]:
     text %= {**factor, "ssc": ssc(found.ssc)}
     if found.missing:
         text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
+        text = f"{text} {waiting(found.missing, found.ordered)}".rstrip()
     return _("Gap counts %(times)s") % factor, text
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
 from autossa.portal import mending
 from autossa.portal.projects import actions_on
@@ -11,11 +12,11 @@ from autossa.portal.refusals import Told, tell
 from autossa.queries.offers import OfferPage
 
 
-def hurdle(request: HttpRequest, refusal: Refusal | None) -> tuple[Told, mending.Mend | None] | None:
-    """A refusal in words, with the page that mends it; None where there is none."""
+def hurdle(request: HttpRequest, refusal: Refusal | None, ordered: Ssc = 0) -> tuple[Told, mending.Mend | None] | None:
+    """A refusal in words, with the page that mends it; None where there is none. `ordered` SSC wait for payment."""
     if refusal is None:
         return None
-    told = tell(refusal)
+    told = tell(refusal, ordered)
     return told, mending.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
 
 
@@ -24,5 +25,6 @@ def gap_words(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
     if page.gap is None:
         return {"gap": None}
     missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
-    told = hurdle(request, missing)
-    return {"gap": page.gap, "gap_mend": told[1] if told else None, "times": page.project.terms.policy.late_multiplier}
+    told, mend = hurdle(request, missing, page.ordered) or (None, None)
+    times = page.project.terms.policy.late_multiplier
+    return {"gap": page.gap, "gap_told": told, "gap_mend": mend, "times": times}

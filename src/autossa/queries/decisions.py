@@ -1,10 +1,11 @@
 """What needs a decision or a look at a project, the most pressing first: by the domain, worded by the portal."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.conclusions import with_requested
@@ -14,6 +15,7 @@ from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, once_until
 from autossa.domain.projects import Project
 from autossa.queries.next_charges import NextCharge
+from autossa.queries.orders import ordered_ssc, to_order
 from autossa.queries.settlements import Explained, explain_gap
 
 SOON_DAYS = 90
@@ -40,18 +42,25 @@ class Matter(StrEnum):
 class Decision:
     """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
 
-    `times` is what a late gap is multiplied by; `gap` and `grace_days` are what explains its amount.
+    `ordered` is what waits for its payment where SSC are missing. `times` is what a late gap is multiplied by; `gap`
+    and `grace_days` are what explains its amount.
     """
 
     matter: Matter
     day: date | None = None
     ssc: Ssc = 0
     missing: Ssc = 0
+    ordered: Ssc = 0
     times: Fraction = Fraction(1)
     count: int = 0
     text: str = ""
     gap: Gap | None = None
     grace_days: int = 0
+
+    @property
+    def to_order(self) -> Ssc:
+        """What is missing and not ordered yet."""
+        return to_order(self.missing, self.ordered)
 
     @property
     def why(self) -> Derivation | None:
@@ -75,6 +84,15 @@ def find_decisions(project: Project, charge: NextCharge | None, parked: str, tod
     ]
     order = list(Matter)
     return tuple(sorted(found, key=lambda decision: order.index(decision.matter)))
+
+
+def with_orders(found: Mapping[UUID, tuple[Decision, ...]]) -> dict[UUID, tuple[Decision, ...]]:
+    """The decisions of projects with what is ordered for them. One query; none where no credits are missing."""
+    ordered = ordered_ssc([key for key, decisions in found.items() if any(one.missing for one in decisions)])
+    return {
+        key: tuple(replace(one, ordered=ordered.get(key, 0)) if one.missing else one for one in decisions)
+        for key, decisions in found.items()
+    }
 
 
 def _of_contract(contract: Contract) -> Iterator[Decision]:

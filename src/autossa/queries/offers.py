@@ -16,6 +16,7 @@ from autossa.domain.plans import Option
 from autossa.domain.projects import Project, paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.topups import top_up
+from autossa.queries.orders import ordered_against
 from autossa.queries.possible_payers import Payer
 from autossa.queries.present import project_on
 from autossa.queries.settlements import Explained, Priced, explain_gap, price
@@ -71,7 +72,10 @@ class CoveredLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """Everything that somebody who wants to conclude a contract is told. `obstacle` is refused whatever is chosen."""
+    """Everything that somebody who wants to conclude a contract is told. `obstacle` is refused whatever is chosen.
+
+    `ordered` is what waits for its payment (SSC) where an option is refused for want of credits.
+    """
 
     project: Project
     currency: str
@@ -82,6 +86,7 @@ class OfferPage:
     lines: tuple[CoveredLine, ...]
     gap: GapPage | None
     choices: tuple[Choice, ...]
+    ordered: Ssc = 0
 
     def choice(self, name: str) -> Choice | None:
         """The option of that name."""
@@ -118,6 +123,7 @@ def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | No
     if payer is not None:
         project = paid_at(project, payer.tax_rate)
     choices = _choices(project, today, fixed_end)
+    refused = next((one.refusal for one in choices if one.refusal and one.refusal.missing_ssc), None)
     return OfferPage(
         project=project,
         currency=currency,
@@ -128,6 +134,7 @@ def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | No
         lines=_lines(project, today, _type_names(loaded.id)),
         gap=_gap(project, today),
         choices=choices,
+        ordered=ordered_against(refused, loaded.id),
     )
 
 

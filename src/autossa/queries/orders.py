@@ -1,11 +1,12 @@
 """Credits that were ordered: what they would cost, who may pay, what waits for its payment."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc
@@ -100,6 +101,31 @@ def orders_of(project: UUID) -> tuple[Order, ...]:
     """The orders of a project, newest first; the open ones before the others."""
     found = _orders().filter(project=project).order_by("-ordered_at", "-id")[:200]
     return tuple(sorted(map(_order, found), key=lambda order: order.state != "open"))
+
+
+def open_orders_of(project: UUID) -> tuple[Order, ...]:
+    """The orders of a project that wait for their payment, newest first."""
+    found = _orders().filter(project=project, state="open").order_by("-ordered_at", "-id")[:200]
+    return tuple(map(_order, found))
+
+
+def ordered_ssc(projects: Collection[UUID]) -> dict[UUID, Ssc]:
+    """What is ordered for these projects and waits for its payment. One query; none for no project."""
+    if not projects:
+        return {}
+    found = models.CreditOrder.objects.filter(project__in=projects, state="open").order_by()
+    return dict(found.values_list("project_id").annotate(Sum("ssc")))
+
+
+def ordered_against(refusal: Refusal | None, project: UUID) -> Ssc:
+    """What is ordered for a project to which credits were refused. One query; none where no credits are missing."""
+    missing = refusal is not None and refusal.missing_ssc
+    return ordered_ssc([project]).get(project, 0) if missing else 0
+
+
+def to_order(missing: Ssc, ordered: Ssc) -> Ssc:
+    """What of the missing credits is not ordered yet."""
+    return max(0, missing - ordered)
 
 
 def find_order(text: str) -> Order | None:

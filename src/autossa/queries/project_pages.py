@@ -14,7 +14,7 @@ from autossa.domain.lines import Line
 from autossa.domain.projects import Project
 from autossa.queries.contract_history import ContractRow, load_contracts
 from autossa.queries.coverage import Timeline, make_timeline
-from autossa.queries.decisions import Decision, find_decisions
+from autossa.queries.decisions import Decision, find_decisions, with_orders
 from autossa.queries.forecasts import CreditCourse, credit_course
 from autossa.queries.invoices import InvoiceRow, invoice_rows, load_invoices
 from autossa.queries.ledger import LedgerEntry, load_ledger, with_bookings
@@ -143,7 +143,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         charge=charge,
         charge_lines=explain(settlement.parts, settlement.factor) if settlement else (),
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
-        decisions=find_decisions(project, charge, row.parked_cause, today),
+        decisions=with_orders({row.id: find_decisions(project, charge, row.parked_cause, today)})[row.id],
         timeline=make_timeline(project, charge, today),
         licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
         contracts=contracts,

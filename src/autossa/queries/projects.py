@@ -11,7 +11,7 @@ from autossa.domain.coverage import days_left, is_covered
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
-from autossa.queries.decisions import Decision, find_decisions
+from autossa.queries.decisions import Decision, find_decisions, with_orders
 from autossa.queries.next_charges import NextCharge, next_charge
 from autossa.queries.project_search import Asked, Head, Left, Sort, State, find_heads
 from autossa.queries.snapshots import snapshot
@@ -104,8 +104,12 @@ def grace_days(today: date) -> int:
 
 def _rows(heads: list[Head], today: date, account: Account | None) -> Iterator[ProjectRow]:
     loaded = load_projects([head.id for head in heads], today, lock=False)
-    for head in heads:
-        yield _row(head, loaded[head.id], today, _actions(account, head.id, head.customer_id, today))
+    rows = {
+        head.id: _row(head, loaded[head.id], today, _actions(account, head.id, head.customer_id, today))
+        for head in heads
+    }
+    decisions = with_orders({key: row.decisions for key, row in rows.items()})
+    yield from (replace(row, decisions=decisions[key]) for key, row in rows.items())
 
 
 def _actions(account: Account | None, project: UUID, customer: UUID, today: date) -> frozenset[Action]:
