@@ -44,7 +44,10 @@ def charge(found: NextCharge) -> str:
         return _("the next charge waits for a price")
     on = {"day": day(found.day)}
     if found.gross:
-        return _("next charge %(amount)s on %(day)s") % {**on, "amount": money(found.gross, found.currency)}
+        said = {**on, "amount": money(found.gross, found.currency), "payer": found.paid_by}
+        if found.paid_by:
+            return _("next charge %(amount)s on %(day)s, paid by %(payer)s") % said
+        return _("next charge %(amount)s on %(day)s") % said
     return _("next charge %(amount)s from the balance on %(day)s") % {**on, "amount": ssc(found.ssc)}
 
 

@@ -45,7 +45,7 @@ class Addition:
 
     `refusal` is what confirming it on the day would meet; `now` is then what it would cost all the same, if a balance
     helps. `yearly` is a full year at the day's price, all invoiced; None without a price. `covered_until` is the first
-    day not covered.
+    day not covered. `paid_by` is who is invoiced where that is not the customer, else empty.
     """
 
     line: Line
@@ -55,6 +55,7 @@ class Addition:
     refusal: Refusal | None
     yearly: Priced | None
     currency: str
+    paid_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,18 @@ def free_license_id(project: UUID) -> str:
 def has_license(project: UUID, license_id: str) -> bool:
     """The id is taken in the project, also by a license that was returned."""
     return models.License.objects.filter(project=project, code=license_id).exists()
+
+
+def was_entered(project: UUID, user: UUID, *, license_id: str, license_type: str, quantity: int) -> bool:
+    """This very license was requested or added by this person, and still has an open line."""
+    entered = models.Activity.objects.filter(
+        project=project,
+        actor=user,
+        action__in=("request_license", "add_license"),
+        details__contains={"license": license_id, "type": license_type, "quantity": quantity},
+    )
+    opened = models.LicenseLine.objects.filter(project=project, license__code=license_id, ended_on=None)
+    return entered.exists() and opened.exists()
 
 
 def preview_addition(project: UUID, day: date, *, license_id: str, license_type: str, quantity: int) -> Addition | None:
@@ -152,6 +165,7 @@ def _addition(found: Present, day: date, line: Line, rule: Rule) -> Addition:
         refusal=refusal,
         yearly=price(yearly) if yearly else None,
         currency=found.currency,
+        paid_by=found.paid_by,
     )
 
 

@@ -15,12 +15,14 @@ from autossa.store.loading import Loaded
 class NextCharge:
     """A period as it would be booked if nothing changes; SSC in hundredths, money in minor units.
 
-    `settlement` is None while there is no price to book it with (rule 2).
+    `settlement` is None while there is no price to book it with (rule 2). `paid_by` is who will be invoiced where that
+    is not the customer, else empty.
     """
 
     day: date
     currency: str
     settlement: Settlement | None
+    paid_by: str = ""
 
     @property
     def ssc(self) -> Ssc:
@@ -42,10 +44,15 @@ def next_charge(loaded: Loaded, today: date) -> NextCharge | None:
     """The first period that the run will book, today or later; None when none is left or nothing runs."""
     for day, outcome in days_ahead(loaded.project, loaded.touched_on, today):
         if (settlement := _first_period(outcome)) is not None:
-            return NextCharge(max(settlement.day, today), loaded.currency, settlement)
+            return _charge(loaded, max(settlement.day, today), settlement)
         if is_due(outcome.project, day):
             return NextCharge(day, loaded.currency, None)
     return None
+
+
+def _charge(loaded: Loaded, day: date, settlement: Settlement) -> NextCharge:
+    paid_by = loaded.other_payer(settlement.start) if settlement.invoice else ""
+    return NextCharge(day, loaded.currency, settlement, paid_by)
 
 
 def _first_period(outcome: Outcome) -> Settlement | None:

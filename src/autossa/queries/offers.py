@@ -119,7 +119,7 @@ def offer_page(
 
 
 def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | None, is_verified: bool) -> OfferPage:
-    project, currency = project_on(loaded, today)
+    project, currency, _ = project_on(loaded, today)
     if payer is not None:
         project = paid_at(project, payer.tax_rate)
     choices = _choices(project, today, fixed_end)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from autossa.domain.dates import DAY
 from autossa.domain.projects import Project, Terms, has_ended
 from autossa.domain.renewals import catch_up
 from autossa.store import models
@@ -13,10 +14,11 @@ from autossa.store.terms import load_versions
 
 
 class Present(NamedTuple):
-    """The domain's project on a day, and the currency of what would be invoiced."""
+    """The domain's project on a day, the currency of what would be invoiced, and to whom if not to the customer."""
 
     project: Project
     currency: str
+    paid_by: str = ""
 
 
 def present(project: UUID, day: date) -> Present | None:
@@ -33,7 +35,8 @@ def project_on(loaded: Loaded, day: date) -> Present:
     """
     project = catch_up(loaded.project, loaded.touched_on, day).project
     if not has_ended(loaded.project, project):
-        return Present(project, loaded.currency)
+        contract = project.contract
+        return Present(project, loaded.currency, loaded.other_payer(contract.booked_until - DAY) if contract else "")
     price_list = models.PriceList.objects.get(project=loaded.id)
     versions = load_versions({price_list.id})
     terms = Terms(versions.policy_on(day).policy, versions.prices[price_list.id], loaded.customers_tax_rate)

@@ -92,7 +92,7 @@ def _row(
     today: date,
     paying: models.Organisation | None,
 ) -> SeveralRow:
-    project, currency = project_on(loaded, today)
+    project, currency, _ = project_on(loaded, today)
     partners = partners_that_pay(account, row.id, row.customer_id, today)
     if paying is not None and paying.id in partners:
         project = paid_at(project, fraction(paying.tax_rate))

@@ -41,12 +41,20 @@ class Loaded:
     knows_past: bool = True
     contract_id: UUID | None = None
     payer: UUID | None = None
+    payer_name: str = ""
     payer_until: date | None = None
     next_payer: UUID | None = None
     next_user: UUID | None = None
     revision: int = 0
     line_ids: dict[int, UUID] = field(default_factory=dict)
     license_ids: dict[str, UUID] = field(default_factory=dict)
+
+    def other_payer(self, day: date) -> str:
+        """Who is invoiced under the open contract for a day of it, by name; empty where it is the customer."""
+        contract = self.project.contract
+        if contract is None or not contract.is_open or self.payer == self.customer:
+            return ""
+        return self.payer_name if self.payer_until is None or day < self.payer_until else ""
 
     def covered_until_after(self, project: d.Project) -> date | None:
         """The first day not covered once an outcome is written; without the past it can only have grown."""
@@ -145,6 +153,7 @@ def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -
     loaded.license_ids = {line[3]: line[11] for line in lines}
     if head:
         loaded.contract_id, loaded.payer, loaded.revision = head[1], head[4], head[15]
+        loaded.payer_name = head[22]
     return loaded
 
 
@@ -207,7 +216,7 @@ def _latest_contracts(ids: str) -> dict[str, tuple[Any, ...]]:
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
         " c.decided_on, c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers,"
-        " c.gap_excused, o.tax_rate"
+        " c.gap_excused, o.tax_rate, o.name"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
         ids,
