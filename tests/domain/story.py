@@ -113,6 +113,9 @@ class Story:
     def confirm(self, number: int) -> Result:
         return self.do(licenses.confirm, number)
 
+    def end_request(self, number: int) -> Result:
+        return self.do(licenses.end_request, number)
+
     def activate(self, license_id: str = "L1") -> Result:
         return self.do(licenses.activate, license_id)
 

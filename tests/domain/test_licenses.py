@@ -1,9 +1,11 @@
 """Licenses (rule 6): added and charged to the end of coverage, requested and confirmed, activated, returned."""
 
+from collections.abc import Callable
+
 import pytest
 
 from autossa.domain.amounts import show
-from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned
+from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned, RequestEnded
 from autossa.domain.licenses import NewLicense
 from autossa.domain.refusals import Code, Refusal
 from tests.domain.story import Story, code, d
@@ -282,6 +284,94 @@ def test_confirmed_later_it_is_charged_from_that_day(day: str, charged: list[str
     assert code(story.confirm(2)) == "done"
     assert charges(story) == charged
     assert story.project.lines[-1].added_on == d(day)
+
+
+# ---- a request that is withdrawn or refused
+
+
+def test_a_request_that_ended_was_alive_on_no_day_and_stays_in_the_history() -> None:
+    story = Story("2026-01-01").covered_by_hand(2).on("2026-01-10")
+    story.request("L2", 12)
+    story.on("2026-01-20")
+    assert code(story.end_request(2)) == "done"
+    assert story.entries[-1] == RequestEnded(d("2026-01-20"), 2)
+    assert lines(story) == ["L1 1200 2026-01-01 open", "L2 12 2026-01-10 2026-01-10"]
+    ended = story.project.lines[-1]
+    assert not ended.confirmed
+    assert not ended.is_requested
+    assert not any(ended.alive_on(d(day)) for day in ("2026-01-09", "2026-01-10", "2026-01-20"))
+
+
+@pytest.mark.parametrize(
+    ("number", "first"),
+    [
+        pytest.param(1, None, id="a confirmed line"),
+        pytest.param(3, None, id="no line"),
+        pytest.param(2, Story.confirm, id="confirmed meanwhile"),
+        pytest.param(2, Story.end_request, id="withdrawn meanwhile"),
+    ],
+)
+def test_only_what_waits_can_be_withdrawn_and_once(number: int, first: Callable[[Story, int], object] | None) -> None:
+    story = Story("2026-01-01")
+    story.add("L1")
+    story.request("L2")
+    if first:
+        first(story, 2)
+    before = story.project
+    assert code(story.end_request(number)) == "not_requested"
+    assert story.project == before
+
+
+def test_what_is_withdrawn_is_not_confirmed() -> None:
+    story = Story("2026-01-01")
+    story.request("L1")
+    story.end_request(1)
+    assert code(story.confirm(1)) == "not_requested"
+
+
+# Requested before or after the contract was concluded; how its review ended, if it did.
+@pytest.mark.parametrize(
+    ("requested", "step", "result"),
+    [
+        ("before", None, "in_contract"),
+        ("before", "ask", "in_contract"),
+        ("before", "reject", "done"),
+        ("before", "withdraw", "done"),
+        ("before", "approve", "not_requested"),
+        ("after", None, "done"),
+        ("after", "approve", "done"),
+    ],
+)
+def test_what_an_open_contract_was_concluded_with_stays(requested: str, step: str | None, result: str) -> None:
+    story = Story("2026-01-01")
+    story.add("L1")
+    if requested == "before":
+        story.request("L2")
+    story.conclude()
+    if requested == "after":
+        story.request("L2")
+    if step:
+        getattr(story, step)()
+    assert code(story.end_request(2)) == result
+
+
+def test_a_contract_is_not_concluded_with_what_was_withdrawn() -> None:
+    story = Story("2026-01-01").covered_by_hand(1).on("2026-02-01")
+    story.request("L2", 120)
+    story.end_request(2)
+    story.on("2026-03-01")
+    story.conclude()
+    assert story.contract.requested == set()
+    assert show(story.contract.gap.ssc if story.contract.gap else 0) == "100.00"
+    story.approve()
+    assert story.run().booked[-1] == "extension 2026-03-01 2026-04-01 100.00"
+
+
+def test_without_any_other_license_there_is_nothing_to_conclude_for() -> None:
+    story = Story("2026-01-01")
+    story.request("L1")
+    story.end_request(1)
+    assert code(story.conclude()) == "no_licenses"
 
 
 def test_confirming_is_refused_like_adding() -> None:

@@ -10,6 +10,8 @@ from tests.domain.story import Story, d
 def eventful() -> Story:
     story = Story("2026-01-01", vat="19").covered_by_hand(1).on("2026-02-20")
     story.request("L2", 24)
+    story.request("L9", 24)
+    story.end_request(3)
     story.top_up("40")
     story.conclude("flex_monthly")
     story.reject()
@@ -35,6 +37,7 @@ def test_the_fold_of_the_entries_is_the_project() -> None:
         "LineAdded",
         "LineConfirmed",
         "LineReturned",
+        "RequestEnded",
         "LicenseActivated",
         "ToppedUp",
         "ContractConcluded",

@@ -4,13 +4,14 @@ A told history was run every single day; what the domain itself does is catch up
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from autossa.domain import conclusions, renewals, reviews
+from autossa.domain import conclusions, licenses, renewals, reviews
 from autossa.domain.amounts import half_up
 from autossa.domain.charges import Charge
 from autossa.domain.comparisons import Cost, Offer, make_offer
@@ -24,7 +25,7 @@ from autossa.domain.facts import Fact
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome, Project, apply, apply_all
 from autossa.domain.refusals import Refusal
-from autossa.domain.scenarios import Balance, Refused, Scenario, perform, play, play_facts
+from autossa.domain.scenarios import Balance, Event, Refused, Scenario, perform, play, play_facts
 from autossa.domain.settlements import Settlement
 from tests.laws import model
 
@@ -60,7 +61,10 @@ class Told:
         return {e.contract.number: e.contract for e in self.entries if isinstance(e, ContractConcluded)}
 
 
-def tell(scenario: Scenario) -> Told:
+Do = Callable[[Project, Event, Mapping[str, Fraction]], Outcome | Refusal]
+
+
+def tell(scenario: Scenario, do: Do = perform) -> Told:
     """Every day of a scenario: its morning, its events, its run."""
     told = Told(scenario)
     project = Project(scenario.terms)
@@ -71,7 +75,7 @@ def tell(scenario: Scenario) -> Told:
     while day <= scenario.until:
         outcome = renewals.begin_day(project, day)
         for event in events[day]:
-            result = perform(outcome.project, event, scenario.rates)
+            result = do(outcome.project, event, scenario.rates)
             if isinstance(result, Refusal):
                 told.refused.append(Refused(day, event.action, result))
             else:
@@ -255,6 +259,44 @@ def every_covered_day_is_charged_to_every_line_alive(told: Told) -> None:
                 assert charged[line.number, day] == 1
 
 
+def a_request_that_is_withdrawn_costs_nothing(told: Told) -> None:
+    """With every event something more is requested, and withdrawn: all else is as it was."""
+    again = tell(told.scenario, _with_a_request)
+    assert _figures(again) == _figures(told)
+    assert again.refused == told.refused
+    assert again.project.coverage == told.project.coverage
+    assert again.project.credits == told.project.credits
+
+
+def _with_a_request(project: Project, event: Event, rates: Mapping[str, Fraction]) -> Outcome | Refusal:
+    """Requested before the event and withdrawn after it: but a contract is not concluded with it."""
+    asked = licenses.request(project, event.day, licenses.NewLicense("requested", "T1", 7, rates["T1"]))
+    number = max(line.number for line in asked.project.lines)
+    if event.action == "conclude_contract":
+        asked = asked.followed_by(_withdrawn(asked.project, event.day, number))
+    done = perform(asked.project, event, rates)
+    if isinstance(done, Refusal):
+        return done
+    done = asked.followed_by(done)
+    if event.action == "conclude_contract":
+        return done
+    return done.followed_by(_withdrawn(done.project, event.day, number))
+
+
+def _withdrawn(project: Project, day: date, number: int) -> Outcome:
+    outcome = licenses.end_request(project, day, number)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def _figures(told: Told) -> list[tuple[object, ...]]:
+    """What was booked, but for the numbers of the lines: a request takes one."""
+    return [
+        (s.reason, s.day, s.start, s.end, s.invoice and s.invoice.gross, [part.charge.ssc for part in s.parts])
+        for s in told.settlements
+    ]
+
+
 # ---------------------------------------------------------------- law 6, and the fold
 
 
@@ -346,6 +388,7 @@ LAWS: list[Callable[[Told], None]] = [
     no_line_is_charged_for_a_day_it_was_not_alive,
     charges_of_a_line_in_a_run_add_up_to_its_whole_need,
     every_covered_day_is_charged_to_every_line_alive,
+    a_request_that_is_withdrawn_costs_nothing,
     a_preview_is_what_is_booked,
     the_project_is_the_fold_of_its_entries,
     voids_take_back_the_last_bookings_one_by_one,

@@ -109,7 +109,14 @@ def _ssc_of_the_first_year(scenario: Scenario) -> int:
 # ---------------------------------------------------------------- every corner is reached
 
 # What no scenario file can ask for: questions of the review, requested lines, corrections.
-UNREACHABLE = {Code.NOT_IN_QUESTION, Code.NOT_REQUESTED, Code.NOT_BOOKED, Code.TOO_LATE_TO_VOID, Code.BOOKED_SINCE}
+UNREACHABLE = {
+    Code.NOT_IN_QUESTION,
+    Code.NOT_REQUESTED,
+    Code.IN_CONTRACT,
+    Code.NOT_BOOKED,
+    Code.TOO_LATE_TO_VOID,
+    Code.BOOKED_SINCE,
+}
 CORNERS = {
     "refused": {code.value for code in set(Code) - UNREACHABLE},
     "contract": {status.value for status in set(Status) - {Status.QUESTION}},

@@ -461,6 +461,37 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
     assert sorted(mail.to for mail in post.collect("2026-01-21")) == everybody[1:]
 
 
+def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_refused(shop: Shop, post: Post) -> None:
+    project = shop.project()
+    public = models.Project.objects.get(pk=project).public_id
+    ada, left = (member(shop.alice, f"{name}@example.com", "manager") for name in ("ada", "left"))
+    for license_id, person in (("L2", ada), ("L3", left)):
+        given: dict[str, Any] = {"license_id": license_id, "license_type": "PORT", "quantity": 1500}
+        licenses.request(project=project, origin="customer", by=by(person), **given)
+    models.Membership.objects.filter(user=left).delete()
+    post.forget()
+
+    licenses.refuse_request(project=project, line=2, reason="Not sold\nany more", by=on("2026-01-21"))
+    found = post.collect("2026-01-21")
+    everybody = sorted(mail.to for mail in found)
+    assert "ada@example.com" in everybody
+    assert all(links.licenses(public) in mail.text for mail in found)
+    assert resolve(links.licenses(public)).url_name == "project_licenses"
+    check(
+        found,
+        "license_refused",
+        ["Not confirmed: a license requested for Office", "> Not sold > any more", "- License: 1,500 × Port (L2)"],
+        ["Nicht bestätigt", "- Lizenz: 1.500 × Port (L2)", "Es wurde nichts berechnet."],
+    )
+
+    licenses.refuse_request(project=project, line=3, reason="Not sold", by=on("2026-01-21"))
+    assert sorted(mail.to for mail in post.collect("2026-01-21")) == [a for a in everybody if a != "ada@example.com"]
+
+    licenses.request(project=project, origin="customer", license_id="L4", license_type="PORT", quantity=1, by=by(ada))
+    licenses.withdraw_request(project=project, line=4, by=by(ada))
+    assert post.collect("2026-01-21") == []
+
+
 def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
     vera = member(shop.vendor, "vera@example.com", "support")
     acting.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))

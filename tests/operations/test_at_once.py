@@ -72,6 +72,33 @@ def test_the_last_credits_are_drawn_once(database: servers.Addresses, jobs: tupl
     assert 0 <= stored_balance(project)[0] < 100_00
 
 
+def confirm(project: UUID) -> None:
+    licenses.confirm(project=project, line=2, by=on("2026-01-20"))
+
+
+def withdraw_request(project: UUID) -> None:
+    licenses.withdraw_request(project=project, line=2, by=on("2026-01-20", ALICE))
+
+
+def refuse_request(project: UUID) -> None:
+    licenses.refuse_request(project=project, line=2, reason="Not sold any more", by=on("2026-01-20"))
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [(withdraw_request, withdraw_request), (withdraw_request, refuse_request), (withdraw_request, confirm)],
+    ids=["withdrawn twice", "withdrawn and refused", "withdrawn and confirmed"],
+)
+def test_a_request_is_answered_once(database: servers.Addresses, jobs: tuple[Job, Job]) -> None:
+    project = open_shop().project()
+    licenses.request(
+        project=project, license_id="L2", license_type="OPERATOR", quantity=1, origin="customer", by=on("2026-01-16")
+    )
+    assert at_once(database, project, *(lambda job=job: job(project) for job in jobs)) == ["done", "not_requested"]
+    actions = ("withdraw_request", "refuse_request", "confirm_license")
+    assert value(f"SELECT count(*) FROM activity WHERE action IN {actions}") == 1
+
+
 def test_two_top_ups_both_come_in(database: servers.Addresses) -> None:
     project = open_shop().project()
     jobs = [lambda: credits.top_up(project=project, ssc=7_00, by=on("2026-01-20", ALICE))] * 4

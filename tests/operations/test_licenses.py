@@ -1,15 +1,16 @@
 """Licenses: requested by customers and partners, confirmed by the vendor, bound to devices, returned (rule 6)."""
 
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
 
-from autossa.operations import catalogue, contracts, licenses, renewals
-from autossa.operations.errors import Refused
+from autossa.operations import catalogue, contracts, licenses, renewals, reviews
+from autossa.operations.errors import Invalid, Refused
 from autossa.queries.verify import check_all
 from tests.operations.cast import ALICE, BOB, Shop, d, on, open_shop
-from tests.store.looking import periods, rows, stored_balance, value
+from tests.store.looking import activities, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -72,6 +73,84 @@ def test_a_confirmed_line_is_not_confirmed_twice(shop: Shop) -> None:
     licenses.confirm(project=project, line=2, by=on("2026-01-20"))
     with pytest.raises(Refused, match="not_requested"):
         licenses.confirm(project=project, line=2, by=on("2026-01-21"))
+
+
+@pytest.mark.parametrize("end", ["withdraw_request", "refuse_request"])
+def test_a_request_that_ended_is_kept_and_counts_nowhere(shop: Shop, end: str) -> None:
+    project = shop.booked()
+    request(project)
+    end_request(end, project, "2026-01-20")
+    assert rows(LINES)[1] == (2, "L2", 10, d("2026-01-16"), d("2026-01-16"), d("2026-01-16"), False)
+    renewals.run(by=on("2026-02-01"))
+    assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 100_00
+    for again in ("withdraw_request", "refuse_request"):
+        with pytest.raises(Refused, match="not_requested"):
+            end_request(again, project, "2026-02-02")
+    with pytest.raises(Refused, match="not_requested"):
+        licenses.confirm(project=project, line=2, by=on("2026-02-02"))
+    assert list(check_all()) == []
+
+
+def test_what_the_open_contract_was_concluded_with_is_not_ended_before_it(shop: Shop) -> None:
+    project = shop.project()
+    request(project)
+    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    with pytest.raises(Refused, match="in_contract"):
+        end_request("withdraw_request", project, "2026-01-20")
+    contracts.withdraw(project=project, by=on("2026-01-20", ALICE))
+    end_request("withdraw_request", project, "2026-01-20")
+    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-21", ALICE))
+    assert value("SELECT requested FROM contracts WHERE number = 2") == []
+    contracts.approve(project=project, by=on("2026-01-22"))
+    renewals.run(by=on("2026-01-22"))
+    assert rows("SELECT license FROM charges") == [("L1",)]
+    assert list(check_all()) == []
+
+
+def test_a_refusal_needs_a_reason_and_is_told_by_mail(shop: Shop) -> None:
+    project = shop.project()
+    request(project)
+    with pytest.raises(Invalid):
+        licenses.refuse_request(project=project, line=2, reason=" ", by=on("2026-01-20"))
+    end_request("refuse_request", project, "2026-01-20")
+    assert value("SELECT count(*) FROM outbox WHERE topic = 'mail.license_refused'") == 1
+
+
+def end_request(end: str, project: UUID, day: str) -> None:
+    if end == "withdraw_request":
+        licenses.withdraw_request(project=project, line=2, by=on(day, ALICE))
+    else:
+        licenses.refuse_request(project=project, line=2, reason="Not sold any more", by=on(day))
+
+
+def log(project: UUID, action: str) -> list[dict[str, Any]]:
+    return [details for _, what, details in activities(project) if what == action]
+
+
+def test_the_log_says_which_license_was_confirmed_withdrawn_or_refused(shop: Shop) -> None:
+    project = shop.project()
+    for license_id in ("L2", "L3", "L4"):
+        request(project, license_id)
+    licenses.confirm(project=project, line=2, by=on("2026-01-20"))
+    licenses.withdraw_request(project=project, line=3, by=on("2026-01-20", ALICE))
+    licenses.refuse_request(project=project, line=4, reason="Not sold any more", by=on("2026-01-20"))
+    about = {"type": "OPERATOR", "quantity": 10}
+    assert log(project, "confirm_license") == [{"license": "L2", "line": 2, **about}]
+    assert log(project, "withdraw_request") == [{"license": "L3", "line": 3, **about}]
+    assert log(project, "refuse_request") == [{"license": "L4", "line": 4, **about, "reason": "Not sold any more"}]
+
+
+@pytest.mark.parametrize("also", [False, True], ids=["the contract alone", "with a later one"])
+def test_the_log_says_what_an_approval_confirmed(shop: Shop, also: bool) -> None:
+    project = shop.project()
+    request(project, "L2")
+    request(project, "L3")
+    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    request(project, "L4", "2026-01-21")
+    contract = value("SELECT id FROM contracts")
+    reviews.approve(project=project, contract=contract, by=on("2026-01-22"), lines=[4] if also else [])
+    confirmed = [(said["license"], said["type"], said["quantity"]) for said in log(project, "confirm_license")]
+    assert confirmed == [(code, "OPERATOR", 10) for code in (["L2", "L3", "L4"] if also else ["L2", "L3"])]
 
 
 def test_approval_confirms_what_the_contract_was_concluded_with_and_nothing_later(shop: Shop) -> None:

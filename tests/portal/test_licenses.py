@@ -192,13 +192,39 @@ def test_a_partner_requests_in_its_own_name(people: People) -> None:
     assert value("SELECT origin FROM licenses WHERE code = 'L2'") == "partner"
 
 
-def test_a_form_sent_twice_requests_once(people: People) -> None:
+@pytest.mark.parametrize(
+    ("who", "page", "said"),
+    [
+        ("owner", "create", "Requested already: the form was sent twice, the request is there once."),
+        ("reviewer", "add", "Added already: the form was sent twice, the license is there once."),
+    ],
+)
+def test_a_form_sent_twice_enters_once(people: People, who: str, page: str, said: str) -> None:
     project = people.shop.project()
-    path = address(project, "licenses/create/")
-    check = people["owner"].post(path, OPERATOR)
-    do(people["owner"], path, check)
-    assert "has a license with this id already" in text_of(do(people["owner"], path, check))
+    path = address(project, f"licenses/{page}/")
+    check = people[who].post(path, OPERATOR)
+    do(people[who], path, check)
+    again = text_of(do(people[who], path, check))
+    assert said in again
+    assert "Something is missing or wrong" not in again
     assert value("SELECT count(*) FROM license_lines") == 2
+
+
+@pytest.mark.parametrize("change", [{"quantity": "8"}, {"license_type": "PORT"}])
+def test_another_license_with_an_id_that_is_taken_is_no_form_sent_twice(people: People, change: dict[str, str]) -> None:
+    path = address(people.shop.project(), "licenses/create/")
+    do(people["owner"], path, people["owner"].post(path, OPERATOR))
+    again = people["owner"].post(path, {**OPERATOR, **change, "step": "do"})
+    assert "has a license with this id already" in text_of(again)
+
+
+def test_what_another_person_entered_or_was_withdrawn_is_no_form_sent_twice(people: People) -> None:
+    path = address(people.shop.project(), "licenses/create/")
+    do(people["owner"], path, people["owner"].post(path, OPERATOR))
+    sent = {**OPERATOR, "step": "do"}
+    assert "has a license with this id already" in text_of(people["manager"].post(path, sent))
+    people["owner"].post(path.replace("create/", "2/withdraw/"))
+    assert "has a license with this id already" in text_of(people["owner"].post(path, sent))
 
 
 WRONG = [
@@ -310,6 +336,71 @@ def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None
     assert people["reviewer"].get(path).status_code == 404
 
 
+# ---------------------------------------------------------------- withdrawing and refusing a request
+
+
+def _requested(people: People, project: UUID) -> UUID:
+    licenses.request(
+        project=project, license_id="L2", license_type="OPERATOR", quantity=7, origin="customer", by=on("2026-01-16")
+    )
+    return project
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "given", "asks", "says"),
+    [
+        ("owner", "withdraw", {}, "Withdraw the request for 7 × Operator", "Withdrawn: it is not confirmed any more"),
+        ("licenses", "withdraw", {}, "Withdraw this request?", "Withdrawn: it is not confirmed any more"),
+        ("reviewer", "refuse", {"reason": "Not sold any more"}, "Refuse the request for 7 × Operator", "Refused."),
+    ],
+)
+def test_a_request_is_ended_once_and_counts_nowhere(
+    people: People, who: str, page: str, given: dict[str, str], asks: str, says: str
+) -> None:
+    project = _requested(people, people.shop.project())
+    path = address(project, f"licenses/2/{page}/")
+    assert asks in text_of(people[who].get(path))
+    assert says in text_of(people[who].post(path, given, follow=True))
+    assert "This license has changed meanwhile" in text_of(people[who].post(path, given, follow=True))
+    assert people[who].get(path).status_code == 404
+    assert rows("SELECT number, confirmed, ended_on - added_on FROM license_lines WHERE number = 2") == [(2, False, 0)]
+    assert value("SELECT count(*) FROM settlements") == 0
+
+    listed = text_of(people["owner"].get(address(project, "licenses/")))
+    assert "Not confirmed withdrawn or refused" in listed
+    assert "What is requested counts once" not in listed
+    assert "license is requested" not in text_of(people["owner"].get(address(project, "")))
+    assert people["reviewer"].get(address(project, "licenses/2/confirm/")).status_code == 404
+    options = text_of(people["owner"].get(address(project, "contracts/new/")))
+    assert "Operator" not in options
+
+
+def test_a_refusal_has_a_reason_that_stands_in_the_log(people: People) -> None:
+    project = _requested(people, people.shop.project())
+    path = address(project, "licenses/2/refuse/")
+    for wrong in ("", " ", "a\u200bb"):
+        assert 'class="error"' in people["reviewer"].post(path, {"reason": wrong}).content.decode(), wrong
+    assert value("SELECT ended_on FROM license_lines WHERE number = 2") is None
+    people["reviewer"].post(path, {"reason": "Not sold any more"})
+    log = text_of(people["owner"].get(address(project, "activity/")))
+    assert "Requested license refused" in log
+    for part in ("L2", "7 × OPERATOR", "Not sold any more"):
+        assert part in log, part
+
+
+@pytest.mark.parametrize(("who", "page"), [("owner", "withdraw"), ("reviewer", "refuse")])
+def test_what_the_contract_in_review_was_concluded_with_stays_requested(people: People, who: str, page: str) -> None:
+    project = _requested(people, people.shop.project())
+    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-17", ALICE))
+    path = address(project, f"licenses/2/{page}/")
+    said = text_of(people[who].get(path))
+    assert "The contract in review was concluded with this license" in said
+    assert "Withdraw or reject that contract first" in said
+    assert "Reason" not in said
+    people[who].post(path, {"reason": "Not sold any more"}, follow=True)
+    assert value("SELECT ended_on FROM license_lines WHERE number = 2") is None
+
+
 # ---------------------------------------------------------------- returning and activating
 
 
@@ -362,9 +453,19 @@ def test_nobody_is_warned_of_a_gap_that_cannot_arise(people: People) -> None:
     assert "is a gap" not in said
 
 
-@pytest.mark.parametrize("page", ["licenses/99/return/", "licenses/99/activate/", "licenses/1/confirm/"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "licenses/99/return/",
+        "licenses/99/activate/",
+        "licenses/1/confirm/",
+        "licenses/1/withdraw/",
+        "licenses/1/refuse/",
+        "licenses/9/refuse/",
+    ],
+)
 def test_a_line_that_is_not_there_is_404(people: People, page: str) -> None:
-    who = "reviewer" if "confirm" in page else "owner"
+    who = "reviewer" if "confirm" in page or "refuse" in page else "owner"
     assert people[who].get(address(people.shop.project(), page)).status_code == 404
 
 
@@ -382,6 +483,16 @@ def test_a_key_is_redeemed_once_and_an_unknown_one_looks_the_same(people: People
     assert "cannot be redeemed: it is not known, or it was redeemed already" in text_of(used)
     assert text_of(used) == text_of(unknown)
     assert stored_balance(project) == (50_00, 0)
+
+
+def test_the_log_says_what_a_key_was_worth(people: People) -> None:
+    project = people.shop.project()
+    for given in ({"ssc": 25_50, "license_type": "OPERATOR", "quantity": 3}, {"ssc": 7_00}):
+        key = keys.make(**given, by=on("2026-01-15"))  # type: ignore[arg-type]
+        people["owner"].post(address(project, "licenses/key/"), {"key": key})
+    log = text_of(people["owner"].get(address(project, "activity/")))
+    assert "3 × OPERATOR · 25.50 SSC" in log
+    assert "Activation key redeemed 7.00 SSC" in log
 
 
 @pytest.mark.parametrize("key", ["", "x" * 61, "a\x00b"])
@@ -419,12 +530,12 @@ def test_a_key_whose_license_cannot_be_paid_is_kept(people: People) -> None:
 @pytest.mark.parametrize(
     ("who", "present", "absent"),
     [
-        ("owner", ["create/", "key/", "1/return/", "1/activate/"], ["add/", "confirm/"]),
-        ("licenses", ["create/", "key/", "1/return/"], ["add/", "confirm/"]),
-        ("viewer", [], ["create/", "key/", "return/", "activate/", "add/", "confirm/"]),
-        ("billing", [], ["create/", "key/", "return/", "activate/", "add/", "confirm/"]),
-        ("reviewer", ["add/", "2/confirm/"], ["create/", "key/", "return/", "activate/"]),
-        ("finance", [], ["create/", "key/", "return/", "activate/", "add/", "confirm/"]),
+        ("owner", ["create/", "key/", "1/return/", "1/activate/", "2/withdraw/"], ["add/", "confirm/", "refuse/"]),
+        ("licenses", ["create/", "key/", "1/return/", "2/withdraw/"], ["add/", "confirm/", "refuse/"]),
+        ("viewer", [], ["create/", "key/", "return/", "activate/", "withdraw/", "add/", "confirm/", "refuse/"]),
+        ("billing", [], ["create/", "key/", "return/", "activate/", "withdraw/", "add/", "confirm/", "refuse/"]),
+        ("reviewer", ["add/", "2/confirm/", "2/refuse/"], ["create/", "key/", "return/", "activate/", "withdraw/"]),
+        ("finance", [], ["create/", "key/", "return/", "activate/", "withdraw/", "add/", "confirm/", "refuse/"]),
     ],
 )
 def test_what_one_may_not_is_absent(people: People, who: str, present: list[str], absent: list[str]) -> None:

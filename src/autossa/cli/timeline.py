@@ -78,6 +78,11 @@ def _(item: e.LineConfirmed) -> Iterator[tuple[str, str]]:
 
 
 @entry_lines.register
+def _(item: e.RequestEnded) -> Iterator[tuple[str, str]]:
+    yield "license", f"line {item.line} withdrawn or refused"
+
+
+@entry_lines.register
 def _(item: e.LineReturned) -> Iterator[tuple[str, str]]:
     rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "returned whole"
     yield "license", f"{rest} from {_day(item.ended_on)}"

@@ -44,8 +44,8 @@ def without_license(lines: tuple[Line, ...], start: date) -> Refusal | None:
 
 
 def with_requested(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """All lines as if confirmed: the approval of a contract confirms those it was concluded with (rule 6)."""
-    return tuple(line if line.confirmed else replace(line, confirmed=True) for line in lines)
+    """The lines as if confirmed: the approval of a contract confirms those it was concluded with (rule 6)."""
+    return tuple(replace(line, confirmed=True) if line.is_requested else line for line in lines)
 
 
 def _before_minimum_term(option: Option, start: date, fixed_end: date | None) -> Refusal | None:
@@ -68,5 +68,5 @@ def _contract(
         fixed_end=fixed_end,
         ends_on=fixed_end,
         gap=gap,
-        requested=frozenset(line.number for line in project.lines if not line.confirmed),
+        requested=frozenset(line.number for line in project.lines if line.is_requested),
     )

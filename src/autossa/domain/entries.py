@@ -33,6 +33,14 @@ class LineConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestEnded:
+    """A requested line was withdrawn or refused: it was alive on no day and is never charged (rule 6)."""
+
+    day: date
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineReturned:
     """A line ends on a day, and a remainder goes on from it when only a part was returned (rule 6)."""
 
@@ -110,6 +118,7 @@ class EndSet:
 Entry: TypeAlias = (
     LineAdded
     | LineConfirmed
+    | RequestEnded
     | LineReturned
     | LicenseActivated
     | ToppedUp

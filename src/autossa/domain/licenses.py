@@ -8,7 +8,7 @@ from autossa.domain.charges import Charge, charge_line
 from autossa.domain.contracts import Contract, term_start
 from autossa.domain.coverage import Period, pieces
 from autossa.domain.dates import DAY
-from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned
+from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned, RequestEnded
 from autossa.domain.invoices import Reason
 from autossa.domain.lines import Line
 from autossa.domain.prices import list_price
@@ -50,12 +50,26 @@ def confirm(project: Project, day: date, number: int) -> Outcome | Refusal:
 
     Refused: `not_requested`, and as in `add`.
     """
-    line = next((line for line in project.lines if line.number == number and not line.confirmed), None)
+    line = requested_line(project, number)
     if line is None:
         return Refusal(Code.NOT_REQUESTED)
     added_on = confirmed_from(project, day, line)
     outcome = record(project, LineConfirmed(day, number, added_on))
     return _with_charge(outcome, replace(line, confirmed=True, added_on=added_on), day)
+
+
+def end_request(project: Project, day: date, number: int) -> Outcome | Refusal:
+    """A requested line is withdrawn by whoever may enter one, or refused by the vendor: it costs nothing (rule 6).
+
+    Refused, in this order: `not_requested`; `in_contract` for one that the contract in review was concluded with, for
+    its gap was computed with it: withdraw or reject the contract first.
+    """
+    line = requested_line(project, number)
+    if line is None:
+        return Refusal(Code.NOT_REQUESTED)
+    if concluded_with(project, line):
+        return Refusal(Code.IN_CONTRACT)
+    return record(project, RequestEnded(day, number))
 
 
 def confirmed_from(project: Project, day: date, line: Line) -> date:
@@ -64,9 +78,14 @@ def confirmed_from(project: Project, day: date, line: Line) -> date:
     One that the open contract was concluded with counts from its entry, because the gap and the periods are computed
     with it; but not for days that were covered without it.
     """
-    contract, covered = project.contract, project.covered_until or line.added_on
-    concluded_with = contract is not None and contract.is_open and line.number in contract.requested
-    return max(line.added_on, covered) if concluded_with and covered <= day else day
+    covered = project.covered_until or line.added_on
+    return max(line.added_on, covered) if concluded_with(project, line) and covered <= day else day
+
+
+def concluded_with(project: Project, line: Line) -> bool:
+    """The open contract was concluded with this line, when it was requested."""
+    contract = project.contract
+    return contract is not None and contract.is_open and line.number in contract.requested
 
 
 def activate(project: Project, day: date, license_id: str) -> Outcome | Refusal:
@@ -100,6 +119,11 @@ def return_license(project: Project, day: date, license_id: str, quantity: int) 
 def effective_return_day(project: Project, day: date, line: Line) -> date:
     """max(d, U) (rule 6): what is paid is not paid back. Never before the line itself begins."""
     return max(day, project.covered_until or day, line.added_on)
+
+
+def requested_line(project: Project, number: int) -> Line | None:
+    """The line of that number, as long as it waits for its confirmation."""
+    return next((line for line in project.lines if line.number == number and line.is_requested), None)
 
 
 def open_line(project: Project, license_id: str) -> Line | None:

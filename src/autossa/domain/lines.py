@@ -28,6 +28,11 @@ class Line:
         """No return has ended it, not even for a day to come."""
         return self.ended_on is None
 
+    @property
+    def is_requested(self) -> bool:
+        """It waits for the vendor's confirmation; one that was withdrawn or refused waits no more (rule 6)."""
+        return self.is_open and not self.confirmed
+
     def alive_on(self, day: date) -> bool:
         """Alive in [added_on, ended_on); never, when that is empty."""
         return self.added_on <= day and (self.ended_on is None or day < self.ended_on)

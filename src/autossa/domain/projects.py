@@ -122,6 +122,12 @@ def _(entry: e.LineConfirmed, project: Project) -> Project:
 
 
 @apply.register
+def _(entry: e.RequestEnded, project: Project) -> Project:
+    line = next(line for line in project.lines if line.number == entry.line)
+    return _with_line(project, entry.line, ended_on=line.added_on)
+
+
+@apply.register
 def _(entry: e.LineReturned, project: Project) -> Project:
     project = _with_line(project, entry.line, ended_on=entry.ended_on)
     if entry.remainder is None:

@@ -31,6 +31,7 @@ class Code(StrEnum):
     # What scenario files cannot ask for: review questions, requested lines, corrections (rules 4, 6, 10).
     NOT_IN_QUESTION = "not_in_question"
     NOT_REQUESTED = "not_requested"
+    IN_CONTRACT = "in_contract"
     NOT_BOOKED = "not_booked"
     TOO_LATE_TO_VOID = "too_late_to_void"
     BOOKED_SINCE = "booked_since"

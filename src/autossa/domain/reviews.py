@@ -70,7 +70,7 @@ def _close(project: Project, day: date, action: Action, status: Status) -> Outco
 
 def _confirm_requested(outcome: Outcome, contract: Contract, day: date) -> Outcome | Refusal:
     for line in outcome.project.lines:
-        if line.number in contract.requested and not line.confirmed:
+        if line.number in contract.requested and line.is_requested:
             confirmed = confirm(outcome.project, day, line.number)
             if isinstance(confirmed, Refusal):
                 return confirmed

@@ -11,6 +11,7 @@ from autossa.domain.comparisons import figures, make_offer
 from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, paid_at
 from autossa.domain.refusals import Refusal
+from autossa.operations import licenses
 from autossa.operations.deciding import Extra, Rule, decide
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.occasions import Occasion
@@ -72,7 +73,8 @@ def answer(*, project: UUID, text: str, by: Occasion) -> Outcome:
 def approve(*, project: UUID, by: Occasion) -> Outcome:
     """The vendor approves (rule 4). Raises Refused as `domain.reviews.approve`, Invalid for one's own conclusion."""
     _check_four_eyes(project, by)
-    return decide(project=project, by=by, action="approve_contract", rule=_on(reviews.approve, by))
+    extra = Extra(also=licenses.confirmations)
+    return decide(project=project, by=by, action="approve_contract", rule=_on(reviews.approve, by), extra=extra)
 
 
 def reject(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:

@@ -1,6 +1,6 @@
 """The one way a use case changes a project: lock, catch up, ask the domain, write the outcome."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,15 +19,20 @@ from autossa.store.loading import Loaded, load_projects
 from autossa.store.writing import Batch
 
 Rule = Callable[[Project], Outcome | Refusal]
+Details = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What a use case knows beyond the rules: where new licenses come from, who pays, used-up lots needed."""
+    """What a use case knows beyond the rules: where new licenses come from, who pays, used-up lots needed.
+
+    `also` says what else the log tells of its outcome: actions and their details.
+    """
 
     origins: dict[str, tuple[str, str]] | None = None
     payer: UUID | None = None
     used_up_lots: bool = False
+    also: Callable[[Outcome], Iterable[tuple[str, Details]]] = lambda _: ()
 
 
 def decide(
@@ -36,11 +41,12 @@ def decide(
     by: Occasion,
     action: str,
     rule: Rule,
-    details: dict[str, Any] | None = None,
+    details: Details | Callable[[Outcome], Details] | None = None,
     extra: Extra = Extra(),
 ) -> Outcome:
     """Do one use case on a project in one transaction; what was due before its day is booked first (rule 5).
 
+    `details` are what the log says, or how to tell them from the outcome of the rule.
     Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
     """
     with transaction.atomic():
@@ -58,7 +64,9 @@ def decide(
         if isinstance(result, Refusal):
             raise Refused(result)
         outcome = caught_up.followed_by(result)
-        _write(loaded, outcome, by, extra, activity_row(by.actor, by.day, by.now, action, project, details or {}))
+        told = [(action, details(result) if callable(details) else details or {}), *extra.also(result)]
+        log = [activity_row(by.actor, by.day, by.now, action, project, said) for action, said in told]
+        _write(loaded, outcome, by, extra, *log)
     return Outcome(outcome.project, earlier + outcome.entries)
 
 

@@ -11,7 +11,7 @@ from autossa.domain.amounts import Ssc, show
 from autossa.domain.credits import LotSource
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
-from autossa.operations.deciding import Extra, decide
+from autossa.operations.deciding import Details, Extra, decide
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import new_license
 from autossa.operations.occasions import Occasion
@@ -50,7 +50,7 @@ def redeem(*, key: str, project: UUID, by: Occasion) -> Outcome:
             by=by,
             action="redeem_key",
             rule=lambda facts: _redeem(facts, row, license_id, by),
-            details={"key": row.public_id, "ssc": show(row.ssc), "quantity": row.quantity},
+            details=_worth(row),
             extra=Extra(origins={license_id: ("key", row.public_id)}),
         )
         models.ActivationKey.objects.filter(pk=row.pk).update(redeemed_by=project, redeemed_on=by.day)
@@ -65,6 +65,12 @@ def _redeem(facts: Project, row: models.ActivationKey, license_id: str, by: Occa
     new = new_license(license_id, row.license_type.code, row.quantity, by)
     added = licenses.add(outcome.project, by.day, new)
     return added if isinstance(added, Refusal) else outcome.followed_by(added)
+
+
+def _worth(row: models.ActivationKey) -> Details:
+    """What a key was worth, as the log tells it."""
+    given = {"type": row.license_type.code, "quantity": row.quantity} if row.license_type else {}
+    return {"key": row.public_id, **given, **({"ssc": show(row.ssc)} if row.ssc else {})}
 
 
 def _digest(key: str) -> bytes:

@@ -1,14 +1,19 @@
-"""Licenses: added by staff, requested by customers and partners, confirmed, activated, returned (rule 6)."""
+"""Licenses: added by staff, requested by customers and partners, confirmed or refused, activated, returned (rule 6)."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
+from django.db import transaction
+
 from autossa.domain import licenses
+from autossa.domain.entries import LineConfirmed
 from autossa.domain.licenses import NewLicense
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Code, Refusal
-from autossa.operations.deciding import Extra, decide
+from autossa.operations.deciding import Details, Extra, decide
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
+from autossa.operations.outbox import tell
 from autossa.operations.texts import read_quantity, read_text
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 
@@ -57,8 +62,25 @@ def confirm(*, project: UUID, line: int, by: Occasion) -> Outcome:
         by=by,
         action="confirm_license",
         rule=lambda facts: licenses.confirm(facts, by.day, line),
-        details={"line": line},
+        details=lambda outcome: _about(outcome.project, line),
     )
+
+
+def withdraw_request(*, project: UUID, line: int, by: Occasion) -> Outcome:
+    """Take a requested line back, by its number (rule 6). Raises Refused as `domain.licenses.end_request`."""
+    return _end_request(project, line, by, "withdraw_request")
+
+
+def refuse_request(*, project: UUID, line: int, reason: str, by: Occasion) -> Outcome:
+    """The vendor will not confirm a requested line, and tells the customer why (rule 6).
+
+    Raises Refused as `domain.licenses.end_request`, Invalid without a reason.
+    """
+    reason = read_text(reason, "the reason", 500)
+    with transaction.atomic():
+        outcome = _end_request(project, line, by, "refuse_request", reason)
+        tell("mail.license_refused", {"line": line, "reason": reason}, by, project)
+    return outcome
 
 
 def activate(*, project: UUID, license_id: str, by: Occasion) -> Outcome:
@@ -95,6 +117,13 @@ def return_license(*, project: UUID, license_id: str, quantity: int, by: Occasio
     )
 
 
+def confirmations(outcome: Outcome) -> Iterator[tuple[str, Details]]:
+    """What the log tells of the lines that something else has confirmed."""
+    for entry in outcome.entries:
+        if isinstance(entry, LineConfirmed):
+            yield "confirm_license", _about(outcome.project, entry.line)
+
+
 def new_license(license_id: str, license_type: str, quantity: int, by: Occasion) -> NewLicense:
     """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
     read_quantity(quantity, "the quantity")
@@ -103,6 +132,22 @@ def new_license(license_id: str, license_type: str, quantity: int, by: Occasion)
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, by.day))
     except UnknownLicenseType as error:
         raise Invalid(str(error)) from None
+
+
+def _end_request(project: UUID, line: int, by: Occasion, action: str, reason: str = "") -> Outcome:
+    return decide(
+        project=project,
+        by=by,
+        action=action,
+        rule=lambda facts: licenses.end_request(facts, by.day, line),
+        details=lambda outcome: _about(outcome.project, line) | ({"reason": reason} if reason else {}),
+    )
+
+
+def _about(project: Project, number: int) -> Details:
+    """A line, as the log tells it."""
+    line = next(line for line in project.lines if line.number == number)
+    return {"license": line.license_id, "line": number, "type": line.license_type, "quantity": line.quantity}
 
 
 def _without(facts: Project, license_id: str) -> Project:

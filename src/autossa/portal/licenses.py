@@ -36,6 +36,7 @@ from autossa.queries.additions import (
     license_types,
     preview_addition,
     preview_confirmation,
+    was_entered,
 )
 from autossa.queries.orders import ordered_against
 from autossa.queries.project_pages import ProjectPage, Tab
@@ -55,7 +56,7 @@ class LicenseForm(forms.Form):
 
     def __init__(self, *args: Any, types: tuple[Type, ...], is_taken: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_taken = is_taken
+        self.is_taken, self.taken = is_taken, ""
         self.fields["license_type"].choices = [(type.code, type.name) for type in types]  # type: ignore[attr-defined]
 
     def clean_license_id(self) -> str:
@@ -64,6 +65,7 @@ class LicenseForm(forms.Form):
         if not found.isprintable():
             raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
         if self.is_taken(found):
+            self.taken = found
             raise forms.ValidationError(_("The project has a license with this id already. Choose another one."))
         return found
 
@@ -82,8 +84,7 @@ def overview(request: HttpRequest, project_id: str) -> HttpResponse:
     """The license lines."""
 
     def more(page: ProjectPage) -> dict[str, Any]:
-        requested = sum(1 for row in page.licenses if not row.line.confirmed and row.line.is_open)
-        return {"requested": requested}
+        return {"requested": sum(row.line.is_requested for row in page.licenses)}
 
     return tab(request, "project_licenses", Tab.LICENSES, "licenses", more)
 
@@ -142,6 +143,14 @@ def back(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))  # type: ignore[attr-defined]
 
 
+def gone(request: HttpRequest) -> HttpResponse:
+    """Sent twice, or somebody else was quicker; an address that never was one is not there."""
+    if request.method != "POST":
+        raise Http404
+    messages.warning(request, _("This license has changed meanwhile. See below how it stands."))
+    return back(request)
+
+
 def seen(found: Addition) -> str:
     """The figures that somebody agrees to; when they are others by the time the form comes, they are shown again."""
     settlement = found.now.settlement if found.now else None
@@ -153,6 +162,8 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
     """Choose, check, do."""
     project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
     form = _form(request, step)
+    if step == "do" and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
+        return _sent_twice(request, act)
     if request.method == "POST" and step != "change" and form.is_valid():
         given = form.cleaned_data
         found = preview_addition(
@@ -172,6 +183,8 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
             except Refused as error:
                 form.add_error(None, refusals.tell(error.refusal).text)
             except OperationError:
+                if _is_there(request, given["license_id"], given):
+                    return _sent_twice(request, act)
                 form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
             else:
                 return back(request)
@@ -179,6 +192,22 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
             return _check(request, act, found, form=form, changed=step == "do" and may_do)
     context = {**frame(request, ""), "act": act, "form": form, "types": license_types(today())}
     return render(request, "portal/licenses/enter.html", context)
+
+
+def _is_there(request: HttpRequest, license_id: str, given: dict[str, Any]) -> bool:
+    """The form was sent before, by the same person, and what it asked for was not ended since."""
+    if not license_id or not {"license_type", "quantity"} <= given.keys():
+        return False
+    what = {"license_id": license_id, "license_type": given["license_type"], "quantity": given["quantity"]}
+    return was_entered(request.project.id, the_account(request).user, **what)  # type: ignore[attr-defined]
+
+
+def _sent_twice(request: HttpRequest, act: str) -> HttpResponse:
+    if act == "request":
+        messages.success(request, _("Requested already: the form was sent twice, the request is there once."))
+    else:
+        messages.success(request, _("Added already: the form was sent twice, the license is there once."))
+    return back(request)
 
 
 def _form(request: HttpRequest, step: str) -> LicenseForm:

@@ -90,6 +90,10 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NO_PRICE: lambda _r: _("No price of an SSC is in force on that day. The vendor has to set one."),
     Code.NOT_IN_QUESTION: lambda _r: _("There is no open question: it was answered meanwhile."),
     Code.NOT_REQUESTED: lambda _r: _("This license is not waiting for a confirmation."),
+    Code.IN_CONTRACT: lambda _r: _(
+        "The contract in review was concluded with this license, its price and gap included. Withdraw or reject that "
+        "contract first; then the request can be withdrawn or refused."
+    ),
     Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
     Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
     Code.BOOKED_SINCE: lambda _r: _("Something was booked since that builds on this booking. Void that first."),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.licenses import back
+from autossa.portal.licenses import back, gone
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
 from autossa.queries.additions import preview_return
@@ -48,7 +48,7 @@ def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     """Return a quantity: it counts until what is paid is over."""
     row, _page = _open_row(request, line)
     if row is None:
-        return _gone(request)
+        return gone(request)
     step = request.POST.get("step", "")
     form = QuantityForm(request.POST or None, most=row.line.quantity)
     if request.method == "GET" or step == "change":
@@ -79,7 +79,7 @@ def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     """Bind a license to a device, once."""
     row, page = _open_row(request, line)
     if row is None or page is None:
-        return _gone(request)
+        return gone(request)
     if row.activated_on is not None:
         messages.warning(request, _("This license is activated already."))
         return back(request)
@@ -102,14 +102,6 @@ def _open_row(request: HttpRequest, number: int) -> tuple[LicenseRow | None, Pro
     rows = page.licenses if page else ()
     found = (row for row in rows if row.line.number == number and row.line.confirmed and row.line.is_open)
     return next(found, None), page
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    """Sent twice, or somebody else was quicker; an address that never was one is not there."""
-    if request.method != "POST":
-        raise Http404
-    messages.warning(request, _("This license has changed meanwhile. See below how it stands."))
-    return back(request)
 
 
 def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpResponse:

@@ -103,6 +103,8 @@ ACTION: dict[str, Promise] = {
     "add_license": gettext_lazy("License added"),
     "request_license": gettext_lazy("License requested"),
     "confirm_license": gettext_lazy("License confirmed"),
+    "withdraw_request": gettext_lazy("Requested license withdrawn"),
+    "refuse_request": gettext_lazy("Requested license refused"),
     "activate_license": gettext_lazy("License activated"),
     "return_license": gettext_lazy("License returned"),
     "top_up": gettext_lazy("Credits bought"),

@@ -103,6 +103,7 @@ MAIL: dict[str, Promise] = {
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
     "credits_booked": gettext_lazy("Ordered credits booked"),
     "credits_declined": gettext_lazy("Order of credits declined"),
+    "license_refused": gettext_lazy("Requested license not confirmed"),
     "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
     "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),
     "reminder_charge": gettext_lazy("Reminder: next charge"),

@@ -13,7 +13,7 @@ from autossa.domain.credits import Credits
 from autossa.domain.dates import add_months
 from autossa.domain.entries import LineReturned
 from autossa.domain.invoices import Reason
-from autossa.domain.licenses import NewLicense
+from autossa.domain.licenses import NewLicense, requested_line
 from autossa.domain.lines import Line
 from autossa.domain.prices import list_price
 from autossa.domain.projects import Outcome, Project
@@ -121,8 +121,8 @@ def preview_addition(project: UUID, day: date, *, license_id: str, license_type:
 def preview_confirmation(project: UUID, day: date, number: int) -> Addition | None:
     """What a requested line would cost if it were confirmed on the day; None when it waits no longer."""
     found = present(project, day)
-    line = _line(found, number)
-    if found is None or line is None or line.confirmed:
+    line = requested_line(found.project, number) if found else None
+    if found is None or line is None:
         return None
     line = replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
     return _addition(found, day, line, lambda facts: licenses.confirm(facts, day, number))

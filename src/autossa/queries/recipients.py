@@ -71,11 +71,14 @@ def of_order(project: UUID, payer: UUID, ordered_by: UUID | None, day: date) -> 
 
     Somebody who placed it and is with none of the organisations concerned any more is told nothing.
     """
-    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
-    concerned = [customer, payer, *_administrators(customer, project, [Purpose.BILLING], day)]
-    is_with_them = models.Membership.objects.filter(user=ordered_by, organisation__in=concerned).exists()
-    placed = of_user(ordered_by) if ordered_by and is_with_them else []
+    placed = _with_them(ordered_by, project, Purpose.BILLING, day, payer)
     return _each_once([*placed, *of_invoice(project, payer, day)])
+
+
+def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Recipient]:
+    """Who learns what became of a requested license: who asked for it, as above, and who looks after licenses."""
+    asked = _with_them(requested_by, project, Purpose.LICENSE, day)
+    return _each_once([*asked, *of_project(project, [Purpose.LICENSE], day)])
 
 
 def reviewers() -> list[Recipient]:
@@ -110,6 +113,14 @@ def of_address(email: str, otherwise: str) -> list[Recipient]:
     if person is None:
         return [Recipient(email, otherwise)]
     return [Recipient(email, person.language)] if person.is_active and person.suspended_at is None else []
+
+
+def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, *also: UUID) -> list[Recipient]:
+    """A person who is still a member of the customer, of a partner that acts for it, or of these organisations."""
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    concerned = [customer, *also, *_administrators(customer, project, [purpose], day)]
+    is_with_them = models.Membership.objects.filter(user=person, organisation__in=concerned).exists()
+    return of_user(person) if person and is_with_them else []
 
 
 def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose], day: date) -> list[UUID]:

@@ -60,6 +60,10 @@ class Journal:
         self._tell("license.confirmed", {"line": entry.line})
 
     @write.register
+    def _(self, entry: e.RequestEnded) -> None:
+        self._tell("license.request_ended", {"line": entry.line})
+
+    @write.register
     def _(self, entry: e.LineReturned) -> None:
         if entry.remainder is not None:
             self._line(entry.remainder)

@@ -262,7 +262,7 @@ def _licenses(lines: list[models.LicenseLine], contract: models.Contract, langua
     shown = []
     for line in lines:
         if line.added_on <= contract.start and (line.ended_on is None or contract.start < line.ended_on):
-            text = f"{f.whole(line.quantity, language)} × {line.license.license_type.name} ({line.license.code})"
+            text = words.license(line.quantity, line.license.license_type.name, line.license.code, language)
             is_requested = line.number in contract.requested
             shown.append(words.requested(text, language) if is_requested else text)
     return "\n".join(shown)

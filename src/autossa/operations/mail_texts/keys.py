@@ -87,6 +87,7 @@ KEYS: dict[str, Key] = {
     "credits_ordered": _key("project customer ssc gross link", "payer day person"),
     "credits_booked": _key("project ssc", "customer gross payer day person balance"),
     "credits_declined": _key("project ssc reason", "customer gross payer day person"),
+    "license_refused": _key("project license reason", "customer day"),
     "reminder_expiry": _key("project last_day", "customer days_left contract_end grace gap_times"),
     "reminder_last_day_to_cancel": _key("project last_day", "customer term_end term option days_left"),
     "reminder_charge": _key("project day amount", f"customer option net tax gross {_AMOUNTS}"),

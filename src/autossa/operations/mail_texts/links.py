@@ -26,6 +26,11 @@ def payers(public_id: str) -> str:
     return f"/organisations/{public_id}/payers/"
 
 
+def licenses(public_id: str) -> str:
+    """A project's page about its licenses."""
+    return f"/projects/{public_id}/licenses/"
+
+
 def credits(public_id: str) -> str:
     """A project's page about its credits and the orders of them."""
     return f"/projects/{public_id}/credits/"

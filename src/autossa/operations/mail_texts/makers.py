@@ -4,6 +4,7 @@ from autossa.operations.mail_texts import (
     account_letters,
     booking_letters,
     contract_letters,
+    license_letters,
     order_letters,
     reminder_letters,
 )
@@ -14,5 +15,6 @@ MAKERS: dict[str, Maker] = {
     **contract_letters.MAKERS,
     **booking_letters.MAKERS,
     **order_letters.MAKERS,
+    **license_letters.MAKERS,
     **reminder_letters.MAKERS,
 }

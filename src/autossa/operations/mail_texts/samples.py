@@ -42,6 +42,7 @@ def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[s
         "credits_ordered": links.orders(),
         "credits_booked": links.credits(_SAMPLE_ID),
         "credits_declined": links.credits(_SAMPLE_ID),
+        "license_refused": links.licenses(_SAMPLE_ID),
     }
     path = paths.get(key, links.project(_SAMPLE_ID))
     values = {
@@ -134,7 +135,8 @@ def _amounts(language: str) -> dict[str, str]:
 
 
 def _lists(language: str) -> dict[str, str]:
-    licenses = ["500 × Port (L-PORT)", words.requested("25 × Voicemail (L-VM)", language)]
+    voicemail = words.license(25, "Voicemail", "L-VM", language)
+    licenses = [words.license(500, "Port", "L-PORT", language), words.requested(voicemail, language)]
     projects = [
         f"{customer}, {project}: {words.days_left(left, language)} ({f.day(_TODAY + left * DAY, language)})"
         for customer, project, left in (
@@ -143,6 +145,7 @@ def _lists(language: str) -> dict[str, str]:
         )
     ]
     return {
+        "license": voicemail,
         "licenses": "\n".join(licenses),
         "projects": "\n".join(projects),
         "count": words.projects(27, language),

@@ -163,6 +163,11 @@ def all_projects(language: str) -> str:
     return {"en": "all projects, those to come included", "de": "alle Projekte, auch künftige"}[language]
 
 
+def license(quantity: int, type_name: str, code: str, language: str) -> str:
+    """500 × Port (L-PORT)."""
+    return f"{whole(quantity, language)} × {type_name} ({code})"
+
+
 def requested(text: str, language: str) -> str:
     """A license that the vendor has not confirmed yet."""
     word = {"en": "requested", "de": "beantragt"}[language]
