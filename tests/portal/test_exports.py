@@ -113,7 +113,7 @@ def test_without_the_right_to_see_billing_there_is_no_money(world: World) -> Non
     (row,) = read(client.get("/projects.csv"))
     empty = ("Balance, SSC", "Held, SSC", "Next charge on", "Next charge, SSC", "Next invoice, gross", "Currency")
     assert [row[column] for column in empty] == [""] * len(empty)
-    assert "Gap" not in row["To decide"]
+    assert row["To decide"] == "Gap counts once until 22 January 2027"
     assert row["Covered until"] == "2026-12-23"
 
 

@@ -73,6 +73,10 @@ class Project:
             return self.covered_until
         return self.first_activation + DAY if self.first_activation else None
 
+    def has_gap(self, today: date) -> bool:
+        """Today is not covered, and a contract or an extension would pay for days that were not (rules 4, 8)."""
+        return self.first_uncovered is not None and self.first_uncovered <= today
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.contracts import Status
 from autossa.portal.asking import search_words
 from autossa.portal.gates import chosen_of, the_account
 from autossa.queries.access import Seen, narrowed, read_key, seen_projects
@@ -28,7 +27,8 @@ LEFT: dict[Left, str | Promise] = {
     Left.QUARTER: gettext_lazy("Up to 90 days left"),
     Left.GRACE: gettext_lazy("Lapsed, counts once"),
     Left.LAPSED: gettext_lazy("Lapsed for longer"),
-    Left.NEVER: gettext_lazy("Never covered"),
+    Left.IN_USE: gettext_lazy("Never covered, in use"),
+    Left.NEVER: gettext_lazy("Not covered yet"),
 }
 
 SORT: dict[Sort, str | Promise] = {
@@ -108,26 +108,26 @@ _MATTERS: tuple[_Matter, ...] = (
     (gettext_lazy("Payment is open"), "danger", State.SUSPENDED, Left.ANY),
     (gettext_lazy("Lapsed without a contract: counts once, for now"), "danger", State.NONE, Left.GRACE),
     (gettext_lazy("Lapsed without a contract: counts twice"), "danger", State.NONE, Left.LAPSED),
+    (gettext_lazy("Never covered though in use, without a contract"), "danger", State.NONE, Left.IN_USE),
     (gettext_lazy("Runs out within 30 days, without a contract"), "warn", State.NONE, Left.MONTH),
 )
 
+# What waits for the vendor, and what waits for whoever it asked.
+_OF_STAFF: tuple[_Matter, ...] = ((gettext_lazy("Contracts to review"), "warn", State.REVIEW, Left.ANY),)
+_OF_CUSTOMERS_FIRST: tuple[_Matter, ...] = ((gettext_lazy("Questions to answer"), "warn", State.QUESTION, Left.ANY),)
+
 # What is the customer's to decide alone.
 _OF_CUSTOMERS: tuple[_Matter, ...] = (
-    (gettext_lazy("Never covered, without a contract"), "info", State.NONE, Left.NEVER),
+    (gettext_lazy("Not covered yet, without a contract"), "info", State.NONE, Left.NEVER),
     (gettext_lazy("Contract ends"), "info", State.ENDING, Left.ANY),
 )
 
 
 def matters(counts: Counts, *, is_staff: bool) -> list[tuple[str | Promise, str, int, str]]:
     """What needs a decision: words, tone, number of projects, the address of the list of them."""
+    given = (*_OF_STAFF, *_MATTERS) if is_staff else (*_OF_CUSTOMERS_FIRST, *_MATTERS, *_OF_CUSTOMERS)
     found = [
         (word, tone, counts.of(state, left), query_of(Asked(state=state, left=left)))
-        for word, tone, state, left in (_MATTERS if is_staff else _MATTERS + _OF_CUSTOMERS)
+        for word, tone, state, left in given
     ]
-    questions, waiting = counts.with_status(Status.QUESTION), counts.with_status(Status.IN_REVIEW)
-    asked = query_of(Asked(state=State.REVIEW))
-    if is_staff:
-        found.insert(0, (gettext_lazy("Contracts to review"), "warn", waiting, asked))
-    else:
-        found.insert(0, (gettext_lazy("Questions to answer"), "warn", questions, asked))
     return [matter for matter in found if matter[2]]

@@ -66,6 +66,7 @@ _WAYS: dict[Matter, tuple[_Way, ...]] = {
     Matter.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
     Matter.GAP_ONCE: (_CONCLUDE,),
     Matter.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
+    Matter.ACTIVATED: (_CONCLUDE,),
     Matter.RUNS_OUT: (_CONCLUDE,),
     Matter.NEW: (_CONCLUDE,),
     Matter.NO_LICENSES: (

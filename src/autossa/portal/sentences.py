@@ -16,8 +16,8 @@ from autossa.queries.project_pages import ProjectPage
 
 DANGER = {Matter.PARKED, Matter.SUSPENDED, Matter.GAP_LATE, Matter.NO_PRICE}
 TWICE = 2
-MONEY = {Matter.GAP_LATE, Matter.GAP_ONCE, Matter.NO_PRICE, Matter.PARKED}
-WARN = {Matter.QUESTION, Matter.GAP_ONCE, Matter.RUNS_OUT, Matter.ENDS}
+MONEY = {Matter.NO_PRICE, Matter.PARKED}
+WARN = {Matter.QUESTION, Matter.GAP_ONCE, Matter.ACTIVATED, Matter.RUNS_OUT, Matter.ENDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,16 @@ def notices(decisions: Iterable[Decision]) -> list[Notice]:
 
 
 def without_money(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those that tell nothing of credits and amounts, for readers who must not see them."""
-    return [decision for decision in decisions if decision.matter not in MONEY]
+    """What is left of them for readers who must not see credits and amounts: gaps, but not what they cost."""
+    return [decision.without_money for decision in decisions if decision.matter not in MONEY]
 
 
 def _coverage(page: ProjectPage) -> str:
     until = page.project.covered_until
     if until is None:
-        return _("Never covered") if page.project.first_uncovered else _("New, not covered yet")
+        if page.project.has_gap(page.today):
+            return _("Never covered")
+        return _("No coverage yet") if page.project.first_uncovered else _("New, not covered yet")
     if until <= page.today:
         return _("Not covered since %(day)s") % {"day": day(until)}
     return _("Covered until %(day)s") % {"day": day(last_day(until))}
@@ -99,22 +101,46 @@ def notice(decision: Decision) -> Notice:
 
 def _gap_once(found: Decision) -> tuple[str, str]:
     until = day(found.day) if found.day else ""
-    short = _("Gap counts once until %(day)s") % {"day": until}
-    text = _(
-        "Coverage has a gap. It is calculated once if a contract is concluded by %(day)s, today for %(ssc)s; "
-        "after that day it will be calculated %(times)s and must be paid from the balance."
-    )
-    return short, text % {"day": until, "ssc": ssc(found.ssc), "times": times(found.times)}
+    given = {"day": until, "ssc": ssc(found.ssc), "times": times(found.times)}
+    short = _("Never covered: counts once until %(day)s") if found.in_use_since else _("Gap counts once until %(day)s")
+    short %= given
+    if found.tells_money:
+        text = _(
+            "It is calculated once if a contract is concluded by %(day)s, today for %(ssc)s; "
+            "after that day it will be calculated %(times)s and must be paid from the balance."
+        )
+    else:
+        text = _(
+            "It is calculated once if a contract is concluded by %(day)s; after that day it will be calculated "
+            "%(times)s. The customer concludes it, or whoever looks after its contracts."
+        )
+    return short, f"{_gap(found)} {text % given}"
 
 
 def _gap_late(found: Decision) -> tuple[str, str]:
-    factor = {"times": times(found.times)}
-    text = _("The gap is too long to count once: it is calculated %(times)s, today %(ssc)s, and paid from the balance.")
-    text %= {**factor, "ssc": ssc(found.ssc)}
+    given = {"times": times(found.times), "ssc": ssc(found.ssc)}
+    short = _("Never covered: counts %(times)s") if found.in_use_since else _("Gap counts %(times)s")
+    short %= given
+    if not found.tells_money:
+        text = _(
+            "It is too long to count once: it is calculated %(times)s. The customer concludes a contract, or whoever "
+            "looks after its contracts."
+        )
+        return short, f"{_gap(found)} {text % given}"
+    text = _("It is too long to count once: it is calculated %(times)s, today %(ssc)s, and paid from the balance.")
+    text = f"{_gap(found)} {text % given}"
     if found.missing:
         text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
         text = f"{text} {waiting(found.missing, found.ordered)}".rstrip()
-    return _("Gap counts %(times)s") % factor, text
+    return short, text
+
+
+def _gap(found: Decision) -> str:
+    """What the gap is: days after coverage, or days in use before there was any."""
+    if found.in_use_since is None:
+        return _("Coverage has a gap.")
+    since = {"day": day(found.in_use_since)}
+    return _("A license was activated on %(day)s, and the project was never covered: that is a gap.") % since
 
 
 def times(value: Fraction) -> str:
@@ -126,6 +152,15 @@ def _runs_out(found: Decision) -> tuple[str, str]:
     last = day(last_day(found.day)) if found.day else ""
     text = _("Coverage ends on %(day)s and nothing extends it. Conclude a contract before that, and no gap opens.")
     return _("Runs out, no contract"), text % {"day": last}
+
+
+def _activated(found: Decision) -> tuple[str, str]:
+    first = {"day": day(found.day) if found.day else ""}
+    text = _(
+        "A license was activated today, and there is no coverage yet: tomorrow, %(day)s, is the first uncovered day. "
+        "Conclude a contract today: it starts then, and no gap opens."
+    )
+    return _("No coverage yet, no contract"), text % first
 
 
 def _ends(found: Decision) -> tuple[str, str]:
@@ -164,7 +199,8 @@ _WORDS = {
     ),
     Matter.IN_REVIEW: lambda d: (
         _("The vendor reviews"),
-        _("The contract waits for the vendor's approval. Coverage will count from the day it was concluded."),
+        _("The contract waits for the vendor's approval. It starts on %(day)s, and coverage counts from that day.")
+        % {"day": day(d.day) if d.day else ""},
     ),
     Matter.NEW: lambda d: (
         _("Conclude before activating"),
@@ -176,6 +212,7 @@ _WORDS = {
     ),
     Matter.GAP_ONCE: _gap_once,
     Matter.GAP_LATE: _gap_late,
+    Matter.ACTIVATED: _activated,
     Matter.RUNS_OUT: _runs_out,
     Matter.ENDS: _ends,
     Matter.REQUESTED: _requested,

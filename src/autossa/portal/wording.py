@@ -40,6 +40,7 @@ TONE: dict[Status | None, str] = {
 STATE: dict[State, Promise] = {
     State.ALL: gettext_lazy("All"),
     State.REVIEW: gettext_lazy("In review"),
+    State.QUESTION: gettext_lazy("Question open"),
     State.ACTIVE: gettext_lazy("Active"),
     State.ENDING: gettext_lazy("Ending"),
     State.SUSPENDED: gettext_lazy("Suspended"),

@@ -30,6 +30,7 @@ class Matter(StrEnum):
     QUESTION = "question"
     GAP_ONCE = "gap_once"
     GAP_LATE = "gap_late"
+    ACTIVATED = "activated"
     RUNS_OUT = "runs_out"
     ENDS = "ends"
     IN_REVIEW = "in_review"
@@ -43,7 +44,8 @@ class Decision:
     """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
 
     `ordered` is what waits for its payment where SSC are missing. `times` is what a late gap is multiplied by; `gap`
-    and `grace_days` are what explains its amount.
+    and `grace_days` are what explains its amount. `in_use_since` is the first activation where the project was never
+    covered; `tells_money` is false for readers who must not see amounts.
     """
 
     matter: Matter
@@ -56,6 +58,13 @@ class Decision:
     text: str = ""
     gap: Gap | None = None
     grace_days: int = 0
+    in_use_since: date | None = None
+    tells_money: bool = True
+
+    @property
+    def without_money(self) -> "Decision":
+        """The same without what it costs, for readers who must not see amounts."""
+        return replace(self, ssc=0, missing=0, ordered=0, gap=None, tells_money=False)
 
     @property
     def to_order(self) -> Ssc:
@@ -101,7 +110,7 @@ def _of_contract(contract: Contract) -> Iterator[Decision]:
     elif contract.status is Status.QUESTION:
         yield Decision(Matter.QUESTION, contract.concluded_on)
     elif contract.status in UNDER_REVIEW:
-        yield Decision(Matter.IN_REVIEW, contract.concluded_on)
+        yield Decision(Matter.IN_REVIEW, contract.start)
     elif contract.status is Status.ENDING and contract.ends_on:
         yield Decision(Matter.ENDS, contract.ends_on)
 
@@ -112,7 +121,9 @@ def _without_contract(project: Project, today: date) -> Iterator[Decision]:
         if project.lines:
             yield Decision(Matter.NEW)
     elif start > today:
-        if days_left(start, today) <= SOON_DAYS:
+        if not project.coverage:
+            yield Decision(Matter.ACTIVATED, start)
+        elif days_left(start, today) <= SOON_DAYS:
             yield Decision(Matter.RUNS_OUT, start)
     else:
         yield _gap(project, start, today)
@@ -122,11 +133,18 @@ def _gap(project: Project, start: date, today: date) -> Decision:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
     gap = find_gap(project, today, with_requested(project.lines))
     ssc = gap.ssc if gap else 0
-    times, grace = project.terms.policy.late_multiplier, project.terms.policy.grace_days
+    found = Decision(
+        Matter.GAP_ONCE,
+        once_until(project, start),
+        ssc,
+        times=project.terms.policy.late_multiplier,
+        gap=gap,
+        grace_days=project.terms.policy.grace_days,
+        in_use_since=None if project.coverage else project.first_activation,
+    )
     if gap and gap.late:
-        missing = max(0, ssc - project.credits.free)
-        return Decision(Matter.GAP_LATE, start, ssc, missing=missing, times=times, gap=gap, grace_days=grace)
-    return Decision(Matter.GAP_ONCE, once_until(project, start), ssc, times=times, gap=gap, grace_days=grace)
+        return replace(found, matter=Matter.GAP_LATE, day=start, missing=max(0, ssc - project.credits.free))
+    return found
 
 
 def _of_licenses(project: Project) -> Iterator[Decision]:

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from autossa.domain.contracts import OPEN, Status
+from autossa.domain.contracts import OPEN
 from autossa.queries.access import EVERYTHING, Seen
 from autossa.queries.project_search import DAYS, STATUSES, Left, State
 
 _BUCKETS = (Left.WEEK, Left.MONTH, Left.QUARTER)
 _SQL = """
-SELECT CASE WHEN p.covered_until IS NULL THEN 'never' WHEN p.covered_until <= %(lapsed)s THEN 'lapsed'
+SELECT CASE WHEN p.covered_until IS NULL AND p.first_activation < %(today)s THEN 'in_use'
+        WHEN p.covered_until IS NULL THEN 'never' WHEN p.covered_until <= %(lapsed)s THEN 'lapsed'
         WHEN p.covered_until <= %(today)s THEN 'grace' WHEN p.covered_until <= %(days7)s THEN '7'
         WHEN p.covered_until <= %(days30)s THEN '30' WHEN p.covered_until <= %(days90)s THEN '90'
         ELSE 'later' END,
@@ -36,10 +37,6 @@ class Counts:
     def of(self, state: State, left: Left) -> int:
         """How many are in a state and covered for at most so long, as the list would show them."""
         return sum(n for (bucket, status), n in self.found.items() if _is(state, status) and _within(left, bucket))
-
-    def with_status(self, status: Status) -> int:
-        """How many have a contract of that status."""
-        return sum(n for (_, one), n in self.found.items() if one == status.value)
 
 
 def count_projects(today: date, grace_days: int, seen: Seen = EVERYTHING) -> Counts:

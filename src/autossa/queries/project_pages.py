@@ -94,6 +94,11 @@ class ProjectPage:
         return days_left(until, self.today) if until else None
 
     @property
+    def has_gap(self) -> bool:
+        """Today is an uncovered day of a project in use, see `Project.has_gap`."""
+        return self.project.has_gap(self.today)
+
+    @property
     def first_day_to_void(self) -> date:
         """The first day whose bookings staff can still void today."""
         return first_day_to_void(self.project, self.today)

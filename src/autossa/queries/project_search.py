@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.domain.contracts import OPEN, UNDER_REVIEW, Status
+from autossa.domain.contracts import OPEN, Status
 from autossa.queries.access import EVERYTHING, Seen
 
 MOST_WORDS = 5
@@ -26,6 +26,7 @@ class State(StrEnum):
 
     ALL = "all"
     REVIEW = "review"
+    QUESTION = "question"
     ACTIVE = "active"
     ENDING = "ending"
     SUSPENDED = "suspended"
@@ -33,7 +34,10 @@ class State(StrEnum):
 
 
 class Left(StrEnum):
-    """How long a project is still covered, or since when it is not: up to so many days, in grace, longer, never."""
+    """How long a project is still covered, or since when it is not: up to so many days, in grace, longer, never.
+
+    Of those never covered, some are in use: a license was activated before today, so there is a gap (rule 4).
+    """
 
     ANY = "any"
     WEEK = "7"
@@ -41,6 +45,7 @@ class Left(StrEnum):
     QUARTER = "90"
     GRACE = "grace"
     LAPSED = "lapsed"
+    IN_USE = "in_use"
     NEVER = "never"
 
 
@@ -55,7 +60,8 @@ class Sort(StrEnum):
 
 DAYS = {Left.WEEK: 7, Left.MONTH: 30, Left.QUARTER: 90}
 STATUSES = {
-    State.REVIEW: sorted(status.value for status in UNDER_REVIEW),
+    State.REVIEW: [Status.IN_REVIEW.value],
+    State.QUESTION: [Status.QUESTION.value],
     State.ACTIVE: [Status.ACTIVE.value],
     State.ENDING: [Status.ENDING.value],
     State.SUSPENDED: [Status.SUSPENDED.value],
@@ -180,8 +186,10 @@ def _status(statuses: Iterable[str]) -> str:
 
 
 def _left(left: Left) -> str:
+    if left is Left.IN_USE:
+        return "p.covered_until IS NULL AND p.first_activation < %(today)s"
     if left is Left.NEVER:
-        return "p.covered_until IS NULL"
+        return "p.covered_until IS NULL AND (p.first_activation IS NULL OR p.first_activation >= %(today)s)"
     if left is Left.LAPSED:
         return "p.covered_until <= %(lapsed)s"
     if left is Left.GRACE:

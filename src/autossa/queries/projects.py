@@ -43,6 +43,7 @@ class ProjectRow:
     covered_until: date | None
     days_left: int | None
     is_covered: bool
+    has_gap: bool
     contract: Contract | None
     free: Ssc
     held: Ssc
@@ -128,6 +129,7 @@ def _row(head: Head, loaded: Loaded, today: date, actions: frozenset[Action]) ->
         covered_until=until,
         days_left=days_left(until, today) if until else None,
         is_covered=is_covered(project.coverage, today),
+        has_gap=project.has_gap(today),
         contract=project.contract,
         free=project.credits.free if sees_money else 0,
         held=project.credits.held if sees_money else 0,
