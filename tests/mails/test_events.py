@@ -411,7 +411,7 @@ def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Pos
     withdrawn = new_id()
     orders.place(order=withdrawn, **given, by=on("2026-01-20", ALICE))
     orders.withdraw(order=withdrawn, project=project, by=on("2026-01-20", ALICE))
-    found = post.collect()
+    found = [mail for mail in post.collect() if key_of(mail) == "credits_ordered"]
     assert sorted(mail.to for mail in found) == ["nora-de@example.com", "nora-en@example.com"]
     assert all(f"{links.orders()}" in mail.text for mail in found)
     assert resolve(links.orders()).url_name == "orders"
@@ -421,6 +421,48 @@ def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Pos
         ["Credits ordered for Office: 1,469.06 EUR", "- Credits: 1,234.50 SSC", "- Payer: Alice Ltd", "by: Alice"],
         ["Guthaben bestellt für Office: 1.469,06 EUR", "- Guthaben: 1.234,50 SSC", "- Bestellt am: 20. Januar 2026"],
     )
+
+
+def test_who_ordered_credits_and_who_pays_have_it_confirmed(shop: Shop, post: Post) -> None:
+    project = shop.project()
+    public = models.Project.objects.get(pk=project).public_id
+    ada = member(shop.alice, "ada@example.com", "manager")
+    given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
+    placed, withdrawn = new_id(), new_id()
+    for order in (placed, withdrawn):
+        orders.place(order=order, **given, by=by(ada))
+    orders.withdraw(order=withdrawn, project=project, by=by(ada))
+    found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
+    assert sorted(mail.to for mail in found) == [
+        "ada@example.com", "alice-billing-de@example.com", "alice-billing-en@example.com"
+    ]  # fmt: skip
+    assert all(links.credits(public) in mail.text for mail in found)
+    assert all("How to pay" not in mail.text and "So zahlen Sie" not in mail.text for mail in found)
+    reference = models.CreditOrder.objects.get(pk=placed).public_id
+    check(
+        found,
+        "credits_confirmed",
+        [
+            "We have your order for Office: 1,234.50 SSC", "- Net amount: 1,234.50 EUR", "- VAT: 234.56 EUR",
+            "- Gross amount: 1,469.06 EUR", "- Payer: Alice Ltd", f"- Reference: {reference}", "- Ordered by: Ada",
+        ],
+        ["Ihre Bestellung für Office ist eingegangen", "- Bruttobetrag: 1.469,06 EUR", f"- Referenz: {reference}"],
+    )  # fmt: skip
+
+
+def test_a_customer_learns_what_a_partner_orders_at_its_expense_and_how_to_pay_it(shop: Shop, post: Post) -> None:
+    project, paul = shop.project(), partner()
+    pia = member(paul, "pia@example.com", "manager", "de")
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-15"))
+    vendor.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", by=on("2026-01-16"))
+    post.forget()
+    orders.place(order=new_id(), project=project, ssc=100_00, payer=shop.alice, gross=119_00, by=by(pia))
+    found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
+    assert {"alice-billing-en@example.com", "pia@example.com"} <= {mail.to for mail in found}
+    for mail in found:
+        assert "> Example Bank\n> {project} <b>DE02</b>" in mail.text  # the vendor's words, as they stand
+        assert "Example Bank<br>\n{project} &lt;b&gt;DE02&lt;/b&gt;</blockquote>" in mail.html
+        assert "Pia" in mail.text
 
 
 def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop, post: Post) -> None:

@@ -1,5 +1,6 @@
 """Orders of credits: placed at the price seen, decided once, booked when paid."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -9,11 +10,12 @@ import pytest
 from autossa.domain.rights import Right
 from autossa.operations import catalogue, handovers, orders
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.queries.orders import Offer, offer_top_up, open_orders, orders_of, possible_payers
+from autossa.operations.occasions import Occasion
+from autossa.queries.orders import Offer, offer_top_up, open_orders, orders_of, past_orders, possible_payers
 from autossa.queries.verify import check_all
 from autossa.store import models
 from autossa.store.ids import new_id
-from tests.mails.post import by, member, partner
+from tests.mails.post import at, by, member, partner
 from tests.operations.cast import ALICE, CHARLIE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, lots, stored_balance, value
 
@@ -207,3 +209,28 @@ def test_open_orders_are_paged_by_key_oldest_first(shop: Shop, monkeypatch: pyte
             break
     assert found == [placed[0], *placed[2:]]
     assert open_orders("nonsense").rows[0].key == placed[0]
+
+
+def test_past_orders_are_paged_by_key_newest_decision_first(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autossa.queries.orders.PAGE", 2)
+    project = shop.project()
+    placed = [place(shop, project) for _ in range(6)]
+    booked, declined, withdrawn, *others = placed
+    orders.withdraw(order=withdrawn, project=project, by=_at(9))
+    orders.book(order=booked, by=_at(10))
+    for order in (*others[:2], declined):
+        orders.decline(order=order, reason="Not paid", by=_at(11))  # all at the same moment
+    found, after = [], ""
+    for _ in range(4):
+        page = past_orders(after)
+        found += [order.key for order in page.rows]
+        after = page.next_after or ""
+        if not after:
+            break
+    assert found == [others[1], others[0], declined, booked, withdrawn]
+    for nonsense in ("nonsense", str(models.CreditOrder.objects.get(pk=others[2]).public_id)):  # unreadable, or open
+        assert past_orders(nonsense).rows[0].key == others[1]
+
+
+def _at(hour: int) -> Occasion:
+    return replace(on("2026-01-21", ALICE), now=at("2026-01-21", hour))

@@ -111,6 +111,24 @@ def test_a_time_zone_that_is_none(shop: Shop, name: str) -> None:
     assert not models.VendorSettings.objects.exists()
 
 
+def test_how_to_pay_is_several_lines_and_nothing_again(shop: Shop) -> None:
+    assert look().how_to_pay == ""
+    vendor.set_how_to_pay(text="  Example Bank\r\nDE02 1203\r\n\r\nName the reference.  ", by=BY)
+    assert look().how_to_pay == "Example Bank\nDE02 1203\n\nName the reference."
+    vendor.set_how_to_pay(text=" \r\n ", by=BY)
+    assert look().how_to_pay == ""
+    told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
+    assert list(told) == [{"how_to_pay": "Example Bank\nDE02 1203\n\nName the reference."}, {"how_to_pay": ""}]
+
+
+@pytest.mark.parametrize("text", ["x" * 1001, "Example\x00Bank", "Example\u202eBank", "IBAN\u200b"])
+def test_how_to_pay_is_a_text_that_can_be_shown(shop: Shop, text: str) -> None:
+    with pytest.raises(Invalid):
+        vendor.set_how_to_pay(text=text, by=BY)
+    assert not models.VendorSettings.objects.exists()
+    vendor.set_how_to_pay(text="x\r\n" * 500, by=BY)  # a line break counts once, as the field on the page counts it
+
+
 def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
     def away(*_: object) -> None:
         raise OperationalError("the database is away")

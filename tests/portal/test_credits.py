@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.settlements import Settlement
-from autossa.operations import contracts, credits, licenses
+from autossa.operations import contracts, credits, licenses, vendor
 from autossa.operations.errors import Refused
 from autossa.queries.extensions import preview_extensions
 from autossa.queries.verify import check_all
@@ -222,6 +223,53 @@ def test_an_adjustment_is_done_once_and_never_below_nothing(people: People) -> N
     do(people["finance"], page, people["finance"].post(page, {"ssc": "−15,00", "reason": "Typo"}))
     assert stored_balance(project) == (0, 0)
     assert "Goodwill" in text_of(people["owner"].get(address(project, "credits/")))
+
+
+def test_how_to_pay_is_said_before_and_after_an_order_and_nothing_while_it_is_empty(people: People) -> None:
+    project = people.shop.project()
+    path, tab = address(project, "credits/top-up/"), address(project, "credits/")
+    given = {"ssc": "50", "payer": payer_of(people)}
+    placed = order(people, project)
+    for page in (people["owner"].post(path, given), people["owner"].get(tab)):
+        assert "How to pay" not in text_of(page)
+    assert f"Reference {placed}" in text_of(people["owner"].get(tab))
+    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", by=on(DAY))
+    for page in (people["owner"].post(path, given), people["owner"].get(tab)):
+        assert '<p class="said">Example Bank\n&lt;b&gt;DE02 1203&lt;/b&gt;</p>' in page.content.decode()
+    people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
+    assert "How to pay" not in text_of(people["owner"].get(tab))
+
+
+def test_finance_sees_open_and_past_orders(people: People) -> None:
+    project = people.shop.project()
+    booked, declined, waiting = (order(people, project, amount) for amount in ("1", "2", "3"))
+    finance = people["finance"]
+    assert "No order is past" in text_of(finance.get("/staff/orders/?show=past"))
+    finance.post(f"/staff/orders/{booked}/book/")
+    finance.post(f"/staff/orders/{declined}/decline/", {"reason": "No payment in thirty days"})
+    shown = {show: text_of(finance.get(f"/staff/orders/?show={show}")) for show in ("", "past", "nonsense")}
+    for show in ("", "nonsense"):
+        assert f"Reference {waiting}" in shown[show]
+        assert "Payment received" in shown[show]
+        assert booked not in shown[show]
+    assert waiting not in shown["past"]
+    assert "Payment received" not in shown["past"]
+    assert shown["past"].index(declined) < shown["past"].index(booked)
+    for said in ("Paid and booked", "Declined", "No payment in thirty days", ", Finance"):
+        assert said in shown["past"]
+    for who in ("support", "owner"):
+        assert people[who].get("/staff/orders/?show=past").status_code == 404
+
+
+def test_a_page_of_past_orders_goes_on_with_past_ones(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autossa.queries.orders.PAGE", 1)
+    project = people.shop.project()
+    for amount in ("1", "2"):
+        placed = order(people, project, amount)
+        people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
+    html = people["finance"].get("/staff/orders/?show=past").content.decode()
+    onward = unescape(html.partition('<p class="more"><a class="button quiet" href="')[2].partition('"')[0])
+    assert "for 1.00 SSC" in text_of(people["finance"].get(f"/staff/orders/{onward}"))
 
 
 # ---------------------------------------------------------------- what is ordered is not ordered again

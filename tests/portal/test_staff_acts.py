@@ -446,6 +446,24 @@ def test_name_and_colour(own: World, staff: Client, data: dict[str, str], words:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Example Bank\r\nDE02 1203", "Saved. Whoever orders credits reads it."),
+        ("", "Saved. Whoever orders credits reads it."),
+        ("x" * 1001, "at most 1000 of them."),
+        ("a\u200bb", "signs that can be seen"),
+    ],
+)
+def test_how_to_pay(own: World, staff: Client, text: str, words: str) -> None:
+    html = said(staff, "/settings/", {"pay_form": "1", "how_to_pay": text})
+    assert words in html
+    assert f"{text.replace(chr(13), '')}</textarea>" in html.replace("\r", "")  # what is refused stays
+    assert (look().how_to_pay == "Example Bank\nDE02 1203") is text.startswith("Example")
+    log = staff.get("/staff/activity/").content.decode()
+    assert log.count("Name, colour, logo, time zone or how to pay changed") == 1 + words.startswith("Saved.")
+
+
+@pytest.mark.parametrize(
     ("name", "data", "words"),
     [
         ("logo.png", PNG, "Saved."),

@@ -68,7 +68,7 @@ def test_a_zone_with_the_same_day_is_set_at_once_and_taken_back() -> None:
     assert "<strong>Europe/London</strong>: 25 November 2026, 10:30" in html
     assert '<option value="Europe/London" selected>' in html
     log = signed_in().get("/staff/activity/").content.decode()
-    assert "Name, colour, logo or time zone changed" in log
+    assert "Name, colour, logo, time zone or how to pay changed" in log
     assert "Europe/London" in log
     assert f"Saved. The time zone is {BERLIN} from now on." in send("")
     assert look().own_time_zone == ""

@@ -60,7 +60,8 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by
             ordered_by_name=by.actor.name,
         )
         _record(by, "order_credits", row)
-        tell("mail.credits_ordered", {"order": str(row.id)}, by, project)
+        for topic in ("mail.credits_ordered", "mail.credits_confirmed"):
+            tell(topic, {"order": str(row.id)}, by, project)
     return True
 
 

@@ -1,4 +1,4 @@
-"""What the vendor sets for the whole portal: name, colour, logo, time zone; and the daily run started by hand."""
+"""What the vendor sets for the whole portal: look, logo, time zone, how to pay; and the daily run started by hand."""
 
 import re
 from functools import cache
@@ -11,10 +11,12 @@ from autossa.operations import renewals, schedule
 from autossa.operations.errors import Invalid
 from autossa.operations.occasions import Occasion
 from autossa.operations.recording import record_activity
+from autossa.operations.texts import read_text
 from autossa.queries.wakes import count_due
 from autossa.store import models
 
 LONGEST_NAME = 100
+LONGEST_PAYING = 1000
 LARGEST_LOGO = 200_000
 """In bytes."""
 AT_ONCE = 1000
@@ -56,6 +58,12 @@ def set_time_zone(*, zone: str, by: Occasion) -> None:
     if zone and zone not in time_zones():
         raise Invalid('a time zone has a name such as "Europe/Berlin"')
     _save({"time_zone": zone}, by, {"time_zone": zone})
+
+
+def set_how_to_pay(*, text: str, by: Occasion) -> None:
+    """How ordered credits are paid, such as bank details: several lines; "" says nothing. Raises Invalid."""
+    text = read_text(text.replace("\r\n", "\n"), "how to pay", LONGEST_PAYING, required=False)
+    _save({"how_to_pay": text}, by, {"how_to_pay": text})
 
 
 @cache

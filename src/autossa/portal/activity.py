@@ -36,7 +36,7 @@ _PLAIN = (
     "reason",
     "time_zone",
 )
-_WRITTEN = ("question", "answer", "order")
+_WRITTEN = ("question", "answer", "order", "how_to_pay")
 
 
 class FilterForm(forms.Form):

@@ -22,6 +22,7 @@ from autossa.portal import formats, refusals
 from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
+from autossa.portal.context import look_of
 from autossa.portal.gates import On, gate, occasion
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
@@ -79,11 +80,13 @@ def overview(request: HttpRequest, project_id: str) -> HttpResponse:
         key = request.project.id  # type: ignore[attr-defined]
         lots = load_lots(key, LONG if request.GET.get("show") == "all" else SHORT)
         orders = orders_of(key)
+        open_orders = [order for order in orders if order.state == "open"]
         return {
             "lots": lots,
             "shown_lots": {lot.number for lot in (*lots.left, *lots.used_up)},
             "shown_entries": {entry.id for entry in page.ledger},
-            "open_orders": [order for order in orders if order.state == "open"],
+            "open_orders": open_orders,
+            "how_to_pay": look_of(request).how_to_pay,
             "past_orders": [order for order in orders if order.state != "open"],
             "can_extend": lifecycle.refused_in_state(lifecycle.Action.EXTEND, page.project.contract) is None,
         }

@@ -20,9 +20,18 @@ from autossa.portal import refusals
 from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
+from autossa.portal.context import look_of
 from autossa.portal.gates import On, gate, occasion, the_account
 from autossa.portal.projects import frame
-from autossa.queries.orders import Order, find_order, offer_top_up, open_orders, open_orders_of, possible_payers
+from autossa.queries.orders import (
+    Order,
+    find_order,
+    offer_top_up,
+    open_orders,
+    open_orders_of,
+    past_orders,
+    possible_payers,
+)
 
 _SSC = SscField(least=1, most=orders.MOST_SSC)
 
@@ -62,7 +71,12 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
                 return answer
         else:
             name = next(name for key, name in payers if str(key) == given["payer"])
-            context |= {"offer": offer, "payer": name, "changed": step == "do"}
+            context |= {
+                "offer": offer,
+                "payer": name,
+                "changed": step == "do",
+                "how_to_pay": look_of(request).how_to_pay,
+            }
     return render(request, "portal/credits/top_up.html", context)
 
 
@@ -128,9 +142,10 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
 @require_safe
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    """What waits for its payment, oldest first."""
-    found = open_orders(request.GET.get("after", ""))
-    return render(request, "portal/credits/orders.html", {"found": found})
+    """What waits for its payment, oldest first; or what was decided, newest first."""
+    is_past = request.GET.get("show") == "past"
+    found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
+    return render(request, "portal/credits/orders.html", {"found": found, "is_past": is_past})
 
 
 @gate(On.VENDOR, Action.CORRECT)

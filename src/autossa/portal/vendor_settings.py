@@ -1,4 +1,4 @@
-"""Settings of the whole portal: name, colour, logo, time zone."""
+"""Settings of the whole portal: name, colour, logo, time zone, how to pay."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
 
 _YEAR = 365 * 24 * 3600
-_LOOK, _LOGO, _ZONE = "look_form", "logo_form", "zone_form"
+_LOOK, _LOGO, _ZONE, _PAY = "look_form", "logo_form", "zone_form", "pay_form"
 
 
 class LookForm(forms.Form):
@@ -69,19 +69,30 @@ class LogoForm(forms.Form):
         return found
 
 
+class PayForm(forms.Form):
+    """How ordered credits are paid, in several lines; empty says nothing."""
+
+    how_to_pay = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 6, "maxlength": vendor.LONGEST_PAYING})
+    )
+
+
 @gate(On.VENDOR, Action.MANAGE_STAFF)
 @require_http_methods(FORM)
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
-    """All settings; the forms of name and colour, of the logo, and of the time zone."""
+    """All settings; the forms of name and colour, of the logo, of the time zone, and of how to pay."""
     shown, sent = look_of(request), _sent(request)
     wanted = {"name": shown.own_name, "accent": shown.own_accent}
     look = LookForm(request.POST if sent == _LOOK else None, initial=wanted)
     logo = LogoForm(*((request.POST, request.FILES) if sent == _LOGO else ()))
     zone = ZoneForm(request.POST if sent == _ZONE else None, initial={"zone": shown.own_time_zone})
+    pay = PayForm(request.POST if sent == _PAY else None, initial={"how_to_pay": shown.how_to_pay})
     if look.is_valid() and (done := _set_look(request, look)):
         return done
     if logo.is_valid() and (done := _set_logo(request, logo)):
+        return done
+    if pay.is_valid() and (done := _set_pay(request, pay)):
         return done
     if zone.is_valid():
         return _set_zone(request, zone)
@@ -89,6 +100,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "look_form": look,
         "logo_form": logo,
         "zone_form": zone,
+        "pay_form": pay,
         "shown": shown,
         "environment": {
             "name": settings.VENDOR_NAME,
@@ -97,6 +109,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         },
         "contrasts": _contrasts(shown.accent),
         "zone_now": moment(now()),
+        "longest_paying": vendor.LONGEST_PAYING,
         "largest": vendor.LARGEST_LOGO // 1000,
     }
     return render(request, "portal/staff/settings.html", context)
@@ -129,7 +142,7 @@ def _sent(request: HttpRequest) -> str:
     """Which of the page's forms was sent: a hidden field says it; "" for none."""
     if request.method != "POST":
         return ""
-    return next((form for form in (_LOGO, _ZONE) if form in request.POST), _LOOK)
+    return next((form for form in (_LOGO, _ZONE, _PAY) if form in request.POST), _LOOK)
 
 
 def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
@@ -156,6 +169,17 @@ def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
     vendor.set_time_zone(zone=form.cleaned_data["zone"], by=occasion(request))
     said = _("Saved. The time zone is %(zone)s from now on.")
     messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
+    return HttpResponseRedirect(reverse("vendor_settings"))
+
+
+def _set_pay(request: HttpRequest, form: PayForm) -> HttpResponse | None:
+    try:
+        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], by=occasion(request))
+    except Invalid:
+        said = _("Write letters, digits and signs that can be seen, at most %(most)s of them.")
+        form.add_error("how_to_pay", said % {"most": vendor.LONGEST_PAYING})
+        return None
+    messages.success(request, _("Saved. Whoever orders credits reads it."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
 

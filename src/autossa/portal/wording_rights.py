@@ -118,7 +118,7 @@ ACTION: dict[str, Promise] = {
     "set_price": gettext_lazy("Price set"),
     "set_rate": gettext_lazy("Rate set"),
     "set_policy": gettext_lazy("Policy set"),
-    "set_vendor": gettext_lazy("Name, colour, logo or time zone changed"),
+    "set_vendor": gettext_lazy("Name, colour, logo, time zone or how to pay changed"),
     "start_run": gettext_lazy("Run started by hand"),
     "edit_mail_text": gettext_lazy("Mail text changed"),
     "reset_mail_text": gettext_lazy("Shipped mail text restored"),

@@ -101,6 +101,7 @@ MAIL: dict[str, Promise] = {
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
+    "credits_confirmed": gettext_lazy("Order of credits received"),
     "credits_booked": gettext_lazy("Ordered credits booked"),
     "credits_declined": gettext_lazy("Order of credits declined"),
     "license_refused": gettext_lazy("Requested license not confirmed"),

@@ -60,7 +60,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
-    """Open orders, oldest first, and where to go on."""
+    """A page of orders, and where to go on."""
 
     rows: tuple[Order, ...]
     next_after: str | None
@@ -144,7 +144,20 @@ def open_orders(after: str = "") -> OrderList:
     last = find_order(after)
     if last is not None:
         found = found.filter(Q(ordered_at__gt=last.ordered_at) | Q(ordered_at=last.ordered_at, id__gt=last.key))
-    rows = tuple(map(_order, found.order_by("ordered_at", "id")[: PAGE + 1]))
+    return _page(found.order_by("ordered_at", "id"))
+
+
+def past_orders(after: str = "") -> OrderList:
+    """What was booked, declined or withdrawn, the newest decision first, paged as the open ones."""
+    found = _orders().exclude(state="open")
+    last = find_order(after)
+    if last is not None and last.decided_at is not None:
+        found = found.filter(Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, id__lt=last.key))
+    return _page(found.order_by("-decided_at", "-id"))
+
+
+def _page(found: QuerySet[models.CreditOrder]) -> OrderList:
+    rows = tuple(map(_order, found[: PAGE + 1]))
     return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 

@@ -16,6 +16,7 @@ class Look:
     """Name, colour, logo and time zone as pages and mails show them; `own` says which the vendor has set here.
 
     `logo` changes when the logo does, and is empty without one. A zone is a name such as "Europe/Berlin".
+    `how_to_pay` says how ordered credits are paid, in lines; empty where nothing is set.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Look:
     changed_at: datetime | None = None
     time_zone: str = ""
     own_time_zone: str = ""
+    how_to_pay: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,17 @@ def _read() -> Look:
     if row is None:
         return Look("", "")
     version = f"{row.changed_at.timestamp():.0f}-{row.size}" if row.logo_type else ""
-    return Look(row.name, row.accent, version, row.name, row.accent, row.changed_at, row.time_zone, row.time_zone)
+    return Look(
+        row.name,
+        row.accent,
+        version,
+        row.name,
+        row.accent,
+        row.changed_at,
+        row.time_zone,
+        row.time_zone,
+        row.how_to_pay,
+    )
 
 
 def _with_defaults(found: Look) -> Look:

@@ -21,6 +21,7 @@ _KINDS = {
     "question": Kind.QUOTE,
     "answer": Kind.QUOTE,
     "reason": Kind.QUOTE,
+    "how_to_pay": Kind.QUOTE,
     "link": Kind.LINK,
 }
 _EVERYWHERE = frozenset({"vendor", "link"})
@@ -84,7 +85,10 @@ KEYS: dict[str, Key] = {
     "settlement_voided": _key(
         "project ssc reason", "customer what period number corrects net tax gross covered_until"
     ),
-    "credits_ordered": _key("project customer ssc gross link", "payer day person"),
+    "credits_ordered": _key("project customer ssc gross link", "payer reference day person"),
+    "credits_confirmed": _key(
+        "project ssc gross payer reference", "customer net tax day person how_to_pay"
+    ),
     "credits_booked": _key("project ssc", "customer gross payer day person balance"),
     "credits_declined": _key("project ssc reason", "customer gross payer day person"),
     "license_refused": _key("project license reason", "customer day"),

@@ -1,10 +1,12 @@
-"""Mails about orders of credits: to the vendor's finance what waits, to who ordered and who pays what became of it."""
+"""Mails about orders of credits: to the vendor's finance what waits, to who ordered and who pays that it is
+there, and what became of it."""
 
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, Values, names
 from autossa.queries import recipients
 from autossa.queries.present import present
+from autossa.queries.vendor import look
 from autossa.store import models
 
 
@@ -14,6 +16,24 @@ def ordered(event: Event) -> Letter | None:
     if order.state != "open":
         return None
     return Letter("credits_ordered", recipients.finance(), _values(order), links.orders())
+
+
+def confirmed(event: Event) -> Letter | None:
+    """The order is there, and how to pay it; None when it was decided meanwhile."""
+    order = _order(event)
+    if order.state != "open":
+        return None
+    how_to_pay = look().how_to_pay
+    return _answer(
+        "credits_confirmed",
+        event,
+        order,
+        lambda language: {
+            "net": f.money(order.net, order.currency, language),
+            "tax": f.money(order.tax, order.currency, language),
+            "how_to_pay": how_to_pay,
+        },
+    )
 
 
 def booked(event: Event) -> Letter:
@@ -47,6 +67,7 @@ def _values(order: models.CreditOrder) -> Values:
         "ssc": f.ssc(order.ssc, language),
         "gross": f.money(order.gross, order.currency, language),
         "payer": order.payer.name,
+        "reference": order.public_id,
         "day": f.day(order.ordered_on, language),
         "person": order.ordered_by_name,
     }
@@ -54,6 +75,7 @@ def _values(order: models.CreditOrder) -> Values:
 
 MAKERS: dict[str, Maker] = {
     "mail.credits_ordered": ordered,
+    "mail.credits_confirmed": confirmed,
     "mail.credits_booked": booked,
     "mail.credits_declined": declined,
 }

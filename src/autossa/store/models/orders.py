@@ -42,5 +42,6 @@ class CreditOrder(Identified):
             ),
         ]
         indexes = [
-            models.Index(fields=["ordered_at", "id"], name="credit_orders_open", condition=models.Q(state="open"))
+            models.Index(fields=["ordered_at", "id"], name="credit_orders_open", condition=models.Q(state="open")),
+            models.Index(fields=["-decided_at", "-id"], name="credit_orders_past", condition=~models.Q(state="open")),
         ]

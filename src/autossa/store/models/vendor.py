@@ -1,4 +1,4 @@
-"""What the vendor has set for the whole portal: name, colour, logo, time zone."""
+"""What the vendor has set for the whole portal: name, colour, logo, time zone, how to pay."""
 
 from django.db import models
 
@@ -14,6 +14,7 @@ class VendorSettings(Identified):
     name = models.CharField(max_length=100, blank=True)
     accent = models.CharField(max_length=7, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
+    how_to_pay = models.CharField(max_length=1000, blank=True)
     logo = models.BinaryField(max_length=200_000, blank=True, default=b"")
     logo_type = models.CharField(max_length=40, blank=True)
     changed_at = models.DateTimeField()
