@@ -162,7 +162,8 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
     """Choose, check, do."""
     project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
     form = _form(request, step)
-    if step == "do" and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
+    # Also before the last step: back from where it was done, the browser sends the check page's form again.
+    if form.is_bound and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
         return _sent_twice(request, act)
     if request.method == "POST" and step != "change" and form.is_valid():
         given = form.cleaned_data
