@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from autossa.domain.settlements import Settlement
-from autossa.operations import catalogue, contracts, credits, keys, licenses, renewals
+from autossa.operations import catalogue, contracts, credits, keys, licenses, projects, renewals
 from autossa.operations.errors import Refused
 from autossa.portal import redeeming
 from autossa.portal.formats import money, ssc
@@ -375,6 +375,20 @@ def test_a_request_is_ended_once_and_counts_nowhere(
     assert "Operator" not in options
 
 
+def test_a_project_whose_only_request_was_withdrawn_has_no_licenses(people: People) -> None:
+    project = projects.create(
+        customer=people.shop.alice, name="Empty", price_list=people.shop.price_list, by=on("2026-01-15")
+    )
+    _requested(people, project)
+    page = address(project, "")
+    assert "1 license requested" in text_of(people["owner"].get(page))
+    people["owner"].post(address(project, "licenses/1/withdraw/"))
+    said = text_of(people["owner"].get(page))
+    assert "No licenses yet" in said
+    for wrong in ("license requested", "Conclude before activating"):
+        assert wrong not in said
+
+
 def test_a_refusal_has_a_reason_that_stands_in_the_log(people: People) -> None:
     project = _requested(people, people.shop.project())
     path = address(project, "licenses/2/refuse/")
@@ -384,8 +398,7 @@ def test_a_refusal_has_a_reason_that_stands_in_the_log(people: People) -> None:
     people["reviewer"].post(path, {"reason": "Not sold any more"})
     log = text_of(people["owner"].get(address(project, "activity/")))
     assert "Requested license refused" in log
-    for part in ("L2", "7 × OPERATOR", "Not sold any more"):
-        assert part in log, part
+    assert "L2 · 7 × OPERATOR · Not sold any more" in log
 
 
 @pytest.mark.parametrize(("who", "page"), [("owner", "withdraw"), ("reviewer", "refuse")])

@@ -33,10 +33,9 @@ _PLAIN = (
     "into",
     "mail",
     "code",
-    "reason",
     "time_zone",
 )
-_WRITTEN = ("question", "answer", "order", "how_to_pay")
+_WRITTEN = ("question", "answer", "reason", "order", "how_to_pay")
 
 
 class FilterForm(forms.Form):

@@ -118,7 +118,7 @@ def _of_contract(contract: Contract) -> Iterator[Decision]:
 def _without_contract(project: Project, today: date) -> Iterator[Decision]:
     start = project.first_uncovered
     if start is None:
-        if project.lines:
+        if any(line.is_open for line in project.lines):
             yield Decision(Matter.NEW)
     elif start > today:
         if not project.coverage:
@@ -148,7 +148,7 @@ def _gap(project: Project, start: date, today: date) -> Decision:
 
 
 def _of_licenses(project: Project) -> Iterator[Decision]:
-    requested = sum(1 for line in project.lines if not line.confirmed and line.is_open)
+    requested = sum(line.is_requested for line in project.lines)
     if requested:
         yield Decision(Matter.REQUESTED, count=requested)
     if not any(line.is_open for line in project.lines):
