@@ -1,6 +1,8 @@
 """What happens becomes the right mail, to the right people, in their language, with the amounts as booked."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -178,9 +180,61 @@ def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
     check(
         found,
         "contract_answered",
-        ["Alice Ltd has answered", "The answer: > The old one."],
-        ["Alice Ltd hat die Frage"],
+        ["Alice has answered the question", "contract of Alice Ltd for Office", "The answer: > The old one."],
+        ["Alice hat die Frage"],
     )
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("alice", "Alice has"), ("paul", "Paul (Paul's Phones) has"), ("staff", "Jan (on behalf of Alice Ltd) has")],
+)
+def test_it_is_said_who_answered_and_for_whom(shop: Shop, post: Post, who: str, said: str) -> None:
+    project = shop.in_review()
+    contracts.ask(project=project, question="Which PBX?", by=on("2026-01-16"))
+    post.forget()
+    organisation = {"alice": shop.alice, "paul": partner(), "staff": shop.vendor}[who]
+    name = {"staff": "jan"}.get(who, who)
+    answering = by(member(organisation, f"{name}@example.com", "support" if who == "staff" else "manager"))
+    if who == "staff":
+        answering = replace(answering, actor=replace(answering.actor, acting_for=shop.alice))
+    contracts.answer(project=project, text="The old one.", by=answering)
+    assert f"{said} answered" in words(only(post.collect(), "en", "contract_answered").text)
+
+
+# ---- who acts gets the confirmation of it
+
+
+ACTS: dict[str, tuple[str, str, Callable[..., object]]] = {
+    "withdraw": ("in_review", "contract_withdrawn", contracts.withdraw),
+    "cancel": ("booked", "contract_ending", contracts.cancel),
+    "undo": ("booked", "cancellation_undone", contracts.undo_cancellation),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("who", ["manager", "owner", "partner", "left", "staff"])
+def test_who_acts_gets_the_confirmation_once_while_they_belong(shop: Shop, post: Post, act: str, who: str) -> None:
+    """A manager is no contact and no owner; staff that acts for the customer reads it in the portal."""
+    state, key, do = ACTS[act]
+    project = getattr(shop, state)()
+    partner_id = partner()
+    owner = member(shop.alice, "olga@example.com", "owner")
+    handovers.give(customer=shop.alice, partner=partner_id, rights=[Right.CONTRACTS], by=by(owner))
+    models.Contact.objects.filter(organisation=shop.alice).delete()
+    organisation = {"partner": partner_id, "staff": shop.vendor}.get(who, shop.alice)
+    person = (
+        owner if who == "owner" else member(organisation, "max@example.com", "support" if who == "staff" else "manager")
+    )
+    if act == "undo":
+        contracts.cancel(project=project, by=on("2026-01-20"))
+    post.forget()
+    do(project=project, by=by(person))
+    if who == "left":
+        models.Membership.objects.filter(user=person).delete()
+    told = [mail.to for mail in post.collect() if key_of(mail) == key]
+    expected = ["olga@example.com"] + (["max@example.com"] if who in ("manager", "partner") else [])
+    assert sorted(told) == sorted(expected)
 
 
 def test_approved(shop: Shop, post: Post) -> None:

@@ -133,6 +133,16 @@ def test_a_question_is_open_until_it_is_answered_and_can_be_decided(own: World, 
     assert "Why this number?" in html
 
 
+@pytest.mark.parametrize("tail", ["review/", "contracts/"])
+def test_an_answer_that_support_gave_says_on_whose_behalf(own: World, staff: Client, tail: str) -> None:
+    project = models.Project.objects.select_related("customer").get(pk=own.projects[QUESTION])
+    jan = Actor("Jan Otto", acting_for=project.customer_id)
+    contracts.answer(project=project.id, text="Yes, they are.", by=Occasion(jan, TODAY, NOW))
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page(staff, of_project(own, QUESTION, tail))))
+    assert f"Jan Otto on behalf of {project.customer.name}" in text
+    assert text.count("on behalf of Kraftwagen") == 1  # not of what others said
+
+
 @pytest.mark.parametrize(("role", "may"), [(Role.REVIEWER, True), (Role.SUPPORT, False), (Role.FINANCE, False)])
 def test_the_queue_is_for_all_staff_and_its_acts_for_reviewers(own: World, role: Role, may: bool) -> None:
     client = as_role(role)

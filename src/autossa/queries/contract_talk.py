@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from autossa.queries.organisations import names_of
 from autossa.store import models
 
 _ACTIONS = (
@@ -16,22 +17,33 @@ _WRITTEN = ("question", "answer", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who did something about a contract, with their own words if they wrote any."""
+    """Who did something about a contract, acting for whom if for anybody, with their own words if they wrote any."""
 
     at: datetime
     day: date
     actor: str
     action: str
     text: str
+    acting_for: str = ""
 
 
 def load_talk(project: UUID) -> dict[int, tuple[Said, ...]]:
-    """By the contract's number, oldest first. One query: the n-th conclusion made contract n."""
+    """By the contract's number, oldest first. Two queries at most: the n-th conclusion made contract n."""
     talk: dict[int, list[Said]] = defaultdict(list)
     number = 0
-    found = models.Activity.objects.filter(project=project, action__in=_ACTIONS).order_by("id")
+    found = list(models.Activity.objects.filter(project=project, action__in=_ACTIONS).order_by("id"))
+    names = names_of(row.acting_for for row in found if row.acting_for)
     for row in found:
         number += row.action == "conclude_contract"
         text = next((str(row.details[key]) for key in _WRITTEN if row.details.get(key)), "")
-        talk[number].append(Said(row.at, row.day, row.actor_name, row.action, text))
+        talk[number].append(
+            Said(
+                row.at,
+                row.day,
+                row.actor_name,
+                row.action,
+                text,
+                names.get(row.acting_for, "") if row.acting_for else "",
+            )
+        )
     return {key: tuple(rows) for key, rows in talk.items()}

@@ -54,13 +54,14 @@ class LicenseRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """Who did what, when."""
+    """Who did what, when; `acting_for` is the organisation staff acted for, empty otherwise."""
 
     at: datetime
     day: date
     actor: str
     action: str
     details: dict[str, Any]
+    acting_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)

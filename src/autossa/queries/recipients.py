@@ -75,6 +75,11 @@ def of_order(project: UUID, payer: UUID, ordered_by: UUID | None, day: date) -> 
     return _each_once([*placed, *of_invoice(project, payer, day)])
 
 
+def of_actor(person: UUID | None, project: UUID, payer: UUID, day: date) -> list[Recipient]:
+    """Who did something to a contract, for the confirmation of it: as above, with the payer."""
+    return _with_them(person, project, Purpose.ADMIN, day, payer)
+
+
 def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Recipient]:
     """Who learns what became of a requested license: who asked for it, as above, and who looks after licenses."""
     asked = _with_them(requested_by, project, Purpose.LICENSE, day)

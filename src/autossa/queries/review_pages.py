@@ -10,6 +10,7 @@ from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.projects import Project, the_contract
 from autossa.queries.approvals import Approval, preview_approval
 from autossa.queries.contract_history import ContractRow, load_contracts
+from autossa.queries.organisations import names_of
 from autossa.queries.project_pages import ActivityRow
 from autossa.queries.reviews import QueueRow, find_review
 from autossa.queries.settlements import Explained, Priced, explain_gap, price
@@ -121,7 +122,18 @@ def _lines(key: UUID, project: Project) -> tuple[ReviewLine, ...]:
 
 def _talk(project: UUID, since: date) -> tuple[ActivityRow, ...]:
     """What was said about this contract, oldest first: from its conclusion on."""
-    found = models.Activity.objects.filter(project=project, action__in=_TALK, day__gte=since).order_by("id")
-    rows = [ActivityRow(row.at, row.day, row.actor_name, row.action, row.details) for row in found]
+    found = list(models.Activity.objects.filter(project=project, action__in=_TALK, day__gte=since).order_by("id"))
+    names = names_of(row.acting_for for row in found if row.acting_for)
+    rows = [
+        ActivityRow(
+            row.at,
+            row.day,
+            row.actor_name,
+            row.action,
+            row.details,
+            names.get(row.acting_for, "") if row.acting_for else "",
+        )
+        for row in found
+    ]
     begins = max((place for place, row in enumerate(rows) if row.action == "conclude_contract"), default=0)
     return tuple(rows[begins:])

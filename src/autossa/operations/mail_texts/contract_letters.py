@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
-from uuid import UUID
 
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Status
@@ -17,6 +16,7 @@ from autossa.operations.mail_texts.letters import (
     names,
     option_of,
     project_of,
+    signed,
     written,
 )
 from autossa.queries import recipients
@@ -43,14 +43,14 @@ class _Facts:
         self.option = option_of(self.contract.plan)
         self.policy = self.contract.plan.policy
 
-    def letter(
-        self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN, also: UUID | None = None
-    ) -> Letter:
-        """To the customer, the partners with a right to it, the payer; and a person besides, once."""
-        payer, project = self.contract.payer_id, self.project
-        to = recipients.of_project(project.id, purposes, self.event.today, payer=payer)
+    def letter(self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN, done_as: str = "") -> Letter:
+        """To the customer, the partners with a right to it, the payer; and to who did it by that action, once."""
+        payer, project, today = self.contract.payer_id, self.project, self.event.today
+        to = recipients.of_project(project.id, purposes, today, payer=payer)
+        did = written(self.event, done_as) if done_as else None
         known = {one.email.lower() for one in to}
-        to += [one for one in (recipients.of_user(also) if also else []) if one.email.lower() not in known]
+        actor = recipients.of_actor(did.actor, project.id, payer, today) if did else []
+        to += [one for one in actor if one.email.lower() not in known]
         return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
 
     def to_reviewers(self, key: str, values: Values) -> Letter:
@@ -106,7 +106,7 @@ def submitted(event: Event) -> list[Letter]:
         listed = {"term": words.term(facts.option, language), "licenses": _licenses(lines, contract, language)}
         return to_decide(language) | listed | _agreed(agreed, contract.currency, language)
 
-    copy = facts.letter("contract_in_review", values, also=by.actor if by else None)
+    copy = facts.letter("contract_in_review", values, done_as="conclude_contract")
     return [copy, facts.to_reviewers("contract_to_review", to_decide)] if contract.status in _UNDER_REVIEW else [copy]
 
 
@@ -121,7 +121,12 @@ def back_in_review(event: Event) -> Letter | None:
     """The customer's answer, to the reviewers."""
     said = written(event, "answer_question")
     text = str(said.details.get("answer", "")) if said else ""
-    return _Facts(event).to_reviewers("contract_answered", lambda _: {"answer": text})
+    facts = _Facts(event)
+
+    def values(language: str) -> dict[str, str]:
+        return {"answer": text, "person": signed(said, facts.project.customer_id, language) if said else ""}
+
+    return facts.to_reviewers("contract_answered", values)
 
 
 def running(event: Event) -> Letter | None:
@@ -151,14 +156,20 @@ def rejected(event: Event) -> Letter | None:
 def withdrawn(event: Event) -> Letter | None:
     """Withdrawn before a decision."""
     facts = _Facts(event)
-    return facts.letter("contract_withdrawn", lambda language: {"released": _released(facts.contract, language)})
+
+    def values(language: str) -> dict[str, str]:
+        return {"released": _released(facts.contract, language)}
+
+    return facts.letter("contract_withdrawn", values, done_as="withdraw_contract")
 
 
 def end_set(event: Event) -> Letter | None:
     """Cancelled, or that was taken back."""
     facts = _Facts(event)
     if event.payload["undone"]:
-        return facts.letter("cancellation_undone", lambda language: _goes_on(facts, language))
+        return facts.letter(
+            "cancellation_undone", lambda language: _goes_on(facts, language), done_as="undo_cancellation"
+        )
     end = facts.contract.ends_on
     if end is None:
         return None  # taken back meanwhile: the mail of that says so
@@ -171,7 +182,7 @@ def end_set(event: Event) -> Letter | None:
             "gap_times": facts.times(language),
         }
 
-    return facts.letter("contract_ending", values, _TO_LICENSE)
+    return facts.letter("contract_ending", values, _TO_LICENSE, done_as="cancel_contract")
 
 
 def ended(event: Event) -> Letter | None:

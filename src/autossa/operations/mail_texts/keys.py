@@ -69,7 +69,7 @@ KEYS: dict[str, Key] = {
         "project customer option link", f"day adjustment fixed_end person payer start {_GAP}"
     ),
     "contract_question": _key("project question link", "customer"),
-    "contract_answered": _key("project answer", "customer"),
+    "contract_answered": _key("project answer", "customer person"),
     "contract_approved": _key("project option start", "customer fixed_end last_cancel next_booking payer"),
     "contract_rejected": _key("project reason", "customer released excused"),
     "contract_withdrawn": _key("project", "customer released"),

@@ -73,6 +73,20 @@ def names(project: models.Project) -> dict[str, str]:
     return {"project": project.name, "customer": project.customer.name}
 
 
+def signed(row: models.Activity, customer: UUID, language: str) -> str:
+    """Who did it, by name, with the organisation they did it for where they are not of the customer."""
+    acting_for = models.Organisation.objects.filter(pk=row.acting_for).first() if row.acting_for else None
+    if acting_for:
+        behalf = {"en": "on behalf of", "de": "im Namen von"}[language]
+        return f"{row.actor_name} ({behalf} {acting_for.name})"
+    with_them = models.Membership.objects.filter(user=row.actor, organisation__kind__in=["customer", "partner"])
+    found = with_them.order_by("organisation__name").values_list("organisation_id", "organisation__name")
+    names = dict(found) if row.actor else {}
+    if not names or customer in names:
+        return row.actor_name
+    return f"{row.actor_name} ({', '.join(names.values())})"
+
+
 def written(event: Event, action: str) -> models.Activity | None:
     """The activity row that was written together with the event: who did it, and their words."""
     found = models.Activity.objects.filter(project=event.project, action=action, at=event.created_at)
