@@ -1,7 +1,7 @@
 """The options of a contract side by side for one project: computed by what concludes and books them (law 6)."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
@@ -12,6 +12,7 @@ from autossa.domain.dates import DAY
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, is_late, once_until
 from autossa.domain.lifecycle import Action, refused_in_state
+from autossa.domain.lines import Line
 from autossa.domain.plans import Option
 from autossa.domain.projects import Project, paid_at
 from autossa.domain.refusals import Code, Refusal
@@ -23,6 +24,9 @@ from autossa.queries.settlements import Explained, Priced, explain_gap, price
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
 from autossa.store.loading import Loaded, load_projects
+
+WAITS = (timedelta(days=7), timedelta(days=14))
+"""How long a payment may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class GapAhead:
+    """What a gap costs when the contract is concluded on a day to come (SSC), and what the balance lacks of it."""
+
+    day: date
+    ssc: Ssc
+    missing: Ssc
+
+
+@dataclass(frozen=True, slots=True)
 class GapPage:
     """The uncovered days up to today and what they cost (SSC): concluded today, and `late` after the last day.
 
-    `once_until` is the last day on which they count once; it may have gone by.
+    `once_until` is the last day on which they count once; it may have gone by. `ahead` is what it grows to while a
+    payment for missing credits is under way.
     """
 
     gap: Gap
@@ -53,6 +67,7 @@ class GapPage:
     missing: Ssc
     why: Derivation
     charges: tuple[Explained, ...]
+    ahead: tuple[GapAhead, ...]
 
     @property
     def late_from(self) -> date:
@@ -192,15 +207,23 @@ def _gap(project: Project, today: date) -> GapPage | None:
     later = find_gap(project, max(today, until + DAY), lines)
     grace = project.terms.policy.grace_days
     free = project.credits.free
+    is_missing = is_late(project, gap.start, today) and gap.ssc > free
     return GapPage(
         gap=gap,
         once_until=until,
         late=later.ssc if later else 0,
         free=free,
-        missing=max(0, gap.ssc - free) if is_late(project, gap.start, today) else 0,
+        missing=gap.ssc - free if is_missing else 0,
         why=why_gap(gap, grace),
         charges=explain_gap(gap),
+        ahead=tuple(_ahead(project, today + wait, lines) for wait in WAITS) if is_missing else (),
     )
+
+
+def _ahead(project: Project, day: date, lines: tuple[Line, ...]) -> GapAhead:
+    gap = find_gap(project, day, lines)
+    ssc = gap.ssc if gap else 0
+    return GapAhead(day, ssc, max(0, ssc - project.credits.free))
 
 
 def _lines(project: Project, today: date, names: dict[str, str]) -> tuple[CoveredLine, ...]:
