@@ -6,9 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.looking import visit
+from tests.browser.looking import DESK, is_as_wide_as, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
+
+_WITH_A_LONG_NAME = """
+    (places) => places.forEach((place) => { document.querySelector(place).textContent = "W".repeat(200); })
+"""
 
 
 def names(page: Page) -> list[str]:
@@ -67,3 +71,13 @@ def test_without_scripts_it_does_the_same_by_pages(browser: Browser, site: Site)
         page.locator("#sort").select_option("name")
         page.get_by_role("button", name="Show").click()
         assert names(page) == ["Telephony Kiel"]
+
+
+def test_a_name_without_spaces_does_not_widen_the_page(browser: Browser, site: Site) -> None:
+    with visit(browser, site, "en") as page:
+        page.goto(f"{site.address}?q=kiel")
+        page.evaluate(_WITH_A_LONG_NAME, ["#found tbody th a"])
+        assert is_as_wide_as(page, DESK)
+        page.locator("#found tbody th a").first.click()
+        page.evaluate(_WITH_A_LONG_NAME, [".crumbs [aria-current]", "h1", "h2", ".fact .sub", ".headline span"])
+        assert is_as_wide_as(page, DESK)

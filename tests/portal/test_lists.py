@@ -220,6 +220,15 @@ def test_staff_chooses_nothing_and_sees_the_next_run(staff: Client) -> None:
     assert "Contracts to review" in page
 
 
+@pytest.mark.parametrize(("count", "said"), [(1, "1 project has something"), (2, "2 projects have something")])
+def test_what_is_due_tonight_is_counted_in_words(
+    staff: Client, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+) -> None:
+    monkeypatch.setattr("autossa.queries.home.count_due", lambda _: count)
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", staff.get("/").content.decode()))
+    assert f"{said} due tonight" in page
+
+
 def test_a_customer_sees_its_next_charge_and_what_waits_for_it(world: World) -> None:
     customer = models.Project.objects.get(pk=world.projects["Telephony Kiel"]).customer_id
     owner = sign_in(Client(), make_person("kiel@example.com", (customer, Role.OWNER)))

@@ -67,6 +67,14 @@ def test_later_it_is_called_what_it_is_and_is_where_the_counter_leads(
     assert short not in text_of(people["owner"].get("/?state=none&left=lapsed"))
 
 
+def test_the_end_of_a_contract_is_said_once(shop: Shop, people: People) -> None:
+    project = shop.booked(option="flex_monthly")
+    contracts.cancel(project=project, by=on("2026-01-20", ALICE))
+    people.today("2026-01-20")
+    page = text_of(people["owner"].get(address(project, "")))
+    assert "Ends on 14 March 2026. Until that day everything goes on; after it coverage" in page
+
+
 def test_a_lapsed_project_has_a_gap(shop: Shop, people: People) -> None:
     project = shop.covered()  # until 14 February
     people.today("2026-02-20")
@@ -81,6 +89,8 @@ def test_a_contract_in_review_names_the_day_it_starts(shop: Shop, people: People
     people.today("2026-01-20")
     page = text_of(people["owner"].get(address(project, "")))
     assert f"It starts on {start}, and coverage counts from that day." in page
+    assert "Next charge – after the approval" in page
+    assert "nothing is due" not in page
 
 
 @pytest.mark.parametrize(

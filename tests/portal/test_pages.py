@@ -166,6 +166,7 @@ def test_nonsense_in_the_address_is_passed_over(world: World, client: Client, qu
 def test_what_is_not_there_is_404_in_words(world: World, client: Client, path: str, language: str) -> None:
     html = page(client, path, 404)
     assert ("Hier ist nichts" if language == "de" else "Nothing found here") in html
+    assert ("beginnen Sie bei den Projekten" if language == "de" else "start from the projects") in html
 
 
 def test_a_failure_is_500_in_words(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

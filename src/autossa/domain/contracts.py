@@ -74,6 +74,11 @@ class Contract:
         return self.status in OPEN
 
     @property
+    def is_under_review(self) -> bool:
+        """It waits for the vendor's decision, or for an answer that the vendor asked for (rule 4)."""
+        return self.status in UNDER_REVIEW
+
+    @property
     def is_running(self) -> bool:
         """Active or ending: periods are booked and additions invoiced (rules 5, 6)."""
         return self.status in RUNNING

@@ -19,7 +19,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing for whoever asks."""
-    text = _("There is nothing at this address, or you have no access to it. Check the address, or look it up below.")
+    text = _(
+        "There is nothing at this address, or you have no access to it. Check the address, or start from the projects."
+    )
     return _problem(request, 404, _("Nothing found here"), text)
 
 

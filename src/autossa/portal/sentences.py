@@ -165,8 +165,8 @@ def _activated(found: Decision) -> tuple[str, str]:
 
 def _ends(found: Decision) -> tuple[str, str]:
     last = day(last_day(found.day)) if found.day else ""
-    text = _("The contract ends on %(day)s. Until then everything goes on; after it coverage is no longer extended.")
-    return _("Ends on %(day)s") % {"day": last}, text % {"day": last}
+    text = _("Until that day everything goes on; after it coverage is no longer extended.")
+    return _("Ends on %(day)s") % {"day": last}, text
 
 
 def _requested(found: Decision) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.conclusions import with_requested
-from autossa.domain.contracts import UNDER_REVIEW, Contract, Gap, Status
+from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap, once_until
@@ -109,7 +109,7 @@ def _of_contract(contract: Contract) -> Iterator[Decision]:
         yield Decision(Matter.SUSPENDED, contract.booked_until)
     elif contract.status is Status.QUESTION:
         yield Decision(Matter.QUESTION, contract.concluded_on)
-    elif contract.status in UNDER_REVIEW:
+    elif contract.is_under_review:
         yield Decision(Matter.IN_REVIEW, contract.start)
     elif contract.status is Status.ENDING and contract.ends_on:
         yield Decision(Matter.ENDS, contract.ends_on)
