@@ -304,12 +304,12 @@ def test_missing_credits_that_are_ordered_lead_to_the_order(people: People, page
     project = short(people)
     top_up = f'href="{address(project, "credits/top-up/")}?ssc='
     missing = people["owner"].get(address(project, page)).content.decode()
-    amount = missing.partition(top_up)[2].partition('"')[0]
-    assert Decimal(amount) > 1000
+    amount = min(Decimal(link.partition('"')[0]) for link in missing.split(top_up)[1:])  # later days cost more
+    assert amount > 1000
 
     order(people, project, "1000")
     html = people["owner"].get(address(project, page))
-    rest = Decimal(amount) - 1000
+    rest = amount - 1000
     assert f"{WAITS}; {rest} SSC are still to be ordered." in text_of(html)
     assert f'{top_up}{rest}"' in html.content.decode()
     assert f'{top_up}{amount}"' not in html.content.decode()
