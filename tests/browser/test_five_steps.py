@@ -76,6 +76,7 @@ def test_five_steps(
         project = visitor.project
         approve(reviewer, project, kind)
         is_as_it_was_checked(visitor, project, checked, is_due=checked.charged_on == day(language))
+        visitor.open(project)
         before = visitor.reads(".facts")
         run_now(admin)
         visitor.open(project)

@@ -211,7 +211,8 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
              "Missing 98.70 SSC", "Top up 98.70 SSC", "These figures hold once 98.70 SSC are topped up"],
         ),
         ("Call centre", 50_00, ["Free in the balance 50.00 SSC", "Missing 48.70 SSC", "Top up 48.70 SSC",
-         "on 12 January 2027 it costs 102.10 SSC, and 52.10 SSC would be missing", "on 19 January 2027 it costs 105.48 SSC"]),
+         "on 12 January 2027 it costs 102.10 SSC, and 52.10 SSC would be missing",
+         "on 19 January 2027 it costs 105.48 SSC"]),
         ("Call centre", 98_70, ["Free in the balance 98.70 SSC", "Go on to payment"]),
     ],
 )  # fmt: skip
