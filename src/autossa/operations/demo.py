@@ -17,8 +17,19 @@ from autossa.operations import (
     projects,
     renewals,
     scenarios,
+    vendor,
 )
-from autossa.operations.demo_data import CUSTOMERS, LICENSE_TYPES, PARTNERS, PRICES, PROJECTS, VAT, DemoProject, Step
+from autossa.operations.demo_data import (
+    CUSTOMERS,
+    HOW_TO_PAY,
+    LICENSE_TYPES,
+    PARTNERS,
+    PRICES,
+    PROJECTS,
+    VAT,
+    DemoProject,
+    Step,
+)
 from autossa.operations.occasions import Actor, Occasion
 from autossa.operations.schema import FIRST_DAY, set_first_policy
 from autossa.queries.wakes import first_wake
@@ -60,7 +71,9 @@ def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> Non
     _play(sorted(planned, key=lambda item: item.day), by, progress)
     # Two years of mails are history: nobody is to find them all on the first day.
     models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=by.now)
-    demo_people.load(Occasion(STAFF, by.day, by.now))
+    end = Occasion(STAFF, by.day, by.now)
+    vendor.set_how_to_pay(text=HOW_TO_PAY, by=end)
+    demo_people.load(end)
 
 
 def _customer(number: str, name: str, by: Occasion) -> UUID:

@@ -15,6 +15,9 @@ LICENSE_TYPES = {
     "FAX": ("Fax channel", "1.8"),
 }
 VAT = Fraction(19, 100)
+HOW_TO_PAY = """By bank transfer within 14 days, with the reference of the order:
+Brightline Telephony
+IBAN DE00 0000 0000 0000 0000 00 (demo value)"""
 PRICES = ((1200, "1.00"), (400, "1.04"), (-45, "1.08"))
 PARTNERS = {"P1": "Systemhaus Weber", "P2": "Klar Netzwerke"}
 
