@@ -13,9 +13,9 @@ def command(
 ) -> None:
     """Make or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
     boot()
-    from autossa.operations import organisations, schema
+    from autossa.operations import organisations, people, schema
+    from autossa.queries.lookup import find_organisation
     from autossa.queries.organisations import vendor_name
-    from autossa.queries.people import has_staff
 
     with answering("init"):
         schema.migrate()
@@ -24,5 +24,5 @@ def command(
         if vendor and vendor_name() is None:
             organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
     print("The database is ready.")
-    if vendor_name() and not has_staff():
+    if vendor_name() and not people.has_leader(find_organisation("")):
         print("Nobody of the vendor can log in yet: autossa organisations invite you@example.com --role admin")

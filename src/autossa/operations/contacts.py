@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.occasions import Occasion
 from autossa.operations.recording import record_activity
+from autossa.operations.texts import check_email
 from autossa.store import models
 from autossa.store.models.organisations import PURPOSES
 
@@ -70,10 +69,7 @@ def remove(*, contact: UUID, organisation: UUID, by: Occasion) -> None:
 def _check(new: Contact) -> None:
     if new.purpose not in PURPOSES or new.language not in LANGUAGES:
         raise Invalid(f"a contact is for {', '.join(PURPOSES)}, in {' or '.join(LANGUAGES)}")
-    try:
-        validate_email(new.email)
-    except ValidationError:
-        raise Invalid("this is no e-mail address") from None
+    check_email(new.email)
 
 
 def _fields(new: Contact) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +15,8 @@ from autossa.operations.deciding import Extra, Rule, decide
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
+from autossa.queries.possible_payers import tax_rate_of
 from autossa.store import models
-from autossa.store.exact import fraction
 
 
 def conclude(
@@ -36,7 +35,9 @@ def conclude(
     that does not exist, or a customer that the vendor has not verified yet, NotFound also for the payer.
     """
     _check_verified(project)
-    tax_rate = _tax_rate_of(payer) if payer is not None else None
+    tax_rate = tax_rate_of(payer) if payer is not None else None
+    if payer is not None and tax_rate is None:
+        raise NotFound("there is no such payer")
 
     def rule(facts: Project) -> Outcome | Refusal:
         try:
@@ -124,13 +125,6 @@ def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | N
         raise Refused(offer)
     if figures(offer) != dict(agreed):
         raise Changed(offer)
-
-
-def _tax_rate_of(payer: UUID) -> Fraction:
-    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
-    if rate is None:
-        raise NotFound("there is no such payer")
-    return fraction(rate)
 
 
 def _check_verified(project: UUID) -> None:

@@ -40,7 +40,7 @@ def enter(*, new: NewOrganisation, by: Occasion) -> UUID:
         key = organisations.create(
             kind=new.kind.value,
             name=new.name,
-            number=new.number.strip() or organisations.draw_number(new.kind),
+            number=new.number.strip() or organisations.draw_number(new.kind[0].upper()),
             tax_rate=new.tax_rate,
             country=new.country,
             vat_id=new.vat_id,

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -15,6 +13,7 @@ from autossa.operations.occasions import Occasion
 from autossa.operations.outbox import tell
 from autossa.operations.recording import record_activity
 from autossa.operations.secrets_once import digest, make_secret
+from autossa.operations.texts import check_email
 from autossa.store import models
 
 VALID = timedelta(days=7)
@@ -27,10 +26,7 @@ def invite(*, organisation: UUID, email: str, role: Role, by: Occasion, language
     to in `language`, else in that of whoever invites.
     """
     address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Invalid(f"{address} is no e-mail address") from None
+    check_email(address)
     with transaction.atomic():
         found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
         if found is None:

@@ -17,6 +17,8 @@ from autossa.operations.texts import read_text
 from autossa.store import models
 from autossa.store.exact import numeric
 
+_TRIES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -77,9 +79,13 @@ def create(
     return row.id
 
 
-def draw_number(kind: str) -> str:
-    """A number that nobody guesses: who knows it was told it. Staff may give another one later."""
-    return f"{kind[0].upper()}-{secrets.randbelow(900_000_000) + 100_000_000}"
+def draw_number(prefix: str) -> str:
+    """A free number that nobody guesses: who knows it was told it. Staff may give another one later."""
+    for _ in range(_TRIES):
+        number = f"{prefix}-{secrets.randbelow(900_000_000) + 100_000_000}"
+        if not models.Organisation.objects.filter(number=number).exists():
+            break
+    return number
 
 
 def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:

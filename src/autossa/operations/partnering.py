@@ -34,7 +34,7 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Oc
         customer = organisations.create(
             kind="customer",
             name=new.company,
-            number=organisations.draw_number(Kind.CUSTOMER),
+            number=organisations.draw_number("C"),
             country=new.country,
             verified=False,
             by=by,

@@ -1,6 +1,5 @@
 """Registration of commercial customers: a mail with a link first, then person, organisation and membership at once."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -18,7 +17,6 @@ from autossa.store.models.organisations import PURPOSES
 
 VALID = timedelta(days=3)
 KEPT = timedelta(days=30)
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +93,7 @@ def forget(*, by: Occasion) -> int:
 
 def _organisation(row: models.Registration, by: Occasion) -> UUID:
     """Its customer number is drawn; staff may give another one when they verify it."""
-    for _ in range(_TRIES):
-        number = f"R-{secrets.randbelow(900_000_000) + 100_000_000}"
-        if not models.Organisation.objects.filter(number=number).exists():
-            break
+    number = organisations.draw_number("R")
     key = organisations.create(kind="customer", name=row.company, number=number, verified=False, by=by)
     models.Organisation.objects.filter(pk=key).update(address=row.address, country=row.country, vat_id=row.vat_id)
     for purpose in PURPOSES:

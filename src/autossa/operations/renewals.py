@@ -81,20 +81,20 @@ def run_project(*, project: UUID, by: Occasion) -> Outcome:
     return outcome
 
 
-def run_at_once(*, project: UUID, by: Occasion) -> Outcome | None:
+def run_at_once(*, project: UUID, by: Occasion) -> tuple[Outcome, ...]:
     """The run of one project right after a use case that makes something due: it need not wait for the night.
 
-    What fails is set aside with its cause, as by the daily run, and None given back: the use case stands.
+    What fails is set aside with its cause, as by the daily run, and nothing given back: the use case stands.
     """
     try:
         with transaction.atomic():
-            return run_project(project=project, by=by)
+            return (run_project(project=project, by=by),)
     except OperationalError:
         raise
     except Exception as error:  # whatever it is, the nightly run would have met it too
         log.exception("project parked", project=str(project))
         park(project, error, by)
-    return None
+    return ()
 
 
 def retry(*, project: UUID, by: Occasion) -> Outcome:

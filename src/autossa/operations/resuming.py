@@ -15,6 +15,4 @@ def resume(*, project: UUID, by: Occasion) -> tuple[Outcome, ...]:
     It stays resumed when that booking fails: the project is parked then. Raises Refused.
     """
     with transaction.atomic():
-        resumed = contracts.resume(project=project, by=by)
-        booked = renewals.run_at_once(project=project, by=by)
-    return resumed, *([booked] if booked else [])
+        return contracts.resume(project=project, by=by), *renewals.run_at_once(project=project, by=by)

@@ -27,8 +27,7 @@ def approve(*, project: UUID, contract: UUID, by: Occasion, lines: Sequence[int]
         _lock(project, contract, by)
         approved = contracts.approve(project=project, by=by)
         confirmed = [licenses.confirm(project=project, line=line, by=by) for line in lines]
-        booked = renewals.run_at_once(project=project, by=by)
-    return approved, *confirmed, *([booked] if booked else [])
+        return approved, *confirmed, *renewals.run_at_once(project=project, by=by)
 
 
 def ask(*, project: UUID, contract: UUID, question: str, by: Occasion) -> Outcome:

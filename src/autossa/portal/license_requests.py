@@ -16,11 +16,10 @@ from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal import refusals
 from autossa.portal.asking import FORM, ReasonForm
-from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.licenses import back, gone
+from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.projects import frame
-from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
+from autossa.queries.project_pages import LicenseRow, ProjectPage
 
 
 @gate(On.PROJECT, Action.EDIT_LICENSES)
@@ -28,7 +27,7 @@ from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_
 @never_cache
 def withdraw(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
     """Take a request back while it waits."""
-    row, page = _requested_row(request, requested)
+    row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
         return gone(request)
     project = request.project  # type: ignore[attr-defined]
@@ -48,7 +47,7 @@ def withdraw(request: HttpRequest, project_id: str, requested: int) -> HttpRespo
 @never_cache
 def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
     """The vendor will not confirm it: say why."""
-    row, page = _requested_row(request, requested)
+    row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
         return gone(request)
     project, form = request.project, ReasonForm(request.POST or None)  # type: ignore[attr-defined]
@@ -71,10 +70,3 @@ def _context(request: HttpRequest, row: LicenseRow, page: ProjectPage) -> dict[s
     stays = concluded_with(page.project, row.line)
     refused = refusals.tell(Refusal(Code.IN_CONTRACT)) if stays else None
     return {**frame(request, ""), "row": row, "refused": refused}
-
-
-def _requested_row(request: HttpRequest, number: int) -> tuple[LicenseRow | None, ProjectPage | None]:
-    """A line that waits, of the project that the gate has found."""
-    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
-    rows = page.licenses if page else ()
-    return next((row for row in rows if row.line.number == number and row.line.is_requested), None), page

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.derivations import why_charge
+from autossa.domain.lines import Line
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
 from autossa.operations import licenses
@@ -39,7 +40,7 @@ from autossa.queries.additions import (
     was_entered,
 )
 from autossa.queries.orders import ordered_against
-from autossa.queries.project_pages import ProjectPage, Tab
+from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
 from autossa.queries.settlements import Priced
 
 MOST = 1_000_000
@@ -141,6 +142,15 @@ def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpRespon
 def back(request: HttpRequest) -> HttpResponseRedirect:
     """To the licenses of the project."""
     return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def row_of(
+    request: HttpRequest, number: int, fits: Callable[[Line], bool]
+) -> tuple[LicenseRow | None, ProjectPage | None]:
+    """A line that fits, of the project that the gate has found, and its page."""
+    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
+    rows = page.licenses if page else ()
+    return next((row for row in rows if row.line.number == number and fits(row.line)), None), page
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from autossa.domain.lines import Line
 from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Refused
@@ -17,11 +18,11 @@ from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, occasion
-from autossa.portal.licenses import back, gone
+from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
 from autossa.queries.additions import preview_return
-from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
+from autossa.queries.project_pages import LicenseRow
 
 
 class QuantityForm(forms.Form):
@@ -46,7 +47,7 @@ class QuantityForm(forms.Form):
 @never_cache
 def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     """Return a quantity: it counts until what is paid is over."""
-    row, _page = _open_row(request, line)
+    row, _page = row_of(request, line, _is_in_use)
     if row is None:
         return gone(request)
     step = request.POST.get("step", "")
@@ -77,7 +78,7 @@ def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
 @never_cache
 def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     """Bind a license to a device, once."""
-    row, page = _open_row(request, line)
+    row, page = row_of(request, line, _is_in_use)
     if row is None or page is None:
         return gone(request)
     if row.activated_on is not None:
@@ -96,12 +97,9 @@ def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     return render(request, "portal/licenses/activate.html", context)
 
 
-def _open_row(request: HttpRequest, number: int) -> tuple[LicenseRow | None, ProjectPage | None]:
-    """An open, confirmed line of the project that the gate has found."""
-    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
-    rows = page.licenses if page else ()
-    found = (row for row in rows if row.line.number == number and row.line.confirmed and row.line.is_open)
-    return next(found, None), page
+def _is_in_use(line: Line) -> bool:
+    """Open and confirmed."""
+    return line.confirmed and line.is_open
 
 
 def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Kind, Right, Role
 from autossa.domain.topups import Quote
+from autossa.queries.possible_payers import tax_rate_of
 from autossa.queries.present import present
 from autossa.store import models
 from autossa.store.exact import fraction
@@ -68,11 +69,10 @@ class OrderList:
 
 def offer_top_up(project: UUID, day: date, ssc: Ssc, payer: UUID) -> Offer | Refusal | None:
     """What so many SSC cost an organisation that pays for them. Refused: `no_price`. None for an unknown project."""
-    found = present(project, day)
-    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
+    found, rate = present(project, day), tax_rate_of(payer)
     if found is None or rate is None:
         return None
-    quote = topups.quote(paid_at(found.project, fraction(rate)).terms, day, ssc)
+    quote = topups.quote(paid_at(found.project, rate).terms, day, ssc)
     if isinstance(quote, Refusal):
         return quote
     return Offer(public_id("ord", new_id()), quote, found.currency, topups.why_quote(quote))

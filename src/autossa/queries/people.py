@@ -89,12 +89,6 @@ def invited(organisation: UUID, now: datetime) -> tuple[InvitedRow, ...]:
     )
 
 
-def has_staff() -> bool:
-    """Somebody can log in as an administrator of the vendor."""
-    found = models.Membership.objects.filter(organisation__kind=Kind.VENDOR.value, role=Role.ADMIN.value)
-    return found.filter(user__is_active=True).exists()
-
-
 def inviter(row: models.Invitation) -> str:
     """Who invites: a person, or the vendor where its operator did."""
     return str(row.invited_by) if row.invited_by else vendor_name() or ""

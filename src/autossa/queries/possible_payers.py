@@ -39,6 +39,12 @@ def payers_of(account: Account, project: models.Project, today: date) -> tuple[P
     )
 
 
+def tax_rate_of(payer: UUID) -> Fraction | None:
+    """The share of VAT on invoices to an organisation (19 % is 19/100); None when there is no such one."""
+    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
+    return None if rate is None else fraction(rate)
+
+
 def partners_that_pay(account: Account, project: UUID, customer: UUID, today: date) -> frozenset[UUID]:
     """The partners that somebody can name as payer of a customer's project."""
     if account.person.acting_for is not None:
