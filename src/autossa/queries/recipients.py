@@ -75,9 +75,12 @@ def of_order(project: UUID, payer: UUID, ordered_by: UUID | None, day: date) -> 
     return _each_once([*placed, *of_invoice(project, payer, day)])
 
 
-def of_actor(person: UUID | None, project: UUID, payer: UUID, day: date) -> list[Recipient]:
-    """Who did something to a contract, for the confirmation of it: as above, with the payer."""
-    return _with_them(person, project, Purpose.ADMIN, day, payer)
+def of_contract(
+    project: UUID, payer: UUID, done_by: UUID | None, purposes: Collection[Purpose], day: date
+) -> list[Recipient]:
+    """Who learns of a contract: the customer, its partners, the payer; and who did something to it, as above."""
+    did = _with_them(done_by, project, Purpose.ADMIN, day, payer)
+    return _each_once([*of_project(project, purposes, day, payer=payer), *did])
 
 
 def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Recipient]:
@@ -122,10 +125,12 @@ def of_address(email: str, otherwise: str) -> list[Recipient]:
 
 def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, *also: UUID) -> list[Recipient]:
     """A person who is still a member of the customer, of a partner that acts for it, or of these organisations."""
+    if person is None:
+        return []
     customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
     concerned = [customer, *also, *_administrators(customer, project, [purpose], day)]
     is_with_them = models.Membership.objects.filter(user=person, organisation__in=concerned).exists()
-    return of_user(person) if person and is_with_them else []
+    return of_user(person) if is_with_them else []
 
 
 def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose], day: date) -> list[UUID]:

@@ -46,11 +46,8 @@ class _Facts:
     def letter(self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN, done_as: str = "") -> Letter:
         """To the customer, the partners with a right to it, the payer; and to who did it by that action, once."""
         payer, project, today = self.contract.payer_id, self.project, self.event.today
-        to = recipients.of_project(project.id, purposes, today, payer=payer)
         did = written(self.event, done_as) if done_as else None
-        known = {one.email.lower() for one in to}
-        actor = recipients.of_actor(did.actor, project.id, payer, today) if did else []
-        to += [one for one in actor if one.email.lower() not in known]
+        to = recipients.of_contract(project.id, payer, did.actor if did else None, purposes, today)
         return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
 
     def to_reviewers(self, key: str, values: Values) -> Letter:
