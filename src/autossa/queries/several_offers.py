@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
@@ -14,11 +15,10 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_standings
 from autossa.queries.orders import ordered_ssc
-from autossa.queries.possible_payers import partners_that_pay
+from autossa.queries.possible_payers import partners_that_pay, tax_rate_of
 from autossa.queries.present import project_on
 from autossa.queries.snapshots import snapshot
 from autossa.store import models
-from autossa.store.exact import fraction
 from autossa.store.ids import public_id, read_public_id
 from autossa.store.loading import Loaded, load_projects
 from autossa.store.terms import load_versions
@@ -77,7 +77,8 @@ def several_offers(
             if may(Action.EDIT_CONTRACTS, project_standings(account, row, today))
         ]
         loaded = load_projects([row.id for row in mine], today, lock=False)
-        paying = models.Organisation.objects.filter(pk=payer).first() if payer else None
+        rate = tax_rate_of(payer) if payer else None
+        paying = None if payer is None or rate is None else (payer, rate)
         rows = [_row(account, row, loaded[row.id], option, today, paying) for row in mine]
         ordered = ordered_ssc([row.key for row in rows if row.refusal and row.refusal.missing_ssc])
         policy = load_versions(set()).policy_on(today).policy
@@ -90,12 +91,12 @@ def _row(
     loaded: Loaded,
     option: str,
     today: date,
-    paying: models.Organisation | None,
+    paying: tuple[UUID, Fraction] | None,
 ) -> SeveralRow:
     project, currency, _ = project_on(loaded, today)
     partners = partners_that_pay(account, row.id, row.customer_id, today)
-    if paying is not None and paying.id in partners:
-        project = paid_at(project, fraction(paying.tax_rate))
+    if paying is not None and paying[0] in partners:
+        project = paid_at(project, paying[1])
     try:
         chosen = project.terms.policy.option(option)
     except KeyError:
