@@ -156,8 +156,11 @@ def looked_at(page: Page, name: str, language: str, width: int) -> list[object]:
 def test_pictures(people: dict[str, Visitor], portal: Portal, language: str, width: int) -> None:
     for visitor in people.values():
         prepare(visitor, language, "light", width)
-    for name, picture in (PICTURES if width == DESK else ON_PHONES).items():
-        who, path = PAGES[name]
+    named = PICTURES if width == DESK else ON_PHONES
+    for name, (who, path) in PAGES.items():
+        if name == ELSEWHERE:
+            continue
+        picture = named.get(name, f"page-{name.replace('_', '-')}")
         assert came_to(people[who].page, portal.address + path.format(**portal.things)) == name
         keep(people[who].page, f"{picture}-{language}" + ("" if width == DESK else "-phone"), TALLEST)
 
