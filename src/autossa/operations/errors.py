@@ -1,11 +1,31 @@
-"""What a use case raises: a refusal of the rules, or a request that cannot be understood."""
+"""What a use case raises: a refusal of the rules, or one exception for each thing that is wrong with a request.
+
+An exception stands beside the function that raises it. Its name gives its code, its docstring its English message, and
+`field` the input that it is about. Doors that speak a language say it in words of their own (by code); programs show
+the code.
+"""
+
+import re
+from typing import ClassVar
 
 from autossa.domain.comparisons import Offer
 from autossa.domain.refusals import Refusal
 
 
 class OperationError(Exception):
-    """A use case was not done, and nothing was written; the text is for the person who asked."""
+    """It was not done, and nothing was written."""
+
+    code: ClassVar[str] = "operation_error"
+    field: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def __init__(self, text: str = "", **facts: object) -> None:
+        """`facts` fill the placeholders of the docstring, and help whoever explains it."""
+        self.facts = facts
+        super().__init__(text or _first_paragraph(type(self)).format(**facts))
 
 
 class Refused(OperationError):
@@ -30,3 +50,7 @@ class NotFound(OperationError):
 
 class Invalid(OperationError):
     """The request itself is wrong: the text says what was expected."""
+
+
+def _first_paragraph(kind: type[Exception]) -> str:
+    return " ".join((kind.__doc__ or "").split("\n\n")[0].split())
