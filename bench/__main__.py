@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from autossa.gateways.postgres import PostgresUnavailable, Server
+from autossa.workbench.postgres.server import PostgresUnavailable, Server
 from bench import databases, fill, measure, moments, portal, processors, report
 
 _FILLED = "bench_filled"

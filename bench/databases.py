@@ -9,10 +9,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from autossa.gateways import postgres, postgres_roles
-from autossa.gateways.postgres import Server
-from autossa.operations import servers, templates
-from autossa.operations.servers import Addresses
+from autossa.workbench import scratch_databases, servers
+from autossa.workbench.postgres import roles
+from autossa.workbench.postgres import server as postgres
+from autossa.workbench.postgres.server import Server
+from autossa.workbench.servers import Addresses
 
 
 @contextmanager
@@ -30,19 +31,19 @@ def start_server(binaries: str | None) -> Server:
     mark = f"-{hashlib.sha256(binaries.encode()).hexdigest()[:8]}" if binaries else ""
     home = servers.data_folder() / f"bench{mark}"
     server = postgres.ensure_running(home, profile="demo", bin_dir=Path(binaries) if binaries else None)
-    postgres_roles.ensure_roles(server)
+    roles.ensure_roles(server)
     return server
 
 
 @contextmanager
 def database(server: Server, name: str, template: str | None = None) -> Iterator[Addresses]:
     """A database with the present schema, or a copy of another one; dropped at the end."""
-    postgres_roles.drop_database(server, name)
-    postgres_roles.create_from_template(server, name, template or templates.ensure_template(server))
+    roles.drop_database(server, name)
+    roles.create_from_template(server, name, template or scratch_databases.ensure_template(server))
     try:
         yield servers.at(server, name)
     finally:
-        postgres_roles.drop_database(server, name)
+        roles.drop_database(server, name)
 
 
 @contextmanager

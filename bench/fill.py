@@ -19,7 +19,7 @@ from psycopg import sql
 from bench.databases import identifiers
 
 if TYPE_CHECKING:
-    from autossa.operations.occasions import Occasion
+    from autossa.operations.context import Occasion
 
 DUE = date(2026, 9, 1)
 """The day on which the next period of every contract is due."""
@@ -72,8 +72,9 @@ class _Pattern:
 
 def play_block() -> None:
     """Play the first block through the use cases, in the database Django is pointed to."""
-    from autossa.operations import catalogue, projects, schema
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.projects import projects
+    from autossa.operations.vendor import catalogue, schema
 
     by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
     schema.set_first_policy(by)
@@ -107,7 +108,7 @@ def multiply(connection: psycopg.Connection, projects: int) -> None:
 
 def add_license_types(by: "Occasion") -> list[str]:
     """What the vendor sells, by code."""
-    from autossa.operations import catalogue, schema
+    from autossa.operations.vendor import catalogue, schema
 
     for code, rate in _RATES.items():
         catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, by=by)
@@ -116,8 +117,8 @@ def add_license_types(by: "Occasion") -> list[str]:
 
 def add_customer(index: int) -> UUID:
     """A customer of the block, with a number of its own in each copy."""
-    from autossa.operations import organisations
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.organisations import organisations
 
     by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
     number = f"{_TOKEN}-{index}"
@@ -128,9 +129,12 @@ def add_customer(index: int) -> UUID:
 
 def _play_project(project: UUID, option: str, index: int) -> None:
     """Five licenses, a contract with its periods up to now, a balance for some, a line that came later for some."""
-    from autossa.operations import contracts, credits, licenses, renewals
-    from autossa.operations.occasions import SYSTEM, Occasion
-    from autossa.queries.wakes import next_wake_on
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.contracts import contracts
+    from autossa.operations.credits import credits
+    from autossa.operations.licenses import licenses
+    from autossa.operations.runs import renewals
+    from autossa.queries.runs.due import next_wake_on
 
     by = Occasion(SYSTEM, _STARTS[option], NOW)
     types = list(_RATES)

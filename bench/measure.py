@@ -4,8 +4,8 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from autossa.gateways.postgres import Server
-from autossa.operations.servers import Addresses
+from autossa.workbench.postgres.server import Server
+from autossa.workbench.servers import Addresses
 from bench import databases, fill, limit, teams
 
 

@@ -28,8 +28,8 @@ class Latency:
 
 def planning_microseconds() -> float:
     """What the domain takes to plan one renewal of the database Django is pointed to."""
-    from autossa.operations import renewals as operations
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.runs import renewals as operations
     from autossa.store import models
     from autossa.store.loading import load_for_run
 
@@ -58,8 +58,10 @@ def ten_years_milliseconds() -> float:
 
 def use_case_latencies() -> dict[str, Latency]:
     """Adding a license to a covered project (charged and invoiced), and concluding a contract; a commit each."""
-    from autossa.operations import contracts, licenses, projects
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.contracts import contracts
+    from autossa.operations.licenses import licenses
+    from autossa.operations.projects import projects
     from autossa.store import models
 
     by = Occasion(SYSTEM, DUE - timedelta(days=1), _now())

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any
 
-from autossa.gateways.postgres import Server
-from autossa.operations.servers import Addresses
+from autossa.workbench.postgres.server import Server
+from autossa.workbench.servers import Addresses
 from bench import databases, portal_fill
 
 SIZES = (5_000, 50_000)
 _FILLED = "bench_portal"
-_SERVE = "from autossa.cli.serve import command; import typer; typer.run(command)"
+_SERVE = "from autossa.cli.service.serve import command; import typer; typer.run(command)"
 _WORKERS, _SECONDS, _ROUNDS = 2, 12, 3
 _PEOPLE = (portal_fill.STAFF, portal_fill.PARTNER, portal_fill.STAFF, portal_fill.OWNER)
 _OWN = 4  # projects that each of them may see

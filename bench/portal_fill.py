@@ -6,8 +6,8 @@ from uuid import UUID
 
 import psycopg
 
-from autossa.gateways.postgres import Server
-from autossa.operations.servers import Addresses
+from autossa.workbench.postgres.server import Server
+from autossa.workbench.servers import Addresses
 from bench import databases, fill
 from bench.fill import BLOCK, NOW
 
@@ -74,8 +74,9 @@ def _vary(connection: psycopg.Connection) -> None:
 
 
 def _play_block() -> None:
-    from autossa.operations import catalogue, projects, schema
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.projects import projects
+    from autossa.operations.vendor import catalogue, schema
 
     by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
     schema.set_first_policy(by)
@@ -90,8 +91,11 @@ def _play_block() -> None:
 
 def _play_project(project: UUID, index: int, types: list[str]) -> None:
     """By index: most are active; some cancelled, suspended, asked, in review, extended by hand, lapsed, new."""
-    from autossa.operations import contracts, credits, licenses, renewals
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.contracts import contracts
+    from autossa.operations.credits import credits
+    from autossa.operations.licenses import licenses
+    from autossa.operations.runs import renewals
 
     by, today = Occasion(SYSTEM, date(2026, 6, 24), NOW), Occasion(SYSTEM, DAY, NOW)
     for line in range(LINES):
@@ -120,8 +124,9 @@ def _add_people() -> None:
     from allauth.mfa.models import Authenticator
 
     from autossa.domain.rights import Role
-    from autossa.operations import accounts, organisations, people
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.accounts import accounts
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.organisations import organisations, people
     from autossa.store import models
 
     by = Occasion(SYSTEM, date(2026, 1, 1), NOW)

@@ -19,8 +19,8 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    from autossa.operations import renewals
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.runs import renewals
 
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid

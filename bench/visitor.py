@@ -42,7 +42,7 @@ def main() -> None:
 
 def _pages(projects: int) -> dict[str, list[str]]:
     """The addresses by what they show; several where each is about one project. The owner's four come first."""
-    from autossa.queries.project_search import Asked, find_heads
+    from autossa.queries.projects.search import Asked, find_heads
     from autossa.store import models
 
     deep = find_heads(Asked(), DAY, 30, projects // 2)[-1]

@@ -14,7 +14,7 @@ from django.db import connections
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations import servers, templates
+from autossa.workbench import scratch_databases, servers
 
 PASSWORD = "a lantern under nine rivers"
 settings.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
@@ -36,7 +36,7 @@ def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A new database, used by Django until the block ends; then it is dropped and the one before is used again."""
     before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
     name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    addresses = templates.fresh_database(name)
+    addresses = scratch_databases.fresh_database(name)
     try:
         with django_db_blocker.unblock():
             use_database(name, addresses)
@@ -45,19 +45,19 @@ def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
         connections.close_all()
         for alias, settings in before.items():
             connections[alias].settings_dict.update(settings)
-        templates.drop(addresses, name)
+        scratch_databases.drop(addresses, name)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """One database for all tests of this process that roll back what they do (mark `django_db`)."""
     name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    addresses = templates.fresh_database(name)
+    addresses = scratch_databases.fresh_database(name)
     with django_db_blocker.unblock():
         use_database(name, addresses)
         yield
         connections.close_all()
-    templates.drop(addresses, name)
+    scratch_databases.drop(addresses, name)
 
 
 @pytest.fixture
@@ -73,8 +73,9 @@ def make_person(
     """Somebody with an account and these roles in organisations; with a second factor unless they are to lack it."""
     from allauth.mfa.models import Authenticator
 
-    from autossa.operations import accounts, people
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.accounts import accounts
+    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.organisations import people
 
     by = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
     name = email.partition("@")[0].replace(".", " ").title()

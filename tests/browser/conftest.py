@@ -17,14 +17,16 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from autossa.domain.policies import Policy
-from autossa.operations import catalogue, demo_data, demo_people, organisations
-from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.operations.schema import set_first_policy
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.organisations import organisations
+from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.schema import set_first_policy
+from autossa.workbench import demo_data, demo_people
 from tests.browser import people_world
+from tests.cast import world as small_world
+from tests.cast.serving import environment, serving
+from tests.cast.world import TODAY
 from tests.conftest import own_database, sign_in
-from tests.portal import world as small_world
-from tests.portal.serving import environment, serving
-from tests.portal.world import TODAY
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -10,26 +10,19 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import (
-    contacts,
-    contracts,
-    drafts,
-    handovers,
-    invitations,
-    licenses,
-    orders,
-    organisations,
-    payers,
-    registrations,
-    tokens,
-)
-from autossa.operations.occasions import SYSTEM, Actor, Occasion
-from autossa.queries.orders import offer_top_up
+from autossa.operations.accounts import registrations, tokens
+from autossa.operations.billing import payers
+from autossa.operations.context import SYSTEM, Actor, Occasion
+from autossa.operations.contracts import contracts, drafts
+from autossa.operations.credits import orders
+from autossa.operations.licenses import licenses
+from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.browser import portal_world as world
+from tests.cast.world import NOW, TODAY
 from tests.conftest import PASSWORD, make_person
-from tests.portal.world import NOW, TODAY
 
 NOBODY, CUSTOMER, OWNER, PARTNER = "", world.CUSTOMER, world.OWNER, world.PARTNER
 ADMIN, REVIEWER, FINANCE, SUPPORT = world.ADMIN, world.REVIEWER, world.FINANCE, world.SUPPORT
@@ -197,7 +190,7 @@ def furnish() -> dict[str, str]:
     )
     lasts = timedelta(days=90)
     tokens.make(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, by=as_owner)
-    given = handovers.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], by=as_owner)
+    given = delegations.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], by=as_owner)
     unverified = organisations.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, by=by)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)

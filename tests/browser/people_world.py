@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import acting, contacts, handovers, invitations, organisations, tokens
-from autossa.operations.occasions import Actor, Occasion
+from autossa.operations.accounts import impersonation, tokens
+from autossa.operations.context import Actor, Occasion
+from autossa.operations.organisations import contacts, delegations, invitations, organisations
 from autossa.store import models
+from tests.cast.world import NOW, TODAY
 from tests.conftest import make_person
-from tests.portal.world import NOW, TODAY
 
 CUSTOMER = "Nordlicht Klinikverbund gGmbH"
 OWNERS = {"en": "greta.holm@nordlicht.example", "de": "jonas.reuter@nordlicht.example"}
@@ -49,21 +50,23 @@ def _customer(customer: UUID, owner: UUID) -> None:
     ):
         contacts.add(organisation=customer, new=contacts.Contact(purpose, name, email, "de"), by=by)
     klar, weber = _partner("Klar Netzwerke", "P-1"), _partner("Systemhaus Weber", "P-2")
-    former = handovers.give(customer=customer, partner=weber, rights=[Right.LICENSES], by=by)
-    handovers.revoke(hand_over=former, customer=customer, by=_at(by, NOW - timedelta(days=20)))
+    former = delegations.give(customer=customer, partner=weber, rights=[Right.LICENSES], by=by)
+    delegations.revoke(hand_over=former, customer=customer, by=_at(by, NOW - timedelta(days=20)))
     later = _at(by, NOW - timedelta(days=20))
-    handovers.give(customer=customer, partner=klar, rights=list(Right), by=later)
+    delegations.give(customer=customer, partner=klar, rights=list(Right), by=later)
     project = models.Project.objects.filter(customer=customer).values_list("id", flat=True).get()
     until = TODAY + timedelta(days=85)
-    handovers.give(customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, by=later)
+    delegations.give(customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, by=later)
     lasts = timedelta(days=90)
     tokens.make(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, by=later)
 
 
 def _staff(customer: UUID, staff: UUID) -> None:
     by = _by("Vera Sand", staff, NOW - timedelta(hours=2))
-    acting.start(user=staff, organisation=customer, reason="Ticket 4711: enter a license as told by phone", by=by)
-    acting.stop(user=staff, by=replace(by, actor=replace(by.actor, acting_for=customer)))
+    impersonation.start(
+        user=staff, organisation=customer, reason="Ticket 4711: enter a license as told by phone", by=by
+    )
+    impersonation.stop(user=staff, by=replace(by, actor=replace(by.actor, acting_for=customer)))
     organisations.create(kind="customer", name="Tischlerei Bohm", number="C-1100", verified=False, by=by)
     closed = organisations.create(kind="customer", name="Alte Ziegelei", number="C-1101", by=by)
     organisations.suspend(organisation=closed, reason="Insolvent", by=by)

@@ -15,14 +15,16 @@ from django.conf import settings
 
 from autossa.domain.rights import Right
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations import demo, handovers, projects, scenarios
-from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.queries.mails import WrittenMail, written_mails
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.organisations import delegations
+from autossa.operations.projects import projects
+from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
+from autossa.workbench import demo, scenario_player
 from tests.browser.conftest import chromium
+from tests.cast.serving import environment, serving
+from tests.cast.world import NOW, TODAY
 from tests.conftest import own_database
-from tests.portal.serving import environment, serving
-from tests.portal.world import NOW, TODAY
 
 CUSTOMER = "karla.falk@falk.example"
 PARTNER, COLLEAGUE = "lena.weber@weber.example", "tom.brandt@weber.example"
@@ -120,7 +122,7 @@ def build() -> None:
     """Everything, in an empty database."""
     by = Occasion(SYSTEM, TODAY, NOW)
     demo.load(by)
-    handovers.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), by=by)
+    delegations.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), by=by)
     for (who, _, kind), name in PROJECTS.items():
         if name not in DEMOS:
             play(FALK if who == CUSTOMER else SEEBLICK, name, kind)
@@ -137,7 +139,7 @@ def play(number: str, name: str, kind: str) -> UUID:
     price_list = models.PriceList.objects.values_list("id", flat=True).get()
     project = projects.create(customer=organisation(number), name=name, price_list=price_list, by=by)
     history = tuple(Event(TODAY - timedelta(days=ago), action, given) for ago, action, given in HISTORIES[kind])
-    refused = scenarios.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
+    refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
     assert not refused, (name, refused)
     return project
 

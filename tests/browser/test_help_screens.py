@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from autossa.portal import help_urls
+from autossa.portal.web import help_urls
 from tests.browser.conftest import Site
 from tests.browser.looking import DESK, OPEN_ALL, is_as_wide_as, keep, problems, visit
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autossa.cli.main import app
-from autossa.cli.scenario_files import load
+from autossa.cli.scenarios.files import load
 from autossa.domain.facts import Fact
 from autossa.domain.scenarios import play_facts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autossa import __version__
-from autossa.cli.lifecycle import table
+from autossa.cli.reference.lifecycle import table
 from autossa.domain.contracts import Status
 from autossa.domain.lifecycle import TABLE, Action
 from tests.cli.files import autossa
@@ -40,7 +40,7 @@ def test_the_table_has_no_other_rows_or_columns() -> None:
 
 def test_demo_plays_its_scenarios_one_after_the_other() -> None:
     result = autossa("demo", "--play")
-    scenarios = sorted((files("autossa.cli") / "demo_scenarios").iterdir(), key=lambda path: path.name)
+    scenarios = sorted((files("autossa.workbench") / "demo_scenarios").iterdir(), key=lambda path: path.name)
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "".join(autossa("simulate", str(path)).stdout for path in scenarios)
     assert len(scenarios) >= 3

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from autossa.cli.scenario_files import parse
+from autossa.cli.scenarios.files import parse
 from autossa.domain import renewals
 from autossa.domain.dates import DAY
 from autossa.domain.projects import Project

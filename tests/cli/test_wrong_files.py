@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autossa.cli.yaml_tree import MAX_BYTES
+from autossa.cli.scenarios.yaml_tree import MAX_BYTES
 from tests.cli.files import GOOD, autossa, instead, with_event, written
 
 BOMB = "x: &a [l, l, l, l, l, l, l, l]\n" + "".join(f"x{n}: &a{n} [{'*a, ' * 8}]\n" for n in range(9))

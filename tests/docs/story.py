@@ -3,7 +3,7 @@
 from functools import singledispatchmethod
 from pathlib import Path
 
-from autossa.cli.scenario_files import load
+from autossa.cli.scenarios.files import load
 from autossa.domain import entries as e
 from autossa.domain.dates import DAY
 from autossa.domain.lines import Line

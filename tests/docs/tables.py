@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from autossa.cli.scenario_files import parse
-from autossa.cli.yaml_tree import FileError
+from autossa.cli.scenarios.files import parse
+from autossa.cli.scenarios.yaml_tree import FileError
 from autossa.domain import corrections, licenses, renewals
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.charges import charge_line, need, rounded_need

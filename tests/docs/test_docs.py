@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autossa.cli.scenario_files import parse
+from autossa.cli.scenarios.files import parse
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code
 from autossa.domain.rights import Action

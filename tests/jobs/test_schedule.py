@@ -8,15 +8,17 @@ import time_machine
 from django.db import connections
 from django.test import override_settings
 
-from autossa.cli.boot import occasion
+from autossa.cli.service.boot import occasion
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations import schedule, servers, vendor
-from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.operations.timetable import Due
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.runs import schedule
+from autossa.operations.runs.timetable import Due
+from autossa.operations.vendor import settings
 from autossa.store import models
-from tests.operations.cast import d, open_shop
-from tests.operations.sessions import starting
+from autossa.workbench import servers
+from tests.cast.sessions import starting
+from tests.cast.shop import d, open_shop
 
 pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db
@@ -81,7 +83,7 @@ def test_days_are_those_of_the_vendors_zone() -> None:
 @rolled_back
 def test_worker_and_command_line_share_the_zone_that_the_vendor_sets() -> None:
     late = datetime(2026, 1, 31, 10, 30, tzinfo=UTC)
-    vendor.set_time_zone(zone="Pacific/Kiritimati", by=Occasion(SYSTEM, d("2026-01-31"), late))
+    settings.set_time_zone(zone="Pacific/Kiritimati", by=Occasion(SYSTEM, d("2026-01-31"), late))
     assert clock.local(late).isoformat() == "2026-02-01T00:30:00+14:00"
     with time_machine.travel(late, tick=False):
         assert (occasion().day, occasion("2026-01-15").day) == (d("2026-02-01"), d("2026-01-15"))

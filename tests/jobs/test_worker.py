@@ -12,17 +12,19 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from autossa.gateways.mail import Mail, MailUnavailable
-from autossa.gateways.mail_memory import MemoryGateway
+from autossa.gateways.mail.memory import MemoryGateway
+from autossa.gateways.mail.protocol import Mail, MailUnavailable
 from autossa.jobs import clock, worker
 from autossa.jobs.schedule import Task
 from autossa.jobs.worker import LONGEST_PAUSE, POLL, Worker
-from autossa.operations import mails, outbox, servers
-from autossa.operations.schema import set_first_policy
-from autossa.operations.timetable import Due
+from autossa.operations import outbox
+from autossa.operations.runs.timetable import Due
+from autossa.operations.vendor import mails
+from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
-from tests.operations.cast import on, open_shop
-from tests.operations.sessions import starting
+from autossa.workbench import servers
+from tests.cast.sessions import starting
+from tests.cast.shop import on, open_shop
 
 pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db

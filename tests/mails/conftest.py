@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.cast.shop import Shop, open_shop
 from tests.mails.post import Post, shop_with_post
-from tests.operations.cast import Shop, open_shop
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.gateways.mail import Mail
-from autossa.gateways.mail_memory import MemoryGateway
-from autossa.operations import organisations, outbox
-from autossa.operations.occasions import Actor, Occasion
+from autossa.gateways.mail.memory import MemoryGateway
+from autossa.gateways.mail.protocol import Mail
+from autossa.operations import outbox
+from autossa.operations.context import Actor, Occasion
+from autossa.operations.organisations import organisations
 from autossa.store import models
 from autossa.store.ids import read_public_id
-from tests.operations.cast import NOW, SYSTEM, Shop, d, on
+from tests.cast.shop import NOW, SYSTEM, Shop, d, on
 
 PURPOSES = ("admin", "billing", "license")
 

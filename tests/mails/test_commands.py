@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from autossa.cli import mails as command
-from autossa.gateways.mail import MailRefused
-from autossa.gateways.mail_memory import MemoryGateway
+from autossa.gateways.mail.memory import MemoryGateway
+from autossa.gateways.mail.protocol import MailRefused
 from autossa.operations.outbox import ATTEMPTS, deliver
 from autossa.store import models
+from tests.cast.shop import Shop
 from tests.mails.post import at
-from tests.operations.cast import Shop
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

@@ -12,31 +12,25 @@ from django.urls import resolve
 
 from autossa.domain.reminders import Kind
 from autossa.domain.rights import Right, Role
-from autossa.gateways.mail import Mail
-from autossa.operations import (
-    acting,
-    contracts,
-    corrections,
-    credits,
-    handovers,
-    invitations,
-    licenses,
-    mails,
-    orders,
-    payers,
-    renewals,
-    vendor,
-)
+from autossa.gateways.mail.protocol import Mail
+from autossa.operations.accounts import impersonation
+from autossa.operations.billing import corrections, payers
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits, orders
+from autossa.operations.licenses import licenses
 from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.keys import KEYS
 from autossa.operations.mail_texts.letters import Event
 from autossa.operations.mail_texts.makers import MAKERS
+from autossa.operations.organisations import delegations, invitations
 from autossa.operations.outbox import tell
-from autossa.queries.vendor import zone
+from autossa.operations.runs import renewals
+from autossa.operations.vendor import mails, settings
+from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.ids import new_id
+from tests.cast.shop import ALICE, Shop, d, on
 from tests.mails.post import Post, at, by, in_both_languages, key_of, member, partner, user
-from tests.operations.cast import ALICE, Shop, d, on
 from tests.store.looking import settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -220,7 +214,7 @@ def test_who_acts_gets_the_confirmation_once_while_they_belong(shop: Shop, post:
     project = getattr(shop, state)()
     partner_id = partner()
     owner = member(shop.alice, "olga@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=partner_id, rights=[Right.CONTRACTS], by=by(owner))
+    delegations.give(customer=shop.alice, partner=partner_id, rights=[Right.CONTRACTS], by=by(owner))
     models.Contact.objects.filter(organisation=shop.alice).delete()
     organisation = {"partner": partner_id, "staff": shop.vendor}.get(who, shop.alice)
     person = (
@@ -437,7 +431,7 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
     paul, alice = partner(), member(shop.alice, "alice@example.com", "owner")
     member(paul, "paul@example.com", "owner", "de")
     models.Contact.objects.all().delete()
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS, Right.LICENSES], by=by(alice))
+    given = delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS, Right.LICENSES], by=by(alice))
     found = post.collect()
     assert [mail.to for mail in found] == ["paul@example.com", "alice@example.com"]
     check(
@@ -446,7 +440,7 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
         ["Alice Ltd has given Paul's Phones rights", "- Rights: licenses, contracts", "- For: all projects"],
         ["- Rechte: Lizenzen, Verträge", "- Für: alle Projekte, auch künftige"],
     )
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice, "2026-01-21"))
+    delegations.revoke(hand_over=given, customer=shop.alice, by=by(alice, "2026-01-21"))
     check(
         post.collect("2026-01-21"),
         "hand_over_revoked",
@@ -507,8 +501,8 @@ def test_who_ordered_credits_and_who_pays_have_it_confirmed(shop: Shop, post: Po
 def test_a_customer_learns_what_a_partner_orders_at_its_expense_and_how_to_pay_it(shop: Shop, post: Post) -> None:
     project, paul = shop.project(), partner()
     pia = member(paul, "pia@example.com", "manager", "de")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-15"))
-    vendor.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", by=on("2026-01-16"))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-15"))
+    settings.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", by=on("2026-01-16"))
     post.forget()
     orders.place(order=new_id(), project=project, ssc=100_00, payer=shop.alice, gross=119_00, by=by(pia))
     found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
@@ -590,7 +584,7 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
 
 def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
     vera = member(shop.vendor, "vera@example.com", "support")
-    acting.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))
+    impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))
     check(
         post.collect(),
         "acting",
@@ -630,7 +624,7 @@ def test_a_refusal_is_told_to_who_asked(shop: Shop, post: Post) -> None:
     project, paul = shop.booked(), partner()
     public = models.Project.objects.get(pk=project).public_id
     handed = member(paul, "paul@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-19"))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-19"))
     found = []
     for email, language in (("alice@example.com", "en"), ("albert@example.com", "de")):
         asker = member(shop.alice, email, "owner", language)
@@ -665,7 +659,7 @@ def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:
 
 def test_moments_and_days_are_those_of_the_zone_that_the_vendor_sets(shop: Shop, post: Post) -> None:
     person = user("eve@example.com")
-    vendor.set_time_zone(zone="Pacific/Kiritimati", by=by(person))
+    settings.set_time_zone(zone="Pacific/Kiritimati", by=by(person))
     tell("mail.new_device", {"user": str(person.id), "at": "2026-01-20T12:30:00+00:00"}, by(person))
     (mail,) = post.collect()
     assert "- When: 21 January 2026, 02:30" in mail.text

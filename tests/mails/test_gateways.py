@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from autossa.gateways.mail import Mail, MailRefused, MailUnavailable, message
-from autossa.gateways.mail_files import FileGateway
-from autossa.gateways.mail_smtp import SmtpGateway, smtp_settings
+from autossa.gateways.mail.files import FileGateway
+from autossa.gateways.mail.protocol import Mail, MailRefused, MailUnavailable, message
+from autossa.gateways.mail.smtp import SmtpGateway, smtp_settings
 from autossa.operations.mail_texts.links import check_base_url, default_base_url
-from autossa.queries.mails import written_mail, written_mails
+from autossa.queries.vendor.mails import written_mail, written_mails
 
 SENDER = "Example Systems <portal@example.com>"
 

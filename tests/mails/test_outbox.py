@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 
 from autossa.domain.rights import Role
-from autossa.gateways.mail import Mail, MailRefused, MailUnavailable
-from autossa.gateways.mail_memory import MemoryGateway
-from autossa.operations import invitations, mails, outbox, servers
+from autossa.gateways.mail.memory import MemoryGateway
+from autossa.gateways.mail.protocol import Mail, MailRefused, MailUnavailable
+from autossa.operations import outbox
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.shipped import Text
+from autossa.operations.organisations import invitations
 from autossa.operations.outbox import ATTEMPTS, Delivered, deliver, prune, retry, retry_all, tell
-from autossa.queries.mails import list_mails
-from autossa.queries.outbox import PARKED_FROM, count_waiting
+from autossa.operations.vendor import mails
+from autossa.queries.vendor.mails import list_mails
+from autossa.queries.vendor.outbox import PARKED_FROM, count_waiting
 from autossa.store import models
+from autossa.workbench import servers
+from tests.cast.sessions import starting
+from tests.cast.shop import Shop, on, open_shop
 from tests.mails.post import Post, at, by, member, user
-from tests.operations.cast import Shop, on, open_shop
-from tests.operations.sessions import starting
 from tests.store.looking import everything_as_text
 
 pytestmark = [pytest.mark.store]

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Right
-from autossa.operations import handovers, people
-from autossa.queries import recipients
-from autossa.queries.recipients import Purpose, Recipient
+from autossa.operations.organisations import delegations, people
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
+from tests.cast.shop import Shop, d, on
 from tests.mails.post import by, contact, member, partner, user
-from tests.operations.cast import Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -121,7 +121,7 @@ def test_a_partner_gets_what_its_rights_are_about(
     shop: Shop, alice: models.User, paul: UUID, rights: list[Right], purpose: Purpose, gets_it: bool
 ) -> None:
     project = shop.project()
-    handovers.give(customer=shop.alice, partner=paul, rights=rights, by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=rights, by=by(alice))
     assert about(project, purpose) == ["alice@example.com", *(["paul@example.com"] if gets_it else [])]
 
 
@@ -131,28 +131,28 @@ def test_only_while_the_hand_over_is_in_force(
 ) -> None:
     project = shop.project()
     ends = d("2026-02-01")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ends_on=ends, by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ends_on=ends, by=by(alice))
     assert ("paul@example.com" in about(project, Purpose.ADMIN, day)) is gets_it
 
 
 def test_one_project_handed_over_is_not_the_other(shop: Shop, alice: models.User, paul: UUID) -> None:
     office, branch = shop.project(), shop.project("Branch")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], project=office, by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], project=office, by=by(alice))
     assert "paul@example.com" in about(office, Purpose.ADMIN)
     assert "paul@example.com" not in about(branch, Purpose.ADMIN)
 
 
 def test_a_revoked_partner_that_pays_still_gets_its_copy(shop: Shop, alice: models.User, paul: UUID) -> None:
     project = shop.project()
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice))
+    given = delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
+    delegations.revoke(hand_over=given, customer=shop.alice, by=by(alice))
     assert about(project, Purpose.ADMIN) == ["alice@example.com"]
     assert about(project, Purpose.ADMIN, payer=paul) == ["alice@example.com", "paul@example.com"]
 
 
 def test_an_invoice_is_for_who_pays(shop: Shop, alice: models.User, paul: UUID) -> None:
     project = shop.project()
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=by(alice))
 
     def told(payer: UUID) -> list[str]:
         return [found.email for found in recipients.of_invoice(project, payer, DAY)]
@@ -200,7 +200,7 @@ def test_the_number_of_queries_does_not_grow(shop: Shop, alice: models.User) -> 
     for number in range(3):
         key = partner(f"Partner {number}", f"P{number}")
         member(key, f"p{number}@example.com", "owner")
-        handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
+        delegations.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
         with CaptureQueriesContext(connection) as queries:
             assert len(about(project, Purpose.ADMIN)) == number + 2
         counts.append(len(queries))

@@ -8,12 +8,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Right
-from autossa.operations import contracts, credits, handovers, licenses, projects, reminders, renewals, servers
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.licenses import licenses
+from autossa.operations.organisations import delegations
+from autossa.operations.projects import projects
+from autossa.operations.runs import reminders, renewals
 from autossa.store import models
+from autossa.workbench import servers
+from tests.cast.sessions import starting
+from tests.cast.shop import ALICE, Shop, d, on, open_shop
 from tests.mails.post import Post, by, contact, in_both_languages, key_of, member, partner
 from tests.mails.test_events import check, only
-from tests.operations.cast import ALICE, Shop, d, on, open_shop
-from tests.operations.sessions import starting
 
 pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db
@@ -254,7 +260,7 @@ def test_a_partner_reads_its_projects_by_days_left(shop: Shop, paul: UUID) -> No
     shop.covered("Soon", months=1)
     shop.booked("Paid")
     projects.create(customer=shop.alice, name="New", price_list=shop.price_list, by=on("2026-01-20"))
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
     post.forget()
     assert reminders.run_weekly(by=on("2026-02-02")) == 1
     found = post.collect("2026-02-02")
@@ -274,7 +280,7 @@ def test_a_partner_reads_its_projects_by_days_left(shop: Shop, paul: UUID) -> No
 def test_it_comes_once_a_week_on_monday_or_the_first_day_after(shop: Shop, paul: UUID) -> None:
     shop.covered()
     alice = member(shop.alice, "alice@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
     sent = [day for day in days("2026-02-02", "2026-02-15") if reminders.run_weekly(by=on(day))]
     assert sent == ["2026-02-02", "2026-02-09"]  # Mondays
     assert reminders.run_weekly(by=on("2026-03-05")) == 1  # a Thursday, after a silence
@@ -287,8 +293,8 @@ def test_there_is_no_empty_list(shop: Shop, paul: UUID) -> None:
     shop.covered()
     assert reminders.run_weekly(by=on("2026-02-02")) == 0
     alice = member(shop.alice, "alice@example.com", "owner")
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice))
+    given = delegations.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
+    delegations.revoke(hand_over=given, customer=shop.alice, by=by(alice))
     assert reminders.run_weekly(by=on("2026-02-02")) == 0
 
 
@@ -312,7 +318,7 @@ def test_a_long_list_is_cut_and_says_so(shop: Shop, paul: UUID) -> None:
     for number in range(52):
         projects.create(customer=shop.alice, name=f"Site {number:02}", price_list=shop.price_list, by=on("2026-01-20"))
     post, alice = Post(), member(shop.alice, "alice@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
     reminders.run_weekly(by=on("2026-02-02"))
     found = post.collect("2026-02-02")
     check(found, "weekly_list", ["52 projects", "And 2 more projects, in the portal."], ["Und 2 weitere Projekte"])
@@ -324,7 +330,7 @@ def test_reminders_reach_a_partner_with_the_right(shop: Shop, post: Post) -> Non
     contact(key, "admin", "paul@example.com")
     alice = member(shop.alice, "alice@example.com", "owner")
     shop.covered(months=12)
-    handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
+    delegations.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
     post.forget()
     remind("2026-12-15")
     assert "paul@example.com" in {mail.to for mail in post.collect("2026-12-15")}

@@ -9,13 +9,18 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from autossa.operations import contracts, corrections, credits, keys, licenses, orders, renewals, servers
-from autossa.operations.renewals import Report
-from autossa.queries.verify import check_all
+from autossa.operations.billing import corrections
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits, orders
+from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.runs import renewals
+from autossa.operations.runs.renewals import Report
+from autossa.queries.runs.verify import check_all
 from autossa.store.ids import new_id
 from autossa.store.writing import Batch
-from tests.operations.cast import ALICE, BOB, VERA, d, on, open_shop
-from tests.operations.sessions import PATIENCE, at_once, held, said, starting, wait_until_waiting
+from autossa.workbench import servers
+from tests.cast.sessions import PATIENCE, at_once, held, said, starting, wait_until_waiting
+from tests.cast.shop import ALICE, BOB, VERA, d, on, open_shop
 from tests.store.looking import (
     activities,
     broken_laws,
@@ -134,12 +139,12 @@ def test_approval_and_withdrawal_do_not_both_happen(database: servers.Addresses)
 def test_a_key_is_redeemed_once(database: servers.Addresses) -> None:
     shop = open_shop()
     first, second = shop.project("First"), shop.project("Second")
-    key = keys.make(ssc=50_00, license_type="PORT", quantity=12, by=on("2026-01-15"))
+    key = activation_keys.make(ssc=50_00, license_type="PORT", quantity=12, by=on("2026-01-15"))
     with starting() as start:
         with held(database, first, second):
-            one = start(lambda: keys.redeem(key=key, project=first, by=on("2026-01-20", ALICE)))
+            one = start(lambda: activation_keys.redeem(key=key, project=first, by=on("2026-01-20", ALICE)))
             wait_until_waiting(1)
-            other = start(lambda: keys.redeem(key=key, project=second, by=on("2026-01-20", BOB)))
+            other = start(lambda: activation_keys.redeem(key=key, project=second, by=on("2026-01-20", BOB)))
             wait_until_waiting(2)
         results = [said(one), said(other)]
     assert results == ["done", "NotFound: this key is unknown or was redeemed already"]

@@ -9,10 +9,14 @@ import pytest
 
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
-from autossa.operations import catalogue, contracts, credits, licenses, renewals
-from autossa.queries.facts import facts_of_project
-from autossa.queries.verify import check_all
-from tests.operations.cast import ALICE, VERA, Shop, d, on, open_shop
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.licenses import licenses
+from autossa.operations.runs import renewals
+from autossa.operations.vendor import catalogue
+from autossa.queries.projects.facts import facts_of_project
+from autossa.queries.runs.verify import check_all
+from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, broken_laws, covered, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -15,11 +15,16 @@ import pytest
 from django.db import connection, transaction
 
 from autossa.domain.policies import Policy
-from autossa.operations import catalogue, contracts, corrections, credits, keys, licenses, renewals
+from autossa.operations.billing import corrections
+from autossa.operations.context import Occasion
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.operations.occasions import Occasion
-from autossa.queries.verify import check_all
-from tests.operations.cast import ALICE, NOW, VERA, Shop, d, open_shop
+from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.runs import renewals
+from autossa.operations.vendor import catalogue
+from autossa.queries.runs.verify import check_all
+from tests.cast.shop import ALICE, NOW, VERA, Shop, d, open_shop
 from tests.store.looking import broken_laws, column, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -87,8 +92,8 @@ def void(walk: Walk, n: int) -> None:
 
 def redeem(walk: Walk, n: int) -> None:
     worth: dict[str, Any] = {"license_type": "PORT", "quantity": n + 1} if n % 3 else {}
-    key = keys.make(**worth, ssc=(n % 2) * 50_00 or (0 if worth else 1), by=walk.staff)
-    keys.redeem(key=key, project=walk.project, by=walk.customer)
+    key = activation_keys.make(**worth, ssc=(n % 2) * 50_00 or (0 if worth else 1), by=walk.staff)
+    activation_keys.redeem(key=key, project=walk.project, by=walk.customer)
 
 
 def conclude(walk: Walk, n: int) -> None:

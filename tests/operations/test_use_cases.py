@@ -7,12 +7,16 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts, corrections, credits, keys, licenses, renewals
+from autossa.operations.billing import corrections
+from autossa.operations.context import Occasion
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
-from autossa.operations.occasions import Occasion
-from autossa.queries.verify import check_all
+from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.runs import renewals
+from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from tests.operations.cast import ALICE, BOB, NOW, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, BOB, NOW, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, broken_laws, contents, outbox, rows, settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -87,8 +91,8 @@ def request(project: UUID, by: Occasion, origin: str = "partner") -> Any:
 
 
 def redeem(project: UUID, by: Occasion, **worth: Any) -> Any:
-    key = keys.make(by=on("2026-01-15"), **(worth or {"ssc": 50_00, "license_type": "PORT", "quantity": 12}))
-    return keys.redeem(key=key, project=project, by=by)
+    key = activation_keys.make(by=on("2026-01-15"), **(worth or {"ssc": 50_00, "license_type": "PORT", "quantity": 12}))
+    return activation_keys.redeem(key=key, project=project, by=by)
 
 
 def void(project: UUID, by: Occasion, reason: str = "Wrong month") -> Any:
@@ -281,7 +285,7 @@ REFUSED = [
     No("void without a reason", Shop.booked, lambda p, by: void(p, by, " "), "the reason is missing"),
     No("void with too long a reason", Shop.booked, lambda p, by: void(p, by, "r" * 501), "at most 500"),
     No("void the unheard of", Shop.booked, lambda p, by: void(NOBODYS, by), "no such settlement"),
-    No("redeem the unheard of", Shop.project, lambda p, by: keys.redeem(key="ABCDE-ABCDE", project=p, by=by),
+    No("redeem the unheard of", Shop.project, lambda p, by: activation_keys.redeem(key="ABCDE-ABCDE", project=p, by=by),
        "unknown or was redeemed"),
     No("redeem for nobody", Shop.project, lambda p, by: redeem(NOBODYS, by, ssc=1_00), "no such project"),
     No("retry what is not there", Shop.project, lambda p, by: renewals.retry(project=NOBODYS, by=by),

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations import servers
 from autossa.store import models
+from autossa.workbench import servers
+from tests.cast import world as small_world
+from tests.cast.world import TODAY, World
 from tests.conftest import make_person, own_database, sign_in
-from tests.portal import world as small_world
-from tests.portal.world import TODAY, World
 
 STAFF = "vera.sand@example.com"
 

@@ -11,12 +11,12 @@ from django.test import Client
 from autossa.domain.rights import Role
 from autossa.store import models
 from autossa.store.ids import public_id
+from tests.cast import explained
+from tests.cast import world as small_world
+from tests.cast.world import World
 from tests.conftest import make_person, sign_in
-from tests.portal import explained
-from tests.portal import world as small_world
 from tests.portal.conftest import signed_in
-from tests.portal.test_wizard import to_check
-from tests.portal.world import World
+from tests.portal.contracts.test_wizard import to_check
 
 pytestmark = pytest.mark.store
 

@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from autossa.store.ids import public_id
+from tests.cast import world as small_world
+from tests.cast.world import World
 from tests.conftest import own_database
-from tests.portal import world as small_world
 from tests.portal.conftest import signed_in
-from tests.portal.world import World
 
 pytestmark = pytest.mark.store
 
@@ -170,7 +170,7 @@ def test_what_is_not_there_is_404_in_words(world: World, client: Client, path: s
 
 
 def test_a_failure_is_500_in_words(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autossa.portal.views.read_home", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("autossa.portal.projects.home.read_home", lambda *_, **__: 1 / 0)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

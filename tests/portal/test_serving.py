@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from autossa.config.logs import hide_secrets
-from autossa.operations import servers
-from autossa.operations.secret_key import kept_key
-from tests.portal import world as small_world
-from tests.portal.serving import KEY, SERVE, environment, free_port, serving
-from tests.portal.world import TODAY
+from autossa.workbench import servers
+from autossa.workbench.secret_key import kept_key
+from tests.cast import world as small_world
+from tests.cast.serving import KEY, SERVE, environment, free_port, serving
+from tests.cast.world import TODAY
 
 pytestmark = pytest.mark.store
 

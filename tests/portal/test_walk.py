@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import path
 
 from autossa.domain.rights import Action
-from autossa.operations import servers
-from autossa.portal import gates, urls
-from autossa.portal.gates import On, gate
+from autossa.portal import urls
+from autossa.portal.web import permissions
+from autossa.portal.web.permissions import On, gate
 from autossa.queries import access
+from autossa.workbench import servers
 from tests.conftest import sign_in
 from tests.portal import walking
 from tests.portal.walking import CAST, Address, Somebody, Stage
@@ -127,7 +128,7 @@ def test_a_table_that_allows_nothing_is_found(stage: Stage, monkeypatch: pytest.
 
 def test_a_gate_that_lets_anonymous_people_in_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     account = stage.account(next(who for who in CAST if who.name == "owner of A"))
-    monkeypatch.setattr(gates, "account_of", lambda _: account)
+    monkeypatch.setattr(permissions, "account_of", lambda _: account)
     assert any("anonymous gets in, not log in" in line for line in walking.walk(stage, SOME, of_an_organisation))
 
 
@@ -165,7 +166,7 @@ def test_an_address_behind_the_wrong_gate_is_found(stage: Stage, extra_address: 
     def runs(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
-    runs.gate = gates.Gate(On.VENDOR, Action.MANAGE_STAFF)  # type: ignore[attr-defined]
+    runs.gate = permissions.Gate(On.VENDOR, Action.MANAGE_STAFF)  # type: ignore[attr-defined]
     extra_address.append(path("runs/", runs, name="runs"))
     found = walking.walk(stage, SOME, lambda address: address.name == "runs")
     assert any("support gets in, not 404" in line for line in found)

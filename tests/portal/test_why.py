@@ -16,11 +16,11 @@ from autossa.domain.lines import Line
 from autossa.domain.phrases import RULES, say_rule
 from autossa.domain.settlements import Part
 from autossa.portal import reasons
-from autossa.queries.project_pages import ProjectPage, project_page
+from autossa.queries.projects.page import ProjectPage, project_page
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.tracing import load_settlement
-from tests.portal.world import TODAY, World
+from tests.cast.world import TODAY, World
 
 pytestmark = pytest.mark.store
 

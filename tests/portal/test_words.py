@@ -12,9 +12,10 @@ from autossa.domain.coverage import Source
 from autossa.domain.credits import LotSource
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import STANDARD_OPTIONS, Option
-from autossa.portal import catalogs, formats, sentences, themes, wording
-from autossa.queries.decisions import Matter
-from autossa.queries.projects import State
+from autossa.portal import catalogs, formats, sentences, wording
+from autossa.portal.vendor import themes
+from autossa.queries.projects.alerts import Matter
+from autossa.queries.projects.listing import State
 from autossa.store.models.credits import KINDS
 
 ODD = Option("odd", 24, 6, 2, Fraction(0))

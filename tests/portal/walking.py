@@ -19,16 +19,16 @@ from django.urls.resolvers import URLResolver
 
 from autossa.domain import rights
 from autossa.domain.rights import HandOver, Kind, Member, Person, Right, Role
-from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.operations.schema import set_first_policy
-from autossa.portal import gates
-from autossa.portal.clock import now
-from autossa.portal.gates import Gate, On
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.vendor.schema import set_first_policy
+from autossa.portal.web import permissions
+from autossa.portal.web.clock import now
+from autossa.portal.web.permissions import Gate, On
 from autossa.queries.access import Account, load_account
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
+from tests.cast.world import TODAY
 from tests.conftest import make_person
-from tests.portal.world import TODAY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)
@@ -267,7 +267,7 @@ def without_body(address: Address) -> Iterator[list[bool]]:
 
 def _cell(view: Any) -> Any:
     """Where the gate keeps the view behind it."""
-    while view.__code__.co_filename != gates.__file__:
+    while view.__code__.co_filename != permissions.__file__:
         view = view.__wrapped__
     return dict(zip(view.__code__.co_freevars, view.__closure__, strict=True))["view"]
 

@@ -14,9 +14,14 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
-from autossa.operations import contracts, corrections, credits, keys, licenses, renewals, servers
+from autossa.operations.billing import corrections
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.runs import renewals
 from autossa.store import models
-from tests.operations.cast import ALICE, NOW, Shop, on, open_shop
+from autossa.workbench import servers
+from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
 APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
@@ -43,8 +48,8 @@ def fill() -> None:
         licenses.add(project=office, license_id=license_id, license_type="OPERATOR", quantity=5, by=on("2026-03-01"))
     corrections.void(settlement=settlement_ids(office, "addition")[-1], reason="Typed twice", by=on("2026-03-02"))
     licenses.return_license(project=office, license_id="L1", quantity=200, by=on("2026-03-03", ALICE))
-    key = keys.make(license_type="PORT", quantity=10, ssc=50_00, by=on("2026-03-04"))
-    keys.redeem(key=key, project=shop.project("Branch", "2026-03-04"), by=on("2026-03-04", ALICE))
+    key = activation_keys.make(license_type="PORT", quantity=10, ssc=50_00, by=on("2026-03-04"))
+    activation_keys.redeem(key=key, project=shop.project("Branch", "2026-03-04"), by=on("2026-03-04", ALICE))
     credits.top_up(project=office, ssc=30_00, paid=30_00, by=on("2026-03-05", ALICE))
     credits.adjust(project=office, ssc=-1_00, reason="Goodwill taken back", by=on("2026-03-06"))
     renewals.run(by=on("2026-04-30"))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autossa.cli.scenario_files import load
+from autossa.cli.scenarios.files import load
 from autossa.domain.facts import refusal_fact
-from autossa.operations import scenarios
-from autossa.queries.facts import facts_of_project
+from autossa.queries.projects.facts import facts_of_project
+from autossa.workbench import scenario_player
 
 CASES = sorted((Path(__file__).parents[1] / "cases").glob("*.yaml"))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -21,8 +21,8 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case_through_the_store(path: Path) -> None:
     scenario = load(path)
-    project = scenarios.set_up(scenario, NOW)
-    refusals = scenarios.play(scenario, project, NOW)
+    project = scenario_player.set_up(scenario, NOW)
+    refusals = scenario_player.play(scenario, project, NOW)
     facts = facts_of_project(project)
     facts += [{"date": r.day.isoformat(), **refusal_fact(r.action, r.refusal)} for r in refusals]
     expected = path.with_name(f"{path.stem}.expected.jsonl").read_text().splitlines()

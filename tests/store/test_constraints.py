@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from psycopg.types.range import DateRange
 
-from tests.operations.cast import NOW
+from tests.cast.shop import NOW
 from tests.store.books import APPEND_ONLY, OWN, Session, ask, done, existing, like, refusal
 
 pytestmark = pytest.mark.store

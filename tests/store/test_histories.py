@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from autossa.domain.dates import DAY
 from autossa.domain.facts import Fact, refusal_fact
 from autossa.domain.scenarios import Scenario, play_facts
-from autossa.operations import scenarios
-from autossa.operations.scenarios import Runs
-from autossa.queries.facts import facts_of_project
-from autossa.queries.verify import check_all
+from autossa.queries.projects.facts import facts_of_project
+from autossa.queries.runs.verify import check_all
+from autossa.workbench import scenario_player
+from autossa.workbench.scenario_player import Runs
 from tests.laws.histories import histories
 from tests.store.looking import broken_laws
 
@@ -45,7 +45,7 @@ def on_some_days(percent: int, salt: int, day: date) -> bool:
 
 
 silences: st.SearchStrategy[Runs] = st.one_of(
-    st.just(scenarios.every_day),
+    st.just(scenario_player.every_day),
     st.just(never),
     st.just(at_month_ends),
     st.builds(partial, st.just(on_some_days), st.sampled_from((5, 50, 90)), st.integers(0, 999)),
@@ -57,8 +57,8 @@ def counted(facts: Iterable[Fact]) -> Counter[str]:
 
 
 def stored_facts(scenario: Scenario, runs: Runs) -> list[Fact]:
-    project = scenarios.set_up(scenario, NOW)
-    refusals = scenarios.play(scenario, project, NOW, runs)
+    project = scenario_player.set_up(scenario, NOW)
+    refusals = scenario_player.play(scenario, project, NOW, runs)
     refused = [{"date": r.day.isoformat(), **refusal_fact(r.action, r.refusal)} for r in refusals]
     return facts_of_project(project) + refused
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 
-from autossa.queries import verify
-from autossa.queries.verify import Finding
+from autossa.queries.runs import verify
+from autossa.queries.runs.verify import Finding
 from tests.conftest import own_database
 from tests.store.books import fill
 from tests.store.looking import broken_laws, rows

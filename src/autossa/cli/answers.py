@@ -8,8 +8,8 @@ import typer
 from django.db import DatabaseError, OperationalError
 
 from autossa.cli import terminal
-from autossa.cli.talk import BAD_INPUT, fail, print_json
-from autossa.cli.timeline import entry_lines, refusal_sentence
+from autossa.cli.output import BAD_INPUT, fail, print_json
+from autossa.cli.scenarios.timeline import entry_lines, refusal_sentence
 from autossa.domain.facts import facts_of, refusal_fact
 from autossa.domain.projects import Outcome
 from autossa.operations.errors import Invalid, NotFound, Refused

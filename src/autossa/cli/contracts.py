@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion, parse_day
+from autossa.cli.service.boot import boot_ready, occasion, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
 Reason = Annotated[str, typer.Option("--reason", help="Kept in the activity log.")]
@@ -20,7 +20,7 @@ def listing(
     """List contracts, those waiting longest for a review first."""
     if context.invoked_subcommand is None:
         boot_ready()
-        from autossa.queries.contracts import list_contracts
+        from autossa.queries.contracts.contracts import list_contracts
 
         print_rows(list_contracts(status), as_json=as_json)
 
@@ -103,8 +103,8 @@ def void(
 ) -> None:
     """Void a booked period or addition (set_…), with a reason."""
     boot_ready()
-    from autossa.operations import corrections
-    from autossa.queries.lookup import find_settlement
+    from autossa.operations.billing import corrections
+    from autossa.queries.identifiers import find_settlement
 
     with answering("void", as_json=as_json):
         outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, by=occasion(on))
@@ -113,8 +113,8 @@ def void(
 
 def _do(name: str, project: str, on: str | None, as_json: bool, **arguments: Any) -> None:
     boot_ready()
-    from autossa.operations import contracts
-    from autossa.queries.lookup import find_project
+    from autossa.operations.contracts import contracts
+    from autossa.queries.identifiers import find_project
 
     with answering(f"contracts {name}", as_json=as_json):
         outcome = getattr(contracts, name)(project=find_project(project), by=occasion(on), **arguments)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 import typer
 
+from autossa.cli.activation_keys import amount
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.keys import amount
+from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.projects import Outcome
-from autossa.operations.occasions import Occasion
+from autossa.operations.context import Occasion
 
 app = typer.Typer(help="Software service credits of a project.", no_args_is_help=True)
 Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
@@ -20,8 +20,8 @@ Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
 def ledger(project: ProjectName, as_json: Json = False) -> None:
     """Every transfer, with the lots it draws from and the balance after it."""
     boot_ready()
-    from autossa.queries.listings import list_transfers
-    from autossa.queries.lookup import find_project
+    from autossa.queries.identifiers import find_project
+    from autossa.queries.projects.tables import list_transfers
 
     with answering("credits ledger"):
         print_rows(list(list_transfers(find_project(project))), as_json=as_json, right=("ssc", "balance"))
@@ -31,8 +31,8 @@ def ledger(project: ProjectName, as_json: Json = False) -> None:
 def settlements(project: ProjectName, as_json: Json = False) -> None:
     """What was booked, with the ids that `contracts void` takes."""
     boot_ready()
-    from autossa.queries.listings import list_settlements
-    from autossa.queries.lookup import find_project
+    from autossa.queries.identifiers import find_project
+    from autossa.queries.projects.tables import list_settlements
 
     with answering("credits settlements"):
         print_rows(list_settlements(find_project(project)), as_json=as_json, right=("ssc", "invoiced_ssc"))
@@ -42,7 +42,7 @@ def settlements(project: ProjectName, as_json: Json = False) -> None:
 def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
     """Add credits that were bought."""
     boot_ready()
-    from autossa.operations import credits
+    from autossa.operations.credits import credits
 
     _do("top-up", project, on, as_json, lambda key, by: credits.top_up(project=key, ssc=amount(ssc), by=by))
 
@@ -51,7 +51,7 @@ def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False
 def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
     """Set the opening balance of a project that comes from elsewhere."""
     boot_ready()
-    from autossa.operations import credits
+    from autossa.operations.credits import credits
 
     _do("open", project, on, as_json, lambda key, by: credits.open_balance(project=key, ssc=amount(ssc), by=by))
 
@@ -66,7 +66,7 @@ def adjust(
 ) -> None:
     """Adjust the balance, with a reason."""
     boot_ready()
-    from autossa.operations import credits
+    from autossa.operations.credits import credits
 
     def act(key: UUID, by: Occasion) -> Outcome:
         return credits.adjust(project=key, ssc=amount(ssc), reason=reason, by=by)
@@ -80,13 +80,13 @@ def extend(
 ) -> None:
     """Extend coverage by hand, from the balance alone."""
     boot_ready()
-    from autossa.operations import credits
+    from autossa.operations.credits import credits
 
     _do("extend", project, on, as_json, lambda key, by: credits.extend(project=key, months=months, by=by))
 
 
 def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
-    from autossa.queries.lookup import find_project
+    from autossa.queries.identifiers import find_project
 
     with answering(f"credits {name}", as_json=as_json):
         print_outcome(act(find_project(project), occasion(on)), as_json=as_json)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import answering
-from autossa.cli.boot import boot_ready
-from autossa.cli.talk import print_json
+from autossa.cli.output import print_json
+from autossa.cli.service.boot import boot_ready
 
 app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
 
@@ -22,7 +22,7 @@ def ledger(
 ) -> None:
     """Every transfer of every project: as JSON lines, or as a Beancount file."""
     boot_ready()
-    from autossa.queries.export import beancount_lines, transfers
+    from autossa.queries.credits.export import beancount_lines, transfers
 
     with answering("export ledger"):
         if beancount:

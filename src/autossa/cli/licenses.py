@@ -7,9 +7,9 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.projects import Outcome
-from autossa.operations.occasions import Occasion
+from autossa.operations.context import Occasion
 
 app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
 Quantity = Annotated[int, typer.Argument(min=1)]
@@ -19,8 +19,8 @@ Quantity = Annotated[int, typer.Argument(min=1)]
 def listing(project: ProjectName, as_json: Json = False) -> None:
     """List the lines of a project."""
     boot_ready()
-    from autossa.queries.listings import list_licenses
-    from autossa.queries.lookup import find_project
+    from autossa.queries.identifiers import find_project
+    from autossa.queries.projects.tables import list_licenses
 
     with answering("licenses list"):
         print_rows(list_licenses(find_project(project)), as_json=as_json, right=("quantity", "ssc_per_year"))
@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Add a confirmed license; what is covered is charged at once."""
     boot_ready()
-    from autossa.operations import licenses
+    from autossa.operations.licenses import licenses
 
     _do(
         "add", project, on, as_json,
@@ -61,7 +61,7 @@ def request(
 ) -> None:
     """Enter a license that waits for the vendor's confirmation."""
     boot_ready()
-    from autossa.operations import licenses
+    from autossa.operations.licenses import licenses
 
     _do(
         "request", project, on, as_json,
@@ -75,7 +75,7 @@ def request(
 def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = False) -> None:
     """Confirm a requested line, by its number."""
     boot_ready()
-    from autossa.operations import licenses
+    from autossa.operations.licenses import licenses
 
     _do("confirm", project, on, as_json, lambda key, by: licenses.confirm(project=key, line=line, by=by))
 
@@ -84,7 +84,7 @@ def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = Fal
 def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Json = False) -> None:
     """Bind a license to a device."""
     boot_ready()
-    from autossa.operations import licenses
+    from autossa.operations.licenses import licenses
 
     _do("activate", project, on, as_json, lambda key, by: licenses.activate(project=key, license_id=license_id, by=by))
 
@@ -93,7 +93,7 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
 def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
     """Return a quantity of a license; it takes effect when what is paid ends."""
     boot_ready()
-    from autossa.operations import licenses
+    from autossa.operations.licenses import licenses
 
     _do(
         "return", project, on, as_json,
@@ -102,7 +102,7 @@ def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day
 
 
 def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
-    from autossa.queries.lookup import find_project
+    from autossa.queries.identifiers import find_project
 
     with answering(f"licenses {name}", as_json=as_json):
         print_outcome(act(find_project(project), occasion(on)), as_json=as_json)

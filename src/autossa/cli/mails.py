@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import fail, print_json
+from autossa.cli.output import fail, print_json
+from autossa.cli.service.boot import boot_ready, occasion
 
 if TYPE_CHECKING:
-    from autossa.operations.mails import Text
+    from autossa.operations.vendor.mails import Text
 
 app = typer.Typer(help="Mails: what was sent, what failed, and their texts.", no_args_is_help=True)
 
@@ -26,7 +26,7 @@ def listing(
 ) -> None:
     """List the newest mails."""
     boot_ready()
-    from autossa.queries.mails import list_mails
+    from autossa.queries.vendor.mails import list_mails
 
     print_rows(list_mails(only_failed=failed), as_json=as_json, right=("attempts",))
 
@@ -40,7 +40,7 @@ def retry(
     """Try again at once what failed; the worker does it."""
     boot_ready()
     from autossa.operations import outbox
-    from autossa.queries.outbox import find_message
+    from autossa.queries.vendor.outbox import find_message
 
     if (message is None) is not parked:
         fail("name one message, or all that are parked with --all")
@@ -59,7 +59,7 @@ def texts(as_json: Json = False) -> None:
     """List all mails with their placeholders, and whose wording holds."""
     boot_ready()
     from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
-    from autossa.queries.mail_texts import own_texts
+    from autossa.queries.vendor.mail_texts import own_texts
 
     own = {(text.key, text.language) for text in own_texts()}
     rows = [
@@ -83,7 +83,7 @@ def preview(
 ) -> None:
     """Show a mail with sample values."""
     boot_ready()
-    from autossa.operations import mails
+    from autossa.operations.vendor import mails
 
     with answering("mails preview"):
         text = _read(file) if file else None
@@ -99,7 +99,7 @@ def set_text(
 ) -> None:
     """Give a mail your own wording."""
     boot_ready()
-    from autossa.operations import mails
+    from autossa.operations.vendor import mails
 
     with answering("mails set"):
         mails.set_text(key=key, language=language, text=_read(file), by=occasion())
@@ -110,7 +110,7 @@ def set_text(
 def reset(key: Key, language: Language = "en") -> None:
     """Go back to the shipped wording."""
     boot_ready()
-    from autossa.operations import mails
+    from autossa.operations.vendor import mails
 
     with answering("mails reset"):
         mails.reset_text(key=key, language=language, by=occasion())
@@ -121,7 +121,7 @@ def reset(key: Key, language: Language = "en") -> None:
 def show(key: Key, language: Language = "en") -> None:
     """Print the wording that holds, to be edited and set."""
     boot_ready()
-    from autossa.operations import mails
+    from autossa.operations.vendor import mails
 
     with answering("mails show"):
         text = mails.text_of(key=key, language=language)
@@ -134,19 +134,19 @@ def send_test(address: Annotated[str, typer.Argument(help="Where to.")], languag
     boot_ready()
     from django.conf import settings
 
-    from autossa.operations import mails
+    from autossa.operations.vendor import mails
 
     with answering("mails test"):
         mails.send_test(to=address, language=language, by=occasion())
     print("It is in the outbox; `autossa work` sends it.")
-    if settings.MAIL_GATEWAY.endswith("mail_files.from_settings"):
+    if settings.MAIL_GATEWAY.endswith("mail.files.from_settings"):
         print(
             f"autossa: mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them", file=sys.stderr
         )
 
 
 def _read(file: Path) -> "Text":
-    from autossa.operations.mails import Text
+    from autossa.operations.vendor.mails import Text
 
     try:
         words = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")

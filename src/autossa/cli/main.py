@@ -6,30 +6,13 @@ from typing import Annotated
 import typer
 
 from autossa import __version__
-from autossa.cli import (
-    contracts,
-    credits,
-    demo,
-    export,
-    init,
-    keys,
-    licenses,
-    lifecycle,
-    mails,
-    organisations,
-    plan,
-    prices,
-    projects,
-    rights,
-    serve,
-    simulate,
-    stop,
-    verify,
-    work,
-)
+from autossa.cli import activation_keys, contracts, credits, export, licenses, mails, organisations, prices, projects
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.reference import lifecycle, rights
+from autossa.cli.scenarios import plan, simulate
+from autossa.cli.service import demo, init, serve, stop, verify, work
 
 app = typer.Typer(
     help="Auto SSA: keeps software service agreements current.",
@@ -54,7 +37,7 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(licenses.app, name="licenses")
-app.add_typer(keys.app, name="keys")
+app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
 app.add_typer(export.app, name="export")

@@ -8,8 +8,8 @@ import typer
 from django.conf import settings
 
 from autossa.cli.answers import Day, Json, answering
-from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import fail, print_json
+from autossa.cli.output import fail, print_json
+from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
 
@@ -48,12 +48,12 @@ def add(
 ) -> None:
     """Enter a partner or a customer: it is verified by that."""
     boot_ready()
-    from autossa.operations import entering
+    from autossa.operations.organisations import create
 
     share, what = _share(tax_rate), Kind(kind.value)
-    new = entering.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
+    new = create.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
     with answering("organisations add", as_json=as_json):
-        entering.enter(new=new, by=occasion(on))
+        create.enter(new=new, by=occasion(on))
     if as_json:
         print_json({"id": number})
     else:
@@ -73,9 +73,9 @@ def invite(
     So the first administrator comes in, and one in whose place nobody can log in any more.
     """
     boot_ready()
-    from autossa.operations import invitations
     from autossa.operations.mail_texts import links
-    from autossa.queries.lookup import find_organisation
+    from autossa.operations.organisations import invitations
+    from autossa.queries.identifiers import find_organisation
 
     with answering("organisations invite", as_json=as_json):
         key = find_organisation(organisation)

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion, parse_day
-from autossa.cli.talk import fail
+from autossa.cli.output import fail
+from autossa.cli.service.boot import boot_ready, occasion, parse_day
 from autossa.domain.amounts import parse_decimal
 
 app = typer.Typer(help="Prices of an SSC and rates of license types.", invoke_without_command=True)
@@ -19,7 +19,7 @@ def listing(context: typer.Context, as_json: Json = False) -> None:
     """List all price versions."""
     if context.invoked_subcommand is None:
         boot_ready()
-        from autossa.queries.listings import list_prices
+        from autossa.queries.projects.tables import list_prices
 
         print_rows(list_prices(), as_json=as_json, right=("price",))
 
@@ -28,7 +28,7 @@ def listing(context: typer.Context, as_json: Json = False) -> None:
 def types(as_json: Json = False) -> None:
     """List license types and their rates."""
     boot_ready()
-    from autossa.queries.listings import list_license_types
+    from autossa.queries.projects.tables import list_license_types
 
     print_rows(list_license_types(), as_json=as_json, right=("ssc_per_year",))
 
@@ -37,7 +37,7 @@ def types(as_json: Json = False) -> None:
 def add_list(name: str, currency: Annotated[str, typer.Argument(help="Three letters, such as EUR.")]) -> None:
     """Add a price list in a currency."""
     boot_ready()
-    from autossa.operations import catalogue
+    from autossa.operations.vendor import catalogue
 
     with answering("prices add-list"):
         catalogue.add_price_list(name=name, currency=currency, by=occasion())
@@ -52,8 +52,8 @@ def set_price(
 ) -> None:
     """Set the price of an SSC from a day on; versions are never edited."""
     boot_ready()
-    from autossa.operations import catalogue
-    from autossa.queries.lookup import find_price_list
+    from autossa.operations.vendor import catalogue
+    from autossa.queries.identifiers import find_price_list
 
     with answering("prices set"):
         by = occasion()
@@ -71,7 +71,7 @@ def set_rate(
 ) -> None:
     """Set the rate of a license type from a day on, or make a new type."""
     boot_ready()
-    from autossa.operations import catalogue
+    from autossa.operations.vendor import catalogue
 
     with answering("prices rate"):
         by = occasion()

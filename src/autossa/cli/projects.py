@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import print_json
+from autossa.cli.output import print_json
+from autossa.cli.service.boot import boot_ready, occasion
 
 app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
 
@@ -21,7 +21,7 @@ def listing(
     """List projects with coverage, contract and balance."""
     if context.invoked_subcommand is None:
         boot_ready()
-        from autossa.queries.listings import list_projects
+        from autossa.queries.projects.tables import list_projects
 
         print_rows(list_projects(search, only_parked=parked), as_json=as_json, right=("free_ssc", "held_ssc"))
 
@@ -36,8 +36,8 @@ def add(
 ) -> None:
     """Create a project for a customer."""
     boot_ready()
-    from autossa.operations import projects
-    from autossa.queries.lookup import find_customer, find_price_list, project_name
+    from autossa.operations.projects import projects
+    from autossa.queries.identifiers import find_customer, find_price_list, project_name
 
     with answering("projects add", as_json=as_json):
         created = projects.create(

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
-from autossa.cli.talk import print_json, say
+from autossa.cli.output import print_json, say
+from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.amounts import show
 
 
@@ -36,15 +36,15 @@ def command(
 def work(today: str | None) -> tuple[int, int, int]:
     """One worker's share: projects visited, periods booked, projects parked."""
     boot_ready()
-    from autossa.operations import renewals
+    from autossa.operations.runs import renewals
 
     report = renewals.run(by=occasion(today))
     return report.projects, report.periods, report.parked
 
 
 def _run_here(today: str | None) -> tuple[int, int, int]:
-    from autossa.operations import renewals
-    from autossa.queries.wakes import count_due
+    from autossa.operations.runs import renewals
+    from autossa.queries.runs.due import count_due
 
     by = occasion(today)
     with answering("run"), _progress() as progress:
@@ -61,7 +61,7 @@ def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
 
 
 def _report(projects: int, periods: int, parked: int, today: str | None, *, as_json: bool) -> None:
-    from autossa.queries.wakes import count_waiting_for_price
+    from autossa.queries.runs.due import count_waiting_for_price
 
     waiting = count_waiting_for_price(occasion(today).day)
     if as_json:
@@ -77,7 +77,7 @@ def _report(projects: int, periods: int, parked: int, today: str | None, *, as_j
 
 
 def _preview(today: str | None, *, as_json: bool) -> None:
-    from autossa.queries.previews import preview_run
+    from autossa.queries.runs.previews import preview_run
 
     rows = [
         {
@@ -95,8 +95,8 @@ def _preview(today: str | None, *, as_json: bool) -> None:
 
 
 def _retry(project: str, today: str | None, *, as_json: bool) -> None:
-    from autossa.operations import renewals
-    from autossa.queries.lookup import find_project
+    from autossa.operations.runs import renewals
+    from autossa.queries.identifiers import find_project
 
     with answering("run --retry", as_json=as_json):
         outcome = renewals.retry(project=find_project(project), by=occasion(today))

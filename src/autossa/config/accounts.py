@@ -13,13 +13,13 @@ APPS = [
     "axes",
 ]
 MIDDLEWARE_BEFORE = [  # a proxy's word about the visitor's address, before anybody asks for it
-    "autossa.portal.middleware.visitor_address",
+    "autossa.portal.web.middleware.visitor_address",
 ]
 MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "autossa.portal.middleware.AccountMiddleware",
+    "autossa.portal.web.middleware.AccountMiddleware",
 ]
 MIDDLEWARE_LAST = ["axes.middleware.AxesMiddleware"]
 
@@ -71,7 +71,7 @@ def _django() -> dict[str, Any]:
 
 def _allauth() -> dict[str, Any]:
     return {
-        "ACCOUNT_ADAPTER": "autossa.portal.accounts.AccountAdapter",
+        "ACCOUNT_ADAPTER": "autossa.portal.accounts.log_in.AccountAdapter",
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
@@ -103,12 +103,12 @@ def _allauth() -> dict[str, Any]:
 
 def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
     return {
-        "MFA_ADAPTER": "autossa.portal.factors.FactorAdapter",
+        "MFA_ADAPTER": "autossa.portal.accounts.mfa.FactorAdapter",
         "MFA_FORMS": {
-            "authenticate_webauthn": "autossa.portal.passkeys.AuthenticateForm",
-            "login_webauthn": "autossa.portal.passkeys.LoginForm",
-            "reauthenticate_webauthn": "autossa.portal.passkeys.ReauthenticateForm",
-            "add_webauthn": "autossa.portal.passkeys.AddForm",
+            "authenticate_webauthn": "autossa.portal.accounts.passkeys.AuthenticateForm",
+            "login_webauthn": "autossa.portal.accounts.passkeys.LoginForm",
+            "reauthenticate_webauthn": "autossa.portal.accounts.passkeys.ReauthenticateForm",
+            "add_webauthn": "autossa.portal.accounts.passkeys.AddForm",
         },
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
@@ -130,9 +130,9 @@ def _lock_out() -> dict[str, Any]:
         "AXES_LOCKOUT_PARAMETERS": ["username", "ip_address"],
         "AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT": False,
         "AXES_HTTP_RESPONSE_CODE": 429,
-        "AXES_LOCKOUT_CALLABLE": "autossa.portal.accounts.locked_out",
-        "AXES_USERNAME_CALLABLE": "autossa.portal.accounts.tried_address",
-        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.middleware.address_of",
+        "AXES_LOCKOUT_CALLABLE": "autossa.portal.accounts.log_in.locked_out",
+        "AXES_USERNAME_CALLABLE": "autossa.portal.accounts.log_in.tried_address",
+        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.web.middleware.address_of",
         "AXES_USERNAME_FORM_FIELD": "login",
         "AXES_SENSITIVE_PARAMETERS": ["password", "login", "email", "csrfmiddlewaretoken", "next"],
         "AXES_DISABLE_ACCESS_LOG": True,

@@ -10,10 +10,10 @@ from django.core.exceptions import ImproperlyConfigured
 from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
-from autossa.gateways.mail_smtp import smtp_settings
+from autossa.gateways.mail.smtp import smtp_settings
 from autossa.operations.mail_texts.links import check_base_url, default_base_url
-from autossa.operations.servers import data_folder
-from autossa.portal.themes import read_colour
+from autossa.portal.vendor.themes import read_colour
+from autossa.workbench.servers import data_folder
 
 env = environ.Env()
 
@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "autossa.portal.middleware.vendor_look",  # before whatever asks for the day
+    "autossa.portal.web.middleware.vendor_look",  # before whatever asks for the day
     *accounts.MIDDLEWARE,
     *accounts.MIDDLEWARE_LAST,
 ]
@@ -80,12 +80,13 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {name: f"autossa.portal.ui.tags.{name}" for name in ("portal", "rights", "calendars", "help")},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "autossa.portal.context.portal",
+                "autossa.portal.web.context.portal",
             ],
         },
     }
@@ -134,7 +135,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "autossa.portal.problems.forbidden"
+CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
 
 # ---------------------------------------------------------------- log-in
 
@@ -157,10 +158,10 @@ check_base_url(BASE_URL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
 _smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
 if _smtp_url:
-    MAIL_GATEWAY = "autossa.gateways.mail_smtp.from_settings"
+    MAIL_GATEWAY = "autossa.gateways.mail.smtp.from_settings"
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(smtp_settings(_smtp_url))
 else:  # nothing leaves the machine: `autossa mails` says so
-    MAIL_GATEWAY = "autossa.gateways.mail_files.from_settings"
+    MAIL_GATEWAY = "autossa.gateways.mail.files.from_settings"
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 MAIL_FOLDER = EMAIL_FILE_PATH = str(data_folder() / "mails")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from django.conf import settings
 
-from autossa.queries.vendor import zone
+from autossa.queries.vendor.settings import zone
 
 
 def now() -> datetime:

@@ -11,9 +11,12 @@ from datetime import date, datetime
 import structlog
 
 from autossa.jobs import clock
-from autossa.operations import drafts, outbox, registrations, reminders, renewals, schedule, sessions
-from autossa.operations.occasions import SYSTEM, Occasion
-from autossa.operations.timetable import TIMETABLE
+from autossa.operations import outbox
+from autossa.operations.accounts import registrations, sessions
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.contracts import drafts
+from autossa.operations.runs import reminders, renewals, schedule
+from autossa.operations.runs.timetable import TIMETABLE
 
 log = structlog.get_logger()
 Continue = Callable[[], bool]

@@ -13,7 +13,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations import mails, outbox
+from autossa.operations import outbox
+from autossa.operations.vendor import mails
 
 log = structlog.get_logger()
 

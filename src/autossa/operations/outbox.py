@@ -16,14 +16,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from autossa.gateways.mail import MailGateway, MailUnavailable
+from autossa.gateways.mail.protocol import MailGateway, MailUnavailable
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.composing import compose, vendor
 from autossa.operations.mail_texts.letters import Event, Letter
 from autossa.operations.mail_texts.makers import MAKERS
-from autossa.operations.occasions import Occasion
-from autossa.operations.recording import record_activity
-from autossa.queries.vendor import zone
+from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.copying import copy_rows
 from autossa.store.ids import new_id

@@ -11,4 +11,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to log-in: new passwords and factors end sessions."""
-        from autossa.portal import sessions  # noqa: F401
+        from autossa.portal.accounts import sessions  # noqa: F401

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
 from autossa.portal.formats import day, last_day, ssc
-from autossa.queries.orders import to_order
+from autossa.queries.credits.orders import to_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from autossa.domain.contracts import Status
 from autossa.portal.formats import day, exact, last_day, money, ssc
 from autossa.portal.refusals import waiting
-from autossa.queries.decisions import Decision, Matter
-from autossa.queries.next_charges import NextCharge
-from autossa.queries.project_pages import ProjectPage
+from autossa.queries.billing.next_charges import NextCharge
+from autossa.queries.projects.alerts import Decision, Matter
+from autossa.queries.projects.page import ProjectPage
 
 DANGER = {Matter.PARKED, Matter.SUSPENDED, Matter.GAP_LATE, Matter.NO_PRICE}
 TWICE = 2

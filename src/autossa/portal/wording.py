@@ -11,7 +11,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.plans import Option
 from autossa.domain.rights import Role
 from autossa.portal import wording_rights
-from autossa.queries.project_search import State
+from autossa.queries.projects.search import State
 
 STATUS: dict[Status | None, Promise] = {
     None: gettext_lazy("No contract"),

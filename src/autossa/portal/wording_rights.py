@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.rights import Kind, Right, Role
-from autossa.queries.organisations import Standing
+from autossa.queries.organisations.organisations import Standing
 
 KIND: dict[Kind, Promise] = {
     Kind.VENDOR: gettext_lazy("Vendor"),

@@ -3,8 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from autossa.queries.catalogue import Phase
-from autossa.queries.reviews import Oddity, Waiting
+from autossa.queries.contracts.reviews import Oddity, Waiting
+from autossa.queries.vendor.catalogue import Phase
 
 WAITING: dict[Waiting, Promise] = {
     Waiting.ALL: gettext_lazy("All"),

@@ -12,8 +12,8 @@ from autossa.operations.mail_texts import links, words
 from autossa.operations.mail_texts.composing import vendor
 from autossa.operations.mail_texts.keys import LANGUAGES
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, option_of
-from autossa.queries import recipients
-from autossa.queries.recipients import Purpose
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 
 

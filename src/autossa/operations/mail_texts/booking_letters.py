@@ -9,8 +9,8 @@ from autossa.domain.invoices import Reason
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links, words
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, names, project_of
-from autossa.queries import recipients
-from autossa.queries.recipients import Purpose
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 
 _INVOICE, _CREDIT_NOTE = "INV", "CN"

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import structlog
 from django.conf import settings
 
-from autossa.gateways.mail import Mail
+from autossa.gateways.mail.protocol import Mail
 from autossa.operations.mail_texts.checking import find_mistakes
 from autossa.operations.mail_texts.frame import html
 from autossa.operations.mail_texts.rendering import fill, plain
 from autossa.operations.mail_texts.shipped import Text, shipped
-from autossa.queries.mail_texts import own_text
-from autossa.queries.organisations import vendor_name
-from autossa.queries.vendor import look
+from autossa.queries.organisations.organisations import vendor_name
+from autossa.queries.vendor.mail_texts import own_text
+from autossa.queries.vendor.settings import look
 
 log = structlog.get_logger()
 

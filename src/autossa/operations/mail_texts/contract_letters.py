@@ -19,9 +19,9 @@ from autossa.operations.mail_texts.letters import (
     signed,
     written,
 )
-from autossa.queries import recipients
-from autossa.queries.next_charges import next_charge
-from autossa.queries.recipients import Purpose
+from autossa.queries.billing.next_charges import next_charge
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.loading import Loaded, load_projects

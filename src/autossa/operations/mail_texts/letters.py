@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from autossa.domain.plans import Option
-from autossa.queries.recipients import Recipient
+from autossa.queries.organisations.recipients import Recipient
 from autossa.store import models
 from autossa.store.exact import fraction
 

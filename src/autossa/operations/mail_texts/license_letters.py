@@ -3,7 +3,7 @@
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links, words
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, names, project_of
-from autossa.queries import recipients
+from autossa.queries.organisations import recipients
 from autossa.store import models
 
 

@@ -4,9 +4,9 @@ there, and what became of it."""
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, Values, names
-from autossa.queries import recipients
-from autossa.queries.present import present
-from autossa.queries.vendor import look
+from autossa.queries.as_of import present
+from autossa.queries.organisations import recipients
+from autossa.queries.vendor.settings import look
 from autossa.store import models
 
 

@@ -10,9 +10,9 @@ from autossa.domain.reminders import Kind
 from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links, words
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, Values, names, option_of, project_of
-from autossa.queries import recipients
-from autossa.queries.partner_projects import PartnerProject, partner_projects
-from autossa.queries.recipients import Purpose
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.partner_projects import PartnerProject, partner_projects
+from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 from autossa.store.exact import fraction
 

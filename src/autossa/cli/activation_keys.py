@@ -1,0 +1,51 @@
+"""`autossa keys`: make and redeem activation keys."""
+
+from typing import Annotated
+
+import typer
+
+from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome
+from autossa.cli.output import fail, print_json
+from autossa.cli.service.boot import boot_ready, occasion
+from autossa.domain.amounts import parse_ssc
+
+app = typer.Typer(help="Activation keys: worth licenses and SSC, redeemed once.", no_args_is_help=True)
+
+
+@app.command()
+def make(
+    license_type: Annotated[str | None, typer.Option("--type", help="License type.")] = None,
+    quantity: Annotated[int, typer.Option("--quantity", min=0)] = 0,
+    ssc: Annotated[str, typer.Option("--ssc", help='SSC, such as "25.00".')] = "0",
+    as_json: Json = False,
+) -> None:
+    """Make a key. It is shown once: only a hash of it is kept."""
+    boot_ready()
+    from autossa.operations.licenses import activation_keys
+
+    with answering("keys make", as_json=as_json):
+        key = activation_keys.make(by=occasion(), license_type=license_type, quantity=quantity, ssc=amount(ssc))
+    if as_json:
+        print_json({"key": key})
+    else:
+        print(key)
+
+
+@app.command()
+def redeem(project: ProjectName, key: str, on: Day = None, as_json: Json = False) -> None:
+    """Give a project what a key is worth."""
+    boot_ready()
+    from autossa.operations.licenses import activation_keys
+    from autossa.queries.identifiers import find_project
+
+    with answering("keys redeem", as_json=as_json):
+        outcome = activation_keys.redeem(key=key, project=find_project(project), by=occasion(on))
+        print_outcome(outcome, as_json=as_json)
+
+
+def amount(text: str) -> int:
+    """SSC of the command line, in hundredths; ends the command with exit code 2 when it is none."""
+    try:
+        return parse_ssc(text)
+    except ValueError as error:
+        fail(str(error))

@@ -1,0 +1,1 @@
+"""The service and its database: set up, served, worked, checked."""

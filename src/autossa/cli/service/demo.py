@@ -1,0 +1,70 @@
+"""`autossa demo`: load the demo and serve it; `--play` shows the demo scenarios in the terminal instead."""
+
+import os
+from datetime import date
+from importlib.resources import as_file, files
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autossa.cli.answers import answering
+from autossa.cli.output import fail
+from autossa.cli.scenarios.files import load
+from autossa.cli.scenarios.timeline import print_timeline
+from autossa.cli.service import serve as portal
+from autossa.cli.service import work
+from autossa.cli.service.boot import boot, occasion
+from autossa.domain.scenarios import play
+
+
+def command(
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal once the demo is loaded.")] = True,
+    play_only: Annotated[
+        bool, typer.Option("--play", help="Play demo scenarios in the terminal; no database.")
+    ] = False,
+) -> None:
+    """Load the demo (two years, played through the use cases), run the daily run, start a worker, serve the portal."""
+    if play_only:
+        _play_scenarios()
+        return
+    if os.environ.get("DATABASE_URL"):
+        fail("the demo goes into the embedded database only; unset DATABASE_URL first")
+    os.environ["AUTOSSA_DEMO"] = "1"
+    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in mails
+    portal.prepare()
+    boot()
+    _load()
+    if serve:
+        with work.start_in_background():
+            print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
+            portal.serve(portal.HOST, port)
+
+
+def _load() -> None:
+    from autossa.operations.runs import renewals
+    from autossa.operations.vendor import schema
+    from autossa.workbench import demo, demo_people
+
+    console = Console(stderr=True)
+    with answering("demo"), console.status("Making the schema…") as status:
+        schema.migrate()
+        by = occasion()
+        if not demo.is_loaded():
+            demo.load(by, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
+        demo_people.load(by)  # a demo of before there were log-ins
+        status.update("The daily run…")
+        report = renewals.run(by=by)
+    console.print(f"The demo is loaded; today's run booked {report.periods} periods.")
+
+
+def _shown(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _play_scenarios() -> None:
+    with as_file(files("autossa.workbench") / "demo_scenarios") as folder:
+        for path in sorted(folder.glob("*.yaml")):
+            scenario = load(path)
+            print_timeline(scenario.name, play(scenario), scenario.terms.policy.grace_days)

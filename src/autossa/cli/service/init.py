@@ -1,0 +1,29 @@
+"""`autossa init`: make or update the schema, set the first policy."""
+
+from typing import Annotated
+
+import typer
+
+from autossa.cli.answers import answering
+from autossa.cli.service.boot import boot, occasion
+
+
+def command(
+    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, at the first time.")] = None,
+) -> None:
+    """Make or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
+    boot()
+    from autossa.operations.organisations import organisations, people
+    from autossa.operations.vendor import schema
+    from autossa.queries.identifiers import find_organisation
+    from autossa.queries.organisations.organisations import vendor_name
+
+    with answering("init"):
+        schema.migrate()
+        by = occasion()
+        schema.set_first_policy(by)
+        if vendor and vendor_name() is None:
+            organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
+    print("The database is ready.")
+    if vendor_name() and not people.has_leader(find_organisation("")):
+        print("Nobody of the vendor can log in yet: autossa organisations invite you@example.com --role admin")

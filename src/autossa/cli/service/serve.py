@@ -1,0 +1,113 @@
+"""`autossa serve`: the pages, by granian with static files by whitenoise."""
+
+import errno
+import os
+import socket
+import sys
+from ipaddress import ip_address
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from autossa.cli.output import fail
+from autossa.cli.service.boot import FAILED, boot_ready
+from autossa.workbench.secret_key import VARIABLE, ensure_secret_key
+from autossa.workbench.servers import data_folder
+
+HOST, PORT = "127.0.0.1", 8000
+_APPLICATION = "autossa.config.wsgi:application"
+_THREADS = 4  # of each worker; each keeps a connection to the database
+_STOP_SECONDS = 5
+
+
+def command(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = PORT,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+) -> None:
+    """Serve the pages until Ctrl-C."""
+    prepare()
+    boot_ready()
+    serve(host, port, workers)
+
+
+def prepare() -> None:
+    """Before Django is set up: the embedded database comes with a secret key of its own, another one with none."""
+    if not os.environ.get("DATABASE_URL"):
+        ensure_secret_key(data_folder())
+
+
+def serve(host: str = HOST, port: int = PORT, workers: int = 1) -> None:
+    """Serve until Ctrl-C or SIGTERM. Django must be set up; call `prepare` before that to have a secret key.
+
+    Says one sentence and exits with 1: no secret key, the demo on an address others can reach, a port in use.
+    """
+    _check(host, port)
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()  # the workers are processes with connections of their own
+    if sys.stderr.isatty() or sys.stdin.isatty():
+        print(f"autossa: serving {address(host, port)} (Ctrl-C stops)", file=sys.stderr, flush=True)
+    _run(host, port, workers)
+
+
+def address(host: str, port: int) -> str:
+    """What to type into the browser."""
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/"
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        _APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+    )
+    server.serve()
+
+
+def _check(host: str, port: int) -> None:
+    if not _has_secret_key():
+        fail(f"a secret key is needed to sign cookies; set {VARIABLE} to at least 50 random characters", FAILED)
+    if settings.DEMO and not _is_loopback(host):
+        fail(f"the demo lets anybody in, so it is served on this machine only, not on {host}", FAILED)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                fail(f"port {port} on {host} is in use; stop what listens there, or choose another with --port", FAILED)
+            fail(f"{host}, port {port}, cannot be listened on: {error.strerror}", FAILED)
+
+
+def _has_secret_key() -> bool:
+    try:
+        return bool(settings.SECRET_KEY)
+    except ImproperlyConfigured:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,18 @@
+"""Whether an address is one of a provider of private mail; the list is `free_mail.yaml`."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+
+def is_free_mail(email: str) -> bool:
+    """The address, or a domain above its own, is on the list."""
+    labels = email.strip().lower().rpartition("@")[2].split(".")
+    return any(".".join(labels[start:]) in _domains() for start in range(len(labels) - 1))
+
+
+@lru_cache(maxsize=1)
+def _domains() -> frozenset[str]:
+    text = files("autossa.operations.accounts").joinpath("free_mail.yaml").read_text(encoding="utf-8")
+    return frozenset(yaml.safe_load(text))

@@ -1,0 +1,104 @@
+"""Registration of commercial customers: a mail with a link first, then person, organisation and membership at once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.rights import Role
+from autossa.operations.accounts import accounts
+from autossa.operations.accounts.one_time_secrets import digest, make_secret
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.organisations import organisations, people
+from autossa.store import models
+from autossa.store.models.organisations import PURPOSES
+
+VALID = timedelta(days=3)
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What somebody enters to register, checked; they agreed to the terms with it."""
+
+    email: str
+    name: str
+    company: str
+    country: str
+    vat_id: str
+    address: str
+    language: str
+
+
+def ask(*, details: Details, by: Occasion) -> None:
+    """Send the link to the address; one that has an account is told so instead.
+
+    Both write the same rows, so that neither the answer nor its time says which it was.
+    """
+    secret, hashed = make_secret()
+    email = details.email.strip().lower()
+    with transaction.atomic():
+        is_known = models.User.objects.filter(email=email).exists()
+        row = models.Registration.objects.create(
+            email=email,
+            name=details.name,
+            company=details.company,
+            country=details.country,
+            vat_id=details.vat_id,
+            address=details.address,
+            language=details.language,
+            digest=hashed,
+            visitor=by.actor.address,
+            created_at=by.now,
+            expires_at=by.now + VALID,
+        )
+        accounts.send(
+            key="account_exists" if is_known else "account_confirm",
+            to=email,
+            language=details.language,
+            path="/account/password/reset/" if is_known else f"/signup/{secret}/",
+            values={} if is_known else {"organisation": details.company, "until": row.expires_at.isoformat()},
+            by=by,
+        )
+
+
+def confirm(*, secret: str, password: str, by: Occasion) -> UUID:
+    """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
+
+    Raises NotFound alike for a link that is unknown, used or expired, or whose address has an account meanwhile.
+    """
+    with transaction.atomic():
+        row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
+        if row is None or row.confirmed_at is not None or by.now >= row.expires_at:
+            raise NotFound("this link is not valid")
+        try:
+            user = accounts.create(email=row.email, name=row.name, password=password, language=row.language, by=by)
+        except Invalid:
+            raise NotFound("this link is not valid") from None
+        done = accounts.done_by(user, row.name, by)
+        organisation = _organisation(row, done)
+        people.join(user=user, organisation=organisation, role=Role.OWNER, by=done)
+        record_activity(done, "register", details={"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"})
+        models.Registration.objects.filter(pk=row.pk).update(confirmed_at=by.now)
+    return user
+
+
+def forget(*, by: Occasion) -> int:
+    """Delete what nobody confirmed, and what was confirmed long ago; how many rows."""
+    found, _ = models.Registration.objects.filter(expires_at__lt=by.now - KEPT).delete()
+    return found
+
+
+def _organisation(row: models.Registration, by: Occasion) -> UUID:
+    """Its customer number is drawn; staff may give another one when they verify it."""
+    number = organisations.draw_number("R")
+    key = organisations.create(kind="customer", name=row.company, number=number, verified=False, by=by)
+    models.Organisation.objects.filter(pk=key).update(address=row.address, country=row.country, vat_id=row.vat_id)
+    for purpose in PURPOSES:
+        models.Contact.objects.create(
+            organisation_id=key, purpose=purpose, name=row.name, email=row.email, language=row.language
+        )
+    return key

@@ -1,0 +1,69 @@
+"""API tokens: shown once, hashed, with scopes and an expiry; revoked at once."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from autossa.operations.accounts.one_time_secrets import make_secret
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.store import models
+
+SCOPES = ("read", "licenses", "contracts", "billing")
+LONGEST = timedelta(days=366)
+
+
+def make(*, user: UUID, organisation: UUID, name: str, scopes: Iterable[str], lasts: timedelta, by: Occasion) -> str:
+    """A new token of a member for their organisation; it is shown once. Raises Invalid."""
+    wanted = sorted(set(scopes))
+    if not wanted or not set(wanted) <= set(SCOPES):
+        raise Invalid(f"choose at least one scope of {', '.join(SCOPES)}")
+    if not name.strip():
+        raise Invalid("give the token a name, so that you know it again")
+    if not timedelta(0) < lasts <= LONGEST:
+        raise Invalid(f"a token lasts at most {LONGEST.days} days")
+    if not models.Membership.objects.filter(user_id=user, organisation_id=organisation).exists():
+        raise NotFound("you are not a member of this organisation")
+    if by.actor.acting_for is not None:
+        raise Invalid("no token is made while acting on behalf of somebody")
+    secret, hashed = make_secret("autossa_")
+    try:
+        with transaction.atomic():
+            row = models.ApiToken.objects.create(
+                user_id=user,
+                organisation_id=organisation,
+                name=name.strip(),
+                digest=hashed,
+                hint=secret[-4:],
+                scopes=wanted,
+                created_at=by.now,
+                expires_at=by.now + lasts,
+            )
+            details = {"token": row.public_id, "name": row.name, "scopes": wanted}
+            record_activity(by, "make_token", organisation=organisation, details=details)
+    except IntegrityError:
+        raise Invalid(f"there is a token {name.strip()} already") from None
+    return secret
+
+
+def revoke(*, token: UUID, user: UUID, by: Occasion) -> None:
+    """Revoke a token of one's own, at once. Raises NotFound."""
+    _revoke(models.ApiToken.objects.filter(pk=token, user_id=user), by)
+
+
+def revoke_as_owner(*, token: UUID, organisation: UUID, by: Occasion) -> None:
+    """An owner revokes a token that anybody made for the organisation, at once. Raises NotFound."""
+    _revoke(models.ApiToken.objects.filter(pk=token, organisation_id=organisation), by)
+
+
+def _revoke(found: QuerySet[models.ApiToken], by: Occasion) -> None:
+    with transaction.atomic():
+        row = found.filter(revoked_at=None).first()
+        if row is None or not found.filter(revoked_at=None).update(revoked_at=by.now):
+            raise NotFound("there is no such token")
+        details = {"token": row.public_id, "name": row.name}
+        record_activity(by, "revoke_token", organisation=row.organisation_id, details=details)

@@ -1,0 +1,32 @@
+"""Corrections by staff: what was booked wrongly is voided, in one transaction (rule 10)."""
+
+from uuid import UUID
+
+from autossa.domain.projects import Outcome
+from autossa.operations.context import Occasion
+from autossa.operations.decide import Extra, decide
+from autossa.operations.errors import NotFound
+from autossa.operations.validation import read_text
+from autossa.queries.billing.previews import decide_void
+from autossa.store import models
+from autossa.store.tracing import load_settlement
+
+
+def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
+    """Void a period or an addition with a reason (rule 10): credits flow back, coverage is revoked, a credit note.
+
+    Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
+    """
+    reason = read_text(reason, "the reason", 500)
+    row = models.Settlement.objects.filter(pk=settlement).first()
+    if row is None:
+        raise NotFound("there is no such settlement")
+    booked = load_settlement(settlement)
+    return decide(
+        project=row.project_id,
+        by=by,
+        action="void",
+        rule=lambda facts: decide_void(facts, by.day, booked, reason, settlement),
+        details={"settlement": row.public_id, "reason": reason},
+        extra=Extra(used_up_lots=True),
+    )

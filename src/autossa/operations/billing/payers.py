@@ -1,0 +1,107 @@
+"""Who pays for a contract, changed for its coming periods: one side asks, the other says yes or no."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.outbox import tell
+from autossa.store import models
+
+
+def ask(*, project: UUID, payer: UUID, by: Occasion) -> UUID:
+    """Ask that another organisation pays for the open contract from the next invoice on. Raises Invalid, NotFound.
+
+    The customer can pay, or a partner that the project is handed over to. The new payer confirms; where it is the
+    new payer that asks, the present one does: nobody pays, and nobody loses a contract, on somebody else's word.
+    """
+    with transaction.atomic():
+        if not models.Project.objects.select_for_update().filter(pk=project).exists():
+            raise NotFound("there is no such project")
+        contract = models.Contract.objects.select_related("project").filter(project=project).order_by("-number").first()
+        if contract is None or not contract.is_open or by.actor.user is None:
+            raise NotFound("there is no such open contract")
+        if contract.payer_id == payer:
+            raise Invalid("this organisation pays already")
+        if payer not in possible_payers(contract.project, by):
+            raise Invalid("the customer can pay, or a partner that the project is handed over to")
+        if _open(contract.id) is not None:
+            raise Invalid("a change of the payer waits for its confirmation already")
+        asks_itself = models.Membership.objects.filter(user=by.actor.user, organisation=payer).exists()
+        row = models.PayerChange.objects.create(
+            contract=contract,
+            payer_id=payer,
+            confirmer_id=contract.payer_id if asks_itself else payer,
+            asked_by=by.actor.user,
+            asked_at=by.now,
+        )
+        record_activity(by, "ask_payer", project=project, details={"payer": row.payer.public_id})
+        tell("mail.payer_asked", {"change": str(row.id)}, by, project)
+    return row.id
+
+
+def confirm(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
+    """The other side agrees: the new one pays from the next invoice on. Raises NotFound, Invalid."""
+    with transaction.atomic():
+        row = _waiting(change, confirmer, by)
+        if row.asked_by == by.actor.user:
+            raise Invalid("somebody else must confirm what you asked for")
+        if not row.contract.is_open or row.payer_id not in possible_payers(row.contract.project, by):
+            raise Invalid("the contract has ended, or the project is no longer handed over to the new payer")
+        models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=by.actor.user, confirmed_at=by.now)
+        models.Contract.objects.filter(pk=row.contract_id).update(payer_id=row.payer_id)
+        details = {"payer": row.payer.public_id}
+        record_activity(by, "confirm_payer", project=row.contract.project_id, details=details)
+
+
+def refuse(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
+    """The other side says no: everything stays as it is, and who asked is told. Raises NotFound."""
+    with transaction.atomic():
+        row = _waiting(change, confirmer, by)
+        _close(row, "refuse_payer", by)
+        tell("mail.payer_refused", {"change": str(row.id)}, by, row.contract.project_id)
+
+
+def withdraw(*, project: UUID, by: Occasion) -> None:
+    """Whoever may ask takes back what waits. Raises NotFound."""
+    with transaction.atomic():
+        models.Project.objects.select_for_update().filter(pk=project).first()
+        found = models.PayerChange.objects.filter(contract__project=project, confirmed_at=None, refused_at=None)
+        row = found.select_related("contract", "payer").first()
+        if row is None:
+            raise NotFound("no change of the payer waits")
+        _close(row, "withdraw_payer", by)
+
+
+def possible_payers(project: models.Project, by: Occasion) -> set[UUID]:
+    """The customer, and the partners that the project is handed over to on the day; none that is suspended."""
+    in_force = models.HandOver.objects.filter(customer=project.customer_id, starts_on__lte=by.day).exclude(
+        ends_on__lte=by.day
+    )
+    partners = (in_force.filter(project=None) | in_force.filter(project=project)).values_list("partner_id", flat=True)
+    keys = {project.customer_id, *partners}
+    return set(models.Organisation.objects.filter(pk__in=keys, suspended_on=None).values_list("id", flat=True))
+
+
+def _open(contract: UUID) -> models.PayerChange | None:
+    return models.PayerChange.objects.filter(contract=contract, confirmed_at=None, refused_at=None).first()
+
+
+def _waiting(change: UUID, confirmer: UUID, by: Occasion) -> models.PayerChange:
+    """The change that waits for this organisation, its project locked before it."""
+    found = models.PayerChange.objects.filter(pk=change, confirmer=confirmer)
+    project = found.values_list("contract__project", flat=True).first()
+    if project is None or by.actor.user is None:
+        raise NotFound("there is no such change that waits for you")
+    models.Project.objects.select_for_update().get(pk=project)
+    row = found.select_related("contract__project", "payer").filter(confirmed_at=None, refused_at=None).first()
+    if row is None:
+        raise NotFound("there is no such change that waits for you")
+    return row
+
+
+def _close(row: models.PayerChange, action: str, by: Occasion) -> None:
+    models.PayerChange.objects.filter(pk=row.pk).update(refused_by=by.actor.user, refused_at=by.now)
+    record_activity(by, action, project=row.contract.project_id, details={"payer": row.payer.public_id})

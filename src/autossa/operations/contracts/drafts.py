@@ -1,0 +1,42 @@
+"""Answers on the way to a submission: kept until it is done or long forgotten; only for whoever gave them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.operations.context import Occasion
+from autossa.store import models
+
+KEPT = timedelta(days=90)
+
+
+def save(*, user: UUID, key: str, answers: Mapping[str, Any], by: Occasion) -> None:
+    """Keep a person's answers under a key, instead of those kept before."""
+    kept = {"answers": dict(answers), "changed_at": by.now}
+    with transaction.atomic():
+        models.Draft.objects.update_or_create(user_id=user, key=key, defaults=kept)
+
+
+def forget(*, user: UUID, key: str) -> bool:
+    """Throw a person's answers away; whether there were any."""
+    return take(user=user, key=key) is not None
+
+
+def take(*, user: UUID, key: str) -> dict[str, Any] | None:
+    """A person's answers, for the one who comes first: they are gone then, None for everybody after."""
+    with transaction.atomic():
+        row = models.Draft.objects.select_for_update().filter(user=user, key=key).first()
+        if row is None:
+            return None
+        models.Draft.objects.filter(pk=row.pk).delete()
+        answers: dict[str, Any] = row.answers
+        return answers
+
+
+def forget_old(*, now: datetime) -> int:
+    """Throw away what nobody has touched for 90 days; how many answers that were."""
+    deleted, _ = models.Draft.objects.filter(changed_at__lt=now - KEPT).delete()
+    return deleted

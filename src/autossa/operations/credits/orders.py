@@ -1,0 +1,121 @@
+"""Credits are ordered, and booked once they are paid: until payments exist, the vendor's finance says so.
+
+An order is decided once: whoever moves it from `open` has its row, and the project's before it.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.amounts import Money, Ssc, show
+from autossa.domain.projects import Outcome
+from autossa.domain.refusals import Refusal
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.credits import credits
+from autossa.operations.decide import locked
+from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.numbers import numeric
+from autossa.operations.outbox import tell
+from autossa.operations.validation import read_text
+from autossa.queries.credits.orders import offer_top_up, possible_payers
+from autossa.store import models
+
+MOST_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
+
+
+def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by: Occasion) -> bool:
+    """Order credits (hundredths of an SSC) at the price of the day, which must come to `gross` (minor units).
+
+    `order` is the id of the order to be: placing it again changes nothing and gives False. Raises NotFound, Invalid
+    for an amount out of bounds, a payer that cannot be named or a price that has changed, Refused `no_price`.
+    """
+    if not 0 < ssc <= MOST_SSC:
+        raise Invalid(f"an order is above 0 and at most {show(MOST_SSC)} SSC")
+    with transaction.atomic():
+        locked(project, by)
+        if models.CreditOrder.objects.filter(pk=order).exists():
+            return _is_of(order, project)
+        if payer not in dict(possible_payers(project, by.actor.user, by.day)):
+            raise Invalid("the customer pays, or a partner that you act for")
+        offer = offer_top_up(project, by.day, ssc, payer)
+        if isinstance(offer, Refusal):
+            raise Refused(offer)
+        if offer is None or offer.quote.gross != gross:
+            raise Invalid("the price has changed meanwhile")
+        quote = offer.quote
+        row = models.CreditOrder.objects.create(
+            id=order,
+            project_id=project,
+            payer_id=payer,
+            ssc=ssc,
+            price=numeric(quote.price),
+            net=quote.net,
+            tax=quote.tax,
+            gross=quote.gross,
+            currency=offer.currency,
+            ordered_on=by.day,
+            ordered_at=by.now,
+            ordered_by=by.actor.user,
+            ordered_by_name=by.actor.name,
+        )
+        _record(by, "order_credits", row)
+        for topic in ("mail.credits_ordered", "mail.credits_confirmed"):
+            tell(topic, {"order": str(row.id)}, by, project)
+    return True
+
+
+def withdraw(*, order: UUID, project: UUID, by: Occasion) -> None:
+    """Take an open order of a project back. Raises NotFound when it is not there or was decided."""
+    with transaction.atomic():
+        row = _claimed(order, "withdrawn", by, project=project)
+        _record(by, "withdraw_order", row)
+
+
+def decline(*, order: UUID, reason: str, by: Occasion) -> None:
+    """The vendor will not book it: say why. Raises Invalid without a reason, NotFound when it was decided."""
+    reason = read_text(reason, "the reason", 500)
+    with transaction.atomic():
+        row = _claimed(order, "declined", by, reason=reason)
+        _record(by, "decline_order", row, reason)
+        tell("mail.credits_declined", {"order": str(row.id)}, by, row.project_id)
+
+
+def book(*, order: UUID, by: Occasion) -> Outcome:
+    """The payment has come: the credits are the project's. Raises NotFound when it was decided."""
+    with transaction.atomic():
+        row = _claimed(order, "booked", by)
+        outcome = credits.top_up(project=row.project_id, ssc=row.ssc, paid=row.net, by=by)
+        _record(by, "book_order", row)
+        tell("mail.credits_booked", {"order": str(row.id)}, by, row.project_id)
+    return outcome
+
+
+def _claimed(
+    order: UUID, state: str, by: Occasion, *, project: UUID | None = None, reason: str = ""
+) -> models.CreditOrder:
+    """The order, moved to another state by this use case alone; the project is locked before it. Raises NotFound."""
+    found = models.CreditOrder.objects.filter(pk=order)
+    if project is not None:
+        found = found.filter(project=project)
+    of = found.values_list("project_id", flat=True).first()
+    if of is None or not models.Project.objects.select_for_update().filter(pk=of).exists():
+        raise NotFound("there is no such order")
+    decided = {"state": state, "decided_at": by.now, "decided_by_name": by.actor.name, "reason": reason}
+    if found.filter(state="open").update(**decided) != 1:
+        raise NotFound("this order was decided already")
+    return found.select_related("payer").get()
+
+
+def _is_of(order: UUID, project: UUID) -> bool:
+    """False for an order that this project has already. Raises NotFound for another's."""
+    if models.CreditOrder.objects.filter(pk=order, project=project).exists():
+        return False
+    raise NotFound("there is no such order")
+
+
+def _record(by: Occasion, action: str, row: models.CreditOrder, reason: str = "") -> None:
+    details = {"order": row.public_id, "ssc": show(row.ssc), "payer": row.payer.name}
+    if reason:
+        details["reason"] = reason
+    record_activity(by, action, project=row.project_id, details=details)

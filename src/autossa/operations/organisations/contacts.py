@@ -1,0 +1,86 @@
+"""Contacts of an organisation: which addresses get the mails of which purpose."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.validation import check_email
+from autossa.store import models
+from autossa.store.models.organisations import PURPOSES
+
+LANGUAGES = ("en", "de")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who gets the mails of a purpose (admin, billing, license), and in which language."""
+
+    purpose: str
+    name: str
+    email: str
+    language: str
+
+
+def add(*, organisation: UUID, new: Contact, by: Occasion) -> UUID:
+    """A new contact. Raises Invalid, also for an address that has the purpose already."""
+    _check(new)
+    try:
+        with transaction.atomic():
+            row = models.Contact.objects.create(organisation_id=organisation, **_fields(new))
+            _record(by, "add_contact", organisation, new)
+    except IntegrityError:
+        raise Invalid(f"{new.email} is a contact for this already") from None
+    return row.id
+
+
+def add_everywhere(*, organisation: UUID, email: str, language: str, by: Occasion) -> None:
+    """The first contact of a new organisation, for every purpose. Raises Invalid."""
+    for purpose in PURPOSES:
+        add(organisation=organisation, new=Contact(purpose, "", email, language), by=by)
+
+
+def change(*, contact: UUID, organisation: UUID, new: Contact, by: Occasion) -> None:
+    """Change a contact. Raises Invalid, NotFound."""
+    _check(new)
+    try:
+        with transaction.atomic():
+            found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
+            if not found.update(**_fields(new)):
+                raise NotFound("there is no such contact")
+            _record(by, "change_contact", organisation, new)
+    except IntegrityError:
+        raise Invalid(f"{new.email} is a contact for this already") from None
+
+
+def remove(*, contact: UUID, organisation: UUID, by: Occasion) -> None:
+    """Remove a contact; where none is left for a purpose, the owners get its mails. Raises NotFound."""
+    with transaction.atomic():
+        row = models.Contact.objects.filter(pk=contact, organisation_id=organisation).first()
+        if row is None:
+            raise NotFound("there is no such contact")
+        row.delete()
+        _record(by, "remove_contact", organisation, Contact(row.purpose, row.name, row.email, row.language))
+
+
+def _check(new: Contact) -> None:
+    if new.purpose not in PURPOSES or new.language not in LANGUAGES:
+        raise Invalid(f"a contact is for {', '.join(PURPOSES)}, in {' or '.join(LANGUAGES)}")
+    check_email(new.email)
+
+
+def _fields(new: Contact) -> dict[str, str]:
+    return {
+        "purpose": new.purpose,
+        "name": new.name.strip(),
+        "email": new.email.strip().lower(),
+        "language": new.language,
+    }
+
+
+def _record(by: Occasion, action: str, organisation: UUID, contact: Contact) -> None:
+    details = {"purpose": contact.purpose, "email": contact.email}
+    record_activity(by, action, organisation=organisation, details=details)

@@ -1,0 +1,47 @@
+"""What a partner does for a customer that is not there yet: invite it, and create its first project."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.rights import Kind, Right, Role
+from autossa.operations.context import Occasion
+from autossa.operations.errors import NotFound
+from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.operations.projects import projects
+from autossa.store import models
+
+
+@dataclass(frozen=True, slots=True)
+class NewCustomer:
+    """Who is invited: the company, its first owner's address, and the name of the project."""
+
+    company: str
+    country: str
+    email: str
+    language: str
+    project: str
+
+
+def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Occasion) -> UUID:
+    """All or nothing: an unverified customer, its project, all rights on that for the partner, its owner's invitation.
+
+    The customer can take every right back once it has joined. Gives the project. Raises Invalid, NotFound.
+    """
+    with transaction.atomic():
+        if not models.Organisation.objects.filter(pk=partner, kind=Kind.PARTNER.value, suspended_on=None).exists():
+            raise NotFound("there is no such partner")
+        customer = organisations.create(
+            kind="customer",
+            name=new.company,
+            number=organisations.draw_number("C"),
+            country=new.country,
+            verified=False,
+            by=by,
+        )
+        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, by=by)
+        project = projects.create(customer=customer, name=new.project, price_list=price_list, by=by)
+        delegations.give(customer=customer, partner=partner, project=project, rights=list(Right), by=by)
+        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, by=by, language=new.language)
+    return project

@@ -1,0 +1,110 @@
+"""Invitations by mail: hashed, expiring, used once, bound to the invited address."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from autossa.domain.rights import Kind, Role
+from autossa.operations.accounts.one_time_secrets import digest, make_secret
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.organisations import people
+from autossa.operations.outbox import tell
+from autossa.operations.validation import check_email
+from autossa.store import models
+
+VALID = timedelta(days=7)
+
+
+def invite(*, organisation: UUID, email: str, role: Role, by: Occasion, language: str | None = None) -> str:
+    """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere. Raises Invalid.
+
+    An earlier invitation of the same address to the same organisation is withdrawn. Who has no account yet is written
+    to in `language`, else in that of whoever invites.
+    """
+    address = email.strip().lower()
+    check_email(address)
+    with transaction.atomic():
+        found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
+        if found is None:
+            raise NotFound("there is no such organisation")
+        people.check_role(Kind(found.kind), role)
+        if models.Membership.objects.filter(organisation=found, user__email=address).exists():
+            raise Invalid(f"{address} is a member already")
+        _open(organisation, address).update(withdrawn_at=by.now)
+        secret, hashed = make_secret()
+        row = models.Invitation.objects.create(
+            organisation=found,
+            email=address,
+            role=role.value,
+            digest=hashed,
+            invited_by_id=by.actor.user,
+            created_at=by.now,
+            expires_at=by.now + VALID,
+        )
+        details = {"organisation": found.public_id, "email": address, "role": role.value}
+        record_activity(by, "invite", organisation=organisation, details=details)
+        payload = {"invitation": str(row.id), "secret": secret, "to": address, "language": language}
+        tell("mail.invitation", payload, by)
+    return secret
+
+
+def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
+    """Join by an invitation, signed in with the very address it was sent to; gives the organisation.
+
+    Raises NotFound alike for one that is unknown, used, withdrawn, expired, or another's: nothing is revealed.
+    """
+    with transaction.atomic():
+        found = models.Invitation.objects.select_for_update(of=["self"]).select_related("organisation")
+        row = found.filter(digest=digest(secret)).first()
+        person = models.User.objects.filter(pk=user, is_active=True).first()
+        if row is None or person is None or not _is_for(row, person, by):
+            raise NotFound("this invitation is not valid; ask for a new one")
+        people.join(user=user, organisation=row.organisation_id, role=Role(row.role), by=by)
+        models.Invitation.objects.filter(pk=row.pk).update(accepted_by=user, accepted_at=by.now)
+    return row.organisation_id
+
+
+def invite_owner(*, organisation: UUID, email: str, by: Occasion, language: str | None = None) -> str:
+    """Staff invites an owner where none can log in: a new organisation, or one whose owner has left. Raises Invalid."""
+    with transaction.atomic():
+        people.lock(organisation)
+        if people.has_leader(organisation):
+            raise Invalid("it has an owner, who invites others")
+        return invite(organisation=organisation, email=email, role=Role.OWNER, by=by, language=language)
+
+
+def renew(*, invitation: UUID, organisation: UUID, by: Occasion) -> str:
+    """Send an invitation anew, also one that has expired; the former link holds no longer. Raises NotFound."""
+    row = models.Invitation.objects.filter(
+        pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
+    ).first()
+    if row is None:
+        raise NotFound("there is no such open invitation")
+    return invite(organisation=organisation, email=row.email, role=Role(row.role), by=by)
+
+
+def withdraw(*, invitation: UUID, organisation: UUID, by: Occasion) -> None:
+    """Take an invitation back that was not accepted. Raises NotFound."""
+    with transaction.atomic():
+        found = models.Invitation.objects.filter(
+            pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
+        )
+        email = found.values_list("email", flat=True).first()
+        if not found.update(withdrawn_at=by.now):
+            raise NotFound("there is no such open invitation")
+        record_activity(by, "withdraw_invitation", organisation=organisation, details={"email": email})
+
+
+def _is_for(row: models.Invitation, person: models.User, by: Occasion) -> bool:
+    is_open = row.accepted_at is None and row.withdrawn_at is None and by.now < row.expires_at
+    return is_open and row.email == person.email and row.organisation.suspended_on is None
+
+
+def _open(organisation: UUID, email: str) -> QuerySet[models.Invitation]:
+    return models.Invitation.objects.filter(
+        organisation_id=organisation, email=email, accepted_at=None, withdrawn_at=None
+    )

@@ -1,0 +1,151 @@
+"""Reminders: once a day for all projects, and once a week for partners; each is made once, whenever that is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import connection, transaction
+
+from autossa.domain.reminders import Kind, Reminder, reminders_due
+from autossa.domain.renewals import catch_up
+from autossa.operations.context import Occasion
+from autossa.queries.organisations.partner_projects import partners_with_projects
+from autossa.store import models
+from autossa.store.copying import copy_rows
+from autossa.store.ids import new_id
+from autossa.store.loading import Loaded, load_projects
+from autossa.store.tables import COLUMNS
+
+log = structlog.get_logger()
+PORTION = 500
+WEEKLY = "weekly_list"
+
+_INSERT = """
+INSERT INTO reminders (id, kind, about, due_on, sent_on)
+SELECT d.*, %s FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::date[]) AS d
+ON CONFLICT (about, kind, due_on) DO NOTHING RETURNING id
+"""
+_ENDS_SET = """
+SELECT c.id, max(e.day) FROM contracts c JOIN contract_events e ON e.contract_id = c.id AND e.status = ''
+WHERE c.id = ANY(%s) GROUP BY c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many projects were looked at, and how many reminders that were not there before were made."""
+
+    projects: int
+    reminders: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A reminder on its way into the tables."""
+
+    kind: str
+    about: UUID
+    due_on: date
+    project: UUID | None
+    payload: dict[str, Any]
+
+
+def run(*, by: Occasion, portion: int = PORTION, progress: Callable[[int], None] = lambda _: None) -> Report:
+    """Make the reminders that are due and were not made yet, in portions, each in one transaction.
+
+    Running again, or by several at once, makes none twice. A project that cannot be looked at is left out.
+    """
+    projects = reminders = 0
+    after: UUID | None = None
+    while ids := _next_projects(after, portion):
+        with transaction.atomic():
+            loaded = load_projects(ids, by.day, lock=False)
+            ends_set = _ends_set([item.contract_id for item in loaded.values() if item.contract_id])
+            due = [one for item in loaded.values() for one in _of_project(item, ends_set, by.day)]
+            reminders += _make(due, by)
+        projects, after = projects + len(ids), ids[-1]
+        progress(len(ids))
+    return Report(projects, reminders)
+
+
+def run_weekly(*, by: Occasion) -> int:
+    """The weekly list for each partner with projects, once for the week of the day; how many were made."""
+    monday = monday_of(by.day)
+    due = [
+        _Due(WEEKLY, partner, monday, None, {"partner": str(partner)})
+        for partner in partners_with_projects(by.day)
+    ]  # fmt: skip
+    with transaction.atomic():
+        return _make(due, by)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _of_project(item: Loaded, ends_set: dict[UUID, date], day: date) -> Iterator[_Due]:
+    end_set = ends_set.get(item.contract_id) if item.contract_id else None
+    try:
+        project = catch_up(item.project, item.touched_on, day).project
+        found = reminders_due(project, day, end_set)
+    except Exception:  # whatever it is: it is this project's, the others get theirs
+        log.exception("project left out of the reminders", project=str(item.id))
+        return
+    for reminder in found:
+        payload = _payload(reminder, item)
+        yield _Due(reminder.kind.value, item.id, reminder.due_on, item.id, payload)
+
+
+def _payload(reminder: Reminder, item: Loaded) -> dict[str, Any]:
+    """What the mail says besides what can be looked up: the figures as of the day the reminder was made."""
+    payload: dict[str, Any] = {"about": reminder.about.isoformat()}
+    if reminder.kind is Kind.GAP_DOUBLES and item.project.first_uncovered:
+        gap_from = item.project.first_uncovered.isoformat()
+        payload |= {"once": reminder.once, "late": reminder.late, "gap_from": gap_from}
+    if (charge := reminder.charge) is not None:
+        invoice = charge.invoice
+        payload |= {
+            "start": charge.start.isoformat(),
+            "end": charge.end.isoformat(),
+            "ssc": charge.ssc,
+            "from_balance": charge.ssc - (charge.recharge.free if charge.recharge else 0),
+            "net": invoice.net if invoice else 0,
+            "tax": invoice.tax if invoice else 0,
+            "gross": invoice.gross if invoice else 0,
+            "currency": item.currency,
+        }
+    return payload
+
+
+def _make(due: list[_Due], by: Occasion) -> int:
+    """Write the reminders that are not there yet, and a message for each of them."""
+    by_id = {new_id(): one for one in due}
+    if not by_id:
+        return 0
+    columns = [
+        list(column) for column in zip(*((key, o.kind, o.about, o.due_on) for key, o in by_id.items()), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [by.day, *columns])
+        new = [by_id[row[0]] for row in cursor.fetchall()]
+    rows = [(new_id(), f"reminder.{one.kind}", one.project, one.payload, by.now, 0, "") for one in new]
+    copy_rows("outbox", COLUMNS["outbox"], rows)
+    return len(new)
+
+
+def _next_projects(after: UUID | None, portion: int) -> list[UUID]:
+    found = models.Project.objects.order_by("id")
+    if after is not None:
+        found = found.filter(pk__gt=after)
+    return list(found.values_list("id", flat=True)[:portion])
+
+
+def _ends_set(contracts: list[UUID]) -> dict[UUID, date]:
+    """When the end of each contract was set or taken back the last time."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDS_SET, [contracts])
+        return dict(cursor.fetchall())

@@ -1,0 +1,111 @@
+"""What the vendor sets, as dated versions: license types and rates, price lists, policies with their plans."""
+
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from autossa.domain.policies import Policy
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid
+from autossa.operations.numbers import numeric
+from autossa.store import models
+
+
+def add_license_type(
+    *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, by: Occasion, note: str = ""
+) -> UUID:
+    """A license type with its first rate, SSC per unit and year. Raises Invalid for a code that exists."""
+    try:
+        with transaction.atomic():
+            row = models.LicenseType.objects.create(code=code, name=name, note=note)
+            _rate(row, starts_on, ssc_per_year)
+            record_activity(by, "add_license_type", details={"code": code})
+    except IntegrityError:
+        raise Invalid(f"license type {code} exists already, or its rate is negative") from None
+    return row.id
+
+
+def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, by: Occasion) -> None:
+    """A new rate from a day on, for lines added from then on. Raises Invalid for an unknown type or a day taken."""
+    row = models.LicenseType.objects.filter(code=code).first()
+    if row is None:
+        raise Invalid(f"there is no license type {code}")
+    try:
+        with transaction.atomic():
+            _rate(row, starts_on, ssc_per_year)
+            record_activity(by, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
+    except IntegrityError:
+        raise Invalid(f"{code} has a rate from {starts_on} already; versions are never edited") from None
+
+
+def add_price_list(*, name: str, currency: str, by: Occasion) -> UUID:
+    """A price list in a currency (three letters). Raises Invalid."""
+    try:
+        with transaction.atomic():
+            row = models.PriceList.objects.create(name=name, currency=currency)
+            record_activity(by, "add_price_list", details={"name": name, "currency": currency})
+    except IntegrityError:
+        raise Invalid(f"a price list {name} exists already, or {currency} is no currency code") from None
+    return row.id
+
+
+def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, by: Occasion) -> UUID:
+    """A price list with its first price, or neither. Raises Invalid."""
+    with transaction.atomic():
+        key = add_price_list(name=name, currency=currency, by=by)
+        set_price(price_list=key, price=price, starts_on=starts_on, by=by)
+    return key
+
+
+def set_price(*, price_list: UUID, price: Fraction, starts_on: date, by: Occasion) -> None:
+    """A new price of an SSC from a day on. Raises Invalid for a day that has one already."""
+    try:
+        with transaction.atomic():
+            models.SscPrice.objects.create(price_list_id=price_list, starts_on=starts_on, price=numeric(price))
+            record_activity(by, "set_price", details={"price": str(numeric(price)), "starts_on": starts_on.isoformat()})
+    except IntegrityError:
+        raise Invalid(f"there is a price from {starts_on} already; versions are never edited") from None
+
+
+def set_policy(*, policy: Policy, starts_on: date, by: Occasion) -> UUID:
+    """A new policy version with its plans, for contracts concluded from a day on. Raises Invalid for a day taken."""
+    try:
+        with transaction.atomic():
+            row = models.PolicyVersion.objects.create(
+                starts_on=starts_on,
+                grace_days=policy.grace_days,
+                late_multiplier=numeric(policy.late_multiplier),
+                renewal_lead_days=policy.renewal_lead_days,
+                void_days=policy.void_days,
+                expiry_days=list(policy.reminders.expiry_days),
+                cancel_days=policy.reminders.cancel_days,
+                charge_days=policy.reminders.charge_days,
+                gap_days=policy.reminders.gap_days,
+            )
+            models.PlanVersion.objects.bulk_create(_plans(row, policy))
+            record_activity(by, "set_policy", details={"starts_on": starts_on.isoformat()})
+    except IntegrityError:
+        raise Invalid(f"there is a policy from {starts_on} already; versions are never edited") from None
+    return row.id
+
+
+def _rate(row: models.LicenseType, starts_on: date, ssc_per_year: Fraction) -> None:
+    models.LicenseRate.objects.create(license_type=row, starts_on=starts_on, ssc_per_year=numeric(ssc_per_year))
+
+
+def _plans(row: models.PolicyVersion, policy: Policy) -> list[models.PlanVersion]:
+    return [
+        models.PlanVersion(
+            policy=row,
+            place=place,
+            name=option.name,
+            term_months=option.term_months,
+            notice_months=option.notice_months,
+            billed_months=option.billed_months,
+            adjustment=numeric(option.adjustment),
+        )
+        for place, option in enumerate(policy.options)
+    ]

@@ -1,0 +1,92 @@
+"""Mails: previewed, their texts edited by the vendor, a test sent; how a mail is sent is chosen by the settings."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from autossa.gateways.mail.protocol import Mail, MailGateway
+from autossa.operations.activity import record_activity
+from autossa.operations.context import Occasion
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.mail_texts.checking import find_mistakes
+from autossa.operations.mail_texts.composing import Rendered, rendered, vendor, wording
+from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
+from autossa.operations.mail_texts.samples import sample_values
+from autossa.operations.mail_texts.shipped import Text
+from autossa.operations.outbox import tell
+from autossa.store import models
+
+__all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
+
+
+def gateway() -> MailGateway:
+    """The gateway that the settings name."""
+    made: MailGateway = import_string(settings.MAIL_GATEWAY)()
+    return made
+
+
+def text_of(*, key: str, language: str) -> Text:
+    """The wording that holds. Raises NotFound."""
+    _check_exists(key, language)
+    return wording(key, language)
+
+
+def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
+    """How a mail looks with sample values: a text that is being edited, or the one that holds. Raises Invalid."""
+    _check_exists(key, language)
+    if text is not None:
+        _check(key, text)
+    name = vendor()
+    values = sample_values(key, language, name, settings.BASE_URL)
+    return rendered(text or wording(key, language), language, values, name)
+
+
+def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
+    """Give a mail the vendor's own wording from now on. Raises Invalid with all that is wrong with it, NotFound."""
+    _check_exists(key, language)
+    _check(key, text)
+    with transaction.atomic():
+        models.MailText.objects.update_or_create(
+            key=key,
+            language=language,
+            defaults={
+                "subject": text.subject.strip(),
+                "body": text.body.strip(),
+                "edited_by": by.actor.user,
+                "edited_at": by.now,
+            },
+        )
+        record_activity(by, "edit_mail_text", details={"mail": key, "language": language})
+
+
+def reset_text(*, key: str, language: str, by: Occasion) -> None:
+    """Go back to the shipped wording. Raises NotFound when it holds already."""
+    with transaction.atomic():
+        deleted, _ = models.MailText.objects.filter(key=key, language=language).delete()
+        if not deleted:
+            raise NotFound(f"the shipped wording of {key} ({language}) holds already")
+        record_activity(by, "reset_mail_text", details={"mail": key, "language": language})
+
+
+def send_test(*, to: str, language: str, by: Occasion) -> None:
+    """Put a test mail into the outbox. Raises Invalid for an address or a language that is none."""
+    _check_exists("test", language)
+    try:
+        Mail(to, "test", "", "", language, "test")
+    except ValueError as error:
+        raise Invalid(f"{to}: {error}") from None
+    with transaction.atomic():
+        record_activity(by, "send_test_mail", details={"to": to})
+        tell("mail.test", {"to": to, "language": language}, by)
+
+
+def _check_exists(key: str, language: str) -> None:
+    if key not in KEYS:
+        raise NotFound(f"there is no mail {key}; there are {', '.join(KEYS)}")
+    if language not in LANGUAGES:
+        raise NotFound(f"mails are written in {' and '.join(LANGUAGES)}, not in {language}")
+
+
+def _check(key: str, text: Text) -> None:
+    if mistakes := find_mistakes(key, text):
+        raise Invalid("; ".join(mistakes))

@@ -1,0 +1,93 @@
+"""Addresses of log-in and account. allauth's own list is not included: each page is named here, with its gate.
+
+Pages behind `_credentials` change how somebody logs in, or prove it for that: not while acting on behalf of anybody.
+They are there for who still lacks the second factor they need.
+"""
+
+from typing import Any
+
+from allauth.account import views as log_in
+from allauth.mfa.base import views as factor
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.urls import path, re_path
+
+from autossa.portal.accounts import demo_login, sessions, signup
+from autossa.portal.accounts import log_in as accounts
+from autossa.portal.web.permissions import On, gate
+
+
+def _open(view: Any) -> Any:
+    return gate(On.PUBLIC)(view)
+
+
+def _credentials(view: Any) -> Any:
+    gated: Any = gate(On.CREDENTIALS)(view)
+    gated.before_second_factor = True
+    return gated
+
+
+# A passkey's challenge is fetched by the script, from this very host; nothing else in the portal fetches anything.
+_fetching = csp_update({"connect-src": [SELF]})
+
+urlpatterns = [
+    path("account/", accounts.overview, name="account"),
+    path("account/login/", _fetching(_open(accounts.log_in)), name="account_login"),
+    path("account/logout/", _open(log_in.logout), name="account_logout"),
+    path("account/shut/", _open(log_in.account_inactive), name="account_inactive"),
+    path("account/reauthenticate/", _credentials(log_in.reauthenticate), name="account_reauthenticate"),
+    path("account/email/", _credentials(log_in.email), name="account_email"),
+    path("account/email/sent/", _open(log_in.email_verification_sent), name="account_email_verification_sent"),
+    path("account/email/confirm/<str:key>/", _open(log_in.confirm_email), name="account_confirm_email"),
+    path("account/password/", _credentials(log_in.password_change), name="account_change_password"),
+    path("account/password/set/", _credentials(log_in.password_set), name="account_set_password"),
+    path("account/password/reset/", _open(log_in.password_reset), name="account_reset_password"),
+    path("account/password/reset/sent/", _open(log_in.password_reset_done), name="account_reset_password_done"),
+    path(
+        "account/password/reset/key/done/",
+        _open(log_in.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^account/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
+        _open(log_in.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    # ---- second factors
+    path("account/factors/", _credentials(factor.index), name="mfa_index"),
+    path("account/factors/check/", _open(factor.authenticate), name="mfa_authenticate"),
+    path("account/factors/reauthenticate/", _credentials(factor.reauthenticate), name="mfa_reauthenticate"),
+    path("account/factors/app/", _credentials(app.activate_totp), name="mfa_activate_totp"),
+    path("account/factors/app/remove/", _credentials(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/factors/codes/", _credentials(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("account/factors/codes/new/", _credentials(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("account/factors/passkeys/", _credentials(passkeys.list_webauthn), name="mfa_list_webauthn"),
+    path("account/factors/passkeys/add/", _credentials(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path("account/factors/passkeys/login/", _open(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "account/factors/passkeys/reauthenticate/",
+        _credentials(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/factors/passkeys/<int:pk>/", _credentials(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "account/factors/passkeys/<int:pk>/remove/", _credentials(passkeys.remove_webauthn), name="mfa_remove_webauthn"
+    ),
+    # ---- sessions, organisations, acting
+    path("account/sessions/", sessions.list_sessions, name="sessions"),
+    path("account/sessions/end/", sessions.end_session, name="end_session"),
+    path("account/organisation/", sessions.choose_organisation, name="choose_organisation"),
+    path("account/acting/stop/", sessions.stop_acting, name="stop_acting"),
+    # ---- becoming somebody
+    path("signup/", signup.register, name="account_signup"),
+    path("signup/sent/", signup.sent, name="signup_sent"),
+    path("signup/<str:secret>/", signup.confirm, name="signup_confirm"),
+    path("invitations/<str:secret>/", signup.invitation, name="invitation"),
+    # ---- the demo
+    path("demo/enter/", demo_login.enter, name="demo_enter"),
+    path("dev/mail/", demo_login.mails, name="dev_mails"),
+    path("dev/mail/<str:name>/", demo_login.mail, name="dev_mail"),
+]

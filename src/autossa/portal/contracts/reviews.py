@@ -1,0 +1,190 @@
+"""The review queue, and the page on which one contract is decided."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.rights import Action
+from autossa.operations.contracts import reviews
+from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.portal import wording_staff
+from autossa.portal.formats import money, ssc
+from autossa.portal.refusals import tell
+from autossa.portal.web.clock import today
+from autossa.portal.web.forms import FORM
+from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.wording import plan
+from autossa.queries.access import staff_may
+from autossa.queries.contracts.review_page import ReviewPage, review_page
+from autossa.queries.contracts.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
+
+_UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
+
+
+class TextForm(forms.Form):
+    """What the customer shall read."""
+
+    text = forms.CharField(max_length=reviews.LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+@gate(On.VENDOR, Action.VIEW_PROJECT)
+@require_safe
+@never_cache
+def queue(request: HttpRequest) -> HttpResponse:
+    """Contracts in review, oldest first."""
+    waiting = next((one for one in Waiting if one.value == request.GET.get("waiting")), Waiting.ALL)
+    found = list_reviews(Asked(waiting, request.GET.get("after", "")), today())
+    context = {
+        "waiting": waiting,
+        "found": found,
+        "rows": [(row, tags(row)) for row in found.rows],
+        "filters": [(one, wording_staff.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
+        "more": _query(waiting, found.next_after) if found.next_after else "",
+        "may_review": staff_may(the_account(request), Action.REVIEW_CONTRACTS),
+    }
+    return render(request, "portal/contracts/reviews.html", context)
+
+
+@gate(On.PROJECT, Action.REVIEW_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def review(request: HttpRequest, project_id: str) -> HttpResponse:
+    """One contract: everything about it, then approve, ask or reject."""
+    given = request.POST if request.method == "POST" else request.GET
+    also = _numbers(given.getlist("also")) if "chosen" in given else None
+    page = review_page(request.project.id, today(), also)  # type: ignore[attr-defined]
+    if page is None:
+        messages.info(request, _("No contract of this project is in review any more."))
+        return HttpResponseRedirect(reverse("project_contracts", args=[project_id]))
+    forms_: dict[str, TextForm] = {name: TextForm(prefix=name) for name in ("ask", "reject")}
+    if request.method == "POST":
+        act = _ACTS.get(request.POST.get("act", ""))
+        if act is not None and (done := act(request, page, forms_)):
+            return done
+    return render(request, "portal/contracts/review.html", _context(request, page, forms_))
+
+
+def tags(row: QueueRow) -> list[tuple[str, object, object]]:
+    """What differs from the ordinary: tone, word, note."""
+    return [(wording_staff.ODDITY_TONE[o], wording_staff.ODDITY[o], wording_staff.ODDITY_NOTE[o]) for o in row.oddities]
+
+
+def button(page: ReviewPage) -> str:
+    """The act and the amount."""
+    words = {"option": plan(page.row.contract.option)}
+    if page.approval.gross:
+        return _("Approve %(option)s for %(amount)s") % {
+            **words, "amount": money(page.approval.gross, page.approval.currency)
+        }  # fmt: skip
+    if page.approval.ssc:
+        return _("Approve %(option)s for %(amount)s of the balance") % {**words, "amount": ssc(page.approval.ssc)}
+    return _("Approve %(option)s") % words
+
+
+def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
+    refusal = page.approval.refusal
+    return {
+        "project": request.project,  # type: ignore[attr-defined]
+        "page": page,
+        "row": page.row,
+        "contract": page.row.contract,
+        "tags": tags(page.row),
+        "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
+        "is_own": page.concluded_by == the_account(request).user,
+        "refusal": tell(refusal) if refusal else None,
+        "button": button(page),
+        "seen": _seen(page),
+        "has_later": any(line.later for line in page.lines),
+        "ask_form": forms_["ask"],
+        "reject_form": forms_["reject"],
+    }
+
+
+def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
+    if request.POST.get("seen") != _seen(page):
+        messages.warning(request, _("Something has changed since you opened the page. Look again, then approve."))
+        return None
+    return _decide(
+        request,
+        lambda project: reviews.approve(
+            project=project, contract=page.row.contract_id, lines=page.chosen, by=occasion(request)
+        ),
+        _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
+    )
+
+
+def _ask(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+    return _with_text(
+        request, page, forms_, "ask", _("The question is on its way. The contract waits for the customer's answer.")
+    )
+
+
+def _reject(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+    said = _("Rejected: %(project)s. The customer is told by mail, with your reason.") % {"project": page.row.project}
+    return _with_text(request, page, forms_, "reject", said)
+
+
+_ACTS: dict[str, Callable[[HttpRequest, ReviewPage, dict[str, TextForm]], HttpResponse | None]] = {
+    "approve": _approve,
+    "ask": _ask,
+    "reject": _reject,
+}
+
+
+def _with_text(
+    request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
+) -> HttpResponse | None:
+    form = forms_[act] = TextForm(request.POST, prefix=act)
+    if not form.is_valid():
+        return None
+    if request.POST.get("seen", "").partition(":")[0] != str(page.row.contract_id):
+        messages.warning(request, _("Another contract has taken its place. Look again."))
+        return None
+    text, contract = form.cleaned_data["text"], page.row.contract_id
+
+    def do(project: UUID) -> object:
+        if act == "ask":
+            return reviews.ask(project=project, contract=contract, question=text, by=occasion(request))
+        return reviews.reject(project=project, contract=contract, reason=text, by=occasion(request))
+
+    return _decide(request, do, said)
+
+
+def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
+    """Do it and go back to the queue; when it is refused say why, and show the page again."""
+    try:
+        act(request.project.id)  # type: ignore[attr-defined]
+    except Refused as error:
+        messages.error(request, tell(error.refusal).text)
+    except NotFound:
+        messages.error(request, _("Another contract has taken its place. Look again."))
+    except Invalid:
+        messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
+    else:
+        messages.success(request, said)
+        return HttpResponseRedirect(reverse("reviews"))
+    return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def _seen(page: ReviewPage) -> str:
+    """What the reviewer looked at: the contract, the lines and the amounts that the button names."""
+    lines = ".".join(map(str, page.chosen))
+    return f"{page.row.contract_id}:{page.approval.gross}:{page.approval.ssc}:{lines}"
+
+
+def _numbers(texts: list[str]) -> set[int]:
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 9}
+
+
+def _query(waiting: Waiting, after: str | None = None) -> str:
+    given = {"waiting": "" if waiting is Waiting.ALL else waiting.value, "after": after or ""}
+    return urlencode({name: value for name, value in given.items() if value})

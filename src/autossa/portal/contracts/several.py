@@ -1,0 +1,239 @@
+"""One contract each for several projects at once: chosen in the list, checked together, concluded one by one."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.refusals import Code, Refusal
+from autossa.operations.contracts import contracts, drafts
+from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.portal import wording
+from autossa.portal.contracts import wizard_words
+from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, button, totals
+from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
+from autossa.portal.refusals import Told, tell
+from autossa.portal.ui import next_steps
+from autossa.portal.web.clock import today
+from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.queries.access import project_actions
+from autossa.queries.contracts.drafts import find_draft
+from autossa.queries.contracts.several_offers import Several, SeveralRow, several_offers
+from autossa.queries.organisations.organisations import names_of
+
+FORM = ["GET", "HEAD", "POST"]
+MOST = 100
+KEY, RESULT = "conclude_several", "conclude_several_result"
+
+
+@gate(On.SELF)
+@require_http_methods(FORM)
+@never_cache
+def choose(request: HttpRequest) -> HttpResponse:
+    """The projects chosen in the list, with the option and what each would cost."""
+    if request.method == "POST":
+        return _take(request)
+    selection = _read(request)
+    found = _found(request, selection)
+    if not found.rows:
+        return render(request, "portal/contracts/several/empty.html")
+    lines = _lines(request, selection, found)
+    context = {
+        "selection": selection,
+        "options": found.options,
+        "payers": _payers(found),
+        "lines": lines,
+        "totals": totals(lines),
+        "most": MOST,
+    }
+    return render(request, "portal/contracts/several/choose.html", context)
+
+
+@gate(On.SELF)
+@require_http_methods(FORM)
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, the terms, and the button that concludes them all."""
+    selection = _read(request)
+    found = _found(request, selection)
+    every = _lines(request, selection, found)
+    lines = [line for line in every if line.goes]
+    form = TermsForm(request.POST if request.method == "POST" else None)
+    seen = [line for line in every if line.is_ticked and f"shown_{line.row.id}" in request.POST]
+    if seen and form.is_valid():
+        return _submit(request, selection, seen)
+    if not lines:
+        return HttpResponseRedirect(reverse("conclude_several_done" if _has_result(request) else "conclude_several"))
+    option = next(option for option in found.options if option.name == selection.option)
+    context = {
+        "form": form,
+        "option": option,
+        "method": METHODS[0][1],
+        "payer": dict(_payers(found)).get(selection.payer),
+        "lines": lines,
+        "totals": totals(lines),
+        "button": button(lines, wording.plan(option)),
+        "lead_days": found.policy.renewal_lead_days,
+    }
+    return render(request, "portal/contracts/several/check.html", context)
+
+
+@gate(On.SELF)
+@require_safe
+@never_cache
+def done(request: HttpRequest) -> HttpResponse:
+    """Each project with its own answer."""
+    kept = find_draft(the_account(request).user, RESULT)
+    if kept is None:
+        return HttpResponseRedirect(reverse("home"))
+    rows = [_answer(request, one) for one in kept.get("rows", [])]
+    context = {"rows": rows, "concluded": sum(1 for row in rows if row["is_concluded"])}
+    return render(request, "portal/contracts/several/done.html", context)
+
+
+# ---------------------------------------------------------------- choosing
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    """From the list, or from the page itself: keep what is chosen, then show it or go on."""
+    given = tuple(dict.fromkeys(request.POST.getlist("project")))
+    selection, step = _read(request), request.POST.get("step", "")
+    if step:
+        ticked = tuple(one for one in given if one in selection.projects)
+        option, payer = request.POST.get("option", ""), request.POST.get("payer", CUSTOMER)
+        selection = replace(selection, ticked=ticked, option=option or selection.option, payer=payer)
+    else:
+        selection = Selection(given[:MOST], given[:MOST])
+        if len(given) > MOST:
+            messages.warning(request, _("The first %(most)s projects are shown: that many at a time.") % {"most": MOST})
+    drafts.save(user=the_account(request).user, key=KEY, answers=asdict(selection), by=occasion(request))
+    if step != "check":
+        return HttpResponseRedirect(reverse("conclude_several"))
+    if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
+        messages.error(request, _("Choose an option, and tick at least one project that can be concluded."))
+        return HttpResponseRedirect(reverse("conclude_several"))
+    return HttpResponseRedirect(reverse("conclude_several_check"))
+
+
+def _read(request: HttpRequest) -> Selection:
+    """What was chosen and kept."""
+    kept = find_draft(the_account(request).user, KEY) or {}
+    lists = {name: tuple(str(one) for one in kept.get(name) or ()) for name in ("projects", "ticked")}
+    return Selection(option=str(kept.get("option") or ""), payer=str(kept.get("payer") or CUSTOMER), **lists)
+
+
+def _found(request: HttpRequest, selection: Selection) -> Several:
+    payer = _read_key(selection.payer)
+    return several_offers(the_account(request), selection.projects[:MOST], selection.option, today(), payer)
+
+
+def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[Line]:
+    return [_line(request, selection, row) for row in found.rows]
+
+
+def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
+    told = tell(row.refusal, row.ordered) if row.refusal else None
+    return Line(
+        row,
+        told,
+        _mend(request, told, row) if told else None,
+        row.id in selection.ticked,
+        _payer_key(selection, row) is None and selection.payer != CUSTOMER,
+        wizard_words.as_shown(row.offer) if row.offer else "",
+    )
+
+
+def _mend(request: HttpRequest, told: Told, row: SeveralRow) -> next_steps.Mend | None:
+    allowed = project_actions(the_account(request), row.key, row.customer_key, today())
+    return next_steps.of_refusal(told, row.id, allowed)
+
+
+def _payers(found: Several) -> list[tuple[str, str]]:
+    """Each customer for itself; or a partner of the reader's that may pay for at least one."""
+    partners = {key for row in found.rows for key in row.partners}
+    named = sorted((name, str(key)) for key, name in names_of(partners).items())
+    return [(CUSTOMER, _("Each customer for its own project")), *((key, name) for name, key in named)]
+
+
+def _read_key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:  # each customer for itself
+        return None
+
+
+def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
+    return next((key for key in row.partners if str(key) == selection.payer), None)
+
+
+# ---------------------------------------------------------------- concluding
+
+
+def _submit(request: HttpRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
+    """Each in a transaction of its own, as it was shown; whoever clicks first takes the selection."""
+    user = the_account(request).user
+    if drafts.take(user=user, key=KEY) is None:
+        return HttpResponseRedirect(reverse("conclude_several_done"))
+    rows = [_conclude(request, selection, line) for line in lines]
+    drafts.save(user=user, key=RESULT, answers={"rows": rows}, by=occasion(request))
+    return HttpResponseRedirect(reverse("conclude_several_done"))
+
+
+def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[str, Any]:
+    row = line.row
+    said: dict[str, Any] = {
+        "id": row.id,
+        "key": str(row.key),
+        "name": row.name,
+        "customer": row.customer,
+        "customer_key": str(row.customer_key),
+        "code": "",
+    }
+    if line.cannot_pay:  # another payer than the chosen one is nobody's answer
+        return {**said, "code": "gone"}
+    try:
+        contracts.conclude(
+            project=row.key,
+            option=selection.option,
+            by=occasion(request),
+            payer=_payer_key(selection, row),
+            agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
+        )
+    except Changed:
+        return {**said, "code": "changed"}
+    except Refused as refused:
+        return {**said, "code": refused.refusal.code.value, "missing": refused.refusal.missing_ssc}
+    except (Invalid, NotFound):
+        return {**said, "code": "gone"}
+    return said
+
+
+def _answer(request: HttpRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of one project, in the reader's words."""
+    code, project = str(kept.get("code", "")), str(kept.get("id", ""))
+    allowed = project_actions(the_account(request), UUID(kept["key"]), UUID(kept["customer_key"]), today())
+    answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "mend": None}
+    if code == "changed":
+        answer["text"] = _(
+            "The price has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+        )
+    elif code in [known.value for known in Code]:
+        told = tell(Refusal(Code(code), missing_ssc=kept.get("missing")))
+        answer["text"], answer["mend"] = told.text, next_steps.of_refusal(told, project, allowed)
+    elif code:
+        answer["text"] = _(
+            "Something has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+        )
+    return answer
+
+
+def _has_result(request: HttpRequest) -> bool:
+    return find_draft(the_account(request).user, RESULT) is not None

@@ -1,0 +1,24 @@
+"""Addresses of contracts: the wizard, the review as the customer sees it, cancelling, several at once."""
+
+from django.urls import path
+
+from autossa.portal.contracts import several, views, wizard
+
+_PRJ = "projects/<str:project_id>/"
+_NEW = f"{_PRJ}contracts/new/"
+_SEVERAL = "contracts/several/"
+
+urlpatterns = [
+    path(f"{_PRJ}contracts/", views.overview, name="project_contracts"),
+    path(_NEW, wizard.options, name="conclude"),
+    path(f"{_NEW}payment/", wizard.payment, name="conclude_payment"),
+    path(f"{_NEW}check/", wizard.check, name="conclude_check"),
+    path(f"{_NEW}done/", wizard.done, name="conclude_done"),
+    path(f"{_PRJ}contracts/cancel/", views.cancel, name="cancel"),
+    path(f"{_PRJ}contracts/undo/", views.undo, name="undo_cancellation"),
+    path(f"{_PRJ}contracts/withdraw/", views.withdraw, name="withdraw_contract"),
+    path(f"{_PRJ}contracts/answer/", views.answer, name="answer_question"),
+    path(_SEVERAL, several.choose, name="conclude_several"),
+    path(f"{_SEVERAL}check/", several.check, name="conclude_several_check"),
+    path(f"{_SEVERAL}done/", several.done, name="conclude_several_done"),
+]

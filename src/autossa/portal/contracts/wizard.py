@@ -1,0 +1,299 @@
+"""Add contract, step by step: option, payment, check, done. Each step has an address; the answers are kept."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.dates import DAY
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.rights import Action
+from autossa.operations.contracts import contracts
+from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.portal.contracts import wizard_answers, wizard_words
+from autossa.portal.contracts.wizard_answers import INVOICE, Answers
+from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
+from autossa.portal.contracts.wizard_refusals import gap_words, hurdle
+from autossa.portal.projects.views import frame
+from autossa.portal.refusals import tell
+from autossa.portal.ui import pictures
+from autossa.portal.web.clock import today
+from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.queries.billing.possible_payers import Payer, payers_of
+from autossa.queries.contracts.offers import Choice, OfferPage, offer_page
+from autossa.queries.contracts.thread import load_talk
+from autossa.queries.projects.page import Tab, project_page
+
+FORM = ["GET", "HEAD", "POST"]
+STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Everything that is submitted: the answers, the option's offer, who pays."""
+
+    answers: Answers
+    choice: Choice
+    payer: Payer
+
+
+@gate(On.PROJECT, Action.EDIT_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def options(request: HttpRequest, project_id: str) -> HttpResponse:
+    """What is concluded for what, and the options side by side."""
+    answers = wizard_answers.read(request, project_id)
+    page = _page(request, answers)
+    if not page.can_conclude:
+        return _not_yet(request, page)
+    form = OptionForm(request.POST if request.method == "POST" else None, page=page, initial=_initial(answers, page))
+    if request.method == "POST":
+        return _take_option(request, form, answers)
+    return _show_options(request, page, form)
+
+
+@gate(On.PROJECT, Action.EDIT_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def payment(request: HttpRequest, project_id: str) -> HttpResponse:
+    """How it is paid, and by whom."""
+    answers = wizard_answers.read(request, project_id)
+    page = _page(request, answers)
+    if _chosen(page, answers) is None:
+        return _to(request, "conclude")
+    payers = _payers(request)
+    initial = {"method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
+    form = PaymentForm(request.POST if request.method == "POST" else None, payers=payers, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        wizard_answers.keep(request, project_id, replace(answers, **form.cleaned_data))
+        return _to(request, "conclude_check")
+    context = {"form": form, "page": page, "choice": _chosen(page, answers)}
+    return _render(request, 2, "payment", context)
+
+
+@gate(On.PROJECT, Action.EDIT_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def check(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Everything that was answered, what it costs, the terms; and the button that concludes."""
+    answers = wizard_answers.read(request, project_id)
+    page = _page(request, answers)
+    choice, payer = _chosen(page, answers), _payer(request, answers)
+    if choice is None:
+        return _after_it_is_gone(request, page) if request.method == "POST" else _to(request, "conclude")
+    if payer is None or answers.method not in dict(METHODS):
+        return _to(request, "conclude_payment")
+    form = TermsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return _submit(request, page, _Checked(answers, choice, payer))
+    return _show_check(request, page, _Checked(answers, choice, payer), form)
+
+
+@gate(On.PROJECT, Action.EDIT_CONTRACTS)
+@require_safe
+@never_cache
+def done(request: HttpRequest, project_id: str) -> HttpResponse:
+    """What was submitted, and what happens next."""
+    found = project_page(project_id, today(), tabs=frozenset({Tab.CONTRACTS}))
+    if found is None:
+        raise Http404
+    contract = found.project.contract
+    if contract is None or not contract.is_open:
+        return _to(request, "project_contracts")
+    said = load_talk(request.project.id).get(contract.number, ())  # type: ignore[attr-defined]
+    context = {
+        "page": found,
+        "contract": contract,
+        "row": found.contracts[0],
+        "by": said[0].actor if said else "",
+        "email": the_account(request).email,
+    }
+    return _render(request, STEPS, "done", context)
+
+
+# ---------------------------------------------------------------- steps
+
+
+def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> HttpResponse:
+    """Keep what was chosen, also where it cannot be concluded yet: entered data stays."""
+    project_id = request.project.public_id  # type: ignore[attr-defined]
+    valid = form.is_valid()
+    given = form.cleaned_data
+    end = given["last_day"] + DAY if given.get("last_day") else None
+    if "last_day" in given:
+        fixed_end = end.isoformat() if end else ""
+        answers = replace(answers, option=given.get("option", answers.option), fixed_end=fixed_end)
+        wizard_answers.keep(request, project_id, answers)
+    if request.POST.get("step") == "figures" and "last_day" in given:
+        return _to(request, "conclude")
+    page = _page(request, answers)
+    if not page.can_conclude:
+        return _not_yet(request, page)
+    choice = page.choice(given["option"]) if valid else None
+    if choice is not None and choice.refusal is None:
+        return _to(request, "conclude_payment")
+    if choice is not None and choice.refusal is not None:
+        field = "last_day" if choice.refusal.code is Code.BEFORE_MINIMUM_TERM else None
+        form.add_error(field, tell(choice.refusal, page.ordered).text)
+    return _show_options(request, page, form)
+
+
+def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
+    rows = [
+        (choice, hurdle(request, choice.refusal, page.ordered), radio)
+        for choice, radio in zip(page.choices, form["option"], strict=True)
+    ]
+    refused = [told for _choice, told, _radio in rows if told]
+    context = {
+        "page": page,
+        "form": form,
+        "rows": rows,
+        "end": form["last_day"].value(),
+        "topped_up": next((told.missing for told, _mend in refused if told.missing), 0),
+        "wished": page.fixed_end,
+        "can_go_on": any(_can_be_chosen(choice) for choice in page.choices),
+        "option_months": pictures.option_months(((c.option, c.offer) for c in page.choices if c.offer), page.currency),
+        **gap_words(request, page),
+    }
+    return _render(request, 1, "options", context)
+
+
+def _show_check(
+    request: HttpRequest,
+    page: OfferPage,
+    checked: _Checked,
+    form: TermsForm,
+    changes: list[wizard_words.Change] | None = None,
+) -> HttpResponse:
+    offer = checked.choice.offer
+    assert offer is not None  # it was chosen
+    context = {
+        "page": page,
+        "form": form,
+        "choice": checked.choice,
+        "offer": offer,
+        "answers": checked.answers,
+        "payer": checked.payer,
+        "method": dict(METHODS)[checked.answers.method],
+        "amount": wizard_words.amount(offer, page.currency),
+        "button": wizard_words.button(offer, page.currency),
+        "shown": wizard_words.as_shown(offer),
+        "lead_days": page.project.terms.policy.renewal_lead_days,
+        "changes": changes,
+        **gap_words(request, page),
+    }
+    return _render(request, 3, "check", context)
+
+
+def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
+    """Conclude what was shown. When it is no longer so, nothing is concluded and the page says what is new."""
+    project = request.project  # type: ignore[attr-defined]
+    shown = wizard_words.read_shown(request.POST.get("shown", ""))
+    try:
+        contracts.conclude(
+            project=project.id,
+            option=checked.choice.option.name,
+            by=occasion(request),
+            fixed_end=checked.answers.end,
+            payer=checked.payer.key,
+            agreed=shown,
+        )
+    except Changed as changed:
+        now = replace(checked, choice=replace(checked.choice, offer=changed.now))
+        found = wizard_words.changes(shown, changed.now, page.currency)
+        return _show_check(request, page, now, TermsForm(), found)
+    except Refused as refused:
+        return _refused(request, refused.refusal)
+    except (Invalid, NotFound):  # the option is no longer offered, the customer no longer verified, the payer gone
+        messages.error(request, _("Something has changed meanwhile, so nothing was submitted. Please look again."))
+        return _to(request, "conclude")
+    wizard_answers.forget(request, project.public_id)
+    return _to(request, "conclude_done")
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The rules said no between page and button."""
+    if refusal.code is Code.CONTRACT_EXISTS:
+        return _submitted_already(request)
+    messages.error(request, tell(refusal).text)
+    return _to(request, "conclude")
+
+
+def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
+    """A form that comes after the contract, or after the option has gone."""
+    if page.obstacle is not None and page.obstacle.code is Code.CONTRACT_EXISTS:
+        return _submitted_already(request)
+    messages.error(request, _("Something has changed meanwhile, so nothing was submitted. Please look again."))
+    return _to(request, "conclude")
+
+
+def _submitted_already(request: HttpRequest) -> HttpResponse:
+    """Two people, or two clicks: there is one contract, and the second is told whose."""
+    talk = load_talk(request.project.id)  # type: ignore[attr-defined]
+    said = talk[max(talk)] if talk else ()
+    text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
+    messages.warning(request, text % {"name": said[0].actor if said else "?"})
+    return _to(request, "conclude_done")
+
+
+def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
+    """Why no contract can be concluded at present, and the way there."""
+    obstacle = page.obstacle
+    if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
+        talk = load_talk(request.project.id)  # type: ignore[attr-defined]
+        obstructed: dict[str, Any] = {"contract": page.project.contract, "said": talk[max(talk)][0] if talk else None}
+    else:
+        told = hurdle(request, obstacle)
+        obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}
+    return _render(request, 1, "not_yet", {"page": page, **obstructed})
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _page(request: HttpRequest, answers: Answers) -> OfferPage:
+    """The options as the answers so far make them: up to which end, invoiced to whom."""
+    payer = _payer(request, answers)
+    page = offer_page(request.project.id, today(), answers.end, payer)  # type: ignore[attr-defined]
+    if page is None:  # it went meanwhile
+        raise Http404
+    return page
+
+
+def _chosen(page: OfferPage, answers: Answers) -> Choice | None:
+    """The option that was answered, if it can be concluded."""
+    choice = page.choice(answers.option)
+    return choice if choice and choice.offer and choice.refusal is None and page.can_conclude else None
+
+
+def _can_be_chosen(choice: Choice) -> bool:
+    """Concluded at once, or once another end is wished."""
+    return choice.refusal is None or choice.refusal.code is Code.BEFORE_MINIMUM_TERM
+
+
+def _payers(request: HttpRequest) -> tuple[Payer, ...]:
+    return payers_of(the_account(request), request.project, today())  # type: ignore[attr-defined]
+
+
+def _payer(request: HttpRequest, answers: Answers) -> Payer | None:
+    return next((payer for payer in _payers(request) if payer.id == answers.payer), None)
+
+
+def _initial(answers: Answers, page: OfferPage) -> dict[str, Any]:
+    known = page.choice(answers.option) is not None
+    return {"option": answers.option if known else None, "last_day": answers.last_day}
+
+
+def _render(request: HttpRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:
+    around = {**frame(request, "project_contracts"), "step": step, "steps": STEPS}
+    return render(request, f"portal/contracts/wizard/{template}.html", {**around, **context})
+
+
+def _to(request: HttpRequest, name: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(name, args=[request.project.public_id]))  # type: ignore[attr-defined]

@@ -1,0 +1,72 @@
+"""What somebody has answered on the way to a contract: kept as a draft, read back with care."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from autossa.operations.contracts import drafts
+from autossa.portal.formats import last_day
+from autossa.portal.web.permissions import occasion, the_account
+from autossa.queries.contracts.drafts import find_draft
+
+# The ways to pay that exist.
+INVOICE = "invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers so far; what is missing is empty. `fixed_end` is the first day after a wished end, ISO."""
+
+    option: str = ""
+    fixed_end: str = ""
+    method: str = ""
+    payer: str = ""
+
+    @property
+    def end(self) -> date | None:
+        """The wished end, the first day after it."""
+        return date.fromisoformat(self.fixed_end) if self.fixed_end else None
+
+    @property
+    def last_day(self) -> date | None:
+        """The wished end as people say it: the last day."""
+        return last_day(self.end) if self.end else None
+
+
+def draft_key(project_id: str) -> str:
+    """Under which key the answers for a project are kept."""
+    return f"conclude:{project_id}"
+
+
+def read(request: HttpRequest, project_id: str) -> Answers:
+    """The answers kept for whoever is signed in."""
+    return _answers(find_draft(the_account(request).user, draft_key(project_id)) or {})
+
+
+def has_begun(request: HttpRequest, project_id: str) -> bool:
+    """Answers are kept."""
+    return find_draft(the_account(request).user, draft_key(project_id)) is not None
+
+
+def keep(request: HttpRequest, project_id: str, answers: Answers) -> None:
+    """Keep them."""
+    user = the_account(request).user
+    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), by=occasion(request))
+
+
+def forget(request: HttpRequest, project_id: str) -> None:
+    """Throw them away."""
+    drafts.forget(user=the_account(request).user, key=draft_key(project_id))
+
+
+def _answers(kept: Mapping[str, Any]) -> Answers:
+    """What can be read of what was kept, perhaps by an older version of the portal."""
+    given = {name: str(kept.get(name) or "") for name in Answers.__dataclass_fields__}
+    try:
+        date.fromisoformat(given["fixed_end"])
+    except ValueError:
+        given["fixed_end"] = ""
+    return Answers(**given)

@@ -1,0 +1,75 @@
+"""The questions of the wizard: which option and end, who pays how, and the terms."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from autossa.portal import wording
+from autossa.portal.contracts.wizard_answers import INVOICE
+from autossa.portal.web.clock import today
+from autossa.queries.billing.possible_payers import Payer
+from autossa.queries.contracts.offers import OfferPage
+
+LONGEST_YEARS = 30
+_YEAR = timedelta(days=366)
+METHODS = ((INVOICE, gettext_lazy("Invoice, paid by bank transfer")),)
+
+
+class OptionForm(forms.Form):
+    """Which option, and whether the contract ends on a day agreed now."""
+
+    option = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one of the options.")}
+    )
+    last_day = forms.DateField(
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("This is no day. Write it as 2027-12-31.")},
+    )
+
+    def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(choice.option.name, wording.plan(choice.option)) for choice in page.choices]
+        self.fields["option"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_last_day(self) -> date | None:
+        """A day to come, within what anybody can plan."""
+        day: date | None = self.cleaned_data["last_day"]
+        if day is not None and day <= today():
+            raise forms.ValidationError(_("This day is today or in the past. Choose a later one, or leave it empty."))
+        if day is not None and day > today() + LONGEST_YEARS * _YEAR:
+            raise forms.ValidationError(_("This day is too far away. Leave it empty for a contract without an end."))
+        return day
+
+
+class PaymentForm(forms.Form):
+    """How it is paid, and by whom."""
+
+    method = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=METHODS,
+        error_messages={"required": gettext_lazy("Choose how the invoices are paid.")},
+    )
+    payer = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose who pays."),
+            "invalid_choice": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
+        },
+    )
+
+    def __init__(self, *args: Any, payers: Iterable[Payer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payer"].choices = [(payer.id, payer.name) for payer in payers]  # type: ignore[attr-defined]
+
+
+class TermsForm(forms.Form):
+    """The terms, and what whoever agrees has been shown."""
+
+    terms = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Read the terms and tick the box: without it nothing is submitted.")}
+    )

@@ -1,0 +1,192 @@
+"""The credits of a project: balance, entries and lots; extending by hand; adjustments by the vendor's finance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain import lifecycle
+from autossa.domain.amounts import Ssc
+from autossa.domain.rights import Action
+from autossa.operations.credits import credits
+from autossa.operations.errors import Invalid, Refused
+from autossa.portal import formats, refusals
+from autossa.portal.projects.views import frame, tab
+from autossa.portal.ui.amounts import SscField
+from autossa.portal.ui.numbers import WholeField
+from autossa.portal.web.clock import today
+from autossa.portal.web.context import look_of
+from autossa.portal.web.forms import FORM
+from autossa.portal.web.permissions import On, gate, occasion
+from autossa.queries.as_of import present
+from autossa.queries.credits.lots import load_lots
+from autossa.queries.credits.orders import ordered_against, orders_of
+from autossa.queries.credits.previews import preview_extensions
+from autossa.queries.projects.page import LONG, SHORT, ProjectPage, Tab
+
+EXAMPLES = (1, 3, 6, 12)
+MOST_MONTHS = 60
+MOST_SSC = 10**8  # hundredths, for one adjustment
+
+
+class MonthsForm(forms.Form):
+    """For how long."""
+
+    months = WholeField(least=1, most=MOST_MONTHS)
+
+
+class AdjustForm(forms.Form):
+    """How much comes, or goes with a minus, and why."""
+
+    ssc = SscField(least=-MOST_SSC, most=MOST_SSC)
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_reason(self) -> str:
+        """A text that can be shown."""
+        text = str(self.cleaned_data["reason"])
+        if not all(character.isprintable() or character in "\n\r\t" for character in text):
+            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """What an adjustment would leave."""
+
+    ssc: Ssc
+    free: Ssc
+
+    @property
+    def after(self) -> Ssc:
+        """The free balance after it."""
+        return self.free + self.ssc
+
+
+@gate(On.PROJECT, Action.VIEW_BILLING)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+    """The balance, every entry with its reason, the lots from where they came to what they paid."""
+
+    def more(page: ProjectPage) -> dict[str, Any]:
+        key = request.project.id  # type: ignore[attr-defined]
+        lots = load_lots(key, LONG if request.GET.get("show") == "all" else SHORT)
+        orders = orders_of(key)
+        open_orders = [order for order in orders if order.state == "open"]
+        return {
+            "lots": lots,
+            "shown_lots": {lot.number for lot in (*lots.left, *lots.used_up)},
+            "shown_entries": {entry.id for entry in page.ledger},
+            "open_orders": open_orders,
+            "how_to_pay": look_of(request).how_to_pay,
+            "past_orders": [order for order in orders if order.state != "open"],
+            "can_extend": lifecycle.refused_in_state(lifecycle.Action.EXTEND, page.project.contract) is None,
+        }
+
+    return tab(request, "project_credits", Tab.CREDITS, "credits/overview", more)
+
+
+@gate(On.PROJECT, Action.EDIT_CONTRACTS)
+@require_http_methods(FORM)
+@never_cache
+def extend(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Extend coverage by hand: for how long, check, do."""
+    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    form = (
+        MonthsForm(request.POST)
+        if request.method == "POST" and step != "change"
+        else MonthsForm(initial={"months": _months(request)})
+    )
+    examples = preview_extensions(project.id, today(), EXAMPLES)
+    if not examples:
+        raise Http404
+    refusal = examples[0].refusal
+    context: dict[str, Any] = {
+        **frame(request, ""),
+        "form": form,
+        "examples": examples,
+        "blocked": refusals.tell(refusal) if refusal and not refusal.missing_ssc else None,
+        "today": today(),
+    }
+    if form.is_bound and form.is_valid() and not context["blocked"]:
+        (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
+        if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
+            return _extend(request, found.months, found.start)
+        refused = found.refusal and refusals.tell(found.refusal, ordered_against(found.refusal, project.id))
+        context |= {"found": found, "refused": refused, "changed": step == "do"}
+    return render(request, "portal/credits/extend.html", context)
+
+
+@gate(On.PROJECT, Action.CORRECT)
+@require_http_methods(FORM)
+@never_cache
+def adjust(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Staff adds credits or takes them away, with a reason."""
+    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    now = present(project.id, today())
+    if now is None:
+        raise Http404
+    free = now.project.credits.free
+    form = AdjustForm(request.POST if request.method == "POST" and step != "change" else None)
+    if step == "change":
+        form = AdjustForm(initial={name: request.POST.get(name, "") for name in ("ssc", "reason")})
+    context: dict[str, Any] = {**frame(request, ""), "form": form, "free": free}
+    if form.is_bound and form.is_valid():
+        found = Adjusted(form.cleaned_data["ssc"], free)
+        if found.after < 0:
+            form.add_error("ssc", _("Only %(ssc)s are free; no more can be taken away.") % {"ssc": formats.ssc(free)})
+        elif step == "do" and request.POST.get("free") == str(free):
+            return _adjust(request, form, free)
+        else:
+            context |= {"found": found, "changed": step == "do"}
+    return render(request, "portal/credits/adjust.html", context)
+
+
+def _months(request: HttpRequest) -> str:
+    """What was asked for before, or in the address; a year where nothing was."""
+    text = request.POST.get("months", request.GET.get("months", ""))
+    return text[:3] if text else "12"
+
+
+def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
+    try:
+        credits.extend(project=request.project.id, months=months, start=start, by=occasion(request))  # type: ignore[attr-defined]
+    except Refused as error:
+        messages.error(request, refusals.tell(error.refusal).text)
+    except Invalid:
+        messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
+    else:
+        text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
+        messages.success(request, text % {"months": months})
+    return _back(request)
+
+
+def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        credits.adjust(
+            project=request.project.id,  # type: ignore[attr-defined]
+            ssc=given["ssc"],
+            reason=given["reason"],
+            free=free,
+            by=occasion(request),
+        )
+    except Refused as error:
+        messages.error(request, refusals.tell(error.refusal).text)
+    except Invalid:
+        messages.warning(request, _("The balance has changed meanwhile, and nothing was done. See how it stands."))
+    else:
+        messages.success(request, _("Adjusted by %(ssc)s SSC.") % {"ssc": formats.signed(given["ssc"])})
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))  # type: ignore[attr-defined]

@@ -1,0 +1,117 @@
+"""What is done to a license that is there: bound to a device, or returned."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from autossa.domain.lines import Line
+from autossa.domain.rights import Action
+from autossa.operations.errors import Refused
+from autossa.operations.licenses import licenses
+from autossa.portal import refusals
+from autossa.portal.licenses.views import back, gone, row_of
+from autossa.portal.projects.views import frame
+from autossa.portal.ui.numbers import WholeField
+from autossa.portal.web.clock import today
+from autossa.portal.web.forms import FORM
+from autossa.portal.web.permissions import On, gate, occasion
+from autossa.queries.licenses.previews import preview_return
+from autossa.queries.projects.page import LicenseRow
+
+
+class QuantityForm(forms.Form):
+    """How many."""
+
+    quantity = WholeField(least=1)
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def clean_quantity(self) -> int:
+        """No more than there are."""
+        quantity = int(self.cleaned_data["quantity"])
+        if quantity > self.most:
+            raise forms.ValidationError(_("That is more than the license has: %(most)s.") % {"most": self.most})
+        return quantity
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+    """Return a quantity: it counts until what is paid is over."""
+    row, _page = row_of(request, line, _is_in_use)
+    if row is None:
+        return gone(request)
+    step = request.POST.get("step", "")
+    form = QuantityForm(request.POST or None, most=row.line.quantity)
+    if request.method == "GET" or step == "change":
+        form = QuantityForm(
+            initial={"quantity": request.POST.get("quantity", row.line.quantity)}, most=row.line.quantity
+        )
+    found = None
+    if step != "change" and form.is_valid():
+        quantity = form.cleaned_data["quantity"]
+        found = preview_return(request.project.id, today(), line, quantity)  # type: ignore[attr-defined]
+        if step == "do":
+            return _return(request, row, quantity)
+    context = {
+        **frame(request, ""),
+        "row": row,
+        "form": form,
+        "found": found,
+        "refused": refusals.tell(found.refusal) if found and found.refusal else None,
+        "today": today(),
+    }
+    return render(request, "portal/licenses/return.html", context)
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+    """Bind a license to a device, once."""
+    row, page = row_of(request, line, _is_in_use)
+    if row is None or page is None:
+        return gone(request)
+    if row.activated_on is not None:
+        messages.warning(request, _("This license is activated already."))
+        return back(request)
+    if request.method == "POST":
+        try:
+            licenses.activate(project=request.project.id, license_id=row.line.license_id, by=occasion(request))  # type: ignore[attr-defined]
+        except Refused as error:
+            messages.error(request, refusals.tell(error.refusal).text)
+        else:
+            messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
+        return back(request)
+    project = page.project
+    context = {**frame(request, ""), "row": row, "begins": project.first_uncovered is None, "page": page}
+    return render(request, "portal/licenses/activate.html", context)
+
+
+def _is_in_use(line: Line) -> bool:
+    """Open and confirmed."""
+    return line.confirmed and line.is_open
+
+
+def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpResponse:
+    line, project = row.line, request.project  # type: ignore[attr-defined]
+    try:
+        licenses.return_license(
+            project=project.id, license_id=line.license_id, quantity=quantity, line=line.number, by=occasion(request)
+        )
+    except Refused as error:
+        messages.error(request, refusals.tell(error.refusal).text)
+    else:
+        messages.success(
+            request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}
+        )
+    return back(request)

@@ -1,0 +1,85 @@
+"""Activation keys: made here, shown once."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.rights import Action
+from autossa.operations.errors import Invalid
+from autossa.operations.licenses import activation_keys as keys
+from autossa.portal.ui.numbers import ExactField, WholeField
+from autossa.portal.vendor.catalogue import around
+from autossa.portal.web.clock import today
+from autossa.portal.web.forms import FORM
+from autossa.portal.web.permissions import On, gate, occasion
+from autossa.queries.vendor.catalogue import activation_keys, license_types
+
+_ONCE = "key_form"  # of the session: the form that may make the next key
+
+
+class KeyForm(forms.Form):
+    """What a key is worth."""
+
+    license_type = forms.ChoiceField(required=False)
+    quantity = WholeField(least=1, most=1_000_000, required=False)
+    ssc = ExactField(decimals=2, positive=True, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = [(row.code, f"{row.code} · {row.name}") for row in license_types(today())]
+        self.fields["license_type"].choices = [("", _("No license")), *types]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A type goes with a quantity; something it must be worth."""
+        given = super().clean() or {}
+        kind, quantity = given.get("license_type"), given.get("quantity")
+        if kind and not quantity and "quantity" not in self.errors:
+            self.add_error("quantity", _("How many of them?"))
+        if quantity and not kind:
+            self.add_error("license_type", _("Choose the type of these licenses."))
+        if not self.errors and not kind and not given.get("ssc"):
+            raise forms.ValidationError(_("A key must be worth licenses, credits, or both."))
+        return given
+
+
+@gate(On.VENDOR, Action.ADD_LICENSES)
+@require_safe
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    """The newest keys, by their last letters."""
+    return render(request, "portal/licenses/keys.html", {**around(request, "keys"), "keys": activation_keys()})
+
+
+@gate(On.VENDOR, Action.ADD_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def make(request: HttpRequest) -> HttpResponse:
+    """Make a key; the answer to the form shows it, once. A form that is sent twice makes one key."""
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("once") != request.session.get(_ONCE):
+            messages.info(request, _("This form made a key already. It was shown once; make another if you lost it."))
+            return HttpResponseRedirect(reverse("keys"))
+        given = form.cleaned_data
+        try:
+            key = keys.make(
+                by=occasion(request),
+                license_type=given["license_type"] or None,
+                quantity=given["quantity"] or 0,
+                ssc=int(given["ssc"] * 100) if given["ssc"] else 0,
+            )
+        except Invalid:
+            form.add_error(None, _("A key must be worth licenses, credits, or both."))
+        else:
+            del request.session[_ONCE]
+            return render(request, "portal/licenses/key_made.html", {"key": key})
+    request.session[_ONCE] = once = secrets.token_urlsafe(12)
+    return render(request, "portal/licenses/make_key.html", {"form": form, "once": once})

@@ -1,0 +1,280 @@
+"""The licenses of a project: requested by customers and partners, added and confirmed by staff, at a price seen before.
+
+What is asked for is checked on a page of its own, which shows what the domain would charge; only then is it done.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.derivations import why_charge
+from autossa.domain.lines import Line
+from autossa.domain.refusals import Refusal
+from autossa.domain.rights import Action, Standing
+from autossa.operations.errors import OperationError, Refused
+from autossa.operations.licenses import licenses
+from autossa.portal import refusals
+from autossa.portal.projects.views import frame, tab
+from autossa.portal.ui.numbers import WholeField
+from autossa.portal.web.clock import today
+from autossa.portal.web.forms import FORM
+from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.queries.access import project_standings
+from autossa.queries.billing.settlements import Priced
+from autossa.queries.credits.orders import ordered_against
+from autossa.queries.licenses.previews import (
+    Addition,
+    Type,
+    free_license_id,
+    has_license,
+    license_types,
+    preview_addition,
+    preview_confirmation,
+    was_entered,
+)
+from autossa.queries.projects.page import LicenseRow, ProjectPage, Tab, project_page
+
+MOST = 1_000_000
+_OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
+
+
+class LicenseForm(forms.Form):
+    """Which type, how many, under which id; staff names the order it stands on."""
+
+    license_type = forms.ChoiceField(widget=forms.RadioSelect)
+    quantity = WholeField(least=1, most=MOST)
+    license_id = forms.CharField(max_length=100)
+    order_reference = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args: Any, types: tuple[Type, ...], is_taken: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_taken, self.taken = is_taken, ""
+        self.fields["license_type"].choices = [(type.code, type.name) for type in types]  # type: ignore[attr-defined]
+
+    def clean_license_id(self) -> str:
+        """An id that is free and can be shown."""
+        found = str(self.cleaned_data["license_id"])
+        if not found.isprintable():
+            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+        if self.is_taken(found):
+            self.taken = found
+            raise forms.ValidationError(_("The project has a license with this id already. Choose another one."))
+        return found
+
+    def clean_order_reference(self) -> str:
+        """A text that can be shown."""
+        found = str(self.cleaned_data["order_reference"])
+        if not found.isprintable():
+            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+        return found
+
+
+@gate(On.PROJECT, Action.VIEW_PROJECT)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+    """The license lines."""
+
+    def more(page: ProjectPage) -> dict[str, Any]:
+        return {"requested": sum(row.line.is_requested for row in page.licenses)}
+
+    return tab(request, "project_licenses", Tab.LICENSES, "licenses/overview", more)
+
+
+@gate(On.PROJECT, Action.EDIT_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def request_one(request: HttpRequest, project_id: str) -> HttpResponse:
+    """A customer or partner enters a license: it waits for the vendor."""
+
+    def done(given: dict[str, Any]) -> None:
+        licenses.request(**_new(request, given), origin=_origin(request))
+        messages.success(request, _("Requested. It counts, and costs, once the vendor has confirmed it."))
+
+    return _enter(request, "request", done)
+
+
+@gate(On.PROJECT, Action.ADD_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def add(request: HttpRequest, project_id: str) -> HttpResponse:
+    """Staff enters a license with the order it stands on: it counts at once."""
+
+    def done(given: dict[str, Any]) -> None:
+        licenses.add(**_new(request, given), order_reference=given["order_reference"])
+        messages.success(request, _("Added. It counts from today."))
+
+    return _enter(request, "add", done)
+
+
+@gate(On.PROJECT, Action.ADD_LICENSES)
+@require_http_methods(FORM)
+@never_cache
+def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
+    """Staff confirms what was requested, at the price that is shown."""
+    project = request.project  # type: ignore[attr-defined]
+    found = preview_confirmation(project.id, today(), requested)
+    if found is None:
+        if request.method == "POST":  # sent twice, or somebody else was quicker
+            messages.warning(request, _("This license is not waiting for a confirmation any more."))
+            return back(request)
+        raise Http404
+    if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
+        try:
+            licenses.confirm(project=project.id, line=requested, by=occasion(request))
+        except Refused as error:
+            messages.error(request, refusals.tell(error.refusal).text)
+        else:
+            messages.success(request, _("Confirmed."))
+        return back(request)
+    return _check(request, "confirm", found, changed=request.method == "POST" and found.refusal is None)
+
+
+def back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the licenses of the project."""
+    return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))  # type: ignore[attr-defined]
+
+
+def row_of(
+    request: HttpRequest, number: int, fits: Callable[[Line], bool]
+) -> tuple[LicenseRow | None, ProjectPage | None]:
+    """A line that fits, of the project that the gate has found, and its page."""
+    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
+    rows = page.licenses if page else ()
+    return next((row for row in rows if row.line.number == number and fits(row.line)), None), page
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Sent twice, or somebody else was quicker; an address that never was one is not there."""
+    if request.method != "POST":
+        raise Http404
+    messages.warning(request, _("This license has changed meanwhile. See below how it stands."))
+    return back(request)
+
+
+def seen(found: Addition) -> str:
+    """The figures that somebody agrees to; when they are others by the time the form comes, they are shown again."""
+    settlement = found.now.settlement if found.now else None
+    gross = settlement.invoice.gross if settlement and settlement.invoice else 0
+    return f"{settlement.ssc if settlement else 0} {gross} {found.currency}"
+
+
+def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None]) -> HttpResponse:
+    """Choose, check, do."""
+    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    form = _form(request, step)
+    # Also before the last step: back from where it was done, the browser sends the check page's form again.
+    if form.is_bound and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
+        return _sent_twice(request, act)
+    if request.method == "POST" and step != "change" and form.is_valid():
+        given = form.cleaned_data
+        found = preview_addition(
+            project.id,
+            today(),
+            license_id=given["license_id"],
+            license_type=given["license_type"],
+            quantity=given["quantity"],
+        )
+        if found is None:
+            raise Http404
+        may_do = act == "request" or found.refusal is None
+        agreed = act == "request" or request.POST.get("seen") == seen(found)
+        if step == "do" and may_do and agreed:
+            try:
+                done(given)
+            except Refused as error:
+                form.add_error(None, refusals.tell(error.refusal).text)
+            except OperationError:
+                if _is_there(request, given["license_id"], given):
+                    return _sent_twice(request, act)
+                form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
+            else:
+                return back(request)
+        else:
+            return _check(request, act, found, form=form, changed=step == "do" and may_do)
+    context = {**frame(request, ""), "act": act, "form": form, "types": license_types(today())}
+    return render(request, "portal/licenses/enter.html", context)
+
+
+def _is_there(request: HttpRequest, license_id: str, given: dict[str, Any]) -> bool:
+    """The form was sent before, by the same person, and what it asked for was not ended since."""
+    if not license_id or not {"license_type", "quantity"} <= given.keys():
+        return False
+    what = {"license_id": license_id, "license_type": given["license_type"], "quantity": given["quantity"]}
+    return was_entered(request.project.id, the_account(request).user, **what)  # type: ignore[attr-defined]
+
+
+def _sent_twice(request: HttpRequest, act: str) -> HttpResponse:
+    if act == "request":
+        messages.success(request, _("Requested already: the form was sent twice, the request is there once."))
+    else:
+        messages.success(request, _("Added already: the form was sent twice, the license is there once."))
+    return back(request)
+
+
+def _form(request: HttpRequest, step: str) -> LicenseForm:
+    project = request.project  # type: ignore[attr-defined]
+    names = ("license_type", "quantity", "license_id", "order_reference")
+    given: dict[str, Any] = {"types": license_types(today()), "is_taken": lambda code: has_license(project.id, code)}
+    if request.method == "POST" and step != "change":
+        return LicenseForm(request.POST, **given)
+    filled = {name: request.POST.get(name, "") for name in names}
+    return LicenseForm(initial=filled if step == "change" else {"license_id": free_license_id(project.id)}, **given)
+
+
+def _check(
+    request: HttpRequest, act: str, found: Addition, *, form: LicenseForm | None = None, changed: bool = False
+) -> HttpResponse:
+    around = frame(request, "")
+    with_billing = around["may"]["VIEW_BILLING"]
+    name = next((type.name for type in license_types(today()) if type.code == found.line.license_type), "")
+    context = {
+        **around,
+        "act": act,
+        "form": form,
+        "found": found,
+        "type_name": name or found.line.license_type,
+        "now": found.now if with_billing else _without_balance(found.now),
+        "is_covered": found.covered_until is not None and found.covered_until > today(),
+        "refused": _refused(request, found.refusal),
+        "seen": seen(found),
+        "changed": changed,
+        "has_balance_pay_all": found.now is not None and not found.now.invoiced,
+    }
+    return render(request, "portal/licenses/check.html", context)
+
+
+def _refused(request: HttpRequest, refusal: Refusal | None) -> refusals.Told | None:
+    """Why it cannot be added today, with what is ordered already; None where it can."""
+    if refusal is None:
+        return None
+    return refusals.tell(refusal, ordered_against(refusal, request.project.id))  # type: ignore[attr-defined]
+
+
+def _without_balance(price: Priced | None) -> Priced | None:
+    """A price explained without a word of the balance, for readers who do not see it."""
+    if price is None:
+        return None
+    parts = zip(price.lines, price.settlement.parts, strict=True)
+    return replace(price, lines=tuple(replace(said, why=why_charge(part.charge)) for said, part in parts), why=None)
+
+
+def _new(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
+    project = request.project  # type: ignore[attr-defined]
+    what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
+    return {**what, "project": project.id, "by": occasion(request)}
+
+
+def _origin(request: HttpRequest) -> str:
+    project = request.project  # type: ignore[attr-defined]
+    standings = project_standings(the_account(request), project, today())
+    return "customer" if standings & _OF_CUSTOMER else "partner"

@@ -1,0 +1,180 @@
+"""The activity log of a project, of an organisation, of everything: filtered, paged, exported."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from autossa.domain.rights import Action, Right, Role
+from autossa.portal import wording, wording_rights
+from autossa.portal.organisations.views import around, key_of
+from autossa.portal.projects.views import frame
+from autossa.portal.ui.tables_export import neutral
+from autossa.portal.web.clock import today
+from autossa.portal.web.permissions import On, gate
+from autossa.queries.projects.activity import ActivityRow, Asked, Whose, export_activity, read_activity
+
+_PLAIN = (
+    "name",
+    "member",
+    "email",
+    "partner",
+    "license",
+    "number",
+    "purpose",
+    "into",
+    "mail",
+    "code",
+    "time_zone",
+)
+_WRITTEN = ("question", "answer", "reason", "order", "how_to_pay")
+
+
+class FilterForm(forms.Form):
+    """What the log is narrowed to."""
+
+    actor = forms.CharField(max_length=100, required=False)
+    action = forms.ChoiceField(required=False)
+    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    project = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = {**wording.ACTION, **wording_rights.ACTION}
+        choices = sorted(((code, str(text)) for code, text in known.items()), key=lambda item: item[1].casefold())
+        self.fields["action"].choices = [("", _("Everything")), *choices]  # type: ignore[attr-defined]
+
+    def asked(self, after: str) -> Asked:
+        """What is asked for; what makes no sense is not."""
+        self.is_valid()
+        given = getattr(self, "cleaned_data", {})
+        names = ("actor", "action", "since", "until", "project")
+        return Asked(after=after, **{name: given[name] for name in names if given.get(name)})
+
+
+@gate(On.PROJECT, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def of_project(request: HttpRequest, project_id: str) -> HttpResponse:
+    """What happened to a project."""
+    page = _page(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
+    return render(request, "portal/projects/activity_of_project.html", {**frame(request, "project_activity"), **page})
+
+
+@gate(On.PROJECT, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def export_of_project(request: HttpRequest, project_id: str) -> StreamingHttpResponse:
+    """As a sheet."""
+    return _export(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
+
+
+@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def of_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
+    """What happened to an organisation, its people and its projects; who acted for it."""
+    page = _page(request, Whose(organisation=key_of(request)))
+    return render(
+        request, "portal/projects/activity_of_organisation.html", {**around(request, "organisation_activity"), **page}
+    )
+
+
+@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def export_of_organisation(request: HttpRequest, organisation_id: str) -> StreamingHttpResponse:
+    """As a sheet."""
+    return _export(request, Whose(organisation=key_of(request)))
+
+
+@gate(On.VENDOR, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def of_everything(request: HttpRequest) -> HttpResponse:
+    """Everything, for staff."""
+    return render(request, "portal/projects/activity_of_everything.html", _page(request, Whose()))
+
+
+@gate(On.VENDOR, Action.VIEW_ACTIVITY)
+@require_safe
+@never_cache
+def export_of_everything(request: HttpRequest) -> StreamingHttpResponse:
+    """As a sheet."""
+    return _export(request, Whose())
+
+
+def describe(row: ActivityRow) -> str:
+    """What it was done to or with, in words: names, roles, rights, amounts, what somebody wrote."""
+    given = row.details
+    parts = [str(given[key]) for key in _PLAIN if given.get(key)]
+    if given.get("role") in {role.value for role in Role}:
+        parts.append(str(wording.ROLE[Role(given["role"])]))
+    rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]
+    parts += [str(wording_rights.RIGHT[Right(right)]) for right in rights]
+    if given.get("type") and given.get("quantity"):
+        parts.append(f"{given['quantity']} × {given['type']}")
+    if given.get("ssc"):
+        parts.append(f"{given['ssc']} SSC")
+    parts += [str(given[key]) for key in _WRITTEN if given.get(key)]
+    return " · ".join(parts)
+
+
+def _page(request: HttpRequest, whose: Whose) -> dict[str, Any]:
+    form = FilterForm(request.GET or None)
+    asked = form.asked(request.GET.get("after", ""))
+    log = read_activity(whose, asked)
+    query = urlencode({name: value for name in form.fields if (value := request.GET.get(name))})
+    return {
+        "form": form,
+        "rows": [(row, describe(row)) for row in log.rows],
+        "query": query,
+        "is_narrowed": asked != Asked(),
+        "more": urlencode({**_given(request, form), "after": log.next_after}) if log.next_after else "",
+        "has_addresses": any(row.address for row in log.rows),
+        "today": today(),
+    }
+
+
+def _given(request: HttpRequest, form: FilterForm) -> dict[str, str]:
+    return {name: value for name in form.fields if (value := request.GET.get(name))}
+
+
+def _export(request: HttpRequest, whose: Whose) -> StreamingHttpResponse:
+    asked = FilterForm(request.GET or None).asked("")
+    response = StreamingHttpResponse(_lines(whose, asked), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="activity-{today().isoformat()}.csv"'
+    return response
+
+
+def _lines(whose: Whose, asked: Asked) -> Iterator[str]:
+    head = [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
+    yield "\ufeff" + _line(head)  # the mark by which Excel knows UTF-8
+    for row in export_activity(whose, asked):
+        yield _line(
+            [
+                row.at.isoformat(timespec="seconds"),
+                row.actor,
+                row.acting_for,
+                row.address,
+                wording.action(row.action),
+                row.project[1] if row.project else "",
+                row.organisation[1] if row.organisation else "",
+                describe(row),
+            ]
+        )
+
+
+def _line(cells: list[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([neutral(cell) for cell in cells])
+    return buffer.getvalue()

@@ -1,0 +1,42 @@
+"""The year of all projects that somebody sees, as a calendar: what happens on which day. It tells no amounts."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from autossa.domain.dates import DAY
+from autossa.portal.ui import pictures
+from autossa.portal.web.clock import today
+from autossa.portal.web.permissions import On, chosen_of, gate, the_account
+from autossa.queries.access import narrowed, seen_projects
+from autossa.queries.projects.calendar import on_day, year_of
+
+
+@gate(On.SELF)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def year(request: HttpRequest) -> HttpResponse:
+    """Twelve months from this one on; with a day in the address, what happens on it."""
+    now = today()
+    _first, end = pictures.first_and_end(now)
+    seen = seen_projects(narrowed(the_account(request), chosen_of(request)))
+    chosen = _chosen(request.GET.get("day", ""), now, end)
+    context = {
+        "year": pictures.year_calendar(year_of(now, end, seen), now, chosen),
+        "found": on_day(chosen, now, seen) if chosen else None,
+        "first": now,
+        "last": end - DAY,
+    }
+    return render(request, "portal/projects/calendar.html", context)
+
+
+def _chosen(text: str, first: date, end: date) -> date | None:
+    """The day that was asked for; None for anything that is no day of the calendar."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if first <= day < end else None

@@ -1,0 +1,116 @@
+"""The first page, the language, the theme: translate what was asked, make one call, render."""
+
+from dataclasses import replace
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from autossa.domain.rights import Action
+from autossa.operations.accounts.accounts import set_language
+from autossa.portal import sentences, wording
+from autossa.portal.accounts.sessions import safe_next
+from autossa.portal.projects import filters
+from autossa.portal.ui import next_steps, pictures
+from autossa.portal.vendor import themes
+from autossa.portal.web.clock import now, today
+from autossa.portal.web.context import look_of
+from autossa.portal.web.permissions import On, account_of, chosen_of, gate, the_account
+from autossa.queries.access import narrowed, staff_may
+from autossa.queries.projects.dashboard import Home, read_home
+from autossa.queries.projects.first_steps import first_steps
+from autossa.queries.projects.listing import ProjectRow
+
+_BAR_HEIGHT = 96
+_HOUR = 3600
+
+
+@gate(On.SELF)
+@csp_update({"connect-src": [SELF]})  # with scripts, the list fetches itself
+@require_safe
+@cache_control(private=True, no_cache=True)
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
+    asked, account = filters.asked_of(request.GET), the_account(request)
+    found = read_home(asked, today(), now(), account=account, scope=narrowed(account, chosen_of(request)))
+    return render(request, "portal/projects/home.html", {**_list(found), **_summary(request, found)})
+
+
+def _list(found: Home) -> dict[str, Any]:
+    asked, after = found.asked, found.projects.next_after
+    rows = [(row, _led(row)) for row in found.projects.rows]
+    return {
+        "asked": asked,
+        "rows": rows,
+        **filters.filters(asked, found.figures.counts, wording.STATE),
+        "sorts": filters.sorts(asked),
+        "total": found.figures.counts.total,
+        "query": filters.query_of(replace(asked, after="")),
+        "next_query": filters.query_of(replace(asked, after=after)) if after else "",
+        "can_choose": any(row.can_be_chosen for row, _ in rows),
+        "can_conclude": any(row.is_open_to_contracts for row, _ in rows),
+        "shows_money": any(row.shows_money for row, _ in rows),
+    }
+
+
+def _led(row: ProjectRow) -> list[tuple[sentences.Notice, next_steps.Mend | None]]:
+    """What waits for a decision, each with the page that mends it for this reader."""
+    return [
+        (notice, next_steps.of_decision(notice.decision, row.id, row.actions) if notice.decision else None)
+        for notice in notices(row)
+    ]
+
+
+def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
+    account = the_account(request)
+    is_staff = staff_may(account, Action.VIEW_PROJECT)
+    is_new = found.figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
+    return {
+        "first_steps": first_steps() if is_new else None,
+        "is_staff": is_staff,
+        "matters": filters.matters(found.figures.counts, is_staff=is_staff),
+        "found": found,
+        "weeks": pictures.columns(found.figures.weeks, _BAR_HEIGHT),
+        "renewals": sum(week.total for week in found.figures.weeks),
+        "has_ending": any(week.ending for week in found.figures.weeks),
+    }
+
+
+def notices(row: ProjectRow) -> list[sentences.Notice]:
+    """What waits for a decision, without money for those who must not see it."""
+    return sentences.notices(row.decisions if row.shows_money else sentences.without_money(row.decisions))
+
+
+@gate(On.PUBLIC)
+@csrf_exempt  # a language is all that a stranger could change; so no cookie is needed before one is chosen
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language, in a cookie and with whoever is signed in, and go back to the page."""
+    chosen, account = request.POST.get("language", ""), account_of(request)
+    response = HttpResponseRedirect(safe_next(request))
+    if chosen in dict(settings.LANGUAGES):
+        if account is not None:
+            set_language(user=account.user, language=chosen)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+    return response
+
+
+@gate(On.PUBLIC)
+@require_GET
+@cache_control(public=True, max_age=_HOUR)
+def theme(request: HttpRequest) -> HttpResponse:
+    """The vendor's colour as a style sheet: inline styles are forbidden by the content security policy."""
+    return HttpResponse(themes.stylesheet(look_of(request).accent), content_type="text/css; charset=utf-8")

@@ -1,0 +1,1 @@
+"""What pages show: fields, tags, exports, pictures."""

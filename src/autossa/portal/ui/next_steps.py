@@ -1,0 +1,108 @@
+"""The page that mends what a notice or a refusal names: a link with its words, the amount filled in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from autossa.domain.amounts import Ssc, show
+from autossa.domain.refusals import Code
+from autossa.domain.rights import Action
+from autossa.portal.refusals import Told
+from autossa.queries.projects.alerts import Decision, Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Where to go, and the words of the link."""
+
+    address: str
+    label: str | Promise
+
+
+class Short(Protocol):
+    """What may lack credits: `missing` SSC in hundredths, of them `to_order` that are not ordered yet."""
+
+    @property
+    def missing(self) -> Ssc: ...
+    @property
+    def to_order(self) -> Ssc: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The page that mends a matter, what it asks of the reader, and what its address goes on with."""
+
+    name: str
+    label: str | Promise
+    action: Action
+    rest: Callable[[Short], str] = lambda _: ""
+    when: Callable[[Short], bool] = lambda _: True
+
+
+# Credits that are ordered are not ordered again: the page of the orders is offered, or the difference is filled in.
+_SEE_ORDERS = _Way(
+    "project_credits",
+    gettext_lazy("See what is ordered"),
+    Action.VIEW_BILLING,
+    lambda _: "#orders",
+    lambda found: found.missing > 0 and not found.to_order,
+)
+_TOP_UP = _Way(
+    "top_up",
+    gettext_lazy("Top up"),
+    Action.EDIT_BILLING,
+    lambda found: f"?ssc={show(found.to_order)}",
+    lambda found: found.to_order > 0,
+)
+_SEE_CONTRACT = _Way("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT)
+_CONCLUDE = _Way("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
+
+# Which page mends which matter; the first that the reader may use is offered.
+_WAYS: dict[Matter, tuple[_Way, ...]] = {
+    Matter.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
+    Matter.GAP_ONCE: (_CONCLUDE,),
+    Matter.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
+    Matter.ACTIVATED: (_CONCLUDE,),
+    Matter.RUNS_OUT: (_CONCLUDE,),
+    Matter.NEW: (_CONCLUDE,),
+    Matter.NO_LICENSES: (
+        _Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
+        _Way("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
+    ),
+    Matter.REQUESTED: (_Way("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
+    Matter.SUSPENDED: (_Way("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
+    Matter.IN_REVIEW: (
+        _Way("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
+        _SEE_CONTRACT,
+    ),
+    Matter.ENDS: (_SEE_CONTRACT,),
+}
+
+# Which page mends which refusal; the first that the reader may use is offered.
+_REFUSALS: dict[Code, tuple[_Way, ...]] = {
+    Code.INSUFFICIENT_CREDITS: (_SEE_ORDERS, _TOP_UP),
+    Code.INSUFFICIENT_CREDITS_FOR_GAP: (_SEE_ORDERS, _TOP_UP),
+    Code.NO_LICENSES: (_Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),),
+    Code.CONTRACT_EXISTS: (_SEE_CONTRACT,),
+}
+
+
+def of_decision(decision: Decision, project: str, allowed: frozenset[Action]) -> Mend | None:
+    """The way to mend what a notice tells; None when the reader can only wait."""
+    return _first(_WAYS.get(decision.matter, ()), decision, project, allowed)
+
+
+def of_refusal(told: Told, project: str, allowed: frozenset[Action]) -> Mend | None:
+    """The way to mend what was refused, with the missing credits filled in; None when the reader cannot."""
+    return _first(_REFUSALS.get(told.code, ()), told, project, allowed)
+
+
+def _first(ways: tuple[_Way, ...], found: Short, project: str, allowed: frozenset[Action]) -> Mend | None:
+    for way in ways:
+        if way.action in allowed and way.when(found):
+            return Mend(reverse(way.name, args=[project]) + way.rest(found), way.label)
+    return None

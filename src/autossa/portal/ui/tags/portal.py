@@ -1,0 +1,134 @@
+"""Filters and tags of the pages: dates, amounts, states with their shapes, "why this number"."""
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from autossa.domain.amounts import parse_ssc, show
+from autossa.domain.contracts import Status
+from autossa.domain.derivations import Derivation
+from autossa.portal import formats, reasons, sentences, wording, wording_rights, wording_staff
+from autossa.portal.ui import pictures
+from autossa.queries.projects.page import ActivityRow
+
+_WRITTEN = ("question", "answer", "reason", "order")
+
+register = template.Library()
+
+register.filter("amount", formats.amount)
+register.filter("signed", formats.signed)
+register.filter("ssc", formats.ssc)
+register.filter("plain", show)
+register.filter("plain_amount", show)
+register.filter("money", formats.money)
+register.filter("exact", formats.exact)
+register.filter("rate", formats.rate)
+register.filter("month_year", formats.month_and_year)
+register.filter("whole", formats.whole)
+register.filter("percent", formats.percent)
+register.filter("change", formats.change)
+register.filter("last_day", formats.last_day)
+register.filter("days_left", wording.days_left)
+register.filter("plan", wording.plan)
+register.filter("action", wording.action)
+register.filter("times", sentences.times)
+register.filter("meter", pictures.meter)
+register.filter("rules", reasons.steps)
+
+# Each tone has a shape of its own, so that colour is never the only sign.
+_SHAPES = {
+    "ok": '<circle cx="6" cy="6" r="6"/><path class="cut" d="M3.2 6.3l2 2 3.7-4.2"/>',
+    "warn": '<path d="M6 .4 12 11.4H0z"/><path class="cut" d="M6 4.2v3.2M6 9.1v.6"/>',
+    "danger": '<rect width="12" height="12" rx="1.5"/><path class="cut" d="M4.2 3.4v5.2M7.8 3.4v5.2"/>',
+    "info": '<circle cx="6" cy="6" r="5.1" class="line"/><path class="line" d="M6 3.1v3.1l2.1 1.4"/>',
+    "muted": '<circle cx="6" cy="6" r="5.1" class="line"/><path class="line" d="M3.6 6h4.8"/>',
+}
+
+
+@register.filter
+def day(value: date) -> SafeString:
+    """A date in words, with its ISO form for machines."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.day(value))
+
+
+@register.filter
+def until(end: date) -> SafeString:
+    """The last day before `end`."""
+    return day(formats.last_day(end))
+
+
+@register.filter
+def moment(value: datetime) -> SafeString:
+    """A moment in words, in the vendor's zone."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.moment(value))
+
+
+@register.filter
+def word(value: Any, table: str) -> str:
+    """The word for a code: `status|word:"STATUS"` with a table of `wording`, `wording_rights` or `wording_staff`."""
+    words = next(getattr(m, table) for m in (wording, wording_rights, wording_staff) if hasattr(m, table))
+    return str(words.get(value, value))
+
+
+@register.simple_tag
+def shape(tone: str) -> SafeString:
+    """The shape of a tone; it says nothing to a screen reader, the word beside it does."""
+    return mark_safe(
+        f'<svg class="shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{_SHAPES[tone]}</svg>'
+    )
+
+
+@register.inclusion_tag("portal/components/status.html")
+def contract_status(status: Status | None) -> dict[str, Any]:
+    """A contract's state: word, shape and colour."""
+    known = status or None  # a template says "" for a contract that is not there
+    return {"word": wording.STATUS[known], "tone": wording.TONE[known]}
+
+
+@register.inclusion_tag("portal/components/why.html")
+def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
+    """The steps that lead to a number, in the words of the domain, each with its rule."""
+    return {"steps": reasons.steps(derivation), "about": about}
+
+
+@register.filter
+def about(row: ActivityRow) -> str:
+    """What something was done to: a license, an amount, a text somebody wrote."""
+    given = row.details
+    kind, quantity = given.get("type"), given.get("quantity")
+    what = f"{quantity} × {kind}" if kind and quantity else str(quantity or "")
+    credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
+    words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN)]
+    return " · ".join(str(word) for word in words if word)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a person's name."""
+    words = [word for word in name.replace("@", " ").split() if word]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a data attribute; the template escapes it."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.simple_tag
+def control(field: BoundField, help_text: str = "", autocomplete: str = "") -> SafeString:
+    """A form's input with what describes it named, so that it is read out; entered data stays."""
+    described = [f"{field.id_for_label}-help"] if help_text else []
+    described += [f"{field.id_for_label}-error"] if field.errors else []
+    attributes = {"aria-describedby": " ".join(described), "autocomplete": autocomplete}
+    given: dict[str, str | bool] = {name: value for name, value in attributes.items() if value}
+    if field.errors:
+        given["aria-invalid"] = "true"
+    field.field.widget.attrs.pop("placeholder", None)
+    return field.as_widget(attrs=given)

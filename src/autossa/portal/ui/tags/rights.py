@@ -1,0 +1,85 @@
+"""Tags about rights: which of the main pages somebody has."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from autossa.domain.rights import Action, Kind, Member
+from autossa.portal.web.permissions import account_of, chosen_of
+from autossa.queries.access import Account, staff_may
+from autossa.queries.contracts.reviews import count_waiting
+from autossa.queries.credits.orders import count_open_orders
+from autossa.queries.identifiers import organisation_name
+
+register = template.Library()
+
+Link = tuple[str, str | Promise, bool, int]
+
+# What vendor staff works with beside the projects, in order: address, label, the action that it asks for.
+_STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
+    ("reviews", gettext_lazy("Reviews"), Action.VIEW_PROJECT),
+    ("orders", gettext_lazy("Orders"), Action.CORRECT),
+    ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
+    ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
+    ("staff_organisations", gettext_lazy("Organisations"), Action.VIEW_ORGANISATION),
+    ("staff_people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
+    ("staff_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
+    ("vendor_settings", gettext_lazy("Settings"), Action.MANAGE_STAFF),
+)
+
+
+@register.simple_tag(takes_context=True)
+def main_nav(context: dict[str, Any]) -> list[Link]:
+    """The main pages beside the projects: of the organisation somebody works for, or those of staff.
+
+    Each with its address, its label, whether it is the present one, and how many things wait there.
+    """
+    request = context.get("request")
+    account = account_of(request) if request is not None else None
+    if request is None or account is None:
+        return []
+    links = _staff(account) or _own(account, chosen_of(request))
+    here = _here(request, [address for address, _label in links])
+    waiting = _waiting(account)
+    return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
+
+
+def _waiting(account: Account) -> dict[str, int]:
+    """How many things wait for somebody on a page, by its address."""
+    found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
+    return found | ({reverse("orders"): count_open_orders()} if staff_may(account, Action.CORRECT) else {})
+
+
+def _here(request: HttpRequest, addresses: list[str]) -> str | None:
+    """The main page that a page belongs to: the one with the longest beginning of its address."""
+    match = request.resolver_match
+    path = reverse("reviews") if match is not None and match.url_name == "review" else request.path
+    found = max((address for address in addresses if path.startswith(address)), key=len, default=None)
+    staff = reverse("staff_organisations")
+    return staff if found is None and staff in addresses and path.startswith(reverse("organisations")) else found
+
+
+def _staff(account: Account) -> list[tuple[str, str | Promise]]:
+    return [(reverse(name), label) for name, label, action in _STAFF if staff_may(account, action)]
+
+
+def _own(account: Account, chosen: Any) -> list[tuple[str, str | Promise]]:
+    """The organisation that is acted for or chosen, or the only one."""
+    acting = account.person.acting_for
+    if acting is not None:
+        return [(reverse("organisation", args=[organisation_name(acting)]), _("Organisation"))]
+    members = [member for member in account.person.members if chosen in (None, member.organisation)]
+    if len(members) > 1:
+        return [(reverse("organisations"), _("Organisations"))]
+    return [link for member in members if member.kind is not Kind.VENDOR for link in _of(member)]
+
+
+def _of(member: Member[Any]) -> list[tuple[str, str | Promise]]:
+    public = organisation_name(member.organisation)
+    links = [(reverse("customers", args=[public]), _("Customers"))] if member.kind is Kind.PARTNER else []
+    return [*links, (reverse("organisation", args=[public]), _("Organisation"))]

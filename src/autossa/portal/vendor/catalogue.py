@@ -1,0 +1,249 @@
+"""The catalogue: license types with rates, price lists, activation keys. Versions are never edited, only superseded."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from autossa.domain.rights import Action
+from autossa.operations.errors import Invalid
+from autossa.operations.vendor import catalogue
+from autossa.portal.formats import change, day
+from autossa.portal.ui.numbers import DayField, ExactField
+from autossa.portal.web.clock import today
+from autossa.portal.web.forms import FORM, key_or_404
+from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.queries.access import staff_may
+from autossa.queries.vendor import catalogue as queries
+
+TABS = (
+    ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),
+    ("prices", gettext_lazy("Price lists"), Action.VIEW_CATALOGUE),
+    ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
+    ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
+)
+
+
+FURTHEST = timedelta(days=3653)
+UNUSUAL = Fraction(1, 2)
+
+
+class TypeForm(forms.Form):
+    """A new license type with its first rate."""
+
+    code = forms.RegexField(r"^[A-Z0-9][A-Z0-9_.-]*$", max_length=60)
+    name = forms.CharField(max_length=200)
+    note = forms.CharField(max_length=500, required=False)
+    value = ExactField(least=0)  # type: ignore[arg-type]
+    starts_on = DayField()
+
+
+class ListForm(forms.Form):
+    """A new price list with its first price."""
+
+    name = forms.CharField(max_length=100)
+    currency = forms.RegexField(r"^[A-Z]{3}$", max_length=3)
+    value = ExactField(positive=True)
+    starts_on = DayField()
+
+
+class VersionForm(forms.Form):
+    """A rate or price from a day to come on. What is far from the one before it takes a tick besides."""
+
+    value = ExactField()
+    starts_on = DayField()
+    unusual = forms.BooleanField(required=False)
+    asks_again = False
+    change: Fraction | None = None
+
+    def __init__(self, *args: Any, versions: tuple[queries.Version, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._versions, self._first_day = versions, _first_day(versions)
+
+    def clean_starts_on(self) -> date:
+        """What was charged by a price of today or before stays charged; and each day has one version."""
+        found: date = self.cleaned_data["starts_on"]
+        if found < self._first_day:
+            said = _("A new version begins on %(day)s at the earliest: what was charged until then stays as it was.")
+            raise ValidationError(said % {"day": day(self._first_day)})
+        if found > self._first_day + FURTHEST:
+            said = _("This day is more than ten years ahead. Check the year.")
+            raise ValidationError(said)
+        if any(version.starts_on == found for version in self._versions):
+            raise ValidationError(_("There is a version from this day already; versions are never edited."))
+        return found
+
+    def clean_value(self) -> Any:
+        """Rates and prices are not negative."""
+        if self.cleaned_data["value"] < 0:
+            raise ValidationError(_("The number must not be negative."))
+        return self.cleaned_data["value"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing, or a half more or less than before, may be meant, or a slip: it cannot be taken back."""
+        given = super().clean() or {}
+        value, starts_on = given.get("value"), given.get("starts_on")
+        if value is None or starts_on is None:
+            return given
+        earlier = [version for version in self._versions if version.starts_on < starts_on and version.value]
+        if earlier:
+            before = max(earlier, key=lambda version: version.starts_on).value
+            self.change = Fraction(value) / before - 1
+        self.asks_again = not value or (self.change is not None and abs(self.change) > UNUSUAL)
+        if self.asks_again and not given.get("unusual"):
+            if self.change is None:
+                self.add_error("value", _("Nothing would be charged. Correct it, or confirm below that it is right."))
+            else:
+                said = _(
+                    "That is %(change)s against the version before. Correct it, or confirm below that it is right."
+                )
+                self.add_error("value", said % {"change": change(self.change)})
+        return given
+
+
+def around(request: HttpRequest, here: str) -> dict[str, Any]:
+    """What every page of the catalogue shows: its other pages, and what the reader may do."""
+    account = the_account(request)
+    return {
+        "tabs": [(reverse(name), label, name == here) for name, label, action in TABS if staff_may(account, action)],
+        "may_edit": staff_may(account, Action.EDIT_CATALOGUE),
+    }
+
+
+@gate(On.VENDOR, Action.VIEW_CATALOGUE)
+@require_safe
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    """License types with their rates."""
+    context = {**around(request, "catalogue"), "types": queries.license_types(today())}
+    return render(request, "portal/vendor/catalogue.html", context)
+
+
+@gate(On.VENDOR, Action.VIEW_CATALOGUE)
+@require_safe
+@never_cache
+def prices(request: HttpRequest) -> HttpResponse:
+    """Price lists with their versions, and whom the next one meets."""
+    context = {**around(request, "prices"), "lists": queries.price_lists(today())}
+    return render(request, "portal/vendor/prices.html", context)
+
+
+@gate(On.VENDOR, Action.EDIT_CATALOGUE)
+@require_http_methods(FORM)
+@never_cache
+def add_type(request: HttpRequest) -> HttpResponse:
+    """A new license type."""
+    form = TypeForm(request.POST or None, initial={"starts_on": today()})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            catalogue.add_license_type(
+                code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
+                starts_on=given["starts_on"], by=occasion(request),
+            )  # fmt: skip
+        except Invalid:
+            form.add_error("code", _("There is a license type of this code already."))
+        else:
+            messages.success(request, _("The license type %(code)s is added.") % {"code": given["code"]})
+            return HttpResponseRedirect(reverse("catalogue"))
+    return render(request, "portal/vendor/add_type.html", {"form": form})
+
+
+@gate(On.VENDOR, Action.EDIT_CATALOGUE)
+@require_http_methods(FORM)
+@never_cache
+def add_list(request: HttpRequest) -> HttpResponse:
+    """A new price list."""
+    form = ListForm(request.POST or None, initial={"starts_on": today()})
+    if request.method == "POST" and form.is_valid():
+        given, by = form.cleaned_data, occasion(request)
+        try:
+            catalogue.add_price_list_from(
+                name=given["name"], currency=given["currency"], price=given["value"], starts_on=given["starts_on"],
+                by=by,
+            )  # fmt: skip
+        except Invalid:
+            form.add_error("name", _("There is a price list of this name already."))
+        else:
+            messages.success(request, _("The price list %(name)s is added.") % {"name": given["name"]})
+            return HttpResponseRedirect(reverse("prices"))
+    return render(request, "portal/vendor/add_list.html", {"form": form})
+
+
+@gate(On.VENDOR, Action.EDIT_CATALOGUE)
+@require_http_methods(FORM)
+@never_cache
+def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
+    """A new rate of a license type from a day on: asked, checked, added."""
+    row = next((row for row in queries.license_types(today()) if row.id == type_id), None)
+    if row is None:
+        raise Http404
+    form = VersionForm(request.POST or None, versions=row.versions)
+    checked = _is_checked(request, form)
+    if checked and request.POST.get("step") == "add":
+        given = form.cleaned_data
+        try:
+            catalogue.set_rate(
+                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], by=occasion(request)
+            )
+        except Invalid:
+            form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
+            checked = False
+        else:
+            messages.success(request, _("The rate is set."))
+            return HttpResponseRedirect(reverse("catalogue"))
+    context = {"form": form, "row": row, "checked": checked}
+    return render(request, "portal/vendor/add_rate.html", context)
+
+
+@gate(On.VENDOR, Action.EDIT_CATALOGUE)
+@require_http_methods(FORM)
+@never_cache
+def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
+    """A new price of a list from a day on: asked, checked with whom it meets, added."""
+    row = next((row for row in queries.price_lists(today()) if row.id == list_id), None)
+    if row is None:
+        raise Http404
+    form = VersionForm(request.POST or None, versions=row.versions)
+    key, checked = key_or_404("plt", list_id), _is_checked(request, form)
+    if checked and request.POST.get("step") == "add":
+        done = _set_price(request, form, key)
+        if done:
+            return done
+        checked = False
+    context = {"form": form, "row": row, "checked": checked}
+    if checked:
+        context["affected"] = queries.affected_by(key, form.cleaned_data["starts_on"], today())
+    return render(request, "portal/vendor/add_price.html", context)
+
+
+def _set_price(request: HttpRequest, form: VersionForm, key: UUID) -> HttpResponse | None:
+    given = form.cleaned_data
+    try:
+        catalogue.set_price(price_list=key, price=given["value"], starts_on=given["starts_on"], by=occasion(request))
+    except Invalid:
+        form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
+        return None
+    messages.success(request, _("The price is set."))
+    return HttpResponseRedirect(reverse("prices"))
+
+
+def _first_day(versions: tuple[queries.Version, ...]) -> date:
+    """Tomorrow; today for the very first version."""
+    return today() + timedelta(days=1) if versions else today()
+
+
+def _is_checked(request: HttpRequest, form: forms.Form) -> bool:
+    """The form is right and to be checked or done, not to be changed once more."""
+    return request.method == "POST" and form.is_valid() and request.POST.get("step") != "edit"

@@ -1,0 +1,1 @@
+"""What every page stands on: rights, requests, frames, forms, the clock."""

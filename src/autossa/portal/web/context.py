@@ -1,0 +1,52 @@
+"""What every page shows around its content."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from autossa import __version__
+from autossa.portal.vendor import themes
+from autossa.portal.web.clock import today
+from autossa.portal.web.permissions import account_of, chosen_of
+from autossa.queries.organisations.organisations import names_of
+from autossa.queries.vendor.settings import Look, default_look, look
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The vendor, the languages, the day, which version of the theme to load, and who is signed in."""
+    shown = look_of(request)
+    return {
+        **_whoever(request),
+        "vendor_name": shown.name,
+        "vendor_logo": shown.logo,
+        "is_demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+        "theme_version": themes.version(shown.accent),
+        "today": today(),
+        "version": __version__,
+    }
+
+
+def look_of(request: HttpRequest) -> Look:
+    """What the vendor has set, as the middleware read it; a request that was refused before has not come so far."""
+    found: Look | None = getattr(request, "look", None)
+    if found is not None:
+        return found
+    return default_look() if getattr(request, "without_database", False) else look()
+
+
+def _whoever(request: HttpRequest) -> dict[str, Any]:
+    """The account, its organisations for the switcher, and for whom staff acts."""
+    account = account_of(request)
+    if account is None:
+        return {"account": None}
+    keys = [member.organisation for member in account.person.members]
+    acting_for = account.person.acting_for
+    names = names_of([*keys, *([acting_for] if acting_for else [])])
+    return {
+        "account": account,
+        "account_organisations": [(str(key), name) for key, name in names.items() if key in keys],
+        "account_chosen": str(chosen_of(request) or ""),
+        "acting_for": names.get(acting_for) if acting_for else None,
+    }

@@ -1,0 +1,37 @@
+"""Pages for when something is not there or went wrong. They ask the database nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request makes no sense."""
+    text = _("The request could not be understood. Go back and try again, or start from the projects.")
+    return _problem(request, 400, _("This did not work"), text)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403: also for a form that came from another page."""
+    text = _("The form was sent from a page that is too old or from elsewhere. Open the page anew and send it again.")
+    return _problem(request, 403, _("This is not allowed"), text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing here, or nothing for whoever asks."""
+    text = _(
+        "There is nothing at this address, or you have no access to it. Check the address, or start from the projects."
+    )
+    return _problem(request, 404, _("Nothing found here"), text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault. Nobody's name is shown: what is broken may be the database."""
+    request.account = None  # type: ignore[attr-defined]
+    request.without_database = True  # type: ignore[attr-defined]
+    text = _("Something went wrong on our side. Nothing was changed. Try again in a moment; if it stays so, tell us.")
+    return _problem(request, 500, _("Our mistake"), text)
+
+
+def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "portal/layouts/error.html", {"code": status, "title": title, "text": text}, status=status)

@@ -1,0 +1,106 @@
+"""Help for everybody, signed in or not: tutorials by role, the words, questions, the rules, privacy, accessibility.
+
+Long texts are templates of their language (portal/help/en, portal/help/de), not messages of the catalogue.
+"""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from autossa.operations import outbox
+from autossa.operations.accounts import registrations
+from autossa.operations.contracts import drafts
+from autossa.portal import formats
+from autossa.portal.accounts.log_in import DEVICE_COOKIE, DEVICE_DAYS
+from autossa.portal.web.permissions import On, gate
+
+# The tutorials, by the last part of their address, and whom they are for.
+TUTORIALS: dict[str, Promise] = {
+    "customer": gettext_lazy("For customers"),
+    "partner": gettext_lazy("For partners"),
+    "reviewer": gettext_lazy("For reviewers of contracts"),
+    "finance": gettext_lazy("For finance and operations"),
+    "administrator": gettext_lazy("For administrators of the vendor"),
+}
+REFERENCE: dict[str, Promise] = {
+    "words": gettext_lazy("The words"),
+    "questions": gettext_lazy("Questions and answers"),
+}
+TOPICS = {**TUTORIALS, **REFERENCE}
+
+# The pages beside the help proper, by the names of their addresses.
+STATEMENTS: dict[str, Promise] = {
+    "rules": gettext_lazy("The rules"),
+    "privacy": gettext_lazy("Privacy"),
+    "accessibility": gettext_lazy("Accessibility"),
+}
+
+
+_DAY = 24 * 3600
+
+
+class Cookie(NamedTuple):
+    """A cookie that the portal sets, and for how many days at most."""
+
+    name: str
+    days: int
+
+
+def cookies() -> dict[str, Cookie]:
+    """Every cookie that the portal sets."""
+    return {
+        "session": Cookie(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_AGE // _DAY),
+        "csrf": Cookie(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_AGE // _DAY),
+        "device": Cookie(DEVICE_COOKIE, DEVICE_DAYS),
+        "language": Cookie(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE // _DAY),
+    }
+
+
+@gate(On.PUBLIC)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def index(request: HttpRequest) -> HttpResponse:
+    """What help there is."""
+    return _page(request, "help", "index")
+
+
+@gate(On.PUBLIC)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def topic(request: HttpRequest, name: str) -> HttpResponse:
+    """A tutorial, the words, or the questions."""
+    return _page(request, f"help_{name}", name)
+
+
+@gate(On.PUBLIC)
+@require_safe
+@cache_control(private=True, no_cache=True)
+def statement(request: HttpRequest, name: str) -> HttpResponse:
+    """The rules, what is stored about people, how accessible the pages are."""
+    return _page(request, name, name, **(_privacy() if name == "privacy" else {}))
+
+
+def _privacy() -> dict[str, Any]:
+    """What is kept, and for how many days."""
+    kept = {
+        "mails": outbox.KEPT.days,
+        "secrets": outbox.SECRETS_KEPT.days,
+        "drafts": drafts.KEPT.days,
+        "registrations": registrations.KEPT.days,
+    }
+    return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}
+
+
+def _page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpResponse:
+    groups = (
+        (gettext_lazy("Step by step"), [(f"help_{key}", title) for key, title in TUTORIALS.items()]),
+        (gettext_lazy("To look up"), [(f"help_{key}", title) for key, title in REFERENCE.items()]),
+        (gettext_lazy("Statements"), list(STATEMENTS.items())),
+    )
+    return render(request, f"portal/help/{formats.language()}/{name}.html", {"groups": groups, "here": here, **more})

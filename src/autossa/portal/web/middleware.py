@@ -1,0 +1,119 @@
+"""Put on every request: the vendor's look and zone, who is signed in, their language; the second factor asked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from autossa.domain.rights import needs_second_factor
+from autossa.operations.accounts import sessions
+from autossa.portal.web.clock import now, today
+from autossa.portal.web.permissions import Gate, On, account_of
+from autossa.queries.access import Account, load_account
+from autossa.queries.accounts.account import has_second_factor
+from autossa.queries.vendor.settings import look
+
+CHOSEN = "organisation"  # of the session: the organisation somebody works for at present
+DEMO_LOG_IN = "demo_log_in"  # of the session: logged in by one click in the demo
+_SEEN = "seen_at"
+_SEEN_EVERY = timedelta(minutes=5)
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+def visitor_address(get_response: Respond) -> Respond:
+    """Behind the vendor's own proxy: the visitor's address is the last one in the header, the one the proxy added."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.BEHIND_PROXY:
+            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            if last:
+                request.META["REMOTE_ADDR"] = last
+        return get_response(request)
+
+    return middleware
+
+
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address; headers that anybody can send are not looked at."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def vendor_look(get_response: Respond) -> Respond:
+    """What the vendor has set, read once a request (`request.look`); until the answer, days are days in their zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        found = request.look = look()  # type: ignore[attr-defined]
+        with timezone.override(ZoneInfo(found.time_zone)):
+            return get_response(request)
+
+    return middleware
+
+
+class AccountMiddleware:
+    """Sets `request.account` and `request.chosen_organisation`, both None for nobody; speaks the person's language.
+
+    Who must have a second factor and has none is led to the page that sets one up, from every gated page.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        account = None if request.path == reverse("theme") else _account(request)
+        request.account = account  # type: ignore[attr-defined]
+        request.chosen_organisation = _chosen(request, account)  # type: ignore[attr-defined]
+        if account is not None:
+            translation.activate(str(getattr(request.user, "language", "en")))
+            request.LANGUAGE_CODE = translation.get_language()
+            _note_seen(request)
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Lead to the second factor before anything else."""
+        gate: Gate | None = getattr(view, "gate", None)
+        account = account_of(request)
+        if gate is None or gate.on is On.PUBLIC or account is None or not lacks_second_factor(request, account):
+            return None
+        request.must_set_up = True  # type: ignore[attr-defined]
+        return None if getattr(view, "before_second_factor", False) else HttpResponseRedirect(reverse("mfa_index"))
+
+
+def lacks_second_factor(request: HttpRequest, account: Account) -> bool:
+    """A second factor is required and not set up; the demo's one-click log-in does without."""
+    if not needs_second_factor(account.person):
+        return False
+    if request.session.get(DEMO_LOG_IN) and settings.DEMO:
+        return False
+    return not has_second_factor(account.user)
+
+
+def _account(request: HttpRequest) -> Account | None:
+    if not request.session.has_key("_auth_user_id"):
+        return None
+    user = request.user
+    account = load_account(UUID(str(user.pk)), today(), now()) if user.is_authenticated else None
+    if account is None:  # suspended, or the password was changed elsewhere
+        logout(request)
+    return account
+
+
+def _chosen(request: HttpRequest, account: Account | None) -> UUID | None:
+    if account is None:
+        return None
+    kept = request.session.get(CHOSEN, "")
+    return next((member.organisation for member in account.person.members if str(member.organisation) == kept), None)
+
+
+def _note_seen(request: HttpRequest) -> None:
+    moment = now()
+    if moment.timestamp() - request.session.get(_SEEN, 0) >= _SEEN_EVERY.total_seconds():
+        request.session[_SEEN] = int(moment.timestamp())
+        sessions.note_seen(key=request.session.session_key or "", moment=moment)

@@ -1,0 +1,91 @@
+"""The invoices and credit notes of a project, newest first, with their lines and why they are of that amount."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain import invoices as d
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.derivations import Derivation, why_invoice
+from autossa.queries.billing.settlements import Booking, Explained
+from autossa.store import models
+from autossa.store.exact import fraction
+from autossa.store.ids import public_id
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One document; money in minor units of `currency`. A credit note names the invoice that it takes back."""
+
+    id: str
+    number: str
+    is_credit_note: bool
+    corrects: str
+    reason: d.Reason
+    issued_on: date
+    start: date
+    end: date
+    ssc: Ssc
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate: Fraction
+    currency: str
+    lines: tuple[Explained, ...]
+    why: Derivation
+
+
+def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invoice], bool]:
+    """The newest documents, and whether there are older ones. One query."""
+    found = list(models.Invoice.objects.filter(project=project).order_by("-id")[: limit + 1])
+    return found[:limit], len(found) > limit
+
+
+def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) -> tuple[InvoiceRow, ...]:
+    """The documents with the lines that their bookings invoiced."""
+    by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV"}
+    return tuple(_row(invoice, bookings[invoice.settlement], by_settlement) for invoice in found)
+
+
+def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str]) -> InvoiceRow:
+    lines = tuple(charge for charge in booking.charges if charge.invoiced)
+    is_credit_note = invoice.series != "INV"
+    sign = -1 if is_credit_note else 1
+    return InvoiceRow(
+        id=public_id("inv", invoice.id),
+        number=invoice.full_number,
+        is_credit_note=is_credit_note,
+        corrects=numbers.get(invoice.settlement, "") if is_credit_note else "",
+        reason=d.Reason(invoice.reason),
+        issued_on=invoice.issued_on,
+        start=invoice.start,
+        end=invoice.end,
+        ssc=sign * sum(line.invoiced for line in lines),
+        net=invoice.net,
+        tax=invoice.tax,
+        gross=invoice.gross,
+        tax_rate=fraction(invoice.tax_rate),
+        currency=invoice.currency,
+        lines=lines,
+        why=why_invoice(_document(invoice, booking, lines, sign)),
+    )
+
+
+def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...], sign: int) -> d.Invoice:
+    """The domain's invoice, for its derivation."""
+    document_lines = tuple(
+        d.InvoiceLine(line.license, 0, sign * line.invoiced, line.price or Fraction(0), booking.factor, sign * line.net)
+        for line in lines
+    )
+    return d.Invoice(
+        d.Reason(invoice.reason),
+        invoice.start,
+        invoice.end,
+        document_lines,
+        invoice.net,
+        invoice.tax,
+        invoice.gross,
+        fraction(invoice.tax_rate),
+    )

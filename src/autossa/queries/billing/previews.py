@@ -1,0 +1,72 @@
+"""What a void would give back and revoke (rule 10): the same decision as that of the use case, unapplied."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain import corrections
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.invoices import Reason
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.renewals import catch_up, is_due
+from autossa.domain.settlements import Settlement
+from autossa.queries.snapshot import snapshot
+from autossa.store import models
+from autossa.store.loading import load_projects
+from autossa.store.tracing import load_settlement
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPreview:
+    """A booking and what voiding it does. `given_back` SSC were used of the balance, `recharged` were invoiced.
+
+    `is_due_again` says that the next run books a voided period anew.
+    """
+
+    settlement: Settlement
+    currency: str
+    invoice_number: str
+    refusal: Refusal | None
+    given_back: Ssc
+    recharged: Ssc
+    balance: Ssc
+    is_due_again: bool
+
+    @property
+    def gross(self) -> Money:
+        """What the credit note takes back, VAT included."""
+        return self.settlement.invoice.gross if self.settlement.invoice else 0
+
+
+def decide_void(project: Project, day: date, booked: Settlement, reason: str, settlement: UUID) -> Outcome | Refusal:
+    """The rule, and that it was not voided already: the same days may stand again by another settlement."""
+    result = corrections.void(project, day, booked, reason)
+    if isinstance(result, Refusal) and result.code is Code.TOO_LATE_TO_VOID:
+        return result
+    voided = models.VoidEntry.objects.filter(settlement=settlement).exists()
+    return Refusal(Code.NOT_BOOKED) if voided else result
+
+
+def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | None:
+    """What a void on a day would do; None for a settlement that is not this project's."""
+    with snapshot():
+        if not models.Settlement.objects.filter(pk=settlement, project=project).exists():
+            return None
+        booked = load_settlement(settlement)
+        loaded = load_projects([project], day, lock=False, used_up_lots=True)[project]
+        facts = catch_up(loaded.project, loaded.touched_on, day).project
+        result = decide_void(facts, day, booked, "preview", settlement)
+        invoice = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
+    recharged = booked.recharge.free if booked.recharge else 0
+    after = facts if isinstance(result, Refusal) else result.project
+    return VoidPreview(
+        settlement=booked,
+        currency=invoice.currency if invoice else loaded.currency,
+        invoice_number=invoice.full_number if invoice else "",
+        refusal=result if isinstance(result, Refusal) else None,
+        given_back=booked.ssc - recharged,
+        recharged=recharged,
+        balance=after.credits.free,
+        is_due_again=booked.reason is Reason.EXTENSION and is_due(after, day),
+    )

@@ -1,0 +1,139 @@
+"""Everything a reviewer looks at before deciding on one contract, in a constant number of queries."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.derivations import Derivation, why_gap
+from autossa.domain.projects import Project, the_contract
+from autossa.queries.billing.settlements import Explained, Priced, explain_gap, price
+from autossa.queries.contracts.approvals import Approval, preview_approval
+from autossa.queries.contracts.history import ContractRow, load_contracts
+from autossa.queries.contracts.reviews import QueueRow, find_review
+from autossa.queries.organisations.organisations import names_of
+from autossa.queries.projects.page import ActivityRow
+from autossa.queries.snapshot import snapshot
+from autossa.store import models
+from autossa.store.loading import Loaded, load_projects
+
+_TALK = ("conclude_contract", "ask_question", "answer_question", "reject_contract", "withdraw_contract")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """A license line; `with_contract` says that the approval confirms it, `later` that it was requested since."""
+
+    number: int
+    license: str
+    license_type: str
+    type_name: str
+    quantity: int
+    rate: Fraction
+    added_on: date
+    confirmed: bool
+    with_contract: bool
+    later: bool
+    origin: str
+    order_reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """One contract in review: `booked` is what approving books at once, `chosen` are the later lines confirmed too."""
+
+    row: QueueRow
+    project: Project
+    approval: Approval
+    booked: tuple[Priced, ...]
+    later: Priced | None
+    gap_why: Derivation | None
+    gap_lines: tuple[Explained, ...]
+    lines: tuple[ReviewLine, ...]
+    chosen: tuple[int, ...]
+    talk: tuple[ActivityRow, ...]
+    earlier: tuple[ContractRow, ...]
+    concluded_by: UUID | None
+    concluded_by_name: str
+
+
+def review_page(project: UUID, today: date, also: Collection[int] | None = None) -> ReviewPage | None:
+    """The contract of a project that is in review; None without one.
+
+    `also` are the lines requested since its conclusion that are to be confirmed with it, None for all of them.
+    """
+    with snapshot():
+        loaded = load_projects([project], today, lock=False).get(project)
+        row = find_review(project, loaded, today) if loaded else None
+        if loaded is None or row is None:
+            return None
+        return _page(project, row, loaded, today, also)
+
+
+def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Collection[int] | None) -> ReviewPage:
+    lines = _lines(project, loaded.project)
+    chosen = tuple(line.number for line in lines if line.later and (also is None or line.number in also))
+    approval = preview_approval(loaded, today, chosen)
+    contract, later = the_contract(loaded.project), approval.later
+    talk = _talk(project, contract.concluded_on)
+    record = models.Contract.objects.filter(pk=row.contract_id).values_list("concluded_by", flat=True).get()
+    gap = contract.gap
+    return ReviewPage(
+        row=row,
+        project=loaded.project,
+        approval=approval,
+        booked=tuple(map(price, approval.booked)),
+        later=price(later.settlement) if later and later.settlement else None,
+        gap_why=why_gap(gap, loaded.policy.policy.grace_days) if gap else None,
+        gap_lines=explain_gap(gap) if gap else (),
+        lines=lines,
+        chosen=chosen,
+        talk=talk,
+        earlier=load_contracts(models.Project(id=project))[1:],
+        concluded_by=record,
+        concluded_by_name=next((one.actor for one in talk if one.action == "conclude_contract"), ""),
+    )
+
+
+def _lines(key: UUID, project: Project) -> tuple[ReviewLine, ...]:
+    found = models.License.objects.filter(project=key).select_related("license_type")
+    by_code = {row.code: row for row in found}
+    requested = the_contract(project).requested
+    return tuple(
+        ReviewLine(
+            number=line.number,
+            license=line.license_id,
+            license_type=line.license_type,
+            type_name=by_code[line.license_id].license_type.name,
+            quantity=line.quantity,
+            rate=line.rate,
+            added_on=line.added_on,
+            confirmed=line.confirmed,
+            with_contract=not line.confirmed and line.number in requested,
+            later=not line.confirmed and line.number not in requested,
+            origin=by_code[line.license_id].origin,
+            order_reference=by_code[line.license_id].order_reference,
+        )
+        for line in project.lines
+        if line.is_open
+    )
+
+
+def _talk(project: UUID, since: date) -> tuple[ActivityRow, ...]:
+    """What was said about this contract, oldest first: from its conclusion on."""
+    found = list(models.Activity.objects.filter(project=project, action__in=_TALK, day__gte=since).order_by("id"))
+    names = names_of(row.acting_for for row in found if row.acting_for)
+    rows = [
+        ActivityRow(
+            row.at,
+            row.day,
+            row.actor_name,
+            row.action,
+            row.details,
+            names.get(row.acting_for, "") if row.acting_for else "",
+        )
+        for row in found
+    ]
+    begins = max((place for place, row in enumerate(rows) if row.action == "conclude_contract"), default=0)
+    return tuple(rows[begins:])

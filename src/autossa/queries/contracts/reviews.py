@@ -1,0 +1,200 @@
+"""The review queue: contracts that wait for the vendor or for the customer, and what differs from the ordinary."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
+from autossa.domain.projects import Project, the_contract
+from autossa.queries.contracts.approvals import Approval, preview_approval
+from autossa.queries.snapshot import snapshot
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.loading import Loaded, load_projects
+
+PAGE = 25
+LARGE = 2
+"""From how many times what a project ever cost in a year a contract is unusually large."""
+
+
+class Waiting(StrEnum):
+    """On whom a contract in review waits; also what the queue is narrowed to."""
+
+    ALL = "all"
+    VENDOR = "vendor"
+    CUSTOMER = "customer"
+
+
+class Oddity(StrEnum):
+    """What differs from the ordinary, the most telling first."""
+
+    NOT_VERIFIED = "not_verified"
+    DETAILS_CHANGED = "details_changed"
+    GAP_LATE = "gap_late"
+    CANNOT = "cannot"
+    SUSPENDED_BEFORE = "suspended_before"
+    UNUSUALLY_LARGE = "unusually_large"
+    BY_STAFF = "by_staff"
+    PARTNER_PAYS = "partner_pays"
+    FIXED_END = "fixed_end"
+    REQUESTED = "requested"
+    FIRST_CONTRACT = "first_contract"
+
+
+_STATUSES = {
+    Waiting.ALL: sorted(status.value for status in UNDER_REVIEW),
+    Waiting.VENDOR: [Status.IN_REVIEW.value],
+    Waiting.CUSTOMER: [Status.QUESTION.value],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, and where to go on."""
+
+    waiting: Waiting = Waiting.ALL
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One contract in review. `days` since it was concluded; `since` is the day of its present state."""
+
+    contract_id: UUID
+    project_id: str
+    project: str
+    customer_id: str
+    customer: str
+    customer_number: str
+    payer: str
+    contract: Contract
+    days: int
+    since: date
+    since_days: int
+    approval: Approval
+    oddities: tuple[Oddity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue, oldest first, how many wait for whom, and the key of the next page."""
+
+    rows: tuple[QueueRow, ...]
+    counts: dict[Waiting, int]
+    next_after: str | None
+
+
+_HEADS = """
+SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id, k.concluded_on, o.verified_on,
+  EXISTS (SELECT 1 FROM activity a WHERE a.organisation = o.id AND a.action = 'verify_organisation'),
+  (SELECT a.acting_for IS NOT NULL FROM activity a WHERE a.project = p.id AND a.action = 'conclude_contract'
+   ORDER BY a.id DESC LIMIT 1),
+  EXISTS (SELECT 1 FROM contract_events e JOIN contracts c ON c.id = e.contract_id
+   JOIN projects q ON q.id = c.project_id WHERE q.customer_id = o.id AND e.status = 'suspended'),
+  EXISTS (SELECT 1 FROM contracts c JOIN projects q ON q.id = c.project_id
+   WHERE q.customer_id = o.id AND c.id <> k.id AND c.status IN ('active', 'ending', 'suspended', 'ended')),
+  (SELECT max(s.ssc * 365.0 / (s."end" - s.start)) FROM settlements s
+   WHERE s.project_id = p.id AND s.reason IN ('extension', 'manual')),
+  (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> '')
+FROM contracts k JOIN projects p ON p.id = k.project_id
+JOIN organisations o ON o.id = p.customer_id JOIN organisations payer ON payer.id = k.payer_id
+WHERE k.status = ANY(%(statuses)s)
+"""
+_PAGE = " AND (k.concluded_on, k.id) > (%(day)s, %(after)s) ORDER BY k.concluded_on, k.id LIMIT %(limit)s"
+_ONE = " AND p.id = %(project)s"
+
+
+def list_reviews(asked: Asked, today: date, page: int = PAGE) -> Queue:
+    """The queue, oldest first, paged by key, in a constant number of queries."""
+    with snapshot():
+        day, after = _read_key(asked.after)
+        given = {"statuses": _STATUSES[asked.waiting], "day": day, "after": after, "limit": page + 1}
+        heads = _rows(_HEADS + _PAGE, given)
+        shown = heads[:page]
+        loaded = load_projects([head[1] for head in shown], today, lock=False)
+        rows = tuple(_row(head, loaded[head[1]], today) for head in shown)
+        counts = _counts()
+    return Queue(rows, counts, _key(shown[-1]) if len(heads) > page else None)
+
+
+def count_waiting() -> int:
+    """How many contracts wait for the vendor."""
+    return _counts()[Waiting.VENDOR]
+
+
+def find_review(project: UUID, loaded: Loaded, today: date) -> QueueRow | None:
+    """The contract of a project that is in review; None when there is none."""
+    heads = _rows(_HEADS + _ONE, {"statuses": _STATUSES[Waiting.ALL], "project": project})
+    return _row(heads[0], loaded, today) if heads else None
+
+
+def _row(head: tuple[Any, ...], loaded: Loaded, today: date) -> QueueRow:
+    contract = the_contract(loaded.project)
+    approval = preview_approval(loaded, today)
+    since = head[15] or contract.concluded_on
+    return QueueRow(
+        contract_id=head[0],
+        project_id=public_id("prj", head[1]),
+        project=head[2],
+        customer_id=public_id("org", head[3]),
+        customer=head[4],
+        customer_number=head[5],
+        payer=head[6],
+        contract=contract,
+        days=(today - contract.concluded_on).days,
+        since=since,
+        since_days=(today - since).days,
+        approval=approval,
+        oddities=_oddities(head, loaded.project, contract, approval),
+    )
+
+
+def _oddities(head: tuple[Any, ...], project: Project, contract: Contract, approval: Approval) -> tuple[Oddity, ...]:
+    partner_pays, verified_on, was_verified, on_behalf, was_suspended, has_others, most = head[7], *head[9:15]
+    found = {
+        Oddity.NOT_VERIFIED: verified_on is None and not was_verified,
+        Oddity.DETAILS_CHANGED: verified_on is None and was_verified,
+        Oddity.GAP_LATE: contract.gap is not None and contract.gap.late,
+        Oddity.CANNOT: approval.refusal is not None,
+        Oddity.SUSPENDED_BEFORE: was_suspended,
+        Oddity.UNUSUALLY_LARGE: most is not None and most > 0 and _a_year(project) > LARGE * most,
+        Oddity.BY_STAFF: bool(on_behalf),
+        Oddity.PARTNER_PAYS: partner_pays,
+        Oddity.FIXED_END: contract.fixed_end is not None,
+        Oddity.REQUESTED: bool(contract.requested),
+        Oddity.FIRST_CONTRACT: not has_others,
+    }
+    return tuple(oddity for oddity in Oddity if found[oddity])
+
+
+def _a_year(project: Project) -> int:
+    """Roughly what all open lines cost in a year, in hundredths of an SSC; only to be compared."""
+    return round(sum(line.quantity * line.rate * 100 for line in project.lines if line.is_open))
+
+
+def _counts() -> dict[Waiting, int]:
+    sql = "SELECT status, count(*) FROM contracts WHERE status = ANY(%(statuses)s) GROUP BY status"
+    found = dict(_rows(sql, {"statuses": _STATUSES[Waiting.ALL]}))
+    return {waiting: sum(found.get(status, 0) for status in statuses) for waiting, statuses in _STATUSES.items()}
+
+
+def _rows(sql: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
+
+
+def _key(head: tuple[Any, ...]) -> str:
+    return f"{head[8].isoformat()}.{public_id('con', head[0])}"
+
+
+def _read_key(text: str) -> tuple[date, UUID]:
+    """The place to go on from; anything unreadable is the beginning."""
+    day, _, contract = text.partition(".")
+    try:
+        return date.fromisoformat(day), read_public_id("con", contract)
+    except ValueError:
+        return date.min, UUID(int=0)

@@ -1,0 +1,129 @@
+"""One option for several projects: each with its own price, gap or refusal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.comparisons import SPANS, Offer, make_offer
+from autossa.domain.plans import Option
+from autossa.domain.policies import Policy
+from autossa.domain.projects import paid_at
+from autossa.domain.refusals import Code, Refusal
+from autossa.domain.rights import Action, may
+from autossa.queries.access import Account, project_standings
+from autossa.queries.as_of import project_on
+from autossa.queries.billing.possible_payers import partners_that_pay, tax_rate_of
+from autossa.queries.credits.orders import ordered_ssc
+from autossa.queries.snapshot import snapshot
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.loading import Loaded, load_projects
+from autossa.store.terms import load_versions
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralRow:
+    """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer.
+
+    `ordered` is what waits for its payment (SSC) where credits are missing.
+    """
+
+    key: UUID
+    id: str
+    name: str
+    customer_key: UUID
+    customer: str
+    currency: str
+    offer: Offer | None
+    refusal: Refusal | None
+    is_verified: bool
+    partners: frozenset[UUID]
+    ordered: Ssc = 0
+
+    @property
+    def can_conclude(self) -> bool:
+        """Nothing speaks against it."""
+        return self.offer is not None and self.is_verified
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The projects of a selection on which somebody may conclude, by name; the policy of today with its options."""
+
+    policy: Policy
+    rows: tuple[SeveralRow, ...]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The options there are today."""
+        return self.policy.options
+
+
+def several_offers(
+    account: Account, ids: Iterable[str], option: str, today: date, payer: UUID | None = None
+) -> Several:
+    """An option for each of these projects (public ids). Those on which somebody may not conclude are left out.
+
+    With the VAT of `payer`, a partner, where it can be named; elsewhere with the customer's.
+    """
+    with snapshot():
+        found = models.Project.objects.filter(pk__in=_keys(ids)).select_related("customer")
+        mine = [
+            row
+            for row in found.order_by("customer__name", "name")
+            if may(Action.EDIT_CONTRACTS, project_standings(account, row, today))
+        ]
+        loaded = load_projects([row.id for row in mine], today, lock=False)
+        rate = tax_rate_of(payer) if payer else None
+        paying = None if payer is None or rate is None else (payer, rate)
+        rows = [_row(account, row, loaded[row.id], option, today, paying) for row in mine]
+        ordered = ordered_ssc([row.key for row in rows if row.refusal and row.refusal.missing_ssc])
+        policy = load_versions(set()).policy_on(today).policy
+    return Several(policy, tuple(replace(row, ordered=ordered.get(row.key, 0)) for row in rows))
+
+
+def _row(
+    account: Account,
+    row: models.Project,
+    loaded: Loaded,
+    option: str,
+    today: date,
+    paying: tuple[UUID, Fraction] | None,
+) -> SeveralRow:
+    project, currency, _ = project_on(loaded, today)
+    partners = partners_that_pay(account, row.id, row.customer_id, today)
+    if paying is not None and paying[0] in partners:
+        project = paid_at(project, paying[1])
+    try:
+        chosen = project.terms.policy.option(option)
+    except KeyError:
+        found: Offer | Refusal | None = None
+    else:
+        found = make_offer(project, today, chosen, SPANS[:1])
+    if found is None and project.contract is not None and project.contract.is_open:
+        found = Refusal(Code.CONTRACT_EXISTS)
+    return SeveralRow(
+        key=row.id,
+        id=public_id("prj", row.id),
+        name=row.name,
+        customer_key=row.customer_id,
+        customer=row.customer.name,
+        currency=currency,
+        offer=found if isinstance(found, Offer) else None,
+        refusal=found if isinstance(found, Refusal) else None,
+        is_verified=row.customer.verified_on is not None,
+        partners=partners,
+    )
+
+
+def _keys(ids: Iterable[str]) -> list[UUID]:
+    keys = []
+    for text in ids:
+        try:
+            keys.append(read_public_id("prj", text))
+        except ValueError:
+            continue
+    return keys

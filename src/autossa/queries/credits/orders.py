@@ -1,0 +1,194 @@
+"""Credits that were ordered: what they would cost, who may pay, what waits for its payment."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from autossa.domain import topups
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.derivations import Derivation
+from autossa.domain.projects import paid_at
+from autossa.domain.refusals import Refusal
+from autossa.domain.rights import Kind, Right, Role
+from autossa.domain.topups import Quote
+from autossa.queries.as_of import present
+from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.store import models
+from autossa.store.exact import fraction
+from autossa.store.ids import new_id, public_id, read_public_id
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order. SSC in hundredths, money in minor units of `currency`, `price` of one SSC in units of it."""
+
+    id: str
+    key: UUID
+    project: str
+    project_name: str
+    customer: str
+    payer: str
+    ssc: Ssc
+    price: Fraction
+    net: Money
+    tax: Money
+    gross: Money
+    currency: str
+    state: str
+    ordered_on: date
+    ordered_at: datetime
+    ordered_by: str
+    decided_at: datetime | None
+    decided_by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a top-up costs today; `id` names the order to be, so that a form sent twice makes one."""
+
+    id: str
+    quote: Quote
+    currency: str
+    why: Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class OrderList:
+    """A page of orders, and where to go on."""
+
+    rows: tuple[Order, ...]
+    next_after: str | None
+
+
+def offer_top_up(project: UUID, day: date, ssc: Ssc, payer: UUID) -> Offer | Refusal | None:
+    """What so many SSC cost an organisation that pays for them. Refused: `no_price`. None for an unknown project."""
+    found, rate = present(project, day), tax_rate_of(payer)
+    if found is None or rate is None:
+        return None
+    quote = topups.quote(paid_at(found.project, rate).terms, day, ssc)
+    if isinstance(quote, Refusal):
+        return quote
+    return Offer(public_id("ord", new_id()), quote, found.currency, topups.why_quote(quote))
+
+
+def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[UUID, str], ...]:
+    """Who can be named as the payer of an order by somebody, the customer first.
+
+    The customer; and a partner that the project is handed over to with the right to its billing, when the person is
+    its owner or manager. Nobody pays on another's word: not even a partner that pays the open contract already.
+    """
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    handed = models.HandOver.objects.filter(
+        Q(project=None) | Q(project=project), Q(ends_on=None) | Q(ends_on__gt=day),
+        customer=customer, starts_on__lte=day, rights__contains=[Right.BILLING.value],
+    )  # fmt: skip
+    own = models.Membership.objects.filter(
+        user=user, role__in=[Role.OWNER.value, Role.MANAGER.value], organisation__kind=Kind.PARTNER.value
+    ).filter(organisation__in=handed.values("partner"))
+    wanted = Q(pk=customer) | Q(pk__in=own.values("organisation"))
+    found = models.Organisation.objects.filter(wanted, suspended_on=None).values_list("id", "name")
+    return tuple(sorted(found, key=lambda row: (row[0] != customer, row[1])))
+
+
+def orders_of(project: UUID) -> tuple[Order, ...]:
+    """The orders of a project, newest first; the open ones before the others."""
+    found = _orders().filter(project=project).order_by("-ordered_at", "-id")[:200]
+    return tuple(sorted(map(_order, found), key=lambda order: order.state != "open"))
+
+
+def open_orders_of(project: UUID) -> tuple[Order, ...]:
+    """The orders of a project that wait for their payment, newest first."""
+    found = _orders().filter(project=project, state="open").order_by("-ordered_at", "-id")[:200]
+    return tuple(map(_order, found))
+
+
+def ordered_ssc(projects: Collection[UUID]) -> dict[UUID, Ssc]:
+    """What is ordered for these projects and waits for its payment. One query; none for no project."""
+    if not projects:
+        return {}
+    found = models.CreditOrder.objects.filter(project__in=projects, state="open").order_by()
+    return dict(found.values_list("project_id").annotate(Sum("ssc")))
+
+
+def ordered_against(refusal: Refusal | None, project: UUID) -> Ssc:
+    """What is ordered for a project to which credits were refused. One query; none where no credits are missing."""
+    missing = refusal is not None and refusal.missing_ssc
+    return ordered_ssc([project]).get(project, 0) if missing else 0
+
+
+def to_order(missing: Ssc, ordered: Ssc) -> Ssc:
+    """What of the missing credits is not ordered yet."""
+    return max(0, missing - ordered)
+
+
+def find_order(text: str) -> Order | None:
+    """An order by its public id; None when there is none."""
+    try:
+        key = read_public_id("ord", text)
+    except ValueError:
+        return None
+    row = _orders().filter(pk=key).first()
+    return _order(row) if row else None
+
+
+def open_orders(after: str = "") -> OrderList:
+    """What waits for its payment, oldest first, paged by key; anything unreadable is the beginning."""
+    found = _orders().filter(state="open")
+    last = find_order(after)
+    if last is not None:
+        found = found.filter(Q(ordered_at__gt=last.ordered_at) | Q(ordered_at=last.ordered_at, id__gt=last.key))
+    return _page(found.order_by("ordered_at", "id"))
+
+
+def past_orders(after: str = "") -> OrderList:
+    """What was booked, declined or withdrawn, the newest decision first, paged as the open ones."""
+    found = _orders().exclude(state="open")
+    last = find_order(after)
+    if last is not None and last.decided_at is not None:
+        found = found.filter(Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, id__lt=last.key))
+    return _page(found.order_by("-decided_at", "-id"))
+
+
+def _page(found: QuerySet[models.CreditOrder]) -> OrderList:
+    rows = tuple(map(_order, found[: PAGE + 1]))
+    return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def count_open_orders() -> int:
+    """How many orders wait for their payment. One query."""
+    return models.CreditOrder.objects.filter(state="open").count()
+
+
+def _orders() -> QuerySet[models.CreditOrder]:
+    return models.CreditOrder.objects.select_related("project__customer", "payer")
+
+
+def _order(row: models.CreditOrder) -> Order:
+    return Order(
+        id=row.public_id,
+        key=row.id,
+        project=row.project.public_id,
+        project_name=row.project.name,
+        customer=row.project.customer.name,
+        payer=row.payer.name,
+        ssc=row.ssc,
+        price=fraction(row.price),
+        net=row.net,
+        tax=row.tax,
+        gross=row.gross,
+        currency=row.currency,
+        state=row.state,
+        ordered_on=row.ordered_on,
+        ordered_at=row.ordered_at,
+        ordered_by=row.ordered_by_name,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_name,
+        reason=row.reason,
+    )

@@ -1,0 +1,69 @@
+"""What extending by hand would cost and cover: the domain's own decision, unapplied (rule 8)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain import extensions
+from autossa.domain.amounts import Ssc
+from autossa.domain.derivations import Derivation, why_gap
+from autossa.domain.gaps import find_gap
+from autossa.domain.invoices import Reason
+from autossa.domain.projects import Project
+from autossa.domain.refusals import Refusal
+from autossa.domain.settlements import Settlement
+from autossa.queries.as_of import present
+from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.licenses.previews import decided
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """So many months from `start` up to (not including) `end`; SSC in hundredths, `ssc` with the gap before it.
+
+    `refusal` says why it cannot be done today; `period` and `gap` are there all the same when only credits are missing.
+    """
+
+    months: int
+    start: date
+    end: date | None
+    ssc: Ssc
+    free: Ssc
+    period: Priced | None
+    gap: Priced | None
+    gap_why: Derivation | None
+    refusal: Refusal | None
+
+    @property
+    def missing(self) -> Ssc:
+        """What the free balance lacks."""
+        return max(0, self.ssc - self.free)
+
+
+def preview_extensions(project: UUID, day: date, months: tuple[int, ...]) -> tuple[Extension, ...]:
+    """What each number of months would cost on the day; nothing for an unknown project."""
+    found = present(project, day)
+    if found is None:
+        return ()
+    facts = found.project
+    gap = find_gap(facts, day, facts.lines)
+    why = why_gap(gap, facts.terms.policy.grace_days) if gap and gap.covers else None
+    return tuple(_extension(facts, day, count, why) for count in months)
+
+
+def _extension(facts: Project, day: date, months: int, gap_why: Derivation | None) -> Extension:
+    outcome, refusal = decided(facts, day, lambda project: extensions.extend(project, day, months))
+    entries = outcome.entries if outcome else ()
+    booked = {entry.reason: entry for entry in entries if isinstance(entry, Settlement)}
+    period, back_payment = booked.get(Reason.MANUAL), booked.get(Reason.GAP)
+    return Extension(
+        months=months,
+        start=extensions.start_day(facts, day),
+        end=period.end if period else None,
+        ssc=sum(settlement.ssc for settlement in booked.values()),
+        free=facts.credits.free,
+        period=price(period) if period else None,
+        gap=price(back_payment) if back_payment else None,
+        gap_why=gap_why,
+        refusal=refusal,
+    )

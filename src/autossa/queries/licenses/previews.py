@@ -1,0 +1,187 @@
+"""What a license would cost, and what a return would change: the domain's own decisions, unapplied (rule 6)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain import licenses, topups
+from autossa.domain.amounts import Ssc
+from autossa.domain.charges import ONCE, charge_line
+from autossa.domain.credits import Credits
+from autossa.domain.dates import add_months
+from autossa.domain.entries import LineReturned
+from autossa.domain.invoices import Reason
+from autossa.domain.licenses import NewLicense, requested_line
+from autossa.domain.lines import Line
+from autossa.domain.prices import list_price
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Refusal
+from autossa.domain.settlements import Bill, Settlement, settle
+from autossa.queries.as_of import Present, present
+from autossa.queries.billing.settlements import Priced, price
+from autossa.store import models
+from autossa.store.catalogue import UnknownLicenseType, rate_on
+from autossa.store.exact import fraction
+
+Rule = Callable[[Project], Outcome | Refusal]
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A license type that can be chosen: SSC per unit and year in force on the day."""
+
+    code: str
+    name: str
+    note: str
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A license as it would count from the day: `now` is charged up to the end of coverage, None for nothing.
+
+    `refusal` is what confirming it on the day would meet; `now` is then what it would cost all the same, if a balance
+    helps. `yearly` is a full year at the day's price, all invoiced; None without a price. `covered_until` is the first
+    day not covered. `paid_by` is who is invoiced where that is not the customer, else empty.
+    """
+
+    line: Line
+    covered_until: date | None
+    free: Ssc
+    now: Priced | None
+    refusal: Refusal | None
+    yearly: Priced | None
+    currency: str
+    paid_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """What a return would do: `ends_on` is the first day on which the quantity counts no more, `stays` the rest."""
+
+    line: Line
+    quantity: int
+    ends_on: date | None
+    stays: int
+    refusal: Refusal | None
+
+
+def license_types(day: date) -> tuple[Type, ...]:
+    """Every license type with a rate in force on the day, by name. Two queries."""
+    rates: dict[UUID, Fraction] = {}
+    for row in models.LicenseRate.objects.filter(starts_on__lte=day).order_by("starts_on"):
+        rates[row.license_type_id] = fraction(row.ssc_per_year)
+    found = models.LicenseType.objects.filter(pk__in=rates).order_by("name", "code")
+    return tuple(Type(row.code, row.name, row.note, rates[row.id]) for row in found)
+
+
+def free_license_id(project: UUID) -> str:
+    """An id that no license of the project has yet, such as L3."""
+    taken = set(models.License.objects.filter(project=project).values_list("code", flat=True))
+    number = len(taken) + 1
+    while f"L{number}" in taken:
+        number += 1
+    return f"L{number}"
+
+
+def has_license(project: UUID, license_id: str) -> bool:
+    """The id is taken in the project, also by a license that was returned."""
+    return models.License.objects.filter(project=project, code=license_id).exists()
+
+
+def was_entered(project: UUID, user: UUID, *, license_id: str, license_type: str, quantity: int) -> bool:
+    """This very license was requested or added by this person, and still has an open line."""
+    entered = models.Activity.objects.filter(
+        project=project,
+        actor=user,
+        action__in=("request_license", "add_license"),
+        details__contains={"license": license_id, "type": license_type, "quantity": quantity},
+    )
+    opened = models.LicenseLine.objects.filter(project=project, license__code=license_id, ended_on=None)
+    return entered.exists() and opened.exists()
+
+
+def preview_addition(project: UUID, day: date, *, license_id: str, license_type: str, quantity: int) -> Addition | None:
+    """What a new license would cost if it were confirmed on the day; None for an unknown project or type."""
+    found = present(project, day)
+    try:
+        new = NewLicense(license_id, license_type, quantity, rate_on(license_type, day))
+    except UnknownLicenseType:
+        return None
+    if found is None:
+        return None
+    requested = licenses.request(found.project, day, new)
+    line = replace(requested.project.lines[-1], confirmed=True)
+    return _addition(found, day, line, lambda facts: licenses.add(facts, day, new))
+
+
+def preview_confirmation(project: UUID, day: date, number: int) -> Addition | None:
+    """What a requested line would cost if it were confirmed on the day; None when it waits no longer."""
+    found = present(project, day)
+    line = requested_line(found.project, number) if found else None
+    if found is None or line is None:
+        return None
+    line = replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
+    return _addition(found, day, line, lambda facts: licenses.confirm(facts, day, number))
+
+
+def preview_return(project: UUID, day: date, number: int, quantity: int) -> Return | None:
+    """What returning a quantity of an open line on the day would do; None when the line is not open (any more)."""
+    found = present(project, day)
+    line = _line(found, number)
+    if found is None or line is None or licenses.open_line(found.project, line.license_id) != line:
+        return None
+    outcome = licenses.return_license(found.project, day, line.license_id, quantity)
+    if isinstance(outcome, Refusal):
+        return Return(line, quantity, None, line.quantity, outcome)
+    returned = next(entry for entry in outcome.entries if isinstance(entry, LineReturned))
+    stays = returned.remainder.quantity if returned.remainder else 0
+    return Return(line, quantity, returned.ended_on, stays, None)
+
+
+def decided(project: Project, day: date, rule: Rule) -> tuple[Outcome | None, Refusal | None]:
+    """What a rule decides; where only credits are missing, what it would decide with them, beside the refusal."""
+    result = rule(project)
+    refusal = result if isinstance(result, Refusal) else None
+    if refusal is not None and refusal.missing_ssc:
+        result = rule(topups.top_up(project, day, refusal.missing_ssc).project)
+    return (None if isinstance(result, Refusal) else result), refusal
+
+
+def _addition(found: Present, day: date, line: Line, rule: Rule) -> Addition:
+    project = found.project
+    outcome, refusal = decided(project, day, rule)
+    entries = outcome.entries if outcome else ()
+    settlement = next((entry for entry in entries if isinstance(entry, Settlement)), None)
+    yearly = _year(project, day, line)
+    return Addition(
+        line=line,
+        covered_until=project.covered_until,
+        free=project.credits.free,
+        now=price(settlement) if settlement else None,
+        refusal=refusal,
+        yearly=price(yearly) if yearly else None,
+        currency=found.currency,
+        paid_by=found.paid_by,
+    )
+
+
+def _year(project: Project, day: date, line: Line) -> Settlement | None:
+    """A full year of the line from the day, as if the balance were empty, with the open contract's adjustment."""
+    end = add_months(day, YEAR)
+    charge = charge_line(replace(line, added_on=day, ended_on=None), day, end, anchor=day)
+    if charge is None:
+        return None
+    of_an_ssc = list_price(project.terms.prices, day, day)
+    contract = project.contract
+    factor = contract.option.price_factor if contract is not None and contract.is_open else ONCE
+    bill = Bill(Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate)
+    settlement = settle(bill, Credits(), day)
+    return None if isinstance(settlement, Refusal) else settlement
+
+
+def _line(found: Present | None, number: int) -> Line | None:
+    return next((line for line in found.project.lines if line.number == number), None) if found else None

@@ -1,0 +1,208 @@
+"""Hand-overs as both sides see them: what a customer has given, what a partner has taken over."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from autossa.domain.rights import Right
+from autossa.queries.snapshot import snapshot
+from autossa.store import models
+from autossa.store.ids import read_public_id
+from autossa.store.models.contracts import OPEN_STATES
+
+PAGE = 50
+HISTORY = 100
+
+
+class Phase(StrEnum):
+    """Whether a hand-over is to come, in force, or over."""
+
+    COMING = "coming"
+    IN_FORCE = "in_force"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRow:
+    """Rights a customer has given to a partner, on one project or on all (None)."""
+
+    id: str
+    customer: str
+    partner: str
+    partner_number: str
+    project: str | None
+    rights: tuple[Right, ...]
+    starts_on: date
+    ends_on: date | None
+    given_by: str
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class TakenProject:
+    """A project that a partner looks after, and what it may do there; `payer` says that the partner pays."""
+
+    id: str
+    name: str
+    rights: tuple[Right, ...]
+    ends_on: date | None
+    is_paid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCustomer:
+    """A customer of a partner, with the projects it looks after."""
+
+    id: str
+    name: str
+    number: str
+    is_verified: bool
+    has_joined: bool
+    projects: tuple[TakenProject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A page of a partner's customers, and the key of the page after it, if there is one."""
+
+    rows: tuple[TakenCustomer, ...]
+    next_after: str | None
+
+
+def given_by_customer(customer: UUID, today: date) -> dict[Phase, tuple[HandOverRow, ...]]:
+    """What a customer has handed over, newest first; of what is over, the newest hundred."""
+    found = _rows(models.HandOver.objects.filter(customer=customer))
+    open_ones = list(found.filter(Q(ends_on=None) | Q(ends_on__gt=today)))
+    over = list(found.filter(ends_on__lte=today)[:HISTORY])
+    names = _givers([*open_ones, *over])
+    grouped: dict[Phase, list[HandOverRow]] = {phase: [] for phase in Phase}
+    for row in (*open_ones, *over):
+        made = _row(row, names, today)
+        grouped[made.phase].append(made)
+    return {phase: tuple(rows) for phase, rows in grouped.items()}
+
+
+def find_hand_over(customer: UUID, public: str, today: date) -> HandOverRow | None:
+    """One hand-over of a customer that is in force or to come."""
+    try:
+        key = read_public_id("hdo", public)
+    except ValueError:
+        return None
+    row = _rows(models.HandOver.objects.filter(pk=key, customer=customer)).first()
+    if row is None or (row.ends_on is not None and row.ends_on <= today):
+        return None
+    return _row(row, _givers([row]), today)
+
+
+def partner_of(public: str) -> UUID:
+    """The partner of a hand-over that was found before."""
+    return models.HandOver.objects.values_list("partner_id", flat=True).get(pk=read_public_id("hdo", public))
+
+
+def projects_of(customer: UUID) -> list[tuple[UUID, str, str]]:
+    """A customer's projects by name: id, public id, name."""
+    rows = models.Project.objects.filter(customer=customer).order_by("name")
+    return [(row.id, row.public_id, row.name) for row in rows]
+
+
+def taken_over(partner: UUID, today: date, words: str = "", after: str = "", page: int = PAGE) -> TakenList:
+    """The customers a partner looks after on a day, by name, paged by key, in a constant number of queries."""
+    with snapshot():
+        in_force = models.HandOver.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gt=today), partner=partner, starts_on__lte=today
+        )
+        customers = models.Organisation.objects.filter(pk__in=in_force.values("customer"))
+        if words:
+            customers = customers.filter(Q(name__icontains=words) | Q(number__icontains=words))
+        customers = _after(customers, after).order_by("name", "id")
+        heads = list(customers[: page + 1])
+        shown = heads[:page]
+        projects = _taken_projects(partner, in_force.filter(customer__in=[head.id for head in shown]))
+        joined = set(
+            models.Membership.objects.filter(organisation__in=[head.id for head in shown]).values_list(
+                "organisation", flat=True
+            )
+        )
+    rows = tuple(
+        TakenCustomer(
+            head.public_id,
+            head.name,
+            head.number,
+            head.verified_on is not None,
+            head.id in joined,
+            tuple(projects[head.id]),
+        )
+        for head in shown
+    )
+    return TakenList(rows, rows[-1].id if len(heads) > page else None)
+
+
+def _taken_projects(partner: UUID, found: QuerySet[models.HandOver]) -> defaultdict[UUID, list[TakenProject]]:
+    hand_overs = list(found)
+    whole = [row.customer_id for row in hand_overs if row.project_id is None]
+    single = [row.project_id for row in hand_overs if row.project_id is not None]
+    projects = models.Project.objects.filter(Q(customer__in=whole) | Q(pk__in=single)).order_by("name")
+    rows = list(projects)
+    paid = set(_paid(partner, [row.id for row in rows]))
+    grouped: defaultdict[UUID, list[TakenProject]] = defaultdict(list)
+    for project in rows:
+        mine = [h for h in hand_overs if h.customer_id == project.customer_id and h.project_id in (None, project.id)]
+        rights = {right for hand_over in mine for right in hand_over.rights}
+        ends = [hand_over.ends_on for hand_over in mine]
+        grouped[project.customer_id].append(
+            TakenProject(
+                project.public_id,
+                project.name,
+                tuple(right for right in Right if right.value in rights),
+                None if None in ends else max(end for end in ends if end is not None),
+                project.id in paid,
+            )
+        )
+    return grouped
+
+
+def _paid(partner: UUID, projects: list[UUID]) -> QuerySet[models.Contract, UUID]:
+    found = models.Contract.objects.filter(project__in=projects, payer=partner)
+    return found.filter(status__in=OPEN_STATES).values_list("project_id", flat=True)
+
+
+def _rows(found: QuerySet[models.HandOver]) -> QuerySet[models.HandOver]:
+    return found.select_related("customer", "partner", "project").order_by("-created_at", "-id")
+
+
+def _row(row: models.HandOver, names: dict[UUID, str], today: date) -> HandOverRow:
+    if row.ends_on is not None and row.ends_on <= today:
+        phase = Phase.OVER
+    else:
+        phase = Phase.COMING if row.starts_on > today else Phase.IN_FORCE
+    return HandOverRow(
+        id=row.public_id,
+        customer=row.customer.name,
+        partner=row.partner.name,
+        partner_number=row.partner.number,
+        project=row.project.name if row.project else None,
+        rights=tuple(right for right in Right if right.value in row.rights),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        given_by=names.get(row.given_by, "") if row.given_by else "",
+        phase=phase,
+    )
+
+
+def _givers(rows: list[models.HandOver]) -> dict[UUID, str]:
+    keys = {row.given_by for row in rows if row.given_by}
+    return {user.id: str(user) for user in models.User.objects.filter(pk__in=keys)}
+
+
+def _after(found: QuerySet[models.Organisation], after: str) -> QuerySet[models.Organisation]:
+    try:
+        last = models.Organisation.objects.filter(pk=read_public_id("org", after)).first() if after else None
+    except ValueError:
+        last = None
+    if last is None:
+        return found
+    return found.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.id))

@@ -1,0 +1,142 @@
+"""The activity log: who did what, when, from where, acting for whom; filtered, and paged by key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from autossa.queries.organisations.organisations import names_of
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+
+PAGE = 50
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which log: that of one project, of one organisation with its projects, or everything."""
+
+    project: UUID | None = None
+    organisation: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for: words in the actor's name, an action, a period (both days inclusive), words in a project's."""
+
+    actor: str = ""
+    action: str = ""
+    since: date | None = None
+    until: date | None = None
+    project: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One use case that was done. `address` is empty for those whose address the reader has no business to know."""
+
+    id: str
+    at: datetime
+    day: date
+    actor: str
+    address: str
+    acting_for: str
+    action: str
+    project: tuple[str, str] | None  # public id, name
+    organisation: tuple[str, str] | None
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLog:
+    """A page of the log, newest first, and the key of the page after it, if there is one."""
+
+    rows: tuple[ActivityRow, ...]
+    next_after: str | None
+
+
+def read_activity(whose: Whose, asked: Asked, page: int = PAGE) -> ActivityLog:
+    """The newest rows that are asked for, in a constant number of queries."""
+    found = list(_matching(whose, asked)[: page + 1])
+    rows = _rows(found[:page], whose)
+    return ActivityLog(rows, rows[-1].id if len(found) > page else None)
+
+
+def export_activity(whose: Whose, asked: Asked) -> Iterator[ActivityRow]:
+    """All rows that are asked for, newest first, read in chunks."""
+    after: str | None = asked.after
+    while after is not None:
+        log = read_activity(whose, replace(asked, after=after), CHUNK)
+        yield from log.rows
+        after = log.next_after
+
+
+def _matching(whose: Whose, asked: Asked) -> QuerySet[models.Activity]:
+    found = models.Activity.objects.filter(_of(whose)).order_by("-id")
+    if asked.actor:
+        found = found.filter(actor_name__icontains=asked.actor)
+    if asked.action:
+        found = found.filter(action=asked.action)
+    if asked.since:
+        found = found.filter(day__gte=asked.since)
+    if asked.until:
+        found = found.filter(day__lte=asked.until)
+    if asked.project:
+        found = found.filter(project__in=models.Project.objects.filter(name__icontains=asked.project).values("id"))
+    try:
+        return found.filter(id__lt=read_public_id("act", asked.after)) if asked.after else found
+    except ValueError:
+        return found
+
+
+def _of(whose: Whose) -> Q:
+    if whose.project is not None:
+        return Q(project=whose.project)
+    if whose.organisation is not None:
+        theirs = models.Project.objects.filter(customer=whose.organisation).values("id")
+        return Q(organisation=whose.organisation) | Q(project__in=theirs) | Q(acting_for=whose.organisation)
+    return Q()
+
+
+def _rows(found: list[models.Activity], whose: Whose) -> tuple[ActivityRow, ...]:
+    projects = dict(
+        models.Project.objects.filter(pk__in={row.project for row in found if row.project}).values_list("id", "name")
+    )
+    keys = {key for row in found for key in (row.organisation, row.acting_for) if key}
+    organisations = names_of(keys)
+    shown = _whose_address(found, whose)
+    return tuple(
+        ActivityRow(
+            id=row.public_id,
+            at=row.at,
+            day=row.day,
+            actor=row.actor_name,
+            address=row.address or "" if shown is None or row.actor in shown else "",
+            acting_for=organisations.get(row.acting_for, "") if row.acting_for else "",
+            action=row.action,
+            project=_named("prj", row.project, projects),
+            organisation=_named("org", row.organisation, organisations),
+            details=row.details,
+        )
+        for row in found
+    )
+
+
+def _whose_address(found: list[models.Activity], whose: Whose) -> set[UUID] | None:
+    """Staff sees every address (None); a customer those of its own members; in a project's log none is shown."""
+    if whose == Whose():
+        return None
+    if whose.organisation is None:
+        return set()
+    actors = {row.actor for row in found if row.actor}
+    own = models.Membership.objects.filter(organisation=whose.organisation, user__in=actors)
+    return set(own.values_list("user_id", flat=True))
+
+
+def _named(prefix: str, key: UUID | None, names: dict[UUID, str]) -> tuple[str, str] | None:
+    return (public_id(prefix, key), names[key]) if key and key in names else None

@@ -1,0 +1,155 @@
+"""What needs a decision or a look at a project, the most pressing first: by the domain, worded by the portal."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.conclusions import with_requested
+from autossa.domain.contracts import Contract, Gap, Status
+from autossa.domain.coverage import days_left
+from autossa.domain.derivations import Derivation, why_gap
+from autossa.domain.gaps import find_gap, once_until
+from autossa.domain.projects import Project
+from autossa.queries.billing.next_charges import NextCharge
+from autossa.queries.billing.settlements import Explained, explain_gap
+from autossa.queries.credits.orders import ordered_ssc, to_order
+
+SOON_DAYS = 90
+
+
+class Matter(StrEnum):
+    """What it is about."""
+
+    PARKED = "parked"
+    SUSPENDED = "suspended"
+    NO_PRICE = "no_price"
+    QUESTION = "question"
+    GAP_ONCE = "gap_once"
+    GAP_LATE = "gap_late"
+    ACTIVATED = "activated"
+    RUNS_OUT = "runs_out"
+    ENDS = "ends"
+    IN_REVIEW = "in_review"
+    REQUESTED = "requested"
+    NEW = "new"
+    NO_LICENSES = "no_licenses"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
+
+    `ordered` is what waits for its payment where SSC are missing. `times` is what a late gap is multiplied by; `gap`
+    and `grace_days` are what explains its amount. `in_use_since` is the first activation where the project was never
+    covered; `tells_money` is false for readers who must not see amounts.
+    """
+
+    matter: Matter
+    day: date | None = None
+    ssc: Ssc = 0
+    missing: Ssc = 0
+    ordered: Ssc = 0
+    times: Fraction = Fraction(1)
+    count: int = 0
+    text: str = ""
+    gap: Gap | None = None
+    grace_days: int = 0
+    in_use_since: date | None = None
+    tells_money: bool = True
+
+    @property
+    def without_money(self) -> "Decision":
+        """The same without what it costs, for readers who must not see amounts."""
+        return replace(self, ssc=0, missing=0, ordered=0, gap=None, tells_money=False)
+
+    @property
+    def to_order(self) -> Ssc:
+        """What is missing and not ordered yet."""
+        return to_order(self.missing, self.ordered)
+
+    @property
+    def why(self) -> Derivation | None:
+        """Why a gap counts once or more, and what it comes to."""
+        return why_gap(self.gap, self.grace_days) if self.gap else None
+
+    @property
+    def charges(self) -> tuple[Explained, ...]:
+        """What the gap costs, license by license."""
+        return explain_gap(self.gap) if self.gap else ()
+
+
+def find_decisions(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Decision, ...]:
+    """Everything that waits for somebody, in the order of `Matter`."""
+    found = [
+        *([Decision(Matter.PARKED, text=parked)] if parked else []),
+        *([Decision(Matter.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
+        *(_of_contract(project.contract) if project.contract else []),
+        *(_without_contract(project, today) if not project.contract or not project.contract.is_open else []),
+        *_of_licenses(project),
+    ]
+    order = list(Matter)
+    return tuple(sorted(found, key=lambda decision: order.index(decision.matter)))
+
+
+def with_orders(found: Mapping[UUID, tuple[Decision, ...]]) -> dict[UUID, tuple[Decision, ...]]:
+    """The decisions of projects with what is ordered for them. One query; none where no credits are missing."""
+    ordered = ordered_ssc([key for key, decisions in found.items() if any(one.missing for one in decisions)])
+    return {
+        key: tuple(replace(one, ordered=ordered.get(key, 0)) if one.missing else one for one in decisions)
+        for key, decisions in found.items()
+    }
+
+
+def _of_contract(contract: Contract) -> Iterator[Decision]:
+    if contract.status is Status.SUSPENDED:
+        yield Decision(Matter.SUSPENDED, contract.booked_until)
+    elif contract.status is Status.QUESTION:
+        yield Decision(Matter.QUESTION, contract.concluded_on)
+    elif contract.is_under_review:
+        yield Decision(Matter.IN_REVIEW, contract.start)
+    elif contract.status is Status.ENDING and contract.ends_on:
+        yield Decision(Matter.ENDS, contract.ends_on)
+
+
+def _without_contract(project: Project, today: date) -> Iterator[Decision]:
+    start = project.first_uncovered
+    if start is None:
+        if any(line.is_open for line in project.lines):
+            yield Decision(Matter.NEW)
+    elif start > today:
+        if not project.coverage:
+            yield Decision(Matter.ACTIVATED, start)
+        elif days_left(start, today) <= SOON_DAYS:
+            yield Decision(Matter.RUNS_OUT, start)
+    else:
+        yield _gap(project, start, today)
+
+
+def _gap(project: Project, start: date, today: date) -> Decision:
+    """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
+    gap = find_gap(project, today, with_requested(project.lines))
+    ssc = gap.ssc if gap else 0
+    found = Decision(
+        Matter.GAP_ONCE,
+        once_until(project, start),
+        ssc,
+        times=project.terms.policy.late_multiplier,
+        gap=gap,
+        grace_days=project.terms.policy.grace_days,
+        in_use_since=None if project.coverage else project.first_activation,
+    )
+    if gap and gap.late:
+        return replace(found, matter=Matter.GAP_LATE, day=start, missing=max(0, ssc - project.credits.free))
+    return found
+
+
+def _of_licenses(project: Project) -> Iterator[Decision]:
+    requested = sum(line.is_requested for line in project.lines)
+    if requested:
+        yield Decision(Matter.REQUESTED, count=requested)
+    if not any(line.is_open for line in project.lines):
+        yield Decision(Matter.NO_LICENSES)

@@ -1,0 +1,156 @@
+"""What happens on which day in a year of all projects that somebody sees: charges, contract ends, last days to cancel,
+coverage that ends without a contract. Equal contracts are counted together, so that many projects cost few queries."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.contracts import OPEN, RUNNING, Contract, Status
+from autossa.domain.dates import DAY
+from autossa.queries.access import EVERYTHING, Seen
+from autossa.queries.contracts.groups import Group, group_contracts
+from autossa.queries.projects.upcoming import due_days
+from autossa.store.ids import public_id
+
+LIMIT = 200
+
+
+class Happening(StrEnum):
+    """What happens on a day; for an end, that is the last day on which there still is what ends."""
+
+    CHARGE = "charge"
+    CANCEL = "cancel"
+    END = "end"
+    UNCOVERED = "uncovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happens to one project."""
+
+    happening: Happening
+    project: str
+    name: str
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """What happens on one day, by kind and name; `left_out` says how many more there are."""
+
+    day: date
+    rows: tuple[Happened, ...]
+    left_out: int
+
+
+_STATUSES = RUNNING | {Status.SUSPENDED}
+
+
+def year_of(today: date, until: date, seen: Seen = EVERYTHING) -> Counter[tuple[date, Happening]]:
+    """How often what happens on each day from today to before `until`. Two queries."""
+    found: Counter[tuple[date, Happening]] = Counter()
+    for group in group_contracts(_STATUSES, seen):
+        for day, happening in _days_of(group, today, until):
+            found[day, happening] += group.count
+    for day, count in _uncovered(today, until, seen):
+        found[day, Happening.UNCOVERED] += count
+    return found
+
+
+def on_day(day: date, today: date, seen: Seen = EVERYTHING, limit: int = LIMIT) -> DayList:
+    """To which projects something happens on a day, today or later. Four queries."""
+    until = day + DAY
+    wanted = [
+        (happening, group)
+        for group in group_contracts(_STATUSES, seen)
+        for on, happening in _days_of(group, today, until)
+        if on == day
+    ]
+    total = sum(group.count for _, group in wanted) + sum(count for _, count in _uncovered(day, until, seen))
+    keys = [(happening, group.key) for happening, group in wanted]
+    rows = (*_projects_of(keys, seen, limit), *_uncovered_on(day, seen, limit))[:limit]
+    return DayList(day, rows, total - len(rows))
+
+
+def _days_of(group: Group, today: date, until: date) -> Iterator[tuple[date, Happening]]:
+    contract, last = group.contract, until - DAY
+    if contract.is_running:
+        for day in due_days(contract, group.lead_days, today, last):
+            yield day, Happening.CHARGE
+    if contract.status is Status.ACTIVE:
+        for day in _days_to_cancel(contract, today, last):
+            yield day, Happening.CANCEL
+    if contract.ends_on is not None and today <= contract.ends_on - DAY <= last:
+        yield contract.ends_on - DAY, Happening.END
+
+
+def _days_to_cancel(contract: Contract, today: date, last: date) -> Iterator[date]:
+    """The last days to cancel for the coming ends of terms (rule 7)."""
+    day = today
+    while True:
+        end = earliest_end(contract.start, contract.option, day)
+        found = last_day_to_cancel(end, contract.option)
+        if found > last:
+            return
+        yield found
+        day = found + DAY
+
+
+def _projects_of(wanted: list[tuple[Happening, tuple[Any, ...]]], seen: Seen, limit: int) -> Iterator[Happened]:
+    """The projects whose contracts are of these groups."""
+    if not wanted:
+        return
+    names = ("status", "start", "booked", "ends_on", "plan")
+    columns = {name: [key[index] for _, key in wanted] for index, name in enumerate(names)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT g.happening, p.id, p.name, o.name"
+            " FROM unnest(%(happening)s::text[], %(status)s::text[], %(start)s::date[], %(booked)s::date[],"
+            " %(ends_on)s::date[], %(plan)s::uuid[]) AS g(happening, status, start, booked, ends_on, plan)"
+            " JOIN contracts k ON (k.status, k.start, k.booked_until, k.plan_id)"
+            " = (g.status, g.start, g.booked, g.plan) AND k.ends_on IS NOT DISTINCT FROM g.ends_on"
+            " JOIN projects p ON p.id = k.project_id JOIN organisations o ON o.id = p.customer_id"
+            f" WHERE {seen.condition()} ORDER BY array_position(%(order)s::text[], g.happening), o.name, p.name, p.id"
+            " LIMIT %(limit)s",
+            {
+                "happening": [happening.value for happening, _ in wanted],
+                **columns,
+                "order": [happening.value for happening in Happening],
+                "limit": limit,
+                **seen.given(),
+            },
+        )
+        yield from (Happened(Happening(h), public_id("prj", key), name, owner) for h, key, name, owner in cursor)
+
+
+_NOTHING_OPEN = "NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND k.status = ANY(%(open)s))"
+_OPEN = sorted(status.value for status in OPEN)
+
+
+def _uncovered(today: date, until: date, seen: Seen) -> Iterator[tuple[date, int]]:
+    """Last covered days of projects that no contract extends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.covered_until, count(*) FROM projects p"
+            f" WHERE {seen.condition()} AND p.covered_until > %(today)s AND p.covered_until <= %(until)s"
+            f" AND {_NOTHING_OPEN} GROUP BY 1",
+            {"today": today, "until": until, "open": _OPEN, **seen.given()},
+        )
+        yield from ((end - DAY, count) for end, count in cursor)
+
+
+def _uncovered_on(day: date, seen: Seen, limit: int) -> Iterator[Happened]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, p.name, o.name FROM projects p JOIN organisations o ON o.id = p.customer_id"
+            f" WHERE {seen.condition()} AND p.covered_until = %(end)s AND {_NOTHING_OPEN}"
+            " ORDER BY o.name, p.name, p.id LIMIT %(limit)s",
+            {"end": day + DAY, "open": _OPEN, "limit": limit, **seen.given()},
+        )
+        yield from (Happened(Happening.UNCOVERED, public_id("prj", key), name, owner) for key, name, owner in cursor)

@@ -1,0 +1,200 @@
+"""Everything one project's page shows, in a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from autossa.domain.corrections import first_day_to_void
+from autossa.domain.coverage import days_left
+from autossa.domain.derivations import Derivation, why_gap, why_invoice
+from autossa.domain.lines import Line
+from autossa.domain.projects import Project
+from autossa.queries.billing.invoices import InvoiceRow, invoice_rows, load_invoices
+from autossa.queries.billing.next_charges import NextCharge, next_charge
+from autossa.queries.billing.settlements import Explained, GapTerms, explain, load_bookings
+from autossa.queries.contracts.history import ContractRow, load_contracts
+from autossa.queries.credits.forecasts import CreditCourse, credit_course
+from autossa.queries.credits.ledger import LedgerEntry, load_ledger, with_bookings
+from autossa.queries.projects.alerts import Decision, find_decisions, with_orders
+from autossa.queries.projects.coverage import Timeline, make_timeline
+from autossa.queries.snapshot import snapshot
+from autossa.store import models
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.loading import Loaded, load_projects
+
+SHORT, LONG = 12, 1000
+
+
+class Tab(StrEnum):
+    """The pages of a project; each loads what it shows."""
+
+    OVERVIEW = "overview"
+    LICENSES = "licenses"
+    CREDITS = "credits"
+    CONTRACTS = "contracts"
+    INVOICES = "invoices"
+
+
+EVERY_TAB = frozenset(Tab)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenseRow:
+    """One license line, with what is known of its license."""
+
+    line: Line
+    type_name: str
+    origin: str
+    order_reference: str
+    activated_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """Who did what, when; `acting_for` is the organisation staff acted for, empty otherwise."""
+
+    at: datetime
+    day: date
+    actor: str
+    action: str
+    details: dict[str, Any]
+    acting_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPage:
+    """One project on a day: `project` is the domain's view of it, the rest explains how it came to be so."""
+
+    id: str
+    name: str
+    customer: str
+    customer_number: str
+    currency: str
+    today: date
+    project: Project
+    charge: NextCharge | None
+    charge_lines: tuple[Explained, ...]
+    charge_invoice: Derivation | None
+    decisions: tuple[Decision, ...]
+    timeline: Timeline
+    licenses: tuple[LicenseRow, ...]
+    contracts: tuple[ContractRow, ...]
+    invoices: tuple[InvoiceRow, ...]
+    ledger: tuple[LedgerEntry, ...]
+    course: CreditCourse | None
+    activity: tuple[ActivityRow, ...]
+    has_more: bool
+
+    @property
+    def days_left(self) -> int | None:
+        """To the last covered day, negative when it is over; None for a project that was never covered."""
+        until = self.project.covered_until
+        return days_left(until, self.today) if until else None
+
+    @property
+    def has_gap(self) -> bool:
+        """Today is an uncovered day of a project in use, see `Project.has_gap`."""
+        return self.project.has_gap(self.today)
+
+    @property
+    def first_day_to_void(self) -> date:
+        """The first day whose bookings staff can still void today."""
+        return first_day_to_void(self.project, self.today)
+
+    @property
+    def held_gap(self) -> Derivation | None:
+        """Why credits are held, while a contract with a gap is in review."""
+        contract = self.project.contract
+        if contract is None or contract.gap is None or not self.project.credits.held:
+            return None
+        return why_gap(contract.gap, self.contracts[0].gap_terms.grace_days)
+
+
+def project_page(
+    project_id: str, today: date, *, tabs: frozenset[Tab] = EVERY_TAB, everything: bool = False
+) -> ProjectPage | None:
+    """A project by its public id with what the tabs show; None for one that is unknown or malformed.
+
+    Of ledger, invoices and activity it holds the newest rows, or with `everything` all of them (a thousand each).
+    """
+    try:
+        key = read_public_id("prj", project_id)
+    except ValueError:
+        return None
+    with snapshot():
+        row = models.Project.objects.select_related("customer").filter(pk=key).first()
+        if row is None:
+            return None
+        loaded = load_projects([key], today, lock=False)[key]
+        return _page(row, loaded, today, tabs, LONG if everything else SHORT)
+
+
+def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab], limit: int) -> ProjectPage:
+    project, charge = loaded.project, next_charge(loaded, today)
+    contracts = load_contracts(row)
+    books = _books(row, loaded, contracts, tabs, limit)
+    activity = _activity(row, limit + 1) if Tab.OVERVIEW in tabs else ()
+    settlement = charge.settlement if charge else None
+    return ProjectPage(
+        id=public_id("prj", row.id),
+        name=row.name,
+        customer=row.customer.name,
+        customer_number=row.customer.number,
+        currency=loaded.currency,
+        today=today,
+        project=project,
+        charge=charge,
+        charge_lines=explain(settlement.parts, settlement.factor) if settlement else (),
+        charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
+        decisions=with_orders({row.id: find_decisions(project, charge, row.parked_cause, today)})[row.id],
+        timeline=make_timeline(project, charge, today),
+        licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
+        contracts=contracts,
+        invoices=books.invoices,
+        ledger=books.ledger,
+        course=credit_course(loaded, today) if Tab.CREDITS in tabs else None,
+        activity=activity[:limit],
+        has_more=books.has_more,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Books:
+    ledger: tuple[LedgerEntry, ...] = ()
+    invoices: tuple[InvoiceRow, ...] = ()
+    has_more: bool = False
+
+
+def _books(
+    row: models.Project, loaded: Loaded, contracts: tuple[ContractRow, ...], tabs: frozenset[Tab], limit: int
+) -> _Books:
+    """Ledger and documents, each with the bookings that explain them."""
+    ledger, older_entries = load_ledger(row, limit) if Tab.CREDITS in tabs else ((), False)
+    documents, older_documents = load_invoices(row, limit) if Tab.INVOICES in tabs else ([], False)
+    if not ledger and not documents:
+        return _Books()
+    terms = {contract.key: contract.gap_terms for contract in contracts}
+    bookings = load_bookings(_settlements(ledger, documents), terms, GapTerms(loaded.policy.policy.grace_days))
+    return _Books(with_bookings(ledger, bookings), invoice_rows(documents, bookings), older_entries or older_documents)
+
+
+def _settlements(ledger: Iterable[LedgerEntry], documents: Iterable[models.Invoice]) -> set[UUID]:
+    return {e.settlement for e in ledger if e.settlement} | {document.settlement for document in documents}
+
+
+def _licenses(row: models.Project, project: Project) -> tuple[LicenseRow, ...]:
+    found = models.License.objects.filter(project=row).select_related("license_type")
+    by_code = {license.code: license for license in found}
+    return tuple(_license(line, by_code[line.license_id]) for line in project.lines)
+
+
+def _license(line: Line, row: models.License) -> LicenseRow:
+    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on)
+
+
+def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:
+    found = models.Activity.objects.filter(project=row.id).order_by("-id")[:limit]
+    return tuple(ActivityRow(a.at, a.day, a.actor_name, a.action, a.details) for a in found)

@@ -1,0 +1,48 @@
+"""Everything stored, recomputed from its history and compared: functions from rows to findings, most specific first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger
+from autossa.queries.runs.verify.findings import Finding
+
+__all__ = ["CHECKS", "Check", "Finding", "check_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: what it compares, and the function that gives its findings."""
+
+    name: str
+    findings: Callable[[], Iterator[Finding]]
+
+
+CHECKS = (
+    Check("each charge is what its line, period and rate give", charges.wrong_charges),
+    Check("each charge lies within the life of its line", charges.outside_life),
+    Check("the charges of a settlement add up to it", charges.wrong_settlements),
+    Check("transfers of a settlement are its amounts", ledger.wrong_settlement_transfers),
+    Check("each transfer names lots that exist and came in with it", ledger.wrong_lot_transfers),
+    Check("what was taken back is the opposite of what was booked", ledger.wrong_corrections),
+    Check("each lot has left what its transfers leave", ledger.wrong_lots),
+    Check("each balance is what its transfers give", ledger.wrong_balances),
+    Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
+    Check("each credit note is its invoice with the opposite sign", invoices.wrong_credit_notes),
+    Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
+    Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
+    Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
+    Check("until when a project is covered is what its coverage says", coverage.wrong_until),
+    Check("a contract's periods follow each other up to where it is booked", contracts.wrong_periods),
+    Check("a contract's state is that of its journal", contracts.wrong_states),
+    Check("every project wakes when it has something due", contracts.wrong_wakes),
+)
+
+
+def check_all(started: Callable[[Check], None] = lambda _: None) -> Iterator[Finding]:
+    """All findings of all checks, as of one moment; `started` is told before each check."""
+    with transaction.atomic():
+        for check in CHECKS:
+            started(check)
+            yield from check.findings()

@@ -1,0 +1,73 @@
+"""Charges, recomputed by the domain from the line, the period and the rate they name (rule 2)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from autossa.domain.amounts import half_up, show
+from autossa.domain.charges import rounded_need
+from autossa.domain.lines import Line
+from autossa.domain.prices import net_amount
+from autossa.queries.runs.verify.findings import Finding, look, rows
+from autossa.store.exact import fraction
+
+_CHARGES = """
+SELECT c.settlement_id, c.position, c.quantity, c.rate, c.anchor, c.origin, c.start, c."end", c.multiplier, c.ssc,
+    c.from_balance, c.price, c.factor, c.net
+FROM charges c ORDER BY c.settlement_id, c.position
+"""
+
+_LIFE = """
+SELECT format('%%s/%%s', c.settlement_id, c.position),
+    CASE WHEN l.id IS NULL THEN format('there is no line %%s in the project', c.line)
+    WHEN l.quantity <> c.quantity OR l.rate <> c.rate
+    THEN format('it charges %%s at %%s, the line has %%s at %%s', c.quantity, c.rate, l.quantity, l.rate)
+    ELSE format('%%s to %%s is not within the life of line %%s', c.start, c."end", c.line) END
+FROM charges c JOIN settlements s ON s.id = c.settlement_id
+LEFT JOIN voids v ON v.settlement_id = s.id
+LEFT JOIN license_lines l ON l.project_id = s.project_id AND l.number = c.line
+WHERE v.id IS NULL AND (l.id IS NULL OR l.quantity <> c.quantity OR l.rate <> c.rate OR c.start < l.added_on
+    OR c."end" > coalesce(l.ended_on, c."end") OR c.start < s.start OR c."end" > s."end")
+ORDER BY c.settlement_id, c.position
+"""
+
+_TOTALS = """
+SELECT s.id, format('%%s SSC of which %%s invoiced, its charges add up to %%s and %%s',
+    s.ssc, s.recharged, coalesce(t.ssc, 0), coalesce(t.invoiced, 0))
+FROM settlements s LEFT JOIN (
+    SELECT settlement_id, sum(ssc) AS ssc, sum(ssc - from_balance) AS invoiced FROM charges GROUP BY settlement_id
+) t ON t.settlement_id = s.id
+WHERE s.ssc <> coalesce(t.ssc, 0) OR s.recharged <> coalesce(t.invoiced, 0) ORDER BY s.id
+"""
+
+
+def wrong_charges() -> Iterator[Finding]:
+    """SSC and net of each charge, against the same functions that booked it."""
+    for settlement, position, *values in rows(_CHARGES):
+        wrong = _wrong(*values)
+        if wrong:
+            yield Finding("charges", f"{settlement}/{position}", wrong)
+
+
+def outside_life() -> Iterator[Finding]:
+    """Charges for a line that is not there, is another, or was not alive (law 5)."""
+    return look("charges", _LIFE)
+
+
+def wrong_settlements() -> Iterator[Finding]:
+    """The totals of each settlement, against its charges."""
+    return look("settlements", _TOTALS)
+
+
+def _wrong(
+    quantity: int, rate: Decimal, anchor: date, origin: date, start: date, end: date, multiplier: Decimal,
+    ssc: int, from_balance: int, price: Decimal | None, factor: Decimal, net: int,
+) -> str | None:  # fmt: skip
+    line = Line(0, 0, "", "", quantity, fraction(rate), origin, origin)
+    single = rounded_need(line, origin, end, anchor) - rounded_need(line, origin, start, anchor)
+    right = half_up(single * fraction(multiplier))
+    if right != ssc:
+        return f"it says {show(ssc)} SSC, the rule gives {show(right)}"
+    invoiced = ssc - from_balance
+    right_net = 0 if price is None else net_amount(invoiced, fraction(price), fraction(factor))
+    return None if right_net == net else f"its net says {show(net)}, the rule gives {show(right_net)}"

@@ -1,0 +1,1 @@
+"""Demo, embedded PostgreSQL, scratch databases, scenario player."""

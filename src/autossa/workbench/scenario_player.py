@@ -1,0 +1,122 @@
+"""A scenario file played through the use cases and the database, as people and the nightly run would do it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from autossa.domain.refusals import Refusal
+from autossa.domain.scenarios import Event, Scenario
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.errors import Refused
+from autossa.operations.licenses import licenses
+from autossa.operations.organisations import organisations
+from autossa.operations.projects import projects
+from autossa.operations.runs import renewals
+from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+from autossa.queries.runs.due import next_wake_on
+
+Runs = Callable[[date], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRefusal:
+    """An event that was refused."""
+
+    day: date
+    action: str
+    refusal: Refusal
+
+
+def every_day(_: date) -> bool:
+    """Run on every day on which there is something to do."""
+    return True
+
+
+def set_up(scenario: Scenario, now: datetime) -> UUID:
+    """The vendor, a customer and an empty project with the scenario's terms, in an empty database."""
+    first = scenario.events[0].day if scenario.events else scenario.until
+    by = Occasion(SYSTEM, first, now)
+    set_first_policy(by, scenario.terms.policy)
+    price_list = catalogue.add_price_list(name="Scenario", currency="EUR", by=by)
+    for price in scenario.terms.prices:
+        catalogue.set_price(price_list=price_list, price=price.price, starts_on=price.starts_on, by=by)
+    for code, rate in scenario.rates.items():
+        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, by=by)
+    tax_rate = scenario.terms.tax_rate
+    customer = organisations.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, by=by)
+    return projects.create(customer=customer, name=scenario.name[:200], price_list=price_list, by=by)
+
+
+def play(scenario: Scenario, project: UUID, now: datetime, runs: Runs = every_day) -> list[StoreRefusal]:
+    """Do the events, and between them the daily runs on those days that `runs` allows; `until` is always run.
+
+    Days without anything to do are passed over. A silence changes nothing: what was due is caught up (rule 5).
+    """
+    refusals: list[StoreRefusal] = []
+    for day, events in groupby(scenario.events, key=lambda event: event.day):
+        _run_before(project, day, now, runs)
+        for event in events:
+            refusals.extend(_try(project, event, now))
+        if runs(day):
+            _run(project, day, now)
+    _run_before(project, scenario.until, now, runs)
+    _run(project, scenario.until, now)
+    return refusals
+
+
+def perform(project: UUID, event: Event, by: Occasion) -> None:
+    """Do one event of the scenario format by its use case."""
+    given: dict[str, Any] = {"project": project, "by": by}
+    match event.action:
+        case "add_license":
+            named = {"license_id": event.arguments["id"], "license_type": event.arguments["type"]}
+            licenses.add(**given, **named, quantity=event.arguments["quantity"])
+        case "activate_license":
+            licenses.activate(**given, license_id=event.arguments["id"])
+        case "return_license":
+            quantity = event.arguments["quantity"]
+            licenses.return_license(**given, license_id=event.arguments["id"], quantity=quantity)
+        case action:
+            _PLAIN[action](**given, **event.arguments)
+
+
+_PLAIN: dict[str, Callable[..., Any]] = {
+    "top_up": credits.top_up,
+    "extend": credits.extend,
+    "conclude_contract": contracts.conclude,
+    "approve_contract": contracts.approve,
+    "reject_contract": contracts.reject,
+    "withdraw_contract": contracts.withdraw,
+    "suspend_contract": contracts.suspend,
+    "resume_contract": contracts.resume,
+    "cancel_contract": contracts.cancel,
+    "undo_cancellation": contracts.undo_cancellation,
+}
+
+
+def _try(project: UUID, event: Event, now: datetime) -> Iterator[StoreRefusal]:
+    try:
+        perform(project, event, Occasion(SYSTEM, event.day, now))
+    except Refused as error:
+        yield StoreRefusal(event.day, event.action, error.refusal)
+
+
+def _run_before(project: UUID, day: date, now: datetime, runs: Runs) -> None:
+    wake = next_wake_on(project)
+    while wake is not None and wake < day:
+        following = wake + timedelta(days=1)
+        if runs(wake):
+            _run(project, wake, now)
+            wake = next_wake_on(project)
+        else:
+            wake = following
+
+
+def _run(project: UUID, day: date, now: datetime) -> None:
+    renewals.run_project(project=project, by=Occasion(SYSTEM, day, now))

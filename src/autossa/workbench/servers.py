@@ -1,0 +1,68 @@
+"""Where the database is: `DATABASE_URL`, or an embedded server in the data folder. Used before Django is set up."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from autossa.workbench.postgres import roles
+from autossa.workbench.postgres import server as postgres
+from autossa.workbench.postgres.cluster import Profile
+from autossa.workbench.postgres.server import PostgresUnavailable, Server
+
+__all__ = ["Addresses", "PostgresUnavailable", "address", "data_folder", "embedded_server"]
+
+NAME = "autossa"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The database as the application's role and as the owner of the tables; the server when it is embedded."""
+
+    app: str
+    owner: str
+    server: Server | None
+
+
+def data_folder() -> Path:
+    """`AUTOSSA_HOME`, else `var` in a source checkout, else the user's data folder."""
+    if home := os.environ.get("AUTOSSA_HOME"):
+        return Path(home).resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "var"
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "autossa"
+
+
+def embedded_server(notify: Callable[[str], None] = lambda _: None, profile: Profile = "demo") -> Server:
+    """The embedded server, started when it is not running. Raises PostgresUnavailable."""
+    server = postgres.ensure_running(data_folder(), notify=notify, profile=profile)
+    roles.ensure_roles(server)
+    return server
+
+
+def address(notify: Callable[[str], None] = lambda _: None, name: str = NAME) -> Addresses:
+    """The addresses to use: from the environment, else of a database of the embedded server, made when missing.
+
+    Raises PostgresUnavailable with a sentence and a hint.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        return Addresses(url, os.environ.get("DATABASE_OWNER_URL") or url, None)
+    server = embedded_server(notify)
+    roles.create_database(server, name)
+    return at(server, name)
+
+
+def at(server: Server, name: str) -> Addresses:
+    """The addresses of a database of an embedded server."""
+    return Addresses(server.url(name, roles.APP_ROLE), server.url(name, roles.OWNER_ROLE), server)
+
+
+def stop_all() -> int:
+    """Stop the embedded server and its scratch server; how many ran. Raises PostgresUnavailable."""
+    homes = [data_folder(), *sorted(data_folder().glob("scratch*"))]
+    running = [home for home in homes if postgres.is_running(home)]
+    for home in running:
+        postgres.stop(postgres.ensure_running(home))
+    return len(running)

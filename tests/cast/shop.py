@@ -1,0 +1,97 @@
+"""The cast of the store's tests, and openings that many stories share.
+
+Vera works at the vendor. Alice's company has projects, Bob is on her team. Charlie has a company of his own.
+1200 units of PORT cost 100.00 SSC a month and an SSC costs 1.00, so that numbers can be checked by eye.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.operations.context import SYSTEM, Actor, Occasion
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.licenses import licenses
+from autossa.operations.organisations import organisations
+from autossa.operations.projects import projects
+from autossa.operations.runs import renewals
+from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+
+VERA = Actor("Vera", user=UUID(int=1), address="192.0.2.1")
+ALICE = Actor("Alice", user=UUID(int=2), acting_for=UUID(int=20), address="192.0.2.2")
+BOB = Actor("Bob", user=UUID(int=3), acting_for=UUID(int=20), address="2001:db8::3")
+CHARLIE = Actor("Charlie", user=UUID(int=4))
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def d(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def on(day: str, actor: Actor = VERA) -> Occasion:
+    """Somebody does something on a day."""
+    return Occasion(actor, d(day), NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The vendor's shop, with what it sells and to whom."""
+
+    vendor: UUID
+    alice: UUID
+    charlie: UUID
+    price_list: UUID
+
+    def project(self, name: str = "Office", day: str = "2026-01-15", quantity: int = 1200) -> UUID:
+        """A project of Alice's company with a license L1."""
+        project = projects.create(customer=self.alice, name=name, price_list=self.price_list, by=on(day))
+        licenses.add(project=project, license_id="L1", license_type="PORT", quantity=quantity, by=on(day))
+        return project
+
+    def covered(self, name: str = "Office", day: str = "2026-01-15", months: int = 1, quantity: int = 1200) -> UUID:
+        """A project without a contract, covered by hand, paid to the last credit."""
+        project = self.project(name, day, quantity)
+        credits.top_up(project=project, ssc=months * quantity * 100 // 12, by=on(day))
+        credits.extend(project=project, months=months, by=on(day, ALICE))
+        return project
+
+    def in_review(
+        self, name: str = "Office", day: str = "2026-01-15", option: str = "annual_monthly", quantity: int = 1200
+    ) -> UUID:
+        """A project whose first contract waits for the vendor."""
+        project = self.project(name, day, quantity)
+        contracts.conclude(project=project, option=option, by=on(day, ALICE))
+        return project
+
+    def under_contract(
+        self, name: str = "Office", day: str = "2026-01-15", option: str = "annual_monthly", quantity: int = 1200
+    ) -> UUID:
+        """A project with an active contract that begins on the day; its first period is due and not booked yet."""
+        project = self.in_review(name, day, option, quantity)
+        contracts.approve(project=project, by=on(day))
+        return project
+
+    def booked(self, name: str = "Office", day: str = "2026-01-15", option: str = "annual_monthly") -> UUID:
+        """A project with an active contract whose first period is booked."""
+        project = self.under_contract(name, day, option)
+        renewals.run_project(project=project, by=on(day))
+        return project
+
+
+def open_shop() -> Shop:
+    """The vendor with a price list and two license types; Alice's company (19 % VAT) and Charlie's."""
+    by = on("2026-01-01", SYSTEM)
+    set_first_policy(by)
+    price_list = catalogue.add_price_list(name="Euro", currency="EUR", by=by)
+    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=FIRST_DAY, by=by)
+    for code, rate in (("PORT", 1), ("OPERATOR", 12)):
+        name = code.capitalize()
+        catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, by=by)
+    vendor = organisations.create(kind="vendor", name="Vera's PBX", number="V1", by=by)
+    vat = Fraction(19, 100)
+    alice = organisations.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, by=by)
+    charlie = organisations.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, by=by)
+    return Shop(vendor, alice, charlie, price_list)

@@ -1,0 +1,64 @@
+"""`autossa organisations`: what is entered, who is invited, and what is refused in one sentence."""
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from autossa.cli import organisations as command
+from autossa.operations.organisations import invitations
+from autossa.store import models
+from tests.cast.shop import Shop, open_shop
+from tests.mails.post import user
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """The command finds the database of the test."""
+    monkeypatch.setattr(command, "boot_ready", lambda: None)
+    return open_shop()
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(command.app, arguments)
+
+
+def test_a_partner_is_entered_and_its_owner_invited() -> None:
+    arguments = ("--kind", "partner", "--vat", "19", "--country", "de", "--owner", "olga@example.com")
+    assert run("add", "P-7", "Systemhaus Ost", *arguments).stdout == "P-7\n"
+    row = models.Organisation.objects.get(number="P-7")
+    assert (row.kind, row.country, str(row.tax_rate.normalize()), row.verified_on is None) == (
+        "partner", "DE", "0.19", False,
+    )  # fmt: skip
+    assert models.Invitation.objects.get().email == "olga@example.com"
+
+
+def test_the_first_administrator_comes_in_by_the_link(shop: Shop) -> None:
+    link = run("invite", "ada@example.com", "--role", "admin").stdout.strip()
+    secret = link.rstrip("/").rpartition("/")[2]
+    ada = user("ada@example.com")
+    occasion = command.occasion()
+    assert invitations.accept(secret=secret, user=ada.id, by=occasion) == shop.vendor
+    assert models.Membership.objects.get(user=ada).role == "admin"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["add", "C1", "Double", "--kind", "customer", "--vat", "19"], "C1 already"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "much"], "much"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "100"], "below 100 %"),
+        (["add", "C9", "New", "--kind", "vendor", "--vat", "19"], "vendor"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "19", "--country", "Germany"], "two letters"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "19", "--owner", "nobody"], "no e-mail address"),
+        (["invite", "ada", "--role", "admin"], "no e-mail address"),
+        (["invite", "ada@example.com", "--role", "owner"], "owner"),
+        (["invite", "ada@example.com", "--role", "viewer", "--organisation", "C77"], "C77"),
+    ],
+)
+def test_what_is_wrong_is_said_and_changes_nothing(arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert models.Organisation.objects.count() == 3
+    assert not models.Invitation.objects.exists()

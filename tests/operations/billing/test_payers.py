@@ -1,0 +1,309 @@
+"""Who pays: another one when both sides agree; a partner whose hand-over ended, to the end of its term."""
+
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+import pytest
+
+from autossa.domain.comparisons import figures
+from autossa.domain.payers import liable_until, term_end
+from autossa.domain.prices import tax_amount
+from autossa.domain.rights import Right
+from autossa.operations.billing import payers
+from autossa.operations.contracts import contracts
+from autossa.operations.credits import credits
+from autossa.operations.errors import Changed, Invalid, NotFound
+from autossa.operations.licenses import licenses
+from autossa.operations.organisations import delegations
+from autossa.operations.runs import renewals
+from autossa.queries.billing.payers import liabilities, payer_page, waiting_for
+from autossa.queries.billing.possible_payers import Payer
+from autossa.queries.contracts.offers import offer_page
+from autossa.queries.runs.verify import check_all
+from autossa.store import models
+from autossa.store.exact import fraction
+from tests.cast.shop import ALICE, Shop, d, on, open_shop
+from tests.mails.post import by, member, partner
+from tests.store.looking import activities, broken_laws, contents
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def alice(shop: Shop) -> models.User:
+    return member(shop.alice, "alice@example.com", "owner")
+
+
+@pytest.fixture
+def paul(shop: Shop) -> UUID:
+    """A partner that looks after Alice's billing."""
+    key = partner()
+    delegations.give(customer=shop.alice, partner=key, rights=[Right.BILLING], by=on("2026-01-15"))
+    return key
+
+
+def payer(project: UUID) -> UUID:
+    return models.Contract.objects.get(project=project).payer_id
+
+
+# ---- both agree
+
+
+def test_the_new_one_agrees_and_pays_from_the_next_invoice_on(shop: Shop, alice: models.User, paul: UUID) -> None:
+    project, pia = shop.booked(), member(paul, "pia@example.com", "manager")
+    change = payers.ask(project=project, payer=paul, by=by(alice))
+    assert payer(project) == shop.alice
+    assert [row.then for row in waiting_for(paul)] == ["Paul's Phones"]
+    assert waiting_for(shop.alice) == ()
+    payers.confirm(change=change, confirmer=paul, by=by(pia))
+    assert (payer(project), waiting_for(paul)) == (paul, ())
+    renewals.run(by=on("2026-02-15"))
+    assert [row.payer for row in models.Invoice.objects.order_by("number")] == [shop.alice, paul]
+    assert broken_laws() == {}
+    assert list(check_all()) == []
+
+
+def test_where_the_new_one_asks_the_present_one_agrees(shop: Shop, alice: models.User, paul: UUID) -> None:
+    project, pia = shop.booked(), member(paul, "pia@example.com", "owner")
+    change = payers.ask(project=project, payer=paul, by=by(pia))
+    with pytest.raises(NotFound):
+        payers.confirm(change=change, confirmer=paul, by=by(member(paul, "pete@example.com", "owner")))
+    payers.confirm(change=change, confirmer=shop.alice, by=by(alice))
+    assert payer(project) == paul
+
+
+def test_nobody_confirms_what_they_asked_for(shop: Shop, alice: models.User, paul: UUID) -> None:
+    """Not even as a member of both sides."""
+    project = shop.booked()
+    change = payers.ask(project=project, payer=paul, by=by(alice))
+    models.Membership.objects.create(user=alice, organisation_id=paul, role="owner")
+    before = contents()
+    with pytest.raises(Invalid, match="somebody else must confirm"):
+        payers.confirm(change=change, confirmer=paul, by=by(alice))
+    assert contents() == before
+
+
+@pytest.mark.parametrize("how", ["refused", "withdrawn"])
+def test_a_no_leaves_everything_and_is_the_last_word(shop: Shop, alice: models.User, paul: UUID, how: str) -> None:
+    project, pia = shop.booked(), member(paul, "pia@example.com", "owner")
+    change = payers.ask(project=project, payer=paul, by=by(alice))
+    if how == "refused":
+        payers.refuse(change=change, confirmer=paul, by=by(pia))
+    else:
+        payers.withdraw(project=project, by=by(alice))
+    for act in (payers.confirm, payers.refuse):
+        with pytest.raises(NotFound):
+            act(change=change, confirmer=paul, by=by(pia))
+    with pytest.raises(NotFound):
+        payers.withdraw(project=project, by=by(alice))
+    assert payer(project) == shop.alice
+    payers.ask(project=project, payer=paul, by=by(alice))  # again, at any time
+
+
+@pytest.mark.parametrize("why", ["revoked", "suspended", "ended"])
+def test_what_has_changed_meanwhile_is_not_confirmed(shop: Shop, alice: models.User, paul: UUID, why: str) -> None:
+    project, pia = shop.booked(option="flex_monthly"), member(paul, "pia@example.com", "owner")
+    change = payers.ask(project=project, payer=paul, by=by(alice))
+    match why:
+        case "revoked":
+            given = models.HandOver.objects.get()
+            delegations.revoke(hand_over=given.id, customer=shop.alice, by=by(alice))
+        case "suspended":
+            models.Organisation.objects.filter(pk=paul).update(suspended_on=by(alice).day)
+        case "ended":
+            contracts.cancel(project=project, by=by(alice))
+            renewals.run(by=on("2026-03-15"))
+    with pytest.raises(Invalid, match="has ended, or the project is no longer"):
+        payers.confirm(change=change, confirmer=paul, by=by(pia))
+    assert payer(project) == shop.alice
+
+
+def test_who_cannot_be_asked_to_pay(shop: Shop, alice: models.User, paul: UUID) -> None:
+    project, nothing = shop.booked(), shop.project("Nothing")
+    stranger = partner("Stranger", "P8")
+    before = contents()
+    for target, who in ((project, shop.charlie), (project, stranger), (project, shop.alice), (nothing, paul)):
+        with pytest.raises((Invalid, NotFound)):
+            payers.ask(project=target, payer=who, by=by(alice))
+    assert contents() == before
+    payers.ask(project=project, payer=paul, by=by(alice))
+    with pytest.raises(Invalid, match="waits for its confirmation"):
+        payers.ask(project=project, payer=paul, by=by(alice))
+
+
+# ---- to the end of the term
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "ended_on", "until"),
+    [
+        ("2026-01-15", 12, "2026-01-16", "2027-01-15"),
+        ("2026-01-15", 12, "2026-07-01", "2027-01-15"),
+        ("2026-01-15", 12, "2027-01-14", "2027-01-15"),
+        ("2026-01-15", 12, "2027-01-15", "2027-01-15"),  # it held to the very end of the term
+        ("2026-01-15", 12, "2027-01-16", "2028-01-15"),
+        ("2026-01-15", 12, "2026-01-10", "2027-01-15"),  # before the contract began
+        ("2026-01-31", 1, "2026-02-10", "2026-02-28"),
+        ("2026-01-31", 1, "2026-03-01", "2026-03-31"),
+    ],
+)
+def test_how_long_a_partner_is_liable(start: str, months: int, ended_on: str, until: str) -> None:
+    assert liable_until(d(start), months, d(ended_on)) == d(until)
+
+
+def test_a_term_ends_after_the_day() -> None:
+    found = [term_end(d("2026-01-31"), 1, d(day)) for day in ("2026-01-01", "2026-01-31", "2026-02-27", "2026-02-28")]
+    assert found == [d("2026-02-28"), d("2026-02-28"), d("2026-02-28"), d("2026-03-31")]
+
+
+def paid_by(shop: Shop, paul: UUID, option: str) -> UUID:
+    project = shop.project()
+    contracts.conclude(project=project, option=option, payer=paul, by=on("2026-01-15", ALICE))
+    contracts.approve(project=project, by=on("2026-01-15"))
+    renewals.run_project(project=project, by=on("2026-01-15"))
+    return project
+
+
+def take_back(shop: Shop, day: str) -> None:
+    given = models.HandOver.objects.get()
+    delegations.revoke(hand_over=given.id, customer=shop.alice, by=on(day))
+
+
+def vat() -> dict[UUID, set[Fraction]]:
+    """The rates that each payer was invoiced at, as they are said and as they come out."""
+    found: dict[UUID, set[Fraction]] = {}
+    for row in models.Invoice.objects.all():
+        assert row.tax == tax_amount(row.net, fraction(row.tax_rate))
+        found.setdefault(row.payer, set()).add(fraction(row.tax_rate))
+    return found
+
+
+def add(project: UUID, license_id: str, day: str) -> None:
+    licenses.add(
+        project=project, license_id=license_id, license_type="PORT", quantity=12, by=on(day), order_reference="PO 7"
+    )
+
+
+def invoiced() -> list[tuple[date, UUID]]:
+    return [(row.start, row.payer) for row in models.Invoice.objects.order_by("start")]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_the_partner_pays_its_term_to_the_end_then_the_customer(shop: Shop, paul: UUID, at_once: bool) -> None:
+    """Whether the run comes each month, or once after a long silence."""
+    project = paid_by(shop, paul, "annual_quarterly")
+    assert [row.until for row in liabilities(paul, shop.alice, None, d("2026-05-20"))] == [d("2027-01-15")]
+    take_back(shop, "2026-05-20")
+    days = ["2027-08-01"] if at_once else ["2026-08-01", "2026-12-20", "2027-01-02", "2027-02-01", "2027-08-01"]
+    for day in days:
+        renewals.run(by=on(day))
+    assert not models.Project.objects.exclude(parked_at=None).exists()
+    assert invoiced() == [
+        (d("2026-01-15"), paul),
+        (d("2026-04-15"), paul),
+        (d("2026-07-15"), paul),
+        (d("2026-10-15"), paul),
+        (d("2027-01-15"), shop.alice),
+        (d("2027-04-15"), shop.alice),
+        (d("2027-07-15"), shop.alice),
+    ]
+    assert payer(project) == shop.alice
+    assert [(who, what) for who, what, _ in activities(project) if "payer" in what] == [("Auto SSA", "payer_fell_back")]
+    assert payer_page(project, d("2027-08-01")).payer == "Alice Ltd"
+    assert vat() == {paul: {0}, shop.alice: {Fraction(19, 100)}}  # to the cent, at the rate of whoever pays
+    assert broken_laws() == {}
+    assert list(check_all()) == []
+
+
+def test_it_is_the_period_that_counts_not_the_day_of_booking(shop: Shop, paul: UUID) -> None:
+    """Booked ahead, in the partner's last days; the balance may pay, and there is no invoice at all."""
+    project = paid_by(shop, paul, "annual_yearly")
+    take_back(shop, "2026-06-01")
+    credits.top_up(project=project, ssc=5000_00, by=on("2026-12-01"))
+    renewals.run(by=on("2027-01-14"))
+    assert models.Settlement.objects.filter(reason="extension").count() == 2
+    assert invoiced()[0] == (d("2026-01-15"), paul)
+    assert payer(project) == shop.alice
+
+
+def test_what_is_added_is_paid_by_whoever_paid_the_last_period(shop: Shop, paul: UUID) -> None:
+    """A partner without VAT; the customer, with VAT, has been booked for the term that comes."""
+    project = paid_by(shop, paul, "annual_yearly")
+    take_back(shop, "2026-06-01")
+    add(project, "L2", "2026-12-31")
+    renewals.run(by=on("2027-01-05"))
+    add(project, "L3", "2027-01-05")
+    add(project, "L4", "2027-03-01")
+    found = models.Invoice.objects.filter(reason="addition").order_by("number")
+    assert [(row.payer, fraction(row.tax_rate)) for row in found] == [
+        (paul, 0),
+        (shop.alice, Fraction(19, 100)),
+        (shop.alice, Fraction(19, 100)),
+    ]
+    assert list(check_all()) == []
+
+
+def test_added_in_the_transaction_that_catches_up(shop: Shop, paul: UUID) -> None:
+    """After a silence the period of the customer's term is booked first, and then the license."""
+    project = paid_by(shop, paul, "annual_yearly")
+    take_back(shop, "2026-06-01")
+    add(project, "L2", "2027-02-01")
+    assert vat() == {paul: {0}, shop.alice: {Fraction(19, 100)}}
+    assert [row.payer for row in models.Invoice.objects.filter(reason="addition")] == [shop.alice]
+
+
+def test_who_pays_is_shown_its_own_vat_before_it_concludes(shop: Shop, paul: UUID) -> None:
+    project = shop.project()
+    for key, rate in ((shop.alice, Fraction(19, 100)), (paul, Fraction(0))):
+        named = Payer(key, "", "", key == shop.alice, rate)
+        page = offer_page(project, d("2026-01-15"), payer=named)
+        assert page is not None
+        offers = [choice.offer for choice in page.choices if choice.offer]
+        assert len(offers) == 4
+        assert all(offer.beginning.tax == tax_amount(offer.beginning.net, rate) for offer in offers)
+    shown = offers[0]
+    with pytest.raises(Changed):
+        contracts.conclude(
+            project=project, option=shown.option.name, payer=shop.alice, agreed=figures(shown), by=on("2026-01-15")
+        )
+    contracts.conclude(
+        project=project, option=shown.option.name, payer=paul, agreed=figures(shown), by=on("2026-01-15", ALICE)
+    )
+    contracts.approve(project=project, by=on("2026-01-15"))
+    renewals.run(by=on("2026-01-15"))
+    assert [(row.net, row.tax) for row in models.Invoice.objects.all()] == [(shown.beginning.net, 0)]
+
+
+def test_after_the_contract_the_customer_pays_with_its_own_vat(shop: Shop, paul: UUID) -> None:
+    project = paid_by(shop, paul, "flex_monthly")
+    contracts.cancel(project=project, by=on("2026-01-16"))
+    page = offer_page(project, d("2026-05-01"))
+    assert page is not None
+    assert {choice.offer.beginning.tax > 0 for choice in page.choices if choice.offer} == {True}
+
+
+@pytest.mark.parametrize("why", ["still in force", "ends later", "given again", "never handed over"])
+def test_otherwise_the_partner_pays_on(shop: Shop, paul: UUID, why: str) -> None:
+    if why in ("ends later", "given again", "never handed over"):
+        models.HandOver.objects.update(ends_on=d("2026-01-15"))
+    if why == "ends later":
+        delegations.give(
+            customer=shop.alice, partner=paul, rights=[Right.BILLING], ends_on=d("2030-01-01"), by=on("2026-01-16")
+        )
+    project = paid_by(shop, paul, "flex_monthly") if why != "never handed over" else None
+    if why == "given again":
+        delegations.give(
+            customer=shop.alice, partner=paul, project=project, rights=[Right.LICENSES], by=on("2026-01-16")
+        )
+    if project is None:
+        project = paid_by(shop, partner("By agreement", "P7"), "flex_monthly")
+    before = payer(project)
+    renewals.run(by=on("2026-06-01"))
+    assert payer(project) == before != shop.alice
+    assert {who for _, who in invoiced()} == {before}

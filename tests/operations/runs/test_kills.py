@@ -1,0 +1,147 @@
+"""The daily run is killed at random moments and started again: nothing is lost, nothing is done twice.
+
+`AUTOSSA_SEED` chooses other moments. Two runs at a time, now and then, since a killed one may still hold its chunk.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from fractions import Fraction
+from uuid import UUID
+
+import pytest
+
+from autossa.domain.prices import Price
+from autossa.domain.projects import Terms
+from autossa.domain.scenarios import Event, Scenario, play_facts
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.projects import projects
+from autossa.queries.projects.facts import facts_of_project
+from autossa.queries.runs.verify import check_all
+from autossa.store import models
+from autossa.workbench import scenario_player, servers
+from tests.cast.shop import NOW, d
+from tests.store.looking import broken_laws, rows, value
+
+pytestmark = [pytest.mark.store, pytest.mark.slow]
+
+SEED = int(os.environ.get("AUTOSSA_SEED", "1"))
+KILLS, OF_EACH_KIND, CHUNK = 20, 60, 2
+LONGEST_LIFE = 0.12  # seconds
+START = d("2026-01-31")
+RUN_DAYS = ["2026-02-20", "2026-05-20", "2026-06-18", "2026-09-30", "2027-01-10", "2027-02-17", "2027-08-01"]
+
+RUNS = f"""
+import sys
+from datetime import UTC, date, datetime
+import django
+django.setup()
+from autossa.operations.runs import renewals
+from autossa.operations.context import SYSTEM; from autossa.operations.context import Occasion
+print("ready", flush=True)
+for day in {RUN_DAYS!r}:
+    renewals.run(by=Occasion(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
+"""
+
+
+def kind(name: str, option: str, quantity: int, top_up: int = 0, *, cancelled: bool = False) -> Scenario:
+    """A customer's history: all is done on the first day, the rest is the run's."""
+    events = [
+        Event(START, "add_license", {"id": "L1", "type": "PORT", "quantity": quantity}),
+        Event(START, "add_license", {"id": "L2", "type": "OPERATOR", "quantity": 7}),
+        *([Event(START, "top_up", {"ssc": top_up})] if top_up else []),
+        Event(START, "conclude_contract", {"option": option}),
+        Event(START, "approve_contract"),
+        *([Event(START, "cancel_contract")] if cancelled else []),
+    ]
+    terms = Terms(prices=(Price(START, Fraction("1.07")),), tax_rate=Fraction(19, 100))
+    return Scenario(name, terms, {"PORT": Fraction("0.77"), "OPERATOR": Fraction(12)}, tuple(events), d(RUN_DAYS[-1]))
+
+
+KINDS = [
+    kind("Monthly", "annual_monthly", 500),
+    kind("Quarterly", "annual_quarterly", 37, 40_00),
+    kind("Yearly", "annual_yearly", 3),
+    kind("Flexible", "flex_monthly", 1999, 1000_00),
+    kind("Ended", "flex_monthly", 11, cancelled=True),
+]
+
+
+def copies_of(first: UUID, scenario: Scenario) -> list[UUID]:
+    """Projects like the first, of the same customer, with the same history up to the evening before the first run."""
+    there = models.Project.objects.get(pk=first)
+    by = Occasion(SYSTEM, START, NOW)
+    made = []
+    for number in range(OF_EACH_KIND):
+        name = f"{scenario.name} {number}"
+        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, by=by)
+        for event in scenario.events:
+            scenario_player.perform(project, event, by)
+        made.append(project)
+    return made
+
+
+@contextmanager
+def started(addresses: servers.Addresses, workers: int = 1) -> Iterator[list["subprocess.Popen[str]"]]:
+    """Processes that are about to run."""
+    env = {**os.environ, "DATABASE_URL": addresses.app, "DJANGO_SETTINGS_MODULE": "autossa.config.settings"}
+    with ExitStack() as stack:
+        command = [sys.executable, "-c", RUNS]
+        processes = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
+        for process in processes:
+            stack.enter_context(process)
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        yield processes
+
+
+def wait_until_alone() -> None:
+    """A server session notices a moment later that its client was killed; until then it keeps its locks."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    end = time.monotonic() + 60
+    while value(query):
+        assert time.monotonic() < end, "sessions of killed runs are still there"
+        time.sleep(0.02)
+
+
+def test_twenty_kills_lose_nothing_and_double_nothing(database: servers.Addresses) -> None:
+    chance = random.Random(SEED)
+    first = scenario_player.set_up(KINDS[0], NOW)
+    expected = {project: scenario for scenario in KINDS for project in copies_of(first, scenario)}
+    assert value("SELECT count(*) FROM settlements") == 0
+
+    booked = [0]
+    for kill in range(KILLS):
+        with started(database, 2 if kill % 4 == 3 else 1) as workers:
+            for worker in workers:
+                time.sleep(chance.uniform(0, LONGEST_LIFE))
+                worker.kill()
+        booked.append(value("SELECT count(*) FROM settlements"))
+    broken_off = value("SELECT count(*) FROM runs WHERE finished_at IS NULL")
+    assert len(set(booked)) > KILLS // 2, f"too few kills hit a run at work: {booked}, seed {SEED}"
+    assert broken_off >= KILLS // 2
+
+    wait_until_alone()
+    with started(database) as (last,):
+        assert last.wait(300) == 0
+    assert value("SELECT count(*) FROM settlements") > booked[-1], "nothing was left for the last run"
+
+    assert broken_laws() == {}
+    assert list(check_all()) == []
+    pure = {scenario.name: counted(play_facts(scenario)) for scenario in KINDS}
+    wrong = {str(key) for key, scenario in expected.items() if counted(facts_of_project(key)) != pure[scenario.name]}
+    assert wrong == set(), f"seed {SEED}"
+    assert rows("SELECT id FROM projects WHERE parked_at IS NOT NULL") == []
+    told = value("SELECT count(*) FROM outbox WHERE topic = 'settlement.booked'")
+    assert told == value("SELECT count(*) FROM settlements")
+
+
+def counted(facts: list[dict[str, object]]) -> Counter[str]:
+    return Counter(json.dumps(fact, sort_keys=True) for fact in facts)

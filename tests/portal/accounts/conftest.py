@@ -1,0 +1,91 @@
+"""Log-in over a database of its own for each test: what commits there is seen by all sessions, as for real."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from autossa.domain.rights import Role
+from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.organisations import organisations
+from autossa.operations.vendor.schema import set_first_policy
+from autossa.store import models
+from autossa.workbench import servers
+from tests.conftest import PASSWORD, make_person
+
+BY = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Vera at the vendor, Paula owns a partner, Alice owns a customer, where Bob reads; none has a second factor."""
+
+    vendor: UUID
+    partner: UUID
+    customer: UUID
+    vera: UUID
+    paula: UUID
+    alice: UUID
+    bob: UUID
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings: Any) -> None:
+    """As in production, over plain HTTP and without collected static files."""
+    settings.DEMO = False
+    settings.SECURE_SSL_REDIRECT = False
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.BASE_URL = "https://portal.example"
+    settings.VENDOR_NAME = "Example Systems"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@pytest.fixture
+def cast(database: servers.Addresses) -> Cast:
+    set_first_policy(BY)
+    vendor = organisations.create(kind="vendor", name="Example Systems", number="V-1", by=BY)
+    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-1", by=BY)
+    customer = organisations.create(kind="customer", name="Alice Ltd", number="C-1", by=BY)
+    people = (
+        make_person("vera@vendor.example", (vendor, Role.SUPPORT), factor=False),
+        make_person("paula@partner.example", (partner, Role.OWNER), factor=False),
+        make_person("alice@customer.example", (customer, Role.OWNER), factor=False),
+        make_person("bob@customer.example", (customer, Role.VIEWER), factor=False),
+    )
+    models.User.objects.update(password=hashed())
+    return Cast(vendor, partner, customer, *people)
+
+
+@cache
+def hashed() -> str:
+    """The password of everybody, hashed once: that is slow by design."""
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(headers={"accept-language": "en"})
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
+    return client.post("/account/login/", {"login": email, "password": password, **more})
+
+
+def told(topic: str = "mail.account") -> list[dict[str, Any]]:
+    """What the outbox holds of a topic, oldest first."""
+    return [row.payload for row in models.OutboxMessage.objects.filter(topic=topic).order_by("id")]
+
+
+def is_in(client: Client) -> bool:
+    """The client is signed in."""
+    return bool(client.get("/account/").status_code == 200)

@@ -1,0 +1,153 @@
+"""The demo's doors: there in the demo on this machine, and nowhere else."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from autossa.operations.organisations import organisations
+from autossa.store import models
+from autossa.workbench import demo_people, servers
+from tests.conftest import make_person
+from tests.portal.accounts.conftest import BY
+
+pytestmark = pytest.mark.store
+
+INES, RUTH, PAUL = (demo_people.PEOPLE[0].email, "ruth.arnold@brightline.example", "paul.neumann@neumann.example")
+HERE = {"host": "127.0.0.1:8000"}
+MAIL = (
+    "To: ines@nordwind.example\r\nSubject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\r\nContent-Type: text/plain; charset=utf-8\r\n"
+    "Content-Transfer-Encoding: 8bit\r\n\r\nFollow https://portal.example/signup/abc/ <script>alert(1)</script>\r\n"
+)
+
+
+@pytest.fixture
+def demo(database: servers.Addresses, settings: Any, tmp_path: Path) -> Path:
+    """The demo's people, without its two years; the folder of its mails."""
+    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", by=BY)
+    for number, name in (("P1", "Systemhaus Weber"), ("P2", "Klar Netzwerke")):
+        organisations.create(kind="partner", name=name, number=number, by=BY)
+    for number in ("C101", "C104", "C106", "C107", "C109", "C110"):
+        organisations.create(kind="customer", name=f"Customer {number}", number=number, by=BY)
+    demo_people.load(BY)
+    settings.DEMO = True
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "portal.example"]
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    return tmp_path
+
+
+def doors(client: Client, **more: Any) -> tuple[bool, int, int]:
+    """Whether the cards are shown, and what the two addresses answer."""
+    page = client.get("/account/login/", **more)
+    shown = page.status_code == 200 and "Enter the demo" in page.content.decode()
+    entered = client.post("/demo/enter/", {"person": INES}, **more).status_code
+    return shown, entered, client.get("/dev/mail/", **more).status_code
+
+
+OPEN, SHUT = (True, 302, 200), (False, 404, 404)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "localhost", "[::1]:8000", "127.0.0.1"])
+def test_in_the_demo_on_this_machine_the_doors_are_open(demo: Path, host: str) -> None:
+    assert doors(Client(headers={"host": host})) == OPEN
+    assert doors(Client(REMOTE_ADDR="::1", headers={"host": host})) == OPEN
+
+
+def test_outside_the_demo_they_are_shut(demo: Path, settings: Any) -> None:
+    settings.DEMO = False
+    assert doors(Client(headers=HERE)) == SHUT
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "10.0.0.1", "::ffff:192.0.2.1", "", "localhost"])
+def test_from_another_machine_they_are_shut(demo: Path, address: str) -> None:
+    assert doors(Client(REMOTE_ADDR=address, headers=HERE)) == SHUT
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"x-forwarded-for": "127.0.0.1"},
+        {"x-forwarded-for": "192.0.2.1"},
+        {"x-real-ip": "127.0.0.1"},
+        {"forwarded": "for=127.0.0.1"},
+        {"x-forwarded-host": "localhost"},
+        {"via": "1.1 proxy"},
+    ],
+)
+def test_a_forged_header_opens_nothing_and_a_proxy_shuts(demo: Path, settings: Any, header: dict[str, str]) -> None:
+    assert doors(Client(REMOTE_ADDR="192.0.2.1", headers={**HERE, **header})) == SHUT
+    assert doors(Client(headers={**HERE, **header})) == SHUT
+    settings.BEHIND_PROXY = True
+    assert doors(Client(headers={**HERE, **header})) == SHUT
+
+
+def test_under_another_name_they_are_shut(demo: Path, settings: Any) -> None:
+    assert doors(Client(headers={"host": "portal.example"})) == SHUT
+    settings.ALLOWED_HOSTS = ["*"]
+    for host in ("elsewhere.example", "localhost.elsewhere.example", "127.0.0.1.elsewhere.example"):
+        assert doors(Client(headers={"host": host})) == SHUT
+
+
+def test_over_another_database_they_are_shut(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "HOST", "db.internal")
+    assert doors(Client(headers=HERE)) == SHUT
+
+
+def test_over_a_database_without_the_demos_people_they_are_shut(database: servers.Addresses, settings: Any) -> None:
+    settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1"]
+    vendor = organisations.create(kind="vendor", name="Real", number="VENDOR", by=BY)
+    make_person("real@vendor.example", (vendor, demo_people.Role.ADMIN))
+    assert doors(Client(headers=HERE)) == SHUT
+
+
+# ---------------------------------------------------------------- through them
+
+
+def test_one_click_enters_without_the_second_factor_for_this_session_only(demo: Path) -> None:
+    client = Client(headers={**HERE, "accept-language": "de"})
+    assert "ohne Passwort" in client.get("/account/login/").content.decode()
+    assert client.post("/demo/enter/", {"person": RUTH})["location"] == "/"
+    home = client.get("/")
+    assert home.status_code == 200
+    assert '<html lang="de">' in home.content.decode()
+    client.post("/account/logout/")
+    from tests.conftest import sign_in
+
+    other = sign_in(Client(headers=HERE), models.User.objects.get(email=RUTH).id)
+    assert other.get("/")["location"] == "/account/factors/"
+
+
+@pytest.mark.parametrize("person", ["", "nobody@nordwind.example", "ole.petersen@nordwind.example"])
+def test_only_the_demos_people_can_be_entered_as(demo: Path, person: str) -> None:
+    make_person("nobody@nordwind.example")
+    assert Client(headers=HERE).post("/demo/enter/", {"person": person}).status_code == 404
+
+
+def test_there_is_somebody_for_every_role(demo: Path) -> None:
+    found = {(person.number[0], person.role) for person in demo_people.PEOPLE}
+    assert found == {
+        *(("V", role) for role in ("admin", "reviewer", "finance", "support")),
+        ("P", "owner"), ("P", "manager"), ("C", "owner"), ("C", "viewer"), ("C", "manager"),
+    }  # fmt: skip
+    assert not models.HandOver.objects.filter(partner__number="P3").exists()
+    assert models.HandOver.objects.count() == len(demo_people.HAND_OVERS)
+    assert models.Invitation.objects.filter(accepted_at=None).count() == 1
+
+
+def test_loading_twice_changes_nothing(demo: Path) -> None:
+    before = models.User.objects.count(), models.HandOver.objects.count()
+    demo_people.load(BY)
+    assert (models.User.objects.count(), models.HandOver.objects.count()) == before
+
+
+def test_mails_are_listed_and_shown_as_text(demo: Path) -> None:
+    (demo / "msg_1.eml").write_bytes(MAIL.encode())
+    client = Client(headers=HERE)
+    assert "Grüße" in client.get("/dev/mail/").content.decode()
+    html = client.get("/dev/mail/msg_1/").content.decode()
+    assert '<a href="https://portal.example/signup/abc/"' in html
+    assert "<script>alert" not in html
+    for name in ("msg_2", "..%2fsecret-key", "%2e%2e", "msg_1.eml"):
+        assert client.get(f"/dev/mail/{name}/").status_code == 404

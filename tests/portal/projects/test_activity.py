@@ -1,0 +1,145 @@
+"""The activity log: every action has a word, the export opens nothing, and lists take as many queries as ever."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from autossa.domain.rights import Right, Role
+from autossa.operations.contracts import contracts
+from autossa.operations.organisations import delegations, organisations
+from autossa.operations.projects import projects
+from autossa.portal import wording
+from autossa.portal.projects.activity import neutral
+from autossa.store import models
+from tests.cast import people_world
+from tests.cast.people_world import People, by, queries, signed_in
+from tests.cast.shop import on
+from tests.conftest import make_person
+from tests.portal.recorded import recorded_actions
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture
+def world() -> People:
+    return people_world.build()
+
+
+def sheet(response: Any) -> list[dict[str, str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_action_that_is_recorded_has_a_word() -> None:
+    found = recorded_actions()
+    assert {"conclude_contract", "top_up", "leave", "refuse_payer", "payer_fell_back", "retry_project"} <= found
+    known = {**wording.ACTION, **wording.wording_rights.ACTION}
+    assert found - set(known) == set()
+
+
+# ---- the export
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"])
+def test_no_cell_begins_a_formula(text: str) -> None:
+    assert neutral(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Alice", "1 - 1", "a=b", "'=1"])
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert neutral(text) == text
+
+
+def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
+    """Names of people, projects and organisations, and their own words."""
+    models.User.objects.filter(pk=world.alice).update(name="@Alice")
+    models.Organisation.objects.filter(pk=world.shop.alice).update(name="+Alice")
+    project = world.shop.project("=HYPERLINK(1)", "2026-01-20")
+    contracts.conclude(project=project, option="annual_monthly", by=by(world.alice))
+    contracts.ask(project=project, question="=1+1", by=by(world.vera))
+    row = models.Project.objects.get(pk=project)
+    pages = (
+        signed_in(world.alice).get(f"/projects/{row.public_id}/activity.csv"),
+        signed_in(world.alice).get(world.organisation(world.shop.alice, "activity.csv")),
+        signed_in(world.vera).get("/staff/activity.csv"),
+    )
+    for page in pages:
+        rows = sheet(page)
+        cells = {cell for line in rows for cell in line.values()}
+        assert {"'=HYPERLINK(1)", "'=1+1", "'@Alice"} <= cells
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+        assert "attachment" in page["content-disposition"]
+
+
+def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -> None:
+    for _ in range(60):
+        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], by=by(world.alice))
+    client, page = signed_in(world.alice), world.organisation(world.shop.alice, "activity")
+    assert len(sheet(client.get(f"{page}.csv?action=hand_over"))) == 60
+    assert sheet(client.get(f"{page}.csv?action=hand_over&since=2027-01-06")) == []
+    html = client.get(f"{page}/?action=hand_over").content.decode()
+    assert html.count("Rights handed over") >= 50
+    assert "after=act_" in html
+
+
+def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
+    """A customer sees from where its own people worked, not from where staff or partners did."""
+    for user, address in ((world.bob, "198.51.100.7"), (world.vera, "203.0.113.9")):
+        client = signed_in(user)
+        client.defaults["REMOTE_ADDR"] = address
+        if user == world.vera:
+            client.post(world.organisation(world.shop.alice, "act/"), {"reason": "Asked by phone"})
+        else:
+            form = {"address": "A street", "country": "DE", "vat_id": ""}
+            assert client.post(world.organisation(world.shop.alice, "edit/"), form).status_code == 302
+    models.Acting.objects.update(stopped_at=by().now)
+    log = signed_in(world.alice).get(world.organisation(world.shop.alice, "activity/")).content.decode()
+    assert "198.51.100.7" in log
+    assert "203.0.113.9" not in log
+    staff = signed_in(world.vera).get("/staff/activity/").content.decode()
+    assert "203.0.113.9" in staff
+
+
+# ---- as many queries as ever
+
+
+def grow(world: People, start: int) -> None:
+    """Ten more of everything that the lists show."""
+    for number in range(start, start + 10):
+        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", by=by())
+        project = projects.create(
+            customer=key, name=f"Project {number}", price_list=world.shop.price_list, by=on("2026-01-20")
+        )
+        delegations.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], by=by())
+        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], by=by(world.alice))
+        member = make_person(f"member{number}@alice.example", (world.shop.alice, Role.VIEWER))
+        models.Invitation.objects.create(
+            organisation_id=world.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
+            digest=str(number).encode(), created_at=by().now, expires_at=by().now,
+        )  # fmt: skip
+        models.ApiToken.objects.create(
+            organisation_id=world.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
+            hint="abcd", scopes=["read"], created_at=by().now, expires_at=by().now,
+        )  # fmt: skip
+
+
+def test_lists_take_as_many_queries_however_long_they_are(world: People) -> None:
+    alice, paul, vera = signed_in(world.alice), signed_in(world.paul), signed_in(world.vera)
+    own = world.organisation(world.shop.alice)
+    pages = [
+        (alice, f"{own}people/"), (alice, f"{own}handovers/"), (alice, f"{own}tokens/"), (alice, f"{own}activity/"),
+        (alice, f"{own}activity.csv"), (alice, world.of_project("activity/")),
+        (paul, world.organisation(world.partner, "customers/")), (vera, "/staff/organisations/"),
+        (vera, "/staff/people/"), (vera, "/staff/activity/"), (vera, "/staff/activity.csv"),
+    ]  # fmt: skip
+    for client in (alice, paul, vera):
+        client.get("/account/")  # notes once that the session is used
+    grow(world, 0)
+    few = [queries(*page) for page in pages]
+    grow(world, 10)
+    assert [(page, count) for (_, page), count in zip(pages, [queries(*page) for page in pages], strict=True)] == [
+        (page, count) for (_, page), count in zip(pages, few, strict=True)
+    ]
+    assert max(few) < 20

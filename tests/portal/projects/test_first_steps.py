@@ -1,0 +1,42 @@
+"""A portal without any project: its administrator is told where to begin."""
+
+import pytest
+from django.test import Client
+
+from autossa.domain.rights import Role
+from autossa.operations.organisations import organisations
+from autossa.operations.vendor.schema import set_first_policy
+from autossa.store.ids import public_id
+from tests.cast.shop import SYSTEM, on, open_shop
+from tests.conftest import make_person, sign_in
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+def home(client: Client) -> str:
+    return str(client.get("/").content.decode())
+
+
+def test_an_administrator_is_told_where_to_begin() -> None:
+    by = on("2026-01-01", SYSTEM)
+    set_first_policy(by)
+    vendor = organisations.create(kind="vendor", name="Muster AG", number="VENDOR", by=by)
+    people = f'href="/organisations/{public_id("org", vendor)}/people/"'
+    page = home(sign_in(Client(), make_person("ada@example.com", (vendor, Role.ADMIN))))
+    links = ("/catalogue/", "/catalogue/prices/", "/catalogue/policies/", "/staff/organisations/")
+    assert all(f'href="{link}">' in page for link in links)
+    assert people in page
+    assert (page.count("none yet"), page.count("1 there")) == (3, 1)
+    other = home(sign_in(Client(), make_person("rita@example.com", (vendor, Role.REVIEWER))))
+    assert "No projects yet" in other
+    assert people not in other
+
+
+def test_what_is_there_is_counted_and_with_a_project_nothing_of_it_is_left() -> None:
+    shop = open_shop()
+    admin = sign_in(Client(), make_person("ada@example.com", (shop.vendor, Role.ADMIN)))
+    page = home(admin)
+    assert (page.count("none yet"), page.count("2 there"), page.count("1 there")) == (0, 2, 2)
+    shop.project()
+    assert "none yet" not in home(admin)
+    assert "No projects yet" not in home(admin)
