@@ -1,27 +1,23 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, area by area."""
 
 from django.urls import path
 
-from autossa.portal.accounts import urls
-from autossa.portal.contracts import urls as contract_urls
-from autossa.portal.credits import urls as credit_urls
-from autossa.portal.licenses import urls as license_urls
-from autossa.portal.organisations import urls as organisation_urls
-from autossa.portal.projects import calendar, home
-from autossa.portal.projects import urls as project_urls
-from autossa.portal.vendor import urls as staff_urls
-from autossa.portal.web import help_urls
+from autossa.portal.accounts import urls as accounts
+from autossa.portal.billing import urls as billing
+from autossa.portal.contracts import urls as contracts
+from autossa.portal.credits import urls as credits
+from autossa.portal.licenses import urls as licenses
+from autossa.portal.organisations import urls as organisations
+from autossa.portal.projects import home
+from autossa.portal.projects import urls as projects
+from autossa.portal.runs import urls as runs
+from autossa.portal.vendor import urls as vendor
+from autossa.portal.web import urls as web
+
+_AREAS = (projects, accounts, organisations, billing, licenses, credits, contracts, runs, vendor, web)
 
 urlpatterns = [
-    path("projects/calendar/", calendar.year, name="calendar"),
     path("language/", home.language, name="language"),
     path("theme.css", home.theme, name="theme"),
-    *project_urls.urlpatterns,
-    *urls.urlpatterns,
-    *organisation_urls.urlpatterns,
-    *license_urls.urlpatterns,
-    *credit_urls.urlpatterns,
-    *contract_urls.urlpatterns,
-    *staff_urls.urlpatterns,
-    *help_urls.urlpatterns,
+    *(pattern for area in _AREAS for pattern in area.urlpatterns),
 ]

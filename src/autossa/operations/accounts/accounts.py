@@ -7,10 +7,10 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from autossa.operations.accounts.one_time_secrets import digest
 from autossa.operations.activity import record_activity
 from autossa.operations.context import Actor, Occasion
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.one_time_secrets import digest
 from autossa.operations.organisations import invitations
 from autossa.operations.outbox import tell
 from autossa.store import models

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from autossa.domain.rights import Role
 from autossa.operations.accounts import accounts
-from autossa.operations.accounts.one_time_secrets import digest, make_secret
 from autossa.operations.activity import record_activity
 from autossa.operations.context import Occasion
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import organisations, people
 from autossa.store import models
 from autossa.store.models.organisations import PURPOSES

@@ -7,10 +7,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from autossa.operations.accounts.one_time_secrets import digest, make_secret
 from autossa.operations.activity import record_activity
 from autossa.operations.context import Occasion
 from autossa.operations.errors import NotFound
+from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.outbox import tell
 from autossa.store import models
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from autossa.operations.accounts.one_time_secrets import make_secret
 from autossa.operations.activity import record_activity
 from autossa.operations.context import Occasion
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.one_time_secrets import make_secret
 from autossa.store import models
 
 SCOPES = ("read", "licenses", "contracts", "billing")

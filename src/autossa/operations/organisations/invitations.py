@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from autossa.domain.rights import Kind, Role
-from autossa.operations.accounts.one_time_secrets import digest, make_secret
 from autossa.operations.activity import record_activity
 from autossa.operations.context import Occasion
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import people
 from autossa.operations.outbox import tell
 from autossa.operations.validation import check_email

@@ -23,8 +23,8 @@ from django.views.decorators.http import require_http_methods
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.accounts import accounts, registrations
 from autossa.operations.accounts.free_mail import is_free_mail
-from autossa.operations.accounts.one_time_secrets import digest
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.one_time_secrets import digest
 from autossa.operations.organisations import invitations
 from autossa.portal.accounts.log_in import visit
 from autossa.portal.ui import countries

@@ -15,7 +15,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import path, re_path
 
-from autossa.portal.accounts import demo_login, sessions, signup
+from autossa.portal.accounts import demo_login, impersonation, sessions, signup, tokens
 from autossa.portal.accounts import log_in as accounts
 from autossa.portal.web.permissions import On, gate
 
@@ -32,6 +32,8 @@ def _credentials(view: Any) -> Any:
 
 # A passkey's challenge is fetched by the script, from this very host; nothing else in the portal fetches anything.
 _fetching = csp_update({"connect-src": [SELF]})
+
+_ORG = "organisations/<str:organisation_id>/"
 
 urlpatterns = [
     path("account/", accounts.overview, name="account"),
@@ -81,6 +83,13 @@ urlpatterns = [
     path("account/sessions/end/", sessions.end_session, name="end_session"),
     path("account/organisation/", sessions.choose_organisation, name="choose_organisation"),
     path("account/acting/stop/", sessions.stop_acting, name="stop_acting"),
+    path(f"{_ORG}act/", impersonation.start, name="act"),
+    # ---- API tokens
+    path("account/tokens/", tokens.overview, name="tokens"),
+    path("account/tokens/new/", tokens.make, name="make_token"),
+    path("account/tokens/<str:token_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path(f"{_ORG}tokens/", tokens.of_organisation, name="organisation_tokens"),
+    path(f"{_ORG}tokens/<str:token_id>/revoke/", tokens.revoke_as_owner, name="revoke_token_as_owner"),
     # ---- becoming somebody
     path("signup/", signup.register, name="account_signup"),
     path("signup/sent/", signup.sent, name="signup_sent"),

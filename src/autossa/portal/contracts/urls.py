@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.contracts import several, views, wizard
+from autossa.portal.contracts import reviews, several, staff, views, wizard
 
 _PRJ = "projects/<str:project_id>/"
 _NEW = f"{_PRJ}contracts/new/"
@@ -21,4 +21,10 @@ urlpatterns = [
     path(_SEVERAL, several.choose, name="conclude_several"),
     path(f"{_SEVERAL}check/", several.check, name="conclude_several_check"),
     path(f"{_SEVERAL}done/", several.done, name="conclude_several_done"),
+    # ---- vendor staff
+    path("reviews/", reviews.queue, name="reviews"),
+    path(f"{_PRJ}review/", reviews.review, name="review"),
+    path(f"{_PRJ}contracts/suspend/", staff.suspend, name="suspend_contract"),
+    path(f"{_PRJ}contracts/resume/", staff.resume, name="resume_contract"),
+    path(f"{_PRJ}credits/void/<str:settlement_id>/", staff.void, name="void_booking"),
 ]

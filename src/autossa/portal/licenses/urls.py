@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.licenses import actions, redeem, requests, views
+from autossa.portal.licenses import actions, activation_keys, redeem, requests, views
 
 _PRJ = "projects/<str:project_id>/licenses/"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path(f"{_PRJ}<int:requested>/refuse/", requests.refuse, name="refuse_line"),
     path(f"{_PRJ}<int:line>/return/", actions.give_back, name="return_license"),
     path(f"{_PRJ}<int:line>/activate/", actions.activate, name="activate_license"),
+    # ---- activation keys, made by staff
+    path("catalogue/keys/", activation_keys.overview, name="keys"),
+    path("catalogue/keys/new/", activation_keys.make, name="make_key"),
 ]

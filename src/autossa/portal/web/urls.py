@@ -1,4 +1,4 @@
-"""Addresses of help: tutorials, rules, privacy, accessibility."""
+"""Addresses that every page has: the language, the theme, help."""
 
 from django.urls import path
 

@@ -1,0 +1,15 @@
+"""Addresses of who pays."""
+
+from django.urls import path
+
+from autossa.portal.billing import payers
+
+_ORG = "organisations/<str:organisation_id>/"
+_PRJ = "projects/<str:project_id>/"
+
+urlpatterns = [
+    path(f"{_ORG}payers/", payers.overview, name="payers"),
+    path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
+    path(f"{_PRJ}payer/", payers.change, name="payer"),
+    path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
+]
