@@ -8,7 +8,7 @@ import time_machine
 from django.db import connections
 from django.test import override_settings
 
-from autossa.cli.service.boot import occasion
+from autossa.cli.boot import occasion
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
 from autossa.operations.context import SYSTEM, Occasion

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome
+from autossa.cli.boot import boot_ready, occasion
 from autossa.cli.output import fail, print_json
-from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.amounts import parse_ssc
 
 app = typer.Typer(help="Activation keys: worth licenses and SSC, redeemed once.", no_args_is_help=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.service.boot import boot_ready, occasion, parse_day
+from autossa.cli.boot import boot_ready, occasion, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
 Reason = Annotated[str, typer.Option("--reason", help="Kept in the activity log.")]

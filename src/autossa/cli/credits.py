@@ -8,7 +8,7 @@ import typer
 
 from autossa.cli.activation_keys import amount
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.service.boot import boot_ready, occasion
+from autossa.cli.boot import boot_ready, occasion
 from autossa.domain.projects import Outcome
 from autossa.operations.context import Occasion
 

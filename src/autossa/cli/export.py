@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import answering
+from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
-from autossa.cli.service.boot import boot_ready
 
 app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
 

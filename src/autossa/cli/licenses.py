@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.service.boot import boot_ready, occasion
+from autossa.cli.boot import boot_ready, occasion
 from autossa.domain.projects import Outcome
 from autossa.operations.context import Occasion
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
+from autossa.cli.boot import boot_ready, occasion
 from autossa.cli.output import fail, print_json
-from autossa.cli.service.boot import boot_ready, occasion
 
 if TYPE_CHECKING:
     from autossa.operations.vendor.mails import Text

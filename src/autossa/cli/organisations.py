@@ -8,8 +8,8 @@ import typer
 from django.conf import settings
 
 from autossa.cli.answers import Day, Json, answering
+from autossa.cli.boot import boot_ready, occasion
 from autossa.cli.output import fail, print_json
-from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
+from autossa.cli.boot import boot_ready, occasion, parse_day
 from autossa.cli.output import fail
-from autossa.cli.service.boot import boot_ready, occasion, parse_day
 from autossa.domain.amounts import parse_decimal
 
 app = typer.Typer(help="Prices of an SSC and rates of license types.", invoke_without_command=True)

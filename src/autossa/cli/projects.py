@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
+from autossa.cli.boot import boot_ready, occasion
 from autossa.cli.output import print_json
-from autossa.cli.service.boot import boot_ready, occasion
 
 app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
+from autossa.cli.boot import boot_ready, occasion
 from autossa.cli.output import print_json, say
-from autossa.cli.service.boot import boot_ready, occasion
 from autossa.domain.amounts import show
 
 

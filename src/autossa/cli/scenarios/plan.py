@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli import terminal
-from autossa.cli.output import fail, load_all, print_json
+from autossa.cli.output import fail, print_json
+from autossa.cli.scenarios.arguments import load_all
 from autossa.cli.scenarios.timeline import refusal_sentence
 from autossa.domain.amounts import show
 from autossa.domain.comparisons import Offer, compare

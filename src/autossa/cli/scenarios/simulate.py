@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from autossa.cli.output import Language, fail, load_all, print_json
+from autossa.cli.output import Language, fail, print_json
+from autossa.cli.scenarios.arguments import load_all
 from autossa.cli.scenarios.timeline import print_facts, print_timeline
 from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Scenario, play, play_facts

@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 
 from autossa.cli.answers import answering
+from autossa.cli.boot import boot, occasion
 from autossa.cli.output import fail
 from autossa.cli.scenarios.files import load
 from autossa.cli.scenarios.timeline import print_timeline
 from autossa.cli.service import serve as portal
 from autossa.cli.service import work
-from autossa.cli.service.boot import boot, occasion
 from autossa.domain.scenarios import play
 
 

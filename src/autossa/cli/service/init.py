@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import answering
-from autossa.cli.service.boot import boot, occasion
+from autossa.cli.boot import boot, occasion
 
 
 def command(

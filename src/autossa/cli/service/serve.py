@@ -11,8 +11,8 @@ import typer
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from autossa.cli.boot import FAILED, boot_ready
 from autossa.cli.output import fail
-from autossa.cli.service.boot import FAILED, boot_ready
 from autossa.workbench.secret_key import VARIABLE, ensure_secret_key
 from autossa.workbench.servers import data_folder
 

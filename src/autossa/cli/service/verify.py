@@ -5,8 +5,8 @@ import sys
 import typer
 
 from autossa.cli.answers import Json, answering
+from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
-from autossa.cli.service.boot import boot_ready
 
 
 def command(as_json: Json = False) -> None:

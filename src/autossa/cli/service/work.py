@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Json, answering
+from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
-from autossa.cli.service.boot import boot_ready
 
 _WORKER = "autossa.jobs.worker.work"  # by name: the command line and the jobs are blind to each other
 _STOP_SECONDS = 30
