@@ -28,17 +28,15 @@ class Latency:
 
 def planning_microseconds() -> float:
     """What the domain takes to plan one renewal of the database Django is pointed to."""
-    from autossa.operations import renewals as operations
-    from autossa.operations.context import SYSTEM, ActionContext
+    from autossa.queries.as_of import plan_run
     from autossa.store import models
     from autossa.store.loading import load_for_run
 
-    ctx = ActionContext(SYSTEM, DUE, _now())
     ids = list(models.Project.objects.filter(wake_on=DUE).order_by("id").values_list("id", flat=True)[:_PLANNED])
     loaded = load_for_run(ids, DUE)
     began = time.perf_counter()
     for project in loaded.values():
-        operations.plan(project, ctx)
+        plan_run(project, DUE)
     return (time.perf_counter() - began) / len(loaded) * 1e6
 
 

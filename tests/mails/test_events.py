@@ -240,7 +240,7 @@ def test_who_acts_gets_the_confirmation_once_while_they_belong(shop: Shop, post:
 def test_approved(shop: Shop, post: Post) -> None:
     project = shop.in_review(option="annual_quarterly")
     post.forget()
-    contracts.approve(project=project, ctx=on("2026-01-16"))
+    contracts.approve(project=project, ctx=on("2026-01-16"), book_at_once=False)
     check(
         post.collect("2026-01-16"),
         "contract_approved",
@@ -258,7 +258,7 @@ def test_an_agreed_end_is_repeated_and_needs_no_cancellation(shop: Shop, post: P
     found = post.collect()
     for key in ("contract_in_review", "contract_to_review"):
         assert "- Fixed end: 14 April 2026" in only(found, "en", key).text
-    contracts.approve(project=project, ctx=on("2026-01-16"))
+    contracts.approve(project=project, ctx=on("2026-01-16"), book_at_once=False)
     found = post.collect()
     check(found, "contract_approved", ["- Ends as agreed on: 14 April 2026"], ["- Endet wie vereinbart am: 14. April"])
     assert "Last day to cancel" not in only(found, "en").text
@@ -396,7 +396,7 @@ def test_a_customer_is_not_told_what_its_partner_pays(shop: Shop, post: Post) ->
     in_both_languages(paul, "paul")
     project = shop.project()
     contracts.conclude(project=project, option="annual_monthly", payer=paul, ctx=on("2026-01-15", ALICE))
-    contracts.approve(project=project, ctx=on("2026-01-15"))
+    contracts.approve(project=project, ctx=on("2026-01-15"), book_at_once=False)
     post.forget()
     renewals.run_project(project=project, ctx=on("2026-01-15"))
     found = post.collect()

@@ -65,7 +65,7 @@ class Shop:
     ) -> UUID:
         """A project with an active contract that begins on the day; its first period is due and not booked yet."""
         project = self.in_review(name, day, option, quantity)
-        contracts.approve(project=project, ctx=on(day))
+        contracts.approve(project=project, ctx=on(day), book_at_once=False)
         return project
 
     def booked(self, name: str = "Office", day: str = "2026-01-15", option: str = "annual_monthly") -> UUID:

@@ -142,7 +142,7 @@ def test_a_key_is_redeemed_once(database: servers.Addresses) -> None:
             other = start(lambda: keys.redeem(key=key, project=second, ctx=on("2026-01-20", BOB)))
             wait_until_waiting(2)
         results = [said(one), said(other)]
-    assert results == ["done", "NotFound: this key is unknown or was redeemed already"]
+    assert results == ["done", "KeyNotRedeemable: This key is unknown or was redeemed already."]
     assert (stored_balance(first), stored_balance(second)) == ((50_00, 0), (0, 0))
     assert column("SELECT redeemed_by_id FROM activation_keys") == [first]
 
@@ -153,7 +153,7 @@ def test_a_license_is_entered_once(database: servers.Addresses) -> None:
         lambda: licenses.add(project=project, license_id="L2", license_type="PORT", quantity=1, ctx=on("2026-01-20"))
     ] * 2
     results = at_once(database, project, *jobs)
-    assert results == ["Invalid: license L2 exists in this project; give the new one an id of its own", "done"]
+    assert results == ["LicenseIdTaken: License L2 exists in this project; give the new one an id of its own.", "done"]
     assert value("SELECT count(*) FROM license_lines WHERE number = 2") == 1
 
 
@@ -167,7 +167,7 @@ def test_an_order_is_decided_once(database: servers.Addresses, other: str) -> No
         "withdraw": lambda: orders.withdraw(order=order, project=project, ctx=on("2026-01-20", BOB)),
     }
     results = at_once(database, project, jobs["book"], jobs[other])
-    assert results == ["NotFound: this order was decided already", "done"]
+    assert results == ["OrderDecided: This order was decided already.", "done"]
     assert stored_balance(project)[0] == (9_00 if value("SELECT state FROM credit_orders") == "booked" else 0)
 
 
@@ -192,11 +192,11 @@ def test_forms_sent_twice_act_once(database: servers.Addresses) -> None:
         ),
         (
             lambda: credits.adjust(project=project, ssc=5_00, reason="Goodwill", free=900_00, ctx=ctx),
-            "Invalid: the balance has changed meanwhile",
+            "BalanceChanged: The balance has changed meanwhile.",
         ),
         (
             lambda: credits.extend(project=project, months=1, start=d("2026-04-15"), ctx=ctx),
-            "Invalid: the coverage has changed meanwhile",
+            "CoverageChanged: The coverage has changed meanwhile.",
         ),
     ]
     for job, otherwise in twice:

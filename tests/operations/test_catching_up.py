@@ -88,7 +88,7 @@ def test_the_catching_up_is_nobody_s_use_case(shop: Shop) -> None:
 def test_the_run_after_a_use_case_books_what_the_use_case_made_due(shop: Shop) -> None:
     project = shop.in_review()
     renewals.run(ctx=on("2026-01-15"))
-    contracts.approve(project=project, ctx=on("2026-01-15"))  # after the run of that day
+    contracts.approve(project=project, ctx=on("2026-01-15"), book_at_once=False)  # after the run of that day
     assert renewals.run(ctx=on("2026-01-15")).periods == 1
 
 

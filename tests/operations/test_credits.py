@@ -94,7 +94,7 @@ def test_what_was_held_pays_the_gap_when_the_contract_is_approved(shop: Shop) ->
     project = gap_of_100_days(shop)
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-04-26", ALICE))
     _, held = stored_balance(project)
-    contracts.approve(project=project, ctx=on("2026-04-28"))
+    contracts.approve(project=project, ctx=on("2026-04-28"), book_at_once=False)
     assert rows(TRANSFERS)[-1][:4] == ("consume_gap", "held", "used", held)
     assert stored_balance(project) == (700_00 - held, 0)
     renewals.run(ctx=on("2026-04-28"))

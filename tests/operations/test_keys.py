@@ -86,7 +86,7 @@ def test_a_used_key_and_a_wrong_one_are_refused_in_the_same_words(shop: Shop) ->
         with pytest.raises(NotFound) as caught:
             keys.redeem(key=tried, project=project, ctx=on("2026-01-21", BOB))
         said.append(str(caught.value))
-    assert set(said) == {"this key is unknown or was redeemed already"}
+    assert set(said) == {"This key is unknown or was redeemed already."}
     assert (stored_balance(first), stored_balance(second)) == ((50_00, 0), (0, 0))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import catalogue, contracts, licenses, renewals, reviews
+from autossa.operations import catalogue, contracts, licenses, renewals
 from autossa.operations.errors import Invalid, Refused
 from autossa.queries.verify import check_all
 from tests.operations.cast import ALICE, BOB, Shop, d, on, open_shop
@@ -148,7 +148,7 @@ def test_the_log_says_what_an_approval_confirmed(shop: Shop, also: bool) -> None
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     request(project, "L4", "2026-01-21")
     contract = value("SELECT id FROM contracts")
-    reviews.approve(project=project, contract=contract, ctx=on("2026-01-22"), lines=[4] if also else [])
+    contracts.approve(project=project, contract=contract, ctx=on("2026-01-22"), lines=[4] if also else [])
     confirmed = [(said["license"], said["type"], said["quantity"]) for said in log(project, "confirm_license")]
     assert confirmed == [(code, "OPERATOR", 10) for code in (["L2", "L3", "L4"] if also else ["L2", "L3"])]
 

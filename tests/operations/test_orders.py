@@ -59,7 +59,7 @@ def test_what_the_offer_says_is_what_is_ordered(shop: Shop) -> None:
     catalogue.set_price(
         price_list=shop.price_list, price=Fraction(1155, 1000), starts_on=d("2026-01-20"), ctx=on("2026-01-19")
     )
-    for ssc in (1, 3, 99, 100_01, orders.MOST_SSC):
+    for ssc in (1, 3, 99, 100_01, orders.MAX_SSC):
         offer = offer_top_up(project, d("2026-01-20"), ssc, shop.alice)
         assert isinstance(offer, Offer)
         order = place(shop, project, ssc=ssc, gross=offer.quote.gross)
@@ -81,7 +81,7 @@ def test_who_orders_again_under_the_same_id_orders_once(shop: Shop) -> None:
     assert orders_of(other) == ()
 
 
-@pytest.mark.parametrize("ssc", [0, -1, orders.MOST_SSC + 1])
+@pytest.mark.parametrize("ssc", [0, -1, orders.MAX_SSC + 1])
 def test_an_order_has_bounds(shop: Shop, ssc: int) -> None:
     with pytest.raises(Invalid, match="above 0"):
         place(shop, shop.project(), ssc=ssc)

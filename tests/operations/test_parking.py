@@ -1,6 +1,7 @@
 """A project that cannot be booked is parked with its cause; the others of its chunk are booked (rule 5)."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,8 +10,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from autossa.domain.projects import Outcome
-from autossa.operations import catalogue, contracts, credits, licenses, projects, renewals
-from autossa.operations.context import ActionContext
+from autossa.operations import catalogue, contracts, credits, decide, licenses, projects, renewals
 from autossa.queries.verify import check_all
 from autossa.store import loading, models
 from autossa.store.loading import Loaded
@@ -25,14 +25,14 @@ Poison = Callable[[pytest.MonkeyPatch, UUID], Callable[[], None]]
 
 
 def poisoned_in_the_rules(patch: pytest.MonkeyPatch, project: UUID) -> Callable[[], None]:
-    plan = renewals.plan
+    plan = renewals.plan_run
 
-    def failing(loaded: Loaded, ctx: ActionContext) -> Outcome:
+    def failing(loaded: Loaded, day: date) -> Outcome:
         if loaded.id == project:
             raise ValueError("a month with 32 days")
-        return plan(loaded, ctx)
+        return plan(loaded, day)
 
-    patch.setattr(renewals, "plan", failing)
+    patch.setattr(renewals, "plan_run", failing)
     return patch.undo
 
 
@@ -147,14 +147,14 @@ def test_a_retry_that_fails_again_says_why_and_leaves_it_parked(
 
 def test_a_use_case_books_what_the_parked_project_was_due_and_leaves_the_mark(offices: list[UUID]) -> None:
     """People go on working with it; whether its cause is gone, staff say by a retry."""
-    renewals.park(offices[0], ValueError("once"), on("2026-01-15"))
+    decide.park(offices[0], ValueError("once"), on("2026-01-15"))
     credits.top_up(project=offices[0], ssc=1_00, ctx=on("2026-01-20"))
     assert periods(offices[0]) == ["2026-01-15 2026-02-15 2026-01-15"]
     assert parked() == {offices[0]: "ValueError: once"}
 
 
 def test_a_cause_of_any_length_is_kept_as_far_as_there_is_room(offices: list[UUID]) -> None:
-    renewals.park(offices[0], ValueError("long " * 1000), on("2026-01-15"))
+    decide.park(offices[0], ValueError("long " * 1000), on("2026-01-15"))
     assert len(parked()[offices[0]]) == 500
     assert value("SELECT parked_at FROM projects WHERE id = %s", offices[0]) == NOW
 
@@ -178,7 +178,7 @@ def test_a_project_without_a_price_waits_and_is_not_parked(shop: Shop) -> None:
     late = projects.create(customer=shop.alice, name="Late", price_list=price_list, ctx=ctx)
     licenses.add(project=late, license_id="L1", license_type="PORT", quantity=1200, ctx=ctx)
     contracts.conclude(project=late, option="annual_monthly", ctx=on("2026-01-15", ALICE))
-    contracts.approve(project=late, ctx=ctx)
+    contracts.approve(project=late, ctx=ctx, book_at_once=False)
     for day in ("2026-01-15", "2026-01-16"):
         report = renewals.run(ctx=on(day))
         assert (report.projects, report.periods, report.parked) == (1, 0, 0)

@@ -7,7 +7,7 @@ import pytest
 
 from autossa.operations import contracts, credits, renewals
 from autossa.operations.errors import Invalid, NotFound
-from autossa.queries.previews import preview_run
+from autossa.queries.runs.previews import preview_run
 from autossa.store.ids import public_id
 from tests.operations.cast import ALICE, NOW, Shop, d, on, open_shop
 from tests.store.looking import column, contents, covered, periods, rows, value
@@ -86,7 +86,7 @@ def test_a_suspended_contract_is_not_booked_and_catches_up_when_it_is_resumed(sh
     project = shop.booked()
     contracts.suspend(project=project, ctx=on("2026-01-20"))
     assert renewals.run(ctx=on("2026-03-10")).periods == 0
-    contracts.resume(project=project, ctx=on("2026-03-10"))
+    contracts.resume(project=project, ctx=on("2026-03-10"), book_at_once=False)
     assert renewals.run(ctx=on("2026-03-10")).periods == 2
     assert [period.split()[-1] for period in periods(project)] == ["2026-01-15", "2026-03-10", "2026-03-10"]
 

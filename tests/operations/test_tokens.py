@@ -8,7 +8,7 @@ import pytest
 from autossa.domain.rights import Action, Right
 from autossa.operations import acting, handovers, people, tokens
 from autossa.operations.errors import Invalid, NotFound
-from autossa.queries.access import Account, account_of_token, find_organisation, find_project
+from autossa.queries.access import Account, find_organisation, find_project
 from autossa.queries.errors import Unknown
 from autossa.queries.tokens import tokens_for, tokens_of
 from autossa.store import models
@@ -36,7 +36,7 @@ def make(user: models.User, organisation: UUID, name: str = "CI", scopes: tuple[
 
 def speaks_for(secret: str, user: models.User, scope: str = "read", later: timedelta = timedelta(0)) -> Account | None:
     moment = ctx(user).now + later
-    return account_of_token(secret, scope, moment, moment.date())
+    return tokens.sign_in(secret=secret, scope=scope, today=moment.date(), now=moment)
 
 
 def test_it_is_shown_once_and_kept_as_a_hash(shop: Shop, alice: models.User) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts, corrections, credits, keys, licenses, renewals
+from autossa.operations import contracts, corrections, credits, decide, keys, licenses, renewals
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.queries.verify import check_all
@@ -69,7 +69,7 @@ def lapsed_long_ago(shop: Shop) -> UUID:
 
 def parked(shop: Shop) -> UUID:
     project = shop.under_contract()
-    renewals.park(project, ValueError("once"), on("2026-01-15"))
+    decide.park(project, ValueError("once"), on("2026-01-15"))
     return project
 
 
@@ -150,9 +150,9 @@ DONE = [
     Done("answer", in_question, lambda p, ctx: contracts.answer(project=p, text="Yes", ctx=ctx), "answer_question",
          ("contract.in_review",)),
     Done("approve", Shop.in_review, lambda p, ctx: contracts.approve(project=p, ctx=ctx), "approve_contract",
-         ("contract.active",)),
+         ("contract.active", "settlement.booked")),
     Done("approve in question", in_question, lambda p, ctx: contracts.approve(project=p, ctx=ctx), "approve_contract",
-         ("contract.active",)),
+         ("contract.active", "settlement.booked")),
     Done("reject", Shop.in_review, lambda p, ctx: contracts.reject(project=p, ctx=ctx, reason="Unknown"),
          "reject_contract", ("contract.rejected",)),
     Done("withdraw", Shop.in_review, lambda p, ctx: contracts.withdraw(project=p, ctx=ctx), "withdraw_contract",

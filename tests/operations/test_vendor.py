@@ -14,14 +14,14 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.price_changes import first_term_at
 from autossa.domain.settlements import Settlement
 from autossa.jobs.schedule import SCHEDULE
-from autossa.operations import contracts, credits, licenses, organisations, renewals, reviews, schedule, vendor
+from autossa.operations import contracts, credits, licenses, organisations, renewals, schedule, vendor
 from autossa.operations.context import Actor
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.mails import preview
 from autossa.operations.timetable import TIMETABLE
+from autossa.queries.billing.previews import preview_void
 from autossa.queries.reviews import Asked, Oddity, Waiting, list_reviews
 from autossa.queries.vendor import look, zone
-from autossa.queries.voids import preview_void
 from autossa.store import models
 from tests.operations.cast import ALICE, VERA, Shop, d, on, open_shop
 
@@ -180,11 +180,11 @@ def test_later_lines_are_confirmed_with_the_approval_or_nothing_is(shop: Shop) -
     )  # fmt: skip
     number = models.LicenseLine.objects.get(license__code="L9").number
     with pytest.raises(Refused):
-        reviews.approve(project=row.project_id, contract=row.id, lines=[number, 77], ctx=BY)
+        contracts.approve(project=row.project_id, contract=row.id, lines=[number, 77], ctx=BY)
     row.refresh_from_db()
     assert row.status == "in_review"
     assert not models.LicenseLine.objects.get(license__code="L9").confirmed
-    reviews.approve(project=row.project_id, contract=row.id, lines=[number], ctx=BY)
+    contracts.approve(project=row.project_id, contract=row.id, lines=[number], ctx=BY)
     row.refresh_from_db()
     assert row.status == "active"
     assert models.LicenseLine.objects.get(license__code="L9").confirmed
@@ -195,15 +195,17 @@ def test_only_the_contract_that_was_looked_at_is_decided(shop: Shop) -> None:
     contracts.withdraw(project=row.project_id, ctx=on("2026-02-03", ALICE))
     contracts.conclude(project=row.project_id, option="flex_monthly", ctx=on("2026-02-03", ALICE))
     for act in (
-        lambda: reviews.approve(project=row.project_id, contract=row.id, ctx=BY),
-        lambda: reviews.ask(project=row.project_id, contract=row.id, question="Why?", ctx=BY),
-        lambda: reviews.reject(project=row.project_id, contract=row.id, reason="No", ctx=BY),
-        lambda: reviews.reject(project=row.project_id, contract=uuid4(), reason="No", ctx=BY),
+        lambda: contracts.approve(project=row.project_id, contract=row.id, ctx=BY),
+        lambda: contracts.ask(project=row.project_id, contract=row.id, question="Why?", ctx=BY),
+        lambda: contracts.reject(project=row.project_id, contract=row.id, reason="No", ctx=BY),
+        lambda: contracts.reject(project=row.project_id, contract=uuid4(), reason="No", ctx=BY),
     ):
         with pytest.raises(NotFound):
             act()
     with pytest.raises(Invalid):
-        reviews.reject(project=row.project_id, contract=models.Contract.objects.latest("number").id, reason=" ", ctx=BY)
+        contracts.reject(
+            project=row.project_id, contract=models.Contract.objects.latest("number").id, reason=" ", ctx=BY
+        )
     assert models.Contract.objects.get(number=2).status == "in_review"
 
 
@@ -276,8 +278,8 @@ def test_what_the_approval_books_is_what_was_previewed(shop: Shop) -> None:
     """Law 6, for the amounts that the button names."""
     row = in_review(shop)
     preview_of = list_reviews(Asked(), BY.today).rows[0].approval
-    outcomes = reviews.approve(project=row.project_id, contract=row.id, ctx=BY)
-    booked = tuple(entry for one in outcomes for entry in one.entries if isinstance(entry, Settlement))
+    outcome = contracts.approve(project=row.project_id, contract=row.id, ctx=BY)
+    booked = tuple(entry for entry in outcome.entries if isinstance(entry, Settlement))
     assert preview_of.booked == booked
     assert (preview_of.first is not None, preview_of.later) == (True, None)
     assert [entry.start for entry in booked] == [d("2026-02-01"), d("2026-03-01")]
@@ -292,7 +294,7 @@ def test_who_waited_for_the_approval_is_covered_by_it(shop: Shop) -> None:
     row = in_review(shop)
     late = on("2026-03-20", VERA)
     preview_of = list_reviews(Asked(), late.today).rows[0].approval
-    reviews.approve(project=row.project_id, contract=row.id, ctx=late)
+    contracts.approve(project=row.project_id, contract=row.id, ctx=late)
     project = models.Project.objects.get(pk=row.project_id)
     assert project.covered_until == d("2026-05-01")
     assert len(preview_of.booked) == models.Settlement.objects.count() == 3
@@ -305,8 +307,8 @@ def test_an_approval_stands_when_what_is_due_then_cannot_be_booked(shop: Shop, m
     def fails(*_args: object) -> None:
         raise ValueError("no more paper")
 
-    monkeypatch.setattr(renewals, "plan", fails)
-    reviews.approve(project=row.project_id, contract=row.id, ctx=BY)
+    monkeypatch.setattr("autossa.domain.at_once.run_day", fails)
+    contracts.approve(project=row.project_id, contract=row.id, ctx=BY)
     row.refresh_from_db()
     assert (row.status, models.Settlement.objects.exists()) == ("active", False)
     assert models.Project.objects.get(pk=row.project_id).parked_cause == "ValueError: no more paper"
@@ -316,7 +318,7 @@ def test_an_approval_stands_when_what_is_due_then_cannot_be_booked(shop: Shop, m
 
 
 def test_a_void_gives_back_what_its_preview_says(shop: Shop) -> None:
-    from autossa.operations import corrections, renewals
+    from autossa.operations import corrections
 
     project = shop.under_contract()
     renewals.run(ctx=on("2026-02-01"))
@@ -368,7 +370,7 @@ def test_a_contract_meets_a_price_with_its_next_term(
 
 def test_the_first_period_of_that_term_is_the_first_at_the_new_price(shop: Shop) -> None:
     """Against the engine itself: it books by the old price until then."""
-    from autossa.operations import catalogue, renewals
+    from autossa.operations import catalogue
 
     project = shop.under_contract()
     row = models.Contract.objects.get(project=project)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from autossa.domain.settlements import Settlement
 from autossa.operations import contracts, credits, licenses, vendor
 from autossa.operations.errors import Refused
-from autossa.queries.extensions import preview_extensions
+from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.verify import check_all
 from autossa.store import models
 from autossa.store.ids import public_id

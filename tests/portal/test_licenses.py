@@ -14,7 +14,7 @@ from autossa.operations import catalogue, contracts, credits, keys, licenses, pr
 from autossa.operations.errors import Refused
 from autossa.portal import redeeming
 from autossa.portal.formats import money, ssc
-from autossa.queries.additions import Addition, preview_addition, preview_confirmation
+from autossa.queries.licenses.previews import Addition, preview_addition, preview_confirmation
 from autossa.store import models
 from tests.operations.cast import ALICE, Shop, d, on, open_shop
 from tests.portal.people import People, address, do, hidden_of, text_of

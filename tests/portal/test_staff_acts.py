@@ -175,7 +175,7 @@ def test_one_that_fails_again_stays_parked_and_says_why(
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("still broken")
 
-    monkeypatch.setattr(renewals, "plan", fail)
+    monkeypatch.setattr(renewals, "plan_run", fail)
     html = said(staff, of_project(own, "Telephony Kiel", "retry/"))
     assert "ValueError: still broken" in html
     assert models.Project.objects.get(pk=project).parked_at is not None
@@ -184,7 +184,7 @@ def test_one_that_fails_again_stays_parked_and_says_why(
 def test_what_would_park_a_project_is_in_the_preview(
     own: World, staff: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autossa.queries import runs
+    from autossa.queries.runs import runs
 
     models.Project.objects.filter(name="Control room").update(wake_on=TODAY)
 

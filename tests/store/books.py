@@ -19,7 +19,10 @@ from autossa.store import models
 from tests.operations.cast import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
-APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
+APPEND_ONLY: list[str] = [
+    *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
+    "contract_messages",
+]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
 """Our tables; those of Django and of the libraries that log people in are their own matter."""
 

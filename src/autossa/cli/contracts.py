@@ -20,7 +20,7 @@ def listing(
     """List contracts, those waiting longest for a review first."""
     if context.invoked_subcommand is None:
         boot_ready()
-        from autossa.queries.contracts import list_contracts
+        from autossa.queries.contracts.contracts import list_contracts
 
         print_rows(list_contracts(status), as_json=as_json)
 
@@ -40,7 +40,7 @@ def conclude(
 
 @app.command()
 def approve(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Approve the contract in review."""
+    """Approve the contract in review, and book at once what is due."""
     _do("approve", project, on, as_json)
 
 
@@ -76,7 +76,7 @@ def suspend(project: ProjectName, reason: Reason = "", on: Day = None, as_json: 
 
 @app.command()
 def resume(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Resume a suspended contract; the run of that day books what is due."""
+    """Resume a suspended contract, and book at once what is due."""
     _do("resume", project, on, as_json)
 
 

@@ -77,7 +77,7 @@ def _report(projects: int, periods: int, parked: int, today: str | None, *, as_j
 
 
 def _preview(today: str | None, *, as_json: bool) -> None:
-    from autossa.queries.previews import preview_run
+    from autossa.queries.runs.previews import preview_run
 
     rows = [
         {

@@ -2,14 +2,19 @@
 
 from uuid import UUID
 
+from autossa.domain import corrections
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import Extra, decide
+from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import NotFound
 from autossa.operations.texts import read_text
-from autossa.queries.voids import decide_void
+from autossa.queries.billing.previews import is_voided
 from autossa.store import models
 from autossa.store.tracing import load_settlement
+
+
+class SettlementNotFound(NotFound):
+    """There is no such settlement."""
 
 
 def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
@@ -20,13 +25,13 @@ def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
     reason = read_text(reason, "the reason", 500)
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
-        raise NotFound("there is no such settlement")
+        raise SettlementNotFound
     booked = load_settlement(settlement)
-    return decide(
+    return apply(
         project=row.project_id,
         ctx=ctx,
         action="void",
-        rule=lambda facts: decide_void(facts, ctx.today, booked, reason, settlement),
+        rule=lambda facts: corrections.void(facts, ctx.today, booked, reason, is_voided=is_voided(settlement)),
         details={"settlement": row.public_id, "reason": reason},
-        extra=Extra(used_up_lots=True),
+        effects=Effects(used_up_lots=True),
     )

@@ -13,7 +13,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import Details, Extra, decide
+from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import new_license
 from autossa.store import models
@@ -22,13 +22,27 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that a reader mistakes for
 _GROUPS, _GROUP = 5, 5
 
 
+class WorthUnclear(Invalid):
+    """A key is worth a known license type with a quantity of at least 1, SSC, or both."""
+
+
+class WorthNothing(Invalid):
+    """A key must be worth something."""
+
+
+class KeyNotRedeemable(NotFound):
+    """This key is unknown or was redeemed already."""
+
+    field = "key"
+
+
 def make(*, ctx: ActionContext, license_type: str | None = None, quantity: int = 0, ssc: Ssc = 0) -> str:
     """A new key worth a license, SSC (hundredths), or both. It is shown once: only its hash is kept. Raises Invalid."""
     kind = models.LicenseType.objects.filter(code=license_type).first() if license_type else None
     if (license_type and kind is None) or (kind is None) != (quantity == 0) or quantity < 0 or ssc < 0:
-        raise Invalid("a key is worth a known license type with a quantity of at least 1, SSC, or both")
+        raise WorthUnclear
     if not quantity and not ssc:
-        raise Invalid("a key must be worth something")
+        raise WorthNothing
     key = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
     with transaction.atomic():
         row = models.ActivationKey.objects.create(
@@ -43,15 +57,15 @@ def redeem(*, key: str, project: UUID, ctx: ActionContext) -> Outcome:
     with transaction.atomic():
         row = models.ActivationKey.objects.select_for_update().filter(digest=_digest(key)).first()
         if row is None or row.redeemed_by_id is not None:
-            raise NotFound("this key is unknown or was redeemed already")
+            raise KeyNotRedeemable
         license_id = f"KEY-{row.hint}-{row.public_id[-6:]}"
-        outcome = decide(
+        outcome = apply(
             project=project,
             ctx=ctx,
             action="redeem_key",
             rule=lambda facts: _redeem(facts, row, license_id, ctx),
             details=_worth(row),
-            extra=Extra(origins={license_id: ("key", row.public_id)}),
+            effects=Effects(origins={license_id: ("key", row.public_id)}),
         )
         models.ActivationKey.objects.filter(pk=row.pk).update(redeemed_by=project, redeemed_on=ctx.today)
     return outcome

@@ -11,11 +11,27 @@ from autossa.domain.licenses import NewLicense
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import Details, Extra, decide
+from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid
 from autossa.operations.outbox import tell
 from autossa.operations.texts import read_quantity, read_text
 from autossa.store.catalogue import UnknownLicenseType, rate_on
+
+
+class UnknownOrigin(Invalid):
+    """A license is requested by a customer or partner."""
+
+
+class NotSold(Invalid):
+    """This license type cannot be added on the day: {reason}."""
+
+    field = "license_type"
+
+
+class LicenseIdTaken(Invalid):
+    """License {license} exists in this project; give the new one an id of its own."""
+
+    field = "license_id"
 
 
 def add(
@@ -27,13 +43,13 @@ def add(
     """
     new = new_license(license_id, license_type, quantity, ctx)
     order_reference = read_text(order_reference, "the order reference", 100, required=False)
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action="add_license",
         rule=lambda facts: licenses.add(_without(facts, license_id), ctx.today, new),
         details={"license": license_id, "type": license_type, "quantity": quantity, "order": order_reference},
-        extra=Extra(origins={license_id: ("staff", order_reference)}),
+        effects=Effects(origins={license_id: ("staff", order_reference)}),
     )
 
 
@@ -45,21 +61,21 @@ def request(
     Raises Invalid as `add`, or for another origin.
     """
     if origin not in ("customer", "partner"):
-        raise Invalid("a license is requested by a customer or partner")
+        raise UnknownOrigin
     new = new_license(license_id, license_type, quantity, ctx)
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action="request_license",
         rule=lambda facts: licenses.request(_without(facts, license_id), ctx.today, new),
         details={"license": license_id, "type": license_type, "quantity": quantity},
-        extra=Extra(origins={license_id: (origin, "")}),
+        effects=Effects(origins={license_id: (origin, "")}),
     )
 
 
 def confirm(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:
     """The vendor confirms a requested line, by its number in the project (rule 6). Raises Refused."""
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action="confirm_license",
@@ -87,7 +103,7 @@ def refuse_request(*, project: UUID, line: int, reason: str, ctx: ActionContext)
 
 def activate(*, project: UUID, license_id: str, ctx: ActionContext) -> Outcome:
     """Bind a license to a device (rule 6). Raises Refused."""
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action="activate_license",
@@ -112,7 +128,7 @@ def return_license(
             return Refusal(Code.NO_SUCH_LICENSE)
         return licenses.return_license(facts, ctx.today, license_id, quantity)
 
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action="return_license",
@@ -135,11 +151,11 @@ def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionCo
     try:
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, ctx.today))
     except UnknownLicenseType as error:
-        raise Invalid(str(error)) from None
+        raise NotSold(reason=error) from None
 
 
 def _end_request(project: UUID, line: int, ctx: ActionContext, action: str, reason: str = "") -> Outcome:
-    return decide(
+    return apply(
         project=project,
         ctx=ctx,
         action=action,
@@ -157,5 +173,5 @@ def _about(project: Project, number: int) -> Details:
 def _without(facts: Project, license_id: str) -> Project:
     """The project, once it is known, under its lock, to have no such license yet. Raises Invalid."""
     if any(line.license_id == license_id for line in facts.lines):
-        raise Invalid(f"license {license_id} exists in this project; give the new one an id of its own")
+        raise LicenseIdTaken(license=license_id)
     return facts

@@ -21,7 +21,31 @@ from autossa.operations.texts import read_text
 from autossa.queries.orders import offer_top_up, possible_payers
 from autossa.store import models
 
-MOST_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
+MAX_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
+
+
+class OrderOutOfBounds(Invalid):
+    """An order is above 0 and at most {most} SSC."""
+
+    field = "ssc"
+
+
+class PayerNotAllowed(Invalid):
+    """The customer pays, or a partner that you act for."""
+
+    field = "payer"
+
+
+class PriceChanged(Invalid):
+    """The price has changed meanwhile."""
+
+
+class OrderNotFound(NotFound):
+    """There is no such order."""
+
+
+class OrderDecided(NotFound):
+    """This order was decided already."""
 
 
 def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ctx: ActionContext) -> bool:
@@ -30,19 +54,19 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ct
     `order` is the id of the order to be: placing it again changes nothing and gives False. Raises NotFound, Invalid
     for an amount out of bounds, a payer that cannot be named or a price that has changed, Refused `no_price`.
     """
-    if not 0 < ssc <= MOST_SSC:
-        raise Invalid(f"an order is above 0 and at most {show(MOST_SSC)} SSC")
+    if not 0 < ssc <= MAX_SSC:
+        raise OrderOutOfBounds(most=show(MAX_SSC))
     with transaction.atomic():
         locked(project, ctx)
         if models.CreditOrder.objects.filter(pk=order).exists():
             return _is_of(order, project)
         if payer not in dict(possible_payers(project, ctx.actor.user, ctx.today)):
-            raise Invalid("the customer pays, or a partner that you act for")
+            raise PayerNotAllowed
         offer = offer_top_up(project, ctx.today, ssc, payer)
         if isinstance(offer, Refusal):
             raise Refused(offer)
         if offer is None or offer.quote.gross != gross:
-            raise Invalid("the price has changed meanwhile")
+            raise PriceChanged
         quote = offer.quote
         row = models.CreditOrder.objects.create(
             id=order,
@@ -100,10 +124,10 @@ def _claimed(
         found = found.filter(project=project)
     of = found.values_list("project_id", flat=True).first()
     if of is None or not models.Project.objects.select_for_update().filter(pk=of).exists():
-        raise NotFound("there is no such order")
+        raise OrderNotFound
     decided = {"state": state, "decided_at": ctx.now, "decided_by_name": ctx.actor.name, "reason": reason}
     if found.filter(state="open").update(**decided) != 1:
-        raise NotFound("this order was decided already")
+        raise OrderDecided
     return found.select_related("payer").get()
 
 
@@ -111,7 +135,7 @@ def _is_of(order: UUID, project: UUID) -> bool:
     """False for an order that this project has already. Raises NotFound for another's."""
     if models.CreditOrder.objects.filter(pk=order, project=project).exists():
         return False
-    raise NotFound("there is no such order")
+    raise OrderNotFound
 
 
 def _record(ctx: ActionContext, action: str, row: models.CreditOrder, reason: str = "") -> None:

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.decide import ProjectNotFound
+from autossa.operations.errors import Invalid
 from autossa.operations.texts import read_text
 from autossa.store import models
 
@@ -14,7 +15,9 @@ LONGEST_NAME = 200
 
 
 class NameTaken(Invalid):
-    """The customer has a project of that name already: names are unique in an organisation."""
+    """The customer has a project {name} already, or there is no such customer."""
+
+    field = "name"
 
 
 def create(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -> UUID:
@@ -28,7 +31,7 @@ def create(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -
             details = {"name": row.name}
             record_activity(ctx, "create_project", project=row.id, organisation=customer, details=details)
     except IntegrityError:
-        raise _taken(given) from None
+        raise NameTaken(name=given) from None
     return row.id
 
 
@@ -39,7 +42,7 @@ def rename(*, project: UUID, name: str, ctx: ActionContext) -> bool:
         with transaction.atomic():
             row = models.Project.objects.select_for_update().filter(pk=project).first()
             if row is None:
-                raise NotFound("there is no such project")
+                raise ProjectNotFound
             before, row.name = row.name, given
             if before == given:
                 return False
@@ -49,13 +52,9 @@ def rename(*, project: UUID, name: str, ctx: ActionContext) -> bool:
                 details={"name": given, "before": before},
             )  # fmt: skip
     except IntegrityError:
-        raise _taken(given) from None
+        raise NameTaken(name=given) from None
     return True
 
 
 def _checked(name: str) -> str:
     return read_text(name, "the name", LONGEST_NAME)
-
-
-def _taken(name: str) -> NameTaken:
-    return NameTaken(f"the customer has a project {name} already, or there is no such customer")

@@ -14,14 +14,13 @@ from django.db.models import F
 
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import run_from
 from autossa.domain.settlements import Settlement
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import check_day
-from autossa.operations.errors import NotFound
+from autossa.operations.decide import ProjectNotFound, check_day, park
+from autossa.queries.as_of import plan_run
 from autossa.store import models
 from autossa.store.activity import activity_row
-from autossa.store.loading import Loaded, load_for_run
+from autossa.store.loading import load_for_run
 from autossa.store.writing import Batch
 
 log = structlog.get_logger()
@@ -71,30 +70,14 @@ def run_project(*, project: UUID, ctx: ActionContext) -> Outcome:
         _lock([project])
         loaded = load_for_run([project], ctx.today).get(project)
         if loaded is None:
-            raise NotFound("there is no such project")
+            raise ProjectNotFound
         check_day(loaded, ctx)
-        outcome = plan(loaded, ctx)
+        outcome = plan_run(loaded, ctx.today)
         batch = Batch(ctx.today, ctx.now)
         batch.add(loaded, outcome, ctx.today + DAY)
         batch.flush()
         models.Project.objects.filter(pk=project).update(parked_at=None, parked_cause="")
     return outcome
-
-
-def run_at_once(*, project: UUID, ctx: ActionContext) -> tuple[Outcome, ...]:
-    """The run of one project right after a use case that makes something due: it need not wait for the night.
-
-    What fails is set aside with its cause, as by the daily run, and nothing given back: the use case stands.
-    """
-    try:
-        with transaction.atomic():
-            return (run_project(project=project, ctx=ctx),)
-    except OperationalError:
-        raise
-    except Exception as error:  # whatever it is, the nightly run would have met it too
-        log.exception("project parked", project=str(project))
-        park(project, error, ctx)
-    return ()
 
 
 def retry(*, project: UUID, ctx: ActionContext) -> Outcome:
@@ -105,11 +88,6 @@ def retry(*, project: UUID, ctx: ActionContext) -> Outcome:
         batch.rows["activity"].append(activity_row(ctx.actor, ctx.today, ctx.now, "retry_project", project, {}))
         batch.flush()
     return outcome
-
-
-def plan(loaded: Loaded, ctx: ActionContext) -> Outcome:
-    """What the run would do with a project on the day: missed days first, each as of itself."""
-    return run_from(loaded.project, loaded.touched_on, ctx.today)
 
 
 def periods_in(outcome: Outcome) -> int:
@@ -170,7 +148,7 @@ def _book(ids: list[UUID], ctx: ActionContext, run_id: UUID) -> tuple[int, int]:
     for project in ids:
         try:
             loaded = loaded_projects[project]
-            outcome = plan(loaded, ctx)
+            outcome = plan_run(loaded, ctx.today)
             batch.add(loaded, outcome, ctx.today + DAY)
             booked += periods_in(outcome)
         except DatabaseError:
@@ -181,12 +159,6 @@ def _book(ids: list[UUID], ctx: ActionContext, run_id: UUID) -> tuple[int, int]:
             failed += 1
     batch.flush()
     return booked, failed
-
-
-def park(project: UUID, error: Exception, ctx: ActionContext) -> None:
-    """Set a project aside with its cause until somebody retries it."""
-    cause = f"{type(error).__name__}: {error}"[:500]
-    models.Project.objects.filter(pk=project).update(parked_at=ctx.now, parked_cause=cause)
 
 
 def _claim(ctx: ActionContext, chunk: int) -> list[UUID]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -84,11 +85,11 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "top_up": credits.top_up,
     "extend": credits.extend,
     "conclude_contract": contracts.conclude,
-    "approve_contract": contracts.approve,
+    "approve_contract": partial(contracts.approve, book_at_once=False),  # the run comes after the day's events
     "reject_contract": contracts.reject,
     "withdraw_contract": contracts.withdraw,
     "suspend_contract": contracts.suspend,
-    "resume_contract": contracts.resume,
+    "resume_contract": partial(contracts.resume, book_at_once=False),
     "cancel_contract": contracts.cancel,
     "undo_cancellation": contracts.undo_cancellation,
 }

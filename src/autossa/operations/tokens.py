@@ -1,20 +1,22 @@
 """API tokens: shown once, hashed, with scopes and an expiry; revoked at once."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.secrets_once import make_secret
+from autossa.operations.secrets_once import digest, make_secret
+from autossa.queries.access import Account, account_of_token
 from autossa.store import models
 
 SCOPES = ("read", "licenses", "contracts", "billing")
 LONGEST = timedelta(days=366)
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def make(
@@ -50,6 +52,15 @@ def make(
     except IntegrityError:
         raise Invalid(f"there is a token {name.strip()} already") from None
     return secret
+
+
+def sign_in(*, secret: str, scope: str, today: date, now: datetime) -> Account | None:
+    """Who a token speaks for, as `queries.access.account_of_token`; its use is noted, once a minute."""
+    account = account_of_token(secret, scope, now, today)
+    if account is not None:
+        stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
+        models.ApiToken.objects.filter(stale, digest=digest(secret)).update(last_used_at=now)
+    return account
 
 
 def revoke(*, token: UUID, user: UUID, ctx: ActionContext) -> None:

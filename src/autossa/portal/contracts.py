@@ -31,12 +31,11 @@ from autossa.portal.formats import day, last_day
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import actions_on, frame, tab
 from autossa.portal.refusals import tell
-from autossa.queries.contract_talk import Said, load_talk
-from autossa.queries.endings import CancelPage, cancel_page, open_question, undo_page, withdraw_page
+from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
+from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.project_pages import ProjectPage, Tab
 
 FORM = ["GET", "HEAD", "POST"]
-LONGEST_ANSWER = 4000
 LATEST_END = date(2200, 1, 1)
 
 
@@ -44,7 +43,7 @@ class AnswerForm(forms.Form):
     """The answer to the vendor's question."""
 
     text = forms.CharField(
-        max_length=LONGEST_ANSWER,
+        max_length=contracts.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Write an answer; the review waits for it.")},
     )
@@ -148,21 +147,21 @@ def answer(request: HttpRequest, project_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent. The vendor goes on with the review."))
             return _to_contracts(request)
-    talk = load_talk(project.id)
-    said = talk[max(talk)] if talk else ()
-    return _ask(request, "answer", {"form": form, "talk": [one for one in said if one.text]})
+    thread = load_review_thread(project.id)
+    said = thread[max(thread)] if thread else ()
+    return _ask(request, "answer", {"form": form, "thread": [one for one in said if one.text]})
 
 
 # ---------------------------------------------------------------- parts
 
 
 def _overview(request: HttpRequest, page: ProjectPage, may_edit: bool) -> dict[str, Any]:
-    talk = load_talk(request.project.id)  # type: ignore[attr-defined]
+    threads = load_review_thread(request.project.id)  # type: ignore[attr-defined]
     acts = _acts(page.project) if may_edit else []
     can_conclude = may_edit and not refused_in_state(Step.CONCLUDE, page.project.contract)
     return {
         "rows": [
-            _row(page, row, talk.get(row.number, ()), acts if row is page.contracts[0] else [])
+            _row(page, row, threads.get(row.number, ()), acts if row is page.contracts[0] else [])
             for row in page.contracts
         ],
         "can_conclude": can_conclude,
@@ -187,13 +186,13 @@ def _acts(project: Project) -> list[Act]:
     return found
 
 
-def _row(page: ProjectPage, row: Any, talk: tuple[Said, ...], acts: list[Act]) -> dict[str, Any]:
+def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: list[Act]) -> dict[str, Any]:
     is_newest = page.contracts[0] is row
-    last = talk[-1] if talk else None
+    last = thread[-1] if thread else None
     return {
         "contract": row,
-        "by": talk[0].actor if talk else "",
-        "talk": [one for one in talk if one.text],
+        "by": thread[0].actor if thread else "",
+        "thread": [one for one in thread if one.text],
         "acts": acts,
         "cancelling": page.timeline.cancelling if is_newest else None,
         "reason": last.text if last and last.action in ("reject_contract", "suspend_contract") else "",

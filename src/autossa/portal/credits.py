@@ -26,10 +26,10 @@ from autossa.portal.context import look_of
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
-from autossa.queries.extensions import preview_extensions
+from autossa.queries.as_of import project_as_of
+from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.lots import load_lots
 from autossa.queries.orders import ordered_against, orders_of
-from autossa.queries.present import present
 from autossa.queries.project_pages import LONG, SHORT, ProjectPage, Tab
 
 EXAMPLES = (1, 3, 6, 12)
@@ -131,7 +131,7 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
 def adjust(request: HttpRequest, project_id: str) -> HttpResponse:
     """Staff adds credits or takes them away, with a reason."""
     project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
-    now = present(project.id, today())
+    now = project_as_of(project.id, today())
     if now is None:
         raise Http404
     free = now.project.credits.free
@@ -161,8 +161,10 @@ def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
         credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))  # type: ignore[attr-defined]
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)
-    except Invalid:
+    except credits.CoverageChanged:
         messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
+    except Invalid:
+        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:
         text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
         messages.success(request, text % {"months": months})
@@ -181,8 +183,10 @@ def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
         )
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)
-    except Invalid:
+    except credits.BalanceChanged:
         messages.warning(request, _("The balance has changed meanwhile, and nothing was done. See how it stands."))
+    except Invalid:
+        messages.error(request, _("Use letters, digits and signs that can be seen."))
     else:
         messages.success(request, _("Adjusted by %(ssc)s SSC.") % {"ssc": formats.signed(given["ssc"])})
     return _back(request)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from autossa.domain.contracts import RUNNING
 from autossa.domain.rights import Action
-from autossa.operations import contracts, corrections, resuming
+from autossa.operations import contracts, corrections
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
@@ -20,9 +20,9 @@ from autossa.portal.formats import money, ssc
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import frame
 from autossa.portal.refusals import tell
+from autossa.queries.billing.previews import VoidPreview, preview_void
+from autossa.queries.contracts.previews import Resumption, preview_resumption
 from autossa.queries.project_pages import ProjectPage, project_page
-from autossa.queries.resumptions import Resumption, preview_resumption
-from autossa.queries.voids import VoidPreview, preview_void
 
 
 @gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
@@ -64,7 +64,7 @@ def resume(request: HttpRequest, project_id: str) -> HttpResponse:
         return _act(
             request,
             "project_contracts",
-            lambda: resuming.resume(project=project, ctx=action_context(request)),
+            lambda: contracts.resume(project=project, ctx=action_context(request)),
             _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
         )
     context = {

@@ -29,7 +29,7 @@ from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.access import project_standings
-from autossa.queries.additions import (
+from autossa.queries.licenses.previews import (
     Addition,
     Type,
     free_license_id,

@@ -33,7 +33,7 @@ from autossa.queries.orders import (
     possible_payers,
 )
 
-_SSC = SscField(least=1, most=orders.MOST_SSC)
+_SSC = SscField(least=1, most=orders.MAX_SSC)
 
 
 class TopUpForm(forms.Form):

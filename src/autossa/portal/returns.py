@@ -21,7 +21,7 @@ from autossa.portal.gates import On, action_context, gate
 from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
-from autossa.queries.additions import preview_return
+from autossa.queries.licenses.previews import preview_return
 from autossa.queries.project_pages import LicenseRow
 
 

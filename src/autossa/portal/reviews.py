@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
-from autossa.operations import reviews
-from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations import contracts
+from autossa.operations.errors import Invalid, Refused
 from autossa.portal import wording_staff
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
@@ -33,7 +33,7 @@ _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 class TextForm(forms.Form):
     """What the customer shall read."""
 
-    text = forms.CharField(max_length=reviews.LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 @gate(On.VENDOR, Action.VIEW_PROJECT)
@@ -115,7 +115,7 @@ def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]
         return None
     return _decide(
         request,
-        lambda project: reviews.approve(
+        lambda project: contracts.approve(
             project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
         _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
@@ -153,8 +153,8 @@ def _with_text(
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return reviews.ask(project=project, contract=contract, question=text, ctx=action_context(request))
-        return reviews.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
+            return contracts.ask(project=project, contract=contract, question=text, ctx=action_context(request))
+        return contracts.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
     return _decide(request, do, said)
 
@@ -165,10 +165,12 @@ def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> H
         act(request.project.id)  # type: ignore[attr-defined]
     except Refused as error:
         messages.error(request, tell(error.refusal).text)
-    except NotFound:
+    except contracts.ContractReplaced:
         messages.error(request, _("Another contract has taken its place. Look again."))
-    except Invalid:
+    except contracts.OwnConclusion:
         messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
+    except Invalid:
+        messages.error(request, _("The text holds a character that cannot be sent. Remove it and try again."))
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))

@@ -24,9 +24,9 @@ from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now, today
 from autossa.portal.formats import whole
 from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.queries import runs as queries
 from autossa.queries.access import staff_may
 from autossa.queries.outbox import count_waiting
+from autossa.queries.runs import runs as queries
 from autossa.queries.wakes import count_due
 
 log = structlog.get_logger()

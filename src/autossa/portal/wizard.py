@@ -24,7 +24,7 @@ from autossa.portal.refusals import tell
 from autossa.portal.wizard_answers import INVOICE, Answers
 from autossa.portal.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
 from autossa.portal.wizard_hurdles import gap_words, hurdle
-from autossa.queries.contract_talk import load_talk
+from autossa.queries.contracts.thread import load_review_thread
 from autossa.queries.offers import Choice, OfferPage, offer_page
 from autossa.queries.possible_payers import Payer, payers_of
 from autossa.queries.project_pages import Tab, project_page
@@ -105,7 +105,7 @@ def done(request: HttpRequest, project_id: str) -> HttpResponse:
     contract = found.project.contract
     if contract is None or not contract.is_open:
         return _to(request, "project_contracts")
-    said = load_talk(request.project.id).get(contract.number, ())  # type: ignore[attr-defined]
+    said = load_review_thread(request.project.id).get(contract.number, ())  # type: ignore[attr-defined]
     context = {
         "page": found,
         "contract": contract,
@@ -234,8 +234,8 @@ def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
 
 def _submitted_already(request: HttpRequest) -> HttpResponse:
     """Two people, or two clicks: there is one contract, and the second is told whose."""
-    talk = load_talk(request.project.id)  # type: ignore[attr-defined]
-    said = talk[max(talk)] if talk else ()
+    thread = load_review_thread(request.project.id)  # type: ignore[attr-defined]
+    said = thread[max(thread)] if thread else ()
     text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
     messages.warning(request, text % {"name": said[0].actor if said else "?"})
     return _to(request, "conclude_done")
@@ -245,8 +245,11 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
     """Why no contract can be concluded at present, and the way there."""
     obstacle = page.obstacle
     if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
-        talk = load_talk(request.project.id)  # type: ignore[attr-defined]
-        obstructed: dict[str, Any] = {"contract": page.project.contract, "said": talk[max(talk)][0] if talk else None}
+        thread = load_review_thread(request.project.id)  # type: ignore[attr-defined]
+        obstructed: dict[str, Any] = {
+            "contract": page.project.contract,
+            "said": thread[max(thread)][0] if thread else None,
+        }
     else:
         told = hurdle(request, obstacle)
         obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}

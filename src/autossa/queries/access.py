@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,8 +25,6 @@ from autossa.domain.rights import (
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import read_public_id
-
-_NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     """Who a token speaks for: its maker, as a member of the token's organisation and of no other.
 
     None alike for one that is unknown, expired or revoked, lacks the scope, or whose maker or organisation is shut
-    out. When it was used last is noted once a minute.
+    out. It only reads: `operations.tokens.sign_in` also notes the use.
     """
     row = models.ApiToken.objects.filter(
         digest=hashlib.sha256(secret.encode()).digest(), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
@@ -73,8 +71,6 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     members = tuple(member for member in account.person.members if member.organisation == row.organisation_id)
     if not members:
         return None
-    if row.last_used_at is None or row.last_used_at <= now - _NOTED_EVERY:
-        models.ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
     mine = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == row.organisation_id)
     return replace(account, person=Person(members), hand_overs=mine, acting_until=None, acting_reason="")
 

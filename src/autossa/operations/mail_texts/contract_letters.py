@@ -46,9 +46,14 @@ class _Facts:
     def letter(self, key: str, values: Values, purposes: Collection[Purpose] = _TO_ADMIN, done_as: str = "") -> Letter:
         """To the customer, the partners with a right to it, the payer; and to who did it by that action, once."""
         payer, project, today = self.contract.payer_id, self.project, self.event.today
-        did = written(self.event, done_as) if done_as else None
+        did = self.message(done_as) if done_as else None
         to = recipients.of_contract(project.id, payer, did.actor if did else None, purposes, today)
         return Letter(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
+
+    def message(self, kind: str) -> models.ContractMessage | None:
+        """What was said or done about the contract together with the event: who did it, and their words."""
+        found = models.ContractMessage.objects.filter(contract=self.contract, kind=kind)
+        return found.filter(pk__gt=self.event.id).order_by("pk").first() or found.order_by("-pk").first()
 
     def to_reviewers(self, key: str, values: Values) -> Letter:
         """To the vendor's staff that decides."""
@@ -109,19 +114,19 @@ def submitted(event: Event) -> list[Letter]:
 
 def question(event: Event) -> Letter | None:
     """The vendor's question, to the customer."""
-    said = written(event, "ask_question")
-    text = str(said.details.get("question", "")) if said else ""
-    return _Facts(event).letter("contract_question", lambda _: {"question": text})
+    facts = _Facts(event)
+    said = facts.message("ask_question")
+    return facts.letter("contract_question", lambda _: {"question": said.text if said else ""})
 
 
 def back_in_review(event: Event) -> Letter | None:
     """The customer's answer, to the reviewers."""
-    said = written(event, "answer_question")
-    text = str(said.details.get("answer", "")) if said else ""
     facts = _Facts(event)
+    said = facts.message("answer_question")
 
     def values(language: str) -> dict[str, str]:
-        return {"answer": text, "person": signed(said, facts.project.customer_id, language) if said else ""}
+        person = signed(said, facts.project.customer_id, language) if said else ""
+        return {"answer": said.text if said else "", "person": person}
 
     return facts.to_reviewers("contract_answered", values)
 
@@ -137,12 +142,12 @@ def running(event: Event) -> Letter | None:
 def rejected(event: Event) -> Letter | None:
     """Rejected, with the reason."""
     facts = _Facts(event)
-    contract, said = facts.contract, written(event, "reject_contract")
+    contract, said = facts.contract, facts.message("reject_contract")
     days = ((contract.decided_on or event.today) - contract.concluded_on).days if contract.gap_start else 0
 
     def values(language: str) -> dict[str, str]:
         return {
-            "reason": str(said.details.get("reason", "")) if said else "",
+            "reason": said.text if said else "",
             "released": _released(contract, language),
             "excused": words.days(days, language) if days else "",
         }
@@ -201,11 +206,11 @@ def ended(event: Event) -> Letter | None:
 def suspended(event: Event) -> Letter | None:
     """Suspended, with the reason if one was given."""
     facts = _Facts(event)
-    said, until = written(event, "suspend_contract"), facts.loaded().project.covered_until
+    said, until = facts.message("suspend_contract"), facts.loaded().project.covered_until
 
     def values(language: str) -> dict[str, str]:
         return {
-            "reason": str(said.details.get("reason", "")) if said else "",
+            "reason": said.text if said else "",
             "covered_until": f.last_day(until, language) if until else "",
         }
 

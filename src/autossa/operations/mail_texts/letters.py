@@ -73,7 +73,7 @@ def names(project: models.Project) -> dict[str, str]:
     return {"project": project.name, "customer": project.customer.name}
 
 
-def signed(row: models.Activity, customer: UUID, language: str) -> str:
+def signed(row: models.Activity | models.ContractMessage, customer: UUID, language: str) -> str:
     """Who did it, by name, with the organisation they did it for where they are not of the customer."""
     acting_for = models.Organisation.objects.filter(pk=row.acting_for).first() if row.acting_for else None
     if acting_for:

@@ -5,7 +5,7 @@ from autossa.operations import formatting as f
 from autossa.operations.mail_texts import links
 from autossa.operations.mail_texts.letters import Event, Letter, Maker, Values, names
 from autossa.queries import recipients
-from autossa.queries.present import present
+from autossa.queries.as_of import project_as_of
 from autossa.queries.vendor import look
 from autossa.store import models
 
@@ -39,7 +39,7 @@ def confirmed(event: Event) -> Letter | None:
 def booked(event: Event) -> Letter:
     """The payment has come, the credits are there."""
     order = _order(event)
-    now = present(order.project_id, event.today)
+    now = project_as_of(order.project_id, event.today)
     free = now.project.credits.free if now else 0
     return _answer("credits_booked", event, order, lambda language: {"balance": f.ssc(free, language)})
 

@@ -1,0 +1,1 @@
+"""Reads about settlements and invoices."""
