@@ -49,8 +49,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {**glossary.ACTION, **glossary.ACTION}
-        choices = sorted(((code, str(text)) for code, text in known.items()), key=lambda item: item[1].casefold())
+        choices = sorted(
+            ((code, str(text)) for code, text in glossary.ACTION.items()), key=lambda item: item[1].casefold()
+        )
         self.fields["action"].choices = [("", _("Everything")), *choices]  # type: ignore[attr-defined]
 
     def asked(self, after: str) -> Asked:
