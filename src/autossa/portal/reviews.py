@@ -18,7 +18,7 @@ from autossa.operations import reviews
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.queries.access import staff_may
 from autossa.queries.review_pages import ReviewPage, review_page
 from autossa.queries.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
@@ -108,7 +108,7 @@ def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]
     return _decide(
         request,
         lambda project: reviews.approve(
-            project=project, contract=page.row.contract_id, lines=page.chosen, by=occasion(request)
+            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
         _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
     )
@@ -145,8 +145,8 @@ def _with_text(
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return reviews.ask(project=project, contract=contract, question=text, by=occasion(request))
-        return reviews.reject(project=project, contract=contract, reason=text, by=occasion(request))
+            return reviews.ask(project=project, contract=contract, question=text, ctx=action_context(request))
+        return reviews.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
     return _decide(request, do, said)
 
