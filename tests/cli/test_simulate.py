@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autossa.domain.phrases import LANGUAGES
+from autossa.wording.languages import LANGUAGES
 from tests.cli.files import GOOD, autossa, with_event, written
 
 CASES = Path(__file__).resolve().parent.parent / "cases"

@@ -11,7 +11,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.entering import NewOrganisation
 from autossa.operations.errors import Invalid, NotFound
 from autossa.store import models
-from tests.mails.post import Post, at, ctx, member, partner, user
+from tests.notify.post import Post, at, ctx, member, partner, user
 from tests.operations.cast import SYSTEM, Shop, d, on, open_shop
 from tests.store.looking import contents
 

@@ -12,7 +12,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.access import find_project, load_account
 from autossa.queries.errors import Unknown
 from autossa.store import models
-from tests.mails.post import ctx, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.operations.cast import Shop, d, on, open_shop
 from tests.store.looking import contents
 

@@ -42,11 +42,10 @@ from datetime import UTC, date, datetime
 import django
 django.setup()
 from autossa.operations import renewals
-from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.context import SYSTEM, Occasion
 print("ready", flush=True)
 for day in {RUN_DAYS!r}:
-    context = ActionContext(SYSTEM, date.fromisoformat(day), datetime.now(UTC))
-    renewals.run(ctx=context, chunk={CHUNK})
+    renewals.run(by=Occasion(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
 """
 
 

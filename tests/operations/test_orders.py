@@ -15,7 +15,7 @@ from autossa.queries.orders import Offer, offer_top_up, open_orders, orders_of, 
 from autossa.queries.verify import check_all
 from autossa.store import models
 from autossa.store.ids import new_id
-from tests.mails.post import at, ctx, member, partner
+from tests.notify.post import at, ctx, member, partner
 from tests.operations.cast import ALICE, CHARLIE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, lots, stored_balance, value
 

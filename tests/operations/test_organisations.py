@@ -25,7 +25,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.access import account_of_token, load_account
 from autossa.queries.verify import check_all
 from autossa.store import models
-from tests.mails.post import ctx, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.operations.cast import ALICE, Shop, on, open_shop
 from tests.store.looking import broken_laws, contents
 

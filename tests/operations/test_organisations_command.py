@@ -6,7 +6,7 @@ from typer.testing import CliRunner, Result
 from autossa.cli import organisations as command
 from autossa.operations import invitations
 from autossa.store import models
-from tests.mails.post import user
+from tests.notify.post import user
 from tests.operations.cast import Shop, open_shop
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -18,7 +18,7 @@ from autossa.queries.possible_payers import Payer
 from autossa.queries.verify import check_all
 from autossa.store import models
 from autossa.store.exact import fraction
-from tests.mails.post import ctx, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.operations.cast import ALICE, Shop, d, on, open_shop
 from tests.store.looking import activities, broken_laws, contents
 

@@ -11,7 +11,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
-from tests.mails.post import ctx, member
+from tests.notify.post import ctx, member
 from tests.operations.cast import Shop, open_shop
 from tests.store.looking import activities, contents
 

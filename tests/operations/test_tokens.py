@@ -12,7 +12,7 @@ from autossa.queries.access import Account, find_organisation, find_project
 from autossa.queries.errors import Unknown
 from autossa.queries.tokens import tokens_for, tokens_of
 from autossa.store import models
-from tests.mails.post import ctx, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.operations.cast import Shop, on, open_shop
 from tests.store.looking import contents, everything_as_text
 

@@ -325,19 +325,19 @@ def test_a_void_gives_back_what_its_preview_says(shop: Shop) -> None:
     last = models.Settlement.objects.filter(project=project, reason="extension").latest("start")
     first = models.Settlement.objects.filter(project=project, reason="extension").earliest("start")
     day = on("2026-02-02", VERA)
-    shown = preview_void(project, last.id, day.today)
+    shown = preview_void(project, last.id, day.day)
     assert shown is not None
     assert shown.refusal is None
-    refused = preview_void(project, first.id, day.today)
+    refused = preview_void(project, first.id, day.day)
     assert refused is not None
     assert refused.refusal is not None
     other = shop.project("Other")
-    assert preview_void(other, last.id, day.today) is None
+    assert preview_void(other, last.id, day.day) is None
     corrections.void(settlement=last.id, reason="wrong", ctx=day)
     row = models.Project.objects.get(pk=project)
     assert row.free == shown.balance
     assert models.Invoice.objects.get(series="CN").gross == -shown.gross
-    again = preview_void(project, last.id, day.today)
+    again = preview_void(project, last.id, day.day)
     assert again is not None
     assert again.refusal is not None
 

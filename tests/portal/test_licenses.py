@@ -13,9 +13,9 @@ from autossa.domain.settlements import Settlement
 from autossa.operations import catalogue, contracts, credits, keys, licenses, projects, renewals
 from autossa.operations.errors import Refused
 from autossa.portal import redeeming
-from autossa.portal.formats import money, ssc
 from autossa.queries.licenses.previews import Addition, preview_addition, preview_confirmation
 from autossa.store import models
+from autossa.wording.formats import money, ssc
 from tests.operations.cast import ALICE, Shop, d, on, open_shop
 from tests.portal.people import People, address, do, hidden_of, text_of
 from tests.store.looking import rows, stored_balance, value

@@ -14,14 +14,9 @@ from django.test import Client
 from autossa.domain.rights import Role
 from autossa.operations import contracts, renewals
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.mail_texts.checking import Wrong
-from autossa.operations.mail_texts.keys import KEYS
-from autossa.operations.timetable import TIMETABLE
-from autossa.portal import formats, mail_words, wording_staff
-from autossa.queries.catalogue import Phase
-from autossa.queries.reviews import Oddity, Waiting
 from autossa.queries.vendor import look
 from autossa.store import models
+from autossa.wording import formats
 from tests.conftest import make_person, sign_in
 from tests.operations.test_vendor import PNG
 from tests.portal.conftest import signed_in
@@ -568,24 +563,3 @@ def test_void_a_booking(own: World, staff: Client) -> None:
     assert "it was voided already" in said(staff, path, {"reason": "again"})
     assert models.VoidEntry.objects.count() == 1
     page(staff, of_project(own, "Control room", f"credits/void/{row.public_id}/"), 404)
-
-
-# ---------------------------------------------------------------- words
-
-
-@pytest.mark.parametrize(
-    ("table", "codes"),
-    [
-        (wording_staff.ODDITY, set(Oddity)),
-        (wording_staff.ODDITY_NOTE, set(Oddity)),
-        (wording_staff.ODDITY_TONE, set(Oddity)),
-        (wording_staff.WAITING, set(Waiting)),
-        (wording_staff.VERSION, set(Phase)),
-        (wording_staff.VERSION_TONE, set(Phase)),
-        (wording_staff.TASK, set(TIMETABLE)),
-        (wording_staff.MAIL, set(KEYS)),
-        (mail_words.MISTAKES, set(Wrong)),
-    ],
-)
-def test_every_code_has_a_word(table: dict[Any, Any], codes: set[Any]) -> None:
-    assert set(table) == codes

@@ -9,11 +9,11 @@ from django.db import DatabaseError, OperationalError
 
 from autossa.cli import terminal
 from autossa.cli.talk import BAD_INPUT, fail, print_json
-from autossa.cli.timeline import entry_lines, refusal_sentence
 from autossa.domain.facts import facts_of, refusal_fact
 from autossa.domain.projects import Outcome
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.queries.errors import Unknown
+from autossa.wording.timeline import brief_refusal, entry_lines
 
 REFUSED = 1
 
@@ -31,7 +31,7 @@ def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
         if as_json:
             print_json(refusal_fact(action, error.refusal))
             raise typer.Exit(REFUSED) from None
-        fail(f"{action} is refused: {refusal_sentence(error.refusal)}", REFUSED)
+        fail(f"{action} is refused: {brief_refusal(error.refusal)}", REFUSED)
     except (Invalid, NotFound, Unknown) as error:
         fail(str(error), BAD_INPUT)
     except OperationalError as error:

@@ -58,8 +58,9 @@ def retry(
 def texts(as_json: Json = False) -> None:
     """List all mails with their placeholders, and whose wording holds."""
     boot_ready()
-    from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
+    from autossa.notify.mail.placeholders import MAILS
     from autossa.queries.mail_texts import own_texts
+    from autossa.wording.languages import LANGUAGES
 
     own = {(text.key, text.language) for text in own_texts()}
     rows = [
@@ -69,7 +70,7 @@ def texts(as_json: Json = False) -> None:
             "must_say": " ".join(sorted(key.required)),
             "may_say": " ".join(sorted(key.optional)),
         }
-        for name, key in KEYS.items()
+        for name, key in MAILS.items()
     ]
     print_rows(rows, as_json=as_json)
 

@@ -73,8 +73,8 @@ def invite(
     So the first administrator comes in, and one in whose place nobody can log in any more.
     """
     boot_ready()
+    from autossa.notify import links
     from autossa.operations import invitations
-    from autossa.operations.mail_texts import links
     from autossa.queries.lookup import find_organisation
 
     with answering("organisations invite", as_json=as_json):

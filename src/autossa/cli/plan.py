@@ -8,7 +8,6 @@ import typer
 
 from autossa.cli import terminal
 from autossa.cli.talk import fail, load_all, print_json
-from autossa.cli.timeline import refusal_sentence
 from autossa.domain.amounts import show
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.dates import DAY
@@ -16,6 +15,7 @@ from autossa.domain.facts import refusal_fact
 from autossa.domain.plans import Option
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import play
+from autossa.wording.timeline import brief_refusal
 
 _COLUMNS = (
     "option",
@@ -54,7 +54,7 @@ def _print_table(name: str, day: date, offers: list[tuple[Option, Offer | Refusa
     terminal.table(rows, right=range(2, 9))
     for option, offer in offers:
         if isinstance(offer, Refusal):
-            print(f"{option.name}: {refusal_sentence(offer)}")
+            print(f"{option.name}: {brief_refusal(offer)}")
     terminal.blank()
 
 

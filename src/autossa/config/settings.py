@@ -11,9 +11,10 @@ from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
 from autossa.gateways.mail_smtp import smtp_settings
-from autossa.operations.mail_texts.links import check_base_url, default_base_url
+from autossa.notify.links import check_base_url, default_base_url
 from autossa.operations.servers import data_folder
 from autossa.portal.themes import read_colour
+from autossa.wording.languages import LOCALE
 
 env = environ.Env()
 
@@ -93,6 +94,7 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [LOCALE]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"

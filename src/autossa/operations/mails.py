@@ -5,16 +5,17 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from autossa.gateways.mail import Mail, MailGateway
+from autossa.notify.mail.check import find_mistakes
+from autossa.notify.mail.compose import Rendered, render_text, text_in_force, vendor
+from autossa.notify.mail.placeholders import MAILS
+from autossa.notify.mail.samples import sample_values
+from autossa.notify.mail.texts import Text
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.mail_texts.checking import find_mistakes
-from autossa.operations.mail_texts.composing import Rendered, rendered, vendor, wording
-from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
-from autossa.operations.mail_texts.samples import sample_values
-from autossa.operations.mail_texts.shipped import Text
 from autossa.operations.outbox import tell
 from autossa.store import models
+from autossa.wording.languages import LANGUAGES
 
 __all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
 
@@ -28,7 +29,7 @@ def gateway() -> MailGateway:
 def text_of(*, key: str, language: str) -> Text:
     """The wording that holds. Raises NotFound."""
     _check_exists(key, language)
-    return wording(key, language)
+    return text_in_force(key, language)
 
 
 def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
@@ -38,7 +39,7 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
         _check(key, text)
     name = vendor()
     values = sample_values(key, language, name, settings.BASE_URL)
-    return rendered(text or wording(key, language), language, values, name)
+    return render_text(text or text_in_force(key, language), language, values, name)
 
 
 def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None:
@@ -81,12 +82,12 @@ def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
 
 
 def _check_exists(key: str, language: str) -> None:
-    if key not in KEYS:
-        raise NotFound(f"there is no mail {key}; there are {', '.join(KEYS)}")
+    if key not in MAILS:
+        raise NotFound(f"there is no mail {key}; there are {', '.join(MAILS)}")
     if language not in LANGUAGES:
         raise NotFound(f"mails are written in {' and '.join(LANGUAGES)}, not in {language}")
 
 
 def _check(key: str, text: Text) -> None:
     if mistakes := find_mistakes(key, text):
-        raise Invalid("; ".join(mistakes))
+        raise Invalid(" ".join(mistake.sentence("en") for mistake in mistakes))

@@ -17,12 +17,12 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from autossa.gateways.mail import MailGateway, MailUnavailable
+from autossa.notify.drafts import Event, MailDraft
+from autossa.notify.events import build_mails
+from autossa.notify.mail.compose import compose, vendor
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.mail_texts.composing import compose, vendor
-from autossa.operations.mail_texts.letters import Event, Letter
-from autossa.operations.mail_texts.makers import MAKERS
 from autossa.queries.vendor import zone
 from autossa.store import models
 from autossa.store.copying import copy_rows
@@ -162,23 +162,20 @@ def _claim(message: UUID, now: datetime) -> models.OutboxMessage | None:
 
 def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
     """A row for each mail that the event makes; the event's own secret goes with it and is kept no more."""
-    maker = MAKERS.get(row.topic)
     event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now, zone())
-    found = (maker(event) if maker else None) or []
-    letters = [found] if isinstance(found, Letter) else found
-    _put([mail for letter in letters for mail in _mails(letter)], now, row.project)
+    _put([mail for draft in build_mails(event) for mail in _mails(draft)], now, row.project)
     kept = {name: value for name, value in row.payload.items() if name not in _SECRET}
     _done(row, now, kept)
     return "event"
 
 
-def _mails(letter: Letter) -> list[tuple[str, dict[str, Any]]]:
+def _mails(draft: MailDraft) -> list[tuple[str, dict[str, Any]]]:
     """The words of each mail's values, in its recipient's language."""
-    everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{letter.path}"}
-    shared = {"key": letter.key, **({"expires": letter.expires.isoformat()} if letter.expires else {})}
+    everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{draft.path}"}
+    shared = {"key": draft.key, **({"expires": draft.expires.isoformat()} if draft.expires else {})}
     return [
-        (SEND, shared | {"language": to.language, "to": to.email, "values": letter.values(to.language) | everywhere})
-        for to in letter.recipients
+        (SEND, shared | {"language": to.language, "to": to.email, "values": draft.values(to.language) | everywhere})
+        for to in draft.recipients
     ]
 
 

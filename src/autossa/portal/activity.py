@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import Action, Right, Role
-from autossa.portal import wording, wording_rights
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate
 from autossa.portal.organisations import around, key_of
 from autossa.portal.projects import frame
 from autossa.portal.sheets import neutral
 from autossa.queries.activity import ActivityRow, Asked, Whose, export_activity, read_activity
+from autossa.wording import glossary
 
 _PLAIN = (
     "name",
@@ -49,8 +49,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {**wording.ACTION, **wording_rights.ACTION}
-        choices = sorted(((code, str(text)) for code, text in known.items()), key=lambda item: item[1].casefold())
+        choices = sorted(
+            ((code, str(text)) for code, text in glossary.ACTION.items()), key=lambda item: item[1].casefold()
+        )
         self.fields["action"].choices = [("", _("Everything")), *choices]  # type: ignore[attr-defined]
 
     def asked(self, after: str) -> Asked:
@@ -116,9 +117,9 @@ def describe(row: ActivityRow) -> str:
     given = row.details
     parts = [str(given[key]) for key in _PLAIN if given.get(key)]
     if given.get("role") in {role.value for role in Role}:
-        parts.append(str(wording.ROLE[Role(given["role"])]))
+        parts.append(str(glossary.ROLE[Role(given["role"])]))
     rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]
-    parts += [str(wording_rights.RIGHT[Right(right)]) for right in rights]
+    parts += [str(glossary.RIGHT[Right(right)]) for right in rights]
     if given.get("type") and given.get("quantity"):
         parts.append(f"{given['quantity']} × {given['type']}")
     if given.get("ssc"):
@@ -164,7 +165,7 @@ def _lines(whose: Whose, asked: Asked) -> Iterator[str]:
                 row.actor,
                 row.acting_for,
                 row.address,
-                wording.action(row.action),
+                glossary.action(row.action),
                 row.project[1] if row.project else "",
                 row.organisation[1] if row.organisation else "",
                 describe(row),

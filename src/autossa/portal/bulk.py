@@ -16,16 +16,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations import contracts, drafts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
-from autossa.portal import mending, wizard_words, wording
+from autossa.portal import mending, wizard_words
 from autossa.portal.bulk_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.portal.refusals import Told, tell
 from autossa.portal.wizard_forms import METHODS, TermsForm
 from autossa.queries.access import project_actions
 from autossa.queries.drafts import find_draft
 from autossa.queries.organisations import names_of
 from autossa.queries.several_offers import Several, SeveralRow, several_offers
+from autossa.wording import glossary
+from autossa.wording.refusals import RefusalMessage, explain
 
 FORM = ["GET", "HEAD", "POST"]
 MOST = 100
@@ -78,7 +79,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "payer": dict(_payers(found)).get(selection.payer),
         "lines": lines,
         "totals": totals(lines),
-        "button": button(lines, wording.plan(option)),
+        "button": button(lines, glossary.plan(option)),
         "lead_days": found.policy.renewal_lead_days,
     }
     return render(request, "portal/contracts/several_check.html", context)
@@ -138,7 +139,7 @@ def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[L
 
 
 def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
-    told = tell(row.refusal, row.ordered) if row.refusal else None
+    told = explain(row.refusal, row.ordered) if row.refusal else None
     return Line(
         row,
         told,
@@ -149,7 +150,7 @@ def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
     )
 
 
-def _mend(request: HttpRequest, told: Told, row: SeveralRow) -> mending.Mend | None:
+def _mend(request: HttpRequest, told: RefusalMessage, row: SeveralRow) -> mending.Mend | None:
     allowed = project_actions(the_account(request), row.key, row.customer_key, today())
     return mending.of_refusal(told, row.id, allowed)
 
@@ -224,7 +225,7 @@ def _answer(request: HttpRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
             "The price has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
         )
     elif code in [known.value for known in Code]:
-        told = tell(Refusal(Code(code), missing_ssc=kept.get("missing")))
+        told = explain(Refusal(Code(code), missing_ssc=kept.get("missing")))
         answer["text"], answer["mend"] = told.text, mending.of_refusal(told, project, allowed)
     elif code:
         answer["text"] = _(

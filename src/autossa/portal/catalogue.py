@@ -21,11 +21,11 @@ from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.formats import change, day
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.numbers import DayField, ExactField
 from autossa.queries import catalogue as queries
 from autossa.queries.access import staff_may
+from autossa.wording.formats import change, day
 
 TABS = (
     ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),

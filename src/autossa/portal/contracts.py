@@ -27,13 +27,13 @@ from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal import wizard_answers
 from autossa.portal.clock import today
-from autossa.portal.formats import day, last_day
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import actions_on, frame, tab
-from autossa.portal.refusals import tell
 from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
 from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.project_pages import ProjectPage, Tab
+from autossa.wording.formats import day, last_day
+from autossa.wording.refusals import explain
 
 FORM = ["GET", "HEAD", "POST"]
 LATEST_END = date(2200, 1, 1)
@@ -201,7 +201,7 @@ def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: lis
 
 def _cancelling(request: HttpRequest, page: CancelPage, form: EndForm) -> dict[str, Any]:
     if page.too_early is not None and form.is_bound:
-        form.add_error("last_day", tell(page.too_early).text)
+        form.add_error("last_day", explain(page.too_early).text)
     label = _("Cancel to %(day)s") % {"day": day(last_day(page.end))}
     return {**frame(request, "project_contracts"), "page": page, "form": form, "label": label}
 
@@ -232,7 +232,7 @@ def _ask(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
 
 def _back(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """What cannot be done (any more) is said on the page of contracts."""
-    messages.error(request, tell(refusal).text)
+    messages.error(request, explain(refusal).text)
     return _to_contracts(request)
 
 

@@ -18,7 +18,6 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations import credits
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal import formats, refusals
 from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
@@ -31,6 +30,7 @@ from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.lots import load_lots
 from autossa.queries.orders import ordered_against, orders_of
 from autossa.queries.project_pages import LONG, SHORT, ProjectPage, Tab
+from autossa.wording import formats, refusals
 
 EXAMPLES = (1, 3, 6, 12)
 MOST_MONTHS = 60
@@ -113,14 +113,14 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
         **frame(request, ""),
         "form": form,
         "examples": examples,
-        "blocked": refusals.tell(refusal) if refusal and not refusal.missing_ssc else None,
+        "blocked": refusals.explain(refusal) if refusal and not refusal.missing_ssc else None,
         "today": today(),
     }
     if form.is_bound and form.is_valid() and not context["blocked"]:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
         if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
             return _extend(request, found.months, found.start)
-        refused = found.refusal and refusals.tell(found.refusal, ordered_against(found.refusal, project.id))
+        refused = found.refusal and refusals.explain(found.refusal, ordered_against(found.refusal, project.id))
         context |= {"found": found, "refused": refused, "changed": step == "do"}
     return render(request, "portal/credits/extend.html", context)
 
@@ -160,7 +160,7 @@ def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
     try:
         credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))  # type: ignore[attr-defined]
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
+        messages.error(request, refusals.explain(error.refusal).text)
     except credits.CoverageChanged:
         messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
     except Invalid:
@@ -182,7 +182,7 @@ def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
             ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
+        messages.error(request, refusals.explain(error.refusal).text)
     except credits.BalanceChanged:
         messages.warning(request, _("The balance has changed meanwhile, and nothing was done. See how it stands."))
     except Invalid:

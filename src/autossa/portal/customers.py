@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.rights import Action
 from autossa.operations import partnering
 from autossa.operations.errors import Invalid
-from autossa.portal import countries, formats
+from autossa.portal import countries
 from autossa.portal.asking import FORM, PriceListForm, search_words
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.organisations import around, key_of
 from autossa.queries.handovers import taken_over
 from autossa.queries.lookup import project_name
+from autossa.wording import languages
 
 
 class CustomerForm(PriceListForm):
@@ -51,7 +52,7 @@ def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
 @never_cache
 def invite(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """A customer that is not there yet: organisation, project, hand-over and invitation at once."""
-    initial = {"country": settings.VENDOR_COUNTRY, "language": formats.language()}
+    initial = {"country": settings.VENDOR_COUNTRY, "language": languages.current()}
     form = CustomerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name != "price_list"}

@@ -17,16 +17,17 @@ from autossa.domain.rights import Action, Kind
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations import entering
 from autossa.operations.errors import Invalid
-from autossa.portal import countries, formats, wording_rights
+from autossa.portal import countries
 from autossa.portal.asking import FORM
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.verifying import VatForm
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import find_by_number, find_doubles
+from autossa.wording import glossary, languages
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [(kind.value, wording_rights.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
+    return [(kind.value, glossary.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
 
 
 class EntryForm(VatForm):
@@ -60,7 +61,7 @@ class EntryForm(VatForm):
 @never_cache
 def enter(request: HttpRequest) -> HttpResponse:
     """A new organisation, verified by being entered."""
-    initial = {"country": settings.VENDOR_COUNTRY, "language": formats.language(), "kind": request.GET.get("kind", "")}
+    initial = {"country": settings.VENDOR_COUNTRY, "language": languages.current(), "kind": request.GET.get("kind", "")}
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

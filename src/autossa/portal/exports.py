@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from autossa.portal import lists, sheets, wording
+from autossa.portal import lists, sheets
 from autossa.portal.clock import today
-from autossa.portal.formats import last_day
 from autossa.portal.gates import On, gate, the_account
-from autossa.portal.views import notices
+from autossa.portal.views import notices_of
 from autossa.queries.projects import ProjectRow, each_project
+from autossa.wording import glossary
+from autossa.wording.formats import last_day
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -76,8 +77,8 @@ def _columns() -> list[_Column]:
         (_("Id"), lambda row: row.id),
         (_("Covered until"), lambda row: last_day(row.covered_until) if row.covered_until else None),
         (_("Days left"), lambda row: row.days_left),
-        (_("Auto SSA"), lambda row: str(wording.STATUS[row.contract.status if row.contract else None])),
-        (_("Option"), lambda row: str(wording.plan(row.contract.option)) if row.contract else ""),
+        (_("Auto SSA"), lambda row: str(glossary.STATUS[row.contract.status if row.contract else None])),
+        (_("Option"), lambda row: str(glossary.plan(row.contract.option)) if row.contract else ""),
         (_("Ends on"), lambda row: _end(row)),
         (_("Balance, SSC"), lambda row: _hundredths(row.free) if row.shows_money else None),
         (_("Held, SSC"), lambda row: _hundredths(row.held) if row.shows_money else None),
@@ -85,7 +86,7 @@ def _columns() -> list[_Column]:
         (_("Next charge, SSC"), lambda row: _hundredths(row.next_charge.ssc) if row.next_charge else None),
         (_("Next invoice, gross"), lambda row: _hundredths(row.next_charge.gross) if row.next_charge else None),
         (_("Currency"), lambda row: row.currency if row.shows_money else ""),
-        (_("To decide"), lambda row: "; ".join(notice.short for notice in notices(row))),
+        (_("To decide"), lambda row: "; ".join(notice.short for notice in notices_of(row))),
     ]
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.rights import Action, Right
 from autossa.operations import handovers
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate
@@ -23,6 +22,7 @@ from autossa.portal.organisations import around, key_of, to
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
 from autossa.queries.payers import liabilities
+from autossa.wording import glossary
 
 ALL = ""
 
@@ -32,7 +32,7 @@ class HandOverForm(forms.Form):
 
     number = forms.CharField(max_length=40)
     project = forms.ChoiceField(required=False)
-    rights = forms.MultipleChoiceField(choices=[*wording_rights.RIGHT.items()], widget=forms.CheckboxSelectMultiple)
+    rights = forms.MultipleChoiceField(choices=[*glossary.RIGHT.items()], widget=forms.CheckboxSelectMultiple)
     last_day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, projects: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
@@ -98,7 +98,7 @@ def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
         **around(request, ""),
         "form": form,
         "chosen": chosen,
-        "notes": [(wording_rights.RIGHT[right], wording_rights.RIGHT_NOTE[right]) for right in Right],
+        "notes": [(glossary.RIGHT[right], glossary.RIGHT_NOTE[right]) for right in Right],
     }
     return render(request, "portal/organisations/hand_over.html", context)
 

@@ -14,9 +14,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from autossa.operations import drafts, outbox, registrations
-from autossa.portal import formats
 from autossa.portal.accounts import DEVICE_COOKIE, DEVICE_DAYS
 from autossa.portal.gates import On, gate
+from autossa.wording import languages
 
 # The tutorials, by the last part of their address, and whom they are for.
 TUTORIALS: dict[str, Promise] = {
@@ -101,4 +101,4 @@ def _page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpRespon
         (gettext_lazy("To look up"), [(f"help_{key}", title) for key, title in REFERENCE.items()]),
         (gettext_lazy("Statements"), list(STATEMENTS.items())),
     )
-    return render(request, f"portal/help/{formats.language()}/{name}.html", {"groups": groups, "here": here, **more})
+    return render(request, f"portal/help/{languages.current()}/{name}.html", {"groups": groups, "here": here, **more})

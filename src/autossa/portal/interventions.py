@@ -16,13 +16,13 @@ from autossa.operations import contracts, corrections
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.formats import money, ssc
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import frame
-from autossa.portal.refusals import tell
-from autossa.queries.billing.previews import VoidPreview, preview_void
-from autossa.queries.contracts.previews import Resumption, preview_resumption
+from autossa.queries.billing.previews import preview_void
+from autossa.queries.contracts.previews import preview_resumption
 from autossa.queries.project_pages import ProjectPage, project_page
+from autossa.wording import actions
+from autossa.wording.refusals import explain
 
 
 @gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
@@ -73,7 +73,7 @@ def resume(request: HttpRequest, project_id: str) -> HttpResponse:
         "preview": preview,
         "seen": seen,
         "changed": request.method == "POST",
-        "button": _resume_button(preview) if preview else "",
+        "button": actions.resume(preview.gross, preview.ssc, preview.currency) if preview else "",
     }
     return render(request, "portal/staff/resume_contract.html", context)
 
@@ -96,13 +96,13 @@ def void(request: HttpRequest, project_id: str, settlement_id: str) -> HttpRespo
             lambda: corrections.void(settlement=key, reason=reason, ctx=action_context(request)),
             _("Voided. The customer is told by mail."),
         )
-    refusal = tell(preview.refusal) if preview.refusal else None
+    refusal = explain(preview.refusal) if preview.refusal else None
     context = {
         **frame(request, "project_credits"),
         "preview": preview,
         "form": form,
         "refusal": refusal,
-        "button": _button(preview),
+        "button": actions.void(preview.gross, preview.settlement.ssc, preview.currency),
     }
     return render(request, "portal/staff/void_booking.html", context)
 
@@ -119,23 +119,9 @@ def _act(request: HttpRequest, back: str, act: Callable[[], object], said: str) 
     try:
         act()
     except Refused as error:
-        messages.error(request, tell(error.refusal).text)
+        messages.error(request, explain(error.refusal).text)
     except (Invalid, NotFound):
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))  # type: ignore[attr-defined]
-
-
-def _resume_button(preview: Resumption) -> str:
-    if preview.gross:
-        return _("Resume the contract for %(amount)s") % {"amount": money(preview.gross, preview.currency)}
-    if preview.ssc:
-        return _("Resume the contract for %(amount)s of the balance") % {"amount": ssc(preview.ssc)}
-    return _("Resume the contract")
-
-
-def _button(preview: VoidPreview) -> str:
-    if preview.gross:
-        return _("Void this booking of %(amount)s") % {"amount": money(preview.gross, preview.currency)}
-    return _("Void this booking of %(amount)s") % {"amount": ssc(preview.settlement.ssc)}

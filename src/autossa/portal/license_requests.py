@@ -14,12 +14,12 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal import refusals
 from autossa.portal.asking import FORM, ReasonForm
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.projects import frame
 from autossa.queries.project_pages import LicenseRow, ProjectPage
+from autossa.wording import refusals
 
 
 @gate(On.PROJECT, Action.EDIT_LICENSES)
@@ -35,7 +35,7 @@ def withdraw(request: HttpRequest, project_id: str, requested: int) -> HttpRespo
         try:
             licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.warning(request, refusals.tell(error.refusal).text)
+            messages.warning(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Withdrawn: it is not confirmed any more, and costs nothing."))
         return back(request)
@@ -58,7 +58,7 @@ def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpRespons
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         except Refused as error:
-            messages.warning(request, refusals.tell(error.refusal).text)
+            messages.warning(request, refusals.explain(error.refusal).text)
             return back(request)
         else:
             messages.success(request, _("Refused. Whoever asked for it and looks after licenses is told by mail."))
@@ -68,5 +68,5 @@ def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpRespons
 
 def _context(request: HttpRequest, row: LicenseRow, page: ProjectPage) -> dict[str, Any]:
     stays = concluded_with(page.project, row.line)
-    refused = refusals.tell(Refusal(Code.IN_CONTRACT)) if stays else None
+    refused = refusals.explain(Refusal(Code.IN_CONTRACT)) if stays else None
     return {**frame(request, ""), "row": row, "refused": refused}

@@ -22,7 +22,6 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
 from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
-from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate, the_account
@@ -42,6 +41,7 @@ from autossa.queries.licenses.previews import (
 from autossa.queries.orders import ordered_against
 from autossa.queries.project_pages import LicenseRow, ProjectPage, Tab, project_page
 from autossa.queries.settlements import Priced
+from autossa.wording import refusals
 
 MOST = 1_000_000
 _OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
@@ -132,7 +132,7 @@ def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpRespon
         try:
             licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.error(request, refusals.tell(error.refusal).text)
+            messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Confirmed."))
         return back(request)
@@ -192,7 +192,7 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
             try:
                 done(given)
             except Refused as error:
-                form.add_error(None, refusals.tell(error.refusal).text)
+                form.add_error(None, refusals.explain(error.refusal).text)
             except OperationError:
                 if _is_there(request, given["license_id"], given):
                     return _sent_twice(request, act)
@@ -253,11 +253,11 @@ def _check(
     return render(request, "portal/licenses/check.html", context)
 
 
-def _refused(request: HttpRequest, refusal: Refusal | None) -> refusals.Told | None:
+def _refused(request: HttpRequest, refusal: Refusal | None) -> refusals.RefusalMessage | None:
     """Why it cannot be added today, with what is ordered already; None where it can."""
     if refusal is None:
         return None
-    return refusals.tell(refusal, ordered_against(refusal, request.project.id))  # type: ignore[attr-defined]
+    return refusals.explain(refusal, ordered_against(refusal, request.project.id))  # type: ignore[attr-defined]
 
 
 def _without_balance(price: Priced | None) -> Priced | None:

@@ -16,7 +16,6 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
 from autossa.operations import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.portal import refusals
 from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
@@ -32,6 +31,7 @@ from autossa.queries.orders import (
     past_orders,
     possible_payers,
 )
+from autossa.wording import refusals
 
 _SSC = SscField(least=1, most=orders.MAX_SSC)
 
@@ -63,7 +63,7 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
         given = form.cleaned_data
         offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
         if isinstance(offer, Refusal):
-            form.add_error(None, refusals.tell(offer).text)
+            form.add_error(None, refusals.explain(offer).text)
         elif offer is None:
             raise Http404
         elif step == "do" and request.POST.get("gross") == str(offer.quote.gross):
@@ -123,7 +123,7 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
             ctx=action_context(request),
         )
     except Refused as error:
-        form.add_error(None, refusals.tell(error.refusal).text)
+        form.add_error(None, refusals.explain(error.refusal).text)
         return None
     except (Invalid, NotFound):
         form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))

@@ -18,12 +18,13 @@ from autossa.domain.rights import Action
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations import contacts, organisations
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import countries, wording_rights
+from autossa.portal import countries
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.queries.access import organisation_may
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import OrganisationPage, names_of, organisation_page
+from autossa.wording import glossary
 
 # The pages of an organisation, with the action that each asks for.
 _TABS = (
@@ -63,7 +64,7 @@ class AddressForm(forms.Form):
 class ContactForm(forms.Form):
     """An address that gets the mails of one purpose."""
 
-    purpose = forms.ChoiceField(choices=[*wording_rights.PURPOSE.items()])
+    purpose = forms.ChoiceField(choices=[*glossary.PURPOSE.items()])
     name = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(max_length=254)
     language = forms.ChoiceField(choices=settings.LANGUAGES)

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from autossa.domain.rights import Action, Kind, Role
 from autossa.operations import invitations, people
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import wording, wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.people import MemberRow, has_owner, invited, kind_roles, member, members
+from autossa.wording import glossary
 
 
 class RoleForm(forms.Form):
@@ -30,7 +30,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, wording.ROLE[role]) for role in kind_roles(kind)]
+        choices = [(role.value, glossary.ROLE[role]) for role in kind_roles(kind)]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -224,7 +224,7 @@ def _kind(request: HttpRequest) -> Kind:
 
 
 def _notes(request: HttpRequest) -> list[tuple[Any, Any]]:
-    return [(wording.ROLE[role], wording_rights.ROLE_NOTE[role]) for role in kind_roles(_kind(request))]
+    return [(glossary.ROLE[role], glossary.ROLE_NOTE[role]) for role in kind_roles(_kind(request))]
 
 
 def _last_leader(request: HttpRequest) -> str:

@@ -23,13 +23,13 @@ from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
-from autossa.portal import formats, wording
 from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import DayField, ExactField, WholeField
 from autossa.queries import catalogue as queries
+from autossa.wording import formats, glossary
 
 _MOST_DAYS, _MOST_MONTHS = 3650, 120
 NEW = "new"  # the row of an option that is not there yet
@@ -196,7 +196,7 @@ def changes(before: Policy, after: Policy) -> Iterator[Change]:
         if was != becomes:
             shown = was or becomes
             assert shown is not None
-            yield Change(wording.plan(shown), _terms(was), _terms(becomes))
+            yield Change(glossary.plan(shown), _terms(was), _terms(becomes))
 
 
 def _values(policy: Policy) -> list[tuple[str, str]]:

@@ -12,11 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import Action
-from autossa.portal import mending, pictures, sentences
+from autossa.portal import mending, pictures
 from autossa.portal.clock import today
 from autossa.portal.gates import On, gate, the_account
 from autossa.queries.access import project_actions
 from autossa.queries.project_pages import ProjectPage, Tab, project_page
+from autossa.wording import notices
 
 # The tabs of a project in order: address, label, the action that it asks for.
 TABS: tuple[tuple[str, str | Promise, Action], ...] = (
@@ -94,11 +95,11 @@ def tab(
 
 def _head(request: HttpRequest, page: ProjectPage) -> dict[str, Any]:
     allowed = actions_on(request)
-    decisions = page.decisions if Action.VIEW_BILLING in allowed else sentences.without_money(page.decisions)
+    decisions = page.decisions if Action.VIEW_BILLING in allowed else notices.without_money(page.decisions)
     return {
         "page": page,
-        "headline": sentences.headline(page, with_money=Action.VIEW_BILLING in allowed),
+        "headline": notices.headline(page, with_money=Action.VIEW_BILLING in allowed),
         "notices": [
-            (sentences.notice(decision), mending.of_decision(decision, page.id, allowed)) for decision in decisions
+            (notices.notice(decision), mending.of_decision(decision, page.id, allowed)) for decision in decisions
         ],
     }

@@ -14,12 +14,12 @@ from autossa.domain.projects import Outcome
 from autossa.domain.rights import Action
 from autossa.operations import keys
 from autossa.operations.errors import NotFound, Refused
-from autossa.portal import formats, refusals
 from autossa.portal.asking import FORM
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.licenses import back
 from autossa.portal.projects import frame
 from autossa.queries.orders import ordered_against
+from autossa.wording import formats, refusals
 
 WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
 
@@ -46,7 +46,7 @@ def redeem(request: HttpRequest, project_id: str) -> HttpResponse:
                 _count_wrong_key(request)
                 form.add_error("key", _unusable())
             except Refused as error:
-                refused = refusals.tell(error.refusal, ordered_against(error.refusal, request.project.id))  # type: ignore[attr-defined]
+                refused = refusals.explain(error.refusal, ordered_against(error.refusal, request.project.id))  # type: ignore[attr-defined]
             else:
                 messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
                 return back(request)

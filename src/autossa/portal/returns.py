@@ -14,7 +14,6 @@ from autossa.domain.lines import Line
 from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Refused
-from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate
@@ -23,6 +22,7 @@ from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
 from autossa.queries.licenses.previews import preview_return
 from autossa.queries.project_pages import LicenseRow
+from autossa.wording import refusals
 
 
 class QuantityForm(forms.Form):
@@ -67,7 +67,7 @@ def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
         "row": row,
         "form": form,
         "found": found,
-        "refused": refusals.tell(found.refusal) if found and found.refusal else None,
+        "refused": refusals.explain(found.refusal) if found and found.refusal else None,
         "today": today(),
     }
     return render(request, "portal/licenses/return.html", context)
@@ -88,7 +88,7 @@ def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
         try:
             licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))  # type: ignore[attr-defined]
         except Refused as error:
-            messages.error(request, refusals.tell(error.refusal).text)
+            messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
         return back(request)
@@ -113,7 +113,7 @@ def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpRespons
             ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
+        messages.error(request, refusals.explain(error.refusal).text)
     else:
         messages.success(
             request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}

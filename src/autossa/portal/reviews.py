@@ -16,16 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal import wording_staff
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
-from autossa.portal.formats import money, ssc
 from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.portal.refusals import tell
-from autossa.portal.wording import plan
 from autossa.queries.access import staff_may
 from autossa.queries.review_pages import ReviewPage, review_page
 from autossa.queries.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
+from autossa.wording import actions, glossary
+from autossa.wording.refusals import explain
 
 _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 
@@ -47,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "found": found,
         "rows": [(row, tags(row)) for row in found.rows],
-        "filters": [(one, wording_staff.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
+        "filters": [(one, glossary.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
         "more": _query(waiting, found.next_after) if found.next_after else "",
         "may_review": staff_may(the_account(request), Action.REVIEW_CONTRACTS),
     }
@@ -75,19 +73,13 @@ def review(request: HttpRequest, project_id: str) -> HttpResponse:
 
 def tags(row: QueueRow) -> list[tuple[str, object, object]]:
     """What differs from the ordinary: tone, word, note."""
-    return [(wording_staff.ODDITY_TONE[o], wording_staff.ODDITY[o], wording_staff.ODDITY_NOTE[o]) for o in row.oddities]
+    return [(glossary.ODDITY_TONE[o], glossary.ODDITY[o], glossary.ODDITY_NOTE[o]) for o in row.oddities]
 
 
 def button(page: ReviewPage) -> str:
     """The act and the amount."""
-    words = {"option": plan(page.row.contract.option)}
-    if page.approval.gross:
-        return _("Approve %(option)s for %(amount)s") % {
-            **words, "amount": money(page.approval.gross, page.approval.currency)
-        }  # fmt: skip
-    if page.approval.ssc:
-        return _("Approve %(option)s for %(amount)s of the balance") % {**words, "amount": ssc(page.approval.ssc)}
-    return _("Approve %(option)s") % words
+    approval = page.approval
+    return actions.approve(page.row.contract.option, approval.gross, approval.ssc, approval.currency)
 
 
 def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
@@ -100,7 +92,7 @@ def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]
         "tags": tags(page.row),
         "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
         "is_own": page.concluded_by == the_account(request).user,
-        "refusal": tell(refusal) if refusal else None,
+        "refusal": explain(refusal) if refusal else None,
         "button": button(page),
         "seen": _seen(page),
         "has_later": any(line.later for line in page.lines),
@@ -164,7 +156,7 @@ def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> H
     try:
         act(request.project.id)  # type: ignore[attr-defined]
     except Refused as error:
-        messages.error(request, tell(error.refusal).text)
+        messages.error(request, explain(error.refusal).text)
     except contracts.ContractReplaced:
         messages.error(request, _("Another contract has taken its place. Look again."))
     except contracts.OwnConclusion:

@@ -19,15 +19,15 @@ from autossa.domain.rights import Action
 from autossa.operations import outbox, renewals, vendor
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.timetable import TIMETABLE
-from autossa.portal import wording_staff
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now, today
-from autossa.portal.formats import whole
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.queries.access import staff_may
 from autossa.queries.outbox import count_waiting
 from autossa.queries.runs import runs as queries
 from autossa.queries.wakes import count_due
+from autossa.wording import glossary
+from autossa.wording.formats import whole
 
 log = structlog.get_logger()
 _DAY = timedelta(days=1)
@@ -166,7 +166,7 @@ def _tasks() -> list[dict[str, Any]]:
         is_late = done_for is not None and done_for < due.last(local)
         rows.append(
             {
-                "name": wording_staff.TASK[name],
+                "name": glossary.TASK[name],
                 "state": state,
                 "is_late": is_late,
                 "next": due.next(local),

@@ -17,7 +17,6 @@ from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Action, Kind
 from autossa.operations import organisations, people
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, ReasonForm, key_or_404, search_words
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
@@ -32,6 +31,7 @@ from autossa.queries.organisations import (
     organisation_page,
 )
 from autossa.queries.people import list_people, person
+from autossa.wording import glossary
 
 
 class TermsForm(forms.Form):
@@ -61,9 +61,9 @@ def list_all(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "found": found,
-        "kinds": [(kind, wording_rights.KIND[kind]) for kind in (Kind.CUSTOMER, Kind.PARTNER)],
+        "kinds": [(kind, glossary.KIND[kind]) for kind in (Kind.CUSTOMER, Kind.PARTNER)],
         "filters": [
-            (standing, wording_rights.STANDING[standing], found.counts[standing], _query(asked, standing))
+            (standing, glossary.STANDING[standing], found.counts[standing], _query(asked, standing))
             for standing in Standing
         ],
         "more": _query(asked, asked.standing, found.next_after) if found.next_after else "",

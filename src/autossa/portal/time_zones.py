@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.operations.vendor import time_zones
 from autossa.portal.clock import today, today_in
-from autossa.portal.formats import day
+from autossa.wording.formats import day
 
 UTC = "UTC"
 _REGIONS = {  # what stands before the place in a zone's name; others are old names for the same zones

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from autossa.domain.rights import Action
 from autossa.operations import tokens
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import names_of
 from autossa.queries.tokens import tokens_for, tokens_of
+from autossa.wording import glossary
 
 _LASTS = (
     ("30", gettext_lazy("30 days")),
@@ -37,7 +37,7 @@ class TokenForm(forms.Form):
 
     organisation = forms.ChoiceField()
     name = forms.CharField(max_length=100)
-    scopes = forms.MultipleChoiceField(choices=[*wording_rights.SCOPE.items()], widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(choices=[*glossary.SCOPE.items()], widget=forms.CheckboxSelectMultiple)
     lasts = forms.ChoiceField(choices=_LASTS)
 
     def __init__(self, *args: Any, organisations: dict[UUID, str], **kwargs: Any) -> None:
@@ -118,4 +118,4 @@ def revoke_as_owner(request: HttpRequest, organisation_id: str, token_id: str) -
 
 
 def _notes() -> list[tuple[Any, Any]]:
-    return [(wording_rights.SCOPE[scope], wording_rights.SCOPE_NOTE[scope]) for scope in tokens.SCOPES]
+    return [(glossary.SCOPE[scope], glossary.SCOPE_NOTE[scope]) for scope in tokens.SCOPES]

@@ -21,11 +21,11 @@ from autossa.portal import themes
 from autossa.portal.asking import FORM
 from autossa.portal.clock import now
 from autossa.portal.context import look_of
-from autossa.portal.formats import moment
 from autossa.portal.gates import On, action_context, gate
 from autossa.portal.time_zones import ZoneForm
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
+from autossa.wording.formats import moment
 
 _YEAR = 365 * 24 * 3600
 _LOOK, _LOGO, _ZONE, _PAY = "look_form", "logo_form", "zone_form", "pay_form"

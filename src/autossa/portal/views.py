@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
-from autossa.portal import lists, mending, pictures, sentences, themes, wording
+from autossa.portal import lists, mending, pictures, themes
 from autossa.portal.clock import now, today
 from autossa.portal.context import look_of
 from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
@@ -23,6 +23,7 @@ from autossa.queries.access import narrowed, staff_may
 from autossa.queries.first_steps import first_steps
 from autossa.queries.home import Home, read_home
 from autossa.queries.projects import ProjectRow
+from autossa.wording import glossary, notices
 
 _BAR_HEIGHT = 96
 _HOUR = 3600
@@ -45,7 +46,7 @@ def _list(found: Home) -> dict[str, Any]:
     return {
         "asked": asked,
         "rows": rows,
-        **lists.filters(asked, found.figures.counts, wording.STATE),
+        **lists.filters(asked, found.figures.counts, glossary.STATE),
         "sorts": lists.sorts(asked),
         "total": found.figures.counts.total,
         "query": lists.query_of(replace(asked, after="")),
@@ -56,11 +57,11 @@ def _list(found: Home) -> dict[str, Any]:
     }
 
 
-def _led(row: ProjectRow) -> list[tuple[sentences.Notice, mending.Mend | None]]:
+def _led(row: ProjectRow) -> list[tuple[notices.Notice, mending.Mend | None]]:
     """What waits for a decision, each with the page that mends it for this reader."""
     return [
         (notice, mending.of_decision(notice.decision, row.id, row.actions) if notice.decision else None)
-        for notice in notices(row)
+        for notice in notices_of(row)
     ]
 
 
@@ -79,9 +80,9 @@ def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
     }
 
 
-def notices(row: ProjectRow) -> list[sentences.Notice]:
+def notices_of(row: ProjectRow) -> list[notices.Notice]:
     """What waits for a decision, without money for those who must not see it."""
-    return sentences.notices(row.decisions if row.shows_money else sentences.without_money(row.decisions))
+    return notices.notices(row.decisions if row.shows_money else notices.without_money(row.decisions))
 
 
 @gate(On.PUBLIC)

@@ -20,14 +20,16 @@ from autossa.portal import pictures, wizard_answers, wizard_words
 from autossa.portal.clock import today
 from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.projects import frame
-from autossa.portal.refusals import tell
 from autossa.portal.wizard_answers import INVOICE, Answers
 from autossa.portal.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
-from autossa.portal.wizard_hurdles import gap_words, hurdle
+from autossa.portal.wizard_hurdles import explain_refusal, gap_words
 from autossa.queries.contracts.thread import load_review_thread
 from autossa.queries.offers import Choice, OfferPage, offer_page
 from autossa.queries.possible_payers import Payer, payers_of
 from autossa.queries.project_pages import Tab, project_page
+from autossa.wording import actions
+from autossa.wording.changes import Change, find_changes
+from autossa.wording.refusals import explain
 
 FORM = ["GET", "HEAD", "POST"]
 STEPS = 4
@@ -139,13 +141,13 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
         return _to(request, "conclude_payment")
     if choice is not None and choice.refusal is not None:
         field = "last_day" if choice.refusal.code is Code.BEFORE_MINIMUM_TERM else None
-        form.add_error(field, tell(choice.refusal, page.ordered).text)
+        form.add_error(field, explain(choice.refusal, page.ordered).text)
     return _show_options(request, page, form)
 
 
 def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
-        (choice, hurdle(request, choice.refusal, page.ordered), radio)
+        (choice, explain_refusal(request, choice.refusal, page.ordered), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
     ]
     refused = [told for _choice, told, _radio in rows if told]
@@ -168,7 +170,7 @@ def _show_check(
     page: OfferPage,
     checked: _Checked,
     form: TermsForm,
-    changes: list[wizard_words.Change] | None = None,
+    changes: list[Change] | None = None,
 ) -> HttpResponse:
     offer = checked.choice.offer
     assert offer is not None  # it was chosen
@@ -180,8 +182,8 @@ def _show_check(
         "answers": checked.answers,
         "payer": checked.payer,
         "method": dict(METHODS)[checked.answers.method],
-        "amount": wizard_words.amount(offer, page.currency),
-        "button": wizard_words.button(offer, page.currency),
+        "amount": actions.cost_at_start(offer, page.currency),
+        "button": actions.conclude(offer, page.currency),
         "shown": wizard_words.as_shown(offer),
         "lead_days": page.project.terms.policy.renewal_lead_days,
         "changes": changes,
@@ -205,7 +207,7 @@ def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpRes
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        found = wizard_words.changes(shown, changed.now, page.currency)
+        found = find_changes(shown, changed.now, page.currency)
         return _show_check(request, page, now, TermsForm(), found)
     except Refused as refused:
         return _refused(request, refused.refusal)
@@ -220,7 +222,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The rules said no between page and button."""
     if refusal.code is Code.CONTRACT_EXISTS:
         return _submitted_already(request)
-    messages.error(request, tell(refusal).text)
+    messages.error(request, explain(refusal).text)
     return _to(request, "conclude")
 
 
@@ -251,7 +253,7 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
             "said": thread[max(thread)][0] if thread else None,
         }
     else:
-        told = hurdle(request, obstacle)
+        told = explain_refusal(request, obstacle)
         obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}
     return _render(request, 1, "not_yet", {"page": page, **obstructed})
 

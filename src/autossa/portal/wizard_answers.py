@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from autossa.operations import drafts
-from autossa.portal.formats import last_day
 from autossa.portal.gates import action_context, the_account
 from autossa.queries.drafts import find_draft
+from autossa.wording.formats import last_day
 
 # The ways to pay that exist.
 INVOICE = "invoice"

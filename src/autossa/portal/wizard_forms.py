@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.portal import wording
 from autossa.portal.clock import today
 from autossa.portal.wizard_answers import INVOICE
 from autossa.queries.offers import OfferPage
 from autossa.queries.possible_payers import Payer
+from autossa.wording import glossary
 
 LONGEST_YEARS = 30
 _YEAR = timedelta(days=366)
@@ -33,7 +33,7 @@ class OptionForm(forms.Form):
 
     def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(choice.option.name, wording.plan(choice.option)) for choice in page.choices]
+        choices = [(choice.option.name, glossary.plan(choice.option)) for choice in page.choices]
         self.fields["option"].choices = choices  # type: ignore[attr-defined]
 
     def clean_last_day(self) -> date | None:

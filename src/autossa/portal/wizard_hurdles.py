@@ -8,15 +8,17 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
 from autossa.portal import mending
 from autossa.portal.projects import actions_on
-from autossa.portal.refusals import Told, tell
 from autossa.queries.offers import OfferPage
+from autossa.wording.refusals import RefusalMessage, explain
 
 
-def hurdle(request: HttpRequest, refusal: Refusal | None, ordered: Ssc = 0) -> tuple[Told, mending.Mend | None] | None:
+def explain_refusal(
+    request: HttpRequest, refusal: Refusal | None, ordered: Ssc = 0
+) -> tuple[RefusalMessage, mending.Mend | None] | None:
     """A refusal in words, with the page that mends it; None where there is none. `ordered` SSC wait for payment."""
     if refusal is None:
         return None
-    told = tell(refusal, ordered)
+    told = explain(refusal, ordered)
     return told, mending.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
 
 
@@ -25,6 +27,6 @@ def gap_words(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
     if page.gap is None:
         return {"gap": None}
     missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
-    told, mend = hurdle(request, missing, page.ordered) or (None, None)
+    told, mend = explain_refusal(request, missing, page.ordered) or (None, None)
     times = page.project.terms.policy.late_multiplier
     return {"gap": page.gap, "gap_told": told, "gap_mend": mend, "times": times}
