@@ -16,7 +16,7 @@ FAST := not slow and not browser
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench messages screens lock clean
+.PHONY: help demo test check static bench templates messages screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
@@ -24,6 +24,7 @@ help:
 	@printf 'make check   format, lint, types, layers and the fast tests: before every commit\n'
 	@printf 'make static  the part of check without tests\n'
 	@printf 'make bench   measure\n'
+	@printf 'make templates  bring the templates into their form\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
 	@printf 'make screens   take the pictures in docs/screens anew\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
@@ -46,6 +47,9 @@ static: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --quiet --check --output-format concise . || { echo 'To mend: $(BIN)/ruff format .' >&2; exit 1; }
 	$(SAY) 'lint'
 	@$(BIN)/ruff check --quiet --output-format concise .
+	$(SAY) 'templates'
+	@$(BIN)/python -m tools.templates --check
+	@$(BIN)/djlint src/autossa/portal/templates --lint --quiet
 	$(SAY) 'types'
 	@$(BIN)/mypy --no-error-summary
 	$(SAY) 'layers'
@@ -53,6 +57,9 @@ static: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m bench
+
+templates: $(VENV)/dev.stamp
+	@$(BIN)/python -m tools.templates
 
 messages: $(VENV)/dev.stamp
 	@$(BIN)/python -m autossa.portal.catalogs
