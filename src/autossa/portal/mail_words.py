@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import mails
@@ -20,8 +18,9 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.checking import LONGEST_BODY, LONGEST_SUBJECT, Mistake, Wrong, mistakes_of
 from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
 from autossa.portal import wording_staff
-from autossa.portal.asking import FORM
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, occasion
 from autossa.queries.mail_texts import own_texts
 
 MISTAKES: dict[Wrong, str | Promise] = {
@@ -42,10 +41,8 @@ class WordsForm(forms.Form):
     body = forms.CharField(max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 18}))
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF)
+def overview(request: VendorRequest) -> HttpResponse:
     """All mails, and whose words hold in each language."""
     own = {(text.key, text.language): text.edited_at for text in own_texts()}
     rows = [
@@ -54,10 +51,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/mails.html", {"rows": rows})
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_http_methods(FORM)
-@never_cache
-def edit(request: HttpRequest, mail: str, language: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
+def edit(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """One mail in one language: its words, and how it looks with sample values."""
     if mail not in KEYS or language not in LANGUAGES:
         raise Http404
@@ -76,9 +71,8 @@ def edit(request: HttpRequest, mail: str, language: str) -> HttpResponse:
     return render(request, "portal/staff/mail_words.html", _context(mail, language, form, made))
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_POST
-def reset(request: HttpRequest, mail: str, language: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
+def reset(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """Back to the shipped words."""
     try:
         mails.reset_text(key=mail, language=language, by=occasion(request))
