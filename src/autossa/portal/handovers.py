@@ -19,7 +19,7 @@ from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, key_or_404, occasion
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
 from autossa.queries.payers import liabilities
@@ -108,7 +108,7 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
     if request.method == "POST":
         try:
             key = key_or_404("hdo", hand_over_id)
-            handovers.revoke(hand_over=key, customer=request.organisation.id, by=occasion(request))
+            handovers.revoke(hand_over=key, customer=request.organisation.id, ctx=action_context(request))
         except NotFound:
             raise Http404 from None
         messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
@@ -126,7 +126,7 @@ def _give(request: OrganisationRequest, chosen: _Chosen) -> HttpResponse:
             project=chosen.project,
             rights=chosen.rights,
             ends_on=handovers.after(chosen.last_day),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except (Invalid, NotFound):
         messages.error(
