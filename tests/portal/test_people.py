@@ -14,7 +14,7 @@ from autossa.gateways.mail_memory import MemoryGateway
 from autossa.operations import contracts, handovers, invitations, organisations, outbox, people, tokens
 from autossa.operations.errors import Invalid
 from autossa.portal import account_urls
-from autossa.portal.gates import On
+from autossa.portal.web.permissions import Scope
 from autossa.queries.access import load_account
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -240,7 +240,9 @@ def test_the_librarys_pages_of_credentials_are_all_behind_that_gate() -> None:
     }  # fmt: skip
     for one in account_urls.urlpatterns:
         if one.name.startswith(("account_", "mfa_")) and one.name != "account_signup":
-            assert one.callback.gate.on is (On.PUBLIC if one.name in open_ones else On.CREDENTIALS), one.name
+            assert one.callback.permission.scope is (Scope.PUBLIC if one.name in open_ones else Scope.CREDENTIALS), (
+                one.name
+            )
 
 
 def test_acting_sees_what_the_customer_sees_and_no_more(world: People) -> None:

@@ -15,8 +15,6 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations import accounts, sessions
@@ -25,8 +23,10 @@ from autossa.operations.free_mail import is_free_mail
 from autossa.portal import demo_login
 from autossa.portal.agents import device_name
 from autossa.portal.clock import now, today
-from autossa.portal.gates import On, gate, the_account
 from autossa.portal.middleware import address_of
+from autossa.portal.web.page import page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest
 from autossa.queries.accounts import has_second_factor
 
 DEVICE_COOKIE = "device"
@@ -228,12 +228,10 @@ class LogIn(LoginView):  # type: ignore[misc]
         return {**context, "demo_people": demo_login.cards(self.request)}
 
 
-@gate(On.SELF)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def overview(request: AccountRequest) -> HttpResponse:
     """One's account: address, password, second factor, sessions."""
-    account = the_account(request)
+    account = request.account
     context = {
         "person": account,
         "has_factor": has_second_factor(account.user),

@@ -10,15 +10,15 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import Action, Right, Role
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate
-from autossa.portal.organisations import around, key_of
-from autossa.portal.projects import frame
 from autossa.portal.sheets import neutral
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import page_context, project_frame
+from autossa.portal.web.page import page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, VendorRequest
 from autossa.queries.activity import ActivityRow, Asked, Whose, export_activity, read_activity
 from autossa.wording import glossary
 
@@ -52,7 +52,7 @@ class FilterForm(forms.Form):
         choices = sorted(
             ((code, str(text)) for code, text in glossary.ACTION.items()), key=lambda item: item[1].casefold()
         )
-        self.fields["action"].choices = [("", _("Everything")), *choices]  # type: ignore[attr-defined]
+        set_choices(self, "action", [("", _("Everything")), *choices])
 
     def asked(self, after: str) -> Asked:
         """What is asked for; what makes no sense is not."""
@@ -62,52 +62,42 @@ class FilterForm(forms.Form):
         return Asked(after=after, **{name: given[name] for name in names if given.get(name)})
 
 
-@gate(On.PROJECT, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_project(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_ACTIVITY)
+def of_project(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What happened to a project."""
-    page = _page(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
-    return render(request, "portal/activity/project.html", {**frame(request, "project_activity"), **page})
+    page = _page(request, Whose(project=request.project.id))
+    return render(request, "portal/activity/project.html", {**project_frame(request, "project_activity"), **page})
 
 
-@gate(On.PROJECT, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_project(request: HttpRequest, project_id: str) -> StreamingHttpResponse:
+@page(Scope.PROJECT, Action.VIEW_ACTIVITY)
+def export_of_project(request: ProjectRequest, project_id: str) -> StreamingHttpResponse:
     """As a sheet."""
-    return _export(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
+    return _export(request, Whose(project=request.project.id))
 
 
-@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
+def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What happened to an organisation, its people and its projects; who acted for it."""
-    page = _page(request, Whose(organisation=key_of(request)))
-    return render(request, "portal/activity/organisation.html", {**around(request, "organisation_activity"), **page})
+    page = _page(request, Whose(organisation=request.organisation.id))
+    return render(
+        request, "portal/activity/organisation.html", {**page_context(request, "organisation_activity"), **page}
+    )
 
 
-@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_organisation(request: HttpRequest, organisation_id: str) -> StreamingHttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
+def export_of_organisation(request: OrganisationRequest, organisation_id: str) -> StreamingHttpResponse:
     """As a sheet."""
-    return _export(request, Whose(organisation=key_of(request)))
+    return _export(request, Whose(organisation=request.organisation.id))
 
 
-@gate(On.VENDOR, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_everything(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_ACTIVITY)
+def of_everything(request: VendorRequest) -> HttpResponse:
     """Everything, for staff."""
     return render(request, "portal/activity/staff.html", _page(request, Whose()))
 
 
-@gate(On.VENDOR, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_everything(request: HttpRequest) -> StreamingHttpResponse:
+@page(Scope.VENDOR, Action.VIEW_ACTIVITY)
+def export_of_everything(request: VendorRequest) -> StreamingHttpResponse:
     """As a sheet."""
     return _export(request, Whose())
 

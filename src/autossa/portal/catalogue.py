@@ -13,16 +13,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
-from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.numbers import DayField, ExactField
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, VendorRequest, action_context, key_or_404
 from autossa.queries import catalogue as queries
 from autossa.queries.access import staff_may
 from autossa.wording.formats import change, day
@@ -112,37 +111,31 @@ class VersionForm(forms.Form):
         return given
 
 
-def around(request: HttpRequest, here: str) -> dict[str, Any]:
+def around(request: AccountRequest, here: str) -> dict[str, Any]:
     """What every page of the catalogue shows: its other pages, and what the reader may do."""
-    account = the_account(request)
+    account = request.account
     return {
         "tabs": [(reverse(name), label, name == here) for name, label, action in TABS if staff_may(account, action)],
         "may_edit": staff_may(account, Action.EDIT_CATALOGUE),
     }
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def overview(request: VendorRequest) -> HttpResponse:
     """License types with their rates."""
     context = {**around(request, "catalogue"), "types": queries.license_types(today())}
     return render(request, "portal/staff/catalogue.html", context)
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def prices(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def prices(request: VendorRequest) -> HttpResponse:
     """Price lists with their versions, and whom the next one meets."""
     context = {**around(request, "prices"), "lists": queries.price_lists(today())}
     return render(request, "portal/staff/prices.html", context)
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_type(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_type(request: VendorRequest) -> HttpResponse:
     """A new license type."""
     form = TypeForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
@@ -160,10 +153,8 @@ def add_type(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/add_type.html", {"form": form})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_list(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_list(request: VendorRequest) -> HttpResponse:
     """A new price list."""
     form = ListForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
@@ -181,10 +172,8 @@ def add_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/add_list.html", {"form": form})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_rate(request: VendorRequest, type_id: str) -> HttpResponse:
     """A new rate of a license type from a day on: asked, checked, added."""
     row = next((row for row in queries.license_types(today()) if row.id == type_id), None)
     if row is None:
@@ -207,10 +196,8 @@ def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
     return render(request, "portal/staff/add_rate.html", context)
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
     """A new price of a list from a day on: asked, checked with whom it meets, added."""
     row = next((row for row in queries.price_lists(today()) if row.id == list_id), None)
     if row is None:

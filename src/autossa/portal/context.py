@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from autossa import __version__
 from autossa.portal import themes
 from autossa.portal.clock import today
-from autossa.portal.gates import account_of, chosen_of
+from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.organisations import names_of
 from autossa.queries.vendor import Look, default_look, look
 

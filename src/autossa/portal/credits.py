@@ -10,8 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain import lifecycle
 from autossa.domain.amounts import Ssc
@@ -19,12 +17,13 @@ from autossa.domain.rights import Action
 from autossa.operations import credits
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.amounts import SscField
-from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import WholeField
-from autossa.portal.projects import frame, tab
+from autossa.portal.web.frames import project_frame, render_tab
+from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.as_of import project_as_of
 from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.lots import load_lots
@@ -70,14 +69,12 @@ class Adjusted:
         return self.free + self.ssc
 
 
-@gate(On.PROJECT, Action.VIEW_BILLING)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
+def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """The balance, every entry with its reason, the lots from where they came to what they paid."""
 
     def more(page: ProjectPage) -> dict[str, Any]:
-        key = request.project.id  # type: ignore[attr-defined]
+        key = request.project.id
         lots = load_lots(key, LONG if request.GET.get("show") == "all" else SHORT)
         orders = orders_of(key)
         open_orders = [order for order in orders if order.state == "open"]
@@ -91,15 +88,13 @@ def overview(request: HttpRequest, project_id: str) -> HttpResponse:
             "can_extend": lifecycle.refused_in_state(lifecycle.Action.EXTEND, page.project.contract) is None,
         }
 
-    return tab(request, "project_credits", Tab.CREDITS, "credits", more)
+    return render_tab(request, "project_credits", Tab.CREDITS, "credits", more)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def extend(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Extend coverage by hand: for how long, check, do."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    project, step = request.project, request.POST.get("step", "")
     form = (
         MonthsForm(request.POST)
         if request.method == "POST" and step != "change"
@@ -110,7 +105,7 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
         raise Http404
     refusal = examples[0].refusal
     context: dict[str, Any] = {
-        **frame(request, ""),
+        **project_frame(request, ""),
         "form": form,
         "examples": examples,
         "blocked": refusals.explain(refusal) if refusal and not refusal.missing_ssc else None,
@@ -125,12 +120,10 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/credits/extend.html", context)
 
 
-@gate(On.PROJECT, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def adjust(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.CORRECT, methods=FORM)
+def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff adds credits or takes them away, with a reason."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    project, step = request.project, request.POST.get("step", "")
     now = project_as_of(project.id, today())
     if now is None:
         raise Http404
@@ -138,7 +131,7 @@ def adjust(request: HttpRequest, project_id: str) -> HttpResponse:
     form = AdjustForm(request.POST if request.method == "POST" and step != "change" else None)
     if step == "change":
         form = AdjustForm(initial={name: request.POST.get(name, "") for name in ("ssc", "reason")})
-    context: dict[str, Any] = {**frame(request, ""), "form": form, "free": free}
+    context: dict[str, Any] = {**project_frame(request, ""), "form": form, "free": free}
     if form.is_bound and form.is_valid():
         found = Adjusted(form.cleaned_data["ssc"], free)
         if found.after < 0:
@@ -156,9 +149,9 @@ def _months(request: HttpRequest) -> str:
     return text[:3] if text else "12"
 
 
-def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
+def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
     try:
-        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))  # type: ignore[attr-defined]
+        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
     except Refused as error:
         messages.error(request, refusals.explain(error.refusal).text)
     except credits.CoverageChanged:
@@ -171,11 +164,11 @@ def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
     return _back(request)
 
 
-def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
+def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
     given = form.cleaned_data
     try:
         credits.adjust(
-            project=request.project.id,  # type: ignore[attr-defined]
+            project=request.project.id,
             ssc=given["ssc"],
             reason=given["reason"],
             free=free,
@@ -192,5 +185,5 @@ def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _back(request: ProjectRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))

@@ -10,17 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action, Kind
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations import entering
 from autossa.operations.errors import Invalid
 from autossa.portal import countries
-from autossa.portal.asking import FORM
-from autossa.portal.gates import On, action_context, gate
 from autossa.portal.verifying import VatForm
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import find_by_number, find_doubles
 from autossa.wording import glossary, languages
@@ -56,10 +55,8 @@ class EntryForm(VatForm):
             raise forms.ValidationError(_("This is no VAT id of the country.")) from None
 
 
-@gate(On.VENDOR, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def enter(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def enter(request: VendorRequest) -> HttpResponse:
     """A new organisation, verified by being entered."""
     initial = {"country": settings.VENDOR_COUNTRY, "language": languages.current(), "kind": request.GET.get("kind", "")}
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -4,17 +4,17 @@ import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.portal import lists, sheets
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, the_account
 from autossa.portal.views import notices_of
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest
 from autossa.queries.projects import ProjectRow, each_project
 from autossa.wording import glossary
 from autossa.wording.formats import last_day
@@ -22,10 +22,8 @@ from autossa.wording.formats import last_day
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@gate(On.SELF)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def as_csv(request: HttpRequest) -> HttpResponseBase:
+@page(Scope.SELF, methods=FORM)
+def as_csv(request: AccountRequest) -> HttpResponseBase:
     """As CSV, row by row."""
     rows, columns, language = _rows(request), _columns(), get_language()
 
@@ -40,10 +38,8 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@gate(On.SELF)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def as_xlsx(request: HttpRequest) -> HttpResponseBase:
+@page(Scope.SELF, methods=FORM)
+def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     """As a workbook."""
     columns = _columns()
     file = io.BytesIO()  # zipped: some four megabytes for 50,000 projects
@@ -53,12 +49,12 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=_name("xlsx"), content_type=_XLSX)
 
 
-def _rows(request: HttpRequest) -> Iterator[ProjectRow]:
+def _rows(request: AccountRequest) -> Iterator[ProjectRow]:
     given = request.POST if request.method == "POST" else request.GET
     asked = lists.asked_of(given)
     if request.method == "POST":
         asked = lists.chosen_only(asked, given)
-    return each_project(asked, today(), account=the_account(request), seen=lists.seen_by(request))
+    return each_project(asked, today(), account=request.account, seen=lists.seen_by(request))
 
 
 def _name(ending: str) -> str:

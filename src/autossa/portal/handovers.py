@@ -9,16 +9,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action, Right
 from autossa.operations import handovers
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate
-from autossa.portal.organisations import around, key_of, to
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
 from autossa.queries.payers import liabilities
@@ -38,7 +38,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, projects: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(ALL, _("All projects, those to come included")), *((public, name) for _k, public, name in projects)]
-        self.fields["project"].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, "project", choices)
 
     def clean_last_day(self) -> Any:
         """A last day that has not gone by."""
@@ -65,26 +65,22 @@ class _Chosen:
     last_day: Any
 
 
-@gate(On.ORGANISATION, Action.VIEW_HAND_OVERS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_HAND_OVERS)
+def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What is handed over, to come, and over."""
-    found = given_by_customer(key_of(request), today())
+    found = given_by_customer(request.organisation.id, today())
     context = {
-        **around(request, "hand_overs"),
+        **page_context(request, "hand_overs"),
         "open": (*found[Phase.IN_FORCE], *found[Phase.COMING]),
         "over": found[Phase.OVER],
     }
     return render(request, "portal/organisations/hand_overs.html", context)
 
 
-@gate(On.ORGANISATION, Action.HAND_OVER)
-@require_http_methods(FORM)
-@never_cache
-def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+def give(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose, check, hand over."""
-    projects = projects_of(key_of(request))
+    projects = projects_of(request.organisation.id)
     form = HandOverForm(request.POST or None, projects=projects)
     step = request.POST.get("step", "")
     chosen = None
@@ -95,7 +91,7 @@ def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if step == "change":  # back to the form as it was filled in, without errors
         form = HandOverForm(initial=_filled(request), projects=projects)
     context = {
-        **around(request, ""),
+        **page_context(request, ""),
         "form": form,
         "chosen": chosen,
         "notes": [(glossary.RIGHT[right], glossary.RIGHT_NOTE[right]) for right in Right],
@@ -103,31 +99,29 @@ def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
     return render(request, "portal/organisations/hand_over.html", context)
 
 
-@gate(On.ORGANISATION, Action.HAND_OVER)
-@require_http_methods(FORM)
-@never_cache
-def revoke(request: HttpRequest, organisation_id: str, hand_over_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str) -> HttpResponse:
     """Take rights back at once; before that it is said what the partner still pays."""
-    found = find_hand_over(key_of(request), hand_over_id, today())
+    found = find_hand_over(request.organisation.id, hand_over_id, today())
     if found is None:
         raise Http404
     if request.method == "POST":
         try:
             key = key_or_404("hdo", hand_over_id)
-            handovers.revoke(hand_over=key, customer=key_of(request), ctx=action_context(request))
+            handovers.revoke(hand_over=key, customer=request.organisation.id, ctx=action_context(request))
         except NotFound:
             raise Http404 from None
         messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
-        return to(request, "hand_overs")
-    paid = liabilities(partner_of(hand_over_id), key_of(request), None, today())
-    context = {**around(request, ""), "row": found, "paid": paid}
+        return redirect_to(request, "hand_overs")
+    paid = liabilities(partner_of(hand_over_id), request.organisation.id, None, today())
+    context = {**page_context(request, ""), "row": found, "paid": paid}
     return render(request, "portal/organisations/revoke.html", context)
 
 
-def _give(request: HttpRequest, chosen: _Chosen) -> HttpResponse:
+def _give(request: OrganisationRequest, chosen: _Chosen) -> HttpResponse:
     try:
         handovers.give(
-            customer=key_of(request),
+            customer=request.organisation.id,
             partner=chosen.partner,
             project=chosen.project,
             rights=chosen.rights,
@@ -140,7 +134,7 @@ def _give(request: HttpRequest, chosen: _Chosen) -> HttpResponse:
         )
     else:
         messages.success(request, _("Handed over to %(partner)s.") % {"partner": chosen.partner_name})
-    return to(request, "hand_overs")
+    return redirect_to(request, "hand_overs")
 
 
 def _chosen(form: HandOverForm, projects: list[tuple[UUID, str, str]]) -> _Chosen:

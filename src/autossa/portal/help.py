@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from autossa.operations import drafts, outbox, registrations
 from autossa.portal.accounts import DEVICE_COOKIE, DEVICE_DAYS
-from autossa.portal.gates import On, gate
+from autossa.portal.web.page import Cache, page
+from autossa.portal.web.permissions import Scope
 from autossa.wording import languages
 
 # The tutorials, by the last part of their address, and whom they are for.
@@ -60,25 +59,19 @@ def cookies() -> dict[str, Cookie]:
     }
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def index(request: HttpRequest) -> HttpResponse:
     """What help there is."""
     return _page(request, "help", "index")
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """A tutorial, the words, or the questions."""
     return _page(request, f"help_{name}", name)
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The rules, what is stored about people, how accessible the pages are."""
     return _page(request, name, name, **(_privacy() if name == "privacy" else {}))

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.contracts import RUNNING
 from autossa.domain.rights import Action
 from autossa.operations import contracts, corrections
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate
-from autossa.portal.projects import frame
+from autossa.portal.web.forms import ReasonForm
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404
 from autossa.queries.billing.previews import preview_void
 from autossa.queries.contracts.previews import preview_resumption
 from autossa.queries.project_pages import ProjectPage, project_page
@@ -25,10 +25,8 @@ from autossa.wording import actions
 from autossa.wording.refusals import explain
 
 
-@gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.SUSPEND_CONTRACTS, methods=FORM)
+def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Suspend the contract, with a reason."""
     form, page = ReasonForm(request.POST or None), _page(project_id)
     if request.method == "POST" and form.is_valid():
@@ -36,7 +34,7 @@ def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
             request,
             "project_contracts",
             lambda: contracts.suspend(
-                project=request.project.id,  # type: ignore[attr-defined]
+                project=request.project.id,
                 reason=form.cleaned_data["reason"],
                 ctx=action_context(request),
             ),
@@ -44,7 +42,7 @@ def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
         )
     contract = page.project.contract
     context = {
-        **frame(request, "project_contracts"),
+        **project_frame(request, "project_contracts"),
         "page": page,
         "form": form,
         "can": contract is not None and contract.status in RUNNING,
@@ -52,12 +50,10 @@ def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/staff/suspend_contract.html", context)
 
 
-@gate(On.PROJECT, Action.SUSPEND_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def resume(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.SUSPEND_CONTRACTS, methods=FORM)
+def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Look at what fell due meanwhile; resume it, and all that is booked."""
-    project = request.project.id  # type: ignore[attr-defined]
+    project = request.project.id
     preview = preview_resumption(project, today())
     seen = f"{preview.gross}:{preview.ssc}" if preview else ""
     if request.method == "POST" and (preview is None or request.POST.get("seen") == seen):
@@ -68,7 +64,7 @@ def resume(request: HttpRequest, project_id: str) -> HttpResponse:
             _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
         )
     context = {
-        **frame(request, "project_contracts"),
+        **project_frame(request, "project_contracts"),
         "page": _page(project_id),
         "preview": preview,
         "seen": seen,
@@ -78,13 +74,11 @@ def resume(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/staff/resume_contract.html", context)
 
 
-@gate(On.PROJECT, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def void(request: HttpRequest, project_id: str, settlement_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.CORRECT, methods=FORM)
+def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpResponse:
     """Void a booking: look at what is given back, say why."""
     key = key_or_404("set", settlement_id)
-    preview = preview_void(request.project.id, key, today())  # type: ignore[attr-defined]
+    preview = preview_void(request.project.id, key, today())
     if preview is None:
         raise Http404
     form = ReasonForm(request.POST or None)
@@ -98,7 +92,7 @@ def void(request: HttpRequest, project_id: str, settlement_id: str) -> HttpRespo
         )
     refusal = explain(preview.refusal) if preview.refusal else None
     context = {
-        **frame(request, "project_credits"),
+        **project_frame(request, "project_credits"),
         "preview": preview,
         "form": form,
         "refusal": refusal,
@@ -114,7 +108,7 @@ def _page(project_id: str) -> ProjectPage:
     return page
 
 
-def _act(request: HttpRequest, back: str, act: Callable[[], object], said: str) -> HttpResponse:
+def _act(request: ProjectRequest, back: str, act: Callable[[], object], said: str) -> HttpResponse:
     """Do it; a refusal is told on the page that one comes back to."""
     try:
         act()
@@ -124,4 +118,4 @@ def _act(request: HttpRequest, back: str, act: Callable[[], object], said: str) 
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:
         messages.success(request, said)
-    return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))

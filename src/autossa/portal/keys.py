@@ -5,21 +5,21 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import keys
 from autossa.operations.errors import Invalid
-from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import ExactField, WholeField
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.catalogue import activation_keys, license_types
 
 _ONCE = "key_form"  # of the session: the form that may make the next key
@@ -35,7 +35,7 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = [(row.code, f"{row.code} · {row.name}") for row in license_types(today())]
-        self.fields["license_type"].choices = [("", _("No license")), *types]  # type: ignore[attr-defined]
+        set_choices(self, "license_type", [("", _("No license")), *types])
 
     def clean(self) -> dict[str, Any]:
         """A type goes with a quantity; something it must be worth."""
@@ -50,18 +50,14 @@ class KeyForm(forms.Form):
         return given
 
 
-@gate(On.VENDOR, Action.ADD_LICENSES)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.ADD_LICENSES)
+def overview(request: VendorRequest) -> HttpResponse:
     """The newest keys, by their last letters."""
     return render(request, "portal/staff/keys.html", {**around(request, "keys"), "keys": activation_keys()})
 
 
-@gate(On.VENDOR, Action.ADD_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def make(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.ADD_LICENSES, methods=FORM)
+def make(request: VendorRequest) -> HttpResponse:
     """Make a key; the answer to the form shows it, once. A form that is sent twice makes one key."""
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -9,16 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.notify.mail.check import LONGEST_BODY, LONGEST_SUBJECT, Wrong, find_mistakes
 from autossa.notify.mail.placeholders import MAILS
 from autossa.operations import mails
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal.asking import FORM
-from autossa.portal.gates import On, action_context, gate
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.mail_texts import own_texts
 from autossa.wording import glossary
 from autossa.wording.languages import LANGUAGES
@@ -31,10 +30,8 @@ class WordsForm(forms.Form):
     body = forms.CharField(max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 18}))
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF)
+def overview(request: VendorRequest) -> HttpResponse:
     """All mails, and whose words hold in each language."""
     own = {(text.key, text.language): text.edited_at for text in own_texts()}
     rows = [
@@ -43,10 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/mails.html", {"rows": rows})
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_http_methods(FORM)
-@never_cache
-def edit(request: HttpRequest, mail: str, language: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
+def edit(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """One mail in one language: its words, and how it looks with sample values."""
     if mail not in MAILS or language not in LANGUAGES:
         raise Http404
@@ -67,9 +62,8 @@ def edit(request: HttpRequest, mail: str, language: str) -> HttpResponse:
     return render(request, "portal/staff/mail_words.html", _context(mail, language, form, made))
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_POST
-def reset(request: HttpRequest, mail: str, language: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
+def reset(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """Back to the shipped words."""
     try:
         mails.reset_text(key=mail, language=language, ctx=action_context(request))

@@ -9,19 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
 from autossa.operations import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.amounts import SscField
-from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.portal.projects import frame
+from autossa.portal.web.forms import ReasonForm, set_choices
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.orders import (
     Order,
     find_order,
@@ -44,21 +44,19 @@ class TopUpForm(forms.Form):
 
     def __init__(self, *args: Any, payers: tuple[tuple[UUID, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payer"].choices = [(str(key), name) for key, name in payers]  # type: ignore[attr-defined]
+        set_choices(self, "payer", [(str(key), name) for key, name in payers])
 
 
 # ---------------------------------------------------------------- customers and partners
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_http_methods(FORM)
-@never_cache
-def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
+def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Order credits: how much, who pays, check, order."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
-    payers = possible_payers(project.id, the_account(request).user, today())
+    project, step = request.project, request.POST.get("step", "")
+    payers = possible_payers(project.id, request.account.user, today())
     form = _form(request, step, payers)
-    context = {**frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
+    context = {**project_frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
@@ -80,12 +78,10 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/credits/top_up.html", context)
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_http_methods(FORM)
-@never_cache
-def withdraw(request: HttpRequest, project_id: str, order_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
+def withdraw(request: ProjectRequest, project_id: str, order_id: str) -> HttpResponse:
     """Take an order back while it is open."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     found = _open(order_id)
     if found is None or found.project != project.public_id:
         return _decided(request, "project_credits", project.public_id)
@@ -96,7 +92,7 @@ def withdraw(request: HttpRequest, project_id: str, order_id: str) -> HttpRespon
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
         return _to_credits(request)
-    return render(request, "portal/credits/withdraw.html", {**frame(request, ""), "order": found})
+    return render(request, "portal/credits/withdraw.html", {**project_frame(request, ""), "order": found})
 
 
 def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...]) -> TopUpForm:
@@ -110,9 +106,9 @@ def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...])
     return TopUpForm(initial=filled, payers=payers)
 
 
-def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
+def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
     """The answer when it is ordered; None with the error in the form."""
-    project, given = request.project, form.cleaned_data  # type: ignore[attr-defined]
+    project, given = request.project, form.cleaned_data
     try:
         is_new = orders.place(
             order=key_or_404("ord", request.POST.get("order", "")),
@@ -138,20 +134,16 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
 # ---------------------------------------------------------------- the vendor's finance
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT)
+def overview(request: VendorRequest) -> HttpResponse:
     """What waits for its payment, oldest first; or what was decided, newest first."""
     is_past = request.GET.get("show") == "past"
     found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
     return render(request, "portal/credits/orders.html", {"found": found, "is_past": is_past})
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def book(request: HttpRequest, order_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT, methods=FORM)
+def book(request: VendorRequest, order_id: str) -> HttpResponse:
     """The payment has come."""
     found = _open(order_id)
     if found is None:
@@ -171,10 +163,8 @@ def book(request: HttpRequest, order_id: str) -> HttpResponse:
     return render(request, "portal/credits/book.html", {"order": found})
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def decline(request: HttpRequest, order_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT, methods=FORM)
+def decline(request: VendorRequest, order_id: str) -> HttpResponse:
     """It will not be booked: say why."""
     found = _open(order_id)
     if found is None:
@@ -206,5 +196,5 @@ def _decided(request: HttpRequest, name: str, *args: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(name, args=args))
 
 
-def _to_credits(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _to_credits(request: ProjectRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))

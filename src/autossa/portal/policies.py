@@ -9,25 +9,24 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.plans import Option
 from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations import catalogue
 from autossa.operations.errors import Invalid
-from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import DayField, ExactField, WholeField
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries import catalogue as queries
 from autossa.wording import formats, glossary
 
@@ -143,19 +142,15 @@ class PolicyForm(forms.Form):
         )  # fmt: skip
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def overview(request: VendorRequest) -> HttpResponse:
     """All versions, newest first."""
     versions = [(version, _values(version.policy)) for version in queries.policies(today())]
     return render(request, "portal/staff/policies.html", {**around(request, "policies"), "versions": versions})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add(request: VendorRequest) -> HttpResponse:
     """A new version: asked, checked with what it changes and for whom, set."""
     versions = queries.policies(today())
     base = versions[0]

@@ -6,19 +6,18 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal.asking import FORM
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate, the_account
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context
 from autossa.queries.access import staff_may
 from autossa.queries.review_pages import ReviewPage, review_page
 from autossa.queries.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
@@ -34,10 +33,8 @@ class TextForm(forms.Form):
     text = forms.CharField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-@gate(On.VENDOR, Action.VIEW_PROJECT)
-@require_safe
-@never_cache
-def queue(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_PROJECT)
+def queue(request: VendorRequest) -> HttpResponse:
     """Contracts in review, oldest first."""
     waiting = next((one for one in Waiting if one.value == request.GET.get("waiting")), Waiting.ALL)
     found = list_reviews(Asked(waiting, request.GET.get("after", "")), today())
@@ -47,19 +44,17 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [(row, tags(row)) for row in found.rows],
         "filters": [(one, glossary.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
         "more": _query(waiting, found.next_after) if found.next_after else "",
-        "may_review": staff_may(the_account(request), Action.REVIEW_CONTRACTS),
+        "may_review": staff_may(request.account, Action.REVIEW_CONTRACTS),
     }
     return render(request, "portal/staff/reviews.html", context)
 
 
-@gate(On.PROJECT, Action.REVIEW_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def review(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.REVIEW_CONTRACTS, methods=FORM)
+def review(request: ProjectRequest, project_id: str) -> HttpResponse:
     """One contract: everything about it, then approve, ask or reject."""
     given = request.POST if request.method == "POST" else request.GET
     also = _numbers(given.getlist("also")) if "chosen" in given else None
-    page = review_page(request.project.id, today(), also)  # type: ignore[attr-defined]
+    page = review_page(request.project.id, today(), also)
     if page is None:
         messages.info(request, _("No contract of this project is in review any more."))
         return HttpResponseRedirect(reverse("project_contracts", args=[project_id]))
@@ -82,16 +77,16 @@ def button(page: ReviewPage) -> str:
     return actions.approve(page.row.contract.option, approval.gross, approval.ssc, approval.currency)
 
 
-def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
+def _context(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
     refusal = page.approval.refusal
     return {
-        "project": request.project,  # type: ignore[attr-defined]
+        "project": request.project,
         "page": page,
         "row": page.row,
         "contract": page.row.contract,
         "tags": tags(page.row),
         "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
-        "is_own": page.concluded_by == the_account(request).user,
+        "is_own": page.concluded_by == request.account.user,
         "refusal": explain(refusal) if refusal else None,
         "button": button(page),
         "seen": _seen(page),
@@ -101,7 +96,7 @@ def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]
     }
 
 
-def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
+def _approve(request: ProjectRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
     if request.POST.get("seen") != _seen(page):
         messages.warning(request, _("Something has changed since you opened the page. Look again, then approve."))
         return None
@@ -114,18 +109,18 @@ def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]
     )
 
 
-def _ask(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+def _ask(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
     return _with_text(
         request, page, forms_, "ask", _("The question is on its way. The contract waits for the customer's answer.")
     )
 
 
-def _reject(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+def _reject(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
     said = _("Rejected: %(project)s. The customer is told by mail, with your reason.") % {"project": page.row.project}
     return _with_text(request, page, forms_, "reject", said)
 
 
-_ACTS: dict[str, Callable[[HttpRequest, ReviewPage, dict[str, TextForm]], HttpResponse | None]] = {
+_ACTS: dict[str, Callable[[ProjectRequest, ReviewPage, dict[str, TextForm]], HttpResponse | None]] = {
     "approve": _approve,
     "ask": _ask,
     "reject": _reject,
@@ -133,7 +128,7 @@ _ACTS: dict[str, Callable[[HttpRequest, ReviewPage, dict[str, TextForm]], HttpRe
 
 
 def _with_text(
-    request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
+    request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
 ) -> HttpResponse | None:
     form = forms_[act] = TextForm(request.POST, prefix=act)
     if not form.is_valid():
@@ -151,10 +146,10 @@ def _with_text(
     return _decide(request, do, said)
 
 
-def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
+def _decide(request: ProjectRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
     """Do it and go back to the queue; when it is refused say why, and show the page again."""
     try:
-        act(request.project.id)  # type: ignore[attr-defined]
+        act(request.project.id)
     except Refused as error:
         messages.error(request, explain(error.refusal).text)
     except contracts.ContractReplaced:
@@ -166,7 +161,7 @@ def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> H
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))
-    return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))
 
 
 def _seen(page: ReviewPage) -> str:

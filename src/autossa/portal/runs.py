@@ -12,16 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import outbox, renewals, vendor
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.timetable import TIMETABLE
-from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now, today
-from autossa.portal.gates import On, action_context, gate, the_account
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.access import staff_may
 from autossa.queries.outbox import count_waiting
 from autossa.queries.runs import runs as queries
@@ -34,10 +33,8 @@ _DAY = timedelta(days=1)
 _FEW = 10
 
 
-@gate(On.VENDOR, Action.VIEW_RUNS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_RUNS)
+def overview(request: VendorRequest) -> HttpResponse:
     """Last runs, parked projects, tonight, the schedule, the outbox."""
     night = tonight()
     context = {
@@ -50,16 +47,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "tasks": _tasks(),
         "outbox": count_waiting(),
         "mails": queries.stuck_mails(),
-        "may_start": staff_may(the_account(request), Action.START_RUNS),
+        "may_start": staff_may(request.account, Action.START_RUNS),
         "mails_written": settings.MAIL_GATEWAY.endswith("mail_files.from_settings"),
     }
     return render(request, "portal/staff/runs.html", context)
 
 
-@gate(On.VENDOR, Action.VIEW_RUNS)
-@require_safe
-@never_cache
-def preview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_RUNS)
+def preview(request: VendorRequest) -> HttpResponse:
     """What the run of tonight, or one started now, would book; on request with totals."""
     of_now = request.GET.get("day") == "now"
     day = today() if of_now else tonight()
@@ -80,10 +75,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/run_preview.html", context)
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_http_methods(FORM)
-@never_cache
-def start(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=FORM)
+def start(request: VendorRequest) -> HttpResponse:
     """Look at what is due, then run now."""
     if request.method == "POST":
         report = vendor.run_now(ctx=action_context(request))
@@ -101,11 +94,10 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/run_start.html", context)
 
 
-@gate(On.PROJECT, Action.START_RUNS)
-@require_POST
-def retry(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.START_RUNS, methods=POST)
+def retry(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Try a parked project again."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     try:
         outcome = renewals.retry(project=project.id, ctx=action_context(request))
     except Exception as error:  # whatever keeps it parked: staff is to read it, not to see a page of ours fail
@@ -123,9 +115,8 @@ def retry(request: HttpRequest, project_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("runs"))
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_POST
-def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def retry_mail(request: VendorRequest, message_id: str) -> HttpResponse:
     """Try a message again at once."""
     try:
         outbox.retry(message=key_or_404("msg", message_id), ctx=action_context(request))
@@ -138,9 +129,8 @@ def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_POST
-def retry_mails(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def retry_mails(request: VendorRequest) -> HttpResponse:
     """Try everything that is parked again."""
     count = outbox.retry_all(ctx=action_context(request))
     said = ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", count)

@@ -15,33 +15,30 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from autossa.operations import acting, sessions
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts import visit
 from autossa.portal.agents import device_name
-from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.middleware import CHOSEN
+from autossa.portal.web.page import POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.accounts import open_sessions
 
 
-@gate(On.SELF)
-@require_safe
-@never_cache
-def list_sessions(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def list_sessions(request: AccountRequest) -> HttpResponse:
     """Where one is signed in."""
-    rows = open_sessions(the_account(request).user, request.session.session_key)
+    rows = open_sessions(request.account.user, request.session.session_key)
     shown = [(row, device_name(row.agent)) for row in rows]
     return render(request, "portal/account/sessions.html", {"rows": shown})
 
 
-@gate(On.SELF)
-@require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def end_session(request: AccountRequest) -> HttpResponse:
     """End one session, or all but the present one."""
-    account, chosen = the_account(request), request.POST.get("session", "")
+    account, chosen = request.account, request.POST.get("session", "")
     if chosen == "others":
         count = sessions.end_others(user=account.user, key=request.session.session_key, ctx=action_context(request))
         text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count) % {"count": count}
@@ -55,23 +52,21 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("sessions"))
 
 
-@gate(On.SELF)
-@require_POST
-def choose_organisation(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def choose_organisation(request: AccountRequest) -> HttpResponse:
     """Work for one of one's organisations, or for all of them again; kept in the session."""
     wanted = request.POST.get("organisation", "")
-    members = {str(member.organisation) for member in the_account(request).person.members}
+    members = {str(member.organisation) for member in request.account.person.members}
     if wanted and wanted not in members:
         raise Http404
     request.session[CHOSEN] = wanted
     return HttpResponseRedirect(safe_next(request))
 
 
-@gate(On.SELF)
-@require_POST
-def stop_acting(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def stop_acting(request: AccountRequest) -> HttpResponse:
     """Staff is itself again."""
-    acting.stop(user=the_account(request).user, ctx=action_context(request))
+    acting.stop(user=request.account.user, ctx=action_context(request))
     return HttpResponseRedirect(reverse("home"))
 
 

@@ -16,9 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations import accounts, invitations, registrations
@@ -28,8 +26,10 @@ from autossa.operations.secrets_once import digest
 from autossa.portal import countries
 from autossa.portal.accounts import visit
 from autossa.portal.clock import now
-from autossa.portal.gates import On, account_of, action_context, gate
 from autossa.portal.middleware import CHOSEN
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import account_of, action_context
 from autossa.queries.accounts import OpenInvitation, find_invitation, find_registration
 
 _WORD = 200
@@ -100,9 +100,7 @@ class PasswordForm(forms.Form):
         return given
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@page(Scope.PUBLIC, methods=FORM)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; the answer is the same whether or not the address has an account."""
     form = RegistrationForm(_posted(request))
@@ -126,17 +124,14 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/account/signup.html", context)
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD"])
+@page(Scope.PUBLIC)
 def sent(request: HttpRequest) -> HttpResponse:
     """A mail is on its way; to whom is not said."""
     return render(request, "portal/account/signup_sent.html")
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-@never_cache
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """Follow the link of the mail: choose a password, and the account and the company are there."""
     found = find_registration(digest(secret), now())
@@ -152,10 +147,8 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "portal/account/confirm.html", {"form": form, "found": found})
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-@never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Join by invitation: signed in with the invited address, or with a new account for it.
 

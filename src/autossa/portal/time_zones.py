@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.operations.vendor import time_zones
 from autossa.portal.clock import today, today_in
+from autossa.portal.web.forms import set_choices
 from autossa.wording.formats import day
 
 UTC = "UTC"
@@ -38,7 +39,7 @@ class ZoneForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = _choices(self.initial.get("zone", ""))  # type: ignore[attr-defined]
+        set_choices(self, "zone", _choices(self.initial.get("zone", "")))
 
     def clean(self) -> dict[str, Any]:
         """With another day charges are due at once, or later than people were told: it may be meant, or a slip."""

@@ -6,21 +6,21 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import tokens
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
-from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.portal.organisations import around, key_of, to
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.organisations import names_of
 from autossa.queries.tokens import tokens_for, tokens_of
 from autossa.wording import glossary
@@ -42,25 +42,21 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [(str(k), name) for k, name in organisations.items()]  # type: ignore[attr-defined]
+        set_choices(self, "organisation", [(str(k), name) for k, name in organisations.items()])
 
 
-@gate(On.CREDENTIALS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.CREDENTIALS)
+def overview(request: AccountRequest) -> HttpResponse:
     """One's own tokens."""
-    account = the_account(request)
+    account = request.account
     context = {"rows": tokens_of(account.user, now()), "can_make": bool(account.person.members)}
     return render(request, "portal/account/tokens.html", context)
 
 
-@gate(On.CREDENTIALS)
-@require_http_methods(FORM)
-@never_cache
-def make(request: HttpRequest) -> HttpResponse:
+@page(Scope.CREDENTIALS, methods=FORM)
+def make(request: AccountRequest) -> HttpResponse:
     """Make a token; the answer to the form shows it, once."""
-    account = the_account(request)
+    account = request.account
     organisations = names_of(member.organisation for member in account.person.members)
     form = TokenForm(request.POST or None, organisations=organisations, initial={"scopes": ["read"], "lasts": "90"})
     if request.method == "POST" and form.is_valid():
@@ -82,39 +78,35 @@ def make(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/account/token.html", context)
 
 
-@gate(On.CREDENTIALS)
-@require_POST
-def revoke(request: HttpRequest, token_id: str) -> HttpResponse:
+@page(Scope.CREDENTIALS, methods=POST)
+def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
     """Revoke one's own token."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke(token=key, user=the_account(request).user, ctx=action_context(request))
+        tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The token is revoked: it opens nothing any more."))
     return HttpResponseRedirect(reverse("tokens"))
 
 
-@gate(On.ORGANISATION, Action.MANAGE_PEOPLE)
-@require_safe
-@never_cache
-def of_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.MANAGE_PEOPLE)
+def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """All tokens of an organisation."""
-    context = {**around(request, "organisation_tokens"), "rows": tokens_for(key_of(request), now())}
+    context = {**page_context(request, "organisation_tokens"), "rows": tokens_for(request.organisation.id, now())}
     return render(request, "portal/organisations/tokens.html", context)
 
 
-@gate(On.ORGANISATION, Action.MANAGE_PEOPLE)
-@require_POST
-def revoke_as_owner(request: HttpRequest, organisation_id: str, token_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=POST)
+def revoke_as_owner(request: OrganisationRequest, organisation_id: str, token_id: str) -> HttpResponse:
     """An owner revokes anybody's token of the organisation."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke_as_owner(token=key, organisation=key_of(request), ctx=action_context(request))
+        tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The token is revoked: it opens nothing any more."))
-    return to(request, "organisation_tokens")
+    return redirect_to(request, "organisation_tokens")
 
 
 def _notes() -> list[tuple[Any, Any]]:

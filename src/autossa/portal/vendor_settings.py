@@ -11,18 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import cache_control
 
 from autossa.domain.rights import Action
 from autossa.operations import vendor
 from autossa.operations.errors import Invalid
 from autossa.portal import themes
-from autossa.portal.asking import FORM
 from autossa.portal.clock import now
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, action_context, gate
 from autossa.portal.time_zones import ZoneForm
+from autossa.portal.web.page import FORM, POST, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
 from autossa.wording.formats import moment
@@ -77,10 +77,8 @@ class PayForm(forms.Form):
     )
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_http_methods(FORM)
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
+def overview(request: VendorRequest) -> HttpResponse:
     """All settings; the forms of name and colour, of the logo, of the time zone, and of how to pay."""
     shown, sent = look_of(request), _sent(request)
     wanted = {"name": shown.own_name, "accent": shown.own_accent}
@@ -115,17 +113,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/staff/settings.html", context)
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_POST
-def remove_logo(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
+def remove_logo(request: VendorRequest) -> HttpResponse:
     """Back to the shipped mark."""
     vendor.remove_logo(ctx=action_context(request))
     messages.success(request, _("The logo is removed."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
 
-@gate(On.PUBLIC)
-@require_GET
+@page(Scope.PUBLIC, cache=Cache.BY_VIEW)
 @cache_control(public=True, max_age=_YEAR)
 def logo(_request: HttpRequest) -> HttpResponse:
     """The picture, as what it is and nothing else."""

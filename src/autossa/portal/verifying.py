@@ -6,20 +6,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
 from autossa.domain.vat_ids import EU, is_invoiced_with_vat, read_vat_id
 from autossa.operations import organisations
 from autossa.operations.errors import Invalid
 from autossa.portal import countries
-from autossa.portal.asking import FORM
-from autossa.portal.gates import On, action_context, gate
-from autossa.portal.organisations import around, key_of, to
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, action_context
 from autossa.queries.organisations import OrganisationPage, find_doubles, organisation_page
 
 
@@ -63,12 +62,10 @@ class VerifyForm(VatForm):
         return self._page.country, self._page.vat_id
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def verify(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def verify(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Look at what differs from the ordinary, say how much VAT, then verify."""
-    key = key_of(request)
+    key = request.organisation.id
     page = organisation_page(key)
     form = VerifyForm(request.POST if request.method == "POST" else None, page=page)
     if request.method == "POST" and form.is_valid():
@@ -79,8 +76,8 @@ def verify(request: HttpRequest, organisation_id: str) -> HttpResponse:
             messages.error(request, _("A suspended organisation is not verified. Lift the suspension first."))
         else:
             messages.success(request, _("Verified: it can conclude contracts."))
-        return to(request, "organisation")
-    context = {**around(request, ""), "page": page, "form": form, "checks": _checks(page)}
+        return redirect_to(request, "organisation")
+    context = {**page_context(request, ""), "page": page, "form": form, "checks": _checks(page)}
     context |= {"doubles": find_doubles(key), "country": countries.name(page.country)}
     return render(request, "portal/staff/verify.html", context)
 

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import set_language
 from autossa.portal import lists, mending, pictures, themes
 from autossa.portal.clock import now, today
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, account_of, chosen_of, gate, the_account
 from autossa.portal.sessions import safe_next
+from autossa.portal.web.page import POST, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, account_of, chosen_of
 from autossa.queries.access import narrowed, staff_may
 from autossa.queries.first_steps import first_steps
 from autossa.queries.home import Home, read_home
@@ -29,13 +30,11 @@ _BAR_HEIGHT = 96
 _HOUR = 3600
 
 
-@gate(On.SELF)
 @csp_update({"connect-src": [SELF]})  # with scripts, the list fetches itself
-@require_safe
-@cache_control(private=True, no_cache=True)
-def home(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, cache=Cache.REVALIDATE)
+def home(request: AccountRequest) -> HttpResponse:
     """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
-    asked, account = lists.asked_of(request.GET), the_account(request)
+    asked, account = lists.asked_of(request.GET), request.account
     found = read_home(asked, today(), now(), account=account, scope=narrowed(account, chosen_of(request)))
     return render(request, "portal/home.html", {**_list(found), **_summary(request, found)})
 
@@ -65,8 +64,8 @@ def _led(row: ProjectRow) -> list[tuple[notices.Notice, mending.Mend | None]]:
     ]
 
 
-def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
-    account = the_account(request)
+def _summary(request: AccountRequest, found: Home) -> dict[str, Any]:
+    account = request.account
     is_staff = staff_may(account, Action.VIEW_PROJECT)
     is_new = found.figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
     return {
@@ -85,9 +84,8 @@ def notices_of(row: ProjectRow) -> list[notices.Notice]:
     return notices.notices(row.decisions if row.shows_money else notices.without_money(row.decisions))
 
 
-@gate(On.PUBLIC)
+@page(Scope.PUBLIC, methods=POST)
 @csrf_exempt  # a language is all that a stranger could change; so no cookie is needed before one is chosen
-@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language, in a cookie and with whoever is signed in, and go back to the page."""
     chosen, account = request.POST.get("language", ""), account_of(request)
@@ -106,8 +104,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@gate(On.PUBLIC)
-@require_GET
+@page(Scope.PUBLIC, cache=Cache.BY_VIEW)
 @cache_control(public=True, max_age=_HOUR)
 def theme(request: HttpRequest) -> HttpResponse:
     """The vendor's colour as a style sheet: inline styles are forbidden by the content security policy."""

@@ -4,12 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code, Refusal
@@ -18,8 +16,10 @@ from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal import pictures, wizard_answers, wizard_words
 from autossa.portal.clock import today
-from autossa.portal.gates import On, action_context, gate, the_account
-from autossa.portal.projects import frame
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.portal.wizard_answers import INVOICE, Answers
 from autossa.portal.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
 from autossa.portal.wizard_hurdles import explain_refusal, gap_words
@@ -31,7 +31,6 @@ from autossa.wording import actions
 from autossa.wording.changes import Change, find_changes
 from autossa.wording.refusals import explain
 
-FORM = ["GET", "HEAD", "POST"]
 STEPS = 4
 
 
@@ -44,10 +43,8 @@ class _Checked:
     payer: Payer
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def options(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def options(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What is concluded for what, and the options side by side."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -59,10 +56,8 @@ def options(request: HttpRequest, project_id: str) -> HttpResponse:
     return _show_options(request, page, form)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def payment(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
     """How it is paid, and by whom."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -78,10 +73,8 @@ def payment(request: HttpRequest, project_id: str) -> HttpResponse:
     return _render(request, 2, "payment", context)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def check(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def check(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Everything that was answered, what it costs, the terms; and the button that concludes."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -96,10 +89,8 @@ def check(request: HttpRequest, project_id: str) -> HttpResponse:
     return _show_check(request, page, _Checked(answers, choice, payer), form)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_safe
-@never_cache
-def done(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS)
+def done(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What was submitted, and what happens next."""
     found = project_page(project_id, today(), tabs=frozenset({Tab.CONTRACTS}))
     if found is None:
@@ -107,13 +98,13 @@ def done(request: HttpRequest, project_id: str) -> HttpResponse:
     contract = found.project.contract
     if contract is None or not contract.is_open:
         return _to(request, "project_contracts")
-    said = load_review_thread(request.project.id).get(contract.number, ())  # type: ignore[attr-defined]
+    said = load_review_thread(request.project.id).get(contract.number, ())
     context = {
         "page": found,
         "contract": contract,
         "row": found.contracts[0],
         "by": said[0].actor if said else "",
-        "email": the_account(request).email,
+        "email": request.account.email,
     }
     return _render(request, STEPS, "done", context)
 
@@ -121,9 +112,9 @@ def done(request: HttpRequest, project_id: str) -> HttpResponse:
 # ---------------------------------------------------------------- steps
 
 
-def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> HttpResponse:
+def _take_option(request: ProjectRequest, form: OptionForm, answers: Answers) -> HttpResponse:
     """Keep what was chosen, also where it cannot be concluded yet: entered data stays."""
-    project_id = request.project.public_id  # type: ignore[attr-defined]
+    project_id = request.project.public_id
     valid = form.is_valid()
     given = form.cleaned_data
     end = given["last_day"] + DAY if given.get("last_day") else None
@@ -145,7 +136,7 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
     return _show_options(request, page, form)
 
 
-def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
+def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
         (choice, explain_refusal(request, choice.refusal, page.ordered), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
@@ -166,7 +157,7 @@ def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> Ht
 
 
 def _show_check(
-    request: HttpRequest,
+    request: ProjectRequest,
     page: OfferPage,
     checked: _Checked,
     form: TermsForm,
@@ -192,9 +183,9 @@ def _show_check(
     return _render(request, 3, "check", context)
 
 
-def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
+def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
     """Conclude what was shown. When it is no longer so, nothing is concluded and the page says what is new."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     shown = wizard_words.read_shown(request.POST.get("shown", ""))
     try:
         contracts.conclude(
@@ -218,7 +209,7 @@ def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpRes
     return _to(request, "conclude_done")
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refused(request: ProjectRequest, refusal: Refusal) -> HttpResponse:
     """The rules said no between page and button."""
     if refusal.code is Code.CONTRACT_EXISTS:
         return _submitted_already(request)
@@ -226,7 +217,7 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return _to(request, "conclude")
 
 
-def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
+def _after_it_is_gone(request: ProjectRequest, page: OfferPage) -> HttpResponse:
     """A form that comes after the contract, or after the option has gone."""
     if page.obstacle is not None and page.obstacle.code is Code.CONTRACT_EXISTS:
         return _submitted_already(request)
@@ -234,20 +225,20 @@ def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
     return _to(request, "conclude")
 
 
-def _submitted_already(request: HttpRequest) -> HttpResponse:
+def _submitted_already(request: ProjectRequest) -> HttpResponse:
     """Two people, or two clicks: there is one contract, and the second is told whose."""
-    thread = load_review_thread(request.project.id)  # type: ignore[attr-defined]
+    thread = load_review_thread(request.project.id)
     said = thread[max(thread)] if thread else ()
     text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
     messages.warning(request, text % {"name": said[0].actor if said else "?"})
     return _to(request, "conclude_done")
 
 
-def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
+def _not_yet(request: ProjectRequest, page: OfferPage) -> HttpResponse:
     """Why no contract can be concluded at present, and the way there."""
     obstacle = page.obstacle
     if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
-        thread = load_review_thread(request.project.id)  # type: ignore[attr-defined]
+        thread = load_review_thread(request.project.id)
         obstructed: dict[str, Any] = {
             "contract": page.project.contract,
             "said": thread[max(thread)][0] if thread else None,
@@ -261,10 +252,10 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
 # ---------------------------------------------------------------- parts
 
 
-def _page(request: HttpRequest, answers: Answers) -> OfferPage:
+def _page(request: ProjectRequest, answers: Answers) -> OfferPage:
     """The options as the answers so far make them: up to which end, invoiced to whom."""
     payer = _payer(request, answers)
-    page = offer_page(request.project.id, today(), answers.end, payer)  # type: ignore[attr-defined]
+    page = offer_page(request.project.id, today(), answers.end, payer)
     if page is None:  # it went meanwhile
         raise Http404
     return page
@@ -281,11 +272,11 @@ def _can_be_chosen(choice: Choice) -> bool:
     return choice.refusal is None or choice.refusal.code is Code.BEFORE_MINIMUM_TERM
 
 
-def _payers(request: HttpRequest) -> tuple[Payer, ...]:
-    return payers_of(the_account(request), request.project, today())  # type: ignore[attr-defined]
+def _payers(request: ProjectRequest) -> tuple[Payer, ...]:
+    return payers_of(request.account, request.project, today())
 
 
-def _payer(request: HttpRequest, answers: Answers) -> Payer | None:
+def _payer(request: ProjectRequest, answers: Answers) -> Payer | None:
     return next((payer for payer in _payers(request) if payer.id == answers.payer), None)
 
 
@@ -294,10 +285,10 @@ def _initial(answers: Answers, page: OfferPage) -> dict[str, Any]:
     return {"option": answers.option if known else None, "last_day": answers.last_day}
 
 
-def _render(request: HttpRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:
-    around = {**frame(request, "project_contracts"), "step": step, "steps": STEPS}
+def _render(request: ProjectRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:
+    around = {**project_frame(request, "project_contracts"), "step": step, "steps": STEPS}
     return render(request, f"portal/contracts/{template}.html", {**around, **context})
 
 
-def _to(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(name, args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _to(request: ProjectRequest, name: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(name, args=[request.project.public_id]))

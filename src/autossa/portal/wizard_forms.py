@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.portal.clock import today
+from autossa.portal.web.forms import set_choices
 from autossa.portal.wizard_answers import INVOICE
 from autossa.queries.offers import OfferPage
 from autossa.queries.possible_payers import Payer
@@ -34,7 +35,7 @@ class OptionForm(forms.Form):
     def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(choice.option.name, glossary.plan(choice.option)) for choice in page.choices]
-        self.fields["option"].choices = choices  # type: ignore[attr-defined]
+        set_choices(self, "option", choices)
 
     def clean_last_day(self) -> date | None:
         """A day to come, within what anybody can plan."""
@@ -64,7 +65,7 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, payers: Iterable[Payer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payer"].choices = [(payer.id, payer.name) for payer in payers]  # type: ignore[attr-defined]
+        set_choices(self, "payer", [(payer.id, payer.name) for payer in payers])
 
 
 class TermsForm(forms.Form):

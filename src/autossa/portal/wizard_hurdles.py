@@ -2,27 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
 from autossa.portal import mending
-from autossa.portal.projects import actions_on
+from autossa.portal.web.frames import actions_on
+from autossa.portal.web.requests import ProjectRequest
 from autossa.queries.offers import OfferPage
 from autossa.wording.refusals import RefusalMessage, explain
 
 
 def explain_refusal(
-    request: HttpRequest, refusal: Refusal | None, ordered: Ssc = 0
+    request: ProjectRequest, refusal: Refusal | None, ordered: Ssc = 0
 ) -> tuple[RefusalMessage, mending.Mend | None] | None:
     """A refusal in words, with the page that mends it; None where there is none. `ordered` SSC wait for payment."""
     if refusal is None:
         return None
     told = explain(refusal, ordered)
-    return told, mending.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
+    return told, mending.of_refusal(told, request.project.public_id, actions_on(request))
 
 
-def gap_words(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
+def gap_words(request: ProjectRequest, page: OfferPage) -> dict[str, Any]:
     """The gap in words, with the way to the missing credits."""
     if page.gap is None:
         return {"gap": None}

@@ -1,0 +1,38 @@
+"""Forms that recur in several areas."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from autossa.queries.organisations import price_lists
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PriceListForm(forms.Form):
+    """The price list of a new project, asked for where there are several."""
+
+    price_list = forms.ChoiceField(label=_("Price list"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.price_lists = price_lists()
+        set_choices(self, "price_list", [(str(key), name) for key, name in self.price_lists])
+        if len(self.price_lists) == 1:  # nothing to choose
+            del self.fields["price_list"]
+
+    @property
+    def chosen(self) -> UUID:
+        """The price list that was chosen, or the only one."""
+        return UUID(self.cleaned_data.get("price_list") or str(self.price_lists[0][0]))
+
+
+def set_choices(form: forms.Form, name: str, choices: Any) -> None:
+    """What a field of the form offers, where that depends on who asks or on what there is."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
