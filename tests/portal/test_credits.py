@@ -68,7 +68,7 @@ def test_an_amount_is_read_as_people_write_it(people: People, typed: str, hundre
 def test_a_wrong_amount_stays_and_is_explained(people: People, typed: str, step: str) -> None:
     path = address(people.shop.project(), "credits/top-up/")
     response = people["owner"].post(path, {"ssc": typed, "payer": payer_of(people), "step": step, "gross": "1"})
-    assert "Something is missing or wrong: see below." in text_of(response)
+    assert "Please fix the highlighted fields." in text_of(response)
     assert value("SELECT count(*) FROM credit_orders") == 0
 
 
@@ -134,7 +134,7 @@ def test_a_partner_names_itself_or_the_customer_and_nobody_else(people: People) 
     stranger = str(people.shop.charlie)
     for who, payer in (("billing", stranger), ("owner", own), ("owner", stranger), ("owner", "x"), ("owner", "")):
         refused = people[who].post(path, {"ssc": "50", "payer": payer})
-        assert "Something is missing or wrong" in text_of(refused)
+        assert "Please fix the highlighted fields" in text_of(refused)
     do(partner, path, partner.post(path, {"ssc": "50", "payer": own}))
     assert value("SELECT payer_id FROM credit_orders") == people.partners["billing"]
 
@@ -206,7 +206,7 @@ def test_a_wrong_adjustment_stays(people: People, ssc_typed: str) -> None:
     page = address(people.shop.project(), "credits/adjust/")
     given = {"ssc": ssc_typed, "reason": "Goodwill", "step": "do", "free": "0"}
     response = people["finance"].post(page, given)
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
     assert value("SELECT count(*) FROM transfers") == 0
 
 
@@ -477,7 +477,7 @@ def test_extending_shows_what_is_missing_and_leads_to_the_top_up(people: People)
 @pytest.mark.parametrize("months", ["0", "-1", "1.5", "abc", "", "61", "9" * 30])
 def test_a_wrong_number_of_months_stays(people: People, months: str) -> None:
     response = people["owner"].post(address(people.shop.covered(), "credits/extend/"), {"months": months, "step": "do"})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
 
 
 def test_a_gap_is_named_before_it_is_paid(people: People) -> None:

@@ -111,10 +111,10 @@ def test_who_concluded_it_sees_a_sentence_and_no_button(own: World) -> None:
     ("act", "text", "words", "status"),
     [
         ("ask", "How many sites?", "The question is on its way.", "question"),
-        ("ask", "  ", "Something is missing or wrong", "in_review"),
-        ("ask", "x" * 2001, "Something is missing or wrong", "in_review"),
+        ("ask", "  ", "Please fix the highlighted fields", "in_review"),
+        ("ask", "x" * 2001, "Please fix the highlighted fields", "in_review"),
         ("reject", "The order is missing", "Rejected:", "rejected"),
-        ("reject", "", "Something is missing or wrong", "in_review"),
+        ("reject", "", "Please fix the highlighted fields", "in_review"),
         ("nonsense", "", "Decide", "in_review"),
     ],
 )
@@ -522,7 +522,7 @@ def test_words_of_a_mail(own: World, staff: Client) -> None:
 def test_suspend_and_resume(own: World, staff: Client) -> None:
     suspend, resume = (of_project(own, "Telephony Kiel", f"contracts/{act}/") for act in ("suspend", "resume"))
     assert suspend in page(staff, of_project(own, "Telephony Kiel", "contracts/"))
-    assert "Something is missing or wrong" in said(staff, suspend, {"reason": " "})
+    assert "Please fix the highlighted fields" in said(staff, suspend, {"reason": " "})
     assert status_of(own, "Telephony Kiel") == "active"
     assert "Suspended: nothing is booked" in said(staff, suspend, {"reason": "Invoice 17 is unpaid"})
     assert status_of(own, "Telephony Kiel") == "suspended"
@@ -562,7 +562,7 @@ def test_void_a_booking(own: World, staff: Client) -> None:
     html = page(staff, path)
     assert "What is given back" in html
     assert "the next run books it anew" in html
-    assert "Something is missing or wrong" in said(staff, path, {"reason": ""})
+    assert "Please fix the highlighted fields" in said(staff, path, {"reason": ""})
     assert "Voided." in said(staff, path, {"reason": "Booked with the wrong licenses"})
     assert models.VoidEntry.objects.get().settlement_id == row.id
     assert "it was voided already" in said(staff, path, {"reason": "again"})
