@@ -1,5 +1,6 @@
 """The Credits tab: orders that are booked once they are paid, extending by hand, adjustments, the trace of each lot."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
@@ -268,7 +269,9 @@ def test_a_page_of_past_orders_goes_on_with_past_ones(people: People, monkeypatc
         placed = order(people, project, amount)
         people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
     html = people["finance"].get("/staff/orders/?show=past").content.decode()
-    onward = unescape(html.partition('<p class="more"><a class="button quiet" href="')[2].partition('"')[0])
+    link = re.search(r'<p class="more">\s*<a class="button quiet" href="([^"]*)"', html)
+    assert link
+    onward = unescape(link[1])
     assert "for 1.00 SSC" in text_of(people["finance"].get(f"/staff/orders/{onward}"))
 
 
