@@ -12,7 +12,7 @@ from autossa.portal.web.forms import ReasonForm
 from autossa.portal.web.frames import page_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, occasion
+from autossa.portal.web.requests import OrganisationRequest, action_context
 
 
 @page(Scope.ORGANISATION, Action.ACT_ON_BEHALF, methods=FORM)
@@ -25,7 +25,7 @@ def start(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
                 user=request.account.user,
                 organisation=request.organisation.id,
                 reason=form.cleaned_data["reason"],
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except NotFound:
             form.add_error(None, _("Nobody acts for an organisation that is suspended or merged into another."))

@@ -20,7 +20,7 @@ from autossa.portal.clock import today
 from autossa.portal.refusals import Told, tell
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, occasion
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.portal.wizard_forms import METHODS, TermsForm
 from autossa.queries.access import project_actions
 from autossa.queries.drafts import find_draft
@@ -105,7 +105,7 @@ def _take(request: AccountRequest) -> HttpResponse:
         selection = Selection(given[:MOST], given[:MOST])
         if len(given) > MOST:
             messages.warning(request, _("The first %(most)s projects are shown: that many at a time.") % {"most": MOST})
-    drafts.save(user=request.account.user, key=KEY, answers=asdict(selection), by=occasion(request))
+    drafts.save(user=request.account.user, key=KEY, answers=asdict(selection), ctx=action_context(request))
     if step != "check":
         return HttpResponseRedirect(reverse("conclude_several"))
     if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
@@ -174,7 +174,7 @@ def _submit(request: AccountRequest, selection: Selection, lines: list[Line]) ->
     if drafts.take(user=user, key=KEY) is None:
         return HttpResponseRedirect(reverse("conclude_several_done"))
     rows = [_conclude(request, selection, line) for line in lines]
-    drafts.save(user=user, key=RESULT, answers={"rows": rows}, by=occasion(request))
+    drafts.save(user=user, key=RESULT, answers={"rows": rows}, ctx=action_context(request))
     return HttpResponseRedirect(reverse("conclude_several_done"))
 
 
@@ -194,7 +194,7 @@ def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[st
         contracts.conclude(
             project=row.key,
             option=selection.option,
-            by=occasion(request),
+            ctx=action_context(request),
             payer=_payer_key(selection, row),
             agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
         )

@@ -30,7 +30,7 @@ from autossa.portal.refusals import tell
 from autossa.portal.web.frames import actions_on, project_frame, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.contract_talk import Said, load_talk
 from autossa.queries.endings import CancelPage, cancel_page, open_question, undo_page, withdraw_page
 from autossa.queries.project_pages import ProjectPage, Tab
@@ -129,7 +129,7 @@ def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            contracts.answer(project=project.id, text=form.cleaned_data["text"], by=occasion(request))
+            contracts.answer(project=project.id, text=form.cleaned_data["text"], ctx=action_context(request))
         except Invalid:
             form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
         except Refused as refused:
@@ -199,7 +199,7 @@ def _cancelling(request: ProjectRequest, page: CancelPage, form: EndForm) -> dic
 def _cancel(request: ProjectRequest, end: date) -> HttpResponse:
     project = request.project
     try:
-        contracts.cancel(project=project.id, by=occasion(request), end=end)
+        contracts.cancel(project=project.id, ctx=action_context(request), end=end)
     except Refused as refused:
         return _back(request, refused.refusal)
     text = _("Cancelled to %(day)s. You can take it back until then. A confirmation goes out by mail.")
@@ -209,7 +209,7 @@ def _cancel(request: ProjectRequest, end: date) -> HttpResponse:
 
 def _do(request: ProjectRequest, act: Any, text: str) -> HttpResponse:
     try:
-        act(project=request.project.id, by=occasion(request))
+        act(project=request.project.id, ctx=action_context(request))
     except Refused as refused:
         return _back(request, refused.refusal)
     messages.success(request, text)

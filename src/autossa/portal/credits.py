@@ -24,7 +24,7 @@ from autossa.portal.numbers import WholeField
 from autossa.portal.web.frames import project_frame, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.extensions import preview_extensions
 from autossa.queries.lots import load_lots
 from autossa.queries.orders import ordered_against, orders_of
@@ -151,7 +151,7 @@ def _months(request: HttpRequest) -> str:
 
 def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
     try:
-        credits.extend(project=request.project.id, months=months, start=start, by=occasion(request))
+        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)
     except Invalid:
@@ -170,7 +170,7 @@ def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpRespons
             ssc=given["ssc"],
             reason=given["reason"],
             free=free,
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)

@@ -17,7 +17,7 @@ from autossa.portal.web.forms import PriceListForm
 from autossa.portal.web.frames import page_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, occasion, search_words
+from autossa.portal.web.requests import OrganisationRequest, action_context, search_words
 from autossa.queries.handovers import taken_over
 from autossa.queries.lookup import project_name
 
@@ -53,7 +53,7 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
                 partner=request.organisation.id,
                 new=partnering.NewCustomer(**given),
                 price_list=form.chosen,
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error(None, _("This did not work. Check the names and the address, and try again."))

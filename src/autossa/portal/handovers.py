@@ -20,7 +20,7 @@ from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, key_or_404, occasion
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
 from autossa.queries.payers import liabilities
@@ -115,7 +115,7 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
     if request.method == "POST":
         try:
             key = key_or_404("hdo", hand_over_id)
-            handovers.revoke(hand_over=key, customer=request.organisation.id, by=occasion(request))
+            handovers.revoke(hand_over=key, customer=request.organisation.id, ctx=action_context(request))
         except NotFound:
             raise Http404 from None
         messages.success(request, _("Access of %(partner)s revoked.") % {"partner": found.partner})
@@ -133,7 +133,7 @@ def _give(request: OrganisationRequest, chosen: _Chosen) -> HttpResponse:
             project=chosen.project,
             rights=chosen.rights,
             ends_on=handovers.after(chosen.last_day),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except (Invalid, NotFound):
         messages.error(request, _("This page was out of date. Check the list and try again."))

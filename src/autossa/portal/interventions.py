@@ -19,7 +19,7 @@ from autossa.portal.web.forms import ReasonForm
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, key_or_404, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404
 from autossa.queries.project_pages import ProjectPage, project_page
 from autossa.queries.resumptions import Resumption, preview_resumption
 from autossa.queries.voids import VoidPreview, preview_void
@@ -36,7 +36,7 @@ def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
             lambda: contracts.suspend(
                 project=request.project.id,
                 reason=form.cleaned_data["reason"],
-                by=occasion(request),
+                ctx=action_context(request),
             ),
             _("Suspended: nothing is booked until it is resumed. The customer is told by mail."),
         )
@@ -60,7 +60,7 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
         return _act(
             request,
             "project_contracts",
-            lambda: resuming.resume(project=project, by=occasion(request)),
+            lambda: resuming.resume(project=project, ctx=action_context(request)),
             _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
         )
     context = {
@@ -87,7 +87,7 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
         return _act(
             request,
             "project_credits",
-            lambda: corrections.void(settlement=key, reason=reason, by=occasion(request)),
+            lambda: corrections.void(settlement=key, reason=reason, ctx=action_context(request)),
             _("Voided. The customer is told by mail."),
         )
     refusal = tell(preview.refusal) if preview.refusal else None

@@ -19,7 +19,7 @@ from autossa.portal.numbers import ExactField, WholeField
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, occasion
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.catalogue import activation_keys, license_types
 
 _ONCE = "key_form"  # of the session: the form that may make the next key
@@ -67,7 +67,7 @@ def make(request: VendorRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             key = keys.make(
-                by=occasion(request),
+                ctx=action_context(request),
                 license_type=given["license_type"] or None,
                 quantity=given["quantity"] or 0,
                 ssc=int(given["ssc"] * 100) if given["ssc"] else 0,

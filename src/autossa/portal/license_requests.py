@@ -18,7 +18,7 @@ from autossa.portal.web.forms import ReasonForm
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.project_pages import LicenseRow, ProjectPage
 
 
@@ -31,7 +31,7 @@ def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpRe
     project = request.project
     if request.method == "POST":
         try:
-            licenses.withdraw_request(project=project.id, line=requested, by=occasion(request))
+            licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
             messages.warning(request, refusals.tell(error.refusal).text)
         else:
@@ -50,7 +50,7 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            licenses.refuse_request(project=project.id, line=requested, reason=reason, by=occasion(request))
+            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=action_context(request))
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         except Refused as error:

@@ -27,7 +27,7 @@ from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import project_frame, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.access import project_standings
 from autossa.queries.additions import (
     Addition,
@@ -122,7 +122,7 @@ def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpRes
         raise Http404
     if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
         try:
-            licenses.confirm(project=project.id, line=requested, by=occasion(request))
+            licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
             messages.error(request, refusals.tell(error.refusal).text)
         else:
@@ -263,7 +263,7 @@ def _without_balance(price: Priced | None) -> Priced | None:
 def _new(request: ProjectRequest, given: dict[str, Any]) -> dict[str, Any]:
     project = request.project
     what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
-    return {**what, "project": project.id, "by": occasion(request)}
+    return {**what, "project": project.id, "ctx": action_context(request)}
 
 
 def _origin(request: ProjectRequest) -> str:

@@ -20,7 +20,7 @@ from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
 from autossa.portal import wording_staff
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, occasion
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.mail_texts import own_texts
 
 MISTAKES: dict[Wrong, str | Promise] = {
@@ -75,7 +75,7 @@ def edit(request: VendorRequest, mail: str, language: str) -> HttpResponse:
 def reset(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """Back to the shipped words."""
     try:
-        mails.reset_text(key=mail, language=language, by=occasion(request))
+        mails.reset_text(key=mail, language=language, ctx=action_context(request))
     except NotFound:
         messages.info(request, _("The shipped words hold already."))
     else:
@@ -90,7 +90,7 @@ def said(mistake: Mistake) -> str:
 
 def _save(request: HttpRequest, mail: str, language: str, text: mails.Text) -> HttpResponse:
     try:
-        mails.set_text(key=mail, language=language, text=text, by=occasion(request))
+        mails.set_text(key=mail, language=language, text=text, ctx=action_context(request))
     except Invalid:  # checked just before; nobody's words are lost by asking again
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:

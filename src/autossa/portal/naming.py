@@ -14,7 +14,7 @@ from autossa.portal.web.forms import PriceListForm
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, occasion
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context
 from autossa.queries.lookup import project_name
 
 
@@ -43,7 +43,7 @@ def create(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"name": form.cleaned_data["name"], "price_list": form.chosen}
         try:
-            key = projects.create(customer=request.organisation.id, by=occasion(request), **given)
+            key = projects.create(customer=request.organisation.id, ctx=action_context(request), **given)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -59,7 +59,7 @@ def rename(request: ProjectRequest, project_id: str) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": project.name})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], by=occasion(request))
+            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], ctx=action_context(request))
         except Invalid as error:
             form.refuse(error)
         else:

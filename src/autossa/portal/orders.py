@@ -22,7 +22,7 @@ from autossa.portal.web.forms import ReasonForm, set_choices
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, VendorRequest, key_or_404, occasion
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.orders import (
     Order,
     find_order,
@@ -87,7 +87,7 @@ def withdraw(request: ProjectRequest, project_id: str, order_id: str) -> HttpRes
         return _decided(request, "project_credits", project.public_id)
     if request.method == "POST":
         try:
-            orders.withdraw(order=found.key, project=project.id, by=occasion(request))
+            orders.withdraw(order=found.key, project=project.id, ctx=action_context(request))
         except NotFound:
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
@@ -116,7 +116,7 @@ def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
             ssc=given["ssc"],
             payer=UUID(given["payer"]),
             gross=int(request.POST["gross"]),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
         form.add_error(None, refusals.tell(error.refusal).text)
@@ -150,7 +150,7 @@ def book(request: VendorRequest, order_id: str) -> HttpResponse:
         return _decided(request, "orders")
     if request.method == "POST":
         try:
-            orders.book(order=found.key, by=occasion(request))
+            orders.book(order=found.key, ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:
@@ -172,7 +172,7 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            orders.decline(order=found.key, reason=form.cleaned_data["reason"], by=occasion(request))
+            orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:

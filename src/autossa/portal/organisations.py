@@ -17,7 +17,7 @@ from autossa.portal import countries, wording_rights
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, OrganisationRequest, key_or_404, occasion
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import OrganisationPage, names_of, organisation_page
 
@@ -78,7 +78,7 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     form = AddressForm(request.POST or None, initial=_initial(page))
     if request.method == "POST" and form.is_valid():
         new = organisations.Address(**form.cleaned_data)
-        if organisations.edit(organisation=request.organisation.id, new=new, by=occasion(request)):
+        if organisations.edit(organisation=request.organisation.id, new=new, ctx=action_context(request)):
             messages.warning(request, _("Saved. We check the new details before the next contract is concluded."))
         else:
             messages.success(request, _("Saved."))
@@ -94,7 +94,7 @@ def add_contact(request: OrganisationRequest, organisation_id: str) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         new = contacts.Contact(**form.cleaned_data)
         try:
-            contacts.add(organisation=request.organisation.id, new=new, by=occasion(request))
+            contacts.add(organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
@@ -116,7 +116,7 @@ def edit_contact(request: OrganisationRequest, organisation_id: str, contact_id:
     if request.method == "POST" and form.is_valid():
         new, key = contacts.Contact(**form.cleaned_data), key_or_404("ctc", contact_id)
         try:
-            contacts.change(contact=key, organisation=request.organisation.id, new=new, by=occasion(request))
+            contacts.change(contact=key, organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
@@ -131,7 +131,7 @@ def remove_contact(request: OrganisationRequest, organisation_id: str, contact_i
     """Remove a contact."""
     key = key_or_404("ctc", contact_id)
     try:
-        contacts.remove(contact=key, organisation=request.organisation.id, by=occasion(request))
+        contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The contact is removed."))

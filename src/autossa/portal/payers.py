@@ -15,7 +15,7 @@ from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, key_or_404, occasion
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context, key_or_404
 from autossa.queries.payers import PayerPage, payer_page, waiting_for
 
 
@@ -42,7 +42,7 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Take back what was asked for."""
     project = request.project
     try:
-        payers.withdraw(project=project.id, by=occasion(request))
+        payers.withdraw(project=project.id, ctx=action_context(request))
     except NotFound:
         messages.error(request, _("It was answered meanwhile."))
     else:
@@ -66,7 +66,7 @@ def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -
     if decide is None:
         return redirect_to(request, "payers")
     try:
-        decide(change=key, confirmer=request.organisation.id, by=occasion(request))
+        decide(change=key, confirmer=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     except Invalid:
@@ -83,7 +83,7 @@ def _ask(request: ProjectRequest, page: PayerPage, chosen: str) -> HttpResponse:
     project = request.project
     payer = next(key for key, _name in page.possible if str(key) == chosen)
     try:
-        payers.ask(project=project.id, payer=payer, by=occasion(request))
+        payers.ask(project=project.id, payer=payer, ctx=action_context(request))
     except (Invalid, NotFound):
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:

@@ -20,7 +20,7 @@ from autossa.portal.web.forms import NotedChoiceField, set_choices
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, key_or_404, occasion
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.people import MemberRow, has_owner, invited, kind_roles, member, members
 
 
@@ -70,7 +70,7 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
         if _sent(
             form,
             lambda: invitations.invite(
-                organisation=request.organisation.id, email=email, role=role, by=occasion(request)
+                organisation=request.organisation.id, email=email, role=role, ctx=action_context(request)
             ),
         ):
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
@@ -87,7 +87,9 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
         email = form.cleaned_data["email"]
         if _sent(
             form,
-            lambda: invitations.invite_owner(organisation=request.organisation.id, email=email, by=occasion(request)),
+            lambda: invitations.invite_owner(
+                organisation=request.organisation.id, email=email, ctx=action_context(request)
+            ),
         ):
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
@@ -100,7 +102,7 @@ def withdraw(request: OrganisationRequest, organisation_id: str, invitation_id: 
     """Take an invitation back."""
     key = key_or_404("ivt", invitation_id)
     try:
-        invitations.withdraw(invitation=key, organisation=request.organisation.id, by=occasion(request))
+        invitations.withdraw(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("Invitation withdrawn. Its link no longer works."))
@@ -112,7 +114,7 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
     """Send an invitation anew."""
     key = key_or_404("ivt", invitation_id)
     try:
-        invitations.renew(invitation=key, organisation=request.organisation.id, by=occasion(request))
+        invitations.renew(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     except Invalid:
@@ -134,7 +136,7 @@ def change(request: OrganisationRequest, organisation_id: str, member_id: str) -
                 membership=key_or_404("mem", member_id),
                 organisation=request.organisation.id,
                 role=role,
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error("role", _last_leader(request))
@@ -153,7 +155,9 @@ def remove(request: OrganisationRequest, organisation_id: str, member_id: str) -
     if request.method == "POST":
         try:
             people.remove(
-                membership=key_or_404("mem", member_id), organisation=request.organisation.id, by=occasion(request)
+                membership=key_or_404("mem", member_id),
+                organisation=request.organisation.id,
+                ctx=action_context(request),
             )
         except Invalid:
             error = _last_leader(request)
@@ -170,7 +174,7 @@ def leave(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            people.leave(user=request.account.user, organisation=request.organisation.id, by=occasion(request))
+            people.leave(user=request.account.user, organisation=request.organisation.id, ctx=action_context(request))
         except Invalid:
             error = _last_leader(request)
         else:

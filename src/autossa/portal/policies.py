@@ -27,7 +27,7 @@ from autossa.portal.clock import today
 from autossa.portal.numbers import DayField, ExactField, WholeField
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, occasion
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries import catalogue as queries
 
 _MOST_DAYS, _MOST_MONTHS = 3650, 120
@@ -159,7 +159,7 @@ def add(request: VendorRequest) -> HttpResponse:
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
         try:
-            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], by=occasion(request))
+            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], ctx=action_context(request))
         except Invalid:
             form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
             checked = False

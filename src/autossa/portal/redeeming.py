@@ -17,7 +17,7 @@ from autossa.portal.licenses import back
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, ProjectRequest, occasion
+from autossa.portal.web.requests import AccountRequest, ProjectRequest, action_context
 from autossa.queries.orders import ordered_against
 
 WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
@@ -51,7 +51,7 @@ def redeem(request: ProjectRequest, project_id: str) -> HttpResponse:
 
 
 def _redeem(request: ProjectRequest, key: str) -> Outcome:
-    return keys.redeem(key=key, project=request.project.id, by=occasion(request))
+    return keys.redeem(key=key, project=request.project.id, ctx=action_context(request))
 
 
 def _unusable() -> str:

@@ -19,7 +19,7 @@ from autossa.portal.numbers import WholeField
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.additions import preview_return
 from autossa.queries.project_pages import LicenseRow
 
@@ -81,7 +81,7 @@ def activate(request: ProjectRequest, project_id: str, line: int) -> HttpRespons
         return back(request)
     if request.method == "POST":
         try:
-            licenses.activate(project=request.project.id, license_id=row.line.license_id, by=occasion(request))
+            licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))
         except Refused as error:
             messages.error(request, refusals.tell(error.refusal).text)
         else:
@@ -101,7 +101,11 @@ def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResp
     line, project = row.line, request.project
     try:
         licenses.return_license(
-            project=project.id, license_id=line.license_id, quantity=quantity, line=line.number, by=occasion(request)
+            project=project.id,
+            license_id=line.license_id,
+            quantity=quantity,
+            line=line.number,
+            ctx=action_context(request),
         )
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)

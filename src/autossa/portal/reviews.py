@@ -20,7 +20,7 @@ from autossa.portal.formats import money, ssc
 from autossa.portal.refusals import tell
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, VendorRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context
 from autossa.portal.wording import plan
 from autossa.queries.access import staff_may
 from autossa.queries.review_pages import ReviewPage, review_page
@@ -111,7 +111,7 @@ def _approve(request: ProjectRequest, page: ReviewPage, _forms: dict[str, TextFo
     return _decide(
         request,
         lambda project: reviews.approve(
-            project=project, contract=page.row.contract_id, lines=page.chosen, by=occasion(request)
+            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
         _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
     )
@@ -148,8 +148,8 @@ def _with_text(
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return reviews.ask(project=project, contract=contract, question=text, by=occasion(request))
-        return reviews.reject(project=project, contract=contract, reason=text, by=occasion(request))
+            return reviews.ask(project=project, contract=contract, question=text, ctx=action_context(request))
+        return reviews.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
     return _decide(request, do, said)
 

@@ -23,7 +23,7 @@ from autossa.portal.agents import device_name
 from autossa.portal.middleware import CHOSEN
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, occasion
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.accounts import open_sessions
 
 
@@ -40,11 +40,11 @@ def end_session(request: AccountRequest) -> HttpResponse:
     """End one session, or all but the present one."""
     account, chosen = request.account, request.POST.get("session", "")
     if chosen == "others":
-        count = sessions.end_others(user=account.user, key=request.session.session_key, by=occasion(request))
+        count = sessions.end_others(user=account.user, key=request.session.session_key, ctx=action_context(request))
         text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count) % {"count": count}
     else:
         try:
-            sessions.end(user=account.user, session=int(chosen), by=occasion(request))
+            sessions.end(user=account.user, session=int(chosen), ctx=action_context(request))
         except (NotFound, ValueError):
             raise Http404 from None
         text = _("The session has ended.")
@@ -66,7 +66,7 @@ def choose_organisation(request: AccountRequest) -> HttpResponse:
 @page(Scope.SELF, methods=POST)
 def stop_acting(request: AccountRequest) -> HttpResponse:
     """Staff is itself again."""
-    acting.stop(user=request.account.user, by=occasion(request))
+    acting.stop(user=request.account.user, ctx=action_context(request))
     return HttpResponseRedirect(reverse("home"))
 
 
@@ -94,4 +94,4 @@ def _end_after_a_second_factor(request: HttpRequest, user: Any, authenticator: A
 
 def _end_others(request: HttpRequest, user: Any) -> None:
     own = request.session.session_key if request.user.is_authenticated and request.user.pk == user.pk else None
-    sessions.end_others(user=UUID(str(user.pk)), key=own, by=visit(request))
+    sessions.end_others(user=UUID(str(user.pk)), key=own, ctx=visit(request))

@@ -24,8 +24,8 @@ from autossa.portal.web.requests import (
     AccountRequest,
     OrganisationRequest,
     VendorRequest,
+    action_context,
     key_or_404,
-    occasion,
     search_words,
 )
 from autossa.queries.access import staff_may
@@ -87,7 +87,7 @@ def terms(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
         given = form.cleaned_data
         new = organisations.Terms(given["name"], given["number"], Fraction(given["tax_percent"]) / 100)
         try:
-            organisations.set_terms(organisation=request.organisation.id, new=new, by=occasion(request))
+            organisations.set_terms(organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("number", _("Another organisation has this number."))
         else:
@@ -103,7 +103,7 @@ def suspend(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            organisations.suspend(organisation=request.organisation.id, reason=reason, by=occasion(request))
+            organisations.suspend(organisation=request.organisation.id, reason=reason, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("It is suspended already."))
         else:
@@ -116,7 +116,7 @@ def suspend(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 def restore(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Let a suspended organisation in again."""
     try:
-        organisations.restore(organisation=request.organisation.id, by=occasion(request))
+        organisations.restore(organisation=request.organisation.id, ctx=action_context(request))
     except Invalid:
         messages.error(request, _("It is not suspended, or it was merged into another."))
     else:
@@ -166,7 +166,7 @@ def suspend_person(request: VendorRequest, user_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            people.suspend(user=key, by=occasion(request))
+            people.suspend(user=key, ctx=action_context(request))
         except (Invalid, NotFound):
             messages.error(request, _("You cannot shut yourself out."))
         else:
@@ -179,7 +179,7 @@ def suspend_person(request: VendorRequest, user_id: str) -> HttpResponse:
 def restore_person(request: VendorRequest, user_id: str) -> HttpResponse:
     """Let a person in again."""
     try:
-        people.restore(user=key_or_404("usr", user_id), by=occasion(request))
+        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The person can log in again."))
@@ -229,7 +229,7 @@ def _mergeable(request: HttpRequest, form: NumberForm, double: UUID) -> UUID | N
 
 def _merge(request: OrganisationRequest, double: UUID, into: UUID) -> HttpResponse:
     try:
-        organisations.merge(double=double, into=into, by=occasion(request))
+        organisations.merge(double=double, into=into, ctx=action_context(request))
     except Invalid:
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
         return redirect_to(request, "organisation")

@@ -21,7 +21,7 @@ from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
 from autossa.portal.web.frames import Parent, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, OrganisationRequest, key_or_404, occasion
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.organisations import names_of
 from autossa.queries.tokens import tokens_for, tokens_of
 
@@ -74,7 +74,7 @@ def make(request: AccountRequest) -> HttpResponse:
                 name=given["name"],
                 scopes=given["scopes"],
                 lasts=timedelta(days=int(given["lasts"])),
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error("name", _("You already have a token with this name. Choose another name."))
@@ -89,7 +89,7 @@ def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
     """Revoke one's own token."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke(token=key, user=request.account.user, by=occasion(request))
+        tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("Token revoked. It no longer works."))
@@ -108,7 +108,7 @@ def revoke_as_owner(request: OrganisationRequest, organisation_id: str, token_id
     """An owner revokes anybody's token of the organisation."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke_as_owner(token=key, organisation=request.organisation.id, by=occasion(request))
+        tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("Token revoked. It no longer works."))

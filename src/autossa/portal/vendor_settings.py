@@ -23,7 +23,7 @@ from autossa.portal.formats import moment
 from autossa.portal.time_zones import ZoneForm
 from autossa.portal.web.page import FORM, POST, Cache, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, occasion
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
 
@@ -116,7 +116,7 @@ def overview(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
 def remove_logo(request: VendorRequest) -> HttpResponse:
     """Back to the shipped mark."""
-    vendor.remove_logo(by=occasion(request))
+    vendor.remove_logo(ctx=action_context(request))
     messages.success(request, _("The logo is removed."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
@@ -143,7 +143,7 @@ def _sent(request: HttpRequest) -> str:
 
 def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
     try:
-        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], by=occasion(request))
+        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], ctx=action_context(request))
     except Invalid:
         form.add_error("name", _("A name is one line of letters."))
         return None
@@ -153,7 +153,7 @@ def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
 
 def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
     try:
-        vendor.set_logo(data=form.cleaned_data["logo"].read(), by=occasion(request))
+        vendor.set_logo(data=form.cleaned_data["logo"].read(), ctx=action_context(request))
     except Invalid:
         form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
         return None
@@ -162,7 +162,7 @@ def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
 
 
 def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
-    vendor.set_time_zone(zone=form.cleaned_data["zone"], by=occasion(request))
+    vendor.set_time_zone(zone=form.cleaned_data["zone"], ctx=action_context(request))
     said = _("Saved. The time zone is %(zone)s from now on.")
     messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
     return HttpResponseRedirect(reverse("vendor_settings"))
@@ -170,7 +170,7 @@ def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
 
 def _set_pay(request: HttpRequest, form: PayForm) -> HttpResponse | None:
     try:
-        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], by=occasion(request))
+        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], ctx=action_context(request))
     except Invalid:
         said = _("Write letters, digits and signs that can be seen, at most %(most)s of them.")
         form.add_error("how_to_pay", said % {"most": vendor.LONGEST_PAYING})

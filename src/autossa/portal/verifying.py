@@ -18,7 +18,7 @@ from autossa.portal import countries
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, occasion
+from autossa.portal.web.requests import OrganisationRequest, action_context
 from autossa.queries.organisations import OrganisationPage, find_doubles, organisation_page
 
 
@@ -71,7 +71,7 @@ def verify(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rate = Fraction(form.cleaned_data["tax_percent"]) / 100
         try:
-            organisations.verify(organisation=key, tax_rate=rate, by=occasion(request))
+            organisations.verify(organisation=key, tax_rate=rate, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("A suspended organisation is not verified. Lift the suspension first."))
         else:

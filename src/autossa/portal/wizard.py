@@ -20,7 +20,7 @@ from autossa.portal.refusals import tell
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, occasion
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.portal.wizard_answers import INVOICE, Answers
 from autossa.portal.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
 from autossa.portal.wizard_hurdles import gap_words, hurdle
@@ -189,7 +189,7 @@ def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> Http
         contracts.conclude(
             project=project.id,
             option=checked.choice.option.name,
-            by=occasion(request),
+            ctx=action_context(request),
             fixed_end=checked.answers.end,
             payer=checked.payer.key,
             agreed=shown,

@@ -7,7 +7,7 @@ from typing import Any
 
 from autossa.operations import drafts
 from autossa.portal.formats import last_day
-from autossa.portal.web.requests import AccountRequest, occasion
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.drafts import find_draft
 
 # The ways to pay that exist.
@@ -52,7 +52,7 @@ def has_begun(request: AccountRequest, project_id: str) -> bool:
 def keep(request: AccountRequest, project_id: str, answers: Answers) -> None:
     """Keep them."""
     user = request.account.user
-    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), by=occasion(request))
+    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), ctx=action_context(request))
 
 
 def forget(request: AccountRequest, project_id: str) -> None:

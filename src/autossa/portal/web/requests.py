@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
 
-from autossa.operations.occasions import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.portal.clock import now, today
 from autossa.queries.access import Account, Organisation, Project, read_key
 from autossa.queries.errors import Unknown
@@ -67,11 +67,11 @@ def chosen_of(request: HttpRequest) -> UUID | None:
     return getattr(request, "chosen_organisation", None)
 
 
-def occasion(request: HttpRequest) -> Occasion:
+def action_context(request: HttpRequest) -> ActionContext:
     """The occasion of a use case done in the portal: the person, for whom they act, from which address."""
     account = require_account(request)
     actor = Actor(account.name, account.user, account.person.acting_for, request.META.get("REMOTE_ADDR"))
-    return Occasion(actor, today(), now())
+    return ActionContext(actor, today(), now())
 
 
 def key_or_404(prefix: str, text: str) -> UUID:
