@@ -30,12 +30,13 @@ _BLOCKS = frozenset(
 )
 _INNER = frozenset(["button"])
 _UNTOUCHED = frozenset(["pre", "textarea", "script", "style"])
+_HIDDEN = re.compile(r'<input type="hidden"')  # shown as little as a tag of Django
 _INLINE = re.compile(r'class="[^"]*\b(?:inline|status)\b')  # classes that make a block an inline one
 
 _DJANGO = r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}"
-_QUOTED = rf'"(?:{_DJANGO}|[^"])*"'
+_QUOTED = rf'"(?:{_DJANGO}|[^"])*"|\'(?:{_DJANGO}|[^\'])*\''
 _TOKEN = re.compile(
-    rf"(?P<django>{_DJANGO})|(?P<tag></?[a-zA-Z](?:{_DJANGO}|{_QUOTED}|[^>\"])*>)|(?P<space>\s+)|(?P<text>[^\s<{{]+|.)"
+    rf"(?P<django>{_DJANGO})|(?P<tag></?[a-zA-Z](?:{_DJANGO}|{_QUOTED}|[^>\"'])*>)|(?P<space>\s+)|(?P<text>[^\s<{{]+|.)"
 )
 _IN_TAG = re.compile(rf"{_DJANGO}|{_QUOTED}|(?P<space>\s+)|.")
 _LONG_TRANSLATION = re.compile(r'\{% translate "([^"%{}]{100,})"(?: as (\w+))? %\}')
@@ -168,7 +169,9 @@ def _note(state: _State, kind: str, word: str, name: str, closes: bool) -> None:
     elif kind == "space":
         state.edge = None if state.translation == "kept" else before if before is not None else SPACE
     elif kind == "tag" and not state.translation:
-        if name in _BLOCKS:
+        if _HIDDEN.match(word):
+            state.edge = before
+        elif name in _BLOCKS:
             state.edge = BETWEEN if closes else EDGE
         elif name in _INNER and not closes:
             state.edge = EDGE
@@ -183,7 +186,7 @@ def _edge_behind(state: _State, tag: str, before: int | None, word: str) -> int 
         return state.branches[-1]
     elif tag == "endif" and state.branches:
         state.branches.pop()
-    is_silent = tag in ("if", "with", "load") or (tag == "translate" and " as " in word)
+    is_silent = tag in ("if", "with", "load", "csrf_token") or (tag == "translate" and " as " in word)
     return before if is_silent else None
 
 

@@ -1,5 +1,6 @@
 """The Credits tab: orders that are booked once they are paid, extending by hand, adjustments, the trace of each lot."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
@@ -68,7 +69,7 @@ def test_an_amount_is_read_as_people_write_it(people: People, typed: str, hundre
 def test_a_wrong_amount_stays_and_is_explained(people: People, typed: str, step: str) -> None:
     path = address(people.shop.project(), "credits/top-up/")
     response = people["owner"].post(path, {"ssc": typed, "payer": payer_of(people), "step": step, "gross": "1"})
-    assert "Something is missing or wrong: see below." in text_of(response)
+    assert "Please fix the highlighted fields." in text_of(response)
     assert value("SELECT count(*) FROM credit_orders") == 0
 
 
@@ -134,7 +135,7 @@ def test_a_partner_names_itself_or_the_customer_and_nobody_else(people: People) 
     stranger = str(people.shop.charlie)
     for who, payer in (("billing", stranger), ("owner", own), ("owner", stranger), ("owner", "x"), ("owner", "")):
         refused = people[who].post(path, {"ssc": "50", "payer": payer})
-        assert "Something is missing or wrong" in text_of(refused)
+        assert "Please fix the highlighted fields" in text_of(refused)
     do(partner, path, partner.post(path, {"ssc": "50", "payer": own}))
     assert value("SELECT payer_id FROM credit_orders") == people.partners["billing"]
 
@@ -206,7 +207,7 @@ def test_a_wrong_adjustment_stays(people: People, ssc_typed: str) -> None:
     page = address(people.shop.project(), "credits/adjust/")
     given = {"ssc": ssc_typed, "reason": "Goodwill", "step": "do", "free": "0"}
     response = people["finance"].post(page, given)
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
     assert value("SELECT count(*) FROM transfers") == 0
 
 
@@ -268,7 +269,9 @@ def test_a_page_of_past_orders_goes_on_with_past_ones(people: People, monkeypatc
         placed = order(people, project, amount)
         people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
     html = people["finance"].get("/staff/orders/?show=past").content.decode()
-    onward = unescape(html.partition('<p class="more"><a class="button quiet" href="')[2].partition('"')[0])
+    link = re.search(r'<p class="more">\s*<a class="button quiet" href="([^"]*)"', html)
+    assert link
+    onward = unescape(link[1])
     assert "for 1.00 SSC" in text_of(people["finance"].get(f"/staff/orders/{onward}"))
 
 
@@ -477,7 +480,7 @@ def test_extending_shows_what_is_missing_and_leads_to_the_top_up(people: People)
 @pytest.mark.parametrize("months", ["0", "-1", "1.5", "abc", "", "61", "9" * 30])
 def test_a_wrong_number_of_months_stays(people: People, months: str) -> None:
     response = people["owner"].post(address(people.shop.covered(), "credits/extend/"), {"months": months, "step": "do"})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
 
 
 def test_a_gap_is_named_before_it_is_paid(people: People) -> None:

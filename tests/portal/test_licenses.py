@@ -206,7 +206,7 @@ def test_a_form_sent_twice_enters_once(people: People, who: str, page: str, said
     do(people[who], path, check)
     for again in (do(people[who], path, check), people[who].post(path, OPERATOR, follow=True)):
         assert said in text_of(again)
-        assert "Something is missing or wrong" not in text_of(again)
+        assert "Please fix the highlighted fields" not in text_of(again)
     assert value("SELECT count(*) FROM license_lines") == 2
 
 
@@ -250,7 +250,7 @@ WRONG = [
 def test_a_wrong_entry_stays_and_is_explained(people: People, wrong: dict[str, str], who: str, page: str) -> None:
     project = people.shop.booked()
     response = people[who].post(address(project, f"licenses/{page}/"), {**OPERATOR, **wrong, "step": "do"})
-    assert "Something is missing or wrong: see below." in text_of(response)
+    assert "Please fix the highlighted fields." in text_of(response)
     assert 'class="error"' in response.content.decode()
     assert value("SELECT count(*) FROM license_lines") == 1
 
@@ -437,7 +437,7 @@ def test_a_return_shows_its_day_and_what_stays(people: People) -> None:
 def test_a_wrong_quantity_is_not_returned(people: People, quantity: str) -> None:
     project = people.shop.booked()
     response = people["owner"].post(address(project, "licenses/1/return/"), {"quantity": quantity, "step": "do"})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
     assert value("SELECT count(*) FROM license_lines") == 1
 
 
@@ -511,7 +511,7 @@ def test_the_log_says_what_a_key_was_worth(people: People) -> None:
 @pytest.mark.parametrize("key", ["", "x" * 61, "a\x00b"])
 def test_what_is_no_key_is_said_so(people: People, key: str) -> None:
     response = people["owner"].post(address(people.shop.project(), "licenses/key/"), {"key": key})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
 
 
 def test_who_guesses_must_wait_even_with_a_right_one(people: People) -> None:

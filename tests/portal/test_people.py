@@ -87,7 +87,7 @@ def test_it_is_said_what_a_partner_pays_after_its_rights_are_taken_back(world: P
     models.Contract.objects.update(payer_id=world.partner)
     revoke = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
     said = html(signed_in(world.alice).get(revoke))
-    assert "pays contracts of yours." in said
+    assert "pays for contracts of yours." in said
     assert "Office: until" in said
     assert "14 January 2027" in said  # the contract began on 15 January
 
@@ -147,7 +147,7 @@ def test_a_token_is_shown_once(world: People) -> None:
     for page in ("/account/tokens/", world.organisation(world.shop.alice, "tokens/")):
         assert secret not in html(alice.get(page))
         assert secret[-4:] in html(alice.get(page))
-    assert "a token of this name already" in html(alice.post("/account/tokens/new/", form))
+    assert "already have a token with this name" in html(alice.post("/account/tokens/new/", form))
     assert alice.post("/account/tokens/new/", {**form, "organisation": str(world.partner)}).status_code == 200
     assert models.ApiToken.objects.count() == 1
 

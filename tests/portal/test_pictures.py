@@ -217,11 +217,11 @@ def test_yearly_charges_once_and_monthly_twelve_times(world: World) -> None:
         "annual_yearly": 1, "annual_quarterly": 4, "annual_monthly": 12, "flex_monthly": 12
     }  # fmt: skip
     assert picture.kinds == {"balance", "invoiced"}
-    html = render_to_string("portal/parts/option_months.html", {"option_months": picture})
+    html = render_to_string("portal/components/option_months.html", {"option_months": picture})
     assert html.count('<svg class="month-bars"') == 4
     assert html.count("<tr>") == 4 + 29
 
 
 def test_without_an_offer_there_is_no_picture(world: World) -> None:
     assert pictures.option_months([], "EUR") is None
-    assert render_to_string("portal/parts/option_months.html", {"option_months": None}).strip() == ""
+    assert render_to_string("portal/components/option_months.html", {"option_months": None}).strip() == ""

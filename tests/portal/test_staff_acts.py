@@ -68,7 +68,9 @@ def status_of(own: World, name: str) -> str:
 def test_approve_names_the_amount_and_is_done_once(own: World, staff: Client) -> None:
     path = of_project(own, IN_REVIEW, "review/")
     html = page(staff, path)
-    found = re.search(r"<button>(Approve Annual, billed yearly for ([\d.,]+) EUR)</button>", html.replace("\xa0", " "))
+    found = re.search(
+        r"<button>\s*(Approve Annual, billed yearly for ([\d.,]+) EUR)\s*</button>", html.replace("\xa0", " ")
+    )
     assert found
     data = {"act": "approve", "chosen": "1", "seen": hidden(html, "seen")}
     assert "Approved:" in said(staff, path, data)
@@ -106,10 +108,10 @@ def test_who_concluded_it_sees_a_sentence_and_no_button(own: World) -> None:
     ("act", "text", "words", "status"),
     [
         ("ask", "How many sites?", "The question is on its way.", "question"),
-        ("ask", "  ", "Something is missing or wrong", "in_review"),
-        ("ask", "x" * 2001, "Something is missing or wrong", "in_review"),
+        ("ask", "  ", "Please fix the highlighted fields", "in_review"),
+        ("ask", "x" * 2001, "Please fix the highlighted fields", "in_review"),
         ("reject", "The order is missing", "Rejected:", "rejected"),
-        ("reject", "", "Something is missing or wrong", "in_review"),
+        ("reject", "", "Please fix the highlighted fields", "in_review"),
         ("nonsense", "", "Decide", "in_review"),
     ],
 )
@@ -195,7 +197,7 @@ def test_what_would_park_a_project_is_in_the_preview(
 def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
     contracts.approve(project=own.projects[IN_REVIEW], ctx=ActionContext(Actor("Staff"), TODAY, NOW))
     html = page(staff, "/runs/start/")
-    shown = re.search(r"<button>Run now for (\d+) project", html)
+    shown = re.search(r"<button>\s*Run now for (\d+) project", html)
     assert shown
     before = models.Settlement.objects.count()
     assert "The run is done:" in said(staff, "/runs/start/")
@@ -367,7 +369,7 @@ def test_a_new_policy_version(own: World, staff: Client, change: dict[str, str],
         return
     for part in ("30 days", "45 days", "× 2.5", "open contracts keep the terms they were concluded under"):
         assert part in html, part
-    assert '<button name="step" value="add">Set the version from 6 January 2027</button>' in html
+    assert re.search(r'<button name="step" value="add">\s*Set the version from 6 January 2027\s*</button>', html)
     assert "The new version is set." in said(staff, path, {**data, "step": "add"})
     row = models.PolicyVersion.objects.latest("starts_on")
     assert (row.grace_days, row.late_multiplier) == (45, Decimal("2.5"))
@@ -517,7 +519,7 @@ def test_words_of_a_mail(own: World, staff: Client) -> None:
 def test_suspend_and_resume(own: World, staff: Client) -> None:
     suspend, resume = (of_project(own, "Telephony Kiel", f"contracts/{act}/") for act in ("suspend", "resume"))
     assert suspend in page(staff, of_project(own, "Telephony Kiel", "contracts/"))
-    assert "Something is missing or wrong" in said(staff, suspend, {"reason": " "})
+    assert "Please fix the highlighted fields" in said(staff, suspend, {"reason": " "})
     assert status_of(own, "Telephony Kiel") == "active"
     assert "Suspended: nothing is booked" in said(staff, suspend, {"reason": "Invoice 17 is unpaid"})
     assert status_of(own, "Telephony Kiel") == "suspended"
@@ -557,7 +559,7 @@ def test_void_a_booking(own: World, staff: Client) -> None:
     html = page(staff, path)
     assert "What is given back" in html
     assert "the next run books it anew" in html
-    assert "Something is missing or wrong" in said(staff, path, {"reason": ""})
+    assert "Please fix the highlighted fields" in said(staff, path, {"reason": ""})
     assert "Voided." in said(staff, path, {"reason": "Booked with the wrong licenses"})
     assert models.VoidEntry.objects.get().settlement_id == row.id
     assert "it was voided already" in said(staff, path, {"reason": "again"})

@@ -85,7 +85,7 @@ def shown(response: Any) -> str:
 def button(response: Any) -> str:
     found = re.search(r"<button>([^<]+)</button>", response.content.decode().split('name="shown"')[1])
     assert found
-    return html.unescape(found[1]).replace("\N{NO-BREAK SPACE}", " ")
+    return " ".join(html.unescape(found[1]).split())
 
 
 def to_check(client: Client, world: World, name: str, option: str = ANNUAL, **more: str) -> Any:

@@ -46,6 +46,11 @@ def test_what_would_be_seen_is_left_alone(text: str) -> None:
     assert formatted(text).strip() == text
 
 
+@pytest.mark.parametrize("value", [f'"{LONG}"', f"'{{ {LONG} }}'"])
+def test_the_value_of_an_attribute_is_left_alone(value: str) -> None:
+    assert f"content={value}" in formatted(f"<meta content={value}>")
+
+
 def test_a_block_that_its_class_makes_inline_is_left_alone() -> None:
     assert "</p><i>Nothing" in formatted(f'<p class="status">{"x" * 60}</p><i>{LONG}</i>')
 

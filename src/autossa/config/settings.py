@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates of inputs, beside ours
     "csp",
     "django_htmx",  # for its copy of htmx alone: pages work without it
     "autossa.store",
@@ -91,6 +92,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "autossa.portal.web.rendering.PortalRenderer"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

@@ -1,6 +1,6 @@
 """Log-in, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -240,7 +240,7 @@ def overview(request: AccountRequest) -> HttpResponse:
     return render(request, "portal/account/overview.html", context)
 
 
-overview.before_second_factor = True  # type: ignore[attr-defined]
+cast(Any, overview).before_second_factor = True
 
 
 def _about_change(request: HttpRequest, change: str) -> dict[str, Any]:

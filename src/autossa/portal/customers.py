@@ -1,7 +1,5 @@
 """The partner's side: the customers and projects it looks after, and a customer it invites."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -40,8 +38,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     """Customers with the projects that were handed over."""
     words = search_words(request.GET)
     found = taken_over(request.organisation.id, today(), words, request.GET.get("after", ""))
-    more = urlencode({"q": words, "after": found.next_after}) if found.next_after else ""
-    context = {**page_context(request, "customers"), "found": found, "words": words, "more": more}
+    context = {**page_context(request, "customers"), "found": found, "words": words}
     return render(request, "portal/organisations/customers.html", context)
 
 

@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right
 from autossa.operations import handovers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.clock import today
-from autossa.portal.web.forms import set_choices
-from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
+from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
@@ -30,21 +31,32 @@ ALL = ""
 class HandOverForm(forms.Form):
     """To whom, on what, which rights, until when."""
 
-    number = forms.CharField(max_length=40)
-    project = forms.ChoiceField(required=False)
-    rights = forms.MultipleChoiceField(choices=[*glossary.RIGHT.items()], widget=forms.CheckboxSelectMultiple)
-    last_day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    number = forms.CharField(
+        label=gettext_lazy("Partner number"),
+        help_text=gettext_lazy("Ask your partner for it; partners see it on the page of their organisation."),
+        max_length=40,
+    )
+    project = forms.ChoiceField(label=gettext_lazy("Projects"), required=False)
+    rights = NotedMultipleChoiceField(
+        label=gettext_lazy("Rights"), choices=[*glossary.RIGHT.items()], notes=glossary.RIGHT_NOTE
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Leave empty to give access until you revoke it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     def __init__(self, *args: Any, projects: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(ALL, _("All projects, those to come included")), *((public, name) for _k, public, name in projects)]
+        choices = [(ALL, _("All projects, including future ones")), *((public, name) for _k, public, name in projects)]
         set_choices(self, "project", choices)
 
     def clean_last_day(self) -> Any:
         """A last day that has not gone by."""
         day = self.cleaned_data["last_day"]
         if day is not None and day < today():
-            raise forms.ValidationError(_("This day is in the past. Choose today or a later day."))
+            raise forms.ValidationError(_("This date is in the past. Enter today or a later date."))
         return day
 
     def clean_number(self) -> str:
@@ -90,13 +102,8 @@ def give(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
             return _give(request, chosen)
     if step == "change":  # back to the form as it was filled in, without errors
         form = HandOverForm(initial=_filled(request), projects=projects)
-    context = {
-        **page_context(request, ""),
-        "form": form,
-        "chosen": chosen,
-        "notes": [(glossary.RIGHT[right], glossary.RIGHT_NOTE[right]) for right in Right],
-    }
-    return render(request, "portal/organisations/hand_over.html", context)
+    context = {**ask_context(request, "hand_overs"), "form": form, "chosen": chosen}
+    return render(request, f"portal/organisations/{'hand_over_check' if chosen else 'hand_over'}.html", context)
 
 
 @page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
@@ -111,10 +118,10 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
             handovers.revoke(hand_over=key, customer=request.organisation.id, ctx=action_context(request))
         except NotFound:
             raise Http404 from None
-        messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
+        messages.success(request, _("Access of %(partner)s revoked.") % {"partner": found.partner})
         return redirect_to(request, "hand_overs")
     paid = liabilities(partner_of(hand_over_id), request.organisation.id, None, today())
-    context = {**page_context(request, ""), "row": found, "paid": paid}
+    context = {**ask_context(request, "hand_overs"), "row": found, "paid": paid}
     return render(request, "portal/organisations/revoke.html", context)
 
 
@@ -129,11 +136,9 @@ def _give(request: OrganisationRequest, chosen: _Chosen) -> HttpResponse:
             ctx=action_context(request),
         )
     except (Invalid, NotFound):
-        messages.error(
-            request, _("This did not work: something has changed meanwhile. Look at the list and try again.")
-        )
+        messages.error(request, _("This page was out of date. Check the list and try again."))
     else:
-        messages.success(request, _("Handed over to %(partner)s.") % {"partner": chosen.partner_name})
+        messages.success(request, _("%(partner)s now has access.") % {"partner": chosen.partner_name})
     return redirect_to(request, "hand_overs")
 
 

@@ -9,13 +9,14 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Role
 from autossa.operations import invitations, people
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.clock import now
-from autossa.portal.web.forms import set_choices
-from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.forms import NotedChoiceField, set_choices
+from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
@@ -26,24 +27,23 @@ from autossa.wording import glossary
 class RoleForm(forms.Form):
     """A role that the kind of organisation has."""
 
-    role = forms.ChoiceField(widget=forms.RadioSelect)
+    role = NotedChoiceField(label=gettext_lazy("Role"), notes=glossary.ROLE_NOTE)
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, glossary.ROLE[role]) for role in kind_roles(kind)]
-        set_choices(self, "role", choices)
+        set_choices(self, "role", [(role.value, glossary.ROLE[role]) for role in kind_roles(kind)])
 
 
-class InvitationForm(RoleForm):
+class AddressForm(forms.Form):
+    """Who is invited."""
+
+    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
+
+
+class InvitationForm(RoleForm, AddressForm):
     """Who is invited, to which role."""
 
-    email = forms.EmailField(max_length=254)
-
-
-class AddressOnlyForm(forms.Form):
-    """Who is invited as the owner."""
-
-    email = forms.EmailField(max_length=254)
+    field_order = ("email", "role")
 
 
 @page(Scope.ORGANISATION, Action.VIEW_ORGANISATION)
@@ -73,16 +73,16 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
                 organisation=request.organisation.id, email=email, role=role, ctx=action_context(request)
             ),
         ):
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": email})
+            messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
-    context = {**page_context(request, ""), "form": form, "notes": _notes(request)}
+    context = {**ask_context(request, "people"), "form": form}
     return render(request, "portal/organisations/invite.html", context)
 
 
 @page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
 def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Staff invites an owner where there is none."""
-    form = AddressOnlyForm(request.POST or None)
+    form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if _sent(
@@ -91,9 +91,9 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
                 organisation=request.organisation.id, email=email, ctx=action_context(request)
             ),
         ):
-            messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": email})
+            messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
-    context = {**page_context(request, ""), "form": form, "has_owner": has_owner(request.organisation.id)}
+    context = {**ask_context(request, "people"), "form": form, "has_owner": has_owner(request.organisation.id)}
     return render(request, "portal/organisations/invite_owner.html", context)
 
 
@@ -105,7 +105,7 @@ def withdraw(request: OrganisationRequest, organisation_id: str, invitation_id: 
         invitations.withdraw(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The invitation is withdrawn; its link no longer works."))
+    messages.success(request, _("Invitation withdrawn. Its link no longer works."))
     return redirect_to(request, "people")
 
 
@@ -118,9 +118,9 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
     except NotFound:
         raise Http404 from None
     except Invalid:
-        messages.error(request, _("This person is a member already."))
+        messages.error(request, _("This person is already a member."))
     else:
-        messages.success(request, _("A new invitation is on its way; the former link no longer works."))
+        messages.success(request, _("Invitation sent again. The earlier link no longer works."))
     return redirect_to(request, "people")
 
 
@@ -141,9 +141,9 @@ def change(request: OrganisationRequest, organisation_id: str, member_id: str) -
         except Invalid:
             form.add_error("role", _last_leader(request))
         else:
-            messages.success(request, _("%(name)s has the new role from now on.") % {"name": found.name})
+            messages.success(request, _("Role of %(name)s changed.") % {"name": found.name})
             return _after(request, found)
-    context = {**page_context(request, ""), "form": form, "member": found, "notes": _notes(request)}
+    context = {**ask_context(request, "people"), "form": form, "member": found}
     return render(request, "portal/organisations/member.html", context)
 
 
@@ -162,9 +162,9 @@ def remove(request: OrganisationRequest, organisation_id: str, member_id: str) -
         except Invalid:
             error = _last_leader(request)
         else:
-            messages.success(request, _("%(name)s no longer belongs to the organisation.") % {"name": found.name})
+            messages.success(request, _("%(name)s is no longer a member of the organisation.") % {"name": found.name})
             return _after(request, found)
-    context = {**page_context(request, ""), "member": found, "error": error}
+    context = {**ask_context(request, "people"), "member": found, "error": error}
     return render(request, "portal/organisations/remove.html", context)
 
 
@@ -180,7 +180,7 @@ def leave(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
         else:
             messages.success(request, _("You have left the organisation."))
             return HttpResponseRedirect(reverse("home"))
-    context = {**page_context(request, ""), "error": error}
+    context = {**ask_context(request, "people"), "error": error}
     return render(request, "portal/organisations/leave.html", context)
 
 
@@ -189,7 +189,7 @@ def _sent(form: forms.Form, send: Callable[[], object]) -> bool:
         send()
     except Invalid:
         form.add_error(
-            "email", _("This address belongs to a member already, or the organisation has an owner already.")
+            "email", _("This address already belongs to a member, or the organisation already has an owner.")
         )
         return False
     return True
@@ -213,11 +213,7 @@ def _kind(request: OrganisationRequest) -> Kind:
     return Kind(request.organisation.kind)
 
 
-def _notes(request: OrganisationRequest) -> list[tuple[Any, Any]]:
-    return [(glossary.ROLE[role], glossary.ROLE_NOTE[role]) for role in kind_roles(_kind(request))]
-
-
 def _last_leader(request: OrganisationRequest) -> str:
     if _kind(request) is Kind.VENDOR:
-        return _("This is the last administrator. Make somebody else administrator first.")
-    return _("This is the last owner. Make somebody else owner first, or invite one; then this works.")
+        return _("This is the last administrator. Make another person administrator first.")
+    return _("This is the last owner. Make another person owner first, or invite one.")

@@ -16,8 +16,8 @@ from autossa.domain.rights import Action
 from autossa.operations import tokens
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.clock import now
-from autossa.portal.web.forms import set_choices
-from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
+from autossa.portal.web.frames import Parent, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
@@ -35,10 +35,16 @@ _LASTS = (
 class TokenForm(forms.Form):
     """What a token is for, what it may do, how long."""
 
-    organisation = forms.ChoiceField()
-    name = forms.CharField(max_length=100)
-    scopes = forms.MultipleChoiceField(choices=[*glossary.SCOPE.items()], widget=forms.CheckboxSelectMultiple)
-    lasts = forms.ChoiceField(choices=_LASTS)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What it is for, such as the program or machine"),
+        max_length=100,
+    )
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    scopes = NotedMultipleChoiceField(
+        label=gettext_lazy("Scopes"), choices=[*glossary.SCOPE.items()], notes=glossary.SCOPE_NOTE
+    )
+    lasts = forms.ChoiceField(label=gettext_lazy("Valid for"), choices=_LASTS)
 
     def __init__(self, *args: Any, organisations: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,10 +77,10 @@ def make(request: AccountRequest) -> HttpResponse:
                 ctx=action_context(request),
             )
         except Invalid:
-            form.add_error("name", _("There is a token of this name already. Choose another name."))
+            form.add_error("name", _("You already have a token with this name. Choose another name."))
         else:
             return render(request, "portal/account/token_made.html", {"secret": secret, "name": given["name"]})
-    context = {"form": form, "notes": _notes()}
+    context = {"form": form, "parent": Parent(reverse("tokens"), _("API tokens"))}
     return render(request, "portal/account/token.html", context)
 
 
@@ -86,7 +92,7 @@ def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
         tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The token is revoked: it opens nothing any more."))
+    messages.success(request, _("Token revoked. It no longer works."))
     return HttpResponseRedirect(reverse("tokens"))
 
 
@@ -105,9 +111,5 @@ def revoke_as_owner(request: OrganisationRequest, organisation_id: str, token_id
         tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The token is revoked: it opens nothing any more."))
+    messages.success(request, _("Token revoked. It no longer works."))
     return redirect_to(request, "organisation_tokens")
-
-
-def _notes() -> list[tuple[Any, Any]]:
-    return [(glossary.SCOPE[scope], glossary.SCOPE_NOTE[scope]) for scope in tokens.SCOPES]

@@ -83,14 +83,14 @@ def shape(tone: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("portal/parts/status.html")
+@register.inclusion_tag("portal/components/status.html")
 def contract_status(status: Status | None) -> dict[str, Any]:
     """A contract's state: word, shape and colour."""
     known = status or None  # a template says "" for a contract that is not there
     return {"word": glossary.STATUS[known], "tone": glossary.STATUS_TONE[known]}
 
 
-@register.inclusion_tag("portal/parts/why.html")
+@register.inclusion_tag("portal/components/why.html")
 def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
     """The steps that lead to a number, in the words of the domain, each with its rule."""
     return {"steps": explanations.explained_steps(derivation), "about": about}

@@ -1,5 +1,6 @@
-"""Forms that recur in several areas."""
+"""What forms of several areas share. Labels and help texts stand in the form; `field.as_field_group` shows them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -33,6 +34,26 @@ class PriceListForm(forms.Form):
         return UUID(self.cleaned_data.get("price_list") or str(self.price_lists[0][0]))
 
 
-def set_choices(form: forms.Form, name: str, choices: Any) -> None:
+class NotedChoiceField(forms.ChoiceField):
+    """One of some, each with a note of what it means: `notes` by value."""
+
+    notes: Mapping[Any, Any]
+
+    def __init__(self, *, notes: Mapping[Any, Any] | None = None, **more: Any) -> None:
+        super().__init__(**{"widget": forms.RadioSelect, **more})
+        self.notes = notes or {}
+
+
+class NotedMultipleChoiceField(forms.MultipleChoiceField):
+    """Some of some, each with a note of what it means: `notes` by value."""
+
+    notes: Mapping[Any, Any]
+
+    def __init__(self, *, notes: Mapping[Any, Any] | None = None, **more: Any) -> None:
+        super().__init__(**{"widget": forms.CheckboxSelectMultiple, **more})
+        self.notes = notes or {}
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
     """What a field of the form offers, where that depends on who asks or on what there is."""
-    cast(forms.ChoiceField, form.fields[name]).choices = choices
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)

@@ -1,7 +1,7 @@
 """What every page of an organisation or a project shows around its own: which one, its tabs, what the reader may do."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +17,14 @@ from autossa.queries.access import organisation_may, project_actions
 from autossa.queries.project_pages import ProjectPage, Tab, project_page
 from autossa.wording import notices
 
+
+class Parent(NamedTuple):
+    """The page above one that asks: its crumb, and where "Cancel" leads."""
+
+    address: str
+    label: str | Promise = ""
+
+
 Tabs = tuple[tuple[str, str | Promise, Action], ...]
 
 # The tabs in order: address, label, the action that it asks for.
@@ -24,7 +32,7 @@ ORGANISATION_TABS: Tabs = (
     ("organisation", gettext_lazy("Overview"), Action.VIEW_ORGANISATION),
     ("people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
     ("customers", gettext_lazy("Customers"), Action.VIEW_CUSTOMERS),
-    ("hand_overs", gettext_lazy("Hand-overs"), Action.VIEW_HAND_OVERS),
+    ("hand_overs", gettext_lazy("Partner access"), Action.VIEW_HAND_OVERS),
     ("payers", gettext_lazy("Payers"), Action.CONFIRM_PAYER),
     ("organisation_tokens", gettext_lazy("API tokens"), Action.MANAGE_PEOPLE),
     ("organisation_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
@@ -53,6 +61,12 @@ def page_context(request: OrganisationRequest, here: str) -> dict[str, Any]:
     }
 
 
+def ask_context(request: OrganisationRequest, parent: str) -> dict[str, Any]:
+    """Around a page that asks (layouts/ask.html): below the tab named `parent`, to which its link back leads."""
+    row = request.organisation
+    return {**page_context(request, ""), "parent": _parent(ORGANISATION_TABS, row.public_id, parent)}
+
+
 def redirect_to(request: OrganisationRequest, name: str) -> HttpResponseRedirect:
     """To a page of the organisation."""
     return HttpResponseRedirect(reverse(name, args=[request.organisation.public_id]))
@@ -77,6 +91,11 @@ def project_frame(request: ProjectRequest, here: str) -> dict[str, Any]:
         "tabs": _tabs(PROJECT_TABS, project.public_id, here, allowed),
         "may": {action.name: action in allowed for action in Action},
     }
+
+
+def project_ask_context(request: ProjectRequest, parent: str) -> dict[str, Any]:
+    """Around a page of a project that asks (layouts/ask.html): below the tab named `parent`."""
+    return {**project_frame(request, ""), "parent": _parent(PROJECT_TABS, request.project.public_id, parent)}
 
 
 def render_tab(
@@ -113,3 +132,9 @@ def _head(request: ProjectRequest, page: ProjectPage) -> dict[str, Any]:
 
 def _tabs(tabs: Tabs, public_id: str, here: str, allowed: set[Action] | frozenset[Action]) -> list[Any]:
     return [(reverse(name, args=[public_id]), label, name == here) for name, label, action in tabs if action in allowed]
+
+
+def _parent(tabs: Tabs, public_id: str, parent: str) -> Parent:
+    """The first tab is the thing itself, which the crumbs name already."""
+    label = next((label for name, label, _ in tabs[1:] if name == parent), "")
+    return Parent(reverse(parent, args=[public_id]), label)
