@@ -18,8 +18,8 @@ from autossa.queries.vendor import look
 log = structlog.get_logger()
 
 _FOOTER = {  # below every mail
-    "en": "{vendor}, Auto SSA portal\n{base_url}\nYour organisation decides who gets which mails (contacts).",
-    "de": "{vendor}, Auto-SSA-Portal\n{base_url}\nWer welche Mails bekommt, bestimmt Ihre Organisation (Kontakte).",
+    "en": "{vendor}, Auto SSA portal\n{base_url}\nYour organisation decides who receives which e-mails (contacts).",
+    "de": "{vendor}, Auto-SSA-Portal\n{base_url}\nWer welche E-Mails erhält, legt Ihre Organisation fest (Kontakte).",
 }
 
 

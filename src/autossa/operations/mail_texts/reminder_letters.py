@@ -121,10 +121,10 @@ def weekly_list(event: Event) -> Letter | None:
 def _listed(one: PartnerProject, today: date, language: str) -> str:
     head = f"{one.customer}, {one.name}"
     if one.covered_until is None:
-        state = {"en": "not covered yet", "de": "noch nicht abgedeckt"}[language]
+        state = {"en": "not covered yet", "de": "noch kein SSA"}[language]
     elif one.covered_until <= today:
         since = f.day(one.covered_until, language)
-        state = {"en": f"not covered since {since}", "de": f"nicht abgedeckt seit {since}"}[language]
+        state = {"en": f"not covered since {since}", "de": f"ohne SSA seit {since}"}[language]
     else:
         left = words.days_left(days_left(one.covered_until, today), language)
         state = f"{left} ({f.last_day(one.covered_until, language)})"

@@ -18,12 +18,12 @@ _REASON = {
     Reason.EXTENSION: ("Extension", "Verlängerung"),
     Reason.ADDITION: ("Added licenses", "Neue Lizenzen"),
     Reason.GAP: ("Back payment for a gap", "Nachzahlung für eine Lücke"),
-    Reason.MANUAL: ("Extension by hand", "Verlängerung von Hand"),
+    Reason.MANUAL: ("Manual extension", "Manuelle Verlängerung"),
 }
 _CONTRACT = {
     None: ("no contract", "kein Vertrag"),
     Status.IN_REVIEW: ("contract in review", "Vertrag in Prüfung"),
-    Status.QUESTION: ("contract in review, a question is open", "Vertrag in Prüfung, eine Frage ist offen"),
+    Status.QUESTION: ("contract in review, question open", "Vertrag in Prüfung, Rückfrage offen"),
     Status.ACTIVE: ("Auto SSA active", "Auto SSA aktiv"),
     Status.ENDING: ("contract ending", "Vertrag läuft aus"),
     Status.SUSPENDED: ("contract suspended", "Vertrag ausgesetzt"),
@@ -47,12 +47,12 @@ _RIGHT = {
 }
 _CHANGE = {
     "password_changed": ("the password was changed", "das Passwort wurde geändert"),
-    "address_changed": ("the address was changed", "die Adresse wurde geändert"),
+    "address_changed": ("the e-mail address was changed", "die E-Mail-Adresse wurde geändert"),
     "app_added": ("an authenticator app was set up", "eine Authenticator-App wurde eingerichtet"),
     "app_removed": ("the authenticator app was removed", "die Authenticator-App wurde entfernt"),
     "passkey_added": ("a passkey was set up", "ein Passkey wurde eingerichtet"),
     "passkey_removed": ("a passkey was removed", "ein Passkey wurde entfernt"),
-    "codes_made": ("new recovery codes were made", "neue Wiederherstellungscodes wurden erzeugt"),
+    "codes_made": ("new recovery codes were created", "neue Wiederherstellungscodes wurden erzeugt"),
 }
 _PLACES = {"en": 0, "de": 1}
 _ONCE, _TWICE = 1, 2
@@ -160,7 +160,7 @@ def days_left(count: int, language: str) -> str:
 
 def all_projects(language: str) -> str:
     """What a hand-over without a project is for."""
-    return {"en": "all projects, those to come included", "de": "alle Projekte, auch künftige"}[language]
+    return {"en": "all projects, including future ones", "de": "alle Projekte, auch künftige"}[language]
 
 
 def license(quantity: int, type_name: str, code: str, language: str) -> str:
