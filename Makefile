@@ -16,7 +16,7 @@ FAST := not slow and not browser
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench messages screens lock clean
+.PHONY: help demo test check static bench messages rules screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
@@ -25,6 +25,7 @@ help:
 	@printf 'make static  the part of check without tests\n'
 	@printf 'make bench   measure\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
+	@printf 'make rules     generate the pages of the rules from docs/rules.md and docs/rules.de.md\n'
 	@printf 'make screens   take the pictures in docs/screens anew\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
 	@printf 'make clean   remove the environment and all caches\n'
@@ -43,7 +44,7 @@ check: static
 
 static: $(VENV)/dev.stamp
 	$(SAY) 'format'
-	@$(BIN)/ruff format --quiet --check --output-format concise . || { echo 'To mend: $(BIN)/ruff format .' >&2; exit 1; }
+	@$(BIN)/ruff format --quiet --check --output-format concise . || { echo 'To fix: $(BIN)/ruff format .' >&2; exit 1; }
 	$(SAY) 'lint'
 	@$(BIN)/ruff check --quiet --output-format concise .
 	$(SAY) 'types'
@@ -56,6 +57,9 @@ bench: $(VENV)/dev.stamp
 
 messages: $(VENV)/dev.stamp
 	@$(BIN)/python -m autossa.portal.catalogs
+
+rules: $(VENV)/dev.stamp
+	@$(BIN)/python -m tools.rules_pages
 
 screens: $(VENV)/dev.stamp
 	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser -k pictures
@@ -75,7 +79,7 @@ lock: $(VENV)/dev.stamp
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache .hypothesis src/*.egg-info
-	@find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # ---------------------------------------------------------------- the environment
 

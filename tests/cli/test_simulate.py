@@ -29,7 +29,7 @@ ENGLISH = """\
   30 Jan 2026  contract      annual_yearly concluded, in review; it starts on 30 Jan 2026
                gap            1 Jan 2026 – 29 Jan 2026 uncovered: 9.35 SSC, once
                                · not covered from 2026-01-01 to before 2026-01-30: day 30 after the last covered one, \
-0 of them in a rejected review, within the grace of 30 days: calculated once (rule 4)
+0 of them in a rejected review, within the grace period of 30 days: calculated once (rule 4)
                                · the gap costs 9.35 SSC (rule 4)
                                · L1: 120 × PORT14 at 1 SSC per unit and year, for 2026-01-01 to before 2026-01-30 \
 (rule 2)

@@ -84,7 +84,10 @@ def test_a_copy_of_what_was_submitted(shop: Shop, post: Post) -> None:
             "- Term and notice: 12 months, notice 3 months", "list price −1 %", "- Start: 15 January 2026",
             "- Payer: Alice Ltd", "- 1,200 × Port (L1)", "- 3 × Operator (L2) (requested)",
         ],
-        ["- Vertragslaufzeit und Kündigungsfrist: 12 Monate, Kündigungsfrist 3 Monate", "- 1.200 × Port (L1)", "(beantragt)"],
+        [
+            "- Vertragslaufzeit und Kündigungsfrist: 12 Monate, Kündigungsfrist 3 Monate",
+            "- 1.200 × Port (L1)", "(beantragt)",
+        ],
     )  # fmt: skip
     for key in ("contract_in_review", "contract_to_review"):
         assert "gap" not in only(post.gateway.sent, "en", key).text
@@ -174,8 +177,8 @@ def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
     check(
         post.collect(),
         "contract_question",
-        ["Vera's PBX has a question", "The question: > Which PBX? > > - the old > - the new"],
-        ["Vera's PBX hat eine Frage", "Die Frage: > Which PBX?"],
+        ["Vera's PBX has a question", "Question: > Which PBX? > > - the old > - the new"],
+        ["Vera's PBX hat eine Rückfrage", "Rückfrage: > Which PBX?"],
     )
     contracts.answer(project=project, text="The old one.", by=on("2026-01-17", ALICE))
     found = post.collect()
@@ -183,7 +186,7 @@ def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
     check(
         found,
         "contract_answered",
-        ["Alice has answered the question", "contract of Alice Ltd for Office", "The answer: > The old one."],
+        ["Alice has answered the question", "contract of Alice Ltd for Office", "Answer: > The old one."],
         ["Alice hat die Frage"],
     )
 

@@ -31,7 +31,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     ),
     "origin_added": (
         "Months are those of the run from {anchor}; the license counts from the day it was added, {origin}",
-        "Die Monate sind die des Laufs ab {anchor}; die Lizenz zählt ab dem Tag ihrer Aufnahme, {origin}",
+        "Die Monate sind die des Laufs ab {anchor}; die Lizenz zählt ab dem Tag, an dem sie hinzugefügt wurde, "
+        "{origin}",
     ),
     "need_to_end": (
         "{origin} {until} are {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}",
@@ -65,15 +66,16 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "gross": ("gross: {net} + {tax} = {gross}", "brutto: {net} + {tax} = {gross}"),
     "gap_simple": (
         "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, within the grace of {grace} days: calculated once",
-        "nicht abgedeckt von {start} {until}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
-        "abgelehnten Prüfung, innerhalb der Frist von {grace} Tagen: einfach berechnet",
+        "rejected review, within the grace period of {grace} days: calculated once",
+        "ohne SSA von {start} {until}: Tag {days} nach dem letzten Tag mit SSA, davon {excused} in einer "
+        "abgelehnten Prüfung, innerhalb der Karenzfrist von {grace} Tagen: einfach berechnet",
     ),
     "gap_late": (
         "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, beyond the grace of {grace} days: calculated by the late multiplier, from the balance",
-        "nicht abgedeckt von {start} {until}: Tag {days} nach dem letzten abgedeckten, davon {excused} in einer "
-        "abgelehnten Prüfung, jenseits der Frist von {grace} Tagen: mehrfach berechnet, aus dem Guthaben",
+        "rejected review, beyond the grace period of {grace} days: calculated with the late multiplier, "
+        "from the balance",
+        "ohne SSA von {start} {until}: Tag {days} nach dem letzten Tag mit SSA, davon {excused} in einer "
+        "abgelehnten Prüfung, nach der Karenzfrist von {grace} Tagen: mehrfach berechnet, aus dem Guthaben",
     ),
     "gap_sum": ("the gap costs {charges} = {ssc} SSC", "die Lücke kostet {charges} = {ssc} SSC"),
     "gap_cost": ("the gap costs {ssc} SSC", "die Lücke kostet {ssc} SSC"),
@@ -97,13 +99,13 @@ _SINGULAR: dict[str, tuple[str, str]] = {
 # The rules by number, as the headings of docs/rules.md and docs/rules.de.md call them.
 RULES: dict[str, tuple[str, str]] = {
     "1": ("Anchored months", "Monate mit Anker"),
-    "2": ("What coverage costs", "Was Abdeckung kostet"),
+    "2": ("What coverage costs", "Was ein SSA kostet"),
     "3": ("The four options", "Die vier Optionen"),
     "4": ("Concluding a contract", "Einen Vertrag abschließen"),
     "5": ("The daily run", "Der Tageslauf"),
     "6": ("Licenses", "Lizenzen"),
     "7": ("Cancelling", "Kündigen"),
-    "8": ("Extending by hand", "Von Hand verlängern"),
+    "8": ("Extending manually", "Manuell verlängern"),
     "9": ("Which release a license may run", "Welche Version eine Lizenz nutzen darf"),
     "10": ("Corrections", "Korrekturen"),
 }

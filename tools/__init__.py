@@ -1,0 +1,1 @@
+"""What developers run and nobody installs: makers of files that are committed."""
