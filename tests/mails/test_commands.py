@@ -44,7 +44,7 @@ def test_what_failed_is_shown_and_retried() -> None:
     park()
     (row,) = lines(run("list", "--failed", "--json"))
     assert (row["state"], row["to"], row["error"]) == ("parked", "a@example.com", "MailRefused: 550 no such user")
-    assert run("retry", str(row["message"])).stdout == "1 will be tried again.\n"
+    assert run("retry", str(row["message"])).stdout == "1 will be retried.\n"
     (row,) = lines(run("list", "--failed", "--json"))
     assert row["state"] == "waits"
     models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)

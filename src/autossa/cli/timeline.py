@@ -17,7 +17,7 @@ from autossa.domain.scenarios import Balance, Played, Refused
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 
-_NAMES = {"manual": "by hand", "gap": "back payment", "extension": "extension", "addition": "addition"}
+_NAMES = {"manual": "manual", "gap": "back payment", "extension": "extension", "addition": "addition"}
 
 
 def print_timeline(name: str, played: Played, grace_days: int, language: str | None = None) -> None:
@@ -84,7 +84,7 @@ def _(item: e.RequestEnded) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.LineReturned) -> Iterator[tuple[str, str]]:
-    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "returned whole"
+    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "fully returned"
     yield "license", f"{rest} from {_day(item.ended_on)}"
 
 
@@ -105,12 +105,12 @@ def _(item: e.CreditsWrittenOff) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.CreditsHeld) -> Iterator[tuple[str, str]]:
-    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC held for the gap"
+    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC reserved for the gap"
 
 
 @entry_lines.register
 def _(item: e.CreditsReleased) -> Iterator[tuple[str, str]]:
-    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC free again"
+    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC released"
 
 
 @entry_lines.register
@@ -126,7 +126,7 @@ def _(item: e.ContractMoved) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
-    yield "contract", f"ends after {_day(item.ends_on - DAY)}" if item.ends_on else "cancellation taken back"
+    yield "contract", f"ends after {_day(item.ends_on - DAY)}" if item.ends_on else "cancellation withdrawn"
 
 
 @entry_lines.register
@@ -141,7 +141,7 @@ def _(item: Settlement) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: Void) -> Iterator[tuple[str, str]]:
-    yield "void", f"{span(item.settlement.start, item.settlement.end)}: {show(item.settlement.ssc)} SSC flow back"
+    yield "void", f"{span(item.settlement.start, item.settlement.end)}: {show(item.settlement.ssc)} SSC reversed"
 
 
 @entry_lines.register
@@ -169,7 +169,7 @@ def refusal_sentence(refusal: Refusal) -> str:
 def _gap_line(contract: Contract) -> Iterator[tuple[str, str]]:
     gap = contract.gap
     if gap:
-        times = "beyond the grace" if gap.late else "once"
+        times = "beyond the grace period" if gap.late else "once"
         yield "gap", f"{span(gap.start, gap.end)} uncovered: {show(gap.ssc)} SSC, {times}"
 
 
