@@ -20,15 +20,15 @@ def main() -> None:
     from django.db import connection
 
     from autossa.operations import renewals
-    from autossa.operations.occasions import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
 
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
-    by = Occasion(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
+    ctx = ActionContext(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
     before = _peak_mb()
     own, server = time.process_time(), processors.seconds_of(backend)
     teams.wait_for_go()
-    report = renewals.run(by=by)
+    report = renewals.run(ctx=ctx)
     teams.answer(
         run=str(report.run),
         periods=report.periods,

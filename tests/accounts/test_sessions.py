@@ -10,8 +10,8 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations import acting, handovers, people, sessions
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.handovers import Right
-from autossa.operations.occasions import Actor, Occasion
 from autossa.queries.access import load_account, narrowed, seen_projects
 from tests.accounts.conftest import BY, Cast, is_in, log_in
 from tests.conftest import make_person, sign_in
@@ -76,7 +76,7 @@ def test_sessions_that_have_expired_are_cleared_each_day(cast: Cast, visitor: Cl
 
 
 def test_the_switcher_chooses_what_lists_show_and_rights_stay(cast: Cast, visitor: Client) -> None:
-    people.join(user=cast.bob, organisation=cast.partner, role=Role.MANAGER, by=BY)
+    people.join(user=cast.bob, organisation=cast.partner, role=Role.MANAGER, ctx=BY)
     sign_in(visitor, cast.bob)
     html = visitor.get("/account/").content.decode()
     assert "Alice Ltd" in html
@@ -105,8 +105,8 @@ def test_only_ones_own_organisations_can_be_chosen(cast: Cast, visitor: Client) 
 def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
     both = make_person("both@example.com", (cast.partner, Role.MANAGER), (cast.customer, Role.VIEWER))
     other = make_other(cast)
-    handovers.give(customer=other, partner=cast.partner, rights=[Right.LICENSES], by=BY)
-    account = load_account(both, BY.day, BY.now)
+    handovers.give(customer=other, partner=cast.partner, rights=[Right.LICENSES], ctx=BY)
+    account = load_account(both, BY.today, BY.now)
     assert account is not None
     assert set(seen_projects(account).customers) == {cast.customer, other}
     assert seen_projects(narrowed(account, cast.customer)).customers == (cast.customer,)
@@ -117,7 +117,7 @@ def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
 def make_other(cast: Cast) -> "object":
     from autossa.operations import organisations
 
-    return organisations.create(kind="customer", name="Charlie GmbH", number="C-2", by=BY)
+    return organisations.create(kind="customer", name="Charlie GmbH", number="C-2", ctx=BY)
 
 
 # ---------------------------------------------------------------- acting on behalf
@@ -126,8 +126,8 @@ def make_other(cast: Cast) -> "object":
 def test_acting_is_seen_on_every_page_and_stopped_from_there(cast: Cast, visitor: Client) -> None:
     vera = make_person("staff@vendor.example", (cast.vendor, Role.SUPPORT))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
-    by = Occasion(Actor("Vera", vera), now.date(), now)
-    acting.start(user=vera, organisation=cast.customer, reason="Asked by phone", by=by)
+    ctx = ActionContext(Actor("Vera", vera), now.date(), now)
+    acting.start(user=vera, organisation=cast.customer, reason="Asked by phone", ctx=ctx)
     sign_in(visitor, vera)
     for path in ("/", "/account/", "/nothing/"):
         html = visitor.get(path).content.decode()

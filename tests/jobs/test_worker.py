@@ -35,7 +35,7 @@ AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sess
 
 def ask_for_tests(count: int) -> None:
     for number in range(count):
-        mails.send_test(to=f"{number}@example.com", language="en", by=on("2026-01-20"))
+        mails.send_test(to=f"{number}@example.com", language="en", ctx=on("2026-01-20"))
 
 
 @rolled_back
@@ -100,7 +100,7 @@ def test_a_stop_in_the_middle_of_a_task_leaves_it_to_the_next(database: servers.
     open_shop()
     stop = threading.Event()
 
-    def run(by: object, go_on: object) -> int:
+    def run(ctx: object, go_on: object) -> int:
         stop.set()
         worker_check = go_on
         if not worker_check():  # type: ignore[operator]

@@ -9,7 +9,7 @@ from django.db import connection
 from autossa.gateways.mail import Mail
 from autossa.gateways.mail_memory import MemoryGateway
 from autossa.operations import organisations, outbox
-from autossa.operations.occasions import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.store import models
 from autossa.store.ids import read_public_id
 from tests.operations.cast import NOW, SYSTEM, Shop, d, on
@@ -32,7 +32,7 @@ def contact(organisation: UUID, purpose: str, email: str, language: str = "en") 
 
 
 def partner(name: str = "Paul's Phones", number: str = "P1") -> UUID:
-    return organisations.create(kind="partner", name=name, number=number, by=on("2026-01-01", SYSTEM))
+    return organisations.create(kind="partner", name=name, number=number, ctx=on("2026-01-01", SYSTEM))
 
 
 def in_both_languages(organisation: UUID, name: str) -> None:
@@ -46,9 +46,9 @@ def at(day: str, hour: int = 12) -> datetime:
     return datetime.combine(d(day), NOW.timetz()).replace(hour=hour)
 
 
-def by(person: models.User, day: str = "2026-01-20") -> Occasion:
+def ctx(person: models.User, day: str = "2026-01-20") -> ActionContext:
     """A person does something, at noon of the day."""
-    return Occasion(Actor(person.name, person.id), d(day), at(day))
+    return ActionContext(Actor(person.name, person.id), d(day), at(day))
 
 
 @dataclass

@@ -35,7 +35,7 @@ from autossa.operations.outbox import tell
 from autossa.queries.vendor import zone
 from autossa.store import models
 from autossa.store.ids import new_id
-from tests.mails.post import Post, at, by, in_both_languages, key_of, member, partner, user
+from tests.mails.post import Post, at, ctx, in_both_languages, key_of, member, partner, user
 from tests.operations.cast import ALICE, Shop, d, on
 from tests.store.looking import settlement_ids
 
@@ -73,9 +73,9 @@ def check(found: list[Mail], key: str, english: list[str], german: list[str]) ->
 def test_a_copy_of_what_was_submitted(shop: Shop, post: Post) -> None:
     project = shop.project()
     licenses.request(
-        project=project, license_id="L2", license_type="OPERATOR", quantity=3, origin="customer", by=on("2026-01-15")
+        project=project, license_id="L2", license_type="OPERATOR", quantity=3, origin="customer", ctx=on("2026-01-15")
     )
-    contracts.conclude(project=project, option="annual_quarterly", by=on("2026-01-15", ALICE))
+    contracts.conclude(project=project, option="annual_quarterly", ctx=on("2026-01-15", ALICE))
     check(
         post.collect(),
         "contract_in_review",
@@ -97,7 +97,7 @@ def test_a_copy_of_what_was_submitted(shop: Shop, post: Post) -> None:
 def test_a_gap_that_counts_once_is_said_with_its_amount(shop: Shop, post: Post) -> None:
     project = shop.covered()  # until 14 February
     post.forget("2026-01-15")
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-02-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-02-20", ALICE))
     (gap,) = models.GapCharge.objects.all()
     check(
         post.collect("2026-02-20"),
@@ -115,9 +115,9 @@ def test_a_gap_that_counts_once_is_said_with_its_amount(shop: Shop, post: Post) 
 
 def test_a_gap_that_counts_twice_is_held(shop: Shop, post: Post) -> None:
     project = shop.covered()
-    credits.top_up(project=project, ssc=1000_00, by=on("2026-04-15"))
+    credits.top_up(project=project, ssc=1000_00, ctx=on("2026-04-15"))
     post.forget("2026-04-15")
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-04-15", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-04-15", ALICE))
     held = models.Project.objects.get(pk=project).held
     assert held == 400_00
     check(
@@ -126,7 +126,7 @@ def test_a_gap_that_counts_twice_is_held(shop: Shop, post: Post) -> None:
         ["counted twice: 400.00 SSC. That amount is now reserved on the balance."],
         ["doppelt berechnet: 400,00 SSC. Der Betrag ist ab sofort im Guthaben reserviert."],
     )
-    contracts.reject(project=project, reason="No order.\nPlease send one.", by=on("2026-04-17"))
+    contracts.reject(project=project, reason="No order.\nPlease send one.", ctx=on("2026-04-17"))
     check(
         post.collect("2026-04-17"),
         "contract_rejected",
@@ -173,14 +173,14 @@ def test_what_was_decided_meanwhile_is_not_sent_to_reviewers(shop: Shop, post: P
 def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
     project = shop.in_review()
     post.forget()
-    contracts.ask(project=project, question="Which PBX?\n\n- the old\n- the new", by=on("2026-01-16"))
+    contracts.ask(project=project, question="Which PBX?\n\n- the old\n- the new", ctx=on("2026-01-16"))
     check(
         post.collect(),
         "contract_question",
         ["Vera's PBX has a question", "Question: > Which PBX? > > - the old > - the new"],
         ["Vera's PBX hat eine Rückfrage", "Rückfrage: > Which PBX?"],
     )
-    contracts.answer(project=project, text="The old one.", by=on("2026-01-17", ALICE))
+    contracts.answer(project=project, text="The old one.", ctx=on("2026-01-17", ALICE))
     found = post.collect()
     assert sorted(mail.to for mail in found) == ["rita@example.com", "rolf@example.com"]
     check(
@@ -197,14 +197,14 @@ def test_a_question_and_its_answer(shop: Shop, post: Post) -> None:
 )
 def test_it_is_said_who_answered_and_for_whom(shop: Shop, post: Post, who: str, said: str) -> None:
     project = shop.in_review()
-    contracts.ask(project=project, question="Which PBX?", by=on("2026-01-16"))
+    contracts.ask(project=project, question="Which PBX?", ctx=on("2026-01-16"))
     post.forget()
     organisation = {"alice": shop.alice, "paul": partner(), "staff": shop.vendor}[who]
     name = {"staff": "jan"}.get(who, who)
-    answering = by(member(organisation, f"{name}@example.com", "support" if who == "staff" else "manager"))
+    answering = ctx(member(organisation, f"{name}@example.com", "support" if who == "staff" else "manager"))
     if who == "staff":
         answering = replace(answering, actor=replace(answering.actor, acting_for=shop.alice))
-    contracts.answer(project=project, text="The old one.", by=answering)
+    contracts.answer(project=project, text="The old one.", ctx=answering)
     assert f"{said} answered" in words(only(post.collect(), "en", "contract_answered").text)
 
 
@@ -226,16 +226,16 @@ def test_who_acts_gets_the_confirmation_once_while_they_belong(shop: Shop, post:
     project = getattr(shop, state)()
     partner_id = partner()
     owner = member(shop.alice, "olga@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=partner_id, rights=[Right.CONTRACTS], by=by(owner))
+    handovers.give(customer=shop.alice, partner=partner_id, rights=[Right.CONTRACTS], ctx=ctx(owner))
     models.Contact.objects.filter(organisation=shop.alice).delete()
     organisation = {"partner": partner_id, "staff": shop.vendor}.get(who, shop.alice)
     person = (
         owner if who == "owner" else member(organisation, "max@example.com", "support" if who == "staff" else "manager")
     )
     if act == "undo":
-        contracts.cancel(project=project, by=on("2026-01-20"))
+        contracts.cancel(project=project, ctx=on("2026-01-20"))
     post.forget()
-    do(project=project, by=by(person))
+    do(project=project, ctx=ctx(person))
     if who == "left":
         models.Membership.objects.filter(user=person).delete()
     told = [mail.to for mail in post.collect() if key_of(mail) == key]
@@ -246,7 +246,7 @@ def test_who_acts_gets_the_confirmation_once_while_they_belong(shop: Shop, post:
 def test_approved(shop: Shop, post: Post) -> None:
     project = shop.in_review(option="annual_quarterly")
     post.forget()
-    contracts.approve(project=project, by=on("2026-01-16"))
+    contracts.approve(project=project, ctx=on("2026-01-16"))
     check(
         post.collect("2026-01-16"),
         "contract_approved",
@@ -260,11 +260,11 @@ def test_approved(shop: Shop, post: Post) -> None:
 
 def test_an_agreed_end_is_repeated_and_needs_no_cancellation(shop: Shop, post: Post) -> None:
     project = shop.project()
-    contracts.conclude(project=project, option="flex_monthly", fixed_end=d("2026-04-15"), by=on("2026-01-15", ALICE))
+    contracts.conclude(project=project, option="flex_monthly", fixed_end=d("2026-04-15"), ctx=on("2026-01-15", ALICE))
     found = post.collect()
     for key in ("contract_in_review", "contract_to_review"):
         assert "- Agreed end date: 14 April 2026" in only(found, "en", key).text
-    contracts.approve(project=project, by=on("2026-01-16"))
+    contracts.approve(project=project, ctx=on("2026-01-16"))
     found = post.collect()
     check(found, "contract_approved", ["- Agreed end date: 14 April 2026"], ["- Vereinbartes Ende: 14. April"])
     assert "Last day to cancel" not in only(found, "en").text
@@ -273,14 +273,14 @@ def test_an_agreed_end_is_repeated_and_needs_no_cancellation(shop: Shop, post: P
 def test_withdrawn(shop: Shop, post: Post) -> None:
     project = shop.in_review()
     post.forget()
-    contracts.withdraw(project=project, by=on("2026-01-16", ALICE))
+    contracts.withdraw(project=project, ctx=on("2026-01-16", ALICE))
     check(post.collect(), "contract_withdrawn", ["was withdrawn before Vera's PBX decided"], ["wurde zurückgezogen"])
 
 
 def test_cancelled_and_taken_back(shop: Shop, post: Post) -> None:
     project = shop.booked()
     post.forget()
-    contracts.cancel(project=project, by=on("2026-02-01", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-02-01", ALICE))
     found = post.collect("2026-02-01")
     check(
         found,
@@ -291,7 +291,7 @@ def test_cancelled_and_taken_back(shop: Shop, post: Post) -> None:
         ],
         ["Er endet am 14. Januar 2027", "eine Lücke von bis zu 30 Tagen einfach berechnet, eine längere doppelt"],
     )  # fmt: skip
-    contracts.undo_cancellation(project=project, by=on("2026-02-02", ALICE))
+    contracts.undo_cancellation(project=project, ctx=on("2026-02-02", ALICE))
     check(
         post.collect("2026-02-02"),
         "cancellation_undone",
@@ -302,21 +302,21 @@ def test_cancelled_and_taken_back(shop: Shop, post: Post) -> None:
 
 def test_cancelled_before_an_agreed_end_and_taken_back_to_it(shop: Shop, post: Post) -> None:
     project = shop.project()
-    contracts.conclude(project=project, option="flex_monthly", fixed_end=d("2027-04-15"), by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-15"))
+    contracts.conclude(project=project, option="flex_monthly", fixed_end=d("2027-04-15"), ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
     post.forget()
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     check(post.collect(), "contract_ending", ["It ends on 14 March 2026"], ["endet am 14. März 2026"])
-    contracts.undo_cancellation(project=project, by=on("2026-01-17", ALICE))
+    contracts.undo_cancellation(project=project, ctx=on("2026-01-17", ALICE))
     check(post.collect(), "cancellation_undone", ["Agreed end date: 14 April 2027"], ["Vereinbartes Ende: 14. April"])
 
 
 def test_ended(shop: Shop, post: Post) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-20", ALICE))
-    renewals.run_project(project=project, by=on("2026-02-20"))
+    contracts.cancel(project=project, ctx=on("2026-01-20", ALICE))
+    renewals.run_project(project=project, ctx=on("2026-02-20"))
     post.forget("2026-02-20")
-    renewals.run_project(project=project, by=on("2026-03-15"))
+    renewals.run_project(project=project, ctx=on("2026-03-15"))
     check(
         post.collect("2026-03-15"),
         "contract_ended",
@@ -330,14 +330,14 @@ def test_suspended_and_resumed(shop: Shop, post: Post) -> None:
     project = shop.booked()
     models.Contact.objects.filter(purpose="admin").delete()
     post.forget()
-    contracts.suspend(project=project, reason="Invoice INV-2026-000001 is open", by=on("2026-01-20"))
+    contracts.suspend(project=project, reason="Invoice INV-2026-000001 is open", ctx=on("2026-01-20"))
     check(
         post.collect(),
         "contract_suspended",
         ["> Invoice INV-2026-000001 is open", "Covered until: 14 February 2026"],
         ["ausgesetzt", "SSA gültig bis: 14. Februar 2026"],
     )
-    contracts.resume(project=project, by=on("2026-01-21"))
+    contracts.resume(project=project, ctx=on("2026-01-21"))
     check(
         post.collect("2026-01-21"),
         "contract_resumed",
@@ -351,9 +351,9 @@ def test_suspended_and_resumed(shop: Shop, post: Post) -> None:
 
 def test_an_invoice_names_every_amount_as_booked(shop: Shop, post: Post) -> None:
     project = shop.under_contract()
-    credits.top_up(project=project, ssc=40_00, by=on("2026-01-15"))
+    credits.top_up(project=project, ssc=40_00, ctx=on("2026-01-15"))
     post.forget()
-    renewals.run_project(project=project, by=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     invoice = models.Invoice.objects.get()
     assert (invoice.net, invoice.tax, invoice.gross) == (60_00, 11_40, 71_40)
     check(
@@ -372,9 +372,9 @@ def test_an_invoice_names_every_amount_as_booked(shop: Shop, post: Post) -> None
 
 def test_what_the_balance_pays_makes_no_invoice(shop: Shop, post: Post) -> None:
     project = shop.under_contract()
-    credits.top_up(project=project, ssc=150_00, by=on("2026-01-15"))
+    credits.top_up(project=project, ssc=150_00, ctx=on("2026-01-15"))
     post.forget()
-    renewals.run_project(project=project, by=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     check(
         post.collect(),
         "settlement_booked",
@@ -386,7 +386,7 @@ def test_what_the_balance_pays_makes_no_invoice(shop: Shop, post: Post) -> None:
 def test_a_credit_note_is_told_with_its_reason(shop: Shop, post: Post) -> None:
     project = shop.booked()
     post.forget()
-    corrections.void(settlement=settlement_ids(project, "extension")[0], reason="Wrong month", by=on("2026-01-16"))
+    corrections.void(settlement=settlement_ids(project, "extension")[0], reason="Wrong month", ctx=on("2026-01-16"))
     check(
         post.collect(),
         "settlement_voided",
@@ -399,10 +399,10 @@ def test_a_customer_is_not_told_what_its_partner_pays(shop: Shop, post: Post) ->
     paul = partner()
     in_both_languages(paul, "paul")
     project = shop.project()
-    contracts.conclude(project=project, option="annual_monthly", payer=paul, by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-15"))
+    contracts.conclude(project=project, option="annual_monthly", payer=paul, ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
     post.forget()
-    renewals.run_project(project=project, by=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     found = post.collect()
     assert {mail.to for mail in found} == {"paul-billing-en@example.com", "paul-billing-de@example.com"}
     check(found, "settlement_invoiced", ["- Payer: Paul's Phones"], ["- Rechnungsempfänger: Paul's Phones"])
@@ -413,7 +413,7 @@ def test_a_customer_is_not_told_what_its_partner_pays(shop: Shop, post: Post) ->
 
 def test_an_invitation_carries_its_secret_once(shop: Shop, post: Post) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
-    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     (mail,) = post.collect()
     assert (mail.to, key_of(mail)) == ("bob@example.com", "invitation")
     assert f"/invitations/{secret}/" in mail.text
@@ -424,15 +424,15 @@ def test_an_invitation_carries_its_secret_once(shop: Shop, post: Post) -> None:
 def test_an_invitation_is_in_the_language_of_who_is_invited(shop: Shop, post: Post) -> None:
     alice = member(shop.alice, "alice@example.com", "owner", "en")
     user("bert@example.com", "de")
-    invitations.invite(organisation=shop.alice, email="bert@example.com", role=Role.OWNER, by=by(alice))
+    invitations.invite(organisation=shop.alice, email="bert@example.com", role=Role.OWNER, ctx=ctx(alice))
     (mail,) = post.collect()
     assert mail.subject == "Einladung zu Alice Ltd"
 
 
 def test_an_invitation_that_was_withdrawn_is_not_sent(shop: Shop, post: Post) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
-    invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
-    second = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
+    second = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     (mail,) = post.collect()
     assert second in mail.text
 
@@ -441,7 +441,7 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
     paul, alice = partner(), member(shop.alice, "alice@example.com", "owner")
     member(paul, "paul@example.com", "owner", "de")
     models.Contact.objects.all().delete()
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS, Right.LICENSES], by=by(alice))
+    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS, Right.LICENSES], ctx=ctx(alice))
     found = post.collect()
     assert [mail.to for mail in found] == ["paul@example.com", "alice@example.com"]
     check(
@@ -450,7 +450,7 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
         ["Alice Ltd has given Paul's Phones rights", "- Rights: licenses, contracts", "- Projects: all projects"],
         ["- Rechte: Lizenzen, Verträge", "- Projekte: alle Projekte, auch künftige"],
     )
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice, "2026-01-21"))
+    handovers.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice, "2026-01-21"))
     check(
         post.collect("2026-01-21"),
         "hand_over_revoked",
@@ -465,10 +465,10 @@ def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Pos
     project = shop.project()
     given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
     post.forget()
-    orders.place(order=new_id(), **given, by=on("2026-01-20", ALICE))
+    orders.place(order=new_id(), **given, ctx=on("2026-01-20", ALICE))
     withdrawn = new_id()
-    orders.place(order=withdrawn, **given, by=on("2026-01-20", ALICE))
-    orders.withdraw(order=withdrawn, project=project, by=on("2026-01-20", ALICE))
+    orders.place(order=withdrawn, **given, ctx=on("2026-01-20", ALICE))
+    orders.withdraw(order=withdrawn, project=project, ctx=on("2026-01-20", ALICE))
     found = [mail for mail in post.collect() if key_of(mail) == "credits_ordered"]
     assert sorted(mail.to for mail in found) == ["nora-de@example.com", "nora-en@example.com"]
     assert all(f"{links.orders()}" in mail.text for mail in found)
@@ -488,8 +488,8 @@ def test_who_ordered_credits_and_who_pays_have_it_confirmed(shop: Shop, post: Po
     given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
     placed, withdrawn = new_id(), new_id()
     for order in (placed, withdrawn):
-        orders.place(order=order, **given, by=by(ada))
-    orders.withdraw(order=withdrawn, project=project, by=by(ada))
+        orders.place(order=order, **given, ctx=ctx(ada))
+    orders.withdraw(order=withdrawn, project=project, ctx=ctx(ada))
     found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
     assert sorted(mail.to for mail in found) == [
         "ada@example.com", "alice-billing-de@example.com", "alice-billing-en@example.com"
@@ -511,10 +511,10 @@ def test_who_ordered_credits_and_who_pays_have_it_confirmed(shop: Shop, post: Po
 def test_a_customer_learns_what_a_partner_orders_at_its_expense_and_how_to_pay_it(shop: Shop, post: Post) -> None:
     project, paul = shop.project(), partner()
     pia = member(paul, "pia@example.com", "manager", "de")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-15"))
-    vendor.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", by=on("2026-01-16"))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-01-15"))
+    vendor.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", ctx=on("2026-01-16"))
     post.forget()
-    orders.place(order=new_id(), project=project, ssc=100_00, payer=shop.alice, gross=119_00, by=by(pia))
+    orders.place(order=new_id(), project=project, ssc=100_00, payer=shop.alice, gross=119_00, ctx=ctx(pia))
     found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
     assert {"alice-billing-en@example.com", "pia@example.com"} <= {mail.to for mail in found}
     for mail in found:
@@ -530,12 +530,12 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
     given: dict[str, Any] = {"project": project, "ssc": 1234_50, "payer": shop.alice, "gross": 1469_06}
     paid, declined, of_left = new_id(), new_id(), new_id()
     for order, person in ((paid, ada), (declined, ada), (of_left, left)):
-        orders.place(order=order, **given, by=by(person))
+        orders.place(order=order, **given, ctx=ctx(person))
     models.Membership.objects.filter(user=left).delete()
     post.forget()
     everybody = ["ada@example.com", "alice-billing-de@example.com", "alice-billing-en@example.com"]
 
-    orders.book(order=paid, by=vera)
+    orders.book(order=paid, ctx=vera)
     found = post.collect("2026-01-21")
     assert sorted(mail.to for mail in found) == everybody
     assert all(links.credits(public) in mail.text for mail in found)
@@ -551,7 +551,7 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
         ],
     )
 
-    orders.decline(order=declined, reason="Not paid\nin time", by=vera)
+    orders.decline(order=declined, reason="Not paid\nin time", ctx=vera)
     found = post.collect("2026-01-21")
     assert sorted(mail.to for mail in found) == everybody
     check(
@@ -561,7 +561,7 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
         ["Abgelehnt: Bestellung von Credits für Office", "Es wurde nichts gutgeschrieben"],
     )
 
-    orders.decline(order=of_left, reason="Not paid", by=vera)
+    orders.decline(order=of_left, reason="Not paid", ctx=vera)
     assert sorted(mail.to for mail in post.collect("2026-01-21")) == everybody[1:]
 
 
@@ -571,11 +571,11 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
     ada, left = (member(shop.alice, f"{name}@example.com", "manager") for name in ("ada", "left"))
     for license_id, person in (("L2", ada), ("L3", left)):
         given: dict[str, Any] = {"license_id": license_id, "license_type": "PORT", "quantity": 1500}
-        licenses.request(project=project, origin="customer", by=by(person), **given)
+        licenses.request(project=project, origin="customer", ctx=ctx(person), **given)
     models.Membership.objects.filter(user=left).delete()
     post.forget()
 
-    licenses.refuse_request(project=project, line=2, reason="Not sold\nany more", by=on("2026-01-21"))
+    licenses.refuse_request(project=project, line=2, reason="Not sold\nany more", ctx=on("2026-01-21"))
     found = post.collect("2026-01-21")
     everybody = sorted(mail.to for mail in found)
     assert "ada@example.com" in everybody
@@ -588,17 +588,17 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
         ["Nicht bestätigt", "- Lizenz: 1.500 × Port (L2)", "Es wurde nichts berechnet."],
     )
 
-    licenses.refuse_request(project=project, line=3, reason="Not sold", by=on("2026-01-21"))
+    licenses.refuse_request(project=project, line=3, reason="Not sold", ctx=on("2026-01-21"))
     assert sorted(mail.to for mail in post.collect("2026-01-21")) == [a for a in everybody if a != "ada@example.com"]
 
-    licenses.request(project=project, origin="customer", license_id="L4", license_type="PORT", quantity=1, by=by(ada))
-    licenses.withdraw_request(project=project, line=4, by=by(ada))
+    licenses.request(project=project, origin="customer", license_id="L4", license_type="PORT", quantity=1, ctx=ctx(ada))
+    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada))
     assert post.collect("2026-01-21") == []
 
 
 def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
     vera = member(shop.vendor, "vera@example.com", "support")
-    acting.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))
+    acting.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(vera))
     check(
         post.collect(),
         "acting",
@@ -621,7 +621,7 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
     change = models.PayerChange.objects.create(
         contract=contract, payer_id=paul, confirmer_id=paul, asked_by=alice.id, asked_at=at("2026-01-20")
     )
-    tell("mail.payer_asked", {"change": str(change.id)}, by(alice), project)
+    tell("mail.payer_asked", {"change": str(change.id)}, ctx(alice), project)
     found = post.collect()
     answered_at = links.payers(models.Organisation.objects.get(pk=paul).public_id)
     assert all(answered_at in mail.text for mail in found)
@@ -638,13 +638,13 @@ def test_a_refusal_is_told_to_who_asked(shop: Shop, post: Post) -> None:
     project, paul = shop.booked(), partner()
     public = models.Project.objects.get(pk=project).public_id
     handed = member(paul, "paul@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=on("2026-01-19"))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-01-19"))
     found = []
     for email, language in (("alice@example.com", "en"), ("albert@example.com", "de")):
         asker = member(shop.alice, email, "owner", language)
-        change = payers.ask(project=project, payer=paul, by=by(asker))
+        change = payers.ask(project=project, payer=paul, ctx=ctx(asker))
         post.forget()
-        payers.refuse(change=change, confirmer=paul, by=by(handed))
+        payers.refuse(change=change, confirmer=paul, ctx=ctx(handed))
         (mail,) = post.collect()
         assert mail.to == email
         assert f"/projects/{public}/payer/" in mail.text
@@ -662,7 +662,7 @@ def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:
     for email, language in (("eve@example.com", "en"), ("ida@example.com", "de")):
         person = user(email, language)
         seen = {"user": str(person.id), "at": "2026-01-20T08:00:00+00:00", "device": "Firefox", "address": "192.0.2.7"}
-        tell("mail.new_device", seen, by(person))
+        tell("mail.new_device", seen, ctx(person))
     check(
         post.collect(),
         "new_device",
@@ -673,8 +673,8 @@ def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:
 
 def test_moments_and_days_are_those_of_the_zone_that_the_vendor_sets(shop: Shop, post: Post) -> None:
     person = user("eve@example.com")
-    vendor.set_time_zone(zone="Pacific/Kiritimati", by=by(person))
-    tell("mail.new_device", {"user": str(person.id), "at": "2026-01-20T12:30:00+00:00"}, by(person))
+    vendor.set_time_zone(zone="Pacific/Kiritimati", ctx=ctx(person))
+    tell("mail.new_device", {"user": str(person.id), "at": "2026-01-20T12:30:00+00:00"}, ctx(person))
     (mail,) = post.collect()
     assert "- When: 21 January 2026, 02:30" in mail.text
     event = Event(UUID(int=1), "mail.test", {}, None, at("2026-01-20"), at("2026-01-20"), zone())
@@ -696,14 +696,14 @@ def test_mails_about_log_in(shop: Shop, post: Post, key: str, given: dict[str, s
     anybody = user("anybody@example.com")
     for language in ("en", "de"):
         payload = {"key": key, "to": f"x-{language}@example.com", "language": language, "path": "/account/s3cret/"}
-        tell("mail.account", payload | {"values": given}, by(anybody))
+        tell("mail.account", payload | {"values": given}, ctx(anybody))
     found = post.collect()
     check(found, key, [english, "/account/s3cret/"], ["/account/s3cret/"])
 
 
 def test_a_test_mail(shop: Shop, post: Post) -> None:
     for language in ("en", "de"):
-        mails.send_test(to=f"{language}@example.com", language=language, by=on("2026-01-20"))
+        mails.send_test(to=f"{language}@example.com", language=language, ctx=on("2026-01-20"))
     check(post.collect(), "test", ["Test e-mail from Vera's PBX"], ["Test-E-Mail von Vera's PBX"])
 
 
@@ -712,23 +712,23 @@ def test_a_test_mail(shop: Shop, post: Post) -> None:
 
 def test_what_makes_no_mail_is_delivered_all_the_same(shop: Shop, post: Post) -> None:
     person = user("eve@example.com")
-    tell("something.else", {"a": 1}, by(person))
+    tell("something.else", {"a": 1}, ctx(person))
     project = shop.project()
     licenses.request(
-        project=project, license_id="L2", license_type="PORT", quantity=1, origin="customer", by=on("2026-01-15")
+        project=project, license_id="L2", license_type="PORT", quantity=1, origin="customer", ctx=on("2026-01-15")
     )
-    licenses.confirm(project=project, line=2, by=on("2026-01-16"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-01-16"))
     assert post.collect() == []
     assert not models.OutboxMessage.objects.filter(delivered_at=None).exists()
 
 
 def test_a_booking_of_nothing_is_not_told(shop: Shop, post: Post) -> None:
     project = shop.project(quantity=1)
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-15"))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
     models.LicenseLine.objects.filter(project=project).update(ended_on=models.LicenseLine.objects.get().added_on)
     post.forget()
-    renewals.run_project(project=project, by=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     assert post.collect() == []
 
 

@@ -16,7 +16,7 @@ from autossa.operations.outbox import ATTEMPTS, Delivered, deliver, prune, retry
 from autossa.queries.mails import list_mails
 from autossa.queries.outbox import PARKED_FROM, count_waiting
 from autossa.store import models
-from tests.mails.post import Post, at, by, member, user
+from tests.mails.post import Post, at, ctx, member, user
 from tests.operations.cast import Shop, on, open_shop
 from tests.operations.sessions import starting
 from tests.store.looking import everything_as_text
@@ -30,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 def ask_for_tests(count: int = 1) -> None:
     """Test mails wait to be sent."""
     for number in range(count):
-        mails.send_test(to=f"{number}@example.com", language="en", by=on("2026-01-20"))
+        mails.send_test(to=f"{number}@example.com", language="en", ctx=on("2026-01-20"))
     deliver(gateway=MemoryGateway(), now=at("2026-01-20"))  # turns the events into mails
 
 
@@ -67,15 +67,15 @@ def test_a_parked_mail_goes_when_somebody_retries_it(shop: Shop) -> None:
     ask_for_tests(2)
     rows = models.OutboxMessage.objects.filter(topic=outbox.SEND)
     rows.update(attempts=ATTEMPTS, last_error="MailRefused")
-    retry(message=rows[0].id, by=on("2026-01-20"))
+    retry(message=rows[0].id, ctx=on("2026-01-20"))
     gateway = MemoryGateway()
     assert deliver(gateway=gateway, now=at("2026-01-20")) == Delivered(sent=1)
-    assert retry_all(by=on("2026-01-20")) == 1
+    assert retry_all(ctx=on("2026-01-20")) == 1
     assert deliver(gateway=gateway, now=at("2026-01-20")) == Delivered(sent=1)
-    assert retry_all(by=on("2026-01-20")) == 0
+    assert retry_all(ctx=on("2026-01-20")) == 0
     assert list_mails(only_failed=True) == []
     with pytest.raises(NotFound):
-        retry(message=rows[0].id, by=on("2026-01-20"))
+        retry(message=rows[0].id, ctx=on("2026-01-20"))
 
 
 @rolled_back
@@ -135,7 +135,7 @@ def test_no_more_than_a_portion(shop: Shop) -> None:
 @rolled_back
 def test_an_invitations_secret_is_nowhere_once_it_is_delivered(shop: Shop) -> None:
     alice, post = member(shop.alice, "alice@example.com", "owner"), Post()
-    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     assert secret in everything_as_text()
     (mail,) = post.collect()
     assert secret in mail.text
@@ -147,7 +147,7 @@ def test_an_invitations_secret_is_nowhere_once_it_is_delivered(shop: Shop) -> No
 @rolled_back
 def test_while_it_waits_the_secret_is_in_one_row_only(shop: Shop) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
-    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     failing = MemoryGateway(failures=[MailRefused("550")])
     deliver(gateway=failing, now=at("2026-01-20"))
     deliver(gateway=failing, now=at("2026-01-20"))
@@ -157,7 +157,7 @@ def test_while_it_waits_the_secret_is_in_one_row_only(shop: Shop) -> None:
 @rolled_back
 def test_a_link_that_has_expired_is_not_sent(shop: Shop) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
-    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     failing = MemoryGateway(failures=[MailRefused("550")])
     deliver(gateway=failing, now=at("2026-01-20"))
     deliver(gateway=failing, now=at("2026-01-20"))
@@ -173,7 +173,7 @@ def test_parked_secrets_and_old_words_are_removed(shop: Shop) -> None:
     alice, post = member(shop.alice, "alice@example.com", "owner"), Post()
     ask_for_tests()
     post.collect()
-    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, by=by(alice))
+    secret = invitations.invite(organisation=shop.alice, email="bob@example.com", role=Role.VIEWER, ctx=ctx(alice))
     models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
     assert prune(now=at("2026-01-27")) == 0
     assert prune(now=at("2026-01-29")) == 1
@@ -189,7 +189,7 @@ def test_nothing_is_left_to_retry_once_the_words_are_removed(shop: Shop) -> None
     ask_for_tests()
     models.OutboxMessage.objects.update(payload={})
     with pytest.raises(Invalid, match="nothing is left"):
-        retry(message=row().id, by=on("2026-01-20"))
+        retry(message=row().id, ctx=on("2026-01-20"))
 
 
 @rolled_back
@@ -197,7 +197,7 @@ def test_nothing_is_left_to_retry_once_the_words_are_removed(shop: Shop) -> None
 def test_a_path_to_log_in_is_a_secret_too(shop: Shop, path: str) -> None:
     person, post = user("eve@example.com"), Post()
     payload: dict[str, Any] = {"key": "account_reset", "to": "eve@example.com", "language": "en", "values": {}}
-    tell("mail.account", payload | {"path": path}, by(person))
+    tell("mail.account", payload | {"path": path}, ctx(person))
     (mail,) = post.collect()
     assert path in mail.text
     assert path not in everything_as_text()
@@ -209,28 +209,28 @@ def test_a_path_to_log_in_is_a_secret_too(shop: Shop, path: str) -> None:
 @rolled_back
 def test_the_vendors_own_words_are_sent(shop: Shop) -> None:
     mails.set_text(
-        key="test", language="en", text=Text("Ahoi from {vendor}", "Hello.\n\nGo: {link}"), by=on("2026-01-20")
+        key="test", language="en", text=Text("Ahoi from {vendor}", "Hello.\n\nGo: {link}"), ctx=on("2026-01-20")
     )
     ask_for_tests()
     gateway = MemoryGateway()
     deliver(gateway=gateway, now=at("2026-01-20"))
     assert gateway.sent[0].subject == "Ahoi from Vera's PBX"
-    mails.reset_text(key="test", language="en", by=on("2026-01-20"))
+    mails.reset_text(key="test", language="en", ctx=on("2026-01-20"))
     assert mails.preview(key="test", language="en").subject == "Test e-mail from Vera's PBX"
     with pytest.raises(NotFound):
-        mails.reset_text(key="test", language="en", by=on("2026-01-20"))
+        mails.reset_text(key="test", language="en", ctx=on("2026-01-20"))
 
 
 @rolled_back
 def test_words_that_could_not_be_sent_are_not_saved(shop: Shop) -> None:
     text = Text("Hello", "Nothing")
     with pytest.raises(Invalid, match=r"must say \{link\}, \{organisation\}"):
-        mails.set_text(key="invitation", language="en", text=text, by=on("2026-01-20"))
+        mails.set_text(key="invitation", language="en", text=text, ctx=on("2026-01-20"))
     with pytest.raises(Invalid, match="must say"):
         mails.preview(key="invitation", language="en", text=text)
     for key, language in (("nonsense", "en"), ("test", "fr")):
         with pytest.raises(NotFound):
-            mails.set_text(key=key, language=language, text=text, by=on("2026-01-20"))
+            mails.set_text(key=key, language=language, text=text, ctx=on("2026-01-20"))
     assert not models.MailText.objects.exists()
 
 
@@ -272,7 +272,7 @@ def test_two_workers_never_send_one_mail_twice(database: servers.Addresses) -> N
 def test_many_workers_share_the_work(database: servers.Addresses) -> None:
     open_shop()
     for number in range(30):
-        mails.send_test(to=f"{number}@example.com", language="en", by=on("2026-01-20"))
+        mails.send_test(to=f"{number}@example.com", language="en", ctx=on("2026-01-20"))
     gateway = MemoryGateway()
 
     def work() -> None:

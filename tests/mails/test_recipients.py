@@ -11,7 +11,7 @@ from autossa.operations import handovers, people
 from autossa.queries import recipients
 from autossa.queries.recipients import Purpose, Recipient
 from autossa.store import models
-from tests.mails.post import by, contact, member, partner, user
+from tests.mails.post import contact, ctx, member, partner, user
 from tests.operations.cast import Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -68,7 +68,7 @@ def test_each_address_once(shop: Shop) -> None:
 
 def test_who_is_shut_out_gets_nothing(shop: Shop, alice: models.User) -> None:
     olga = member(shop.alice, "olga@example.com", "owner")
-    people.suspend(user=alice.id, by=on("2026-01-20"))
+    people.suspend(user=alice.id, ctx=on("2026-01-20"))
     assert at(shop.alice) == ["olga@example.com"]
     models.User.objects.filter(pk=olga.id).update(is_active=False)
     assert at(shop.alice) == []
@@ -78,7 +78,7 @@ def test_a_contact_who_is_shut_out_as_a_person_gets_nothing_either(shop: Shop, a
     contact(shop.alice, "admin", "olga@example.com")
     olga = user("olga@example.com")
     assert at(shop.alice) == ["olga@example.com"]
-    people.suspend(user=olga.id, by=on("2026-01-20"))
+    people.suspend(user=olga.id, ctx=on("2026-01-20"))
     assert at(shop.alice) == ["alice@example.com"]
 
 
@@ -121,7 +121,7 @@ def test_a_partner_gets_what_its_rights_are_about(
     shop: Shop, alice: models.User, paul: UUID, rights: list[Right], purpose: Purpose, gets_it: bool
 ) -> None:
     project = shop.project()
-    handovers.give(customer=shop.alice, partner=paul, rights=rights, by=by(alice))
+    handovers.give(customer=shop.alice, partner=paul, rights=rights, ctx=ctx(alice))
     assert about(project, purpose) == ["alice@example.com", *(["paul@example.com"] if gets_it else [])]
 
 
@@ -131,28 +131,28 @@ def test_only_while_the_hand_over_is_in_force(
 ) -> None:
     project = shop.project()
     ends = d("2026-02-01")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ends_on=ends, by=by(alice))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ends_on=ends, ctx=ctx(alice))
     assert ("paul@example.com" in about(project, Purpose.ADMIN, day)) is gets_it
 
 
 def test_one_project_handed_over_is_not_the_other(shop: Shop, alice: models.User, paul: UUID) -> None:
     office, branch = shop.project(), shop.project("Branch")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], project=office, by=by(alice))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], project=office, ctx=ctx(alice))
     assert "paul@example.com" in about(office, Purpose.ADMIN)
     assert "paul@example.com" not in about(branch, Purpose.ADMIN)
 
 
 def test_a_revoked_partner_that_pays_still_gets_its_copy(shop: Shop, alice: models.User, paul: UUID) -> None:
     project = shop.project()
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice))
+    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ctx=ctx(alice))
+    handovers.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice))
     assert about(project, Purpose.ADMIN) == ["alice@example.com"]
     assert about(project, Purpose.ADMIN, payer=paul) == ["alice@example.com", "paul@example.com"]
 
 
 def test_an_invoice_is_for_who_pays(shop: Shop, alice: models.User, paul: UUID) -> None:
     project = shop.project()
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], by=by(alice))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=ctx(alice))
 
     def told(payer: UUID) -> list[str]:
         return [found.email for found in recipients.of_invoice(project, payer, DAY)]
@@ -182,14 +182,14 @@ def test_reviewers_or_else_administrators(shop: Shop) -> None:
     assert recipients.reviewers() == [Recipient("vera@example.com", "de")]
     rita = member(shop.vendor, "rita@example.com", "reviewer")
     assert recipients.reviewers() == [Recipient("rita@example.com", "en")]
-    people.suspend(user=rita.id, by=by(vera))
+    people.suspend(user=rita.id, ctx=ctx(vera))
     assert recipients.reviewers() == [Recipient("vera@example.com", "de")]
 
 
 def test_an_address_of_somebody_shut_out_gets_nothing(shop: Shop, alice: models.User) -> None:
     assert recipients.of_address("Alice@Example.com", "en") == [Recipient("Alice@Example.com", "de")]
     assert recipients.of_address("new@example.com", "en") == [Recipient("new@example.com", "en")]
-    people.suspend(user=alice.id, by=on("2026-01-20"))
+    people.suspend(user=alice.id, ctx=on("2026-01-20"))
     assert recipients.of_address("alice@example.com", "en") == []
     assert recipients.of_user(alice.id) == []
 
@@ -200,7 +200,7 @@ def test_the_number_of_queries_does_not_grow(shop: Shop, alice: models.User) -> 
     for number in range(3):
         key = partner(f"Partner {number}", f"P{number}")
         member(key, f"p{number}@example.com", "owner")
-        handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
+        handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], ctx=ctx(alice))
         with CaptureQueriesContext(connection) as queries:
             assert len(about(project, Purpose.ADMIN)) == number + 2
         counts.append(len(queries))

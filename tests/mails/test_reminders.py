@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, handovers, licenses, projects, reminders, renewals, servers
 from autossa.store import models
-from tests.mails.post import Post, by, contact, in_both_languages, key_of, member, partner
+from tests.mails.post import Post, contact, ctx, in_both_languages, key_of, member, partner
 from tests.mails.test_events import check, only
 from tests.operations.cast import ALICE, Shop, d, on, open_shop
 from tests.operations.sessions import starting
@@ -20,7 +20,7 @@ rolled_back = pytest.mark.django_db
 
 
 def remind(day: str) -> int:
-    return reminders.run(by=on(day)).reminders
+    return reminders.run(ctx=on(day)).reminders
 
 
 def made() -> list[str]:
@@ -86,7 +86,7 @@ def test_seldom_or_daily_the_mails_are_the_same_or_fewer(shop: Shop, step: int) 
 def test_a_contract_is_reminded_of_each_charge_and_of_the_last_day_to_cancel(shop: Shop) -> None:
     shop.booked(option="annual_quarterly")  # from 15 January; next period on 15 April, booked on 1 April
     for day in days("2026-01-16", "2026-10-20"):
-        renewals.run(by=on(day))
+        renewals.run(ctx=on(day))
         remind(day)
     assert made() == [
         "charge 2026-03-25",
@@ -108,9 +108,9 @@ def test_what_was_due_meanwhile_is_thought_of_first(shop: Shop) -> None:
 @rolled_back
 def test_a_cancelled_contract_is_not_told_twice_at_once(shop: Shop) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-20", ALICE))  # ends on 15 March: 53 days left
+    contracts.cancel(project=project, ctx=on("2026-01-20", ALICE))  # ends on 15 March: 53 days left
     for day in days("2026-01-20", "2026-03-10"):
-        renewals.run(by=on(day))
+        renewals.run(ctx=on(day))
         remind(day)
     assert [kind for kind in made() if kind.startswith("expiry")] == ["expiry 2026-02-12", "expiry 2026-03-07"]
 
@@ -126,7 +126,7 @@ def test_a_project_that_cannot_be_looked_at_is_left_out(shop: Shop, monkeypatch:
         return asked(project, since, day)
 
     licenses.request(
-        project=bad, license_id="L2", license_type="PORT", quantity=1, origin="customer", by=on("2026-01-20")
+        project=bad, license_id="L2", license_type="PORT", quantity=1, origin="customer", ctx=on("2026-01-20")
     )
     monkeypatch.setattr(reminders, "catch_up", fail)
     assert remind("2027-01-08") == 1
@@ -139,7 +139,7 @@ def test_portions_miss_nobody_and_cost_the_same_however_large(shop: Shop) -> Non
     counts = {}
     for portion, day in ((7, "2026-10-16"), (3, "2026-11-15"), (1, "2026-12-15")):
         with CaptureQueriesContext(connection) as queries:
-            report = reminders.run(by=on(day), portion=portion)
+            report = reminders.run(ctx=on(day), portion=portion)
         counts[portion] = len(queries)
         assert (report.projects, report.reminders) == (7, 7)
     assert counts[7] < 25
@@ -151,7 +151,7 @@ def test_two_jobs_at_once_make_each_once(database: servers.Addresses) -> None:
     for number in range(6):
         shop.covered(f"Office {number}", months=12)
     with starting() as start:
-        reports = [start(lambda: reminders.run(by=on("2027-01-08"), portion=2)) for _ in range(3)]
+        reports = [start(lambda: reminders.run(ctx=on("2027-01-08"), portion=2)) for _ in range(3)]
         assert sum(report.result().reminders for report in reports) == 6
     assert models.OutboxMessage.objects.filter(topic="reminder.expiry").count() == 6
 
@@ -198,14 +198,14 @@ def test_a_cancellation_makes_its_reminder_needless(shop: Shop, post: Post) -> N
     project = shop.booked(option="annual_yearly")
     post.forget()
     remind("2026-10-01")
-    contracts.cancel(project=project, by=on("2026-10-01", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-10-01", ALICE))
     assert {key_of(mail) for mail in post.collect("2026-10-01")} == {"contract_ending"}
 
 
 @rolled_back
 def test_a_charge_as_a_mail_is_what_is_booked_then(shop: Shop, post: Post) -> None:
     project = shop.booked()
-    credits.top_up(project=project, ssc=30_00, by=on("2026-01-16"))
+    credits.top_up(project=project, ssc=30_00, ctx=on("2026-01-16"))
     post.forget("2026-01-16")
     remind("2026-01-25")
     amounts = ["- Needed: 100.00 SSC", "- Paid from the balance: 30.00 SSC", "- Net: 70.00 EUR", "- VAT: 13.30 EUR"]
@@ -215,7 +215,7 @@ def test_a_charge_as_a_mail_is_what_is_booked_then(shop: Shop, post: Post) -> No
         ["Next charge for Office: 83.30 EUR on 1 February 2026", "- Gross: 83.30 EUR", *amounts],
         ["Nächste Abrechnung für Office: 83,30 EUR am 1. Februar 2026", "- Brutto: 83,30 EUR"],
     )
-    renewals.run_project(project=project, by=on("2026-02-01"))
+    renewals.run_project(project=project, ctx=on("2026-02-01"))
     check(post.collect("2026-02-01"), "settlement_invoiced", ["- Gross: 83.30 EUR", *amounts], ["- Brutto: 83,30 EUR"])
 
 
@@ -253,10 +253,10 @@ def test_a_partner_reads_its_projects_by_days_left(shop: Shop, paul: UUID) -> No
     shop.covered("Late", months=6)
     shop.covered("Soon", months=1)
     shop.booked("Paid")
-    projects.create(customer=shop.alice, name="New", price_list=shop.price_list, by=on("2026-01-20"))
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], by=by(alice))
+    projects.create(customer=shop.alice, name="New", price_list=shop.price_list, ctx=on("2026-01-20"))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ctx=ctx(alice))
     post.forget()
-    assert reminders.run_weekly(by=on("2026-02-02")) == 1
+    assert reminders.run_weekly(ctx=on("2026-02-02")) == 1
     found = post.collect("2026-02-02")
     check(
         found,
@@ -274,46 +274,46 @@ def test_a_partner_reads_its_projects_by_days_left(shop: Shop, paul: UUID) -> No
 def test_it_comes_once_a_week_on_monday_or_the_first_day_after(shop: Shop, paul: UUID) -> None:
     shop.covered()
     alice = member(shop.alice, "alice@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
-    sent = [day for day in days("2026-02-02", "2026-02-15") if reminders.run_weekly(by=on(day))]
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
+    sent = [day for day in days("2026-02-02", "2026-02-15") if reminders.run_weekly(ctx=on(day))]
     assert sent == ["2026-02-02", "2026-02-09"]  # Mondays
-    assert reminders.run_weekly(by=on("2026-03-05")) == 1  # a Thursday, after a silence
-    assert reminders.run_weekly(by=on("2026-03-06")) == 0
-    assert reminders.run_weekly(by=on("2026-03-09")) == 1
+    assert reminders.run_weekly(ctx=on("2026-03-05")) == 1  # a Thursday, after a silence
+    assert reminders.run_weekly(ctx=on("2026-03-06")) == 0
+    assert reminders.run_weekly(ctx=on("2026-03-09")) == 1
 
 
 @rolled_back
 def test_there_is_no_empty_list(shop: Shop, paul: UUID) -> None:
     shop.covered()
-    assert reminders.run_weekly(by=on("2026-02-02")) == 0
+    assert reminders.run_weekly(ctx=on("2026-02-02")) == 0
     alice = member(shop.alice, "alice@example.com", "owner")
-    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
-    handovers.revoke(hand_over=given, customer=shop.alice, by=by(alice))
-    assert reminders.run_weekly(by=on("2026-02-02")) == 0
+    given = handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
+    handovers.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice))
+    assert reminders.run_weekly(ctx=on("2026-02-02")) == 0
 
 
 @rolled_back
 def test_a_partner_that_only_pays_has_a_list(shop: Shop, paul: UUID) -> None:
     project = shop.project()
-    contracts.conclude(project=project, option="annual_monthly", payer=paul, by=on("2026-01-15", ALICE))
-    assert reminders.run_weekly(by=on("2026-02-02")) == 1
+    contracts.conclude(project=project, option="annual_monthly", payer=paul, ctx=on("2026-01-15", ALICE))
+    assert reminders.run_weekly(ctx=on("2026-02-02")) == 1
 
 
 @rolled_back
 def test_a_suspended_partner_has_none(shop: Shop, paul: UUID) -> None:
     project = shop.project()
-    contracts.conclude(project=project, option="annual_monthly", payer=paul, by=on("2026-01-15", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", payer=paul, ctx=on("2026-01-15", ALICE))
     models.Organisation.objects.filter(pk=paul).update(suspended_on=d("2026-02-01"))
-    assert reminders.run_weekly(by=on("2026-02-02")) == 0
+    assert reminders.run_weekly(ctx=on("2026-02-02")) == 0
 
 
 @rolled_back
 def test_a_long_list_is_cut_and_says_so(shop: Shop, paul: UUID) -> None:
     for number in range(52):
-        projects.create(customer=shop.alice, name=f"Site {number:02}", price_list=shop.price_list, by=on("2026-01-20"))
+        projects.create(customer=shop.alice, name=f"Site {number:02}", price_list=shop.price_list, ctx=on("2026-01-20"))
     post, alice = Post(), member(shop.alice, "alice@example.com", "owner")
-    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], by=by(alice))
-    reminders.run_weekly(by=on("2026-02-02"))
+    handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
+    reminders.run_weekly(ctx=on("2026-02-02"))
     found = post.collect("2026-02-02")
     check(found, "weekly_list", ["52 projects", "And 2 more projects in the portal."], ["Und 2 weitere Projekte"])
 
@@ -324,7 +324,7 @@ def test_reminders_reach_a_partner_with_the_right(shop: Shop, post: Post) -> Non
     contact(key, "admin", "paul@example.com")
     alice = member(shop.alice, "alice@example.com", "owner")
     shop.covered(months=12)
-    handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], by=by(alice))
+    handovers.give(customer=shop.alice, partner=key, rights=[Right.CONTRACTS], ctx=ctx(alice))
     post.forget()
     remind("2026-12-15")
     assert "paul@example.com" in {mail.to for mail in post.collect("2026-12-15")}

@@ -21,7 +21,7 @@ from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
 from autossa.operations import projects, scenarios, servers
-from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.queries.facts import facts_of_project
 from autossa.queries.verify import check_all
 from autossa.store import models
@@ -42,7 +42,7 @@ from datetime import UTC, date, datetime
 import django
 django.setup()
 from autossa.operations import renewals
-from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, Occasion
 print("ready", flush=True)
 for day in {RUN_DAYS!r}:
     renewals.run(by=Occasion(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
@@ -75,13 +75,13 @@ KINDS = [
 def copies_of(first: UUID, scenario: Scenario) -> list[UUID]:
     """Projects like the first, of the same customer, with the same history up to the evening before the first run."""
     there = models.Project.objects.get(pk=first)
-    by = Occasion(SYSTEM, START, NOW)
+    ctx = ActionContext(SYSTEM, START, NOW)
     made = []
     for number in range(OF_EACH_KIND):
         name = f"{scenario.name} {number}"
-        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, by=by)
+        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, ctx=ctx)
         for event in scenario.events:
-            scenarios.perform(project, event, by)
+            scenarios.perform(project, event, ctx)
         made.append(project)
     return made
 

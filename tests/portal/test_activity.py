@@ -14,7 +14,7 @@ from autossa.store import models
 from tests.conftest import make_person
 from tests.operations.cast import on
 from tests.portal import people_world
-from tests.portal.people_world import People, by, queries, signed_in
+from tests.portal.people_world import People, ctx, queries, signed_in
 from tests.portal.recorded import recorded_actions
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -55,8 +55,8 @@ def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
     models.User.objects.filter(pk=world.alice).update(name="@Alice")
     models.Organisation.objects.filter(pk=world.shop.alice).update(name="+Alice")
     project = world.shop.project("=HYPERLINK(1)", "2026-01-20")
-    contracts.conclude(project=project, option="annual_monthly", by=by(world.alice))
-    contracts.ask(project=project, question="=1+1", by=by(world.vera))
+    contracts.conclude(project=project, option="annual_monthly", ctx=ctx(world.alice))
+    contracts.ask(project=project, question="=1+1", ctx=ctx(world.vera))
     row = models.Project.objects.get(pk=project)
     pages = (
         signed_in(world.alice).get(f"/projects/{row.public_id}/activity.csv"),
@@ -73,7 +73,7 @@ def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
 
 def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -> None:
     for _ in range(60):
-        handovers.give(customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], by=by(world.alice))
+        handovers.give(customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.alice))
     client, page = signed_in(world.alice), world.organisation(world.shop.alice, "activity")
     assert len(sheet(client.get(f"{page}.csv?action=hand_over"))) == 60
     assert sheet(client.get(f"{page}.csv?action=hand_over&since=2027-01-06")) == []
@@ -92,7 +92,7 @@ def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
         else:
             form = {"address": "A street", "country": "DE", "vat_id": ""}
             assert client.post(world.organisation(world.shop.alice, "edit/"), form).status_code == 302
-    models.Acting.objects.update(stopped_at=by().now)
+    models.Acting.objects.update(stopped_at=ctx().now)
     log = signed_in(world.alice).get(world.organisation(world.shop.alice, "activity/")).content.decode()
     assert "198.51.100.7" in log
     assert "203.0.113.9" not in log
@@ -106,20 +106,20 @@ def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
 def grow(world: People, start: int) -> None:
     """Ten more of everything that the lists show."""
     for number in range(start, start + 10):
-        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", by=by())
+        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
         project = projects.create(
-            customer=key, name=f"Project {number}", price_list=world.shop.price_list, by=on("2026-01-20")
+            customer=key, name=f"Project {number}", price_list=world.shop.price_list, ctx=on("2026-01-20")
         )
-        handovers.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], by=by())
-        handovers.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], by=by(world.alice))
+        handovers.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], ctx=ctx())
+        handovers.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], ctx=ctx(world.alice))
         member = make_person(f"member{number}@alice.example", (world.shop.alice, Role.VIEWER))
         models.Invitation.objects.create(
             organisation_id=world.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
-            digest=str(number).encode(), created_at=by().now, expires_at=by().now,
+            digest=str(number).encode(), created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
         models.ApiToken.objects.create(
             organisation_id=world.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
-            hint="abcd", scopes=["read"], created_at=by().now, expires_at=by().now,
+            hint="abcd", scopes=["read"], created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
 
 

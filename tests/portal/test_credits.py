@@ -233,7 +233,7 @@ def test_how_to_pay_is_said_before_and_after_an_order_and_nothing_while_it_is_em
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert "How to pay" not in text_of(page)
     assert f"Reference {placed}" in text_of(people["owner"].get(tab))
-    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", by=on(DAY))
+    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", ctx=on(DAY))
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert '<p class="said">Example Bank\n&lt;b&gt;DE02 1203&lt;/b&gt;</p>' in page.content.decode()
     people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
@@ -392,19 +392,19 @@ def _from_the_31st(shop: Shop) -> UUID:
 
 def _activated(shop: Shop) -> UUID:
     project = shop.project()
-    licenses.activate(project=project, license_id="L1", by=on("2026-01-15", ALICE))
+    licenses.activate(project=project, license_id="L1", ctx=on("2026-01-15", ALICE))
     return project
 
 
 def _after_a_contract(shop: Shop) -> UUID:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     return project
 
 
 def _without_licenses(shop: Shop) -> UUID:
     project = shop.project()
-    licenses.return_license(project=project, license_id="L1", quantity=1200, by=on("2026-01-15", ALICE))
+    licenses.return_license(project=project, license_id="L1", quantity=1200, ctx=on("2026-01-15", ALICE))
     return project
 
 
@@ -432,15 +432,15 @@ def test_the_extension_that_was_shown_is_booked(
     project = state(shop)
     (before,) = preview_extensions(project, d(day), (months,))
     if before.missing > short_of:
-        credits.top_up(project=project, ssc=before.missing - short_of, by=on(day))
+        credits.top_up(project=project, ssc=before.missing - short_of, ctx=on(day))
     (found,) = preview_extensions(project, d(day), (months,))
     if found.refusal is not None:
         with pytest.raises(Refused) as caught:
-            credits.extend(project=project, months=months, start=found.start, by=on(day, ALICE))
+            credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
         assert caught.value.refusal == found.refusal
         assert found.missing == (found.refusal.missing_ssc or 0)
         return
-    outcome = credits.extend(project=project, months=months, start=found.start, by=on(day, ALICE))
+    outcome = credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
     booked = [entry for entry in outcome.entries if isinstance(entry, Settlement)]
     shown = [price.settlement for price in (found.gap, found.period) if price is not None]
     ours = booked[len(booked) - len(shown) :]
@@ -466,7 +466,7 @@ def test_extending_shows_what_is_missing_and_leads_to_the_top_up(people: People)
     part = people["owner"].post(path, {"months": "2"})
     assert "120.00 SSC are ordered and wait for their payment; 80.00 SSC are still to be ordered." in text_of(part)
     assert "credits/top-up/?ssc=80.00" in part.content.decode()
-    credits.top_up(project=project, ssc=500_00, by=on(DAY))
+    credits.top_up(project=project, ssc=500_00, ctx=on(DAY))
     check = people["owner"].post(path, {"months": "2"})
     assert "Extend by 2 months for 200.00 SSC" in text_of(check)
     assert "Extended by 2 months." in text_of(do(people["owner"], path, check))

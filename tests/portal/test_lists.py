@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.queries.project_counts import count_projects
 from autossa.queries.project_search import Asked, Left, Sort, State, find_heads
 from autossa.queries.projects import list_projects
@@ -179,14 +179,14 @@ def test_filters_keep_each_other_and_the_order(world: World, staff: Client) -> N
 def partner(world: World, request: pytest.FixtureRequest) -> Client:
     """A partner that looks after two customers, with these rights at the first and all at the second."""
     rights = frozenset(request.param)
-    by = Occasion(SYSTEM, TODAY - timedelta(days=1), NOW - timedelta(days=1))
+    ctx = ActionContext(SYSTEM, TODAY - timedelta(days=1), NOW - timedelta(days=1))
     name = "-".join(sorted(rights)) or "none"
     organisation = models.Organisation.objects.create(kind="partner", name=f"Partner {name}", number=f"P-{name}")
     office = models.Project.objects.get(pk=world.projects["Office"])
     school = models.Project.objects.get(pk=world.projects["Showrooms"])
     for project, given in ((office, sorted(rights)), (school, ["contracts", "billing", "licenses"])):
         models.HandOver.objects.create(
-            customer=project.customer, partner=organisation, rights=given, starts_on=by.day, created_at=by.now
+            customer=project.customer, partner=organisation, rights=given, starts_on=ctx.today, created_at=ctx.now
         )
     return sign_in(Client(), make_person(f"{name}@example.com", (organisation.id, Role.MANAGER)))
 

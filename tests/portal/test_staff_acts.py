@@ -13,9 +13,9 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations import contracts, renewals
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.mail_texts.checking import Wrong
 from autossa.operations.mail_texts.keys import KEYS
-from autossa.operations.occasions import Actor, Occasion
 from autossa.operations.timetable import TIMETABLE
 from autossa.portal import formats, mail_words, wording_staff
 from autossa.queries.catalogue import Phase
@@ -79,7 +79,7 @@ def test_approve_names_the_amount_and_is_done_once(own: World, staff: Client) ->
     assert "Approved:" in said(staff, path, data)
     assert status_of(own, IN_REVIEW) == "active"
     assert "No contract of this project is in review any more." in said(staff, path, data)
-    renewals.run(by=Occasion(Actor("x"), TODAY, NOW))
+    renewals.run(ctx=ActionContext(Actor("x"), TODAY, NOW))
     total = sum(row.gross for row in models.Invoice.objects.filter(project=own.projects[IN_REVIEW]))
     assert f"{total / 100:.2f}" == found.group(2)
 
@@ -95,8 +95,8 @@ def test_who_concluded_it_sees_a_sentence_and_no_button(own: World) -> None:
     reviewer = as_role(Role.REVIEWER)
     user = models.User.objects.get(email="reviewer@example.com").id
     project = own.projects["Quarter West"]
-    by = Occasion(Actor("Reviewer", user=user), TODAY, NOW)
-    contracts.conclude(project=project, option="annual_monthly", by=by)
+    ctx = ActionContext(Actor("Reviewer", user=user), TODAY, NOW)
+    contracts.conclude(project=project, option="annual_monthly", ctx=ctx)
     path = of_project(own, "Quarter West", "review/")
     html = page(reviewer, path)
     assert "Somebody else has to approve it." in html
@@ -137,7 +137,7 @@ def test_a_question_is_open_until_it_is_answered_and_can_be_decided(own: World, 
 def test_an_answer_that_support_gave_says_on_whose_behalf(own: World, staff: Client, tail: str) -> None:
     project = models.Project.objects.select_related("customer").get(pk=own.projects[QUESTION])
     jan = Actor("Jan Otto", acting_for=project.customer_id)
-    contracts.answer(project=project.id, text="Yes, they are.", by=Occasion(jan, TODAY, NOW))
+    contracts.answer(project=project.id, text="Yes, they are.", ctx=ActionContext(jan, TODAY, NOW))
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page(staff, of_project(own, QUESTION, tail))))
     assert f"Jan Otto on behalf of {project.customer.name}" in text
     assert text.count("on behalf of Kraftwagen") == 1  # not of what others said
@@ -198,7 +198,7 @@ def test_what_would_park_a_project_is_in_the_preview(
 
 
 def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
-    contracts.approve(project=own.projects[IN_REVIEW], by=Occasion(Actor("Staff"), TODAY, NOW))
+    contracts.approve(project=own.projects[IN_REVIEW], ctx=ActionContext(Actor("Staff"), TODAY, NOW))
     html = page(staff, "/runs/start/")
     shown = re.search(r"<button>Run now for (\d+) project", html)
     assert shown

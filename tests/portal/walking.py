@@ -19,7 +19,7 @@ from django.urls.resolvers import URLResolver
 
 from autossa.domain import rights
 from autossa.domain.rights import HandOver, Kind, Member, Person, Right, Role
-from autossa.operations.occasions import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.schema import set_first_policy
 from autossa.portal import gates
 from autossa.portal.clock import now
@@ -294,7 +294,7 @@ def _knock(
 def build() -> Stage:
     """Organisations, projects, everybody of the cast, and the things that addresses name."""
     stage = Stage()
-    set_first_policy(Occasion(SYSTEM, TODAY, now()))
+    set_first_policy(ActionContext(SYSTEM, TODAY, now()))
     price_list = models.PriceList.objects.create(name="List", currency="EUR")
     for name, kind in {**KINDS, **_partners()}.items():
         suspended = TODAY if name in ("S", "SP") else None

@@ -10,7 +10,7 @@ from django.db import OperationalError, connections
 
 from autossa.cli.talk import fail
 from autossa.operations import servers
-from autossa.operations.occasions import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 
 FAILED = 1
 
@@ -43,13 +43,13 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
         fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
 
 
-def occasion(day: str | None = None, actor: Actor | None = None) -> Occasion:
+def action_context(day: str | None = None, actor: Actor | None = None) -> ActionContext:
     """Now, in the vendor's zone; with a day, as if on that day. The actor is the account that runs the command."""
     from autossa.queries.vendor import zone
 
     now = datetime.now(zone())
     who = actor or Actor(f"{getpass.getuser()} (command line)")
-    return Occasion(who, parse_day(day) if day else now.date(), now)
+    return ActionContext(who, parse_day(day) if day else now.date(), now)
 
 
 def parse_day(text: str) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion, parse_day
+from autossa.cli.boot import action_context, boot_ready, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
 Reason = Annotated[str, typer.Option("--reason", help="Recorded in the activity log.")]
@@ -107,7 +107,7 @@ def void(
     from autossa.queries.lookup import find_settlement
 
     with answering("void", as_json=as_json):
-        outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, by=occasion(on))
+        outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, ctx=action_context(on))
         print_outcome(outcome, as_json=as_json)
 
 
@@ -117,5 +117,5 @@ def _do(name: str, project: str, on: str | None, as_json: bool, **arguments: Any
     from autossa.queries.lookup import find_project
 
     with answering(f"contracts {name}", as_json=as_json):
-        outcome = getattr(contracts, name)(project=find_project(project), by=occasion(on), **arguments)
+        outcome = getattr(contracts, name)(project=find_project(project), ctx=action_context(on), **arguments)
         print_outcome(outcome, as_json=as_json)

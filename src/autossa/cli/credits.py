@@ -7,10 +7,10 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.keys import amount
 from autossa.domain.projects import Outcome
-from autossa.operations.occasions import Occasion
+from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Software service credits of a project.", no_args_is_help=True)
 Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
@@ -44,7 +44,7 @@ def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False
     boot_ready()
     from autossa.operations import credits
 
-    _do("top-up", project, on, as_json, lambda key, by: credits.top_up(project=key, ssc=amount(ssc), by=by))
+    _do("top-up", project, on, as_json, lambda key, ctx: credits.top_up(project=key, ssc=amount(ssc), ctx=ctx))
 
 
 @app.command("open")
@@ -53,7 +53,7 @@ def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json =
     boot_ready()
     from autossa.operations import credits
 
-    _do("open", project, on, as_json, lambda key, by: credits.open_balance(project=key, ssc=amount(ssc), by=by))
+    _do("open", project, on, as_json, lambda key, ctx: credits.open_balance(project=key, ssc=amount(ssc), ctx=ctx))
 
 
 @app.command()
@@ -68,8 +68,8 @@ def adjust(
     boot_ready()
     from autossa.operations import credits
 
-    def act(key: UUID, by: Occasion) -> Outcome:
-        return credits.adjust(project=key, ssc=amount(ssc), reason=reason, by=by)
+    def act(key: UUID, ctx: ActionContext) -> Outcome:
+        return credits.adjust(project=key, ssc=amount(ssc), reason=reason, ctx=ctx)
 
     _do("adjust", project, on, as_json, act)
 
@@ -82,11 +82,11 @@ def extend(
     boot_ready()
     from autossa.operations import credits
 
-    _do("extend", project, on, as_json, lambda key, by: credits.extend(project=key, months=months, by=by))
+    _do("extend", project, on, as_json, lambda key, ctx: credits.extend(project=key, months=months, ctx=ctx))
 
 
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
     from autossa.queries.lookup import find_project
 
     with answering(f"credits {name}", as_json=as_json):
-        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)
+        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)

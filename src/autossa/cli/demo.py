@@ -11,7 +11,7 @@ from rich.console import Console
 from autossa.cli import serve as portal
 from autossa.cli import work
 from autossa.cli.answers import answering
-from autossa.cli.boot import boot, occasion
+from autossa.cli.boot import action_context, boot
 from autossa.cli.scenario_files import load
 from autossa.cli.talk import fail
 from autossa.cli.timeline import print_timeline
@@ -48,12 +48,12 @@ def _load() -> None:
     console = Console(stderr=True)
     with answering("demo"), console.status("Creating the schema…") as status:
         schema.migrate()
-        by = occasion()
+        ctx = action_context()
         if not demo.is_loaded():
-            demo.load(by, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
-        demo_people.load(by)  # a demo of before there were log-ins
+            demo.load(ctx, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
+        demo_people.load(ctx)  # a demo of before there were log-ins
         status.update("The daily run…")
-        report = renewals.run(by=by)
+        report = renewals.run(ctx=ctx)
     console.print(f"Demo loaded; today's run booked {report.periods} periods.")
 
 

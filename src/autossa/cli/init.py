@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import answering
-from autossa.cli.boot import boot, occasion
+from autossa.cli.boot import action_context, boot
 
 
 def command(
@@ -19,12 +19,10 @@ def command(
 
     with answering("init"):
         schema.migrate()
-        by = occasion()
-        schema.set_first_policy(by)
+        ctx = action_context()
+        schema.set_first_policy(ctx)
         if vendor and vendor_name() is None:
-            organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
+            organisations.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
     print("The database is ready.")
     if vendor_name() and not people.has_leader(find_organisation("")):
-        print(
-            "No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin"
-        )
+        print("No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin")

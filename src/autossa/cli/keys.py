@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.talk import fail, print_json
 from autossa.domain.amounts import parse_ssc
 
@@ -24,7 +24,7 @@ def make(
     from autossa.operations import keys
 
     with answering("keys make", as_json=as_json):
-        key = keys.make(by=occasion(), license_type=license_type, quantity=quantity, ssc=amount(ssc))
+        key = keys.make(ctx=action_context(), license_type=license_type, quantity=quantity, ssc=amount(ssc))
     if as_json:
         print_json({"key": key})
     else:
@@ -39,7 +39,7 @@ def redeem(project: ProjectName, key: str, on: Day = None, as_json: Json = False
     from autossa.queries.lookup import find_project
 
     with answering("keys redeem", as_json=as_json):
-        outcome = keys.redeem(key=key, project=find_project(project), by=occasion(on))
+        outcome = keys.redeem(key=key, project=find_project(project), ctx=action_context(on))
         print_outcome(outcome, as_json=as_json)
 
 

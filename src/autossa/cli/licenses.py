@@ -7,9 +7,9 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.domain.projects import Outcome
-from autossa.operations.occasions import Occasion
+from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
 Quantity = Annotated[int, typer.Argument(min=1)]
@@ -42,9 +42,9 @@ def add(
 
     _do(
         "add", project, on, as_json,
-        lambda key, by: licenses.add(
+        lambda key, ctx: licenses.add(
             project=key, license_id=license_id, license_type=license_type, quantity=quantity,
-            order_reference=order, by=by,
+            order_reference=order, ctx=ctx,
         ),
     )  # fmt: skip
 
@@ -65,8 +65,8 @@ def request(
 
     _do(
         "request", project, on, as_json,
-        lambda key, by: licenses.request(
-            project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, by=by
+        lambda key, ctx: licenses.request(
+            project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, ctx=ctx
         ),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = Fal
     boot_ready()
     from autossa.operations import licenses
 
-    _do("confirm", project, on, as_json, lambda key, by: licenses.confirm(project=key, line=line, by=by))
+    _do("confirm", project, on, as_json, lambda key, ctx: licenses.confirm(project=key, line=line, ctx=ctx))
 
 
 @app.command()
@@ -86,7 +86,13 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
     boot_ready()
     from autossa.operations import licenses
 
-    _do("activate", project, on, as_json, lambda key, by: licenses.activate(project=key, license_id=license_id, by=by))
+    _do(
+        "activate",
+        project,
+        on,
+        as_json,
+        lambda key, ctx: licenses.activate(project=key, license_id=license_id, ctx=ctx),
+    )
 
 
 @app.command("return")
@@ -97,12 +103,12 @@ def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day
 
     _do(
         "return", project, on, as_json,
-        lambda key, by: licenses.return_license(project=key, license_id=license_id, quantity=quantity, by=by),
+        lambda key, ctx: licenses.return_license(project=key, license_id=license_id, quantity=quantity, ctx=ctx),
     )  # fmt: skip
 
 
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
     from autossa.queries.lookup import find_project
 
     with answering(f"licenses {name}", as_json=as_json):
-        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)
+        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)

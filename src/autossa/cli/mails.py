@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.talk import fail, print_json
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def retry(
     if (message is None) is not parked:
         fail("name one message, or use --all for all parked messages")
     with answering("mails retry", as_json=as_json):
-        count = outbox.retry_all(by=occasion()) if parked else 1
+        count = outbox.retry_all(ctx=action_context()) if parked else 1
         if message is not None:
-            outbox.retry(message=find_message(message), by=occasion())
+            outbox.retry(message=find_message(message), ctx=action_context())
     if as_json:
         print_json({"messages": count})
     else:
@@ -106,7 +106,7 @@ def set_text(
     from autossa.operations import mails
 
     with answering("mails set"):
-        mails.set_text(key=key, language=language, text=_read(file), by=occasion())
+        mails.set_text(key=key, language=language, text=_read(file), ctx=action_context())
     print(f"Saved. Your template for {key} ({language}) is used from the next e-mail on.")
 
 
@@ -117,7 +117,7 @@ def reset(key: Key, language: Language = "en") -> None:
     from autossa.operations import mails
 
     with answering("mails reset"):
-        mails.reset_text(key=key, language=language, by=occasion())
+        mails.reset_text(key=key, language=language, ctx=action_context())
     print(f"Reset. The default template for {key} ({language}) is used from the next e-mail on.")
 
 
@@ -141,7 +141,7 @@ def send_test(address: Annotated[str, typer.Argument(help="Recipient.")], langua
     from autossa.operations import mails
 
     with answering("mails test"):
-        mails.send_test(to=address, language=language, by=occasion())
+        mails.send_test(to=address, language=language, ctx=action_context())
     print("The test e-mail is in the outbox; `autossa work` sends it.")
     if settings.MAIL_GATEWAY.endswith("mail_files.from_settings"):
         print(

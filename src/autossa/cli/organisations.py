@@ -8,7 +8,7 @@ import typer
 from django.conf import settings
 
 from autossa.cli.answers import Day, Json, answering
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.talk import fail, print_json
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
@@ -55,7 +55,7 @@ def add(
     share, what = _share(tax_rate), Kind(kind.value)
     new = entering.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
     with answering("organisations add", as_json=as_json):
-        entering.enter(new=new, by=occasion(on))
+        entering.enter(new=new, ctx=action_context(on))
     if as_json:
         print_json({"id": number})
     else:
@@ -81,7 +81,9 @@ def invite(
 
     with answering("organisations invite", as_json=as_json):
         key = find_organisation(organisation)
-        secret = invitations.invite(organisation=key, email=email, role=role, by=occasion(), language=language.value)
+        secret = invitations.invite(
+            organisation=key, email=email, role=role, ctx=action_context(), language=language.value
+        )
     link = f"{settings.BASE_URL}{links.invitation(secret)}"
     if as_json:
         print_json({"link": link})

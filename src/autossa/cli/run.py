@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.talk import print_json, say
 from autossa.domain.amounts import show
 
@@ -38,7 +38,7 @@ def work(today: str | None) -> tuple[int, int, int]:
     boot_ready()
     from autossa.operations import renewals
 
-    report = renewals.run(by=occasion(today))
+    report = renewals.run(ctx=action_context(today))
     return report.projects, report.periods, report.parked
 
 
@@ -46,10 +46,10 @@ def _run_here(today: str | None) -> tuple[int, int, int]:
     from autossa.operations import renewals
     from autossa.queries.wakes import count_due
 
-    by = occasion(today)
+    ctx = action_context(today)
     with answering("run"), _progress() as progress:
-        task = progress.add_task("projects", total=count_due(by.day))
-        report = renewals.run(by=by, progress=lambda done: progress.advance(task, done))
+        task = progress.add_task("projects", total=count_due(ctx.today))
+        report = renewals.run(ctx=ctx, progress=lambda done: progress.advance(task, done))
     return report.projects, report.periods, report.parked
 
 
@@ -63,7 +63,7 @@ def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
 def _report(projects: int, periods: int, parked: int, today: str | None, *, as_json: bool) -> None:
     from autossa.queries.wakes import count_waiting_for_price
 
-    waiting = count_waiting_for_price(occasion(today).day)
+    waiting = count_waiting_for_price(action_context(today).today)
     if as_json:
         print_json({"projects": projects, "periods": periods, "parked": parked, "waiting_for_price": waiting})
     else:
@@ -71,9 +71,7 @@ def _report(projects: int, periods: int, parked: int, today: str | None, *, as_j
     if waiting:
         say(f"{waiting} projects are waiting for a price; set one with `autossa prices set`")
     if parked:
-        say(
-            "some projects are parked: see `autossa projects --parked`, fix the cause, then `run --retry PROJECT`"
-        )
+        say("some projects are parked: see `autossa projects --parked`, fix the cause, then `run --retry PROJECT`")
     if waiting or parked:
         raise typer.Exit(1)
 
@@ -91,7 +89,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "gross": show(item.gross),
             "currency": item.currency,
         }
-        for item in preview_run(occasion(today).day)
+        for item in preview_run(action_context(today).today)
     ]
     print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
 
@@ -101,7 +99,7 @@ def _retry(project: str, today: str | None, *, as_json: bool) -> None:
     from autossa.queries.lookup import find_project
 
     with answering("run --retry", as_json=as_json):
-        outcome = renewals.retry(project=find_project(project), by=occasion(today))
+        outcome = renewals.retry(project=find_project(project), ctx=action_context(today))
         print_outcome(outcome, as_json=as_json)
 
 

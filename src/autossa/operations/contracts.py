@@ -11,9 +11,9 @@ from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, paid_at
 from autossa.domain.refusals import Refusal
 from autossa.operations import licenses
-from autossa.operations.deciding import Extra, Rule, decide
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import Extra, Rule, decide
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
-from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
 from autossa.queries.possible_payers import tax_rate_of
 from autossa.store import models
@@ -23,7 +23,7 @@ def conclude(
     *,
     project: UUID,
     option: str,
-    by: Occasion,
+    ctx: ActionContext,
     fixed_end: date | None = None,
     payer: UUID | None = None,
     agreed: Mapping[str, str] | None = None,
@@ -44,78 +44,78 @@ def conclude(
             chosen = facts.terms.policy.option(option)
         except KeyError as error:
             raise Invalid(str(error.args[0])) from None
-        outcome = conclusions.conclude(facts, by.day, chosen, fixed_end)
+        outcome = conclusions.conclude(facts, ctx.today, chosen, fixed_end)
         if agreed is not None and not isinstance(outcome, Refusal):
             paid = facts if tax_rate is None else paid_at(facts, tax_rate)
-            _check_agreed(paid, by.day, chosen, fixed_end, agreed)
+            _check_agreed(paid, ctx.today, chosen, fixed_end, agreed)
         return outcome
 
     details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
     if agreed is not None:
         details["agreed"] = dict(agreed)
     extra = Extra(payer=payer)
-    return decide(project=project, by=by, action="conclude_contract", rule=rule, details=details, extra=extra)
+    return decide(project=project, ctx=ctx, action="conclude_contract", rule=rule, details=details, extra=extra)
 
 
-def ask(*, project: UUID, question: str, by: Occasion) -> Outcome:
+def ask(*, project: UUID, question: str, ctx: ActionContext) -> Outcome:
     """Staff asks the customer about a contract in review (rule 4). Raises Refused, Invalid without a question."""
     question = read_text(question, "the question", 4000)
     details = {"question": question}
-    return decide(project=project, by=by, action="ask_question", rule=_on(reviews.ask, by), details=details)
+    return decide(project=project, ctx=ctx, action="ask_question", rule=_on(reviews.ask, ctx), details=details)
 
 
-def answer(*, project: UUID, text: str, by: Occasion) -> Outcome:
+def answer(*, project: UUID, text: str, ctx: ActionContext) -> Outcome:
     """The customer answers (rule 4). Raises Refused, Invalid without an answer."""
     text = read_text(text, "the answer", 4000)
     details = {"answer": text}
-    return decide(project=project, by=by, action="answer_question", rule=_on(reviews.answer, by), details=details)
+    return decide(project=project, ctx=ctx, action="answer_question", rule=_on(reviews.answer, ctx), details=details)
 
 
-def approve(*, project: UUID, by: Occasion) -> Outcome:
+def approve(*, project: UUID, ctx: ActionContext) -> Outcome:
     """The vendor approves (rule 4). Raises Refused as `domain.reviews.approve`, Invalid for one's own conclusion."""
-    _check_four_eyes(project, by)
+    _check_four_eyes(project, ctx)
     extra = Extra(also=licenses.confirmations)
-    return decide(project=project, by=by, action="approve_contract", rule=_on(reviews.approve, by), extra=extra)
+    return decide(project=project, ctx=ctx, action="approve_contract", rule=_on(reviews.approve, ctx), extra=extra)
 
 
-def reject(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
+def reject(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
     """The vendor rejects (rule 4). Raises Refused."""
     details = {"reason": read_text(reason, "the reason", 4000, required=False)}
-    return decide(project=project, by=by, action="reject_contract", rule=_on(reviews.reject, by), details=details)
+    return decide(project=project, ctx=ctx, action="reject_contract", rule=_on(reviews.reject, ctx), details=details)
 
 
-def withdraw(*, project: UUID, by: Occasion) -> Outcome:
+def withdraw(*, project: UUID, ctx: ActionContext) -> Outcome:
     """The customer withdraws what is in review (rule 4). Raises Refused."""
-    return decide(project=project, by=by, action="withdraw_contract", rule=_on(reviews.withdraw, by))
+    return decide(project=project, ctx=ctx, action="withdraw_contract", rule=_on(reviews.withdraw, ctx))
 
 
-def suspend(*, project: UUID, by: Occasion, reason: str = "") -> Outcome:
+def suspend(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
     """Staff suspends an unpaid contract (rule 4). Raises Refused."""
-    rule = _on(suspensions.suspend, by)
+    rule = _on(suspensions.suspend, ctx)
     reason = read_text(reason, "the reason", 4000, required=False)
-    return decide(project=project, by=by, action="suspend_contract", rule=rule, details={"reason": reason})
+    return decide(project=project, ctx=ctx, action="suspend_contract", rule=rule, details={"reason": reason})
 
 
-def resume(*, project: UUID, by: Occasion) -> Outcome:
+def resume(*, project: UUID, ctx: ActionContext) -> Outcome:
     """Staff resumes it (rule 4); that day's run books what is due. Raises Refused."""
-    return decide(project=project, by=by, action="resume_contract", rule=_on(suspensions.resume, by))
+    return decide(project=project, ctx=ctx, action="resume_contract", rule=_on(suspensions.resume, ctx))
 
 
-def cancel(*, project: UUID, by: Occasion, end: date | None = None) -> Outcome:
+def cancel(*, project: UUID, ctx: ActionContext, end: date | None = None) -> Outcome:
     """Cancel to the earliest term end, or to a wished day from it on (rule 7). Raises Refused."""
     details = {"end": end.isoformat() if end else None}
     return decide(
         project=project,
-        by=by,
+        ctx=ctx,
         action="cancel_contract",
-        rule=lambda facts: cancellations.cancel(facts, by.day, end),
+        rule=lambda facts: cancellations.cancel(facts, ctx.today, end),
         details=details,
     )
 
 
-def undo_cancellation(*, project: UUID, by: Occasion) -> Outcome:
+def undo_cancellation(*, project: UUID, ctx: ActionContext) -> Outcome:
     """Take a cancellation back (rule 7). Raises Refused."""
-    return decide(project=project, by=by, action="undo_cancellation", rule=_on(cancellations.undo, by))
+    return decide(project=project, ctx=ctx, action="undo_cancellation", rule=_on(cancellations.undo, ctx))
 
 
 def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | None, agreed: Mapping[str, str]) -> None:
@@ -132,12 +132,12 @@ def _check_verified(project: UUID) -> None:
         raise Invalid("the vendor has not verified this customer yet; that comes before the first contract")
 
 
-def _check_four_eyes(project: UUID, by: Occasion) -> None:
+def _check_four_eyes(project: UUID, ctx: ActionContext) -> None:
     """Who concluded a contract, on behalf of the customer as it may be, cannot approve it."""
     concluded = models.Contract.objects.filter(project=project, concluded_by__isnull=False).order_by("-number").first()
-    if concluded is not None and concluded.concluded_by == by.actor.user:
+    if concluded is not None and concluded.concluded_by == ctx.actor.user:
         raise Invalid("you concluded this contract; somebody else must approve it")
 
 
-def _on(rule: Callable[[Project, date], Outcome | Refusal], by: Occasion) -> Rule:
-    return lambda facts: rule(facts, by.day)
+def _on(rule: Callable[[Project, date], Outcome | Refusal], ctx: ActionContext) -> Rule:
+    return lambda facts: rule(facts, ctx.today)

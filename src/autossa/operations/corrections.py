@@ -3,16 +3,16 @@
 from uuid import UUID
 
 from autossa.domain.projects import Outcome
-from autossa.operations.deciding import Extra, decide
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import Extra, decide
 from autossa.operations.errors import NotFound
-from autossa.operations.occasions import Occasion
 from autossa.operations.texts import read_text
 from autossa.queries.voids import decide_void
 from autossa.store import models
 from autossa.store.tracing import load_settlement
 
 
-def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
+def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
     """Void a period or an addition with a reason (rule 10): credits flow back, coverage is revoked, a credit note.
 
     Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
@@ -24,9 +24,9 @@ def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
     booked = load_settlement(settlement)
     return decide(
         project=row.project_id,
-        by=by,
+        ctx=ctx,
         action="void",
-        rule=lambda facts: decide_void(facts, by.day, booked, reason, settlement),
+        rule=lambda facts: decide_void(facts, ctx.today, booked, reason, settlement),
         details={"settlement": row.public_id, "reason": reason},
         extra=Extra(used_up_lots=True),
     )

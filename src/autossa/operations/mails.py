@@ -5,15 +5,15 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from autossa.gateways.mail import Mail, MailGateway
+from autossa.operations.activity import record_activity
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.mail_texts.checking import find_mistakes
 from autossa.operations.mail_texts.composing import Rendered, rendered, vendor, wording
 from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
 from autossa.operations.mail_texts.samples import sample_values
 from autossa.operations.mail_texts.shipped import Text
-from autossa.operations.occasions import Occasion
 from autossa.operations.outbox import tell
-from autossa.operations.recording import record_activity
 from autossa.store import models
 
 __all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
@@ -41,7 +41,7 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
     return rendered(text or wording(key, language), language, values, name)
 
 
-def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
+def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None:
     """Give a mail the vendor's own wording from now on. Raises Invalid with all that is wrong with it, NotFound."""
     _check_exists(key, language)
     _check(key, text)
@@ -52,23 +52,23 @@ def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
             defaults={
                 "subject": text.subject.strip(),
                 "body": text.body.strip(),
-                "edited_by": by.actor.user,
-                "edited_at": by.now,
+                "edited_by": ctx.actor.user,
+                "edited_at": ctx.now,
             },
         )
-        record_activity(by, "edit_mail_text", details={"mail": key, "language": language})
+        record_activity(ctx, "edit_mail_text", details={"mail": key, "language": language})
 
 
-def reset_text(*, key: str, language: str, by: Occasion) -> None:
+def reset_text(*, key: str, language: str, ctx: ActionContext) -> None:
     """Go back to the shipped wording. Raises NotFound when it holds already."""
     with transaction.atomic():
         deleted, _ = models.MailText.objects.filter(key=key, language=language).delete()
         if not deleted:
             raise NotFound(f"the shipped wording of {key} ({language}) holds already")
-        record_activity(by, "reset_mail_text", details={"mail": key, "language": language})
+        record_activity(ctx, "reset_mail_text", details={"mail": key, "language": language})
 
 
-def send_test(*, to: str, language: str, by: Occasion) -> None:
+def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
     """Put a test mail into the outbox. Raises Invalid for an address or a language that is none."""
     _check_exists("test", language)
     try:
@@ -76,8 +76,8 @@ def send_test(*, to: str, language: str, by: Occasion) -> None:
     except ValueError as error:
         raise Invalid(f"{to}: {error}") from None
     with transaction.atomic():
-        record_activity(by, "send_test_mail", details={"to": to})
-        tell("mail.test", {"to": to, "language": language}, by)
+        record_activity(ctx, "send_test_mail", details={"to": to})
+        tell("mail.test", {"to": to, "language": language}, ctx)
 
 
 def _check_exists(key: str, language: str) -> None:

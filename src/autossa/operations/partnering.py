@@ -7,8 +7,8 @@ from django.db import transaction
 
 from autossa.domain.rights import Kind, Right, Role
 from autossa.operations import contacts, handovers, invitations, organisations, projects
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
-from autossa.operations.occasions import Occasion
 from autossa.store import models
 
 
@@ -23,7 +23,7 @@ class NewCustomer:
     project: str
 
 
-def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Occasion) -> UUID:
+def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: ActionContext) -> UUID:
     """All or nothing: an unverified customer, its project, all rights on that for the partner, its owner's invitation.
 
     The customer can take every right back once it has joined. Gives the project. Raises Invalid, NotFound.
@@ -37,10 +37,10 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Oc
             number=organisations.draw_number("C"),
             country=new.country,
             verified=False,
-            by=by,
+            ctx=ctx,
         )
-        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, by=by)
-        project = projects.create(customer=customer, name=new.project, price_list=price_list, by=by)
-        handovers.give(customer=customer, partner=partner, project=project, rights=list(Right), by=by)
-        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, by=by, language=new.language)
+        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, ctx=ctx)
+        project = projects.create(customer=customer, name=new.project, price_list=price_list, ctx=ctx)
+        handovers.give(customer=customer, partner=partner, project=project, rights=list(Right), ctx=ctx)
+        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, ctx=ctx, language=new.language)
     return project

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations import accounts, sessions
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.free_mail import is_free_mail
-from autossa.operations.occasions import Actor, Occasion
 from autossa.portal import demo_login
 from autossa.portal.agents import device_name
 from autossa.portal.clock import now, today
@@ -154,7 +154,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=getattr(user, "language", None) or (get_language() or "en")[:2],
             path=path or reverse("account"),
             values=values,
-            by=visit(self.request),
+            ctx=visit(self.request),
         )
 
     # ---- logging in
@@ -176,12 +176,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             forgive(username=user.email)
 
 
-def visit(request: HttpRequest) -> Occasion:
-    """The occasion of what somebody does who may be nobody yet."""
+def visit(request: HttpRequest) -> ActionContext:
+    """The context of what somebody does who may be nobody yet."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return Occasion(Actor(str(user), user.pk, address=address_of(request)), today(), now())
-    return Occasion(Actor("Visitor", address=address_of(request)), today(), now())
+        return ActionContext(Actor(str(user), user.pk, address=address_of(request)), today(), now())
+    return ActionContext(Actor("Visitor", address=address_of(request)), today(), now())
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
@@ -190,7 +190,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
         user=user.pk,
         secret=request.COOKIES.get(DEVICE_COOKIE),
         device=device_name(request.META.get("HTTP_USER_AGENT", "")),
-        by=visit(request),
+        ctx=visit(request),
     )
     response.set_cookie(
         DEVICE_COOKIE,

@@ -11,7 +11,7 @@ from autossa.domain.rights import Action
 from autossa.operations import acting
 from autossa.operations.errors import NotFound
 from autossa.portal.asking import FORM, ReasonForm
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of
 
 
@@ -27,7 +27,7 @@ def start(request: HttpRequest, organisation_id: str) -> HttpResponse:
                 user=the_account(request).user,
                 organisation=key_of(request),
                 reason=form.cleaned_data["reason"],
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except NotFound:
             form.add_error(None, _("Nobody acts for an organisation that is suspended or merged into another."))

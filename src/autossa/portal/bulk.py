@@ -19,7 +19,7 @@ from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal import mending, wizard_words, wording
 from autossa.portal.bulk_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.refusals import Told, tell
 from autossa.portal.wizard_forms import METHODS, TermsForm
 from autossa.queries.access import project_actions
@@ -112,7 +112,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         selection = Selection(given[:MOST], given[:MOST])
         if len(given) > MOST:
             messages.warning(request, _("The first %(most)s projects are shown: that many at a time.") % {"most": MOST})
-    drafts.save(user=the_account(request).user, key=KEY, answers=asdict(selection), by=occasion(request))
+    drafts.save(user=the_account(request).user, key=KEY, answers=asdict(selection), ctx=action_context(request))
     if step != "check":
         return HttpResponseRedirect(reverse("conclude_several"))
     if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
@@ -181,7 +181,7 @@ def _submit(request: HttpRequest, selection: Selection, lines: list[Line]) -> Ht
     if drafts.take(user=user, key=KEY) is None:
         return HttpResponseRedirect(reverse("conclude_several_done"))
     rows = [_conclude(request, selection, line) for line in lines]
-    drafts.save(user=user, key=RESULT, answers={"rows": rows}, by=occasion(request))
+    drafts.save(user=user, key=RESULT, answers={"rows": rows}, ctx=action_context(request))
     return HttpResponseRedirect(reverse("conclude_several_done"))
 
 
@@ -201,7 +201,7 @@ def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[st
         contracts.conclude(
             project=row.key,
             option=selection.option,
-            by=occasion(request),
+            ctx=action_context(request),
             payer=_payer_key(selection, row),
             agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
         )

@@ -22,7 +22,7 @@ from autossa.operations.errors import Invalid
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.formats import change, day
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.numbers import DayField, ExactField
 from autossa.queries import catalogue as queries
 from autossa.queries.access import staff_may
@@ -150,7 +150,7 @@ def add_type(request: HttpRequest) -> HttpResponse:
         try:
             catalogue.add_license_type(
                 code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
-                starts_on=given["starts_on"], by=occasion(request),
+                starts_on=given["starts_on"], ctx=action_context(request),
             )  # fmt: skip
         except Invalid:
             form.add_error("code", _("There is a license type of this code already."))
@@ -167,11 +167,11 @@ def add_list(request: HttpRequest) -> HttpResponse:
     """A new price list."""
     form = ListForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
-        given, by = form.cleaned_data, occasion(request)
+        given, ctx = form.cleaned_data, action_context(request)
         try:
             catalogue.add_price_list_from(
                 name=given["name"], currency=given["currency"], price=given["value"], starts_on=given["starts_on"],
-                by=by,
+                ctx=ctx,
             )  # fmt: skip
         except Invalid:
             form.add_error("name", _("There is a price list of this name already."))
@@ -195,7 +195,7 @@ def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             catalogue.set_rate(
-                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], by=occasion(request)
+                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
             )
         except Invalid:
             form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
@@ -231,7 +231,9 @@ def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
 def _set_price(request: HttpRequest, form: VersionForm, key: UUID) -> HttpResponse | None:
     given = form.cleaned_data
     try:
-        catalogue.set_price(price_list=key, price=given["value"], starts_on=given["starts_on"], by=occasion(request))
+        catalogue.set_price(
+            price_list=key, price=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
+        )
     except Invalid:
         form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
         return None

@@ -28,7 +28,7 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.portal import wizard_answers
 from autossa.portal.clock import today
 from autossa.portal.formats import day, last_day
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import actions_on, frame, tab
 from autossa.portal.refusals import tell
 from autossa.queries.contract_talk import Said, load_talk
@@ -140,7 +140,7 @@ def answer(request: HttpRequest, project_id: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            contracts.answer(project=project.id, text=form.cleaned_data["text"], by=occasion(request))
+            contracts.answer(project=project.id, text=form.cleaned_data["text"], ctx=action_context(request))
         except Invalid:
             form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
         except Refused as refused:
@@ -210,7 +210,7 @@ def _cancelling(request: HttpRequest, page: CancelPage, form: EndForm) -> dict[s
 def _cancel(request: HttpRequest, end: date) -> HttpResponse:
     project = request.project  # type: ignore[attr-defined]
     try:
-        contracts.cancel(project=project.id, by=occasion(request), end=end)
+        contracts.cancel(project=project.id, ctx=action_context(request), end=end)
     except Refused as refused:
         return _back(request, refused.refusal)
     text = _("Cancelled to %(day)s. You can take it back until then. A confirmation goes out by mail.")
@@ -220,7 +220,7 @@ def _cancel(request: HttpRequest, end: date) -> HttpResponse:
 
 def _do(request: HttpRequest, act: Any, text: str) -> HttpResponse:
     try:
-        act(project=request.project.id, by=occasion(request))  # type: ignore[attr-defined]
+        act(project=request.project.id, ctx=action_context(request))  # type: ignore[attr-defined]
     except Refused as refused:
         return _back(request, refused.refusal)
     messages.success(request, text)

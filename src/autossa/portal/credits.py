@@ -23,7 +23,7 @@ from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.extensions import preview_extensions
@@ -158,7 +158,7 @@ def _months(request: HttpRequest) -> str:
 
 def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
     try:
-        credits.extend(project=request.project.id, months=months, start=start, by=occasion(request))  # type: ignore[attr-defined]
+        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))  # type: ignore[attr-defined]
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)
     except Invalid:
@@ -177,7 +177,7 @@ def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
             ssc=given["ssc"],
             reason=given["reason"],
             free=free,
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)

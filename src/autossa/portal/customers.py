@@ -18,7 +18,7 @@ from autossa.operations.errors import Invalid
 from autossa.portal import countries, formats
 from autossa.portal.asking import FORM, PriceListForm, search_words
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.organisations import around, key_of
 from autossa.queries.handovers import taken_over
 from autossa.queries.lookup import project_name
@@ -60,7 +60,7 @@ def invite(request: HttpRequest, organisation_id: str) -> HttpResponse:
                 partner=key_of(request),
                 new=partnering.NewCustomer(**given),
                 price_list=form.chosen,
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error(None, _("This did not work. Check the names and the address, and try again."))

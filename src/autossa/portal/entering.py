@@ -19,7 +19,7 @@ from autossa.operations import entering
 from autossa.operations.errors import Invalid
 from autossa.portal import countries, formats, wording_rights
 from autossa.portal.asking import FORM
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.verifying import VatForm
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import find_by_number, find_doubles
@@ -64,7 +64,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            key = entering.enter(new=_read(form.cleaned_data), by=occasion(request))
+            key = entering.enter(new=_read(form.cleaned_data), ctx=action_context(request))
         except Invalid:  # another had the number, or the words, at the same moment
             form.add_error(None, _("This did not work. Check the name and the number, and try again."))
         else:

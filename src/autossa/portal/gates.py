@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from autossa.domain.rights import Action
-from autossa.operations.occasions import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.portal.clock import now, today
 from autossa.queries.access import Account, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
@@ -99,11 +99,11 @@ def the_account(request: HttpRequest) -> Account:
     return account
 
 
-def occasion(request: HttpRequest) -> Occasion:
-    """The occasion of a use case done in the portal: the person, for whom they act, from which address."""
+def action_context(request: HttpRequest) -> ActionContext:
+    """The context of a use case done in the portal: the person, for whom they act, from which address."""
     account = the_account(request)
     actor = Actor(account.name, account.user, account.person.acting_for, request.META.get("REMOTE_ADDR"))
-    return Occasion(actor, today(), now())
+    return ActionContext(actor, today(), now())
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

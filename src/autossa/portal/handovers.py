@@ -18,7 +18,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.handovers import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations import find_partner
@@ -114,7 +114,7 @@ def revoke(request: HttpRequest, organisation_id: str, hand_over_id: str) -> Htt
     if request.method == "POST":
         try:
             key = key_or_404("hdo", hand_over_id)
-            handovers.revoke(hand_over=key, customer=key_of(request), by=occasion(request))
+            handovers.revoke(hand_over=key, customer=key_of(request), ctx=action_context(request))
         except NotFound:
             raise Http404 from None
         messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
@@ -132,7 +132,7 @@ def _give(request: HttpRequest, chosen: _Chosen) -> HttpResponse:
             project=chosen.project,
             rights=chosen.rights,
             ends_on=handovers.after(chosen.last_day),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except (Invalid, NotFound):
         messages.error(

@@ -17,7 +17,7 @@ from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.formats import money, ssc
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.projects import frame
 from autossa.portal.refusals import tell
 from autossa.queries.project_pages import ProjectPage, project_page
@@ -38,7 +38,7 @@ def suspend(request: HttpRequest, project_id: str) -> HttpResponse:
             lambda: contracts.suspend(
                 project=request.project.id,  # type: ignore[attr-defined]
                 reason=form.cleaned_data["reason"],
-                by=occasion(request),
+                ctx=action_context(request),
             ),
             _("Suspended: nothing is booked until it is resumed. The customer is told by mail."),
         )
@@ -64,7 +64,7 @@ def resume(request: HttpRequest, project_id: str) -> HttpResponse:
         return _act(
             request,
             "project_contracts",
-            lambda: resuming.resume(project=project, by=occasion(request)),
+            lambda: resuming.resume(project=project, ctx=action_context(request)),
             _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
         )
     context = {
@@ -93,7 +93,7 @@ def void(request: HttpRequest, project_id: str, settlement_id: str) -> HttpRespo
         return _act(
             request,
             "project_credits",
-            lambda: corrections.void(settlement=key, reason=reason, by=occasion(request)),
+            lambda: corrections.void(settlement=key, reason=reason, ctx=action_context(request)),
             _("Voided. The customer is told by mail."),
         )
     refusal = tell(preview.refusal) if preview.refusal else None

@@ -18,7 +18,7 @@ from autossa.operations.errors import Invalid
 from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import ExactField, WholeField
 from autossa.queries.catalogue import activation_keys, license_types
 
@@ -71,7 +71,7 @@ def make(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             key = keys.make(
-                by=occasion(request),
+                ctx=action_context(request),
                 license_type=given["license_type"] or None,
                 quantity=given["quantity"] or 0,
                 ssc=int(given["ssc"] * 100) if given["ssc"] else 0,

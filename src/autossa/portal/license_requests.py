@@ -16,7 +16,7 @@ from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal import refusals
 from autossa.portal.asking import FORM, ReasonForm
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.projects import frame
 from autossa.queries.project_pages import LicenseRow, ProjectPage
@@ -33,7 +33,7 @@ def withdraw(request: HttpRequest, project_id: str, requested: int) -> HttpRespo
     project = request.project  # type: ignore[attr-defined]
     if request.method == "POST":
         try:
-            licenses.withdraw_request(project=project.id, line=requested, by=occasion(request))
+            licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
             messages.warning(request, refusals.tell(error.refusal).text)
         else:
@@ -54,7 +54,7 @@ def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            licenses.refuse_request(project=project.id, line=requested, reason=reason, by=occasion(request))
+            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=action_context(request))
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         except Refused as error:

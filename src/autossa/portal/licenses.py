@@ -25,7 +25,7 @@ from autossa.operations.errors import OperationError, Refused
 from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame, tab
 from autossa.queries.access import project_standings
@@ -130,7 +130,7 @@ def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpRespon
         raise Http404
     if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
         try:
-            licenses.confirm(project=project.id, line=requested, by=occasion(request))
+            licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
             messages.error(request, refusals.tell(error.refusal).text)
         else:
@@ -271,7 +271,7 @@ def _without_balance(price: Priced | None) -> Priced | None:
 def _new(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
     project = request.project  # type: ignore[attr-defined]
     what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
-    return {**what, "project": project.id, "by": occasion(request)}
+    return {**what, "project": project.id, "ctx": action_context(request)}
 
 
 def _origin(request: HttpRequest) -> str:

@@ -21,7 +21,7 @@ from autossa.operations.mail_texts.checking import LONGEST_BODY, LONGEST_SUBJECT
 from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
 from autossa.portal import wording_staff
 from autossa.portal.asking import FORM
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.queries.mail_texts import own_texts
 
 MISTAKES: dict[Wrong, str | Promise] = {
@@ -81,7 +81,7 @@ def edit(request: HttpRequest, mail: str, language: str) -> HttpResponse:
 def reset(request: HttpRequest, mail: str, language: str) -> HttpResponse:
     """Back to the shipped words."""
     try:
-        mails.reset_text(key=mail, language=language, by=occasion(request))
+        mails.reset_text(key=mail, language=language, ctx=action_context(request))
     except NotFound:
         messages.info(request, _("The shipped words hold already."))
     else:
@@ -96,7 +96,7 @@ def said(mistake: Mistake) -> str:
 
 def _save(request: HttpRequest, mail: str, language: str, text: mails.Text) -> HttpResponse:
     try:
-        mails.set_text(key=mail, language=language, text=text, by=occasion(request))
+        mails.set_text(key=mail, language=language, text=text, ctx=action_context(request))
     except Invalid:  # checked just before; nobody's words are lost by asking again
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:

@@ -13,7 +13,7 @@ from autossa.domain.rights import Action
 from autossa.operations import projects
 from autossa.operations.errors import Invalid
 from autossa.portal.asking import FORM, PriceListForm
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.organisations import around, key_of
 from autossa.portal.projects import frame
 from autossa.queries.lookup import project_name
@@ -46,7 +46,7 @@ def create(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"name": form.cleaned_data["name"], "price_list": form.chosen}
         try:
-            key = projects.create(customer=key_of(request), by=occasion(request), **given)
+            key = projects.create(customer=key_of(request), ctx=action_context(request), **given)
         except Invalid as error:
             form.refuse(error)
         else:
@@ -64,7 +64,7 @@ def rename(request: HttpRequest, project_id: str) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": project.name})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], by=occasion(request))
+            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], ctx=action_context(request))
         except Invalid as error:
             form.refuse(error)
         else:

@@ -21,7 +21,7 @@ from autossa.portal.amounts import SscField
 from autossa.portal.asking import FORM, ReasonForm, key_or_404
 from autossa.portal.clock import today
 from autossa.portal.context import look_of
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.projects import frame
 from autossa.queries.orders import (
     Order,
@@ -91,7 +91,7 @@ def withdraw(request: HttpRequest, project_id: str, order_id: str) -> HttpRespon
         return _decided(request, "project_credits", project.public_id)
     if request.method == "POST":
         try:
-            orders.withdraw(order=found.key, project=project.id, by=occasion(request))
+            orders.withdraw(order=found.key, project=project.id, ctx=action_context(request))
         except NotFound:
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
@@ -120,7 +120,7 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
             ssc=given["ssc"],
             payer=UUID(given["payer"]),
             gross=int(request.POST["gross"]),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
         form.add_error(None, refusals.tell(error.refusal).text)
@@ -158,7 +158,7 @@ def book(request: HttpRequest, order_id: str) -> HttpResponse:
         return _decided(request, "orders")
     if request.method == "POST":
         try:
-            orders.book(order=found.key, by=occasion(request))
+            orders.book(order=found.key, ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:
@@ -182,7 +182,7 @@ def decline(request: HttpRequest, order_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            orders.decline(order=found.key, reason=form.cleaned_data["reason"], by=occasion(request))
+            orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:

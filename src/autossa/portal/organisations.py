@@ -20,7 +20,7 @@ from autossa.operations import contacts, organisations
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import countries, wording_rights
 from autossa.portal.asking import FORM, key_or_404
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.queries.access import organisation_may
 from autossa.queries.lookup import organisation_name
 from autossa.queries.organisations import OrganisationPage, names_of, organisation_page
@@ -125,7 +125,7 @@ def edit(request: HttpRequest, organisation_id: str) -> HttpResponse:
     form = AddressForm(request.POST or None, initial=_initial(page))
     if request.method == "POST" and form.is_valid():
         new = organisations.Address(**form.cleaned_data)
-        if organisations.edit(organisation=key_of(request), new=new, by=occasion(request)):
+        if organisations.edit(organisation=key_of(request), new=new, ctx=action_context(request)):
             messages.warning(request, _("Saved. We check the new details before the next contract is concluded."))
         else:
             messages.success(request, _("Saved."))
@@ -143,7 +143,7 @@ def add_contact(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = contacts.Contact(**form.cleaned_data)
         try:
-            contacts.add(organisation=key_of(request), new=new, by=occasion(request))
+            contacts.add(organisation=key_of(request), new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
@@ -167,7 +167,7 @@ def edit_contact(request: HttpRequest, organisation_id: str, contact_id: str) ->
     if request.method == "POST" and form.is_valid():
         new, key = contacts.Contact(**form.cleaned_data), key_or_404("ctc", contact_id)
         try:
-            contacts.change(contact=key, organisation=key_of(request), new=new, by=occasion(request))
+            contacts.change(contact=key, organisation=key_of(request), new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
@@ -183,7 +183,7 @@ def remove_contact(request: HttpRequest, organisation_id: str, contact_id: str) 
     """Remove a contact."""
     key = key_or_404("ctc", contact_id)
     try:
-        contacts.remove(contact=key, organisation=key_of(request), by=occasion(request))
+        contacts.remove(contact=key, organisation=key_of(request), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The contact is removed."))

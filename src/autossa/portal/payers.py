@@ -14,7 +14,7 @@ from autossa.operations import payers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.payers import PayerPage, payer_page, waiting_for
 
@@ -45,7 +45,7 @@ def withdraw(request: HttpRequest, project_id: str) -> HttpResponse:
     """Take back what was asked for."""
     project = request.project  # type: ignore[attr-defined]
     try:
-        payers.withdraw(project=project.id, by=occasion(request))
+        payers.withdraw(project=project.id, ctx=action_context(request))
     except NotFound:
         messages.error(request, _("It was answered meanwhile."))
     else:
@@ -72,7 +72,7 @@ def answer(request: HttpRequest, organisation_id: str, change_id: str) -> HttpRe
     if decide is None:
         return to(request, "payers")
     try:
-        decide(change=key, confirmer=key_of(request), by=occasion(request))
+        decide(change=key, confirmer=key_of(request), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     except Invalid:
@@ -89,7 +89,7 @@ def _ask(request: HttpRequest, page: PayerPage, chosen: str) -> HttpResponse:
     project = request.project  # type: ignore[attr-defined]
     payer = next(key for key, _name in page.possible if str(key) == chosen)
     try:
-        payers.ask(project=project.id, payer=payer, by=occasion(request))
+        payers.ask(project=project.id, payer=payer, ctx=action_context(request))
     except (Invalid, NotFound):
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:

@@ -18,7 +18,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording, wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.people import MemberRow, has_owner, invited, kind_roles, member, members
 
@@ -72,7 +72,10 @@ def invite(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
         if _sent(
-            form, lambda: invitations.invite(organisation=key_of(request), email=email, role=role, by=occasion(request))
+            form,
+            lambda: invitations.invite(
+                organisation=key_of(request), email=email, role=role, ctx=action_context(request)
+            ),
         ):
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": email})
             return to(request, "people")
@@ -89,7 +92,8 @@ def invite_owner(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if _sent(
-            form, lambda: invitations.invite_owner(organisation=key_of(request), email=email, by=occasion(request))
+            form,
+            lambda: invitations.invite_owner(organisation=key_of(request), email=email, ctx=action_context(request)),
         ):
             messages.success(request, _("An invitation is on its way to %(email)s.") % {"email": email})
             return to(request, "people")
@@ -103,7 +107,7 @@ def withdraw(request: HttpRequest, organisation_id: str, invitation_id: str) -> 
     """Take an invitation back."""
     key = key_or_404("ivt", invitation_id)
     try:
-        invitations.withdraw(invitation=key, organisation=key_of(request), by=occasion(request))
+        invitations.withdraw(invitation=key, organisation=key_of(request), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The invitation is withdrawn; its link no longer works."))
@@ -116,7 +120,7 @@ def renew(request: HttpRequest, organisation_id: str, invitation_id: str) -> Htt
     """Send an invitation anew."""
     key = key_or_404("ivt", invitation_id)
     try:
-        invitations.renew(invitation=key, organisation=key_of(request), by=occasion(request))
+        invitations.renew(invitation=key, organisation=key_of(request), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     except Invalid:
@@ -137,7 +141,10 @@ def change(request: HttpRequest, organisation_id: str, member_id: str) -> HttpRe
         role = Role(form.cleaned_data["role"])
         try:
             people.change_role(
-                membership=key_or_404("mem", member_id), organisation=key_of(request), role=role, by=occasion(request)
+                membership=key_or_404("mem", member_id),
+                organisation=key_of(request),
+                role=role,
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error("role", _last_leader(request))
@@ -157,7 +164,9 @@ def remove(request: HttpRequest, organisation_id: str, member_id: str) -> HttpRe
     error = ""
     if request.method == "POST":
         try:
-            people.remove(membership=key_or_404("mem", member_id), organisation=key_of(request), by=occasion(request))
+            people.remove(
+                membership=key_or_404("mem", member_id), organisation=key_of(request), ctx=action_context(request)
+            )
         except Invalid:
             error = _last_leader(request)
         else:
@@ -175,7 +184,7 @@ def leave(request: HttpRequest, organisation_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            people.leave(user=the_account(request).user, organisation=key_of(request), by=occasion(request))
+            people.leave(user=the_account(request).user, organisation=key_of(request), ctx=action_context(request))
         except Invalid:
             error = _last_leader(request)
         else:

@@ -27,7 +27,7 @@ from autossa.portal import formats, wording
 from autossa.portal.asking import FORM
 from autossa.portal.catalogue import around
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.numbers import DayField, ExactField, WholeField
 from autossa.queries import catalogue as queries
 
@@ -164,7 +164,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
         try:
-            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], by=occasion(request))
+            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], ctx=action_context(request))
         except Invalid:
             form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
             checked = False

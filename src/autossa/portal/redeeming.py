@@ -16,7 +16,7 @@ from autossa.operations import keys
 from autossa.operations.errors import NotFound, Refused
 from autossa.portal import formats, refusals
 from autossa.portal.asking import FORM
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.licenses import back
 from autossa.portal.projects import frame
 from autossa.queries.orders import ordered_against
@@ -54,7 +54,7 @@ def redeem(request: HttpRequest, project_id: str) -> HttpResponse:
 
 
 def _redeem(request: HttpRequest, key: str) -> Outcome:
-    return keys.redeem(key=key, project=request.project.id, by=occasion(request))  # type: ignore[attr-defined]
+    return keys.redeem(key=key, project=request.project.id, ctx=action_context(request))  # type: ignore[attr-defined]
 
 
 def _unusable() -> str:

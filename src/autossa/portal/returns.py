@@ -17,7 +17,7 @@ from autossa.operations.errors import Refused
 from autossa.portal import refusals
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.licenses import back, gone, row_of
 from autossa.portal.numbers import WholeField
 from autossa.portal.projects import frame
@@ -86,7 +86,7 @@ def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
         return back(request)
     if request.method == "POST":
         try:
-            licenses.activate(project=request.project.id, license_id=row.line.license_id, by=occasion(request))  # type: ignore[attr-defined]
+            licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))  # type: ignore[attr-defined]
         except Refused as error:
             messages.error(request, refusals.tell(error.refusal).text)
         else:
@@ -106,7 +106,11 @@ def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpRespons
     line, project = row.line, request.project  # type: ignore[attr-defined]
     try:
         licenses.return_license(
-            project=project.id, license_id=line.license_id, quantity=quantity, line=line.number, by=occasion(request)
+            project=project.id,
+            license_id=line.license_id,
+            quantity=quantity,
+            line=line.number,
+            ctx=action_context(request),
         )
     except Refused as error:
         messages.error(request, refusals.tell(error.refusal).text)

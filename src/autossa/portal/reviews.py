@@ -20,7 +20,7 @@ from autossa.portal import wording_staff
 from autossa.portal.asking import FORM
 from autossa.portal.clock import today
 from autossa.portal.formats import money, ssc
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.refusals import tell
 from autossa.portal.wording import plan
 from autossa.queries.access import staff_may
@@ -116,7 +116,7 @@ def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]
     return _decide(
         request,
         lambda project: reviews.approve(
-            project=project, contract=page.row.contract_id, lines=page.chosen, by=occasion(request)
+            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
         _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
     )
@@ -153,8 +153,8 @@ def _with_text(
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return reviews.ask(project=project, contract=contract, question=text, by=occasion(request))
-        return reviews.reject(project=project, contract=contract, reason=text, by=occasion(request))
+            return reviews.ask(project=project, contract=contract, question=text, ctx=action_context(request))
+        return reviews.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
     return _decide(request, do, said)
 

@@ -23,7 +23,7 @@ from autossa.portal import wording_staff
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now, today
 from autossa.portal.formats import whole
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.queries import runs as queries
 from autossa.queries.access import staff_may
 from autossa.queries.outbox import count_waiting
@@ -86,7 +86,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Look at what is due, then run now."""
     if request.method == "POST":
-        report = vendor.run_now(by=occasion(request))
+        report = vendor.run_now(ctx=action_context(request))
         if report is None:
             messages.success(request, _("The run is handed to the worker, which begins within a minute."))
         else:
@@ -107,7 +107,7 @@ def retry(request: HttpRequest, project_id: str) -> HttpResponse:
     """Try a parked project again."""
     project = request.project  # type: ignore[attr-defined]
     try:
-        outcome = renewals.retry(project=project.id, by=occasion(request))
+        outcome = renewals.retry(project=project.id, ctx=action_context(request))
     except Exception as error:  # whatever keeps it parked: staff is to read it, not to see a page of ours fail
         log.warning("retry failed", project=project_id, error=str(error))
         said = _("%(project)s failed again and stays parked: %(cause)s")
@@ -128,7 +128,7 @@ def retry(request: HttpRequest, project_id: str) -> HttpResponse:
 def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
     """Try a message again at once."""
     try:
-        outbox.retry(message=key_or_404("msg", message_id), by=occasion(request))
+        outbox.retry(message=key_or_404("msg", message_id), ctx=action_context(request))
     except NotFound:
         messages.info(request, _("This mail does not wait any more: it was sent meanwhile."))
     except Invalid:
@@ -142,7 +142,7 @@ def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
 @require_POST
 def retry_mails(request: HttpRequest) -> HttpResponse:
     """Try everything that is parked again."""
-    count = outbox.retry_all(by=occasion(request))
+    count = outbox.retry_all(ctx=action_context(request))
     said = ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", count)
     messages.success(request, said % {"count": whole(count)})
     return HttpResponseRedirect(reverse("runs") + "#mails")

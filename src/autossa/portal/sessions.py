@@ -22,7 +22,7 @@ from autossa.operations import acting, sessions
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts import visit
 from autossa.portal.agents import device_name
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.middleware import CHOSEN
 from autossa.queries.accounts import open_sessions
 
@@ -43,11 +43,11 @@ def end_session(request: HttpRequest) -> HttpResponse:
     """End one session, or all but the present one."""
     account, chosen = the_account(request), request.POST.get("session", "")
     if chosen == "others":
-        count = sessions.end_others(user=account.user, key=request.session.session_key, by=occasion(request))
+        count = sessions.end_others(user=account.user, key=request.session.session_key, ctx=action_context(request))
         text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count) % {"count": count}
     else:
         try:
-            sessions.end(user=account.user, session=int(chosen), by=occasion(request))
+            sessions.end(user=account.user, session=int(chosen), ctx=action_context(request))
         except (NotFound, ValueError):
             raise Http404 from None
         text = _("The session has ended.")
@@ -71,7 +71,7 @@ def choose_organisation(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop_acting(request: HttpRequest) -> HttpResponse:
     """Staff is itself again."""
-    acting.stop(user=the_account(request).user, by=occasion(request))
+    acting.stop(user=the_account(request).user, ctx=action_context(request))
     return HttpResponseRedirect(reverse("home"))
 
 
@@ -99,4 +99,4 @@ def _end_after_a_second_factor(request: HttpRequest, user: Any, authenticator: A
 
 def _end_others(request: HttpRequest, user: Any) -> None:
     own = request.session.session_key if request.user.is_authenticated and request.user.pk == user.pk else None
-    sessions.end_others(user=UUID(str(user.pk)), key=own, by=visit(request))
+    sessions.end_others(user=UUID(str(user.pk)), key=own, ctx=visit(request))

@@ -28,7 +28,7 @@ from autossa.operations.secrets_once import digest
 from autossa.portal import countries
 from autossa.portal.accounts import visit
 from autossa.portal.clock import now
-from autossa.portal.gates import On, account_of, gate, occasion
+from autossa.portal.gates import On, account_of, action_context, gate
 from autossa.portal.middleware import CHOSEN
 from autossa.queries.accounts import OpenInvitation, find_invitation, find_registration
 
@@ -120,7 +120,7 @@ def register(request: HttpRequest) -> HttpResponse:
             address=given["address"],
             language=_language(),
         )
-        registrations.ask(details=details, by=visit(request))
+        registrations.ask(details=details, ctx=visit(request))
         return HttpResponseRedirect(reverse("signup_sent"))
     context = {"form": form, "terms_url": settings.TERMS_URL, "privacy_url": settings.PRIVACY_URL}
     return render(request, "portal/account/signup.html", context)
@@ -145,7 +145,7 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     form = PasswordForm(_posted(request), email=found.email, known_name=found.name)
     if request.method == "POST" and form.is_valid():
         try:
-            user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], by=visit(request))
+            user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], ctx=visit(request))
         except NotFound:
             return _invalid(request)
         return _enter(request, user)
@@ -192,7 +192,7 @@ def _join(asked: Asked, user: UUID) -> HttpResponse:
     if asked.request.method != "POST":
         return asked.page("join")
     try:
-        organisation = invitations.accept(secret=asked.secret, user=user, by=occasion(asked.request))
+        organisation = invitations.accept(secret=asked.secret, user=user, ctx=action_context(asked.request))
     except (NotFound, Invalid):
         return _invalid(asked.request, invited=True)
     asked.request.session[CHOSEN] = str(organisation)
@@ -209,7 +209,7 @@ def _join_as_new(asked: Asked) -> HttpResponse:
             name=form.cleaned_data["name"],
             password=form.cleaned_data["password"],
             language=_language(),
-            by=visit(asked.request),
+            ctx=visit(asked.request),
         )
     except (NotFound, Invalid):
         return _invalid(asked.request, invited=True)

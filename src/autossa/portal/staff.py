@@ -19,7 +19,7 @@ from autossa.operations import organisations, people
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, ReasonForm, key_or_404, search_words
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.access import staff_may
 from autossa.queries.organisations import (
@@ -84,7 +84,7 @@ def terms(request: HttpRequest, organisation_id: str) -> HttpResponse:
         given = form.cleaned_data
         new = organisations.Terms(given["name"], given["number"], Fraction(given["tax_percent"]) / 100)
         try:
-            organisations.set_terms(organisation=key_of(request), new=new, by=occasion(request))
+            organisations.set_terms(organisation=key_of(request), new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("number", _("Another organisation has this number."))
         else:
@@ -102,7 +102,7 @@ def suspend(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            organisations.suspend(organisation=key_of(request), reason=reason, by=occasion(request))
+            organisations.suspend(organisation=key_of(request), reason=reason, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("It is suspended already."))
         else:
@@ -116,7 +116,7 @@ def suspend(request: HttpRequest, organisation_id: str) -> HttpResponse:
 def restore(request: HttpRequest, organisation_id: str) -> HttpResponse:
     """Let a suspended organisation in again."""
     try:
-        organisations.restore(organisation=key_of(request), by=occasion(request))
+        organisations.restore(organisation=key_of(request), ctx=action_context(request))
     except Invalid:
         messages.error(request, _("It is not suspended, or it was merged into another."))
     else:
@@ -172,7 +172,7 @@ def suspend_person(request: HttpRequest, user_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            people.suspend(user=key, by=occasion(request))
+            people.suspend(user=key, ctx=action_context(request))
         except (Invalid, NotFound):
             messages.error(request, _("You cannot shut yourself out."))
         else:
@@ -186,7 +186,7 @@ def suspend_person(request: HttpRequest, user_id: str) -> HttpResponse:
 def restore_person(request: HttpRequest, user_id: str) -> HttpResponse:
     """Let a person in again."""
     try:
-        people.restore(user=key_or_404("usr", user_id), by=occasion(request))
+        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The person can log in again."))
@@ -236,7 +236,7 @@ def _mergeable(request: HttpRequest, form: NumberForm, double: UUID) -> UUID | N
 
 def _merge(request: HttpRequest, double: UUID, into: UUID) -> HttpResponse:
     try:
-        organisations.merge(double=double, into=into, by=occasion(request))
+        organisations.merge(double=double, into=into, ctx=action_context(request))
     except Invalid:
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
         return to(request, "organisation")

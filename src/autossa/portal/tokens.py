@@ -20,7 +20,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.portal import wording_rights
 from autossa.portal.asking import FORM, key_or_404
 from autossa.portal.clock import now
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import names_of
 from autossa.queries.tokens import tokens_for, tokens_of
@@ -72,7 +72,7 @@ def make(request: HttpRequest) -> HttpResponse:
                 name=given["name"],
                 scopes=given["scopes"],
                 lasts=timedelta(days=int(given["lasts"])),
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
             form.add_error("name", _("There is a token of this name already. Choose another name."))
@@ -88,7 +88,7 @@ def revoke(request: HttpRequest, token_id: str) -> HttpResponse:
     """Revoke one's own token."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke(token=key, user=the_account(request).user, by=occasion(request))
+        tokens.revoke(token=key, user=the_account(request).user, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The token is revoked: it opens nothing any more."))
@@ -110,7 +110,7 @@ def revoke_as_owner(request: HttpRequest, organisation_id: str, token_id: str) -
     """An owner revokes anybody's token of the organisation."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke_as_owner(token=key, organisation=key_of(request), by=occasion(request))
+        tokens.revoke_as_owner(token=key, organisation=key_of(request), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The token is revoked: it opens nothing any more."))

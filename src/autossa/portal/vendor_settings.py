@@ -22,7 +22,7 @@ from autossa.portal.asking import FORM
 from autossa.portal.clock import now
 from autossa.portal.context import look_of
 from autossa.portal.formats import moment
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.time_zones import ZoneForm
 from autossa.queries import vendor as queries
 from autossa.queries.organisations import vendor_name
@@ -119,7 +119,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_logo(request: HttpRequest) -> HttpResponse:
     """Back to the shipped mark."""
-    vendor.remove_logo(by=occasion(request))
+    vendor.remove_logo(ctx=action_context(request))
     messages.success(request, _("The logo is removed."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
@@ -147,7 +147,7 @@ def _sent(request: HttpRequest) -> str:
 
 def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
     try:
-        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], by=occasion(request))
+        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], ctx=action_context(request))
     except Invalid:
         form.add_error("name", _("A name is one line of letters."))
         return None
@@ -157,7 +157,7 @@ def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
 
 def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
     try:
-        vendor.set_logo(data=form.cleaned_data["logo"].read(), by=occasion(request))
+        vendor.set_logo(data=form.cleaned_data["logo"].read(), ctx=action_context(request))
     except Invalid:
         form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
         return None
@@ -166,7 +166,7 @@ def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
 
 
 def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
-    vendor.set_time_zone(zone=form.cleaned_data["zone"], by=occasion(request))
+    vendor.set_time_zone(zone=form.cleaned_data["zone"], ctx=action_context(request))
     said = _("Saved. The time zone is %(zone)s from now on.")
     messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
     return HttpResponseRedirect(reverse("vendor_settings"))
@@ -174,7 +174,7 @@ def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
 
 def _set_pay(request: HttpRequest, form: PayForm) -> HttpResponse | None:
     try:
-        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], by=occasion(request))
+        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], ctx=action_context(request))
     except Invalid:
         said = _("Write letters, digits and signs that can be seen, at most %(most)s of them.")
         form.add_error("how_to_pay", said % {"most": vendor.LONGEST_PAYING})

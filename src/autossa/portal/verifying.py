@@ -18,7 +18,7 @@ from autossa.operations import organisations
 from autossa.operations.errors import Invalid
 from autossa.portal import countries
 from autossa.portal.asking import FORM
-from autossa.portal.gates import On, gate, occasion
+from autossa.portal.gates import On, action_context, gate
 from autossa.portal.organisations import around, key_of, to
 from autossa.queries.organisations import OrganisationPage, find_doubles, organisation_page
 
@@ -74,7 +74,7 @@ def verify(request: HttpRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rate = Fraction(form.cleaned_data["tax_percent"]) / 100
         try:
-            organisations.verify(organisation=key, tax_rate=rate, by=occasion(request))
+            organisations.verify(organisation=key, tax_rate=rate, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("A suspended organisation is not verified. Lift the suspension first."))
         else:

@@ -18,7 +18,7 @@ from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal import pictures, wizard_answers, wizard_words
 from autossa.portal.clock import today
-from autossa.portal.gates import On, gate, occasion, the_account
+from autossa.portal.gates import On, action_context, gate, the_account
 from autossa.portal.projects import frame
 from autossa.portal.refusals import tell
 from autossa.portal.wizard_answers import INVOICE, Answers
@@ -198,7 +198,7 @@ def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpRes
         contracts.conclude(
             project=project.id,
             option=checked.choice.option.name,
-            by=occasion(request),
+            ctx=action_context(request),
             fixed_end=checked.answers.end,
             payer=checked.payer.key,
             agreed=shown,

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from autossa.operations import drafts
 from autossa.portal.formats import last_day
-from autossa.portal.gates import occasion, the_account
+from autossa.portal.gates import action_context, the_account
 from autossa.queries.drafts import find_draft
 
 # The ways to pay that exist.
@@ -54,7 +54,7 @@ def has_begun(request: HttpRequest, project_id: str) -> bool:
 def keep(request: HttpRequest, project_id: str, answers: Answers) -> None:
     """Keep them."""
     user = the_account(request).user
-    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), by=occasion(request))
+    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), ctx=action_context(request))
 
 
 def forget(request: HttpRequest, project_id: str) -> None:

@@ -12,8 +12,8 @@ from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome, Project, has_ended
 from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import catch_up
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.operations.occasions import Occasion
 from autossa.store.activity import activity_row
 from autossa.store.loading import Loaded, load_projects
 from autossa.store.writing import Batch
@@ -38,7 +38,7 @@ class Extra:
 def decide(
     *,
     project: UUID,
-    by: Occasion,
+    ctx: ActionContext,
     action: str,
     rule: Rule,
     details: Details | Callable[[Outcome], Details] | None = None,
@@ -50,43 +50,43 @@ def decide(
     Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
     """
     with transaction.atomic():
-        loaded = locked(project, by, used_up_lots=extra.used_up_lots)
-        caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
+        loaded = locked(project, ctx, used_up_lots=extra.used_up_lots)
+        caught_up = catch_up(loaded.project, loaded.touched_on, ctx.today)
         earlier: tuple[Entry, ...] = ()
         if has_ended(loaded.project, caught_up.project):
             # The former contract's policy and price list hold no longer: the project is read anew without them.
-            _write(loaded, caught_up, by, extra)
+            _write(loaded, caught_up, ctx, extra)
             earlier = caught_up.entries
-            loaded = locked(project, by, used_up_lots=extra.used_up_lots)
+            loaded = locked(project, ctx, used_up_lots=extra.used_up_lots)
             caught_up = Outcome(loaded.project)
-        loaded.next_payer, loaded.next_user = extra.payer, by.actor.user
+        loaded.next_payer, loaded.next_user = extra.payer, ctx.actor.user
         result = rule(caught_up.project)
         if isinstance(result, Refusal):
             raise Refused(result)
         outcome = caught_up.followed_by(result)
         told = [(action, details(result) if callable(details) else details or {}), *extra.also(result)]
-        log = [activity_row(by.actor, by.day, by.now, action, project, said) for action, said in told]
-        _write(loaded, outcome, by, extra, *log)
+        log = [activity_row(ctx.actor, ctx.today, ctx.now, action, project, said) for action, said in told]
+        _write(loaded, outcome, ctx, extra, *log)
     return Outcome(outcome.project, earlier + outcome.entries)
 
 
-def _write(loaded: Loaded, outcome: Outcome, by: Occasion, extra: Extra, *activity: tuple[Any, ...]) -> None:
-    batch = Batch(by.day, by.now)
-    batch.add(loaded, outcome, by.day, extra.origins)
+def _write(loaded: Loaded, outcome: Outcome, ctx: ActionContext, extra: Extra, *activity: tuple[Any, ...]) -> None:
+    batch = Batch(ctx.today, ctx.now)
+    batch.add(loaded, outcome, ctx.today, extra.origins)
     batch.rows["activity"].extend(activity)
     batch.flush()
 
 
-def locked(project: UUID, by: Occasion, *, used_up_lots: bool = False) -> Loaded:
+def locked(project: UUID, ctx: ActionContext, *, used_up_lots: bool = False) -> Loaded:
     """The project's facts, its row locked. Raises NotFound, or Invalid for a day before what was done already."""
-    loaded = load_projects([project], by.day, used_up_lots=used_up_lots).get(project)
+    loaded = load_projects([project], ctx.today, used_up_lots=used_up_lots).get(project)
     if loaded is None:
         raise NotFound("there is no such project")
-    check_day(loaded, by)
+    check_day(loaded, ctx)
     return loaded
 
 
-def check_day(loaded: Loaded, by: Occasion) -> None:
+def check_day(loaded: Loaded, ctx: ActionContext) -> None:
     """Time does not go backwards. Raises Invalid for a day before what was done already."""
-    if by.day + timedelta(days=1) < loaded.touched_on:
-        raise Invalid(f"{by.day} lies before {loaded.touched_on}, up to which the project is booked already")
+    if ctx.today + timedelta(days=1) < loaded.touched_on:
+        raise Invalid(f"{ctx.today} lies before {loaded.touched_on}, up to which the project is booked already")
