@@ -185,4 +185,4 @@ def test_once_says_what_it_did(database: servers.Addresses, tmp_path: Path) -> N
     assert '"sent": 1' in out
     assert '"daily_run"' in out
     (file,) = (tmp_path / "mails").glob("*.eml")
-    assert "Subject: Test mail from" in file.read_text()
+    assert "Subject: Test e-mail from" in file.read_text()

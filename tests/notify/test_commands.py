@@ -44,7 +44,7 @@ def test_what_failed_is_shown_and_retried() -> None:
     park()
     (row,) = lines(run("list", "--failed", "--json"))
     assert (row["state"], row["to"], row["error"]) == ("parked", "a@example.com", "MailRefused: 550 no such user")
-    assert run("retry", str(row["message"])).stdout == "1 will be tried again.\n"
+    assert run("retry", str(row["message"])).stdout == "1 will be retried.\n"
     (row,) = lines(run("list", "--failed", "--json"))
     assert row["state"] == "waits"
     models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
@@ -58,7 +58,7 @@ def test_a_retry_names_what_exists(arguments: tuple[str, ...]) -> None:
 
 def test_texts_are_shown_set_and_reset(tmp_path: Path) -> None:
     shown = run("show", "test", "-l", "de").stdout
-    assert shown.startswith("Testmail von {vendor}\n\n")
+    assert shown.startswith("Test-E-Mail von {vendor}\n\n")
     file = tmp_path / "own.txt"
     file.write_text("Moin von {vendor}\n\nAlles gut.\n\nPortal: {link}\n", encoding="utf-8")
     assert "Moin von Vera's PBX" in run("preview", "test", "-l", "de", "--file", str(file)).stdout
@@ -67,7 +67,7 @@ def test_texts_are_shown_set_and_reset(tmp_path: Path) -> None:
     (own,) = [row for row in lines(run("texts", "--json")) if row["de"] == "own"]
     assert (own["mail"], own["en"]) == ("test", "shipped")
     assert run("reset", "test", "-l", "de").exit_code == 0
-    assert "Testmail" in run("preview", "test", "-l", "de").stdout
+    assert "Test-E-Mail" in run("preview", "test", "-l", "de").stdout
 
 
 def test_what_cannot_be_sent_is_refused_with_the_reason() -> None:

@@ -216,7 +216,7 @@ def test_the_vendors_own_words_are_sent(shop: Shop) -> None:
     deliver(gateway=gateway, now=at("2026-01-20"))
     assert gateway.sent[0].subject == "Ahoi from Vera's PBX"
     mails.reset_text(key="test", language="en", ctx=on("2026-01-20"))
-    assert mails.preview(key="test", language="en").subject == "Test mail from Vera's PBX"
+    assert mails.preview(key="test", language="en").subject == "Test e-mail from Vera's PBX"
     with pytest.raises(NotFound):
         mails.reset_text(key="test", language="en", ctx=on("2026-01-20"))
 
@@ -237,7 +237,7 @@ def test_words_that_could_not_be_sent_are_not_saved(shop: Shop) -> None:
 @rolled_back
 def test_words_that_no_longer_fit_give_way_to_the_shipped_ones(shop: Shop) -> None:
     models.MailText.objects.create(key="test", language="en", subject="{gone}", body="x", edited_at=at("2026-01-20"))
-    assert mails.preview(key="test", language="en").subject == "Test mail from Vera's PBX"
+    assert mails.preview(key="test", language="en").subject == "Test e-mail from Vera's PBX"
 
 
 # ---- several workers, and a crash

@@ -168,7 +168,7 @@ def test_the_end_of_coverage_as_a_mail(shop: Shop, post: Post) -> None:
         post.collect("2026-12-15"),
         "reminder_expiry",
         ["Office is covered until 14 January 2027: 30 days left", "a gap of up to 30 days", "a longer one twice"],
-        ["Office ist bis 14. Januar 2027 abgedeckt: noch 30 Tage", "bis zu 30 Tagen"],
+        ["SSA für Office gültig bis 14. Januar 2027: noch 30 Tage", "bis zu 30 Tagen"],
     )
 
 
@@ -188,8 +188,8 @@ def test_the_last_day_to_cancel_as_a_mail(shop: Shop, post: Post) -> None:
     check(
         post.collect("2026-10-01"),
         "reminder_last_day_to_cancel",
-        ["to end on 14 January 2027 must cancel by 14 October 2026", "As of today: 13 days left"],
-        ["Soll er am 14. Januar 2027 enden, muss er bis 14. Oktober 2026 gekündigt werden."],
+        ["to end on 14 January 2027, cancel by 14 October 2026", "As of today: 13 days left"],
+        ["Soll er am 14. Januar 2027 enden, kündigen Sie bitte bis 14. Oktober 2026."],
     )
 
 
@@ -212,8 +212,8 @@ def test_a_charge_as_a_mail_is_what_is_booked_then(shop: Shop, post: Post) -> No
     check(
         post.collect("2026-01-25"),
         "reminder_charge",
-        ["Next booking for Office: 83.30 EUR on 1 February 2026", "- Gross: 83.30 EUR", *amounts],
-        ["Nächste Buchung für Office: 83,30 EUR am 1. Februar 2026", "- Brutto: 83,30 EUR"],
+        ["Next charge for Office: 83.30 EUR on 1 February 2026", "- Gross: 83.30 EUR", *amounts],
+        ["Nächste Abrechnung für Office: 83,30 EUR am 1. Februar 2026", "- Brutto: 83,30 EUR"],
     )
     renewals.run_project(project=project, ctx=on("2026-02-01"))
     check(post.collect("2026-02-01"), "settlement_invoiced", ["- Gross: 83.30 EUR", *amounts], ["- Brutto: 83,30 EUR"])
@@ -229,9 +229,9 @@ def test_a_gap_that_will_double_as_a_mail(shop: Shop, post: Post) -> None:
         "reminder_gap_doubles",
         [
             "As of today: 10 days left",
-            "from 17 March 2026 the gap is calculated twice", "not been covered since 15 February 2026",
-            "Concluded by 16 March 2026: calculated once, 103.23 SSC on that day",
-            "From 17 March 2026: calculated twice, 212.90 SSC on that day",
+            "from 17 March 2026 the gap is counted twice", "not been covered since 15 February 2026",
+            "Contract added by 16 March 2026: counted once, 103.23 SSC on that day",
+            "From 17 March 2026: counted twice, 212.90 SSC on that day",
         ],
         ["ab 17. März 2026 wird die Lücke doppelt berechnet"],
     )  # fmt: skip
@@ -315,7 +315,7 @@ def test_a_long_list_is_cut_and_says_so(shop: Shop, paul: UUID) -> None:
     handovers.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
     reminders.run_weekly(ctx=on("2026-02-02"))
     found = post.collect("2026-02-02")
-    check(found, "weekly_list", ["52 projects", "And 2 more projects, in the portal."], ["Und 2 weitere Projekte"])
+    check(found, "weekly_list", ["52 projects", "And 2 more projects in the portal."], ["Und 2 weitere Projekte"])
 
 
 @rolled_back

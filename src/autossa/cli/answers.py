@@ -17,9 +17,11 @@ from autossa.wording.timeline import brief_refusal, entry_lines
 
 REFUSED = 1
 
-Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As if done on that day; default: today.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-ProjectName = Annotated[str, typer.Argument(metavar="PROJECT", help="prj_…, or customer number/name.")]
+Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Act as of this day; default: today.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
+ProjectName = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="Project ID (prj_…), or customer number/project name.")
+]
 
 
 @contextmanager
@@ -35,9 +37,9 @@ def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
     except (Invalid, NotFound, Unknown) as error:
         fail(str(error), BAD_INPUT)
     except OperationalError as error:
-        fail(f"the database failed, nothing was written: {' '.join(str(error).split())}", REFUSED)
+        fail(f"database error, nothing was written: {' '.join(str(error).split())}", REFUSED)
     except DatabaseError as error:
-        fail(f"the database refused, nothing was written: {' '.join(str(error).split())}", REFUSED)
+        fail(f"the database rejected this, nothing was written: {' '.join(str(error).split())}", REFUSED)
 
 
 def print_outcome(outcome: Outcome, *, as_json: bool) -> None:

@@ -40,7 +40,7 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
     from autossa.operations import schema
 
     if not schema.is_current():
-        fail("the database has no or an old schema; run `autossa init` first", FAILED)
+        fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
 
 
 def action_context(day: str | None = None, actor: Actor | None = None) -> ActionContext:

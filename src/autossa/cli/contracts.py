@@ -8,16 +8,16 @@ from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome
 from autossa.cli.boot import action_context, boot_ready, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
-Reason = Annotated[str, typer.Option("--reason", help="Kept in the activity log.")]
+Reason = Annotated[str, typer.Option("--reason", help="Recorded in the activity log.")]
 
 
 @app.callback()
 def listing(
     context: typer.Context,
-    status: Annotated[str | None, typer.Option("--status", help="Only those in that state.")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="Only contracts with this status.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List contracts, those waiting longest for a review first."""
+    """List contracts."""
     if context.invoked_subcommand is None:
         boot_ready()
         from autossa.queries.contracts.contracts import list_contracts
@@ -58,7 +58,7 @@ def withdraw(project: ProjectName, on: Day = None, as_json: Json = False) -> Non
 
 @app.command()
 def ask(project: ProjectName, question: str, on: Day = None, as_json: Json = False) -> None:
-    """Ask the customer about the contract in review."""
+    """Ask the customer a question about the contract in review."""
     _do("ask", project, on, as_json, question=question)
 
 
@@ -83,17 +83,17 @@ def resume(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
 @app.command()
 def cancel(
     project: ProjectName,
-    end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without it.")] = None,
+    end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without the contract.")] = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Cancel to the earliest end, or to a wished one."""
+    """Cancel to the earliest possible end, or to a later one."""
     _do("cancel", project, on, as_json, end=parse_day(end) if end else None)
 
 
 @app.command()
 def undo(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Take a cancellation back."""
+    """Withdraw a cancellation."""
     _do("undo_cancellation", project, on, as_json)
 
 

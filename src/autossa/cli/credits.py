@@ -1,4 +1,4 @@
-"""`autossa credits`: the ledger of a project, top up, adjust, extend by hand."""
+"""`autossa credits`: the ledger of a project, top up, adjust, extend manually."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -18,7 +18,7 @@ Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
 
 @app.command()
 def ledger(project: ProjectName, as_json: Json = False) -> None:
-    """Every transfer, with the lots it draws from and the balance after it."""
+    """List all transfers, with the lots they draw from and the balance after each."""
     boot_ready()
     from autossa.queries.listings import list_transfers
     from autossa.queries.lookup import find_project
@@ -29,7 +29,7 @@ def ledger(project: ProjectName, as_json: Json = False) -> None:
 
 @app.command()
 def settlements(project: ProjectName, as_json: Json = False) -> None:
-    """What was booked, with the ids that `contracts void` takes."""
+    """List what was booked, with the IDs that `contracts void` takes."""
     boot_ready()
     from autossa.queries.listings import list_settlements
     from autossa.queries.lookup import find_project
@@ -40,7 +40,7 @@ def settlements(project: ProjectName, as_json: Json = False) -> None:
 
 @app.command("top-up")
 def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
-    """Add credits that were bought."""
+    """Add purchased credits."""
     boot_ready()
     from autossa.operations import credits
 
@@ -49,7 +49,7 @@ def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False
 
 @app.command("open")
 def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
-    """Set the opening balance of a project that comes from elsewhere."""
+    """Set the opening balance of a project taken over from another system."""
     boot_ready()
     from autossa.operations import credits
 
@@ -59,7 +59,7 @@ def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json =
 @app.command()
 def adjust(
     project: ProjectName,
-    ssc: Annotated[str, typer.Option("--ssc", help='What to add, or with a minus to take away: "-5.00".')],
+    ssc: Annotated[str, typer.Option("--ssc", help='Amount to add, or with a minus to remove: "-5.00".')],
     reason: Annotated[str, typer.Option("--reason")],
     on: Day = None,
     as_json: Json = False,
@@ -78,7 +78,7 @@ def adjust(
 def extend(
     project: ProjectName, months: Annotated[int, typer.Argument(min=1)], on: Day = None, as_json: Json = False
 ) -> None:
-    """Extend coverage by hand, from the balance alone."""
+    """Extend coverage manually, paid from the balance."""
     boot_ready()
     from autossa.operations import credits
 

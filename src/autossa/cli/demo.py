@@ -22,7 +22,7 @@ def command(
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal once the demo is loaded.")] = True,
     play_only: Annotated[
-        bool, typer.Option("--play", help="Play demo scenarios in the terminal; no database.")
+        bool, typer.Option("--play", help="Run the demo scenarios in the terminal, without a database.")
     ] = False,
 ) -> None:
     """Load the demo (two years, played through the use cases), run the daily run, start a worker, serve the portal."""
@@ -30,9 +30,9 @@ def command(
         _play_scenarios()
         return
     if os.environ.get("DATABASE_URL"):
-        fail("the demo goes into the embedded database only; unset DATABASE_URL first")
+        fail("the demo uses the embedded database only; unset DATABASE_URL first")
     os.environ["AUTOSSA_DEMO"] = "1"
-    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in mails
+    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in e-mails
     portal.prepare()
     boot()
     _load()
@@ -46,7 +46,7 @@ def _load() -> None:
     from autossa.operations import demo, demo_people, renewals, schema
 
     console = Console(stderr=True)
-    with answering("demo"), console.status("Making the schema…") as status:
+    with answering("demo"), console.status("Creating the schema…") as status:
         schema.migrate()
         ctx = action_context()
         if not demo.is_loaded():
@@ -54,7 +54,7 @@ def _load() -> None:
         demo_people.load(ctx)  # a demo of before there were log-ins
         status.update("The daily run…")
         report = renewals.run(ctx=ctx)
-    console.print(f"The demo is loaded; today's run booked {report.periods} periods.")
+    console.print(f"Demo loaded; today's run booked {report.periods} periods.")
 
 
 def _shown(day: date) -> str:

@@ -1,4 +1,4 @@
-"""`autossa init`: make or update the schema, set the first policy."""
+"""`autossa init`: create or update the schema, set the first policy."""
 
 from typing import Annotated
 
@@ -9,9 +9,9 @@ from autossa.cli.boot import action_context, boot
 
 
 def command(
-    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, at the first time.")] = None,
+    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, on first use.")] = None,
 ) -> None:
-    """Make or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
+    """Create or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
     boot()
     from autossa.operations import organisations, people, schema
     from autossa.queries.lookup import find_organisation
@@ -25,4 +25,4 @@ def command(
             organisations.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
     print("The database is ready.")
     if vendor_name() and not people.has_leader(find_organisation("")):
-        print("Nobody of the vendor can log in yet: autossa organisations invite you@example.com --role admin")
+        print("No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin")

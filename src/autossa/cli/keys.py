@@ -1,4 +1,4 @@
-"""`autossa keys`: make and redeem activation keys."""
+"""`autossa keys`: create and redeem activation keys."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.talk import fail, print_json
 from autossa.domain.amounts import parse_ssc
 
-app = typer.Typer(help="Activation keys: worth licenses and SSC, redeemed once.", no_args_is_help=True)
+app = typer.Typer(help="Activation keys for licenses and SSC; each can be redeemed once.", no_args_is_help=True)
 
 
 @app.command()
@@ -19,7 +19,7 @@ def make(
     ssc: Annotated[str, typer.Option("--ssc", help='SSC, such as "25.00".')] = "0",
     as_json: Json = False,
 ) -> None:
-    """Make a key. It is shown once: only a hash of it is kept."""
+    """Create a key. It is shown once; only its hash is stored."""
     boot_ready()
     from autossa.operations import keys
 
@@ -33,7 +33,7 @@ def make(
 
 @app.command()
 def redeem(project: ProjectName, key: str, on: Day = None, as_json: Json = False) -> None:
-    """Give a project what a key is worth."""
+    """Redeem a key for a project."""
     boot_ready()
     from autossa.operations import keys
     from autossa.queries.lookup import find_project

@@ -17,7 +17,7 @@ Quantity = Annotated[int, typer.Argument(min=1)]
 
 @app.command("list")
 def listing(project: ProjectName, as_json: Json = False) -> None:
-    """List the lines of a project."""
+    """List the licenses of a project."""
     boot_ready()
     from autossa.queries.listings import list_licenses
     from autossa.queries.lookup import find_project
@@ -36,7 +36,7 @@ def add(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Add a confirmed license; what is covered is charged at once."""
+    """Add a confirmed license; if the project is covered, it is charged immediately."""
     boot_ready()
     from autossa.operations import licenses
 
@@ -59,7 +59,7 @@ def request(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Enter a license that waits for the vendor's confirmation."""
+    """Request a license; the vendor must confirm it."""
     boot_ready()
     from autossa.operations import licenses
 
@@ -73,7 +73,7 @@ def request(
 
 @app.command()
 def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = False) -> None:
-    """Confirm a requested line, by its number."""
+    """Confirm a requested license, by its line number."""
     boot_ready()
     from autossa.operations import licenses
 
@@ -97,7 +97,7 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
 
 @app.command("return")
 def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
-    """Return a quantity of a license; it takes effect when what is paid ends."""
+    """Return a quantity of a license; it takes effect when the paid coverage ends."""
     boot_ready()
     from autossa.operations import licenses
 

@@ -1,4 +1,4 @@
-"""`autossa organisations`: enter partners and customers; invite people, the first administrator before all."""
+"""`autossa organisations`: add partners and customers; invite people, first of all the first administrator."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +13,7 @@ from autossa.cli.talk import fail, print_json
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
 
-app = typer.Typer(help="Partners and customers; invitations of people.", no_args_is_help=True)
+app = typer.Typer(help="Partners, customers, and invitations.", no_args_is_help=True)
 
 
 class Entered(StrEnum):
@@ -30,7 +30,7 @@ class Language(StrEnum):
     DE = "de"
 
 
-MailLanguage = Annotated[Language, typer.Option("--language", help="Of the mails to somebody without an account.")]
+MailLanguage = Annotated[Language, typer.Option("--language", help="Language of e-mails to people without an account.")]
 
 
 @app.command()
@@ -38,15 +38,17 @@ def add(
     number: str,
     name: str,
     kind: Annotated[Entered, typer.Option("--kind")],
-    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent on its invoices, such as "19"; "0" for none.')],
-    country: Annotated[str, typer.Option("--country", help="Two letters, such as DE.")] = "",
+    tax_rate: Annotated[
+        str, typer.Option("--vat", help='VAT rate on its invoices in per cent, such as "19"; "0" for none.')
+    ],
+    country: Annotated[str, typer.Option("--country", help="Two-letter code, such as DE.")] = "",
     vat_id: Annotated[str, typer.Option("--vat-id")] = "",
-    owner: Annotated[str, typer.Option("--owner", help="Address of whoever leads it: gets an invitation.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="E-mail address of its owner, who gets an invitation.")] = "",
     language: MailLanguage = Language.EN,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Enter a partner or a customer: it is verified by that."""
+    """Add a partner or customer; it counts as verified."""
     boot_ready()
     from autossa.operations import entering
 

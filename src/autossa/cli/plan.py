@@ -34,12 +34,12 @@ _COLUMNS = (
 
 def command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Scenario files (YAML).")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per option.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per option.")] = False,
 ) -> None:
     """Compare the options for the licenses of a scenario, as if concluded and approved on its last day."""
     for _path, scenario in load_all(files):
         if not scenario.events:
-            fail(f"{scenario.name}: there are no events, so there is nothing to compare")
+            fail(f"{scenario.name}: no events, nothing to compare")
         offers = compare(play(scenario).project, scenario.until)
         if as_json:
             for option, offer in offers:

@@ -34,7 +34,7 @@ def types(as_json: Json = False) -> None:
 
 
 @app.command("add-list")
-def add_list(name: str, currency: Annotated[str, typer.Argument(help="Three letters, such as EUR.")]) -> None:
+def add_list(name: str, currency: Annotated[str, typer.Argument(help="Three-letter code, such as EUR.")]) -> None:
     """Add a price list in a currency."""
     boot_ready()
     from autossa.operations import catalogue
@@ -67,9 +67,9 @@ def set_rate(
     code: str,
     ssc_per_year: Annotated[str, typer.Argument(help='SSC per unit and year, such as "0.5".')],
     starts_on: From = None,
-    name: Annotated[str | None, typer.Option("--name", help="With a name a new license type is made.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name, to create a new license type.")] = None,
 ) -> None:
-    """Set the rate of a license type from a day on, or make a new type."""
+    """Set the rate of a license type from a day on, or create a new type."""
     boot_ready()
     from autossa.operations import catalogue
 

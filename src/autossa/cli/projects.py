@@ -14,8 +14,8 @@ app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
 @app.callback()
 def listing(
     context: typer.Context,
-    search: Annotated[str, typer.Option("--search", help="Part of a project's or customer's name.")] = "",
-    parked: Annotated[bool, typer.Option("--parked", help="Only those the run has set aside, with the cause.")] = False,
+    search: Annotated[str, typer.Option("--search", help="Part of a project or customer name.")] = "",
+    parked: Annotated[bool, typer.Option("--parked", help="Only parked projects, with the cause.")] = False,
     as_json: Json = False,
 ) -> None:
     """List projects with coverage, contract and balance."""

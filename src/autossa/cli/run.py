@@ -15,13 +15,13 @@ from autossa.domain.amounts import show
 
 
 def command(
-    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for that day.")] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for this day.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be booked; write nothing.")] = False,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that share the work.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Number of processes sharing the work.")] = 1,
     retry: Annotated[str | None, typer.Option("--retry", metavar="PROJECT", help="Run a parked project again.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Book everything that is due. Running again books nothing twice; missed days are caught up."""
+    """Book everything that is due. Repeating a run books nothing twice; missed days are caught up."""
     boot_ready()
     if dry_run:
         _preview(today, as_json=as_json)
@@ -67,11 +67,11 @@ def _report(projects: int, periods: int, parked: int, today: str | None, *, as_j
     if as_json:
         print_json({"projects": projects, "periods": periods, "parked": parked, "waiting_for_price": waiting})
     else:
-        print(f"{projects} projects visited, {periods} periods booked, {parked} parked.")
+        print(f"{projects} projects processed, {periods} periods booked, {parked} parked.")
     if waiting:
-        say(f"{waiting} projects wait for a price that is in force; set one with `autossa prices set`")
+        say(f"{waiting} projects are waiting for a price; set one with `autossa prices set`")
     if parked:
-        say("some projects are parked; see `autossa projects --parked`, mend, then `autossa run --retry PROJECT`")
+        say("some projects are parked: see `autossa projects --parked`, fix the cause, then `run --retry PROJECT`")
     if waiting or parked:
         raise typer.Exit(1)
 

@@ -21,12 +21,12 @@ from autossa.wording import languages
 TUTORIALS: dict[str, Promise] = {
     "customer": gettext_lazy("For customers"),
     "partner": gettext_lazy("For partners"),
-    "reviewer": gettext_lazy("For reviewers of contracts"),
+    "reviewer": gettext_lazy("For contract reviewers"),
     "finance": gettext_lazy("For finance and operations"),
-    "administrator": gettext_lazy("For administrators of the vendor"),
+    "administrator": gettext_lazy("For the vendor's administrators"),
 }
 REFERENCE: dict[str, Promise] = {
-    "words": gettext_lazy("The words"),
+    "words": gettext_lazy("Glossary"),
     "questions": gettext_lazy("Questions and answers"),
 }
 TOPICS = {**TUTORIALS, **REFERENCE}

@@ -1,7 +1,8 @@
-"""The rules as a page of the portal, made from docs/rules.md and docs/rules.de.md, so that an installed portal has it.
+"""The rules as pages of the portal, generated from docs/rules.md and docs/rules.de.md: an installed portal has no docs.
 
-`python -m tests.docs.rulebook --write` rewrites the two templates. Left out is what a reader of the portal has no use
-for: the scenario files behind the tables, and the links into the folder of the docs.
+`make rules` (`python -m tools.rules_pages`) writes the two templates; with `--check` it only says which are out of
+date. Left out is what a reader of the portal has no use for: the scenario files behind the tables, and the links into
+the folder of the docs.
 """
 
 import re
@@ -12,13 +13,13 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.docs.figures import DOCS, ROOT
-
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 PAGES = ROOT / "src/autossa/portal/templates/portal/help"
 SOURCES = {"en": DOCS / "rules.md", "de": DOCS / "rules.de.md"}
-MEND = "to mend: .venv/bin/python -m tests.docs.rulebook --write"
+FIX = "run: make rules"
 
-_HEAD = "{# Made from docs/{name} by tests/docs/rulebook.py: change it there. #}"
+_HEAD = "{# Generated from docs/{name} by tools/rules_pages.py (make rules): edit it there, not here. #}"
 _ELSEWHERE = {"glossary.md": "{% url 'help_words' %}"}
 _SCROLL = '<div class="scroll" tabindex="0" role="group" aria-label="{label}">'
 _FIRST = {"en": "Values of the vendor", "de": "Werte des Herstellers"}
@@ -30,7 +31,7 @@ def target(language: str) -> Path:
     return PAGES / language / "rules_text.html"
 
 
-def made(language: str) -> str:
+def generated(language: str) -> str:
     """The text of the page, a template: everything below the title."""
     source = SOURCES[language]
     text = _trimmed(source.read_text("utf-8"))
@@ -138,13 +139,13 @@ def _slug(title: str) -> str:
 
 
 def main() -> None:
-    """Write the pages, or say which are old."""
+    """Write the pages, or only check them."""
     for language in SOURCES:
         path = target(language)
-        if "--write" in sys.argv:
-            path.write_text(made(language), "utf-8")
-        elif path.read_text("utf-8") != made(language):
-            sys.exit(f"{path.relative_to(ROOT)} is old: {MEND}")
+        if "--check" not in sys.argv:
+            path.write_text(generated(language), "utf-8")
+        elif path.read_text("utf-8") != generated(language):
+            sys.exit(f"{path.relative_to(ROOT)} is out of date: {FIX}")
 
 
 if __name__ == "__main__":
