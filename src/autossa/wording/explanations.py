@@ -50,11 +50,12 @@ _PHRASES: dict[str, str] = {
     "gross": _("gross: {net} + {tax} = {gross}"),
     "gap_simple": _(
         "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, within the grace of {grace} days: calculated once"
+        "rejected review, within the grace period of {grace} days: calculated once"
     ),
     "gap_late": _(
         "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, beyond the grace of {grace} days: calculated by the late multiplier, from the balance"
+        "rejected review, beyond the grace period of {grace} days: calculated with the late multiplier, "
+        "from the balance"
     ),
     "gap_sum": _("the gap costs {charges} = {ssc} SSC"),
     "gap_cost": _("the gap costs {ssc} SSC"),
@@ -80,7 +81,7 @@ RULES: dict[str, str] = {
     "5": _("The daily run"),
     "6": _("Licenses"),
     "7": _("Cancelling"),
-    "8": _("Extending by hand"),
+    "8": _("Extending manually"),
     "9": _("Which release a license may run"),
     "10": _("Corrections"),
 }

@@ -18,7 +18,7 @@ from autossa.domain.voids import Void
 from autossa.wording.formats import column_day, column_period
 
 _REASON = {
-    Reason.MANUAL: "by hand",
+    Reason.MANUAL: "manual",
     Reason.GAP: "back payment",
     Reason.EXTENSION: "extension",
     Reason.ADDITION: "addition",
@@ -49,7 +49,7 @@ def _(item: e.RequestEnded) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.LineReturned) -> Iterator[tuple[str, str]]:
-    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "returned whole"
+    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "fully returned"
     yield "license", f"{rest} from {column_day(item.ended_on)}"
 
 

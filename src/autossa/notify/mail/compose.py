@@ -71,5 +71,5 @@ def render_text(text: Text, language: str, values: Mapping[str, str], name: str)
 def _footer(name: str, base_url: str, language: str) -> str:
     """What stands below every mail."""
     portal = translate("%(vendor)s, Auto SSA portal", language) % {"vendor": name}
-    who = translate("Your organisation decides who gets which mails (contacts).", language)
+    who = translate("Your organisation decides who receives which e-mails (contacts).", language)
     return f"{portal}\n{base_url}\n{who}"

@@ -21,12 +21,12 @@ SCOPE_NOTE: dict[str, Promise] = {
 
 ACCOUNT_CHANGE: dict[str, Promise] = {
     "password_changed": gettext_lazy("the password was changed"),
-    "address_changed": gettext_lazy("the address was changed"),
+    "address_changed": gettext_lazy("the e-mail address was changed"),
     "app_added": gettext_lazy("an authenticator app was set up"),
     "app_removed": gettext_lazy("the authenticator app was removed"),
     "passkey_added": gettext_lazy("a passkey was set up"),
     "passkey_removed": gettext_lazy("a passkey was removed"),
-    "codes_made": gettext_lazy("new recovery codes were made"),
+    "codes_made": gettext_lazy("new recovery codes were created"),
 }
 
 

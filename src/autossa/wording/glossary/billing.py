@@ -22,7 +22,7 @@ REASON: dict[Reason, Promise] = {
     Reason.EXTENSION: gettext_lazy("Extension"),
     Reason.ADDITION: gettext_lazy("Added licenses"),
     Reason.GAP: gettext_lazy("Back payment"),
-    Reason.MANUAL: gettext_lazy("Extension by hand"),
+    Reason.MANUAL: gettext_lazy("Manual extension"),
 }
 
 

@@ -39,7 +39,7 @@ STATUS_TONE: dict[Status | None, str] = {
 CONTRACT: dict[Status | None, Promise] = {
     None: gettext_lazy("no Auto SSA contract"),
     Status.IN_REVIEW: gettext_lazy("Auto SSA in review"),
-    Status.QUESTION: gettext_lazy("Auto SSA in review, a question is open"),
+    Status.QUESTION: gettext_lazy("Auto SSA in review, question open"),
     Status.ACTIVE: gettext_lazy("Auto SSA active"),
     Status.ENDING: gettext_lazy("Auto SSA ending"),
     Status.SUSPENDED: gettext_lazy("Auto SSA suspended"),

@@ -90,7 +90,7 @@ def rights(values: Collection[Right], language: str = "") -> str:
 
 def all_projects(language: str = "") -> str:
     """What a hand-over without a project is for."""
-    return translate("all projects, those to come included", language)
+    return translate("all projects, including future ones", language)
 
 
 def on_behalf_of(person: str, organisation: str, language: str = "") -> str:
