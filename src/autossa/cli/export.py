@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import answering
+from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
-from autossa.cli.service.boot import boot_ready
 
 app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
 
@@ -18,9 +18,11 @@ def group() -> None:
 
 @app.command()
 def ledger(
-    beancount: Annotated[bool, typer.Option("--beancount", help="As a file that bean-check accepts.")] = False,
+    beancount: Annotated[
+        bool, typer.Option("--beancount", help="Write a Beancount file, valid for bean-check.")
+    ] = False,
 ) -> None:
-    """Every transfer of every project: as JSON lines, or as a Beancount file."""
+    """Export all transfers of all projects, as JSON lines or as a Beancount file."""
     boot_ready()
     from autossa.queries.credits.export import beancount_lines, transfers
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.db import connections
 
+from autossa.cli.boot import boot
 from autossa.cli.output import fail
-from autossa.cli.service.boot import boot
 from autossa.domain.facts import Fact, refusal_fact
 from autossa.domain.scenarios import Scenario
 from autossa.workbench import scratch_databases, servers
