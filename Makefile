@@ -16,7 +16,7 @@ FAST := not slow and not browser
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench messages screens lock clean
+.PHONY: help demo test check static bench templates messages rules screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
@@ -24,7 +24,9 @@ help:
 	@printf 'make check   format, lint, types, layers and the fast tests: before every commit\n'
 	@printf 'make static  the part of check without tests\n'
 	@printf 'make bench   measure\n'
+	@printf 'make templates  bring the templates into their form\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
+	@printf 'make rules     generate the pages of the rules from docs/rules.md and docs/rules.de.md\n'
 	@printf 'make screens   take the pictures in docs/screens anew\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
 	@printf 'make clean   remove the environment and all caches\n'
@@ -43,9 +45,12 @@ check: static
 
 static: $(VENV)/dev.stamp
 	$(SAY) 'format'
-	@$(BIN)/ruff format --quiet --check --output-format concise . || { echo 'To mend: $(BIN)/ruff format .' >&2; exit 1; }
+	@$(BIN)/ruff format --quiet --check --output-format concise . || { echo 'To fix: $(BIN)/ruff format .' >&2; exit 1; }
 	$(SAY) 'lint'
 	@$(BIN)/ruff check --quiet --output-format concise .
+	$(SAY) 'templates'
+	@$(BIN)/python -m tools.templates --check
+	@$(BIN)/djlint src/autossa/portal/templates --lint --quiet
 	$(SAY) 'types'
 	@$(BIN)/mypy --no-error-summary
 	$(SAY) 'layers'
@@ -54,8 +59,14 @@ static: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m bench
 
+templates: $(VENV)/dev.stamp
+	@$(BIN)/python -m tools.templates
+
 messages: $(VENV)/dev.stamp
 	@$(BIN)/python -m autossa.portal.catalogs
+
+rules: $(VENV)/dev.stamp
+	@$(BIN)/python -m tools.rules_pages
 
 screens: $(VENV)/dev.stamp
 	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser -k pictures
@@ -75,7 +86,7 @@ lock: $(VENV)/dev.stamp
 clean:
 	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
 		.import_linter_cache .hypothesis src/*.egg-info
-	@find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # ---------------------------------------------------------------- the environment
 

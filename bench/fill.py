@@ -19,7 +19,7 @@ from psycopg import sql
 from bench.databases import identifiers
 
 if TYPE_CHECKING:
-    from autossa.operations.context import Occasion
+    from autossa.operations.context import ActionContext
 
 DUE = date(2026, 9, 1)
 """The day on which the next period of every contract is due."""
@@ -72,20 +72,20 @@ class _Pattern:
 
 def play_block() -> None:
     """Play the first block through the use cases, in the database Django is pointed to."""
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.projects import projects
     from autossa.operations.vendor import catalogue, schema
 
-    by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
-    schema.set_first_policy(by)
-    price_list = catalogue.add_price_list(name="Bench", currency="EUR", by=by)
-    catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, by=by)
-    add_license_types(by)
+    ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
+    schema.set_first_policy(ctx)
+    price_list = catalogue.add_price_list(name="Bench", currency="EUR", ctx=ctx)
+    catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, ctx=ctx)
+    add_license_types(ctx)
     customers = [add_customer(index) for index in range(BLOCK // 4)]
     options = list(_STARTS)
     for index in range(BLOCK):
         customer = customers[index // 4]
-        project = projects.create(customer=customer, name=f"Project {index}", price_list=price_list, by=by)
+        project = projects.create(customer=customer, name=f"Project {index}", price_list=price_list, ctx=ctx)
         _play_project(project, options[index % len(options)], index)
 
 
@@ -106,54 +106,54 @@ def multiply(connection: psycopg.Connection, projects: int) -> None:
     connection.commit()
 
 
-def add_license_types(by: "Occasion") -> list[str]:
+def add_license_types(ctx: "ActionContext") -> list[str]:
     """What the vendor sells, by code."""
     from autossa.operations.vendor import catalogue, schema
 
     for code, rate in _RATES.items():
-        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, by=by)
+        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=schema.FIRST_DAY, ctx=ctx)
     return list(_RATES)
 
 
 def add_customer(index: int) -> UUID:
     """A customer of the block, with a number of its own in each copy."""
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import organisations
 
-    by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
+    ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
     number = f"{_TOKEN}-{index}"
     return organisations.create(
-        kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), by=by
+        kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), ctx=ctx
     )
 
 
 def _play_project(project: UUID, option: str, index: int) -> None:
     """Five licenses, a contract with its periods up to now, a balance for some, a line that came later for some."""
-    from autossa.operations.context import SYSTEM, Occasion
-    from autossa.operations.contracts import contracts
+    from autossa.operations import contracts
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.credits import credits
     from autossa.operations.licenses import licenses
     from autossa.operations.runs import renewals
     from autossa.queries.runs.due import next_wake_on
 
-    by = Occasion(SYSTEM, _STARTS[option], NOW)
+    ctx = ActionContext(SYSTEM, _STARTS[option], NOW)
     types = list(_RATES)
     late = 1 if index % 8 == 0 else 0
     for line in range(LINES - late):
         code = types[(index + line) % len(types)]
         licenses.add(
-            project=project, license_id=f"L{line}", license_type=code, quantity=1 + (index + 7 * line) % 23, by=by
+            project=project, license_id=f"L{line}", license_type=code, quantity=1 + (index + 7 * line) % 23, ctx=ctx
         )
-    contracts.conclude(project=project, option=option, by=by)
-    contracts.approve(project=project, by=by)
-    renewals.run_project(project=project, by=by)
+    contracts.conclude(project=project, option=option, ctx=ctx)
+    contracts.approve(project=project, ctx=ctx)
+    renewals.run_project(project=project, ctx=ctx)
     while (day := next_wake_on(project)) and day < DUE:
-        renewals.run_project(project=project, by=Occasion(SYSTEM, day, NOW))
-    by = Occasion(SYSTEM, date(2026, 8, 20), NOW)
+        renewals.run_project(project=project, ctx=ActionContext(SYSTEM, day, NOW))
+    ctx = ActionContext(SYSTEM, date(2026, 8, 20), NOW)
     if late:
-        licenses.add(project=project, license_id="LATE", license_type=types[index % len(types)], quantity=3, by=by)
+        licenses.add(project=project, license_id="LATE", license_type=types[index % len(types)], quantity=3, ctx=ctx)
     if ssc := _TOP_UPS[index // 4 % len(_TOP_UPS)]:
-        credits.top_up(project=project, ssc=ssc, by=by)
+        credits.top_up(project=project, ssc=ssc, ctx=ctx)
 
 
 def _patterns(connection: psycopg.Connection) -> list[_Pattern]:

@@ -28,17 +28,15 @@ class Latency:
 
 def planning_microseconds() -> float:
     """What the domain takes to plan one renewal of the database Django is pointed to."""
-    from autossa.operations.context import SYSTEM, Occasion
-    from autossa.operations.runs import renewals as operations
+    from autossa.queries.as_of import plan_run
     from autossa.store import models
     from autossa.store.loading import load_for_run
 
-    by = Occasion(SYSTEM, DUE, _now())
     ids = list(models.Project.objects.filter(wake_on=DUE).order_by("id").values_list("id", flat=True)[:_PLANNED])
     loaded = load_for_run(ids, DUE)
     began = time.perf_counter()
     for project in loaded.values():
-        operations.plan(project, by)
+        plan_run(project, DUE)
     return (time.perf_counter() - began) / len(loaded) * 1e6
 
 
@@ -58,33 +56,33 @@ def ten_years_milliseconds() -> float:
 
 def use_case_latencies() -> dict[str, Latency]:
     """Adding a license to a covered project (charged and invoiced), and concluding a contract; a commit each."""
-    from autossa.operations.context import SYSTEM, Occasion
-    from autossa.operations.contracts import contracts
+    from autossa.operations import contracts
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.licenses import licenses
     from autossa.operations.projects import projects
     from autossa.store import models
 
-    by = Occasion(SYSTEM, DUE - timedelta(days=1), _now())
+    ctx = ActionContext(SYSTEM, DUE - timedelta(days=1), _now())
     covered = list(models.Project.objects.filter(wake_on=DUE).values_list("id", flat=True)[:_CALLS])
     head = models.Project.objects.filter(pk=covered[0]).get()
     new = [
-        projects.create(customer=head.customer_id, name=f"New {index}", price_list=head.price_list_id, by=by)
+        projects.create(customer=head.customer_id, name=f"New {index}", price_list=head.price_list_id, ctx=ctx)
         for index in range(_CALLS)
     ]
     for project in new:
-        licenses.add(project=project, license_id="NEW", license_type="PORT", quantity=5, by=by)
+        licenses.add(project=project, license_id="NEW", license_type="PORT", quantity=5, ctx=ctx)
     return {
         "add a license": _latency(
             [
                 lambda project=project: licenses.add(  # type: ignore[misc]
-                    project=project, license_id="NEW", license_type="PORT", quantity=5, by=by
+                    project=project, license_id="NEW", license_type="PORT", quantity=5, ctx=ctx
                 )
                 for project in covered
             ]
         ),
         "conclude a contract": _latency(
             [
-                lambda project=project: contracts.conclude(project=project, option="annual_yearly", by=by)  # type: ignore[misc]
+                lambda project=project: contracts.conclude(project=project, option="annual_yearly", ctx=ctx)  # type: ignore[misc]
                 for project in new
             ]
         ),

@@ -74,50 +74,50 @@ def _vary(connection: psycopg.Connection) -> None:
 
 
 def _play_block() -> None:
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.projects import projects
     from autossa.operations.vendor import catalogue, schema
 
-    by = Occasion(SYSTEM, date(2025, 1, 1), NOW)
-    schema.set_first_policy(by)
-    price_list = catalogue.add_price_list(name="Bench", currency="EUR", by=by)
-    catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, by=by)
-    types = fill.add_license_types(by)
+    ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
+    schema.set_first_policy(ctx)
+    price_list = catalogue.add_price_list(name="Bench", currency="EUR", ctx=ctx)
+    catalogue.set_price(price_list=price_list, price=Fraction(21, 20), starts_on=schema.FIRST_DAY, ctx=ctx)
+    types = fill.add_license_types(ctx)
     customers = [fill.add_customer(index) for index in range(BLOCK // 4)]
     for index in range(BLOCK):
-        project = projects.create(customer=customers[index // 4], name=f"{index}", price_list=price_list, by=by)
+        project = projects.create(customer=customers[index // 4], name=f"{index}", price_list=price_list, ctx=ctx)
         _play_project(project, index, types)
 
 
 def _play_project(project: UUID, index: int, types: list[str]) -> None:
     """By index: most are active; some cancelled, suspended, asked, in review, extended by hand, lapsed, new."""
-    from autossa.operations.context import SYSTEM, Occasion
-    from autossa.operations.contracts import contracts
+    from autossa.operations import contracts
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.credits import credits
     from autossa.operations.licenses import licenses
     from autossa.operations.runs import renewals
 
-    by, today = Occasion(SYSTEM, date(2026, 6, 24), NOW), Occasion(SYSTEM, DAY, NOW)
+    ctx, today = ActionContext(SYSTEM, date(2026, 6, 24), NOW), ActionContext(SYSTEM, DAY, NOW)
     for line in range(LINES):
         code = types[(index + line) % len(types)]
-        licenses.add(project=project, license_id=f"L{line}", license_type=code, quantity=1 + line, by=by)
+        licenses.add(project=project, license_id=f"L{line}", license_type=code, quantity=1 + line, ctx=ctx)
     if index in (35, 36):  # new
         return
     if index in (37, 38, 39):  # extended by hand: for one, two or three months
-        credits.top_up(project=project, ssc=5_000_00, by=by)
-        credits.extend(project=project, months=index - 36, by=by)
+        credits.top_up(project=project, ssc=5_000_00, ctx=ctx)
+        credits.extend(project=project, months=index - 36, ctx=ctx)
         return
-    contracts.conclude(project=project, option=_OPTIONS[index % 4], by=today if index in (33, 34) else by)
+    contracts.conclude(project=project, option=_OPTIONS[index % 4], ctx=today if index in (33, 34) else ctx)
     if index == 34:
-        contracts.ask(project=project, question="Is the old exchange included?", by=today)
+        contracts.ask(project=project, question="Is the old exchange included?", ctx=today)
     if index in (33, 34):
         return
-    contracts.approve(project=project, by=by)
-    renewals.run_project(project=project, by=today)
+    contracts.approve(project=project, ctx=ctx)
+    renewals.run_project(project=project, ctx=today)
     if index in (30, 31):
-        contracts.cancel(project=project, by=today)
+        contracts.cancel(project=project, ctx=today)
     if index == 32:
-        contracts.suspend(project=project, reason="Unpaid", by=today)
+        contracts.suspend(project=project, reason="Unpaid", ctx=today)
 
 
 def _add_people() -> None:
@@ -125,22 +125,22 @@ def _add_people() -> None:
 
     from autossa.domain.rights import Role
     from autossa.operations.accounts import accounts
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import organisations, people
     from autossa.store import models
 
-    by = Occasion(SYSTEM, date(2026, 1, 1), NOW)
+    ctx = ActionContext(SYSTEM, date(2026, 1, 1), NOW)
     customers = list(models.Organisation.objects.filter(kind="customer").order_by("id")[:_CUSTOMERS_OF_PARTNER])
-    vendor = organisations.create(kind="vendor", name="Bench Systems", number="V-1", by=by)
-    partner = organisations.create(kind="partner", name="Bench Partner", number="P-1", by=by)
+    vendor = organisations.create(kind="vendor", name="Bench Systems", number="V-1", ctx=ctx)
+    partner = organisations.create(kind="partner", name="Bench Partner", number="P-1", ctx=ctx)
     roles = ((STAFF, vendor, Role.ADMIN), (PARTNER, partner, Role.MANAGER), (OWNER, customers[0].id, Role.OWNER))
     for email, organisation, role in roles:
-        user = accounts.create(email=email, name=email.partition("@")[0], password=None, language="en", by=by)
-        people.join(user=user, organisation=organisation, role=role, by=by)
+        user = accounts.create(email=email, name=email.partition("@")[0], password=None, language="en", ctx=ctx)
+        people.join(user=user, organisation=organisation, role=role, ctx=ctx)
         Authenticator.objects.create(user_id=user, type="totp", data={"secret": "unused"})
     models.HandOver.objects.bulk_create(
         models.HandOver(
-            customer=customer, partner_id=partner, rights=["licenses", "contracts", "billing"], starts_on=by.day,
+            customer=customer, partner_id=partner, rights=["licenses", "contracts", "billing"], starts_on=ctx.today,
             created_at=NOW,
         )
         for customer in customers

@@ -19,16 +19,16 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.runs import renewals
 
     connection.ensure_connection()
     backend = connection.connection.info.backend_pid
-    by = Occasion(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
+    ctx = ActionContext(SYSTEM, DUE, datetime.now(ZoneInfo("UTC")))
     before = _peak_mb()
     own, server = time.process_time(), processors.seconds_of(backend)
     teams.wait_for_go()
-    report = renewals.run(by=by)
+    report = renewals.run(ctx=ctx)
     teams.answer(
         run=str(report.run),
         periods=report.periods,

@@ -74,14 +74,14 @@ def make_person(
     from allauth.mfa.models import Authenticator
 
     from autossa.operations.accounts import accounts
-    from autossa.operations.context import SYSTEM, Occasion
+    from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import people
 
-    by = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+    ctx = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
     name = email.partition("@")[0].replace(".", " ").title()
-    user = accounts.create(email=email, name=name, password=password, language=language, by=by)
+    user = accounts.create(email=email, name=name, password=password, language=language, ctx=ctx)
     for organisation, role in roles:
-        people.join(user=user, organisation=organisation, role=role, by=by)
+        people.join(user=user, organisation=organisation, role=role, ctx=ctx)
     if factor:
         Authenticator.objects.create(user_id=user, type="totp", data={"secret": "unused"})
     return user

@@ -17,7 +17,7 @@ from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from autossa.domain.policies import Policy
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import organisations
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import set_first_policy
@@ -134,12 +134,12 @@ def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def _people_of_the_demo() -> None:
-    by = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
-    set_first_policy(by, Policy())
-    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", by=by)
+    ctx = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+    set_first_policy(ctx, Policy())
+    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=ctx)
     for number, name in demo_data.PARTNERS.items():
-        organisations.create(kind="partner", name=name, number=number, by=by)
+        organisations.create(kind="partner", name=name, number=number, ctx=ctx)
     for number, name in demo_data.CUSTOMERS.items():
-        organisations.create(kind="customer", name=name, number=number, by=by)
-    catalogue.add_price_list(name="List EUR", currency="EUR", by=by)
-    demo_people.load(by)
+        organisations.create(kind="customer", name=name, number=number, ctx=ctx)
+    catalogue.add_price_list(name="List EUR", currency="EUR", ctx=ctx)
+    demo_people.load(ctx)

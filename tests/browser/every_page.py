@@ -10,10 +10,11 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 
 from autossa.domain.rights import Right, Role
+from autossa.operations import contracts
 from autossa.operations.accounts import registrations, tokens
 from autossa.operations.billing import payers
-from autossa.operations.context import SYSTEM, Actor, Occasion
-from autossa.operations.contracts import contracts, drafts
+from autossa.operations.context import SYSTEM, ActionContext, Actor
+from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import contacts, delegations, invitations, organisations
@@ -181,17 +182,17 @@ PAGES: dict[str, tuple[str, str]] = {
 
 def furnish() -> dict[str, str]:
     """One of everything that addresses name, by its name in them."""
-    by = Occasion(SYSTEM, TODAY, NOW)
+    ctx = ActionContext(SYSTEM, TODAY, NOW)
     nordwind, partner = world.organisation("C101"), world.organisation("P1")
     owner = _user(OWNER)
-    as_owner = Occasion(Actor("Ines Sommer", owner), TODAY, NOW)
+    as_owner = ActionContext(Actor("Ines Sommer", owner), TODAY, NOW)
     contact = contacts.add(
-        organisation=nordwind, new=contacts.Contact("billing", "Accounts", "bills@nordwind.example", "de"), by=as_owner
+        organisation=nordwind, new=contacts.Contact("billing", "Accounts", "bills@nordwind.example", "de"), ctx=as_owner
     )
     lasts = timedelta(days=90)
-    tokens.make(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, by=as_owner)
-    given = delegations.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], by=as_owner)
-    unverified = organisations.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, by=by)
+    tokens.make(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, ctx=as_owner)
+    given = delegations.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], ctx=as_owner)
+    unverified = organisations.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
     return {
@@ -205,34 +206,36 @@ def furnish() -> dict[str, str]:
         "user": public_id("usr", _user(world.VIEWER)),
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
-        **_projects(by),
-        **_secrets(by, as_owner, nordwind),
+        **_projects(ctx),
+        **_secrets(ctx, as_owner, nordwind),
     }
 
 
-def _projects(by: Occasion) -> dict[str, str]:
+def _projects(ctx: ActionContext) -> dict[str, str]:
     """Projects in every state that a page asks for."""
     active, review, question = (_project(name) for name in (world.ACTIVE, world.SCRIPTLESS, world.TALK))
     ending, lapsed, wizard = _project("Copy shop"), _project("Print shop"), _project(world.KEYBOARD)
-    licenses.request(project=active, license_id="L-2", license_type="VOICEMAIL", quantity=20, origin="customer", by=by)
-    contracts.conclude(project=review, option="annual_monthly", by=by)
-    contracts.conclude(project=question, option="annual_monthly", by=by)
-    contracts.ask(project=question, question="Is the second exchange still in use?", by=by)
-    contracts.conclude(project=ending, option="flex_monthly", by=by)
-    contracts.approve(project=ending, by=by)
-    contracts.cancel(project=ending, by=by)
-    customer = Occasion(Actor("Karla Falk", _user(CUSTOMER)), TODAY, NOW)
+    licenses.request(
+        project=active, license_id="L-2", license_type="VOICEMAIL", quantity=20, origin="customer", ctx=ctx
+    )
+    contracts.conclude(project=review, option="annual_monthly", ctx=ctx)
+    contracts.conclude(project=question, option="annual_monthly", ctx=ctx)
+    contracts.ask(project=question, question="Is the second exchange still in use?", ctx=ctx)
+    contracts.conclude(project=ending, option="flex_monthly", ctx=ctx)
+    contracts.approve(project=ending, ctx=ctx)
+    contracts.cancel(project=ending, ctx=ctx)
+    customer = ActionContext(Actor("Karla Falk", _user(CUSTOMER)), TODAY, NOW)
     payer = world.organisation(world.FALK)
     answers = {"option": "annual_yearly", "fixed_end": "", "method": "invoice", "payer": public_id("org", payer)}
     key = f"conclude:{public_id('prj', wizard)}"
-    drafts.save(user=_user(CUSTOMER), key=key, answers=answers, by=customer)
+    drafts.save(user=_user(CUSTOMER), key=key, answers=answers, ctx=customer)
     order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274, payer)
     assert offer is not None
-    orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, by=customer)  # type: ignore[union-attr]
+    orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, ctx=customer)  # type: ignore[union-attr]
     asked = _project("Headquarters Hamburg")
-    as_owner = Occasion(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
+    as_owner = ActionContext(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
-    change = payers.ask(project=asked, payer=own, by=as_owner)
+    change = payers.ask(project=asked, payer=own, ctx=as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
     named = {
         "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
@@ -247,19 +250,19 @@ def _projects(by: Occasion) -> dict[str, str]:
     }
 
 
-def _secrets(by: Occasion, as_owner: Occasion, organisation: UUID) -> dict[str, str]:
+def _secrets(ctx: ActionContext, as_owner: ActionContext, organisation: UUID) -> dict[str, str]:
     """What mails hold: links for who is not signed in."""
     details = registrations.Details(
         "new@bohm.example", "Nele Bohm", "Bohm GmbH", "DE", "DE136695976", "Hafen 1\n24103 Kiel", "en"
     )
-    registrations.ask(details=details, by=by)
+    registrations.ask(details=details, ctx=ctx)
     told = re.search(r"/signup/([^/]+)/", json.dumps(models.OutboxMessage.objects.latest("id").payload))
     assert told
     user = models.User.objects.get(email=world.COLLEAGUE)  # who never logs in: a log-in ends such links
     address = EmailAddress.objects.create(user_id=_user(world.VIEWER), email="piet@nordwind.example")
     return {
         "secret": invitations.invite(
-            organisation=organisation, email="tina.wolf@nordwind.example", role=Role.MANAGER, by=as_owner
+            organisation=organisation, email="tina.wolf@nordwind.example", role=Role.MANAGER, ctx=as_owner
         ),
         "registration": told[1],
         "confirmation": EmailConfirmationHMAC(address).key,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from autossa.domain.rights import Right, Role
 from autossa.operations.accounts import impersonation, tokens
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import contacts, delegations, invitations, organisations
 from autossa.store import models
 from tests.cast.world import NOW, TODAY
@@ -41,44 +41,46 @@ def customer() -> str:
 
 
 def _customer(customer: UUID, owner: UUID) -> None:
-    by = _by("Greta Holm", owner, NOW - timedelta(days=60))
-    invitations.invite(organisation=customer, email="ida.lund@nordlicht.example", role=Role.MANAGER, by=by)
-    invitations.invite(organisation=customer, email="finn.thode@nordlicht.example", role=Role.VIEWER, by=_at(by, NOW))
+    ctx = _by("Greta Holm", owner, NOW - timedelta(days=60))
+    invitations.invite(organisation=customer, email="ida.lund@nordlicht.example", role=Role.MANAGER, ctx=ctx)
+    invitations.invite(organisation=customer, email="finn.thode@nordlicht.example", role=Role.VIEWER, ctx=_at(ctx, NOW))
     for purpose, name, email in (
         ("admin", "IT operations", "it@nordlicht.example"),
         ("billing", "Accounts payable", "invoices@nordlicht.example"),
     ):
-        contacts.add(organisation=customer, new=contacts.Contact(purpose, name, email, "de"), by=by)
+        contacts.add(organisation=customer, new=contacts.Contact(purpose, name, email, "de"), ctx=ctx)
     klar, weber = _partner("Klar Netzwerke", "P-1"), _partner("Systemhaus Weber", "P-2")
-    former = delegations.give(customer=customer, partner=weber, rights=[Right.LICENSES], by=by)
-    delegations.revoke(hand_over=former, customer=customer, by=_at(by, NOW - timedelta(days=20)))
-    later = _at(by, NOW - timedelta(days=20))
-    delegations.give(customer=customer, partner=klar, rights=list(Right), by=later)
+    former = delegations.give(customer=customer, partner=weber, rights=[Right.LICENSES], ctx=ctx)
+    delegations.revoke(hand_over=former, customer=customer, ctx=_at(ctx, NOW - timedelta(days=20)))
+    later = _at(ctx, NOW - timedelta(days=20))
+    delegations.give(customer=customer, partner=klar, rights=list(Right), ctx=later)
     project = models.Project.objects.filter(customer=customer).values_list("id", flat=True).get()
     until = TODAY + timedelta(days=85)
-    delegations.give(customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, by=later)
+    delegations.give(
+        customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, ctx=later
+    )
     lasts = timedelta(days=90)
-    tokens.make(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, by=later)
+    tokens.make(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, ctx=later)
 
 
 def _staff(customer: UUID, staff: UUID) -> None:
-    by = _by("Vera Sand", staff, NOW - timedelta(hours=2))
+    ctx = _by("Vera Sand", staff, NOW - timedelta(hours=2))
     impersonation.start(
-        user=staff, organisation=customer, reason="Ticket 4711: enter a license as told by phone", by=by
+        user=staff, organisation=customer, reason="Ticket 4711: enter a license as told by phone", ctx=ctx
     )
-    impersonation.stop(user=staff, by=replace(by, actor=replace(by.actor, acting_for=customer)))
-    organisations.create(kind="customer", name="Tischlerei Bohm", number="C-1100", verified=False, by=by)
-    closed = organisations.create(kind="customer", name="Alte Ziegelei", number="C-1101", by=by)
-    organisations.suspend(organisation=closed, reason="Insolvent", by=by)
+    impersonation.stop(user=staff, ctx=replace(ctx, actor=replace(ctx.actor, acting_for=customer)))
+    organisations.create(kind="customer", name="Tischlerei Bohm", number="C-1100", verified=False, ctx=ctx)
+    closed = organisations.create(kind="customer", name="Alte Ziegelei", number="C-1101", ctx=ctx)
+    organisations.suspend(organisation=closed, reason="Insolvent", ctx=ctx)
 
 
 def _partner(name: str, number: str) -> UUID:
-    return organisations.create(kind="partner", name=name, number=number, by=_by("Auto SSA", None, NOW))
+    return organisations.create(kind="partner", name=name, number=number, ctx=_by("Auto SSA", None, NOW))
 
 
-def _by(name: str, user: UUID | None, moment: datetime) -> Occasion:
-    return Occasion(Actor(name, user, address="192.0.2.17" if user else None), moment.date(), moment)
+def _by(name: str, user: UUID | None, moment: datetime) -> ActionContext:
+    return ActionContext(Actor(name, user, address="192.0.2.17" if user else None), moment.date(), moment)
 
 
-def _at(by: Occasion, moment: datetime) -> Occasion:
-    return Occasion(by.actor, moment.date(), moment)
+def _at(ctx: ActionContext, moment: datetime) -> ActionContext:
+    return ActionContext(ctx.actor, moment.date(), moment)

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from autossa.domain.rights import Right
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import delegations
 from autossa.operations.projects import projects
 from autossa.queries.vendor.mails import WrittenMail, written_mails
@@ -120,9 +120,9 @@ def served(
 
 def build() -> None:
     """Everything, in an empty database."""
-    by = Occasion(SYSTEM, TODAY, NOW)
-    demo.load(by)
-    delegations.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), by=by)
+    ctx = ActionContext(SYSTEM, TODAY, NOW)
+    demo.load(ctx)
+    delegations.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), ctx=ctx)
     for (who, _, kind), name in PROJECTS.items():
         if name not in DEMOS:
             play(FALK if who == CUSTOMER else SEEBLICK, name, kind)
@@ -135,9 +135,9 @@ def build() -> None:
 
 def play(number: str, name: str, kind: str) -> UUID:
     """A project of a customer, with what was done to it and the nightly runs between."""
-    by = Occasion(SYSTEM, TODAY - timedelta(days=600), NOW)
+    ctx = ActionContext(SYSTEM, TODAY - timedelta(days=600), NOW)
     price_list = models.PriceList.objects.values_list("id", flat=True).get()
-    project = projects.create(customer=organisation(number), name=name, price_list=price_list, by=by)
+    project = projects.create(customer=organisation(number), name=name, price_list=price_list, ctx=ctx)
     history = tuple(Event(TODAY - timedelta(days=ago), action, given) for ago, action, given in HISTORIES[kind])
     refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
     assert not refused, (name, refused)

@@ -343,7 +343,7 @@ def test_the_wizard_without_scripts(browser: Browser, portal: Portal, language: 
 
 def day(language: str) -> str:
     """TODAY as the pages write it."""
-    from autossa.portal.formats import day as shown
+    from autossa.wording.formats import day as shown
 
     with translation.override(language):
         return shown(world.TODAY).replace(NO_BREAK, " ")

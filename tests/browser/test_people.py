@@ -164,10 +164,10 @@ def number_of_the_organisation(page: Page) -> str:
 
 def invite(page: Page) -> None:
     page.get_by_role("link", name="People", exact=True).click()
-    page.get_by_role("link", name="Invite somebody").click()
-    page.get_by_label("E-mail address").fill(COLLEAGUE)
+    page.get_by_role("link", name="Invite a person").click()
+    page.get_by_label("Email address").fill(COLLEAGUE)
     page.get_by_label("Manager").check()
-    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_role("main")).to_contain_text(COLLEAGUE)
 
 
@@ -181,27 +181,27 @@ def accept(page: Page, demo: Demo) -> None:
     page.get_by_role("link", name="Organisation", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Holm Werke GmbH")
     page.get_by_role("link", name="People", exact=True).click()
-    expect(page.get_by_role("link", name="Invite somebody")).to_have_count(0)
+    expect(page.get_by_role("link", name="Invite a person")).to_have_count(0)
 
 
 def hand_over(page: Page) -> None:
-    page.get_by_role("link", name="Hand-overs", exact=True).click()
-    page.get_by_role("link", name="Hand over to a partner").click()
-    page.get_by_label("Number of the partner").fill("P-none")
+    page.get_by_role("link", name="Partner access", exact=True).click()
+    page.get_by_role("link", name="Give a partner access").click()
+    page.get_by_label("Partner number").fill("P-none")
     page.get_by_label("Licenses").check()
-    page.get_by_role("button", name="Go on and check").click()
+    page.get_by_role("button", name="Review").click()
     expect(page.get_by_role("main")).to_contain_text("There is no partner with this number")
-    page.get_by_label("Number of the partner").fill("P1")
-    page.get_by_role("button", name="Go on and check").click()
-    expect(page.get_by_role("main")).to_contain_text("All projects, those to come included")
-    page.get_by_role("button", name="Hand over to Systemhaus Weber").click()
-    expect(page.get_by_role("status")).to_contain_text("Handed over to Systemhaus Weber.")
+    page.get_by_label("Partner number").fill("P1")
+    page.get_by_role("button", name="Review").click()
+    expect(page.get_by_role("main")).to_contain_text("All projects, including future ones")
+    page.get_by_role("button", name="Give Systemhaus Weber access").click()
+    expect(page.get_by_role("status")).to_contain_text("Systemhaus Weber now has access.")
 
 
 def take_back(page: Page) -> None:
-    page.get_by_role("link", name="Take back Systemhaus Weber").click()
-    page.get_by_role("button", name="Take the rights of Systemhaus Weber back").click()
-    expect(page.get_by_role("main")).to_contain_text("Nothing is handed over")
+    page.get_by_role("link", name="Revoke Systemhaus Weber").click()
+    page.get_by_role("button", name="Revoke access of Systemhaus Weber").click()
+    expect(page.get_by_role("main")).to_contain_text("No partner has access")
 
 
 # ---------------------------------------------------------------- the demo's doors

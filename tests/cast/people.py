@@ -43,15 +43,15 @@ class People:
         return make_person(f"{name}@example.com", (self._partner(name), Role.MANAGER))
 
     def _partner(self, right: str) -> UUID:
-        by = on("2026-01-01")
-        partner = organisations.create(kind="partner", name=f"Partner for {right}", number=f"P-{right}", by=by)
+        ctx = on("2026-01-01")
+        partner = organisations.create(kind="partner", name=f"Partner for {right}", number=f"P-{right}", ctx=ctx)
         self.partners[right] = partner
         models.HandOver.objects.create(
             customer_id=self.shop.alice,
             partner_id=partner,
             rights=[right],
             starts_on=date(2026, 1, 1),
-            created_at=by.now,
+            created_at=ctx.now,
         )
         return partner
 

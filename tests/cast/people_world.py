@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Right, Role
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, organisations
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -41,13 +41,13 @@ class People:
 
     def hand_over(self, *rights: Right) -> UUID:
         """Alice hands rights on all projects over to Paul's firm."""
-        return delegations.give(customer=self.shop.alice, partner=self.partner, rights=rights, by=by(self.alice))
+        return delegations.give(customer=self.shop.alice, partner=self.partner, rights=rights, ctx=ctx(self.alice))
 
 
 def build() -> People:
     """Alice owns a customer where Bob manages, Paul owns a partner; Vera is the vendor's admin, Rita reviews."""
     shop = open_shop()
-    partner = organisations.create(kind="partner", name="Paul's Phones", number="P1", by=by())
+    partner = organisations.create(kind="partner", name="Paul's Phones", number="P1", ctx=ctx())
     return People(
         shop,
         partner,
@@ -60,10 +60,10 @@ def build() -> People:
     )
 
 
-def by(user: UUID | None = None, day: date = TODAY) -> Occasion:
+def ctx(user: UUID | None = None, day: date = TODAY) -> ActionContext:
     """Somebody, or the system, on the day that pages show."""
     name = models.User.objects.get(pk=user).name if user else "Auto SSA"
-    return Occasion(Actor(name, user), day, datetime.now(UTC))
+    return ActionContext(Actor(name, user), day, datetime.now(UTC))
 
 
 def signed_in(user: UUID, language: str = "en") -> Client:

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.operations.context import SYSTEM, Actor, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
+from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import organisations
@@ -31,9 +31,9 @@ def d(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def on(day: str, actor: Actor = VERA) -> Occasion:
+def on(day: str, actor: Actor = VERA) -> ActionContext:
     """Somebody does something on a day."""
-    return Occasion(actor, d(day), NOW)
+    return ActionContext(actor, d(day), NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ class Shop:
 
     def project(self, name: str = "Office", day: str = "2026-01-15", quantity: int = 1200) -> UUID:
         """A project of Alice's company with a license L1."""
-        project = projects.create(customer=self.alice, name=name, price_list=self.price_list, by=on(day))
-        licenses.add(project=project, license_id="L1", license_type="PORT", quantity=quantity, by=on(day))
+        project = projects.create(customer=self.alice, name=name, price_list=self.price_list, ctx=on(day))
+        licenses.add(project=project, license_id="L1", license_type="PORT", quantity=quantity, ctx=on(day))
         return project
 
     def covered(self, name: str = "Office", day: str = "2026-01-15", months: int = 1, quantity: int = 1200) -> UUID:
         """A project without a contract, covered by hand, paid to the last credit."""
         project = self.project(name, day, quantity)
-        credits.top_up(project=project, ssc=months * quantity * 100 // 12, by=on(day))
-        credits.extend(project=project, months=months, by=on(day, ALICE))
+        credits.top_up(project=project, ssc=months * quantity * 100 // 12, ctx=on(day))
+        credits.extend(project=project, months=months, ctx=on(day, ALICE))
         return project
 
     def in_review(
@@ -63,7 +63,7 @@ class Shop:
     ) -> UUID:
         """A project whose first contract waits for the vendor."""
         project = self.project(name, day, quantity)
-        contracts.conclude(project=project, option=option, by=on(day, ALICE))
+        contracts.conclude(project=project, option=option, ctx=on(day, ALICE))
         return project
 
     def under_contract(
@@ -71,27 +71,27 @@ class Shop:
     ) -> UUID:
         """A project with an active contract that begins on the day; its first period is due and not booked yet."""
         project = self.in_review(name, day, option, quantity)
-        contracts.approve(project=project, by=on(day))
+        contracts.approve(project=project, ctx=on(day), book_at_once=False)
         return project
 
     def booked(self, name: str = "Office", day: str = "2026-01-15", option: str = "annual_monthly") -> UUID:
         """A project with an active contract whose first period is booked."""
         project = self.under_contract(name, day, option)
-        renewals.run_project(project=project, by=on(day))
+        renewals.run_project(project=project, ctx=on(day))
         return project
 
 
 def open_shop() -> Shop:
     """The vendor with a price list and two license types; Alice's company (19 % VAT) and Charlie's."""
-    by = on("2026-01-01", SYSTEM)
-    set_first_policy(by)
-    price_list = catalogue.add_price_list(name="Euro", currency="EUR", by=by)
-    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=FIRST_DAY, by=by)
+    ctx = on("2026-01-01", SYSTEM)
+    set_first_policy(ctx)
+    price_list = catalogue.add_price_list(name="Euro", currency="EUR", ctx=ctx)
+    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=FIRST_DAY, ctx=ctx)
     for code, rate in (("PORT", 1), ("OPERATOR", 12)):
         name = code.capitalize()
-        catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, by=by)
-    vendor = organisations.create(kind="vendor", name="Vera's PBX", number="V1", by=by)
+        catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, ctx=ctx)
+    vendor = organisations.create(kind="vendor", name="Vera's PBX", number="V1", ctx=ctx)
     vat = Fraction(19, 100)
-    alice = organisations.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, by=by)
-    charlie = organisations.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, by=by)
+    alice = organisations.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, ctx=ctx)
+    charlie = organisations.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, ctx=ctx)
     return Shop(vendor, alice, charlie, price_list)

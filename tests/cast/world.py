@@ -8,8 +8,8 @@ from uuid import UUID
 
 from autossa.domain.policies import Policy
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations.context import Actor, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import organisations
@@ -41,15 +41,15 @@ class World:
 
 def build() -> World:
     """Everything, in an empty database."""
-    by = _on("2025-01-02")
-    set_first_policy(by, Policy())
-    organisations.create(kind="vendor", name="Example Systems", number="V-1", by=by)
-    price_list = catalogue.add_price_list(name="Europe", currency="EUR", by=by)
+    ctx = _on("2025-01-02")
+    set_first_policy(ctx, Policy())
+    organisations.create(kind="vendor", name="Example Systems", number="V-1", ctx=ctx)
+    price_list = catalogue.add_price_list(name="Europe", currency="EUR", ctx=ctx)
     for day, price in (("2025-01-01", "1.15"), ("2026-07-01", "1.20")):
         starts_on = date.fromisoformat(day)
-        catalogue.set_price(price_list=price_list, price=Fraction(price), starts_on=starts_on, by=by)
+        catalogue.set_price(price_list=price_list, price=Fraction(price), starts_on=starts_on, ctx=ctx)
     for code, (name, rate) in _TYPES.items():
-        catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, by=by)
+        catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, ctx=ctx)
     world = World(price_list)
     for number, (customer, project, events) in enumerate(_HISTORIES, start=1):
         play(world, f"C-{1000 + number}", customer, project, events)
@@ -59,9 +59,9 @@ def build() -> World:
 
 def play(world: World, number: str, customer: str, name: str, events: list[tuple[Any, ...]]) -> UUID:
     """A customer with a project whose events were done one after the other, with the nightly runs between."""
-    by = _on(events[0][0] if events else "2026-12-20")
-    owner = organisations.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), by=by)
-    project = projects.create(customer=owner, name=name, price_list=world.price_list, by=by)
+    ctx = _on(events[0][0] if events else "2026-12-20")
+    owner = organisations.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), ctx=ctx)
+    project = projects.create(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
     world.projects[name] = project
     history = tuple(Event(date.fromisoformat(e[0]), e[1], e[2] if len(e) > 2 else {}) for e in events)
     refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
@@ -79,8 +79,8 @@ def many(world: World, count: int) -> None:
         play(world, f"M-{index}", f"Many {index}", f"Many {index}", events)
 
 
-def _on(day: str) -> Occasion:
-    return Occasion(ANNA, date.fromisoformat(day), NOW)
+def _on(day: str) -> ActionContext:
+    return ActionContext(ANNA, date.fromisoformat(day), NOW)
 
 
 def _license(code: str, kind: str, quantity: int) -> dict[str, Any]:
@@ -192,10 +192,10 @@ _HISTORIES: list[tuple[str, str, list[tuple[Any, ...]]]] = [
 def _by_hand(world: World) -> None:
     """What is no event of the scenario format: requested lines, a question, an adjustment."""
     school, quarter = world.projects["Showrooms"], world.projects["Quarter West"]
-    contracts.ask(project=school, question="Are the 150 ports of the old exchange included?", by=_on("2027-01-05"))
+    contracts.ask(project=school, question="Are the 150 ports of the old exchange included?", ctx=_on("2027-01-05"))
     licenses.request(
-        project=quarter, license_id="L2", license_type="MOBILITY", quantity=25, origin="customer", by=_on("2027-01-05")
+        project=quarter, license_id="L2", license_type="MOBILITY", quantity=25, origin="customer", ctx=_on("2027-01-05")
     )
-    credits.adjust(project=quarter, ssc=2500, reason="Welcome credit, order 4711", by=_on("2027-01-05"))
+    credits.adjust(project=quarter, ssc=2500, reason="Welcome credit, order 4711", ctx=_on("2027-01-05"))
     renew = world.projects["Telephony Kiel"]
-    credits.adjust(project=renew, ssc=1500, reason="Goodwill after the outage in December", by=_on("2027-01-05"))
+    credits.adjust(project=renew, ssc=1500, reason="Goodwill after the outage in December", ctx=_on("2027-01-05"))

@@ -7,7 +7,7 @@ from autossa.cli import organisations as command
 from autossa.operations.organisations import invitations
 from autossa.store import models
 from tests.cast.shop import Shop, open_shop
-from tests.mails.post import user
+from tests.notify.post import user
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -37,8 +37,8 @@ def test_the_first_administrator_comes_in_by_the_link(shop: Shop) -> None:
     link = run("invite", "ada@example.com", "--role", "admin").stdout.strip()
     secret = link.rstrip("/").rpartition("/")[2]
     ada = user("ada@example.com")
-    occasion = command.occasion()
-    assert invitations.accept(secret=secret, user=ada.id, by=occasion) == shop.vendor
+    action_context = command.action_context()
+    assert invitations.accept(secret=secret, user=ada.id, ctx=action_context) == shop.vendor
     assert models.Membership.objects.get(user=ada).role == "admin"
 
 

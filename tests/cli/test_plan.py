@@ -98,7 +98,7 @@ def test_without_events_there_is_nothing_to_compare(tmp_path: Path) -> None:
     path = written(tmp_path, GOOD.splitlines()[0] + "\nlicense_types: {}\nevents: []\nuntil: 2026-01-01\nname: Quiet\n")
     result = autossa("plan", path)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "autossa: Quiet: there are no events, so there is nothing to compare\n"
+    assert result.stderr == "autossa: Quiet: no events, nothing to compare\n"
 
 
 def test_an_open_contract_is_left_aside() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from autossa.domain.phrases import LANGUAGES
+from autossa.wording.languages import LANGUAGES
 from tests.cli.files import GOOD, autossa, with_event, written
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -14,7 +14,7 @@ LAPSED = """\
 Expired exactly 30 days ago, paid back once, on the first invoice
    1 Jan 2025  license       L1: 120 × PORT14 added
                credits       120.00 SSC topped up
-               by hand        1 Jan 2025 – 31 Dec 2025: 120.00 SSC (balance 120.00, invoiced 0.00)
+               manual         1 Jan 2025 – 31 Dec 2025: 120.00 SSC (balance 120.00, invoiced 0.00)
   30 Jan 2026  contract      annual_yearly concluded, in review; it starts on 30 Jan 2026
                gap            1 Jan 2026 – 29 Jan 2026 uncovered: 9.35 SSC, once
    2 Feb 2026  contract      active
@@ -29,7 +29,7 @@ ENGLISH = """\
   30 Jan 2026  contract      annual_yearly concluded, in review; it starts on 30 Jan 2026
                gap            1 Jan 2026 – 29 Jan 2026 uncovered: 9.35 SSC, once
                                · not covered from 2026-01-01 to before 2026-01-30: day 30 after the last covered one, \
-0 of them in a rejected review, within the grace of 30 days: calculated once (rule 4)
+0 of them in a rejected review, within the grace period of 30 days: calculated once (rule 4)
                                · the gap costs 9.35 SSC (rule 4)
                                · L1: 120 × PORT14 at 1 SSC per unit and year, for 2026-01-01 to before 2026-01-30 \
 (rule 2)
@@ -95,9 +95,9 @@ def test_every_case_can_be_explained(case: Path, language: str) -> None:
         ("08-fixed-end", "contract      ends after  9 Feb 2027"),
         ("08-fixed-end", "extension     15 Jan 2027 –  9 Feb 2027: 25.51 SSC (balance 0.00, invoiced 25.51)"),
         ("07-flex", "refused       cancel_contract: already ending, it ends after 30 Oct 2026"),
-        ("07-flex", "contract      cancellation taken back"),
-        ("04-lapsed-31-days", "credits       19.36 SSC held for the gap"),
-        ("05-never-covered", "credits       217.84 SSC free again"),
+        ("07-flex", "contract      cancellation withdrawn"),
+        ("04-lapsed-31-days", "credits       19.36 SSC reserved for the gap"),
+        ("05-never-covered", "credits       217.84 SSC released"),
         ("10-returns", "license       L1: 60 remain from  1 Mar 2026"),
         ("12-returned-before-approval", "license       L1: 30 remain from 24 Dec 2025"),
         ("01-new-project", "license       L1 activated"),

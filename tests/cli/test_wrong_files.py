@@ -20,7 +20,7 @@ def event(text: str) -> str:
 
 WRONG = {
     # name: the file, the line, what is said of it
-    "an unknown key": (GOOD + "prices: []\n", 6, "a scenario has an unknown key `prices`; known are name, policy"),
+    "an unknown key": (GOOD + "prices: []\n", 6, "a scenario has an unknown key `prices`; known keys are name, policy"),
     "an unknown key of an event": (event("top_up, ssc: '1', id: L1"), 6, "top_up has an unknown key `id`"),
     "an unknown key of a price": (instead(1, "ssc_price: [{from: 2026-01-01, prize: '1'}]"), 1, "unknown key `prize`"),
     "an unknown key of a type": (instead(2, "license_types: {PORT: {ssc: '1'}}"), 2, "unknown key `ssc`"),
@@ -28,9 +28,9 @@ WRONG = {
     "an unknown event": (event("sell_license"), 6, "do must be one of add_license, activate_license"),
     "an unknown option": (event("conclude_contract, option: weekly"), 6, "option must be one of annual_yearly"),
     "an unknown license type": (event("add_license, id: L2, type: FAX, quantity: 1"), 6, "type FAX is not among"),
-    "a missing key": (event("top_up"), 6, "top_up lacks `ssc`"),
-    "a missing date": (with_event("{do: approve_contract}"), 6, "approve_contract lacks `date`"),
-    "a missing part": ('ssc_price: []\nuntil: 2026-01-01\nevents: []\n', 1, "a scenario lacks `license_types`"),
+    "a missing key": (event("top_up"), 6, "top_up is missing `ssc`"),
+    "a missing date": (with_event("{do: approve_contract}"), 6, "approve_contract is missing `date`"),
+    "a missing part": ('ssc_price: []\nuntil: 2026-01-01\nevents: []\n', 1, "a scenario is missing `license_types`"),
     "a wrong type: text": (event("extend, months: many"), 6, "months must be a whole number, not `many`"),
     "a wrong type: a list": (event("extend, months: [1]"), 6, "months must be a whole number, not a list"),
     "a wrong type: a mapping": (event("top_up, ssc: {a: 1}"), 6, 'ssc must be an amount such as "1.50", not a mapping'),
@@ -48,7 +48,7 @@ WRONG = {
     "a moment": (with_event("{date: 2026-02-01T10:00:00, do: approve_contract}"), 6, "date must be a date such as"),
     "30 February": (with_event("{date: 2026-02-30, do: approve_contract}"), 6, "there is no day 2026-02-30"),
     "29 February of no leap year": (instead(3, "until: 2027-02-29"), 3, "there is no day 2027-02-29"),
-    "the year 3000": (instead(3, "until: 3000-01-01"), 3, "until must lie between 1900 and 2199"),
+    "the year 3000": (instead(3, "until: 3000-01-01"), 3, "until must be between 1900 and 2199"),
     "a license never added": (event("activate_license, id: L9"), 6, "license L9 is never added"),
     "a license returned, never added": (event("return_license, id: L9, quantity: 1"), 6, "license L9 is never added"),
     "a license added twice": (event("add_license, id: L1, type: PORT, quantity: 1"), 6, "license L1 is added twice"),
@@ -76,7 +76,7 @@ WRONG = {
     "two prices on one day": (
         instead(1, "ssc_price: [{from: 2026-01-01, price: '1'},\n  {from: 2026-01-01, price: '2'}]"),
         2,
-        "two prices begin on 2026-01-01",
+        "two prices start on 2026-01-01",
     ),
     "a key twice": (GOOD + "until: 2027-01-01\n", 6, "`until` is given twice"),
     "a key of an event twice": (event("top_up, ssc: '1', ssc: '2'"), 6, "`ssc` is given twice"),

@@ -18,7 +18,7 @@ from tests.docs.words import MONTHS, Words
 
 RULES, REGELN = DOCS / "rules.md", DOCS / "rules.de.md"
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CHANGELOG.md"]
-MEND = "to mend: .venv/bin/python -m tests.docs.figures --write"
+FIX = "run: .venv/bin/python -m tests.docs.figures --write"
 
 AMOUNT = re.compile(r"(?<![\d.,])\d+[.,]\d{2}(?![\d…])")
 LINK = re.compile(r"\]\(([^)\s]+)\)|href=\"([^\"]+)\"")
@@ -47,7 +47,7 @@ def headings(path: Path) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", documents(), ids=name)
 def test_figures_are_what_the_code_computes(path: Path) -> None:
-    assert regenerated(path) == text(path), MEND
+    assert regenerated(path) == text(path), FIX
 
 
 @pytest.mark.parametrize("path", [RULES, REGELN], ids=name)

@@ -46,6 +46,15 @@ def test_a_voided_period_gives_back_credits_coverage_and_money() -> None:
     assert (entry.day, entry.settlement, entry.reason) == (d("2026-01-05"), period, WHY)
 
 
+def test_what_was_voided_already_is_not_booked_whatever_stands_on_its_days() -> None:
+    """The period was booked again, alike: only who knows both can tell them apart."""
+    story = Story("2026-01-01", vat="19").under_contract()
+    (period,) = story.settlements
+    assert code(void(story.project, story.today, period, WHY, is_voided=True)) == "not_booked"
+    late = d("2027-01-01")
+    assert code(void(story.project, late, period, WHY, is_voided=True)) == "too_late_to_void"
+
+
 def test_the_credit_note_is_the_invoice_with_the_opposite_sign() -> None:
     story = Story("2026-01-01", vat="19").under_contract("flex_monthly")
     (period,) = story.settlements

@@ -1,17 +1,12 @@
 """Why this number: the steps lead to the charge, each step's numbers can be recomputed, and all have words."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-
-import pytest
 
 from autossa.domain.amounts import half_up, show
 from autossa.domain.contracts import Gap
 from autossa.domain.derivations import Derivation, Step, why_charge, why_gap, why_invoice, why_part
-from autossa.domain.phrases import LANGUAGES, keys, say, say_all
 from autossa.domain.policies import Policy
 from autossa.domain.settlements import Settlement
 from tests.domain.story import Story, code, d
@@ -194,54 +189,6 @@ def test_a_gap_names_the_days_that_were_excused() -> None:
     assert gap is not None
     values = why_gap(gap, 30).steps[0].values
     assert (values["days"], values["excused"], values["grace"], gap.late) == ("40", "10", "30", False)
-
-
-def test_a_month_that_is_exactly_described() -> None:
-    story = Story("2026-01-31")
-    story.add("L1", 500)
-    story.conclude("annual_monthly")
-    story.approve()
-    story.on("2026-02-20").run()
-    _, second = story.settlements
-    assert say_all(why_charge(second.parts[0].charge)) == [
-        "L1: 500 × PORT at 1 SSC per unit and year, for 2026-02-28 to before 2026-03-31 (rule 2)",
-        "Months are counted from the first day of the run, 2026-01-31 (rule 2)",
-        "2026-01-31 to before 2026-03-31 are 2 months: 500 × 1 × 2 ÷ 12 = 250/3, rounded 83.33 (rule 2)",
-        "charged before, 2026-01-31 to before 2026-02-28, 1 month: 500 × 1 × 1 ÷ 12 = 125/3, rounded 41.67 (rule 2)",
-        "83.33 − 41.67 = 41.66 SSC: so all charges of a run add up exactly (rule 2)",
-    ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_step_has_words(language: str) -> None:
-    word = {"en": "rule", "de": "Regel"}[language]
-    for step in steps():
-        said = say(step, language)
-        assert said.endswith(f"({word} {step.rule})")
-        assert not {"{", "}"} & set(said)
-        for key, value in step.values.items():
-            assert value in said or key in UNSAID, (step.key, key)
-
-
-# Values that only some phrases of a step need.
-UNSAID = {"origin", "to_end", "before", "charges"}
-
-
-def test_every_phrase_belongs_to_a_step_that_occurs() -> None:
-    single = why_gap(replace(next(gap for gap, _ in gaps() if not gap.late), charges=()), 30)
-    assert {step.key for step in steps()} | {step.key for step in single.steps} == keys()
-
-
-@pytest.mark.parametrize("key", sorted(keys()))
-def test_the_languages_say_the_same_numbers(key: str) -> None:
-    values = {name: f"<{name}>" for step in steps() for name in step.values}
-    english, german = (set(re.findall("<[a-z_]+>", say(Step(key, "1", values), language))) for language in LANGUAGES)
-    assert english == german != set()
-
-
-def test_a_step_without_a_phrase_is_an_error() -> None:
-    with pytest.raises(KeyError):
-        say(Step("unheard_of", "1", {}))
 
 
 def test_derivations_are_data() -> None:

@@ -8,12 +8,13 @@ from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.charges import ONCE
 from autossa.domain.credits import Draw, LotSource
 from autossa.domain.entries import CreditsWrittenOff
-from autossa.domain.phrases import say
 from autossa.domain.prices import Price
 from autossa.domain.projects import Project, Terms
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.scenarios import Balance, with_balances
 from autossa.domain.topups import Quote, quote, top_up, why_quote, write_off
+from autossa.wording.explanations import explain_step
+from autossa.wording.languages import LANGUAGES
 from tests.domain.story import Story, d
 
 
@@ -85,7 +86,7 @@ def test_a_top_up_costs_the_list_price_of_its_day(day: str, ssc: str, net: str, 
     assert [step.values[key] for step, key in zip(why.steps, ("net", "tax", "gross"), strict=True)] == [
         net, tax, show(found.gross)
     ]  # fmt: skip
-    assert all(say(step, language) for step in why.steps for language in ("en", "de"))
+    assert all(explain_step(step, language) for step in why.steps for language in LANGUAGES)
 
 
 def test_before_any_price_there_is_no_quote() -> None:

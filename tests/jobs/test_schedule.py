@@ -8,10 +8,10 @@ import time_machine
 from django.db import connections
 from django.test import override_settings
 
-from autossa.cli.boot import occasion
+from autossa.cli.boot import action_context
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.runs import schedule
 from autossa.operations.runs.timetable import Due
 from autossa.operations.vendor import settings
@@ -37,10 +37,10 @@ class Notes:
         self.fails = False
 
     def task(self, name: str = "a", hour: int = 7, after: str = "") -> Task:
-        def run(by: Occasion, go_on: object) -> int:
+        def run(ctx: ActionContext, go_on: object) -> int:
             if self.fails:
                 raise RuntimeError("it does not work")
-            self.done.append(f"{name} {by.day}")
+            self.done.append(f"{name} {ctx.today}")
             return 1
 
         return Task(name, Due(time(hour)).last, run, after)
@@ -83,10 +83,10 @@ def test_days_are_those_of_the_vendors_zone() -> None:
 @rolled_back
 def test_worker_and_command_line_share_the_zone_that_the_vendor_sets() -> None:
     late = datetime(2026, 1, 31, 10, 30, tzinfo=UTC)
-    settings.set_time_zone(zone="Pacific/Kiritimati", by=Occasion(SYSTEM, d("2026-01-31"), late))
+    settings.set_time_zone(zone="Pacific/Kiritimati", ctx=ActionContext(SYSTEM, d("2026-01-31"), late))
     assert clock.local(late).isoformat() == "2026-02-01T00:30:00+14:00"
     with time_machine.travel(late, tick=False):
-        assert (occasion().day, occasion("2026-01-15").day) == (d("2026-02-01"), d("2026-01-15"))
+        assert (action_context().today, action_context("2026-01-15").today) == (d("2026-02-01"), d("2026-01-15"))
     notes = Notes()
     run_due(late, lambda: True, (notes.task(hour=0),))
     assert notes.done == ["a 2026-02-01"]
@@ -95,7 +95,7 @@ def test_worker_and_command_line_share_the_zone_that_the_vendor_sets() -> None:
 def test_before_there_is_a_schema_it_is_the_environments_zone(database: servers.Addresses) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute("DROP TABLE vendor_settings")
-    assert str(occasion().now.tzinfo) == "Europe/Berlin"
+    assert str(action_context().now.tzinfo) == "Europe/Berlin"
 
 
 # ---- once

@@ -37,7 +37,7 @@ AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sess
 
 def ask_for_tests(count: int) -> None:
     for number in range(count):
-        mails.send_test(to=f"{number}@example.com", language="en", by=on("2026-01-20"))
+        mails.send_test(to=f"{number}@example.com", language="en", ctx=on("2026-01-20"))
 
 
 @rolled_back
@@ -102,7 +102,7 @@ def test_a_stop_in_the_middle_of_a_task_leaves_it_to_the_next(database: servers.
     open_shop()
     stop = threading.Event()
 
-    def run(by: object, go_on: object) -> int:
+    def run(ctx: object, go_on: object) -> int:
         stop.set()
         worker_check = go_on
         if not worker_check():  # type: ignore[operator]
@@ -187,4 +187,4 @@ def test_once_says_what_it_did(database: servers.Addresses, tmp_path: Path) -> N
     assert '"sent": 1' in out
     assert '"daily_run"' in out
     (file,) = (tmp_path / "mails").glob("*.eml")
-    assert "Subject: Test mail from" in file.read_text()
+    assert "Subject: Test e-mail from" in file.read_text()

@@ -9,7 +9,7 @@ import pytest
 
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.runs import renewals
@@ -35,16 +35,16 @@ def shop() -> Shop:
 
 
 def add(project: UUID) -> None:
-    licenses.add(project=project, license_id="L2", license_type="OPERATOR", quantity=10, by=on("2026-04-20"))
+    licenses.add(project=project, license_id="L2", license_type="OPERATOR", quantity=10, ctx=on("2026-04-20"))
 
 
 USE_CASES: list[Callable[[UUID], Any]] = [
     add,
-    lambda p: credits.top_up(project=p, ssc=1_00, by=on("2026-04-20", ALICE)),
-    lambda p: licenses.return_license(project=p, license_id="L1", quantity=600, by=on("2026-04-20", ALICE)),
-    lambda p: licenses.activate(project=p, license_id="L1", by=on("2026-04-20", ALICE)),
-    lambda p: contracts.cancel(project=p, by=on("2026-04-20", ALICE)),
-    lambda p: contracts.suspend(project=p, by=on("2026-04-20", VERA)),
+    lambda p: credits.top_up(project=p, ssc=1_00, ctx=on("2026-04-20", ALICE)),
+    lambda p: licenses.return_license(project=p, license_id="L1", quantity=600, ctx=on("2026-04-20", ALICE)),
+    lambda p: licenses.activate(project=p, license_id="L1", ctx=on("2026-04-20", ALICE)),
+    lambda p: contracts.cancel(project=p, ctx=on("2026-04-20", ALICE)),
+    lambda p: contracts.suspend(project=p, ctx=on("2026-04-20", VERA)),
 ]
 
 
@@ -52,10 +52,10 @@ USE_CASES: list[Callable[[UUID], Any]] = [
 def test_three_silent_months_are_booked_before_anything_else(shop: Shop, use_case: Callable[[UUID], Any]) -> None:
     silent, watched = shop.under_contract("Silent"), shop.under_contract("Watched")
     for day in ("2026-01-15", "2026-02-01", "2026-03-01", "2026-04-01", "2026-04-20"):
-        renewals.run_project(project=watched, by=on(day))
+        renewals.run_project(project=watched, ctx=on(day))
     for project in (silent, watched):
         use_case(project)
-        renewals.run_project(project=project, by=on("2026-04-20"))
+        renewals.run_project(project=project, ctx=on("2026-04-20"))
         assert periods(project) == MONTHS
     assert facts_of_project(silent) == facts_of_project(watched)
     assert broken_laws() == {}
@@ -73,7 +73,7 @@ def test_an_addition_after_the_silence_is_charged_to_the_end_of_what_was_due(sho
 
 def test_what_was_caught_up_is_invoiced_today_under_one_year_s_numbers(shop: Shop) -> None:
     project = shop.under_contract(day="2025-11-15")
-    credits.top_up(project=project, ssc=1_00, by=on("2026-01-02", ALICE))
+    credits.top_up(project=project, ssc=1_00, ctx=on("2026-01-02", ALICE))
     assert rows("SELECT issued_on, number, start FROM invoices ORDER BY number") == [
         (d("2026-01-02"), 1, d("2025-11-15")),
         (d("2026-01-02"), 2, d("2025-12-15")),
@@ -91,16 +91,16 @@ def test_the_catching_up_is_nobody_s_use_case(shop: Shop) -> None:
 
 def test_the_run_after_a_use_case_books_what_the_use_case_made_due(shop: Shop) -> None:
     project = shop.in_review()
-    renewals.run(by=on("2026-01-15"))
-    contracts.approve(project=project, by=on("2026-01-15"))  # after the run of that day
-    assert renewals.run(by=on("2026-01-15")).periods == 1
+    renewals.run(ctx=on("2026-01-15"))
+    contracts.approve(project=project, ctx=on("2026-01-15"), book_at_once=False)  # after the run of that day
+    assert renewals.run(ctx=on("2026-01-15")).periods == 1
 
 
 def test_running_a_day_twice_or_thrice_changes_nothing(shop: Shop) -> None:
     project = shop.under_contract()
-    reports = [renewals.run(by=on("2026-03-10")) for _ in range(3)]
+    reports = [renewals.run(ctx=on("2026-03-10")) for _ in range(3)]
     assert [(r.projects, r.periods) for r in reports] == [(1, 3), (0, 0), (0, 0)]
-    renewals.run_project(project=project, by=on("2026-03-10"))
+    renewals.run_project(project=project, ctx=on("2026-03-10"))
     assert periods(project) == MONTHS[:3]
 
 
@@ -113,36 +113,36 @@ def test_a_new_contract_is_concluded_under_the_policy_of_its_day_also_when_the_o
     """The daily run may not have taken place on the day the former contract ended."""
     noticed, unnoticed = shop.booked("Noticed", option="flex_monthly"), shop.booked("Unnoticed", option="flex_monthly")
     for project in (noticed, unnoticed):
-        contracts.cancel(project=project, by=on("2026-01-16", ALICE))  # to 2026-03-15
-        renewals.run_project(project=project, by=on("2026-02-01"))
+        contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))  # to 2026-03-15
+        renewals.run_project(project=project, ctx=on("2026-02-01"))
     cheaper = tuple(
         option if option.name != "annual_yearly" else type(option)("annual_yearly", 12, 3, 12, Fraction(-1, 10))
         for option in STANDARD_OPTIONS
     )
-    by = on("2026-03-10")
-    policy = catalogue.set_policy(policy=Policy(options=cheaper), starts_on=d("2026-03-10"), by=by)
-    renewals.run_project(project=noticed, by=on("2026-03-15"))
+    ctx = on("2026-03-10")
+    policy = catalogue.set_policy(policy=Policy(options=cheaper), starts_on=d("2026-03-10"), ctx=ctx)
+    renewals.run_project(project=noticed, ctx=on("2026-03-15"))
     for project in (noticed, unnoticed):
-        contracts.conclude(project=project, option="annual_yearly", by=on("2026-03-16", ALICE))
+        contracts.conclude(project=project, option="annual_yearly", ctx=on("2026-03-16", ALICE))
     found = rows("SELECT v.policy_id FROM contracts c JOIN plan_versions v ON v.id = c.plan_id WHERE c.number = 2")
     assert found == [(policy,), (policy,)]
     for project in (noticed, unnoticed):
-        contracts.approve(project=project, by=on("2026-03-16"))
-        renewals.run_project(project=project, by=on("2026-03-16"))
+        contracts.approve(project=project, ctx=on("2026-03-16"))
+        renewals.run_project(project=project, ctx=on("2026-03-16"))
     facts = [facts_of_project(project) for project in (noticed, unnoticed)]
     assert facts[0] == facts[1]
 
 
 def test_a_new_contract_takes_the_project_s_price_list_also_when_the_old_one_ended_unnoticed(shop: Shop) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
-    by = on("2026-02-20")
-    francs = catalogue.add_price_list(name="Franc", currency="CHF", by=by)
-    catalogue.set_price(price_list=francs, price=Fraction(2), starts_on=d("2026-01-01"), by=by)
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
+    ctx = on("2026-02-20")
+    francs = catalogue.add_price_list(name="Franc", currency="CHF", ctx=ctx)
+    catalogue.set_price(price_list=francs, price=Fraction(2), starts_on=d("2026-01-01"), ctx=ctx)
     rows("UPDATE projects SET price_list_id = %s RETURNING id", francs)
-    contracts.conclude(project=project, option="flex_monthly", by=on("2026-03-16", ALICE))
-    contracts.approve(project=project, by=on("2026-03-16"))
-    renewals.run_project(project=project, by=on("2026-03-16"))
+    contracts.conclude(project=project, option="flex_monthly", ctx=on("2026-03-16", ALICE))
+    contracts.approve(project=project, ctx=on("2026-03-16"))
+    renewals.run_project(project=project, ctx=on("2026-03-16"))
     assert rows("SELECT currency, reason, net FROM invoices ORDER BY number") == [
         ("EUR", "extension", 103_00),
         ("EUR", "extension", 103_00),

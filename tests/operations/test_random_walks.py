@@ -15,9 +15,9 @@ import pytest
 from django.db import connection, transaction
 
 from autossa.domain.policies import Policy
+from autossa.operations import contracts
 from autossa.operations.billing import corrections
-from autossa.operations.context import Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations.context import ActionContext
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import activation_keys, licenses
@@ -42,12 +42,12 @@ class Walk:
     said: list[str] = field(default_factory=list)
 
     @property
-    def staff(self) -> Occasion:
-        return Occasion(VERA, self.today, NOW)
+    def staff(self) -> ActionContext:
+        return ActionContext(VERA, self.today, NOW)
 
     @property
-    def customer(self) -> Occasion:
-        return Occasion(ALICE, self.today, NOW)
+    def customer(self) -> ActionContext:
+        return ActionContext(ALICE, self.today, NOW)
 
     def some_line(self, number: int) -> tuple[int, str, int]:
         found = rows(
@@ -63,89 +63,89 @@ class Walk:
 
 def add(walk: Walk, n: int) -> None:
     kind, quantity = ("PORT", "OPERATOR")[n % 2], n % 90 + 1
-    licenses.add(project=walk.project, license_id=walk.new_id(), license_type=kind, quantity=quantity, by=walk.staff)
+    licenses.add(project=walk.project, license_id=walk.new_id(), license_type=kind, quantity=quantity, ctx=walk.staff)
 
 
 def request(walk: Walk, n: int) -> None:
     licenses.request(
         project=walk.project, license_id=walk.new_id(), license_type="PORT", quantity=n + 1, origin="partner",
-        by=walk.customer,
+        ctx=walk.customer,
     )  # fmt: skip
 
 
 def confirm(walk: Walk, n: int) -> None:
     waiting = column("SELECT number FROM license_lines WHERE NOT confirmed ORDER BY 1") or [1]
-    licenses.confirm(project=walk.project, line=waiting[n % len(waiting)], by=walk.staff)
+    licenses.confirm(project=walk.project, line=waiting[n % len(waiting)], ctx=walk.staff)
 
 
 def give_back(walk: Walk, n: int) -> None:
     _, code, quantity = walk.some_line(n)
     part = quantity if n % 3 == 0 else max(1, quantity // 2)
-    licenses.return_license(project=walk.project, license_id=code, quantity=part, by=walk.customer)
+    licenses.return_license(project=walk.project, license_id=code, quantity=part, ctx=walk.customer)
 
 
 def void(walk: Walk, n: int) -> None:
     """The newest settlement, mostly."""
     found = column("SELECT id FROM settlements ORDER BY id DESC") or [UUID(int=9)]
-    corrections.void(settlement=found[n % 2 if len(found) > 1 else 0], reason="Wrong", by=walk.staff)
+    corrections.void(settlement=found[n % 2 if len(found) > 1 else 0], reason="Wrong", ctx=walk.staff)
 
 
 def redeem(walk: Walk, n: int) -> None:
     worth: dict[str, Any] = {"license_type": "PORT", "quantity": n + 1} if n % 3 else {}
-    key = activation_keys.make(**worth, ssc=(n % 2) * 50_00 or (0 if worth else 1), by=walk.staff)
-    activation_keys.redeem(key=key, project=walk.project, by=walk.customer)
+    key = activation_keys.make(**worth, ssc=(n % 2) * 50_00 or (0 if worth else 1), ctx=walk.staff)
+    activation_keys.redeem(key=key, project=walk.project, ctx=walk.customer)
 
 
 def conclude(walk: Walk, n: int) -> None:
     fixed_end = walk.today + timedelta(days=n * 3) if n % 5 == 0 else None
     payer = walk.shop.charlie if n % 7 == 0 else None
     option = OPTIONS[n % 4]
-    contracts.conclude(project=walk.project, option=option, fixed_end=fixed_end, payer=payer, by=walk.customer)
+    contracts.conclude(project=walk.project, option=option, fixed_end=fixed_end, payer=payer, ctx=walk.customer)
 
 
 def cancel(walk: Walk, n: int) -> None:
     end = walk.today + timedelta(days=n * 2) if n % 3 == 0 else None
-    contracts.cancel(project=walk.project, end=end, by=walk.customer)
+    contracts.cancel(project=walk.project, end=end, ctx=walk.customer)
 
 
 def new_price(walk: Walk, n: int) -> None:
     starts_on = walk.today + timedelta(days=n % 20)
     price = Fraction(n + 1, 100)
-    catalogue.set_price(price_list=walk.shop.price_list, price=price, starts_on=starts_on, by=walk.staff)
+    catalogue.set_price(price_list=walk.shop.price_list, price=price, starts_on=starts_on, ctx=walk.staff)
 
 
 def new_policy(walk: Walk, n: int) -> None:
     policy = Policy(grace_days=n % 60, renewal_lead_days=n % 28, late_multiplier=Fraction(n % 4), void_days=30 + n)
-    catalogue.set_policy(policy=policy, starts_on=walk.today, by=walk.staff)
+    catalogue.set_policy(policy=policy, starts_on=walk.today, ctx=walk.staff)
 
 
 def approve(walk: Walk, _: int) -> None:
-    contracts.approve(project=walk.project, by=walk.staff)
+    contracts.approve(project=walk.project, ctx=walk.staff)
 
 
 ACTIONS: dict[str, Callable[[Walk, int], object]] = {
     "add": add,
     "request": request,
     "confirm": confirm,
-    "activate": lambda w, n: licenses.activate(project=w.project, license_id=w.some_line(n)[1], by=w.customer),
+    "activate": lambda w, n: licenses.activate(project=w.project, license_id=w.some_line(n)[1], ctx=w.customer),
     "give back": give_back,
-    "top up": lambda w, n: credits.top_up(project=w.project, ssc=(n + 1) * 9_99, paid=n * 9_99, by=w.customer),
-    "adjust up": lambda w, n: credits.adjust(project=w.project, ssc=n + 1, reason="Goodwill", by=w.staff),
-    "adjust down": lambda w, n: credits.adjust(project=w.project, ssc=-(n + 1) * 99, reason="Typo", by=w.staff),
-    "extend": lambda w, n: credits.extend(project=w.project, months=n % 14 + 1, by=w.customer),
+    "top up": lambda w, n: credits.top_up(project=w.project, ssc=(n + 1) * 9_99, paid=n * 9_99, ctx=w.customer),
+    "adjust up": lambda w, n: credits.adjust(project=w.project, ssc=n + 1, reason="Goodwill", ctx=w.staff),
+    "adjust down": lambda w, n: credits.adjust(project=w.project, ssc=-(n + 1) * 99, reason="Typo", ctx=w.staff),
+    "extend": lambda w, n: credits.extend(project=w.project, months=n % 14 + 1, ctx=w.customer),
     "conclude": conclude,
-    "ask": lambda w, _: contracts.ask(project=w.project, question="Hm?", by=w.staff),
-    "answer": lambda w, _: contracts.answer(project=w.project, text="Yes", by=w.customer),
+    "ask": lambda w, _: contracts.ask(project=w.project, question="Hm?", ctx=w.staff),
+    "answer": lambda w, _: contracts.answer(project=w.project, text="Yes", ctx=w.customer),
     "approve": approve,
-    "reject": lambda w, _: contracts.reject(project=w.project, by=w.staff),
-    "withdraw": lambda w, _: contracts.withdraw(project=w.project, by=w.customer),
-    "suspend": lambda w, _: contracts.suspend(project=w.project, by=w.staff),
-    "resume": lambda w, _: contracts.resume(project=w.project, by=w.staff),
+    "reject": lambda w, _: contracts.reject(project=w.project, ctx=w.staff),
+    "withdraw": lambda w, _: contracts.withdraw(project=w.project, ctx=w.customer),
+    "suspend": lambda w, _: contracts.suspend(project=w.project, ctx=w.staff),
+    "resume": lambda w, _: contracts.resume(project=w.project, ctx=w.staff),
     "cancel": cancel,
-    "undo": lambda w, _: contracts.undo_cancellation(project=w.project, by=w.customer),
+    "undo": lambda w, _: contracts.undo_cancellation(project=w.project, ctx=w.customer),
     "void": void,
     "redeem": redeem,
-    "run": lambda w, _: renewals.run(by=w.staff),
+    "run": lambda w, _: renewals.run(ctx=w.staff),
     "new price": new_price,
     "new policy": new_policy,
 }
@@ -185,7 +185,7 @@ def walk(chance: Random) -> Walk:
         try:
             for _ in range(STEPS):
                 step(walker, chance)
-            renewals.run(by=walker.staff)
+            renewals.run(ctx=walker.staff)
             connection.check_constraints()
             assert column("SELECT parked_cause FROM projects WHERE parked_at IS NOT NULL") == []
             assert broken_laws() == {}

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
+from autossa.operations import contracts, decide
 from autossa.operations.billing import corrections
-from autossa.operations.context import Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations.context import ActionContext
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.operations.licenses import activation_keys, licenses
@@ -21,7 +21,7 @@ from tests.store.looking import activities, broken_laws, contents, outbox, rows,
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
-Act = Callable[[UUID, Occasion], Any]
+Act = Callable[[UUID, ActionContext], Any]
 Opening = Callable[[Shop], UUID]
 
 
@@ -35,85 +35,87 @@ def shop() -> Shop:
 
 def in_question(shop: Shop) -> UUID:
     project = shop.in_review()
-    contracts.ask(project=project, question="Which PBX is it?", by=on("2026-01-16"))
+    contracts.ask(project=project, question="Which PBX is it?", ctx=on("2026-01-16"))
     return project
 
 
 def ending(shop: Shop) -> UUID:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     return project
 
 
 def suspended(shop: Shop) -> UUID:
     project = shop.booked()
-    contracts.suspend(project=project, by=on("2026-01-16"))
+    contracts.suspend(project=project, ctx=on("2026-01-16"))
     return project
 
 
 def with_credits(shop: Shop) -> UUID:
     project = shop.project()
-    credits.top_up(project=project, ssc=200_00, by=on("2026-01-15"))
+    credits.top_up(project=project, ssc=200_00, ctx=on("2026-01-15"))
     return project
 
 
 def with_a_request(shop: Shop) -> UUID:
     project = shop.booked()
     licenses.request(
-        project=project, license_id="L2", license_type="PORT", quantity=12, origin="customer", by=on("2026-01-16", BOB)
+        project=project, license_id="L2", license_type="PORT", quantity=12, origin="customer", ctx=on("2026-01-16", BOB)
     )
     return project
 
 
 def lapsed_long_ago(shop: Shop) -> UUID:
     project = shop.project(day="2025-01-15")
-    licenses.activate(project=project, license_id="L1", by=on("2025-01-15"))
+    licenses.activate(project=project, license_id="L1", ctx=on("2025-01-15"))
     return project
 
 
 def parked(shop: Shop) -> UUID:
     project = shop.under_contract()
-    renewals.park(project, ValueError("once"), on("2026-01-15"))
+    decide.park(project, ValueError("once"), on("2026-01-15"))
     return project
 
 
 # ---- what is done
 
 
-def add(project: UUID, by: Occasion, quantity: int = 12, kind: str = "PORT", license_id: str = "L2") -> Any:
+def add(project: UUID, ctx: ActionContext, quantity: int = 12, kind: str = "PORT", license_id: str = "L2") -> Any:
     return licenses.add(
-        project=project, license_id=license_id, license_type=kind, quantity=quantity, by=by, order_reference="PO 7"
+        project=project, license_id=license_id, license_type=kind, quantity=quantity, ctx=ctx, order_reference="PO 7"
     )
 
 
-def request(project: UUID, by: Occasion, origin: str = "partner") -> Any:
-    return licenses.request(project=project, license_id="L2", license_type="PORT", quantity=12, origin=origin, by=by)
+def request(project: UUID, ctx: ActionContext, origin: str = "partner") -> Any:
+    return licenses.request(project=project, license_id="L2", license_type="PORT", quantity=12, origin=origin, ctx=ctx)
 
 
-def redeem(project: UUID, by: Occasion, **worth: Any) -> Any:
-    key = activation_keys.make(by=on("2026-01-15"), **(worth or {"ssc": 50_00, "license_type": "PORT", "quantity": 12}))
-    return activation_keys.redeem(key=key, project=project, by=by)
+def redeem(project: UUID, ctx: ActionContext, **worth: Any) -> Any:
+    key = activation_keys.make(
+        ctx=on("2026-01-15"), **(worth or {"ssc": 50_00, "license_type": "PORT", "quantity": 12})
+    )
+    return activation_keys.redeem(key=key, project=project, ctx=ctx)
 
 
-def void(project: UUID, by: Occasion, reason: str = "Wrong month") -> Any:
+def void(project: UUID, ctx: ActionContext, reason: str = "Wrong month") -> Any:
     settlement = settlement_ids(project, "extension")[-1] if project != NOBODYS else UUID(int=98)
-    return corrections.void(settlement=settlement, reason=reason, by=by)
+    return corrections.void(settlement=settlement, reason=reason, ctx=ctx)
 
 
-def conclude(project: UUID, by: Occasion, option: str = "annual_monthly", **more: Any) -> Any:
-    return contracts.conclude(project=project, option=option, by=by, **more)
+def conclude(project: UUID, ctx: ActionContext, option: str = "annual_monthly", **more: Any) -> Any:
+    return contracts.conclude(project=project, option=option, ctx=ctx, **more)
 
 
-def extend(project: UUID, by: Occasion, months: int = 1) -> Any:
-    return credits.extend(project=project, months=months, by=by)
+def extend(project: UUID, ctx: ActionContext, months: int = 1) -> Any:
+    return credits.extend(project=project, months=months, ctx=ctx)
 
 
-def adjust(project: UUID, by: Occasion, ssc: int = 5_00, reason: str = "Goodwill") -> Any:
-    return credits.adjust(project=project, ssc=ssc, reason=reason, by=by)
+def adjust(project: UUID, ctx: ActionContext, ssc: int = 5_00, reason: str = "Goodwill") -> Any:
+    return credits.adjust(project=project, ssc=ssc, reason=reason, ctx=ctx)
 
 
-def give_back(project: UUID, by: Occasion, license_id: str = "L1", quantity: int = 200) -> Any:
-    return licenses.return_license(project=project, license_id=license_id, quantity=quantity, by=by)
+def give_back(project: UUID, ctx: ActionContext, license_id: str = "L1", quantity: int = 200) -> Any:
+    return licenses.return_license(project=project, license_id=license_id, quantity=quantity, ctx=ctx)
 
 
 NOBODYS = UUID(int=99)
@@ -131,46 +133,46 @@ class Done:
 
 
 DONE = [
-    Done("top up", Shop.project, lambda p, by: credits.top_up(project=p, ssc=7_00, by=by, paid=8_33), "top_up"),
-    Done("opening balance", Shop.project, lambda p, by: credits.open_balance(project=p, ssc=7_00, by=by),
+    Done("top up", Shop.project, lambda p, ctx: credits.top_up(project=p, ssc=7_00, ctx=ctx, paid=8_33), "top_up"),
+    Done("opening balance", Shop.project, lambda p, ctx: credits.open_balance(project=p, ssc=7_00, ctx=ctx),
          "adjust_credits"),
     Done("adjust up", Shop.project, adjust, "adjust_credits"),
-    Done("adjust down", with_credits, lambda p, by: adjust(p, by, -5_00), "adjust_credits"),
+    Done("adjust down", with_credits, lambda p, ctx: adjust(p, ctx, -5_00), "adjust_credits"),
     Done("extend", with_credits, extend, "extend", ("settlement.booked",)),
     Done("add a license", Shop.booked, add, "add_license", ("settlement.booked",)),
     Done("add a license to a new project", Shop.project, add, "add_license"),
     Done("request a license", Shop.booked, request, "request_license"),
-    Done("confirm it", with_a_request, lambda p, by: licenses.confirm(project=p, line=2, by=by), "confirm_license",
+    Done("confirm it", with_a_request, lambda p, ctx: licenses.confirm(project=p, line=2, ctx=ctx), "confirm_license",
          ("license.confirmed", "settlement.booked")),
-    Done("activate", Shop.project, lambda p, by: licenses.activate(project=p, license_id="L1", by=by),
+    Done("activate", Shop.project, lambda p, ctx: licenses.activate(project=p, license_id="L1", ctx=ctx),
          "activate_license"),
     Done("return a part", Shop.project, give_back, "return_license"),
-    Done("return all", Shop.project, lambda p, by: give_back(p, by, quantity=1200), "return_license"),
+    Done("return all", Shop.project, lambda p, ctx: give_back(p, ctx, quantity=1200), "return_license"),
     Done("redeem a key", Shop.booked, redeem, "redeem_key", ("settlement.booked",)),
-    Done("redeem credits", Shop.project, lambda p, by: redeem(p, by, ssc=50_00), "redeem_key"),
+    Done("redeem credits", Shop.project, lambda p, ctx: redeem(p, ctx, ssc=50_00), "redeem_key"),
     Done("conclude", Shop.project, conclude, "conclude_contract", ("contract.concluded",)),
-    Done("ask", Shop.in_review, lambda p, by: contracts.ask(project=p, question="Really?", by=by), "ask_question",
+    Done("ask", Shop.in_review, lambda p, ctx: contracts.ask(project=p, question="Really?", ctx=ctx), "ask_question",
          ("contract.question",)),
-    Done("answer", in_question, lambda p, by: contracts.answer(project=p, text="Yes", by=by), "answer_question",
+    Done("answer", in_question, lambda p, ctx: contracts.answer(project=p, text="Yes", ctx=ctx), "answer_question",
          ("contract.in_review",)),
-    Done("approve", Shop.in_review, lambda p, by: contracts.approve(project=p, by=by), "approve_contract",
-         ("contract.active",)),
-    Done("approve in question", in_question, lambda p, by: contracts.approve(project=p, by=by), "approve_contract",
-         ("contract.active",)),
-    Done("reject", Shop.in_review, lambda p, by: contracts.reject(project=p, by=by, reason="Unknown"),
+    Done("approve", Shop.in_review, lambda p, ctx: contracts.approve(project=p, ctx=ctx), "approve_contract",
+         ("contract.active", "settlement.booked")),
+    Done("approve in question", in_question, lambda p, ctx: contracts.approve(project=p, ctx=ctx), "approve_contract",
+         ("contract.active", "settlement.booked")),
+    Done("reject", Shop.in_review, lambda p, ctx: contracts.reject(project=p, ctx=ctx, reason="Unknown"),
          "reject_contract", ("contract.rejected",)),
-    Done("withdraw", Shop.in_review, lambda p, by: contracts.withdraw(project=p, by=by), "withdraw_contract",
+    Done("withdraw", Shop.in_review, lambda p, ctx: contracts.withdraw(project=p, ctx=ctx), "withdraw_contract",
          ("contract.withdrawn",)),
-    Done("suspend", Shop.booked, lambda p, by: contracts.suspend(project=p, by=by, reason="Unpaid"),
+    Done("suspend", Shop.booked, lambda p, ctx: contracts.suspend(project=p, ctx=ctx, reason="Unpaid"),
          "suspend_contract", ("contract.suspended",)),
-    Done("resume", suspended, lambda p, by: contracts.resume(project=p, by=by), "resume_contract",
+    Done("resume", suspended, lambda p, ctx: contracts.resume(project=p, ctx=ctx), "resume_contract",
          ("contract.active",)),
-    Done("cancel", Shop.booked, lambda p, by: contracts.cancel(project=p, by=by), "cancel_contract",
+    Done("cancel", Shop.booked, lambda p, ctx: contracts.cancel(project=p, ctx=ctx), "cancel_contract",
          ("contract.end_set", "contract.ending")),
-    Done("undo", ending, lambda p, by: contracts.undo_cancellation(project=p, by=by), "undo_cancellation",
+    Done("undo", ending, lambda p, ctx: contracts.undo_cancellation(project=p, ctx=ctx), "undo_cancellation",
          ("contract.end_set", "contract.active")),
     Done("void", Shop.booked, void, "void", ("settlement.voided",)),
-    Done("retry", parked, lambda p, by: renewals.retry(project=p, by=by), "retry_project", ("settlement.booked",)),
+    Done("retry", parked, lambda p, ctx: renewals.retry(project=p, ctx=ctx), "retry_project", ("settlement.booked",)),
 ]  # fmt: skip
 
 
@@ -179,7 +181,7 @@ DONE = [
 def test_a_use_case_that_is_done_says_who_did_it(shop: Shop, case: Done, actor: Any) -> None:
     project = case.opening(shop)
     before, told = activities(project), outbox(project)
-    case.act(project, Occasion(actor, d("2026-01-20"), NOW))
+    case.act(project, ActionContext(actor, d("2026-01-20"), NOW))
     new = activities(project)[len(before) :]
     assert [(who, what) for who, what, _ in new] == [(actor.name, case.action)]
     row = models.Activity.objects.filter(project=project).latest("id")
@@ -201,7 +203,7 @@ def test_a_project_that_is_not_there_is_not_found(shop: Shop, case: Done) -> Non
 @pytest.mark.parametrize("case", DONE, ids=lambda case: case.name)
 def test_nothing_is_done_on_a_day_before_what_was_done_already(shop: Shop, case: Done) -> None:
     project = case.opening(shop)
-    credits.top_up(project=project, ssc=1_00, by=on("2026-01-18"))
+    credits.top_up(project=project, ssc=1_00, ctx=on("2026-01-18"))
     before = contents()
     with pytest.raises(Invalid, match="2026-01-10 lies before 2026-01-1"):
         case.act(project, on("2026-01-10"))
@@ -223,72 +225,76 @@ class No:
 REFUSED = [
     No("extend without credits", Shop.project, extend, "insufficient_credits"),
     No("extend under a contract", Shop.booked, extend, "contract_active"),
-    No("adjust below zero", with_credits, lambda p, by: adjust(p, by, -200_01), "insufficient_credits"),
+    No("adjust below zero", with_credits, lambda p, ctx: adjust(p, ctx, -200_01), "insufficient_credits"),
     No("add without credits", Shop.covered, add, "insufficient_credits"),
-    No("confirm nothing", Shop.booked, lambda p, by: licenses.confirm(project=p, line=1, by=by), "not_requested"),
-    No("confirm what is not there", Shop.booked, lambda p, by: licenses.confirm(project=p, line=9, by=by),
+    No("confirm nothing", Shop.booked, lambda p, ctx: licenses.confirm(project=p, line=1, ctx=ctx), "not_requested"),
+    No("confirm what is not there", Shop.booked, lambda p, ctx: licenses.confirm(project=p, line=9, ctx=ctx),
        "not_requested"),
     No("activate what is not there", Shop.project,
-       lambda p, by: licenses.activate(project=p, license_id="L9", by=by), "no_such_license"),
-    No("return what is not there", Shop.project, lambda p, by: give_back(p, by, "L9"), "no_such_license"),
-    No("return more than there is", Shop.project, lambda p, by: give_back(p, by, quantity=1201), "quantity_too_large"),
-    No("return the last license", Shop.booked, lambda p, by: give_back(p, by, quantity=1200), "last_license"),
-    No("redeem without credits", Shop.covered, lambda p, by: redeem(p, by, license_type="PORT", quantity=12),
+       lambda p, ctx: licenses.activate(project=p, license_id="L9", ctx=ctx), "no_such_license"),
+    No("return what is not there", Shop.project, lambda p, ctx: give_back(p, ctx, "L9"), "no_such_license"),
+    No("return more than there is", Shop.project, lambda p, ctx: give_back(p, ctx, quantity=1201),
+       "quantity_too_large"),
+    No("return the last license", Shop.booked, lambda p, ctx: give_back(p, ctx, quantity=1200), "last_license"),
+    No("redeem without credits", Shop.covered, lambda p, ctx: redeem(p, ctx, license_type="PORT", quantity=12),
        "insufficient_credits"),
     No("conclude twice", Shop.in_review, conclude, "contract_exists"),
     No("conclude without the gap's credits", lapsed_long_ago, conclude, "insufficient_credits_for_gap"),
-    No("conclude too short", Shop.project, lambda p, by: conclude(p, by, fixed_end=d("2026-06-30")),
+    No("conclude too short", Shop.project, lambda p, ctx: conclude(p, ctx, fixed_end=d("2026-06-30")),
        "before_minimum_term"),
-    No("ask without a review", Shop.booked, lambda p, by: contracts.ask(project=p, question="Hm?", by=by),
+    No("ask without a review", Shop.booked, lambda p, ctx: contracts.ask(project=p, question="Hm?", ctx=ctx),
        "not_in_review"),
-    No("answer without a question", Shop.in_review, lambda p, by: contracts.answer(project=p, text="Yes", by=by),
+    No("answer without a question", Shop.in_review, lambda p, ctx: contracts.answer(project=p, text="Yes", ctx=ctx),
        "not_in_question"),
-    No("approve twice", Shop.booked, lambda p, by: contracts.approve(project=p, by=by), "not_in_review"),
-    No("reject what is active", Shop.booked, lambda p, by: contracts.reject(project=p, by=by), "not_in_review"),
-    No("withdraw what is active", Shop.booked, lambda p, by: contracts.withdraw(project=p, by=by), "not_in_review"),
-    No("suspend a review", Shop.in_review, lambda p, by: contracts.suspend(project=p, by=by), "not_active"),
-    No("resume what is active", Shop.booked, lambda p, by: contracts.resume(project=p, by=by), "not_suspended"),
-    No("cancel a review", Shop.in_review, lambda p, by: contracts.cancel(project=p, by=by), "not_active"),
-    No("cancel too early", Shop.booked, lambda p, by: contracts.cancel(project=p, by=by, end=d("2026-03-01")),
+    No("approve twice", Shop.booked, lambda p, ctx: contracts.approve(project=p, ctx=ctx), "not_in_review"),
+    No("reject what is active", Shop.booked, lambda p, ctx: contracts.reject(project=p, ctx=ctx), "not_in_review"),
+    No("withdraw what is active", Shop.booked, lambda p, ctx: contracts.withdraw(project=p, ctx=ctx), "not_in_review"),
+    No("suspend a review", Shop.in_review, lambda p, ctx: contracts.suspend(project=p, ctx=ctx), "not_active"),
+    No("resume what is active", Shop.booked, lambda p, ctx: contracts.resume(project=p, ctx=ctx), "not_suspended"),
+    No("cancel a review", Shop.in_review, lambda p, ctx: contracts.cancel(project=p, ctx=ctx), "not_active"),
+    No("cancel too early", Shop.booked, lambda p, ctx: contracts.cancel(project=p, ctx=ctx, end=d("2026-03-01")),
        "notice_too_short"),
-    No("cancel again", ending, lambda p, by: contracts.cancel(project=p, by=by), "already_ending"),
-    No("undo nothing", Shop.booked, lambda p, by: contracts.undo_cancellation(project=p, by=by), "not_ending"),
+    No("cancel again", ending, lambda p, ctx: contracts.cancel(project=p, ctx=ctx), "already_ending"),
+    No("undo nothing", Shop.booked, lambda p, ctx: contracts.undo_cancellation(project=p, ctx=ctx), "not_ending"),
     # what cannot be understood
-    No("top up nothing", Shop.project, lambda p, by: credits.top_up(project=p, ssc=0, by=by), "above 0"),
-    No("open with less than nothing", Shop.project, lambda p, by: credits.open_balance(project=p, ssc=-1, by=by),
+    No("top up nothing", Shop.project, lambda p, ctx: credits.top_up(project=p, ssc=0, ctx=ctx), "above 0"),
+    No("open with less than nothing", Shop.project, lambda p, ctx: credits.open_balance(project=p, ssc=-1, ctx=ctx),
        "above 0"),
-    No("adjust by nothing", Shop.project, lambda p, by: adjust(p, by, 0), "changes nothing"),
-    No("adjust without a reason", Shop.project, lambda p, by: adjust(p, by, reason=" "), "the reason is missing"),
-    No("adjust with too long a reason", Shop.project, lambda p, by: adjust(p, by, reason="r" * 501), "at most 500"),
-    No("adjust beyond any balance", Shop.project, lambda p, by: adjust(p, by, 10**16), "at most"),
-    No("top up beyond measure", Shop.project, lambda p, by: credits.top_up(project=p, ssc=10**16, by=by), "at most"),
-    No("extend by nothing", with_credits, lambda p, by: extend(p, by, 0), "at least 1"),
-    No("extend beyond the calendar", with_credits, lambda p, by: extend(p, by, 100_000), "at most 1200"),
-    No("add nothing", Shop.project, lambda p, by: add(p, by, quantity=0), "at least 1"),
-    No("add more than can be", Shop.project, lambda p, by: add(p, by, quantity=2**31), "at most 1000000000"),
-    No("add the unheard of", Shop.project, lambda p, by: add(p, by, kind="FAX"), "no license type FAX"),
+    No("adjust by nothing", Shop.project, lambda p, ctx: adjust(p, ctx, 0), "changes nothing"),
+    No("adjust without a reason", Shop.project, lambda p, ctx: adjust(p, ctx, reason=" "), "the reason is missing"),
+    No("adjust with too long a reason", Shop.project, lambda p, ctx: adjust(p, ctx, reason="r" * 501), "at most 500"),
+    No("adjust beyond any balance", Shop.project, lambda p, ctx: adjust(p, ctx, 10**16), "at most"),
+    No("top up beyond measure", Shop.project, lambda p, ctx: credits.top_up(project=p, ssc=10**16, ctx=ctx), "at most"),
+    No("extend by nothing", with_credits, lambda p, ctx: extend(p, ctx, 0), "at least 1"),
+    No("extend beyond the calendar", with_credits, lambda p, ctx: extend(p, ctx, 100_000), "at most 1200"),
+    No("add nothing", Shop.project, lambda p, ctx: add(p, ctx, quantity=0), "at least 1"),
+    No("add more than can be", Shop.project, lambda p, ctx: add(p, ctx, quantity=2**31), "at most 1000000000"),
+    No("add the unheard of", Shop.project, lambda p, ctx: add(p, ctx, kind="FAX"), "no license type FAX"),
     No("add before there is a rate", Shop.project,
-       lambda p, by: add(p, Occasion(by.actor, d("1999-12-31"), NOW)), "has no rate on 1999-12-31"),
-    No("add without an id", Shop.project, lambda p, by: add(p, by, license_id=" "), "id is missing"),
-    No("add with an id that is no text", Shop.project, lambda p, by: add(p, by, license_id="L\x00"), "cannot be shown"),
-    No("add with too long an id", Shop.project, lambda p, by: add(p, by, license_id="L" * 101), "at most 100"),
-    No("add the same id", Shop.project, lambda p, by: add(p, by, license_id="L1"), "L1 exists"),
+       lambda p, ctx: add(p, ActionContext(ctx.actor, d("1999-12-31"), NOW)), "has no rate on 1999-12-31"),
+    No("add without an id", Shop.project, lambda p, ctx: add(p, ctx, license_id=" "), "id is missing"),
+    No("add with an id that is no text", Shop.project, lambda p, ctx: add(p, ctx, license_id="L\x00"),
+       "cannot be shown"),
+    No("add with too long an id", Shop.project, lambda p, ctx: add(p, ctx, license_id="L" * 101), "at most 100"),
+    No("add the same id", Shop.project, lambda p, ctx: add(p, ctx, license_id="L1"), "L1 exists"),
     No("request the same id", with_a_request, request, "L2 exists"),
-    No("request from nowhere", Shop.project, lambda p, by: request(p, by, "nowhere"), "customer or partner"),
-    No("return nothing", Shop.project, lambda p, by: give_back(p, by, quantity=0), "at least 1"),
-    No("conclude the unheard of", Shop.project, lambda p, by: conclude(p, by, "weekly"), "weekly"),
-    No("conclude for nobody to pay", Shop.project, lambda p, by: conclude(p, by, payer=NOBODYS), "no such payer"),
-    No("ask nothing", Shop.in_review, lambda p, by: contracts.ask(project=p, question=" ", by=by), "is missing"),
-    No("ask too much", Shop.in_review, lambda p, by: contracts.ask(project=p, question="?" * 4001, by=by),
+    No("request from nowhere", Shop.project, lambda p, ctx: request(p, ctx, "nowhere"), "customer or partner"),
+    No("return nothing", Shop.project, lambda p, ctx: give_back(p, ctx, quantity=0), "at least 1"),
+    No("conclude the unheard of", Shop.project, lambda p, ctx: conclude(p, ctx, "weekly"), "weekly"),
+    No("conclude for nobody to pay", Shop.project, lambda p, ctx: conclude(p, ctx, payer=NOBODYS), "no such payer"),
+    No("ask nothing", Shop.in_review, lambda p, ctx: contracts.ask(project=p, question=" ", ctx=ctx), "is missing"),
+    No("ask too much", Shop.in_review, lambda p, ctx: contracts.ask(project=p, question="?" * 4001, ctx=ctx),
        "at most 4000"),
-    No("answer nothing", in_question, lambda p, by: contracts.answer(project=p, text="", by=by), "answer is missing"),
-    No("void without a reason", Shop.booked, lambda p, by: void(p, by, " "), "the reason is missing"),
-    No("void with too long a reason", Shop.booked, lambda p, by: void(p, by, "r" * 501), "at most 500"),
-    No("void the unheard of", Shop.booked, lambda p, by: void(NOBODYS, by), "no such settlement"),
-    No("redeem the unheard of", Shop.project, lambda p, by: activation_keys.redeem(key="ABCDE-ABCDE", project=p, by=by),
+    No("answer nothing", in_question, lambda p, ctx: contracts.answer(project=p, text="", ctx=ctx),
+       "answer is missing"),
+    No("void without a reason", Shop.booked, lambda p, ctx: void(p, ctx, " "), "the reason is missing"),
+    No("void with too long a reason", Shop.booked, lambda p, ctx: void(p, ctx, "r" * 501), "at most 500"),
+    No("void the unheard of", Shop.booked, lambda p, ctx: void(NOBODYS, ctx), "no such settlement"),
+    No("redeem the unheard of", Shop.project,
+       lambda p, ctx: activation_keys.redeem(key="ABCDE-ABCDE", project=p, ctx=ctx),
        "unknown or was redeemed"),
-    No("redeem for nobody", Shop.project, lambda p, by: redeem(NOBODYS, by, ssc=1_00), "no such project"),
-    No("retry what is not there", Shop.project, lambda p, by: renewals.retry(project=NOBODYS, by=by),
+    No("redeem for nobody", Shop.project, lambda p, ctx: redeem(NOBODYS, ctx, ssc=1_00), "no such project"),
+    No("retry what is not there", Shop.project, lambda p, ctx: renewals.retry(project=NOBODYS, ctx=ctx),
        "no such project"),
 ]  # fmt: skip
 

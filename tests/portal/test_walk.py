@@ -11,7 +11,8 @@ from django.urls import path
 from autossa.domain.rights import Action
 from autossa.portal import urls
 from autossa.portal.web import permissions
-from autossa.portal.web.permissions import On, gate
+from autossa.portal.web.page import page
+from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries import access
 from autossa.workbench import servers
 from tests.conftest import sign_in
@@ -34,7 +35,7 @@ def test_everybody_gets_what_the_table_says(stage: Stage) -> None:
 def test_the_walk_goes_everywhere(stage: Stage) -> None:
     walked = walking.addresses()
     assert len(walked) > 80
-    assert {address.gate.on for address in walked if address.gate} == set(On)
+    assert {address.permission.scope for address in walked if address.permission} == set(Scope)
     assert len({str(address) for address in walked}) == len(walked)
 
 
@@ -58,18 +59,20 @@ LIBRARY = ("allauth.",)  # pages of the log-in library need a log-in that is und
 
 
 def own_pages() -> list[Address]:
-    """The portal's own pages behind a gate."""
+    """The portal's own pages behind a permission."""
     return [
         address
         for address in walking.addresses()
-        if address.gate and address.gate.on is not On.PUBLIC and not address.view.__module__.startswith(LIBRARY)
+        if address.permission
+        and address.permission.scope is not Scope.PUBLIC
+        and not address.view.__module__.startswith(LIBRARY)
     ]
 
 
 def someone(stage: Stage, address: Address, target: str, wanted: str) -> Somebody | None:
     """The first of the cast for whom the table says so."""
-    assert address.gate is not None
-    return next((who for who in CAST if walking.expected(address.gate, stage, who, target) == wanted), None)
+    assert address.permission is not None
+    return next((who for who in CAST if walking.expected(address.permission, stage, who, target) == wanted), None)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE"])
@@ -77,14 +80,16 @@ def test_the_whole_way_says_the_same(stage: Stage, method: str) -> None:
     """One who may and one who may not, for every page, with sessions, forms and templates."""
     found = []
     for address in own_pages():
-        assert address.gate is not None
-        for target in walking.targets(address.gate)[:2]:
+        assert address.permission is not None
+        for target in walking.targets(address.permission)[:2]:
             for wanted in ("in", "404", "log in"):
                 who = someone(stage, address, target, wanted)
                 if who is None:
                     continue
                 came = ask(stage, who, method, walking.link(address, stage, target))
-                of_others = came == "404" and wanted == "in" and address.gate.on in (On.SELF, On.CREDENTIALS)
+                of_others = (
+                    came == "404" and wanted == "in" and address.permission.scope in (Scope.SELF, Scope.CREDENTIALS)
+                )
                 if came != wanted and not of_others:  # a form about a session or token that is another's
                     found.append(f"{method} {address} ({target}): {who.name} gets {came}, not {wanted}")
     assert not found, "\n".join(found)
@@ -110,7 +115,7 @@ SOME = tuple(who for who in CAST if who.name in NAMES)
 
 
 def of_an_organisation(address: Address) -> bool:
-    return address.gate is not None and address.gate.on in (On.ORGANISATION, On.PROJECT)
+    return address.permission is not None and address.permission.scope in (Scope.ORGANISATION, Scope.PROJECT)
 
 
 def test_a_table_that_allows_everything_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +131,7 @@ def test_a_table_that_allows_nothing_is_found(stage: Stage, monkeypatch: pytest.
     assert any("support gets 404, not in" in line for line in walking.walk(stage, SOME, of_an_organisation))
 
 
-def test_a_gate_that_lets_anonymous_people_in_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_permission_that_lets_anonymous_people_in_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     account = stage.account(next(who for who in CAST if who.name == "owner of A"))
     monkeypatch.setattr(permissions, "account_of", lambda _: account)
     assert any("anonymous gets in, not log in" in line for line in walking.walk(stage, SOME, of_an_organisation))
@@ -151,22 +156,22 @@ def extra_address() -> Iterator[list[object]]:
     urls.urlpatterns[:] = before
 
 
-def test_an_address_without_a_gate_is_found(stage: Stage, extra_address: list[object]) -> None:
+def test_an_address_without_a_permission_is_found(stage: Stage, extra_address: list[object]) -> None:
     def bare(request: HttpRequest) -> HttpResponse:
         return HttpResponse("open to all")
 
     extra_address.append(path("bare/", bare, name="bare"))
-    assert walking.walk(stage, (), lambda address: address.name == "bare") == ["/bare/ has no gate"]
+    assert walking.walk(stage, (), lambda address: address.name == "bare") == ["/bare/ has no permission"]
 
 
-def test_an_address_behind_the_wrong_gate_is_found(stage: Stage, extra_address: list[object]) -> None:
-    """What the gate says and what it does must be the same."""
+def test_an_address_behind_the_wrong_permission_is_found(stage: Stage, extra_address: list[object]) -> None:
+    """What the permission says and what it does must be the same."""
 
-    @gate(On.VENDOR, Action.VIEW_RUNS)
+    @page(Scope.VENDOR, Action.VIEW_RUNS)
     def runs(request: HttpRequest) -> HttpResponse:
         return HttpResponse()
 
-    runs.gate = permissions.Gate(On.VENDOR, Action.MANAGE_STAFF)  # type: ignore[attr-defined]
+    runs.permission = Permission(Scope.VENDOR, Action.MANAGE_STAFF)  # type: ignore[attr-defined]
     extra_address.append(path("runs/", runs, name="runs"))
     found = walking.walk(stage, SOME, lambda address: address.name == "runs")
     assert any("support gets in, not 404" in line for line in found)

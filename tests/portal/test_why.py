@@ -1,8 +1,6 @@
 """ "Why this number?" says what the domain says, and comes to what was booked."""
 
 import re
-from datetime import date
-from fractions import Fraction
 from html import unescape
 
 import pytest
@@ -10,16 +8,13 @@ from django.test import Client
 from django.utils import translation
 
 from autossa.domain.amounts import show
-from autossa.domain.charges import Charge
 from autossa.domain.derivations import why_part
-from autossa.domain.lines import Line
-from autossa.domain.phrases import RULES, say_rule
-from autossa.domain.settlements import Part
-from autossa.portal import reasons
 from autossa.queries.projects.page import ProjectPage, project_page
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.tracing import load_settlement
+from autossa.wording import explanations
+from autossa.wording.explanations import RULES, rule_name
 from tests.cast.world import TODAY, World
 
 pytestmark = pytest.mark.store
@@ -53,43 +48,7 @@ def test_the_page_says_every_step_of_every_booking(
             booked = load_settlement(row.id)
             for part in booked.parts:
                 if part.invoiced:
-                    assert {step.text for step in reasons.steps(why_part(part, booked.factor))} <= said
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        (
-            "en",
-            [
-                "L1: 1,500 × PORT at 0.5 SSC per unit and year, for 31 January 2026 to 27 February 2026",
-                "Months are counted from the first day of the run, 31 January 2026",
-                "31 January 2026 to 27 February 2026 is 1 month: 1,500 × 0.5 × 1 ÷ 12 = 62.5, rounded 62.50",
-                "the charge is 62.50 SSC",
-                "the balance paid 10.00 SSC, 52.50 SSC were invoiced",
-                "52.50 SSC × 1.155 × 1.03 = 62.456625, rounded 62.46",
-            ],
-        ),
-        (
-            "de",
-            [
-                "L1: 1.500 × PORT zu 0,5 SSC je Einheit und Jahr, für 31. Januar 2026 bis 27. Februar 2026",
-                "Die Monate zählen ab dem ersten Tag des Laufs, 31. Januar 2026",
-                "31. Januar 2026 bis 27. Februar 2026 ist 1 Monat: 1.500 × 0,5 × 1 ÷ 12 = 62,5, gerundet 62,50",
-                "der Betrag ist 62,50 SSC",
-                "das Guthaben zahlte 10,00 SSC, 52,50 SSC wurden in Rechnung gestellt",
-                "52,50 SSC × 1,155 × 1,03 = 62,456625, gerundet 62,46",
-            ],
-        ),
-    ],
-)
-def test_a_month_as_its_reader_writes_it(language: str, words: list[str]) -> None:
-    start, end = date(2026, 1, 31), date(2026, 2, 28)
-    line = Line(1, 1, "L1", "PORT", 1500, Fraction(1, 2), start, start)
-    charge = Charge(line, start, start, start, end, 6250)
-    derivation = why_part(Part(charge, 1000, 5250, Fraction("1.155"), 6246), Fraction("1.03"))
-    with translation.override(language):
-        assert [step.text for step in reasons.steps(derivation)] == words
+                    assert {step.text for step in explanations.explained_steps(why_part(part, booked.factor))} <= said
 
 
 def test_a_step_leads_to_its_rule_which_is_named_once(world: World, client: Client, language: str) -> None:
@@ -105,7 +64,7 @@ def test_a_step_leads_to_its_rule_which_is_named_once(world: World, client: Clie
 
 def test_the_rules_are_called_as_on_their_page(visitor: Client, language: str) -> None:
     titles = re.findall(r'<h2 id="rule-(\d+)">§\d+ ([^<]+)</h2>', visitor.get("/rules/").content.decode())
-    assert {number: unescape(title) for number, title in titles} == {n: say_rule(n, language)[1] for n in RULES}
+    assert {number: unescape(title) for number, title in titles} == {n: rule_name(n, language)[1] for n in RULES}
 
 
 @pytest.mark.parametrize("name", NAMES)

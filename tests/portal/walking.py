@@ -19,11 +19,11 @@ from django.urls.resolvers import URLResolver
 
 from autossa.domain import rights
 from autossa.domain.rights import HandOver, Kind, Member, Person, Right, Role
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.portal.web import permissions
 from autossa.portal.web.clock import now
-from autossa.portal.web.permissions import Gate, On
+from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries.access import Account, load_account
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -138,12 +138,12 @@ class Stage:
 
 @dataclass(frozen=True)
 class Address:
-    """One address: its pattern, its view, and what the gate before it asks for."""
+    """One address: its pattern, its view, and what is asked for before it."""
 
     route: str
     name: str
     view: Callable[..., Any]
-    gate: Gate | None
+    permission: Permission | None
     parameters: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -162,44 +162,46 @@ def _addresses(patterns: list[Any], before: str) -> Iterator[Address]:
             yield from _addresses(pattern.url_patterns, route)
         elif isinstance(pattern, URLPattern):
             found = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
-            gate = getattr(pattern.callback, "gate", None)
-            yield Address(route, pattern.name or route, pattern.callback, gate, found)
+            permission = getattr(pattern.callback, "permission", None)
+            yield Address(route, pattern.name or route, pattern.callback, permission, found)
 
 
 # ---------------------------------------------------------------- what the table says
 
 
-def expected(gate: Gate, stage: Stage, who: Somebody, target: str) -> str:
+def expected(permission: Permission, stage: Stage, who: Somebody, target: str) -> str:
     """ "in", "log in" or "404"."""
-    if gate.on is On.PUBLIC:
+    if permission.scope is Scope.PUBLIC:
         return "in"
     person = stage.person(who)
     if person is None:
         return "log in"
-    if gate.on is On.SELF:
+    if permission.scope is Scope.SELF:
         return "in"
-    if gate.on is On.CREDENTIALS:
+    if permission.scope is Scope.CREDENTIALS:
         return "404" if person.acting_for else "in"
-    assert gate.action is not None, "this gate needs an action"
-    return "in" if _may(gate, stage, person, stage.hand_overs(who), target) else "404"
+    assert permission.action is not None, "this scope needs an action"
+    return "in" if _may(permission, stage, person, stage.hand_overs(who), target) else "404"
 
 
-def _may(gate: Gate, stage: Stage, person: Person[UUID], given: tuple[HandOver[UUID], ...], target: str) -> bool:
-    assert gate.action is not None
-    if gate.on is On.VENDOR:
-        return rights.may(gate.action, rights.standings_to_vendor(person))
-    if gate.on is On.ORGANISATION:
+def _may(
+    permission: Permission, stage: Stage, person: Person[UUID], given: tuple[HandOver[UUID], ...], target: str
+) -> bool:
+    assert permission.action is not None
+    if permission.scope is Scope.VENDOR:
+        return rights.may(permission.action, rights.standings_to_vendor(person))
+    if permission.scope is Scope.ORGANISATION:
         stands = rights.standings_to_organisation(person, stage.organisations[target])
-        return rights.may_at(gate.action, stands, KINDS[target])
+        return rights.may_at(permission.action, stands, KINDS[target])
     project, customer = stage.projects[target], stage.organisations[target[0]]
-    return rights.may(gate.action, rights.standings_to_project(person, customer, project, given, TODAY))
+    return rights.may(permission.action, rights.standings_to_project(person, customer, project, given, TODAY))
 
 
-def targets(gate: Gate) -> tuple[str, ...]:
+def targets(permission: Permission) -> tuple[str, ...]:
     """On what an address is asked."""
-    if gate.on is On.ORGANISATION:
+    if permission.scope is Scope.ORGANISATION:
         return ("A", "P", "vendor")
-    return ("A1",) if gate.on is On.PROJECT else ("",)
+    return ("A1",) if permission.scope is Scope.PROJECT else ("",)
 
 
 def arguments(address: Address, stage: Stage, target: str) -> dict[str, Any]:
@@ -233,14 +235,14 @@ def walk(
     factory = RequestFactory()
     accounts = {who.name: stage.account(who) for who in cast}
     for address in filter(only, addresses()):
-        if address.gate is None:
-            found.append(f"{address} has no gate")
+        if address.permission is None:
+            found.append(f"{address} has no permission")
             continue
         with without_body(address) as reached:
-            for target in targets(address.gate):
+            for target in targets(address.permission):
                 kwargs = arguments(address, stage, target)
                 for who in cast:
-                    wanted = expected(address.gate, stage, who, target)
+                    wanted = expected(address.permission, stage, who, target)
                     for method in METHODS:
                         came = _knock(factory, method, address, kwargs, accounts[who.name], reached)
                         if came != wanted:
@@ -250,7 +252,7 @@ def walk(
 
 @contextmanager
 def without_body(address: Address) -> Iterator[list[bool]]:
-    """The gate without what lies behind it, which would change things; the list tells whether it was passed."""
+    """The check without what lies behind it, which would change things; the list tells whether it was passed."""
     cell, reached = _cell(address.view), []
 
     def body(*_args: Any, **_kwargs: Any) -> HttpResponse:
@@ -266,7 +268,7 @@ def without_body(address: Address) -> Iterator[list[bool]]:
 
 
 def _cell(view: Any) -> Any:
-    """Where the gate keeps the view behind it."""
+    """Where the check keeps the view behind it."""
     while view.__code__.co_filename != permissions.__file__:
         view = view.__wrapped__
     return dict(zip(view.__code__.co_freevars, view.__closure__, strict=True))["view"]
@@ -294,7 +296,7 @@ def _knock(
 def build() -> Stage:
     """Organisations, projects, everybody of the cast, and the things that addresses name."""
     stage = Stage()
-    set_first_policy(Occasion(SYSTEM, TODAY, now()))
+    set_first_policy(ActionContext(SYSTEM, TODAY, now()))
     price_list = models.PriceList.objects.create(name="List", currency="EUR")
     for name, kind in {**KINDS, **_partners()}.items():
         suspended = TODAY if name in ("S", "SP") else None

@@ -14,8 +14,8 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from autossa.operations import contracts
 from autossa.operations.billing import corrections
-from autossa.operations.contracts import contracts
 from autossa.operations.credits import credits
 from autossa.operations.licenses import activation_keys, licenses
 from autossa.operations.runs import renewals
@@ -24,7 +24,10 @@ from autossa.workbench import servers
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
-APPEND_ONLY: list[str] = importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY
+APPEND_ONLY: list[str] = [
+    *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
+    "contract_messages",
+]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
 """Our tables; those of Django and of the libraries that log people in are their own matter."""
 
@@ -38,23 +41,23 @@ def fill() -> None:
     shop = open_shop()
     _users(shop)
     office = shop.covered()
-    licenses.activate(project=office, license_id="L1", by=on("2026-01-20"))
-    contracts.conclude(project=office, option="annual_monthly", by=on("2026-02-20", ALICE))  # after a gap of five days
-    contracts.ask(project=office, question="Is the PBX still in use?", by=on("2026-02-21"))
-    contracts.answer(project=office, text="Yes", by=on("2026-02-22", ALICE))
-    contracts.approve(project=office, by=on("2026-02-23"))
-    renewals.run(by=on("2026-02-23"))
+    licenses.activate(project=office, license_id="L1", ctx=on("2026-01-20"))
+    contracts.conclude(project=office, option="annual_monthly", ctx=on("2026-02-20", ALICE))  # after a gap of five days
+    contracts.ask(project=office, question="Is the PBX still in use?", ctx=on("2026-02-21"))
+    contracts.answer(project=office, text="Yes", ctx=on("2026-02-22", ALICE))
+    contracts.approve(project=office, ctx=on("2026-02-23"))
+    renewals.run(ctx=on("2026-02-23"))
     for license_id in ("L2", "L3"):
-        licenses.add(project=office, license_id=license_id, license_type="OPERATOR", quantity=5, by=on("2026-03-01"))
-    corrections.void(settlement=settlement_ids(office, "addition")[-1], reason="Typed twice", by=on("2026-03-02"))
-    licenses.return_license(project=office, license_id="L1", quantity=200, by=on("2026-03-03", ALICE))
-    key = activation_keys.make(license_type="PORT", quantity=10, ssc=50_00, by=on("2026-03-04"))
-    activation_keys.redeem(key=key, project=shop.project("Branch", "2026-03-04"), by=on("2026-03-04", ALICE))
-    credits.top_up(project=office, ssc=30_00, paid=30_00, by=on("2026-03-05", ALICE))
-    credits.adjust(project=office, ssc=-1_00, reason="Goodwill taken back", by=on("2026-03-06"))
-    renewals.run(by=on("2026-04-30"))
-    corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", by=on("2026-05-01"))
-    renewals.run(by=on("2026-05-01"))
+        licenses.add(project=office, license_id=license_id, license_type="OPERATOR", quantity=5, ctx=on("2026-03-01"))
+    corrections.void(settlement=settlement_ids(office, "addition")[-1], reason="Typed twice", ctx=on("2026-03-02"))
+    licenses.return_license(project=office, license_id="L1", quantity=200, ctx=on("2026-03-03", ALICE))
+    key = activation_keys.make(license_type="PORT", quantity=10, ssc=50_00, ctx=on("2026-03-04"))
+    activation_keys.redeem(key=key, project=shop.project("Branch", "2026-03-04"), ctx=on("2026-03-04", ALICE))
+    credits.top_up(project=office, ssc=30_00, paid=30_00, ctx=on("2026-03-05", ALICE))
+    credits.adjust(project=office, ssc=-1_00, reason="Goodwill taken back", ctx=on("2026-03-06"))
+    renewals.run(ctx=on("2026-04-30"))
+    corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
+    renewals.run(ctx=on("2026-05-01"))
     _people(shop)
 
 

@@ -46,6 +46,7 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "contracts_ends", {"ends_on": SOME_DAY}),
     (CHECK, "contracts_ending", {"status": "ending", "ends_on": None}),
     (CHECK, "contract_events_status", {"status": "new"}),
+    (CHECK, "contract_messages_kind", {"kind": "extend"}),
     (UNIQUE, "gap_charges_once", {"line": ...}),
     (CHECK, "gap_charges_period", {"start": SOME_DAY, "end": SOME_DAY}),
     (CHECK, "gap_charges_period", {"ssc": -1}),

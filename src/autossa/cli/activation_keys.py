@@ -1,15 +1,15 @@
-"""`autossa keys`: make and redeem activation keys."""
+"""`autossa keys`: create and redeem activation keys."""
 
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
 from autossa.domain.amounts import parse_ssc
 
-app = typer.Typer(help="Activation keys: worth licenses and SSC, redeemed once.", no_args_is_help=True)
+app = typer.Typer(help="Activation keys for licenses and SSC; each can be redeemed once.", no_args_is_help=True)
 
 
 @app.command()
@@ -19,12 +19,12 @@ def make(
     ssc: Annotated[str, typer.Option("--ssc", help='SSC, such as "25.00".')] = "0",
     as_json: Json = False,
 ) -> None:
-    """Make a key. It is shown once: only a hash of it is kept."""
+    """Create a key. It is shown once; only its hash is stored."""
     boot_ready()
     from autossa.operations.licenses import activation_keys
 
     with answering("keys make", as_json=as_json):
-        key = activation_keys.make(by=occasion(), license_type=license_type, quantity=quantity, ssc=amount(ssc))
+        key = activation_keys.make(ctx=action_context(), license_type=license_type, quantity=quantity, ssc=amount(ssc))
     if as_json:
         print_json({"key": key})
     else:
@@ -33,13 +33,13 @@ def make(
 
 @app.command()
 def redeem(project: ProjectName, key: str, on: Day = None, as_json: Json = False) -> None:
-    """Give a project what a key is worth."""
+    """Redeem a key for a project."""
     boot_ready()
     from autossa.operations.licenses import activation_keys
     from autossa.queries.identifiers import find_project
 
     with answering("keys redeem", as_json=as_json):
-        outcome = activation_keys.redeem(key=key, project=find_project(project), by=occasion(on))
+        outcome = activation_keys.redeem(key=key, project=find_project(project), ctx=action_context(on))
         print_outcome(outcome, as_json=as_json)
 
 

@@ -9,17 +9,19 @@ from django.db import DatabaseError, OperationalError
 
 from autossa.cli import terminal
 from autossa.cli.output import BAD_INPUT, fail, print_json
-from autossa.cli.scenarios.timeline import entry_lines, refusal_sentence
 from autossa.domain.facts import facts_of, refusal_fact
 from autossa.domain.projects import Outcome
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.queries.errors import Unknown
+from autossa.wording.timeline import brief_refusal, entry_lines
 
 REFUSED = 1
 
-Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As if done on that day; default: today.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-ProjectName = Annotated[str, typer.Argument(metavar="PROJECT", help="prj_…, or customer number/name.")]
+Day = Annotated[str | None, typer.Option("--on", metavar="DATE", help="Act as of this day; default: today.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")]
+ProjectName = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="Project ID (prj_…), or customer number/project name.")
+]
 
 
 @contextmanager
@@ -31,13 +33,13 @@ def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
         if as_json:
             print_json(refusal_fact(action, error.refusal))
             raise typer.Exit(REFUSED) from None
-        fail(f"{action} is refused: {refusal_sentence(error.refusal)}", REFUSED)
+        fail(f"{action} is refused: {brief_refusal(error.refusal)}", REFUSED)
     except (Invalid, NotFound, Unknown) as error:
         fail(str(error), BAD_INPUT)
     except OperationalError as error:
-        fail(f"the database failed, nothing was written: {' '.join(str(error).split())}", REFUSED)
+        fail(f"database error, nothing was written: {' '.join(str(error).split())}", REFUSED)
     except DatabaseError as error:
-        fail(f"the database refused, nothing was written: {' '.join(str(error).split())}", REFUSED)
+        fail(f"the database rejected this, nothing was written: {' '.join(str(error).split())}", REFUSED)
 
 
 def print_outcome(outcome: Outcome, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import django
 from django.db import OperationalError, connections
 
 from autossa.cli.output import fail
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.workbench import servers
 
 FAILED = 1
@@ -40,16 +40,16 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
     from autossa.operations.vendor import schema
 
     if not schema.is_current():
-        fail("the database has no or an old schema; run `autossa init` first", FAILED)
+        fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
 
 
-def occasion(day: str | None = None, actor: Actor | None = None) -> Occasion:
+def action_context(day: str | None = None, actor: Actor | None = None) -> ActionContext:
     """Now, in the vendor's zone; with a day, as if on that day. The actor is the account that runs the command."""
     from autossa.queries.vendor.settings import zone
 
     now = datetime.now(zone())
     who = actor or Actor(f"{getpass.getuser()} (command line)")
-    return Occasion(who, parse_day(day) if day else now.date(), now)
+    return ActionContext(who, parse_day(day) if day else now.date(), now)
 
 
 def parse_day(text: str) -> date:

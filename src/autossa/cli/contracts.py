@@ -5,19 +5,19 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion, parse_day
+from autossa.cli.boot import action_context, boot_ready, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
-Reason = Annotated[str, typer.Option("--reason", help="Kept in the activity log.")]
+Reason = Annotated[str, typer.Option("--reason", help="Recorded in the activity log.")]
 
 
 @app.callback()
 def listing(
     context: typer.Context,
-    status: Annotated[str | None, typer.Option("--status", help="Only those in that state.")] = None,
+    status: Annotated[str | None, typer.Option("--status", help="Only contracts with this status.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List contracts, those waiting longest for a review first."""
+    """List contracts."""
     if context.invoked_subcommand is None:
         boot_ready()
         from autossa.queries.contracts.contracts import list_contracts
@@ -40,7 +40,7 @@ def conclude(
 
 @app.command()
 def approve(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Approve the contract in review."""
+    """Approve the contract in review, and book at once what is due."""
     _do("approve", project, on, as_json)
 
 
@@ -58,7 +58,7 @@ def withdraw(project: ProjectName, on: Day = None, as_json: Json = False) -> Non
 
 @app.command()
 def ask(project: ProjectName, question: str, on: Day = None, as_json: Json = False) -> None:
-    """Ask the customer about the contract in review."""
+    """Ask the customer a question about the contract in review."""
     _do("ask", project, on, as_json, question=question)
 
 
@@ -76,24 +76,24 @@ def suspend(project: ProjectName, reason: Reason = "", on: Day = None, as_json: 
 
 @app.command()
 def resume(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Resume a suspended contract; the run of that day books what is due."""
+    """Resume a suspended contract, and book at once what is due."""
     _do("resume", project, on, as_json)
 
 
 @app.command()
 def cancel(
     project: ProjectName,
-    end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without it.")] = None,
+    end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without the contract.")] = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Cancel to the earliest end, or to a wished one."""
+    """Cancel to the earliest possible end, or to a later one."""
     _do("cancel", project, on, as_json, end=parse_day(end) if end else None)
 
 
 @app.command()
 def undo(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Take a cancellation back."""
+    """Withdraw a cancellation."""
     _do("undo_cancellation", project, on, as_json)
 
 
@@ -107,15 +107,15 @@ def void(
     from autossa.queries.identifiers import find_settlement
 
     with answering("void", as_json=as_json):
-        outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, by=occasion(on))
+        outcome = corrections.void(settlement=find_settlement(settlement), reason=reason, ctx=action_context(on))
         print_outcome(outcome, as_json=as_json)
 
 
 def _do(name: str, project: str, on: str | None, as_json: bool, **arguments: Any) -> None:
     boot_ready()
-    from autossa.operations.contracts import contracts
+    from autossa.operations import contracts
     from autossa.queries.identifiers import find_project
 
     with answering(f"contracts {name}", as_json=as_json):
-        outcome = getattr(contracts, name)(project=find_project(project), by=occasion(on), **arguments)
+        outcome = getattr(contracts, name)(project=find_project(project), ctx=action_context(on), **arguments)
         print_outcome(outcome, as_json=as_json)

@@ -1,4 +1,4 @@
-"""`autossa credits`: the ledger of a project, top up, adjust, extend by hand."""
+"""`autossa credits`: the ledger of a project, top up, adjust, extend manually."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -8,9 +8,9 @@ import typer
 
 from autossa.cli.activation_keys import amount
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.domain.projects import Outcome
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Software service credits of a project.", no_args_is_help=True)
 Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
@@ -18,7 +18,7 @@ Ssc = Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')]
 
 @app.command()
 def ledger(project: ProjectName, as_json: Json = False) -> None:
-    """Every transfer, with the lots it draws from and the balance after it."""
+    """List all transfers, with the lots they draw from and the balance after each."""
     boot_ready()
     from autossa.queries.identifiers import find_project
     from autossa.queries.projects.tables import list_transfers
@@ -29,7 +29,7 @@ def ledger(project: ProjectName, as_json: Json = False) -> None:
 
 @app.command()
 def settlements(project: ProjectName, as_json: Json = False) -> None:
-    """What was booked, with the ids that `contracts void` takes."""
+    """List what was booked, with the IDs that `contracts void` takes."""
     boot_ready()
     from autossa.queries.identifiers import find_project
     from autossa.queries.projects.tables import list_settlements
@@ -40,26 +40,26 @@ def settlements(project: ProjectName, as_json: Json = False) -> None:
 
 @app.command("top-up")
 def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
-    """Add credits that were bought."""
+    """Add purchased credits."""
     boot_ready()
     from autossa.operations.credits import credits
 
-    _do("top-up", project, on, as_json, lambda key, by: credits.top_up(project=key, ssc=amount(ssc), by=by))
+    _do("top-up", project, on, as_json, lambda key, ctx: credits.top_up(project=key, ssc=amount(ssc), ctx=ctx))
 
 
 @app.command("open")
 def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
-    """Set the opening balance of a project that comes from elsewhere."""
+    """Set the opening balance of a project taken over from another system."""
     boot_ready()
     from autossa.operations.credits import credits
 
-    _do("open", project, on, as_json, lambda key, by: credits.open_balance(project=key, ssc=amount(ssc), by=by))
+    _do("open", project, on, as_json, lambda key, ctx: credits.open_balance(project=key, ssc=amount(ssc), ctx=ctx))
 
 
 @app.command()
 def adjust(
     project: ProjectName,
-    ssc: Annotated[str, typer.Option("--ssc", help='What to add, or with a minus to take away: "-5.00".')],
+    ssc: Annotated[str, typer.Option("--ssc", help='Amount to add, or with a minus to remove: "-5.00".')],
     reason: Annotated[str, typer.Option("--reason")],
     on: Day = None,
     as_json: Json = False,
@@ -68,8 +68,8 @@ def adjust(
     boot_ready()
     from autossa.operations.credits import credits
 
-    def act(key: UUID, by: Occasion) -> Outcome:
-        return credits.adjust(project=key, ssc=amount(ssc), reason=reason, by=by)
+    def act(key: UUID, ctx: ActionContext) -> Outcome:
+        return credits.adjust(project=key, ssc=amount(ssc), reason=reason, ctx=ctx)
 
     _do("adjust", project, on, as_json, act)
 
@@ -78,15 +78,15 @@ def adjust(
 def extend(
     project: ProjectName, months: Annotated[int, typer.Argument(min=1)], on: Day = None, as_json: Json = False
 ) -> None:
-    """Extend coverage by hand, from the balance alone."""
+    """Extend coverage manually, paid from the balance."""
     boot_ready()
     from autossa.operations.credits import credits
 
-    _do("extend", project, on, as_json, lambda key, by: credits.extend(project=key, months=months, by=by))
+    _do("extend", project, on, as_json, lambda key, ctx: credits.extend(project=key, months=months, ctx=ctx))
 
 
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
     from autossa.queries.identifiers import find_project
 
     with answering(f"credits {name}", as_json=as_json):
-        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)
+        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)

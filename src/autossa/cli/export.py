@@ -18,9 +18,11 @@ def group() -> None:
 
 @app.command()
 def ledger(
-    beancount: Annotated[bool, typer.Option("--beancount", help="As a file that bean-check accepts.")] = False,
+    beancount: Annotated[
+        bool, typer.Option("--beancount", help="Write a Beancount file, valid for bean-check.")
+    ] = False,
 ) -> None:
-    """Every transfer of every project: as JSON lines, or as a Beancount file."""
+    """Export all transfers of all projects, as JSON lines or as a Beancount file."""
     boot_ready()
     from autossa.queries.credits.export import beancount_lines, transfers
 

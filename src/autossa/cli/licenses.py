@@ -7,9 +7,9 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.domain.projects import Outcome
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
 Quantity = Annotated[int, typer.Argument(min=1)]
@@ -17,7 +17,7 @@ Quantity = Annotated[int, typer.Argument(min=1)]
 
 @app.command("list")
 def listing(project: ProjectName, as_json: Json = False) -> None:
-    """List the lines of a project."""
+    """List the licenses of a project."""
     boot_ready()
     from autossa.queries.identifiers import find_project
     from autossa.queries.projects.tables import list_licenses
@@ -36,15 +36,15 @@ def add(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Add a confirmed license; what is covered is charged at once."""
+    """Add a confirmed license; if the project is covered, it is charged immediately."""
     boot_ready()
     from autossa.operations.licenses import licenses
 
     _do(
         "add", project, on, as_json,
-        lambda key, by: licenses.add(
+        lambda key, ctx: licenses.add(
             project=key, license_id=license_id, license_type=license_type, quantity=quantity,
-            order_reference=order, by=by,
+            order_reference=order, ctx=ctx,
         ),
     )  # fmt: skip
 
@@ -59,25 +59,25 @@ def request(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Enter a license that waits for the vendor's confirmation."""
+    """Request a license; the vendor must confirm it."""
     boot_ready()
     from autossa.operations.licenses import licenses
 
     _do(
         "request", project, on, as_json,
-        lambda key, by: licenses.request(
-            project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, by=by
+        lambda key, ctx: licenses.request(
+            project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, ctx=ctx
         ),
     )  # fmt: skip
 
 
 @app.command()
 def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = False) -> None:
-    """Confirm a requested line, by its number."""
+    """Confirm a requested license, by its line number."""
     boot_ready()
     from autossa.operations.licenses import licenses
 
-    _do("confirm", project, on, as_json, lambda key, by: licenses.confirm(project=key, line=line, by=by))
+    _do("confirm", project, on, as_json, lambda key, ctx: licenses.confirm(project=key, line=line, ctx=ctx))
 
 
 @app.command()
@@ -86,23 +86,29 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
     boot_ready()
     from autossa.operations.licenses import licenses
 
-    _do("activate", project, on, as_json, lambda key, by: licenses.activate(project=key, license_id=license_id, by=by))
+    _do(
+        "activate",
+        project,
+        on,
+        as_json,
+        lambda key, ctx: licenses.activate(project=key, license_id=license_id, ctx=ctx),
+    )
 
 
 @app.command("return")
 def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
-    """Return a quantity of a license; it takes effect when what is paid ends."""
+    """Return a quantity of a license; it takes effect when the paid coverage ends."""
     boot_ready()
     from autossa.operations.licenses import licenses
 
     _do(
         "return", project, on, as_json,
-        lambda key, by: licenses.return_license(project=key, license_id=license_id, quantity=quantity, by=by),
+        lambda key, ctx: licenses.return_license(project=key, license_id=license_id, quantity=quantity, ctx=ctx),
     )  # fmt: skip
 
 
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, Occasion], Outcome]) -> None:
+def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
     from autossa.queries.identifiers import find_project
 
     with answering(f"licenses {name}", as_json=as_json):
-        print_outcome(act(find_project(project), occasion(on)), as_json=as_json)
+        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)

@@ -7,24 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
 
 if TYPE_CHECKING:
     from autossa.operations.vendor.mails import Text
 
-app = typer.Typer(help="Mails: what was sent, what failed, and their texts.", no_args_is_help=True)
+app = typer.Typer(help="E-mails: what was sent, what failed, and their templates.", no_args_is_help=True)
 
 Language = Annotated[str, typer.Option("--language", "-l", help="en or de.")]
-Key = Annotated[str, typer.Argument(metavar="MAIL", help="Such as contract_approved; `autossa mails texts` lists all.")]
+Key = Annotated[str, typer.Argument(metavar="MAIL", help="Such as contract_approved; see `autossa mails texts`.")]
 
 
 @app.command("list")
 def listing(
-    failed: Annotated[bool, typer.Option("--failed", help="Only what failed: it waits, or is parked.")] = False,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Only failed e-mails, waiting for a retry or parked.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """List the newest mails."""
+    """List the latest e-mails."""
     boot_ready()
     from autossa.queries.vendor.mails import list_mails
 
@@ -34,32 +36,33 @@ def listing(
 @app.command()
 def retry(
     message: Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")] = None,
-    parked: Annotated[bool, typer.Option("--all", help="Everything that is parked.")] = False,
+    parked: Annotated[bool, typer.Option("--all", help="All parked messages.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Try again at once what failed; the worker does it."""
+    """Retry failed messages; the worker sends them."""
     boot_ready()
     from autossa.operations import outbox
     from autossa.queries.vendor.outbox import find_message
 
     if (message is None) is not parked:
-        fail("name one message, or all that are parked with --all")
+        fail("name one message, or use --all for all parked messages")
     with answering("mails retry", as_json=as_json):
-        count = outbox.retry_all(by=occasion()) if parked else 1
+        count = outbox.retry_all(ctx=action_context()) if parked else 1
         if message is not None:
-            outbox.retry(message=find_message(message), by=occasion())
+            outbox.retry(message=find_message(message), ctx=action_context())
     if as_json:
         print_json({"messages": count})
     else:
-        print(f"{count} will be tried again.")
+        print(f"{count} will be retried.")
 
 
 @app.command()
 def texts(as_json: Json = False) -> None:
-    """List all mails with their placeholders, and whose wording holds."""
+    """List all e-mail templates with their placeholders, and whether your own or the default one is used."""
     boot_ready()
-    from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
+    from autossa.notify.mail.placeholders import MAILS
     from autossa.queries.vendor.mail_texts import own_texts
+    from autossa.wording.languages import LANGUAGES
 
     own = {(text.key, text.language) for text in own_texts()}
     rows = [
@@ -69,7 +72,7 @@ def texts(as_json: Json = False) -> None:
             "must_say": " ".join(sorted(key.required)),
             "may_say": " ".join(sorted(key.optional)),
         }
-        for name, key in KEYS.items()
+        for name, key in MAILS.items()
     ]
     print_rows(rows, as_json=as_json)
 
@@ -78,10 +81,10 @@ def texts(as_json: Json = False) -> None:
 def preview(
     key: Key,
     language: Language = "en",
-    file: Annotated[Path | None, typer.Option("--file", help="A text that is not set yet.")] = None,
-    html: Annotated[bool, typer.Option("--html", help="The HTML part.")] = False,
+    file: Annotated[Path | None, typer.Option("--file", help="A template that is not set yet.")] = None,
+    html: Annotated[bool, typer.Option("--html", help="Show the HTML part.")] = False,
 ) -> None:
-    """Show a mail with sample values."""
+    """Show an e-mail with sample values."""
     boot_ready()
     from autossa.operations.vendor import mails
 
@@ -94,32 +97,34 @@ def preview(
 @app.command("set")
 def set_text(
     key: Key,
-    file: Annotated[Path, typer.Argument(help="First line the subject, then the text; - reads stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="File with the subject in the first line, then the text; - reads stdin.")
+    ],
     language: Language = "en",
 ) -> None:
-    """Give a mail your own wording."""
+    """Set your own template for an e-mail."""
     boot_ready()
     from autossa.operations.vendor import mails
 
     with answering("mails set"):
-        mails.set_text(key=key, language=language, text=_read(file), by=occasion())
-    print(f"Your wording of {key} ({language}) holds from now on.")
+        mails.set_text(key=key, language=language, text=_read(file), ctx=action_context())
+    print(f"Saved. Your template for {key} ({language}) is used from the next e-mail on.")
 
 
 @app.command()
 def reset(key: Key, language: Language = "en") -> None:
-    """Go back to the shipped wording."""
+    """Reset to the default template."""
     boot_ready()
     from autossa.operations.vendor import mails
 
     with answering("mails reset"):
-        mails.reset_text(key=key, language=language, by=occasion())
-    print(f"The shipped wording of {key} ({language}) holds again.")
+        mails.reset_text(key=key, language=language, ctx=action_context())
+    print(f"Reset. The default template for {key} ({language}) is used from the next e-mail on.")
 
 
 @app.command()
 def show(key: Key, language: Language = "en") -> None:
-    """Print the wording that holds, to be edited and set."""
+    """Print the template in use, to edit and set it."""
     boot_ready()
     from autossa.operations.vendor import mails
 
@@ -129,19 +134,20 @@ def show(key: Key, language: Language = "en") -> None:
 
 
 @app.command("test")
-def send_test(address: Annotated[str, typer.Argument(help="Where to.")], language: Language = "en") -> None:
-    """Put a test mail into the outbox; the worker sends it."""
+def send_test(address: Annotated[str, typer.Argument(help="Recipient.")], language: Language = "en") -> None:
+    """Put a test e-mail in the outbox; the worker sends it."""
     boot_ready()
     from django.conf import settings
 
     from autossa.operations.vendor import mails
 
     with answering("mails test"):
-        mails.send_test(to=address, language=language, by=occasion())
-    print("It is in the outbox; `autossa work` sends it.")
-    if settings.MAIL_GATEWAY.endswith("mail.files.from_settings"):
+        mails.send_test(to=address, language=language, ctx=action_context())
+    print("The test e-mail is in the outbox; `autossa work` sends it.")
+    if settings.MAIL_GATEWAY.endswith("mail_files.from_settings"):
         print(
-            f"autossa: mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them", file=sys.stderr
+            f"autossa: e-mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them",
+            file=sys.stderr,
         )
 
 

@@ -1,4 +1,4 @@
-"""The `autossa` command. Data goes to stdout, talk to stderr; exit codes: 0 done, 1 refused or failed, 2 bad input."""
+"""The `autossa` command. Data on stdout, messages on stderr; exit codes: 0 done, 1 refused or failed, 2 bad input."""
 
 import sys
 from typing import Annotated

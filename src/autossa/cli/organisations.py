@@ -1,4 +1,4 @@
-"""`autossa organisations`: enter partners and customers; invite people, the first administrator before all."""
+"""`autossa organisations`: add partners and customers; invite people, first of all the first administrator."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -8,12 +8,12 @@ import typer
 from django.conf import settings
 
 from autossa.cli.answers import Day, Json, answering
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
 
-app = typer.Typer(help="Partners and customers; invitations of people.", no_args_is_help=True)
+app = typer.Typer(help="Partners, customers, and invitations.", no_args_is_help=True)
 
 
 class Entered(StrEnum):
@@ -30,7 +30,7 @@ class Language(StrEnum):
     DE = "de"
 
 
-MailLanguage = Annotated[Language, typer.Option("--language", help="Of the mails to somebody without an account.")]
+MailLanguage = Annotated[Language, typer.Option("--language", help="Language of e-mails to people without an account.")]
 
 
 @app.command()
@@ -38,22 +38,24 @@ def add(
     number: str,
     name: str,
     kind: Annotated[Entered, typer.Option("--kind")],
-    tax_rate: Annotated[str, typer.Option("--vat", help='Per cent on its invoices, such as "19"; "0" for none.')],
-    country: Annotated[str, typer.Option("--country", help="Two letters, such as DE.")] = "",
+    tax_rate: Annotated[
+        str, typer.Option("--vat", help='VAT rate on its invoices in per cent, such as "19"; "0" for none.')
+    ],
+    country: Annotated[str, typer.Option("--country", help="Two-letter code, such as DE.")] = "",
     vat_id: Annotated[str, typer.Option("--vat-id")] = "",
-    owner: Annotated[str, typer.Option("--owner", help="Address of whoever leads it: gets an invitation.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="E-mail address of its owner, who gets an invitation.")] = "",
     language: MailLanguage = Language.EN,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Enter a partner or a customer: it is verified by that."""
+    """Add a partner or customer; it counts as verified."""
     boot_ready()
     from autossa.operations.organisations import create
 
     share, what = _share(tax_rate), Kind(kind.value)
     new = create.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
     with answering("organisations add", as_json=as_json):
-        create.enter(new=new, by=occasion(on))
+        create.enter(new=new, ctx=action_context(on))
     if as_json:
         print_json({"id": number})
     else:
@@ -73,13 +75,15 @@ def invite(
     So the first administrator comes in, and one in whose place nobody can log in any more.
     """
     boot_ready()
-    from autossa.operations.mail_texts import links
+    from autossa.notify import links
     from autossa.operations.organisations import invitations
     from autossa.queries.identifiers import find_organisation
 
     with answering("organisations invite", as_json=as_json):
         key = find_organisation(organisation)
-        secret = invitations.invite(organisation=key, email=email, role=role, by=occasion(), language=language.value)
+        secret = invitations.invite(
+            organisation=key, email=email, role=role, ctx=action_context(), language=language.value
+        )
     link = f"{settings.BASE_URL}{links.invitation(secret)}"
     if as_json:
         print_json({"link": link})

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion, parse_day
+from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import fail
 from autossa.domain.amounts import parse_decimal
 
@@ -34,13 +34,13 @@ def types(as_json: Json = False) -> None:
 
 
 @app.command("add-list")
-def add_list(name: str, currency: Annotated[str, typer.Argument(help="Three letters, such as EUR.")]) -> None:
+def add_list(name: str, currency: Annotated[str, typer.Argument(help="Three-letter code, such as EUR.")]) -> None:
     """Add a price list in a currency."""
     boot_ready()
     from autossa.operations.vendor import catalogue
 
     with answering("prices add-list"):
-        catalogue.add_price_list(name=name, currency=currency, by=occasion())
+        catalogue.add_price_list(name=name, currency=currency, ctx=action_context())
     print(name)
 
 
@@ -56,9 +56,9 @@ def set_price(
     from autossa.queries.identifiers import find_price_list
 
     with answering("prices set"):
-        by = occasion()
-        first = parse_day(starts_on) if starts_on else by.day
-        catalogue.set_price(price_list=find_price_list(price_list), price=_exact(price), starts_on=first, by=by)
+        ctx = action_context()
+        first = parse_day(starts_on) if starts_on else ctx.today
+        catalogue.set_price(price_list=find_price_list(price_list), price=_exact(price), starts_on=first, ctx=ctx)
     print(f"{price} from {first}")
 
 
@@ -67,20 +67,20 @@ def set_rate(
     code: str,
     ssc_per_year: Annotated[str, typer.Argument(help='SSC per unit and year, such as "0.5".')],
     starts_on: From = None,
-    name: Annotated[str | None, typer.Option("--name", help="With a name a new license type is made.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help="Name, to create a new license type.")] = None,
 ) -> None:
-    """Set the rate of a license type from a day on, or make a new type."""
+    """Set the rate of a license type from a day on, or create a new type."""
     boot_ready()
     from autossa.operations.vendor import catalogue
 
     with answering("prices rate"):
-        by = occasion()
-        first = parse_day(starts_on) if starts_on else by.day
+        ctx = action_context()
+        first = parse_day(starts_on) if starts_on else ctx.today
         rate = _exact(ssc_per_year)
         if name:
-            catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, by=by)
+            catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, ctx=ctx)
         else:
-            catalogue.set_rate(code=code, ssc_per_year=rate, starts_on=first, by=by)
+            catalogue.set_rate(code=code, ssc_per_year=rate, starts_on=first, ctx=ctx)
     print(f"{code}: {ssc_per_year} from {first}")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import print_json
 
 app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
@@ -14,8 +14,8 @@ app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
 @app.callback()
 def listing(
     context: typer.Context,
-    search: Annotated[str, typer.Option("--search", help="Part of a project's or customer's name.")] = "",
-    parked: Annotated[bool, typer.Option("--parked", help="Only those the run has set aside, with the cause.")] = False,
+    search: Annotated[str, typer.Option("--search", help="Part of a project or customer name.")] = "",
+    parked: Annotated[bool, typer.Option("--parked", help="Only parked projects, with the cause.")] = False,
     as_json: Json = False,
 ) -> None:
     """List projects with coverage, contract and balance."""
@@ -41,7 +41,7 @@ def add(
 
     with answering("projects add", as_json=as_json):
         created = projects.create(
-            customer=find_customer(customer), name=name, price_list=find_price_list(price_list), by=occasion(on)
+            customer=find_customer(customer), name=name, price_list=find_price_list(price_list), ctx=action_context(on)
         )
     if as_json:
         print_json({"id": project_name(created)})

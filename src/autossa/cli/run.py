@@ -9,19 +9,19 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
-from autossa.cli.boot import boot_ready, occasion
+from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import print_json, say
 from autossa.domain.amounts import show
 
 
 def command(
-    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for that day.")] = None,
+    today: Annotated[str | None, typer.Option("--today", metavar="DATE", help="Run for this day.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be booked; write nothing.")] = False,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Processes that share the work.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help="Number of processes sharing the work.")] = 1,
     retry: Annotated[str | None, typer.Option("--retry", metavar="PROJECT", help="Run a parked project again.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Book everything that is due. Running again books nothing twice; missed days are caught up."""
+    """Book everything that is due. Repeating a run books nothing twice; missed days are caught up."""
     boot_ready()
     if dry_run:
         _preview(today, as_json=as_json)
@@ -38,7 +38,7 @@ def work(today: str | None) -> tuple[int, int, int]:
     boot_ready()
     from autossa.operations.runs import renewals
 
-    report = renewals.run(by=occasion(today))
+    report = renewals.run(ctx=action_context(today))
     return report.projects, report.periods, report.parked
 
 
@@ -46,10 +46,10 @@ def _run_here(today: str | None) -> tuple[int, int, int]:
     from autossa.operations.runs import renewals
     from autossa.queries.runs.due import count_due
 
-    by = occasion(today)
+    ctx = action_context(today)
     with answering("run"), _progress() as progress:
-        task = progress.add_task("projects", total=count_due(by.day))
-        report = renewals.run(by=by, progress=lambda done: progress.advance(task, done))
+        task = progress.add_task("projects", total=count_due(ctx.today))
+        report = renewals.run(ctx=ctx, progress=lambda done: progress.advance(task, done))
     return report.projects, report.periods, report.parked
 
 
@@ -63,15 +63,15 @@ def _run_in(workers: int, today: str | None) -> tuple[int, int, int]:
 def _report(projects: int, periods: int, parked: int, today: str | None, *, as_json: bool) -> None:
     from autossa.queries.runs.due import count_waiting_for_price
 
-    waiting = count_waiting_for_price(occasion(today).day)
+    waiting = count_waiting_for_price(action_context(today).today)
     if as_json:
         print_json({"projects": projects, "periods": periods, "parked": parked, "waiting_for_price": waiting})
     else:
-        print(f"{projects} projects visited, {periods} periods booked, {parked} parked.")
+        print(f"{projects} projects processed, {periods} periods booked, {parked} parked.")
     if waiting:
-        say(f"{waiting} projects wait for a price that is in force; set one with `autossa prices set`")
+        say(f"{waiting} projects are waiting for a price; set one with `autossa prices set`")
     if parked:
-        say("some projects are parked; see `autossa projects --parked`, mend, then `autossa run --retry PROJECT`")
+        say("some projects are parked: see `autossa projects --parked`, fix the cause, then `run --retry PROJECT`")
     if waiting or parked:
         raise typer.Exit(1)
 
@@ -89,7 +89,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "gross": show(item.gross),
             "currency": item.currency,
         }
-        for item in preview_run(occasion(today).day)
+        for item in preview_run(action_context(today).today)
     ]
     print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
 
@@ -99,7 +99,7 @@ def _retry(project: str, today: str | None, *, as_json: bool) -> None:
     from autossa.queries.identifiers import find_project
 
     with answering("run --retry", as_json=as_json):
-        outcome = renewals.retry(project=find_project(project), by=occasion(today))
+        outcome = renewals.retry(project=find_project(project), ctx=action_context(today))
         print_outcome(outcome, as_json=as_json)
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Container, Sequence
 
 _COLOURS = {
-    "contract": "36", "extension": "32", "by hand": "32", "addition": "32", "back payment": "33",
+    "contract": "36", "extension": "32", "manual": "32", "addition": "32", "back payment": "33",
     "invoice": "35", "balance": "34", "refused": "31", "gap": "33",
 }  # fmt: skip
 

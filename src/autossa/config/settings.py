@@ -11,8 +11,9 @@ from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
 from autossa.gateways.mail.smtp import smtp_settings
-from autossa.operations.mail_texts.links import check_base_url, default_base_url
+from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.vendor.themes import read_colour
+from autossa.wording.languages import LOCALE
 from autossa.workbench.servers import data_folder
 
 env = environ.Env()
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django.forms",  # its templates of inputs, beside ours
     "csp",
     "django_htmx",  # for its copy of htmx alone: pages work without it
     "autossa.store",
@@ -92,8 +94,11 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "autossa.portal.web.rendering.PortalRenderer"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [LOCALE]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"

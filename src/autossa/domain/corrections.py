@@ -11,9 +11,12 @@ from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 
 
-def void(project: Project, day: date, settlement: Settlement, reason: str) -> Outcome | Refusal:
+def void(
+    project: Project, day: date, settlement: Settlement, reason: str, *, is_voided: bool = False
+) -> Outcome | Refusal:
     """Take back the last period of the contract or an addition, when nothing was booked on it since (rule 10).
 
+    `is_voided` says that it was voided already: the same days may stand again by another settlement.
     A voided period is due again; a voided addition's line was never alive. Refused, in this order:
     `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`.
     Raises ValueError without a reason.
@@ -22,6 +25,8 @@ def void(project: Project, day: date, settlement: Settlement, reason: str) -> Ou
         raise ValueError("a void needs a reason")
     if settlement.day < first_day_to_void(project, day):
         return Refusal(Code.TOO_LATE_TO_VOID)
+    if is_voided:
+        return Refusal(Code.NOT_BOOKED)
     check = {Reason.EXTENSION: _period_stands, Reason.ADDITION: _addition_stands}.get(settlement.reason)
     refusal = check(project, settlement) if check else Refusal(Code.NOT_BOOKED)
     return refusal or record(project, Void(day, settlement, reason))

@@ -1,6 +1,7 @@
 """Why this number: the inputs, the rule and the steps of a charge and of what was invoiced for it.
 
-A derivation is data; `phrases` says it in words. Each number is computed by the function that computed the charge.
+A derivation is data; `wording.explanations` says it in words. Each number is computed by the function that computed
+the charge.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +31,7 @@ Figure: TypeAlias = date | Fraction | int | Sum | str
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: the key of its phrase, the number of its rule, and its figures, which `phrases` writes for a reader."""
+    """One step: the key of its phrase, the number of its rule, and its figures, written by who explains it."""
 
     key: str
     rule: str

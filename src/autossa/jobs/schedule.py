@@ -13,7 +13,7 @@ import structlog
 from autossa.jobs import clock
 from autossa.operations import outbox
 from autossa.operations.accounts import registrations, sessions
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.runs import reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
@@ -32,34 +32,34 @@ class Task:
 
     name: str
     due: Callable[[datetime], date]
-    run: Callable[[Occasion, Continue], int]
+    run: Callable[[ActionContext, Continue], int]
     after: str = ""
 
 
-def _daily_run(by: Occasion, go_on: Continue) -> int:
-    return renewals.run(by=by, progress=lambda _: _check(go_on)).periods
+def _daily_run(ctx: ActionContext, go_on: Continue) -> int:
+    return renewals.run(ctx=ctx, progress=lambda _: _check(go_on)).periods
 
 
-def _reminders(by: Occasion, go_on: Continue) -> int:
-    return reminders.run(by=by, progress=lambda _: _check(go_on)).reminders
+def _reminders(ctx: ActionContext, go_on: Continue) -> int:
+    return reminders.run(ctx=ctx, progress=lambda _: _check(go_on)).reminders
 
 
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
-    Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda by, _: outbox.prune(now=by.now)),
-    Task("forget_registrations", TIMETABLE["forget_registrations"].last, lambda by, _: registrations.forget(by=by)),
-    Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda by, _: drafts.forget_old(now=by.now)),
-    Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda by, _: sessions.clear_expired(now=by.now)),
+    Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
+    Task("forget_registrations", TIMETABLE["forget_registrations"].last, lambda ctx, _: registrations.forget(ctx=ctx)),
+    Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.forget_old(now=ctx.now)),
+    Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda ctx, _: sessions.clear_expired(now=ctx.now)),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
-    Task("weekly_list", TIMETABLE["weekly_list"].last, lambda by, _: reminders.run_weekly(by=by), after="daily_run"),
+    Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )
 
 
 def run_due(moment: datetime, go_on: Continue, tasks: tuple[Task, ...] = SCHEDULE) -> list[str]:
     """Do what is due at the moment, each task by one worker only; the names of what was done. Raises Stopped."""
     local = clock.local(moment)
-    by = Occasion(SYSTEM, local.date(), moment)
-    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, by, go_on)]
+    ctx = ActionContext(SYSTEM, local.date(), moment)
+    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, ctx, go_on)]
 
 
 def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
@@ -70,21 +70,21 @@ def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
     return not task.after or (before is not None and before >= day)
 
 
-def _do(task: Task, local: datetime, by: Occasion, go_on: Continue) -> bool:
+def _do(task: Task, local: datetime, ctx: ActionContext, go_on: Continue) -> bool:
     _check(go_on)
     with schedule.alone(task.name) as mine:
-        if not mine or not _is_due(task, local, by.now):  # another worker is at it, or was just now
+        if not mine or not _is_due(task, local, ctx.now):  # another worker is at it, or was just now
             return False
         try:
-            count = task.run(by, go_on)
+            count = task.run(ctx, go_on)
         except Stopped:
             raise
         except Exception as error:  # whatever it is: the other tasks are done, this one again later
             log.exception("task failed", task=task.name)
-            schedule.fail(task.name, error, by.now)
+            schedule.fail(task.name, error, ctx.now)
             return False
-        schedule.finish(task.name, task.due(local), by.now)
-    log.info("task done", task=task.name, day=str(by.day), count=count)
+        schedule.finish(task.name, task.due(local), ctx.now)
+    log.info("task done", task=task.name, day=str(ctx.today), count=count)
     return True
 
 

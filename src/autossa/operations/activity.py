@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.store.activity import activity_row
 from autossa.store.copying import copy_rows
 from autossa.store.tables import COLUMNS
 
 
 def record_activity(
-    by: Occasion,
+    ctx: ActionContext,
     action: str,
     *,
     project: UUID | None = None,
@@ -18,5 +18,5 @@ def record_activity(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Write one activity row in the present transaction, about a project or an organisation."""
-    row = activity_row(by.actor, by.day, by.now, action, project, details or {}, organisation)
+    row = activity_row(ctx.actor, ctx.today, ctx.now, action, project, details or {}, organisation)
     copy_rows("activity", COLUMNS["activity"], [row])

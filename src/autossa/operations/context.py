@@ -21,9 +21,9 @@ SYSTEM = Actor(SYSTEM_NAME)
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """One use case being done: by whom, on which day, at which moment (aware)."""
+class ActionContext:
+    """In which context a use case is done: by whom, on which day, at which moment (aware)."""
 
     actor: Actor
-    day: date
+    today: date
     now: datetime

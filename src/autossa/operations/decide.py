@@ -1,92 +1,171 @@
-"""The one way a use case changes a project: lock, catch up, ask the domain, write the outcome."""
+"""The one way a use case changes a project: lock, catch up, plan by the rule, write the outcome.
+
+`plan` gives what would happen, for any preview; `apply` plans the same way under the lock, and writes it.
+"""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
 
+from autossa.domain.at_once import BookedAtOnce, Rule
 from autossa.domain.entries import Entry
-from autossa.domain.projects import Outcome, Project, has_ended
+from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
-from autossa.domain.renewals import catch_up
-from autossa.operations.context import Occasion
-from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
+from autossa.queries.as_of import ProjectAsOf, as_of, plan
+from autossa.store import models
 from autossa.store.activity import activity_row
 from autossa.store.loading import Loaded, load_projects
 from autossa.store.writing import Batch
 
-Rule = Callable[[Project], Outcome | Refusal]
+__all__ = ["Details", "Effects", "Rule", "apply", "check_day", "locked", "park", "plan"]
+
+log = structlog.get_logger()
+DAY = timedelta(days=1)
 Details = dict[str, Any]
+Check = Callable[[Loaded], None]
+
+
+class ProjectNotFound(NotFound):
+    """There is no such project."""
+
+
+class DayBeforeLastBooking(Invalid):
+    """{day} lies before {touched_on}, up to which the project is booked already."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
-    """What a use case knows beyond the rules: where new licenses come from, who pays, used-up lots needed.
+class Effects:
+    """What a use case brings along beyond the rules: where new licenses come from, who pays, used-up lots needed.
 
-    `also` says what else the log tells of its outcome: actions and their details.
+    `extra_log` is what else the log says of its outcome: actions and their details.
     """
 
     origins: dict[str, tuple[str, str]] | None = None
     payer: UUID | None = None
     used_up_lots: bool = False
-    also: Callable[[Outcome], Iterable[tuple[str, Details]]] = lambda _: ()
+    extra_log: Callable[[Outcome], Iterable[tuple[str, Details]]] = lambda _: ()
 
 
-def decide(
+NO_EFFECTS = Effects()
+
+
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """A use case about to be written: what the log calls it, and what it brings along."""
+
+    project: UUID
+    ctx: ActionContext
+    action: str
+    details: Details | Callable[[Outcome], Details] | None
+    effects: Effects
+
+    def log(self, result: Outcome) -> list[tuple[Any, ...]]:
+        """The rows of the activity log for what the rule did."""
+        details = self.details(result) if callable(self.details) else self.details or {}
+        said = [(self.action, details), *self.effects.extra_log(result)]
+        ctx = self.ctx
+        return [activity_row(ctx.actor, ctx.today, ctx.now, action, self.project, what) for action, what in said]
+
+
+def apply(
     *,
     project: UUID,
-    by: Occasion,
+    ctx: ActionContext,
     action: str,
     rule: Rule,
     details: Details | Callable[[Outcome], Details] | None = None,
-    extra: Extra = Extra(),
+    effects: Effects = NO_EFFECTS,
+    check: Check = lambda _: None,
 ) -> Outcome:
     """Do one use case on a project in one transaction; what was due before its day is booked first (rule 5).
 
-    `details` are what the log says, or how to tell them from the outcome of the rule.
+    `details` are what the log says, or how to tell them from the outcome of the rule. `check` raises, under the lock,
+    for what no rule knows. A rule that books at once what is due then stands without it when that fails: the project
+    is parked with the cause, as by the daily run.
     Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
     """
+    deed = _Deed(project, ctx, action, details, effects)
     with transaction.atomic():
-        loaded = locked(project, by, used_up_lots=extra.used_up_lots)
-        caught_up = catch_up(loaded.project, loaded.touched_on, by.day)
+        loaded = locked(project, ctx, used_up_lots=effects.used_up_lots)
+        check(loaded)
+        found = as_of(loaded, ctx.today)
         earlier: tuple[Entry, ...] = ()
-        if has_ended(loaded.project, caught_up.project):
+        if found.contract_ended:
             # The former contract's policy and price list hold no longer: the project is read anew without them.
-            _write(loaded, caught_up, by, extra)
-            earlier = caught_up.entries
-            loaded = locked(project, by, used_up_lots=extra.used_up_lots)
-            caught_up = Outcome(loaded.project)
-        loaded.next_payer, loaded.next_user = extra.payer, by.actor.user
-        result = rule(caught_up.project)
-        if isinstance(result, Refusal):
-            raise Refused(result)
-        outcome = caught_up.followed_by(result)
-        told = [(action, details(result) if callable(details) else details or {}), *extra.also(result)]
-        log = [activity_row(by.actor, by.day, by.now, action, project, said) for action, said in told]
-        _write(loaded, outcome, by, extra, *log)
+            _write(loaded, found.caught_up, deed, ctx.today)
+            earlier = found.caught_up.entries
+            loaded = locked(project, ctx, used_up_lots=effects.used_up_lots)
+            found = as_of(loaded, ctx.today)
+        loaded = replace(loaded, next_payer=effects.payer, next_user=ctx.actor.user)
+        if isinstance(rule, BookedAtOnce):
+            outcome = _do_at_once(loaded, found, rule, deed)
+        else:
+            outcome = _do(loaded, found, rule, deed, ctx.today)
     return Outcome(outcome.project, earlier + outcome.entries)
 
 
-def _write(loaded: Loaded, outcome: Outcome, by: Occasion, extra: Extra, *activity: tuple[Any, ...]) -> None:
-    batch = Batch(by.day, by.now)
-    batch.add(loaded, outcome, by.day, extra.origins)
+def _do(loaded: Loaded, found: ProjectAsOf, rule: Rule, deed: _Deed, touched_on: date) -> Outcome:
+    """Plan and write it. Raises Refused."""
+    result = plan(found, rule)
+    if isinstance(result, Refusal):
+        raise Refused(result)
+    outcome = found.caught_up.followed_by(result)
+    _write(loaded, outcome, deed, touched_on, deed.log(result))
+    return outcome
+
+
+def _do_at_once(loaded: Loaded, found: ProjectAsOf, rule: BookedAtOnce, deed: _Deed) -> Outcome:
+    """The decision and the run that follows it; the decision alone when that run fails. Raises Refused."""
+    today = deed.ctx.today
+    # Writing notes new ids on what was loaded: an attempt that fails must leave none behind.
+    fresh = replace(loaded, line_ids=dict(loaded.line_ids), license_ids=dict(loaded.license_ids))
+    try:
+        with transaction.atomic():
+            outcome = _do(loaded, found, rule, deed, today + DAY)
+            models.Project.objects.filter(pk=loaded.id).update(parked_at=None, parked_cause="")
+            return outcome
+    except (OperationalError, OperationError):
+        raise
+    except Exception as error:  # whatever it is, the nightly run would have met it too
+        cause = error
+    outcome = _do(fresh, found, rule.decision, deed, today)
+    log.error("project parked", project=str(loaded.id), exc_info=cause)
+    park(loaded.id, cause, deed.ctx)
+    return outcome
+
+
+def _write(
+    loaded: Loaded, outcome: Outcome, deed: _Deed, touched_on: date, activity: Iterable[tuple[Any, ...]] = ()
+) -> None:
+    batch = Batch(deed.ctx.today, deed.ctx.now)
+    batch.add(loaded, outcome, touched_on, deed.effects.origins)
     batch.rows["activity"].extend(activity)
     batch.flush()
 
 
-def locked(project: UUID, by: Occasion, *, used_up_lots: bool = False) -> Loaded:
+def locked(project: UUID, ctx: ActionContext, *, used_up_lots: bool = False) -> Loaded:
     """The project's facts, its row locked. Raises NotFound, or Invalid for a day before what was done already."""
-    loaded = load_projects([project], by.day, used_up_lots=used_up_lots).get(project)
+    loaded = load_projects([project], ctx.today, used_up_lots=used_up_lots).get(project)
     if loaded is None:
-        raise NotFound("there is no such project")
-    check_day(loaded, by)
+        raise ProjectNotFound
+    check_day(loaded, ctx)
     return loaded
 
 
-def check_day(loaded: Loaded, by: Occasion) -> None:
-    """Time does not go backwards. Raises Invalid for a day before what was done already."""
-    if by.day + timedelta(days=1) < loaded.touched_on:
-        raise Invalid(f"{by.day} lies before {loaded.touched_on}, up to which the project is booked already")
+def check_day(loaded: Loaded, ctx: ActionContext) -> None:
+    """Time does not go backwards. Raises DayBeforeLastBooking for a day before what was done already."""
+    if ctx.today + DAY < loaded.touched_on:
+        raise DayBeforeLastBooking(day=ctx.today, touched_on=loaded.touched_on)
+
+
+def park(project: UUID, error: Exception, ctx: ActionContext) -> None:
+    """Set a project aside with its cause until somebody retries it."""
+    cause = f"{type(error).__name__}: {error}"[:500]
+    models.Project.objects.filter(pk=project).update(parked_at=ctx.now, parked_cause=cause)

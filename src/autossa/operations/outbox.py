@@ -17,12 +17,12 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from autossa.gateways.mail.protocol import MailGateway, MailUnavailable
+from autossa.notify.drafts import Event, MailDraft
+from autossa.notify.events import build_mails
+from autossa.notify.mail.compose import compose, vendor
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.mail_texts.composing import compose, vendor
-from autossa.operations.mail_texts.letters import Event, Letter
-from autossa.operations.mail_texts.makers import MAKERS
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.copying import copy_rows
@@ -59,9 +59,9 @@ class Delivered:
         return bool(self.sent or self.events)
 
 
-def tell(topic: str, payload: dict[str, Any], by: Occasion, project: UUID | None = None) -> None:
+def tell(topic: str, payload: dict[str, Any], ctx: ActionContext, project: UUID | None = None) -> None:
     """Put a message into the outbox, in the present transaction."""
-    _put([(topic, payload)], by.now, project)
+    _put([(topic, payload)], ctx.now, project)
 
 
 def deliver(
@@ -87,7 +87,7 @@ def deliver(
     return Delivered(sent, events, failed)
 
 
-def retry(*, message: UUID, by: Occasion) -> None:
+def retry(*, message: UUID, ctx: ActionContext) -> None:
     """Try a parked or waiting message again at once. Raises NotFound, Invalid when nothing is left to send."""
     with transaction.atomic():
         row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
@@ -96,16 +96,16 @@ def retry(*, message: UUID, by: Occasion) -> None:
         if not row.payload:
             raise Invalid("its words were removed meanwhile; nothing is left to send")
         models.OutboxMessage.objects.filter(pk=row.pk).update(attempts=0, not_before=None)
-        record_activity(by, "retry_message", project=row.project, details={"message": row.public_id})
+        record_activity(ctx, "retry_message", project=row.project, details={"message": row.public_id})
 
 
-def retry_all(*, by: Occasion) -> int:
+def retry_all(*, ctx: ActionContext) -> int:
     """Try everything that is parked again at once; how many messages that are."""
     with transaction.atomic():
         parked = models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS).exclude(payload={})
         count = parked.update(attempts=0, not_before=None)
         if count:
-            record_activity(by, "retry_messages", details={"messages": count})
+            record_activity(ctx, "retry_messages", details={"messages": count})
     return count
 
 
@@ -162,23 +162,20 @@ def _claim(message: UUID, now: datetime) -> models.OutboxMessage | None:
 
 def _make_mails(row: models.OutboxMessage, now: datetime) -> str:
     """A row for each mail that the event makes; the event's own secret goes with it and is kept no more."""
-    maker = MAKERS.get(row.topic)
     event = Event(row.id, row.topic, row.payload, row.project, row.created_at, now, zone())
-    found = (maker(event) if maker else None) or []
-    letters = [found] if isinstance(found, Letter) else found
-    _put([mail for letter in letters for mail in _mails(letter)], now, row.project)
+    _put([mail for draft in build_mails(event) for mail in _mails(draft)], now, row.project)
     kept = {name: value for name, value in row.payload.items() if name not in _SECRET}
     _done(row, now, kept)
     return "event"
 
 
-def _mails(letter: Letter) -> list[tuple[str, dict[str, Any]]]:
+def _mails(draft: MailDraft) -> list[tuple[str, dict[str, Any]]]:
     """The words of each mail's values, in its recipient's language."""
-    everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{letter.path}"}
-    shared = {"key": letter.key, **({"expires": letter.expires.isoformat()} if letter.expires else {})}
+    everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{draft.path}"}
+    shared = {"key": draft.key, **({"expires": draft.expires.isoformat()} if draft.expires else {})}
     return [
-        (SEND, shared | {"language": to.language, "to": to.email, "values": letter.values(to.language) | everywhere})
-        for to in letter.recipients
+        (SEND, shared | {"language": to.language, "to": to.email, "values": draft.values(to.language) | everywhere})
+        for to in draft.recipients
     ]
 
 

@@ -18,14 +18,21 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-HERE = Path(__file__).resolve().parent
+from autossa.wording.languages import LOCALE as LOCALES
+
+PACKAGE = Path(__file__).resolve().parent.parent
+_SPOKEN = ("notify", "portal", "wording")  # what has texts to translate
 LOCALE = "de"
-PO = HERE / "locale" / LOCALE / "LC_MESSAGES" / "django.po"
+PO = LOCALES / LOCALE / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
+    "gettext_noop": None,
+    "translate": None,
+    "translate_count": (1, 2),
+    "translate_count_as": ((1, "c"), 2, 3),
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
@@ -34,11 +41,11 @@ _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # a catalogue changes when its texts 
 
 
 def extracted() -> Catalog:
-    """Every text of the portal that is shown."""
+    """Every text that is shown or sent, save the texts of the mails, which are files of their own."""
     catalog = Catalog(project="autossa", charset="utf-8", creation_date=_EPOCH, revision_date=_EPOCH)
     for path in _sources():
         for _, message, _, context in _messages(path):
-            where = (path.relative_to(HERE).as_posix(), 0)
+            where = (path.relative_to(PACKAGE).as_posix(), 0)
             flags = ["python-format"] if re.search(r"%\(\w+\)s", str(message)) else []
             catalog.add(message, None, [where], flags, context=context)
     return catalog
@@ -99,7 +106,7 @@ def _is_whole(string: Any) -> bool:
 
 
 def _sources() -> list[Path]:
-    return sorted([*HERE.rglob("*.py"), *(HERE / "templates").rglob("*.html")])
+    return sorted(path for name in _SPOKEN for end in ("*.py", "*.html") for path in (PACKAGE / name).rglob(end))
 
 
 def _messages(path: Path) -> Iterator[tuple[Any, ...]]:

@@ -2,7 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import Q
@@ -25,8 +26,6 @@ from autossa.domain.rights import (
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import read_public_id
-
-_NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     """Who a token speaks for: its maker, as a member of the token's organisation and of no other.
 
     None alike for one that is unknown, expired or revoked, lacks the scope, or whose maker or organisation is shut
-    out. When it was used last is noted once a minute.
+    out. It only reads: `operations.accounts.tokens.sign_in` also notes the use.
     """
     row = models.ApiToken.objects.filter(
         digest=hashlib.sha256(secret.encode()).digest(), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
@@ -73,13 +72,37 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     members = tuple(member for member in account.person.members if member.organisation == row.organisation_id)
     if not members:
         return None
-    if row.last_used_at is None or row.last_used_at <= now - _NOTED_EVERY:
-        models.ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
     mine = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == row.organisation_id)
     return replace(account, person=Person(members), hand_overs=mine, acting_until=None, acting_reason="")
 
 
-def project_standings(account: Account, project: models.Project, day: date) -> frozenset[Standing]:
+class Project(Protocol):
+    """The project that somebody may do something on."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def customer_id(self) -> UUID: ...
+
+
+class Organisation(Protocol):
+    """The organisation that somebody may do something for."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def project_standings(account: Account, project: Project, day: date) -> frozenset[Standing]:
     """How somebody stands to a project on a day."""
     return standings_to_project(account.person, project.customer_id, project.id, account.hand_overs, day)
 
@@ -90,7 +113,7 @@ def project_actions(account: Account, project: UUID, customer: UUID, day: date) 
     return frozenset(action for action in Action if may(action, standings))
 
 
-def find_project(account: Account, public: str, action: Action, day: date) -> models.Project:
+def find_project(account: Account, public: str, action: Action, day: date) -> Project:
     """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
     project = models.Project.objects.select_related("customer").filter(pk=read_key("prj", public)).first()
     if project is None or not may(action, project_standings(account, project, day)):
@@ -98,7 +121,7 @@ def find_project(account: Account, public: str, action: Action, day: date) -> mo
     return project
 
 
-def find_organisation(account: Account, public: str, action: Action) -> models.Organisation:
+def find_organisation(account: Account, public: str, action: Action) -> Organisation:
     """An organisation for which somebody may do the action. Raises Unknown."""
     found = models.Organisation.objects.filter(pk=read_key("org", public)).first()
     if found is None or not organisation_may(account, found, action):
@@ -106,7 +129,7 @@ def find_organisation(account: Account, public: str, action: Action) -> models.O
     return found
 
 
-def organisation_may(account: Account, organisation: models.Organisation, action: Action) -> bool:
+def organisation_may(account: Account, organisation: Organisation, action: Action) -> bool:
     """Whether somebody may do the action for an organisation."""
     return may_at(action, standings_to_organisation(account.person, organisation.id), Kind(organisation.kind))
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.scenarios import Event
-from autossa.operations.context import Actor, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import organisations
 from autossa.operations.projects import projects
@@ -48,90 +48,90 @@ def is_loaded() -> bool:
     return models.Organisation.objects.filter(kind="vendor").exists()
 
 
-def load(by: Occasion, progress: Callable[[date], None] = lambda _: None) -> None:
-    """Load the demo into an empty database, so that its last day is the occasion's day."""
-    begin = by.day - timedelta(days=max(ago for ago, _ in PRICES))
-    start = Occasion(STAFF, begin, by.now)
+def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) -> None:
+    """Load the demo into an empty database, so that its last day is the context's today."""
+    begin = ctx.today - timedelta(days=max(ago for ago, _ in PRICES))
+    start = ActionContext(STAFF, begin, ctx.now)
     set_first_policy(start)
-    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", by=start)
-    price_list = _prices(start, by.day)
+    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=start)
+    price_list = _prices(start, ctx.today)
     _types(start)
     payers = {
-        number: organisations.create(kind="partner", name=name, number=number, tax_rate=VAT, by=start)
+        number: organisations.create(kind="partner", name=name, number=number, tax_rate=VAT, ctx=start)
         for number, name in PARTNERS.items()
     }
     customers = {number: _customer(number, name, start) for number, name in CUSTOMERS.items()}
     planned = [
-        step for project in PROJECTS for step in _plan(project, customers[project.customer], price_list, payers, by)
+        step for project in PROJECTS for step in _plan(project, customers[project.customer], price_list, payers, ctx)
     ]
-    _play(sorted(planned, key=lambda item: item.day), by, progress)
+    _play(sorted(planned, key=lambda item: item.day), ctx, progress)
     # Two years of mails are history: nobody is to find them all on the first day.
-    models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=by.now)
-    end = Occasion(STAFF, by.day, by.now)
-    settings.set_how_to_pay(text=HOW_TO_PAY, by=end)
+    models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=ctx.now)
+    end = ActionContext(STAFF, ctx.today, ctx.now)
+    settings.set_how_to_pay(text=HOW_TO_PAY, ctx=end)
     demo_people.load(end)
 
 
-def _customer(number: str, name: str, by: Occasion) -> UUID:
-    return organisations.create(kind="customer", name=name, number=number, tax_rate=VAT, by=by)
+def _customer(number: str, name: str, ctx: ActionContext) -> UUID:
+    return organisations.create(kind="customer", name=name, number=number, tax_rate=VAT, ctx=ctx)
 
 
-def _prices(by: Occasion, today: date) -> UUID:
-    price_list = catalogue.add_price_list(name="List EUR", currency="EUR", by=by)
+def _prices(ctx: ActionContext, today: date) -> UUID:
+    price_list = catalogue.add_price_list(name="List EUR", currency="EUR", ctx=ctx)
     for ago, price in PRICES:
         starts_on = today - timedelta(days=ago)
-        catalogue.set_price(price_list=price_list, price=parse_decimal(price), starts_on=starts_on, by=by)
+        catalogue.set_price(price_list=price_list, price=parse_decimal(price), starts_on=starts_on, ctx=ctx)
     return price_list
 
 
-def _types(by: Occasion) -> None:
+def _types(ctx: ActionContext) -> None:
     for code, (name, rate) in LICENSE_TYPES.items():
         catalogue.add_license_type(
-            code=code, name=name, ssc_per_year=parse_decimal(rate), starts_on=FIRST_DAY, by=by, note="Demo value"
+            code=code, name=name, ssc_per_year=parse_decimal(rate), starts_on=FIRST_DAY, ctx=ctx, note="Demo value"
         )
 
 
 def _plan(
-    project: DemoProject, customer: UUID, price_list: UUID, payers: dict[str, UUID], by: Occasion
+    project: DemoProject, customer: UUID, price_list: UUID, payers: dict[str, UUID], ctx: ActionContext
 ) -> list[_Planned]:
-    first = by.day - timedelta(days=max(step.ago for step in project.steps))
-    created = Occasion(STAFF, first, by.now)
-    key = projects.create(customer=customer, name=project.name, price_list=price_list, by=created)
+    first = ctx.today - timedelta(days=max(step.ago for step in project.steps))
+    created = ActionContext(STAFF, first, ctx.now)
+    key = projects.create(customer=customer, name=project.name, price_list=price_list, ctx=created)
     payer = payers[project.payer] if project.payer else None
-    return [_Planned(by.day - timedelta(days=step.ago), key, payer, step) for step in project.steps]
+    return [_Planned(ctx.today - timedelta(days=step.ago), key, payer, step) for step in project.steps]
 
 
-def _play(planned: list[_Planned], by: Occasion, progress: Callable[[date], None]) -> None:
+def _play(planned: list[_Planned], ctx: ActionContext, progress: Callable[[date], None]) -> None:
     for day, steps in groupby(planned, key=lambda item: item.day):
-        _run_until(day - DAY, by)
+        _run_until(day - DAY, ctx)
         progress(day)
         for item in steps:
-            _do(item, Occasion(STAFF, day, by.now))
-        renewals.run(by=Occasion(STAFF, day, by.now))
-    _run_until(by.day, by)
-    progress(by.day)
+            _do(item, ActionContext(STAFF, day, ctx.now))
+        renewals.run(ctx=ActionContext(STAFF, day, ctx.now))
+    _run_until(ctx.today, ctx)
+    progress(ctx.today)
 
 
-def _run_until(last: date, by: Occasion) -> None:
+def _run_until(last: date, ctx: ActionContext) -> None:
     """The daily run of each day on which a project wakes, as the nightly schedule would have done it."""
     while (day := first_wake()) is not None and day <= last:
-        renewals.run(by=Occasion(STAFF, day, by.now))
+        renewals.run(ctx=ActionContext(STAFF, day, ctx.now))
 
 
-def _do(item: _Planned, by: Occasion) -> None:
+def _do(item: _Planned, ctx: ActionContext) -> None:
     given, step = dict(item.step.arguments), item.step
     match step.action:
         case "conclude_contract":
             days = given.get("end_after")
-            end = by.day + timedelta(days=days) if days else None
-            contracts.conclude(project=item.project, option=given["option"], fixed_end=end, payer=item.payer, by=by)
+            end = ctx.today + timedelta(days=days) if days else None
+            contracts.conclude(project=item.project, option=given["option"], fixed_end=end, payer=item.payer, ctx=ctx)
         case "request_license":
             origin = "partner" if item.payer else "customer"
             licenses.request(
                 project=item.project, license_id=given["id"], license_type=given["type"],
-                quantity=given["quantity"], origin=origin, by=by,
+                quantity=given["quantity"], origin=origin, ctx=ctx,
             )  # fmt: skip
         case "ask_question":
-            contracts.ask(project=item.project, question=given["question"], by=by)
+            contracts.ask(project=item.project, question=given["question"], ctx=ctx)
         case _:
-            scenario_player.perform(item.project, Event(by.day, step.action, given), by)
+            scenario_player.perform(item.project, Event(ctx.today, step.action, given), ctx)

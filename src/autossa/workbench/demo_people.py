@@ -5,7 +5,7 @@ from uuid import UUID
 
 from autossa.domain.rights import Right, Role
 from autossa.operations.accounts import accounts
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, invitations, organisations, people
 from autossa.store import models
 from autossa.workbench.demo_data import VAT
@@ -50,25 +50,27 @@ HAND_OVERS = (
 INVITED = ("ines.sommer@nordwind.example", "C101", "ole.petersen@nordwind.example", Role.MANAGER)
 
 
-def load(by: Occasion) -> None:
+def load(ctx: ActionContext) -> None:
     """Give the demo its people; nothing happens when they are there already."""
     if models.User.objects.filter(email=PEOPLE[0].email).exists():
         return
-    organisations.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, by=by)
+    organisations.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, ctx=ctx)
     numbers = dict(models.Organisation.objects.values_list("number", "id"))
-    users = {person.email: _person(person, numbers[person.number], by) for person in PEOPLE}
+    users = {person.email: _person(person, numbers[person.number], ctx) for person in PEOPLE}
     for email, customer, partner, rights in HAND_OVERS:
-        delegations.give(customer=numbers[customer], partner=numbers[partner], rights=rights, by=_as(email, users, by))
+        delegations.give(
+            customer=numbers[customer], partner=numbers[partner], rights=rights, ctx=_as(email, users, ctx)
+        )
     email, number, address, role = INVITED
-    invitations.invite(organisation=numbers[number], email=address, role=role, by=_as(email, users, by))
+    invitations.invite(organisation=numbers[number], email=address, role=role, ctx=_as(email, users, ctx))
 
 
-def _person(person: DemoPerson, organisation: UUID, by: Occasion) -> UUID:
-    user = accounts.create(email=person.email, name=person.name, language=person.language, by=by)
-    people.join(user=user, organisation=organisation, role=person.role, by=by)
+def _person(person: DemoPerson, organisation: UUID, ctx: ActionContext) -> UUID:
+    user = accounts.create(email=person.email, name=person.name, language=person.language, ctx=ctx)
+    people.join(user=user, organisation=organisation, role=person.role, ctx=ctx)
     return user
 
 
-def _as(email: str, users: dict[str, UUID], by: Occasion) -> Occasion:
+def _as(email: str, users: dict[str, UUID], ctx: ActionContext) -> ActionContext:
     name = next(person.name for person in PEOPLE if person.email == email)
-    return Occasion(Actor(name, users[email]), by.day, by.now)
+    return ActionContext(Actor(name, users[email]), ctx.today, ctx.now)

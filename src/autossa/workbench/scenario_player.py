@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations.context import SYSTEM, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
@@ -41,16 +42,16 @@ def every_day(_: date) -> bool:
 def set_up(scenario: Scenario, now: datetime) -> UUID:
     """The vendor, a customer and an empty project with the scenario's terms, in an empty database."""
     first = scenario.events[0].day if scenario.events else scenario.until
-    by = Occasion(SYSTEM, first, now)
-    set_first_policy(by, scenario.terms.policy)
-    price_list = catalogue.add_price_list(name="Scenario", currency="EUR", by=by)
+    ctx = ActionContext(SYSTEM, first, now)
+    set_first_policy(ctx, scenario.terms.policy)
+    price_list = catalogue.add_price_list(name="Scenario", currency="EUR", ctx=ctx)
     for price in scenario.terms.prices:
-        catalogue.set_price(price_list=price_list, price=price.price, starts_on=price.starts_on, by=by)
+        catalogue.set_price(price_list=price_list, price=price.price, starts_on=price.starts_on, ctx=ctx)
     for code, rate in scenario.rates.items():
-        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, by=by)
+        catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, ctx=ctx)
     tax_rate = scenario.terms.tax_rate
-    customer = organisations.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, by=by)
-    return projects.create(customer=customer, name=scenario.name[:200], price_list=price_list, by=by)
+    customer = organisations.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
+    return projects.create(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
 
 
 def play(scenario: Scenario, project: UUID, now: datetime, runs: Runs = every_day) -> list[StoreRefusal]:
@@ -70,9 +71,9 @@ def play(scenario: Scenario, project: UUID, now: datetime, runs: Runs = every_da
     return refusals
 
 
-def perform(project: UUID, event: Event, by: Occasion) -> None:
+def perform(project: UUID, event: Event, ctx: ActionContext) -> None:
     """Do one event of the scenario format by its use case."""
-    given: dict[str, Any] = {"project": project, "by": by}
+    given: dict[str, Any] = {"project": project, "ctx": ctx}
     match event.action:
         case "add_license":
             named = {"license_id": event.arguments["id"], "license_type": event.arguments["type"]}
@@ -90,11 +91,11 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "top_up": credits.top_up,
     "extend": credits.extend,
     "conclude_contract": contracts.conclude,
-    "approve_contract": contracts.approve,
+    "approve_contract": partial(contracts.approve, book_at_once=False),  # the run comes after the day's events
     "reject_contract": contracts.reject,
     "withdraw_contract": contracts.withdraw,
     "suspend_contract": contracts.suspend,
-    "resume_contract": contracts.resume,
+    "resume_contract": partial(contracts.resume, book_at_once=False),
     "cancel_contract": contracts.cancel,
     "undo_cancellation": contracts.undo_cancellation,
 }
@@ -102,7 +103,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
 
 def _try(project: UUID, event: Event, now: datetime) -> Iterator[StoreRefusal]:
     try:
-        perform(project, event, Occasion(SYSTEM, event.day, now))
+        perform(project, event, ActionContext(SYSTEM, event.day, now))
     except Refused as error:
         yield StoreRefusal(event.day, event.action, error.refusal)
 
@@ -119,4 +120,4 @@ def _run_before(project: UUID, day: date, now: datetime, runs: Runs) -> None:
 
 
 def _run(project: UUID, day: date, now: datetime) -> None:
-    renewals.run_project(project=project, by=Occasion(SYSTEM, day, now))
+    renewals.run_project(project=project, ctx=ActionContext(SYSTEM, day, now))

@@ -9,12 +9,12 @@ from autossa.domain.rights import Action, Right
 from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import delegations, people
-from autossa.queries.access import Account, account_of_token, find_organisation, find_project
+from autossa.queries.access import Account, find_organisation, find_project
 from autossa.queries.accounts.tokens import tokens_for, tokens_of
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from tests.cast.shop import Shop, on, open_shop
-from tests.mails.post import by, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.store.looking import contents, everything_as_text
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -32,19 +32,19 @@ def alice(shop: Shop) -> models.User:
 
 
 def make(user: models.User, organisation: UUID, name: str = "CI", scopes: tuple[str, ...] = ("read",)) -> str:
-    return tokens.make(user=user.id, organisation=organisation, name=name, scopes=scopes, lasts=MONTH, by=by(user))
+    return tokens.make(user=user.id, organisation=organisation, name=name, scopes=scopes, lasts=MONTH, ctx=ctx(user))
 
 
 def speaks_for(secret: str, user: models.User, scope: str = "read", later: timedelta = timedelta(0)) -> Account | None:
-    moment = by(user).now + later
-    return account_of_token(secret, scope, moment, moment.date())
+    moment = ctx(user).now + later
+    return tokens.sign_in(secret=secret, scope=scope, today=moment.date(), now=moment)
 
 
 def test_it_is_shown_once_and_kept_as_a_hash(shop: Shop, alice: models.User) -> None:
     secret = make(alice, shop.alice)
     assert len(secret) > 40
     assert secret not in everything_as_text()
-    (row,) = tokens_of(alice.id, by(alice).now)
+    (row,) = tokens_of(alice.id, ctx(alice).now)
     assert (row.name, row.hint, row.scopes) == ("CI", secret[-4:], ("read",))
     assert not hasattr(row, "secret")
     assert make(alice, shop.alice, "Other") != secret
@@ -69,15 +69,15 @@ def test_it_ends(shop: Shop, alice: models.User, end: str) -> None:
             assert speaks_for(secret, bob, later=MONTH - timedelta(seconds=1)) is not None
             later = MONTH
         case "revoked":
-            tokens.revoke(token=key, user=bob.id, by=by(bob))
+            tokens.revoke(token=key, user=bob.id, ctx=ctx(bob))
         case "by an owner":
-            tokens.revoke_as_owner(token=key, organisation=shop.alice, by=by(alice))
+            tokens.revoke_as_owner(token=key, organisation=shop.alice, ctx=ctx(alice))
         case "maker shut out":
-            people.suspend(user=bob.id, by=by(alice))
+            people.suspend(user=bob.id, ctx=ctx(alice))
         case "organisation":
-            models.Organisation.objects.filter(pk=shop.alice).update(suspended_on=by(alice).day)
+            models.Organisation.objects.filter(pk=shop.alice).update(suspended_on=ctx(alice).today)
         case "left":
-            people.leave(user=bob.id, organisation=shop.alice, by=by(bob))
+            people.leave(user=bob.id, organisation=shop.alice, ctx=ctx(bob))
     assert (speaks_for(secret, bob, later=later) is not None) is (end == "none")
     assert speaks_for(secret[:-1] + "x", bob) is None
 
@@ -87,16 +87,16 @@ def test_it_speaks_for_one_organisation_alone(shop: Shop, alice: models.User) ->
     models.Membership.objects.create(user=alice, organisation_id=shop.charlie, role="owner")
     paul = partner()
     models.Membership.objects.create(user=alice, organisation_id=paul, role="manager")
-    delegations.give(customer=shop.charlie, partner=paul, rights=[Right.LICENSES], by=on("2026-01-15"))
+    delegations.give(customer=shop.charlie, partner=paul, rights=[Right.LICENSES], ctx=on("2026-01-15"))
     other = models.Project.objects.create(
-        customer_id=shop.charlie, name="His", price_list_id=shop.price_list, touched_on=by(alice).day
+        customer_id=shop.charlie, name="His", price_list_id=shop.price_list, touched_on=ctx(alice).today
     )
     mine = models.Project.objects.get(pk=shop.project())
     account = speaks_for(make(alice, shop.alice), alice)
     assert account is not None
-    find_project(account, mine.public_id, Action.VIEW_PROJECT, by(alice).day)
+    find_project(account, mine.public_id, Action.VIEW_PROJECT, ctx(alice).today)
     for ask in (
-        lambda: find_project(account, other.public_id, Action.VIEW_PROJECT, by(alice).day),
+        lambda: find_project(account, other.public_id, Action.VIEW_PROJECT, ctx(alice).today),
         lambda: find_organisation(
             account, models.Organisation.objects.get(pk=shop.charlie).public_id, Action.VIEW_ORGANISATION
         ),
@@ -108,7 +108,7 @@ def test_it_speaks_for_one_organisation_alone(shop: Shop, alice: models.User) ->
 def test_it_does_not_act_on_behalf(shop: Shop) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
     secret = make(vera, shop.vendor)
-    impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))
+    impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(vera))
     account = speaks_for(secret, vera)
     assert account is None or account.person.acting_for is None
 
@@ -118,8 +118,8 @@ def test_its_last_use_is_noted_once_a_minute(shop: Shop, alice: models.User) -> 
     used = []
     for seconds in (0, 30, 61):
         speaks_for(secret, alice, later=timedelta(seconds=seconds))
-        used.append(tokens_for(shop.alice, by(alice).now)[0].last_used_at)
-    assert used == [by(alice).now, by(alice).now, by(alice).now + timedelta(seconds=61)]
+        used.append(tokens_for(shop.alice, ctx(alice).now)[0].last_used_at)
+    assert used == [ctx(alice).now, ctx(alice).now, ctx(alice).now + timedelta(seconds=61)]
 
 
 def test_what_is_not_made_and_not_revoked(shop: Shop, alice: models.User) -> None:
@@ -138,14 +138,14 @@ def test_what_is_not_made_and_not_revoked(shop: Shop, alice: models.User) -> Non
         {"organisation": shop.charlie},
     ):
         with pytest.raises((Invalid, NotFound)):
-            tokens.make(**{**fine, **change}, by=by(alice))  # type: ignore[arg-type]
+            tokens.make(**{**fine, **change}, ctx=ctx(alice))  # type: ignore[arg-type]
     for act in (
-        lambda: tokens.revoke(token=key, user=charlie.id, by=by(charlie)),
-        lambda: tokens.revoke_as_owner(token=key, organisation=shop.charlie, by=by(charlie)),
+        lambda: tokens.revoke(token=key, user=charlie.id, ctx=ctx(charlie)),
+        lambda: tokens.revoke_as_owner(token=key, organisation=shop.charlie, ctx=ctx(charlie)),
     ):
         with pytest.raises(NotFound):
             act()
     assert contents() == before
-    tokens.revoke(token=key, user=alice.id, by=by(alice))
+    tokens.revoke(token=key, user=alice.id, ctx=ctx(alice))
     with pytest.raises(NotFound):
-        tokens.revoke(token=key, user=alice.id, by=by(alice))
+        tokens.revoke(token=key, user=alice.id, ctx=ctx(alice))

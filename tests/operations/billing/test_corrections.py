@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
+from autossa.operations import contracts
 from autossa.operations.billing import corrections
-from autossa.operations.contracts import contracts
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
@@ -45,7 +45,7 @@ def _all_is_right_afterwards(shop: Shop) -> Any:
 
 def void(settlement: UUID, day: str = "2026-01-20", reason: str = "Wrong") -> str:
     try:
-        corrections.void(settlement=settlement, reason=reason, by=on(day, VERA))
+        corrections.void(settlement=settlement, reason=reason, ctx=on(day, VERA))
     except Refused as refused:
         return refused.refusal.code.value
     return "done"
@@ -59,8 +59,8 @@ def paid_from_three_lots(shop: Shop) -> UUID:
     """A month for 100.00: 20.00 and 30.00 from the balance, 50.00 recharged by invoice."""
     project = shop.under_contract()
     for ssc in (20_00, 30_00):
-        credits.top_up(project=project, ssc=ssc, by=on("2026-01-15"))
-    renewals.run_project(project=project, by=on("2026-01-15"))
+        credits.top_up(project=project, ssc=ssc, ctx=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     assert lots(project) == {
         1: ("top_up", 20_00, 0, 0), 2: ("top_up", 30_00, 0, 0), 3: ("recharge", 50_00, 0, 0),
     }  # fmt: skip
@@ -119,7 +119,7 @@ def test_the_coverage_is_revoked_by_a_row_that_names_its_grant(shop: Shop) -> No
 def test_the_next_run_books_the_period_again_with_the_next_number(shop: Shop) -> None:
     project = paid_from_three_lots(shop)
     void(newest(project))
-    assert renewals.run(by=on("2026-01-20")).periods == 1
+    assert renewals.run(ctx=on("2026-01-20")).periods == 1
     assert periods(project) == ["2026-01-15 2026-02-15 2026-01-20"]
     assert covered(project) == ["2026-01-15 2026-02-15 auto"]
     assert column("SELECT revision FROM settlements ORDER BY id") == [0, 1]
@@ -132,8 +132,8 @@ def test_what_is_put_right_in_between_is_booked(shop: Shop) -> None:
     """Half of the ports had been returned and nobody had typed it in."""
     project = shop.booked()
     void(newest(project))
-    licenses.return_license(project=project, license_id="L1", quantity=600, by=on("2026-01-20"))
-    renewals.run(by=on("2026-01-20"))
+    licenses.return_license(project=project, license_id="L1", quantity=600, ctx=on("2026-01-20"))
+    renewals.run(ctx=on("2026-01-20"))
     assert column("SELECT ssc FROM settlements ORDER BY id") == [
         100_00,
         58_07,
@@ -154,13 +154,13 @@ def test_a_void_on_the_last_possible_day_and_the_day_after(shop: Shop) -> None:
 
 def test_an_older_period_waits_until_the_newer_one_is_voided(shop: Shop) -> None:
     project = shop.booked()
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     older, newer = settlement_ids(project, "extension")
     assert void(older, "2026-02-02") == "booked_since"
     assert void(newer, "2026-02-02") == "done"
     assert void(older, "2026-02-02") == "done"
     assert covered(project) == []
-    assert renewals.run(by=on("2026-02-02")).periods == 2
+    assert renewals.run(ctx=on("2026-02-02")).periods == 2
     assert periods(project) == ["2026-01-15 2026-02-15 2026-02-02", "2026-02-15 2026-03-15 2026-02-02"]
 
 
@@ -171,7 +171,7 @@ def test_a_second_void_is_refused_and_writes_nothing(shop: Shop, booked_again: b
     first = newest(project)
     assert void(first) == "done"
     if booked_again:
-        renewals.run(by=on("2026-01-20"))
+        renewals.run(ctx=on("2026-01-20"))
     before = contents()
     assert void(first, "2026-01-21") == "not_booked"
     assert contents() == before
@@ -183,7 +183,7 @@ def test_a_period_can_be_voided_again_and_again_each_time_it_is_booked(shop: Sho
     project = shop.booked()
     for day in ("2026-01-16", "2026-01-17", "2026-01-18"):
         assert void(newest(project), day) == "done"
-        renewals.run(by=on(day))
+        renewals.run(ctx=on(day))
     assert column("SELECT revision FROM settlements ORDER BY id") == [0, 1, 2, 3]
     assert column("SELECT number FROM invoices WHERE series = 'CN' ORDER BY number") == [1, 2, 3]
     assert covered(project) == ["2026-01-15 2026-02-15 auto"]
@@ -191,8 +191,8 @@ def test_a_period_can_be_voided_again_and_again_each_time_it_is_booked(shop: Sho
 
 def test_a_period_that_cost_nothing_to_invoice_has_no_credit_note(shop: Shop) -> None:
     project = shop.under_contract()
-    credits.top_up(project=project, ssc=100_00, by=on("2026-01-15"))
-    renewals.run(by=on("2026-01-15"))
+    credits.top_up(project=project, ssc=100_00, ctx=on("2026-01-15"))
+    renewals.run(ctx=on("2026-01-15"))
     assert void(newest(project)) == "done"
     assert stored_balance(project) == (100_00, 0)
     assert value("SELECT count(*) FROM invoices") == 0
@@ -202,8 +202,8 @@ def test_a_period_that_cost_nothing_to_invoice_has_no_credit_note(shop: Shop) ->
 def test_neither_a_manual_extension_nor_a_gap_is_voided(shop: Shop, reason: str) -> None:
     project = shop.covered()
     if reason == "gap":
-        contracts.conclude(project=project, option="annual_monthly", by=on("2026-02-20", ALICE))
-        contracts.approve(project=project, by=on("2026-02-20"))
+        contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-02-20", ALICE))
+        contracts.approve(project=project, ctx=on("2026-02-20"))
     assert void(newest(project, reason), "2026-02-20" if reason == "gap" else "2026-01-20") == "not_booked"
 
 
@@ -216,7 +216,7 @@ def add(project: UUID, day: str = "2026-01-20", license_id: str = "L2", quantity
         license_id=license_id,
         license_type="OPERATOR",
         quantity=quantity,
-        by=on(day),
+        ctx=on(day),
         order_reference="",
     )
     return newest(project, "addition")
@@ -227,7 +227,7 @@ def test_a_voided_addition_was_never_alive(shop: Shop) -> None:
     addition = add(project)
     assert void(addition, "2026-01-21") == "done"
     assert rows("SELECT added_on, ended_on FROM license_lines WHERE number = 2") == [(d("2026-01-20"),) * 2]
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 100_00
     assert void(addition, "2026-02-02") == "not_booked"
 
@@ -243,7 +243,7 @@ def test_an_addition_s_invoice_is_taken_back_by_a_credit_note(shop: Shop) -> Non
 
 def test_an_addition_that_the_balance_paid_goes_back_to_it(shop: Shop) -> None:
     project = shop.covered()
-    credits.top_up(project=project, ssc=10_00, by=on("2026-01-15"))
+    credits.top_up(project=project, ssc=10_00, ctx=on("2026-01-15"))
     assert void(add(project), "2026-01-21") == "done"
     assert stored_balance(project) == (10_00, 0)
     assert covered(project) == ["2026-01-15 2026-02-15 manual"]  # an addition covers nothing of its own
@@ -252,7 +252,7 @@ def test_an_addition_that_the_balance_paid_goes_back_to_it(shop: Shop) -> None:
 def test_an_addition_is_not_voided_once_a_period_was_booked_on_it(shop: Shop) -> None:
     project = shop.booked()
     addition = add(project)
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert void(addition, "2026-02-02") == "booked_since"
     assert void(newest(project), "2026-02-02") == "done"  # that period first
     assert void(addition, "2026-02-02") == "done"
@@ -262,7 +262,7 @@ def test_the_lines_of_a_voided_addition_and_of_the_right_one_are_told_apart(shop
     project = shop.booked()
     void(add(project, quantity=100), "2026-01-20")
     add(project, license_id="L3", quantity=10)
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert rows("SELECT license, quantity, ssc FROM charges WHERE start >= '2026-02-15' ORDER BY position") == [
         ("L1", 1200, 100_00), ("L3", 10, 10_00),
     ]  # fmt: skip
@@ -276,9 +276,9 @@ def test_a_request_that_was_confirmed_is_voided_like_an_addition(shop: Shop) -> 
         license_type="PORT",
         quantity=12,
         origin="customer",
-        by=on("2026-01-16", ALICE),
+        ctx=on("2026-01-16", ALICE),
     )
-    licenses.confirm(project=project, line=2, by=on("2026-01-20"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-01-20"))
     assert void(newest(project, "addition"), "2026-01-21") == "done"
     assert rows("SELECT added_on, ended_on, confirmed FROM license_lines WHERE number = 2") == [
         (d("2026-01-20"), d("2026-01-20"), True)
@@ -288,14 +288,14 @@ def test_a_request_that_was_confirmed_is_voided_like_an_addition(shop: Shop) -> 
 def test_a_credit_note_is_the_invoice_s_own_also_when_the_project_has_moved_on(shop: Shop) -> None:
     """Its payer, its contract and its currency, not those of the contract that is in review by now."""
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))  # to 2026-03-15
-    renewals.run(by=on("2026-02-01"))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))  # to 2026-03-15
+    renewals.run(ctx=on("2026-02-01"))
     addition = add(project, "2026-03-10")
-    by = on("2026-03-15")
-    francs = catalogue.add_price_list(name="Franc", currency="CHF", by=by)
-    catalogue.set_price(price_list=francs, price=Fraction(2), starts_on=d("2026-01-01"), by=by)
+    ctx = on("2026-03-15")
+    francs = catalogue.add_price_list(name="Franc", currency="CHF", ctx=ctx)
+    catalogue.set_price(price_list=francs, price=Fraction(2), starts_on=d("2026-01-01"), ctx=ctx)
     rows("UPDATE projects SET price_list_id = %s RETURNING id", francs)
-    contracts.conclude(project=project, option="flex_monthly", payer=shop.charlie, by=on("2026-03-16", ALICE))
+    contracts.conclude(project=project, option="flex_monthly", payer=shop.charlie, ctx=on("2026-03-16", ALICE))
     assert void(addition, "2026-03-17") == "done"
     invoice, note = rows(
         "SELECT contract, payer, price_list, currency, tax_rate, -net, -tax, -gross FROM invoices WHERE settlement = %s"
@@ -310,8 +310,8 @@ def test_a_credit_note_is_the_invoice_s_own_also_when_the_project_has_moved_on(s
 
 def test_a_period_of_a_contract_that_has_ended_is_not_voided(shop: Shop) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     for day in ("2026-03-01", "2026-03-15"):
-        renewals.run(by=on(day))
+        renewals.run(ctx=on(day))
     assert void(newest(project), "2026-03-16") == "too_late_to_void"
     assert value("SELECT status FROM contracts") == "ended"

@@ -10,8 +10,8 @@ from autossa.domain.comparisons import figures
 from autossa.domain.payers import liable_until, term_end
 from autossa.domain.prices import tax_amount
 from autossa.domain.rights import Right
+from autossa.operations import contracts
 from autossa.operations.billing import payers
-from autossa.operations.contracts import contracts
 from autossa.operations.credits import credits
 from autossa.operations.errors import Changed, Invalid, NotFound
 from autossa.operations.licenses import licenses
@@ -24,7 +24,7 @@ from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.store.exact import fraction
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
-from tests.mails.post import by, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.store.looking import activities, broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -44,7 +44,7 @@ def alice(shop: Shop) -> models.User:
 def paul(shop: Shop) -> UUID:
     """A partner that looks after Alice's billing."""
     key = partner()
-    delegations.give(customer=shop.alice, partner=key, rights=[Right.BILLING], by=on("2026-01-15"))
+    delegations.give(customer=shop.alice, partner=key, rights=[Right.BILLING], ctx=on("2026-01-15"))
     return key
 
 
@@ -57,13 +57,13 @@ def payer(project: UUID) -> UUID:
 
 def test_the_new_one_agrees_and_pays_from_the_next_invoice_on(shop: Shop, alice: models.User, paul: UUID) -> None:
     project, pia = shop.booked(), member(paul, "pia@example.com", "manager")
-    change = payers.ask(project=project, payer=paul, by=by(alice))
+    change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
     assert payer(project) == shop.alice
     assert [row.then for row in waiting_for(paul)] == ["Paul's Phones"]
     assert waiting_for(shop.alice) == ()
-    payers.confirm(change=change, confirmer=paul, by=by(pia))
+    payers.confirm(change=change, confirmer=paul, ctx=ctx(pia))
     assert (payer(project), waiting_for(paul)) == (paul, ())
-    renewals.run(by=on("2026-02-15"))
+    renewals.run(ctx=on("2026-02-15"))
     assert [row.payer for row in models.Invoice.objects.order_by("number")] == [shop.alice, paul]
     assert broken_laws() == {}
     assert list(check_all()) == []
@@ -71,56 +71,56 @@ def test_the_new_one_agrees_and_pays_from_the_next_invoice_on(shop: Shop, alice:
 
 def test_where_the_new_one_asks_the_present_one_agrees(shop: Shop, alice: models.User, paul: UUID) -> None:
     project, pia = shop.booked(), member(paul, "pia@example.com", "owner")
-    change = payers.ask(project=project, payer=paul, by=by(pia))
+    change = payers.ask(project=project, payer=paul, ctx=ctx(pia))
     with pytest.raises(NotFound):
-        payers.confirm(change=change, confirmer=paul, by=by(member(paul, "pete@example.com", "owner")))
-    payers.confirm(change=change, confirmer=shop.alice, by=by(alice))
+        payers.confirm(change=change, confirmer=paul, ctx=ctx(member(paul, "pete@example.com", "owner")))
+    payers.confirm(change=change, confirmer=shop.alice, ctx=ctx(alice))
     assert payer(project) == paul
 
 
 def test_nobody_confirms_what_they_asked_for(shop: Shop, alice: models.User, paul: UUID) -> None:
     """Not even as a member of both sides."""
     project = shop.booked()
-    change = payers.ask(project=project, payer=paul, by=by(alice))
+    change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
     models.Membership.objects.create(user=alice, organisation_id=paul, role="owner")
     before = contents()
     with pytest.raises(Invalid, match="somebody else must confirm"):
-        payers.confirm(change=change, confirmer=paul, by=by(alice))
+        payers.confirm(change=change, confirmer=paul, ctx=ctx(alice))
     assert contents() == before
 
 
 @pytest.mark.parametrize("how", ["refused", "withdrawn"])
 def test_a_no_leaves_everything_and_is_the_last_word(shop: Shop, alice: models.User, paul: UUID, how: str) -> None:
     project, pia = shop.booked(), member(paul, "pia@example.com", "owner")
-    change = payers.ask(project=project, payer=paul, by=by(alice))
+    change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
     if how == "refused":
-        payers.refuse(change=change, confirmer=paul, by=by(pia))
+        payers.refuse(change=change, confirmer=paul, ctx=ctx(pia))
     else:
-        payers.withdraw(project=project, by=by(alice))
+        payers.withdraw(project=project, ctx=ctx(alice))
     for act in (payers.confirm, payers.refuse):
         with pytest.raises(NotFound):
-            act(change=change, confirmer=paul, by=by(pia))
+            act(change=change, confirmer=paul, ctx=ctx(pia))
     with pytest.raises(NotFound):
-        payers.withdraw(project=project, by=by(alice))
+        payers.withdraw(project=project, ctx=ctx(alice))
     assert payer(project) == shop.alice
-    payers.ask(project=project, payer=paul, by=by(alice))  # again, at any time
+    payers.ask(project=project, payer=paul, ctx=ctx(alice))  # again, at any time
 
 
 @pytest.mark.parametrize("why", ["revoked", "suspended", "ended"])
 def test_what_has_changed_meanwhile_is_not_confirmed(shop: Shop, alice: models.User, paul: UUID, why: str) -> None:
     project, pia = shop.booked(option="flex_monthly"), member(paul, "pia@example.com", "owner")
-    change = payers.ask(project=project, payer=paul, by=by(alice))
+    change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
     match why:
         case "revoked":
             given = models.HandOver.objects.get()
-            delegations.revoke(hand_over=given.id, customer=shop.alice, by=by(alice))
+            delegations.revoke(hand_over=given.id, customer=shop.alice, ctx=ctx(alice))
         case "suspended":
-            models.Organisation.objects.filter(pk=paul).update(suspended_on=by(alice).day)
+            models.Organisation.objects.filter(pk=paul).update(suspended_on=ctx(alice).today)
         case "ended":
-            contracts.cancel(project=project, by=by(alice))
-            renewals.run(by=on("2026-03-15"))
+            contracts.cancel(project=project, ctx=ctx(alice))
+            renewals.run(ctx=on("2026-03-15"))
     with pytest.raises(Invalid, match="has ended, or the project is no longer"):
-        payers.confirm(change=change, confirmer=paul, by=by(pia))
+        payers.confirm(change=change, confirmer=paul, ctx=ctx(pia))
     assert payer(project) == shop.alice
 
 
@@ -130,11 +130,11 @@ def test_who_cannot_be_asked_to_pay(shop: Shop, alice: models.User, paul: UUID) 
     before = contents()
     for target, who in ((project, shop.charlie), (project, stranger), (project, shop.alice), (nothing, paul)):
         with pytest.raises((Invalid, NotFound)):
-            payers.ask(project=target, payer=who, by=by(alice))
+            payers.ask(project=target, payer=who, ctx=ctx(alice))
     assert contents() == before
-    payers.ask(project=project, payer=paul, by=by(alice))
+    payers.ask(project=project, payer=paul, ctx=ctx(alice))
     with pytest.raises(Invalid, match="waits for its confirmation"):
-        payers.ask(project=project, payer=paul, by=by(alice))
+        payers.ask(project=project, payer=paul, ctx=ctx(alice))
 
 
 # ---- to the end of the term
@@ -164,15 +164,15 @@ def test_a_term_ends_after_the_day() -> None:
 
 def paid_by(shop: Shop, paul: UUID, option: str) -> UUID:
     project = shop.project()
-    contracts.conclude(project=project, option=option, payer=paul, by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-15"))
-    renewals.run_project(project=project, by=on("2026-01-15"))
+    contracts.conclude(project=project, option=option, payer=paul, ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
+    renewals.run_project(project=project, ctx=on("2026-01-15"))
     return project
 
 
 def take_back(shop: Shop, day: str) -> None:
     given = models.HandOver.objects.get()
-    delegations.revoke(hand_over=given.id, customer=shop.alice, by=on(day))
+    delegations.revoke(hand_over=given.id, customer=shop.alice, ctx=on(day))
 
 
 def vat() -> dict[UUID, set[Fraction]]:
@@ -186,7 +186,7 @@ def vat() -> dict[UUID, set[Fraction]]:
 
 def add(project: UUID, license_id: str, day: str) -> None:
     licenses.add(
-        project=project, license_id=license_id, license_type="PORT", quantity=12, by=on(day), order_reference="PO 7"
+        project=project, license_id=license_id, license_type="PORT", quantity=12, ctx=on(day), order_reference="PO 7"
     )
 
 
@@ -202,7 +202,7 @@ def test_the_partner_pays_its_term_to_the_end_then_the_customer(shop: Shop, paul
     take_back(shop, "2026-05-20")
     days = ["2027-08-01"] if at_once else ["2026-08-01", "2026-12-20", "2027-01-02", "2027-02-01", "2027-08-01"]
     for day in days:
-        renewals.run(by=on(day))
+        renewals.run(ctx=on(day))
     assert not models.Project.objects.exclude(parked_at=None).exists()
     assert invoiced() == [
         (d("2026-01-15"), paul),
@@ -225,8 +225,8 @@ def test_it_is_the_period_that_counts_not_the_day_of_booking(shop: Shop, paul: U
     """Booked ahead, in the partner's last days; the balance may pay, and there is no invoice at all."""
     project = paid_by(shop, paul, "annual_yearly")
     take_back(shop, "2026-06-01")
-    credits.top_up(project=project, ssc=5000_00, by=on("2026-12-01"))
-    renewals.run(by=on("2027-01-14"))
+    credits.top_up(project=project, ssc=5000_00, ctx=on("2026-12-01"))
+    renewals.run(ctx=on("2027-01-14"))
     assert models.Settlement.objects.filter(reason="extension").count() == 2
     assert invoiced()[0] == (d("2026-01-15"), paul)
     assert payer(project) == shop.alice
@@ -237,7 +237,7 @@ def test_what_is_added_is_paid_by_whoever_paid_the_last_period(shop: Shop, paul:
     project = paid_by(shop, paul, "annual_yearly")
     take_back(shop, "2026-06-01")
     add(project, "L2", "2026-12-31")
-    renewals.run(by=on("2027-01-05"))
+    renewals.run(ctx=on("2027-01-05"))
     add(project, "L3", "2027-01-05")
     add(project, "L4", "2027-03-01")
     found = models.Invoice.objects.filter(reason="addition").order_by("number")
@@ -270,19 +270,19 @@ def test_who_pays_is_shown_its_own_vat_before_it_concludes(shop: Shop, paul: UUI
     shown = offers[0]
     with pytest.raises(Changed):
         contracts.conclude(
-            project=project, option=shown.option.name, payer=shop.alice, agreed=figures(shown), by=on("2026-01-15")
+            project=project, option=shown.option.name, payer=shop.alice, agreed=figures(shown), ctx=on("2026-01-15")
         )
     contracts.conclude(
-        project=project, option=shown.option.name, payer=paul, agreed=figures(shown), by=on("2026-01-15", ALICE)
+        project=project, option=shown.option.name, payer=paul, agreed=figures(shown), ctx=on("2026-01-15", ALICE)
     )
-    contracts.approve(project=project, by=on("2026-01-15"))
-    renewals.run(by=on("2026-01-15"))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
+    renewals.run(ctx=on("2026-01-15"))
     assert [(row.net, row.tax) for row in models.Invoice.objects.all()] == [(shown.beginning.net, 0)]
 
 
 def test_after_the_contract_the_customer_pays_with_its_own_vat(shop: Shop, paul: UUID) -> None:
     project = paid_by(shop, paul, "flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16"))
+    contracts.cancel(project=project, ctx=on("2026-01-16"))
     page = offer_page(project, d("2026-05-01"))
     assert page is not None
     assert {choice.offer.beginning.tax > 0 for choice in page.choices if choice.offer} == {True}
@@ -294,16 +294,16 @@ def test_otherwise_the_partner_pays_on(shop: Shop, paul: UUID, why: str) -> None
         models.HandOver.objects.update(ends_on=d("2026-01-15"))
     if why == "ends later":
         delegations.give(
-            customer=shop.alice, partner=paul, rights=[Right.BILLING], ends_on=d("2030-01-01"), by=on("2026-01-16")
+            customer=shop.alice, partner=paul, rights=[Right.BILLING], ends_on=d("2030-01-01"), ctx=on("2026-01-16")
         )
     project = paid_by(shop, paul, "flex_monthly") if why != "never handed over" else None
     if why == "given again":
         delegations.give(
-            customer=shop.alice, partner=paul, project=project, rights=[Right.LICENSES], by=on("2026-01-16")
+            customer=shop.alice, partner=paul, project=project, rights=[Right.LICENSES], ctx=on("2026-01-16")
         )
     if project is None:
         project = paid_by(shop, partner("By agreement", "P7"), "flex_monthly")
     before = payer(project)
-    renewals.run(by=on("2026-06-01"))
+    renewals.run(ctx=on("2026-06-01"))
     assert payer(project) == before != shop.alice
     assert {who for _, who in invoiced()} == {before}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.queries.contracts.drafts import find_draft
 from autossa.store import models
@@ -14,15 +14,15 @@ from tests.conftest import make_person
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
-def at(days: int) -> Occasion:
-    return Occasion(Actor("Alice"), d("2026-01-01") + timedelta(days=days), NOW + timedelta(days=days))
+def at(days: int) -> ActionContext:
+    return ActionContext(Actor("Alice"), d("2026-01-01") + timedelta(days=days), NOW + timedelta(days=days))
 
 
 def test_the_newest_answers_are_kept_and_only_for_whoever_gave_them() -> None:
     alice, bob = make_person("alice@example.com"), make_person("bob@example.com")
-    drafts.save(user=alice, key="conclude:a", answers={"option": "x"}, by=at(0))
-    drafts.save(user=alice, key="conclude:b", answers={"option": "z"}, by=at(0))
-    drafts.save(user=alice, key="conclude:a", answers={"option": "y"}, by=at(1))
+    drafts.save(user=alice, key="conclude:a", answers={"option": "x"}, ctx=at(0))
+    drafts.save(user=alice, key="conclude:b", answers={"option": "z"}, ctx=at(0))
+    drafts.save(user=alice, key="conclude:a", answers={"option": "y"}, ctx=at(1))
     assert find_draft(alice, "conclude:a") == {"option": "y"}
     assert find_draft(bob, "conclude:a") is None
     assert drafts.forget(user=bob, key="conclude:a") is False
@@ -31,16 +31,16 @@ def test_the_newest_answers_are_kept_and_only_for_whoever_gave_them() -> None:
 
 def test_answers_are_taken_once() -> None:
     alice = make_person("alice@example.com")
-    drafts.save(user=alice, key="several", answers={"projects": ["a"]}, by=at(0))
+    drafts.save(user=alice, key="several", answers={"projects": ["a"]}, ctx=at(0))
     assert drafts.take(user=alice, key="several") == {"projects": ["a"]}
     assert drafts.take(user=alice, key="several") is None
 
 
 def test_what_nobody_touched_for_90_days_is_forgotten() -> None:
     alice = make_person("alice@example.com")
-    drafts.save(user=alice, key="old", answers={}, by=at(0))
-    drafts.save(user=alice, key="touched", answers={}, by=at(0))
-    drafts.save(user=alice, key="touched", answers={}, by=at(1))
+    drafts.save(user=alice, key="old", answers={}, ctx=at(0))
+    drafts.save(user=alice, key="touched", answers={}, ctx=at(0))
+    drafts.save(user=alice, key="touched", answers={}, ctx=at(1))
     assert drafts.forget_old(now=at(90).now) == 0
     assert drafts.forget_old(now=at(90).now + timedelta(seconds=1)) == 1
     assert find_draft(alice, "touched") == {}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import activation_keys
 from autossa.queries.runs.verify import check_all
@@ -20,9 +20,9 @@ def shop() -> Shop:
 
 
 def test_a_key_is_shown_once_and_never_stored(shop: Shop) -> None:
-    key = activation_keys.make(ssc=50_00, by=on("2026-01-15"))
+    key = activation_keys.make(ssc=50_00, ctx=on("2026-01-15"))
     assert re.fullmatch(r"([A-HJ-NP-Z2-9]{5}-){4}[A-HJ-NP-Z2-9]{5}", key)
-    activation_keys.redeem(key=key, project=shop.project(), by=on("2026-01-20", ALICE))
+    activation_keys.redeem(key=key, project=shop.project(), ctx=on("2026-01-20", ALICE))
     stored = everything_as_text().upper()
     for clear in (key, key.replace("-", ""), key[:11], key[:5], key.split("-")[2]):
         assert clear not in stored
@@ -30,7 +30,7 @@ def test_a_key_is_shown_once_and_never_stored(shop: Shop) -> None:
 
 
 def test_no_two_keys_are_the_same(shop: Shop) -> None:
-    assert len({activation_keys.make(ssc=1_00, by=on("2026-01-15")) for _ in range(50)}) == 50
+    assert len({activation_keys.make(ssc=1_00, ctx=on("2026-01-15")) for _ in range(50)}) == 50
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_no_two_keys_are_the_same(shop: Shop) -> None:
 )
 def test_a_key_gives_what_it_is_worth(shop: Shop, worth: dict[str, object], balance: int, lines: int) -> None:
     project = shop.project()
-    key = activation_keys.make(by=on("2026-01-15"), **worth)  # type: ignore[arg-type]
-    activation_keys.redeem(key=key, project=project, by=on("2026-01-20", ALICE))
+    key = activation_keys.make(ctx=on("2026-01-15"), **worth)  # type: ignore[arg-type]
+    activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))
     assert stored_balance(project) == (balance, 0)
     assert value("SELECT count(*) FROM license_lines WHERE project_id = %s AND confirmed", project) == lines
     assert {lot[0] for lot in lots(project).values()} == ({"key"} if balance else set())
@@ -54,8 +54,8 @@ def test_a_key_gives_what_it_is_worth(shop: Shop, worth: dict[str, object], bala
 
 def test_the_license_of_a_key_says_where_it_came_from(shop: Shop) -> None:
     project = shop.project()
-    key = activation_keys.make(license_type="PORT", quantity=7, by=on("2026-01-15"))
-    activation_keys.redeem(key=key, project=project, by=on("2026-01-20", ALICE))
+    key = activation_keys.make(license_type="PORT", quantity=7, ctx=on("2026-01-15"))
+    activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))
     ((code, origin, reference),) = rows("SELECT code, origin, order_reference FROM licenses WHERE origin <> 'staff'")
     assert (code[:9], origin, reference[:4]) == (f"KEY-{key[-5:]}", "key", "key_")
 
@@ -63,18 +63,18 @@ def test_the_license_of_a_key_says_where_it_came_from(shop: Shop) -> None:
 def test_the_credits_of_a_key_pay_for_its_license(shop: Shop) -> None:
     """Without a contract an addition is paid from the balance alone: 12 ports to 15 February cost 0.84."""
     project = shop.covered()
-    key = activation_keys.make(license_type="PORT", quantity=12, ssc=1_00, by=on("2026-01-15"))
-    activation_keys.redeem(key=key, project=project, by=on("2026-01-20", ALICE))
+    key = activation_keys.make(license_type="PORT", quantity=12, ssc=1_00, ctx=on("2026-01-15"))
+    activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))
     assert stored_balance(project) == (16, 0)
     assert periods(project, "addition") == ["2026-01-20 2026-02-15 2026-01-20"]
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}\n", "lower"])
 def test_a_key_may_be_typed_in_any_case_and_with_blanks(shop: Shop, typed: str) -> None:
-    key = activation_keys.make(ssc=1_00, by=on("2026-01-15"))
+    key = activation_keys.make(ssc=1_00, ctx=on("2026-01-15"))
     project = shop.project()
     activation_keys.redeem(
-        key=key.lower() if typed == "lower" else typed.format(key), project=project, by=on("2026-01-20")
+        key=key.lower() if typed == "lower" else typed.format(key), project=project, ctx=on("2026-01-20")
     )
     assert stored_balance(project) == (1_00, 0)
 
@@ -82,25 +82,25 @@ def test_a_key_may_be_typed_in_any_case_and_with_blanks(shop: Shop, typed: str) 
 def test_a_used_key_and_a_wrong_one_are_refused_in_the_same_words(shop: Shop) -> None:
     """Who guesses learns nothing."""
     first, second = shop.project("First"), shop.project("Second")
-    key = activation_keys.make(ssc=50_00, by=on("2026-01-15"))
-    activation_keys.redeem(key=key, project=first, by=on("2026-01-20", ALICE))
+    key = activation_keys.make(ssc=50_00, ctx=on("2026-01-15"))
+    activation_keys.redeem(key=key, project=first, ctx=on("2026-01-20", ALICE))
     said = []
     for tried, project in ((key, second), (key, first), ("AAAAA-AAAAA-AAAAA-AAAAA-AAAAA", first), ("", first)):
         with pytest.raises(NotFound) as caught:
-            activation_keys.redeem(key=tried, project=project, by=on("2026-01-21", BOB))
+            activation_keys.redeem(key=tried, project=project, ctx=on("2026-01-21", BOB))
         said.append(str(caught.value))
-    assert set(said) == {"this key is unknown or was redeemed already"}
+    assert set(said) == {"This key is unknown or was redeemed already."}
     assert (stored_balance(first), stored_balance(second)) == ((50_00, 0), (0, 0))
 
 
 def test_a_key_that_could_not_be_redeemed_can_be_later(shop: Shop) -> None:
     project = shop.covered()
-    key = activation_keys.make(license_type="PORT", quantity=1200, by=on("2026-01-15"))
+    key = activation_keys.make(license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
     with pytest.raises(Refused):
-        activation_keys.redeem(key=key, project=project, by=on("2026-01-20", ALICE))
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
-    contracts.approve(project=project, by=on("2026-01-20"))
-    activation_keys.redeem(key=key, project=project, by=on("2026-01-20", ALICE))  # now it is invoiced
+        activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-20"))
+    activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))  # now it is invoiced
     assert value("SELECT reason FROM invoices") == "addition"
 
 
@@ -118,14 +118,14 @@ def test_a_key_that_could_not_be_redeemed_can_be_later(shop: Shop) -> None:
 )
 def test_a_key_worth_nothing_or_nonsense_is_not_made(shop: Shop, worth: dict[str, object]) -> None:
     with pytest.raises(Invalid, match="worth"):
-        activation_keys.make(by=on("2026-01-15"), **worth)  # type: ignore[arg-type]
+        activation_keys.make(ctx=on("2026-01-15"), **worth)  # type: ignore[arg-type]
     assert value("SELECT count(*) FROM activation_keys") == 0
 
 
 def test_who_made_a_key_and_who_redeemed_it_is_on_record(shop: Shop) -> None:
     project = shop.project()
     activation_keys.redeem(
-        key=activation_keys.make(ssc=50_00, by=on("2026-01-15", VERA)), project=project, by=on("2026-01-20", BOB)
+        key=activation_keys.make(ssc=50_00, ctx=on("2026-01-15", VERA)), project=project, ctx=on("2026-01-20", BOB)
     )
     made = activities()[-1]
     redeemed = activities(project)[-1]

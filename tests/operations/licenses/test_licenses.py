@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations.contracts import contracts, reviews
+from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.operations.licenses import licenses
 from autossa.operations.runs import renewals
@@ -35,7 +35,7 @@ def request(project: UUID, license_id: str = "L2", day: str = "2026-01-16", orig
         license_type="OPERATOR",
         quantity=10,
         origin=origin,
-        by=on(day, BOB),
+        ctx=on(day, BOB),
     )
 
 
@@ -53,7 +53,7 @@ def test_an_order_reference_stays_with_the_license(shop: Shop) -> None:
         license_type="PORT",
         quantity=1,
         order_reference="PO 4711",
-        by=on("2026-01-16"),
+        ctx=on("2026-01-16"),
     )
     assert value("SELECT order_reference FROM licenses WHERE code = 'L2'") == "PO 4711"
 
@@ -61,9 +61,9 @@ def test_an_order_reference_stays_with_the_license(shop: Shop) -> None:
 def test_what_is_requested_costs_nothing_until_it_is_confirmed(shop: Shop) -> None:
     project = shop.booked()
     request(project)
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 100_00
-    licenses.confirm(project=project, line=2, by=on("2026-02-10"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-02-10"))
     # 10.00 a month: 5 of the 31 days to 15 February, and the month to 15 March
     assert value("SELECT ssc FROM settlements WHERE reason = 'addition'") == 11_61
     assert periods(project, "addition") == ["2026-02-10 2026-03-15 2026-02-10"]
@@ -73,9 +73,9 @@ def test_what_is_requested_costs_nothing_until_it_is_confirmed(shop: Shop) -> No
 def test_a_confirmed_line_is_not_confirmed_twice(shop: Shop) -> None:
     project = shop.booked()
     request(project)
-    licenses.confirm(project=project, line=2, by=on("2026-01-20"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-01-20"))
     with pytest.raises(Refused, match="not_requested"):
-        licenses.confirm(project=project, line=2, by=on("2026-01-21"))
+        licenses.confirm(project=project, line=2, ctx=on("2026-01-21"))
 
 
 @pytest.mark.parametrize("end", ["withdraw_request", "refuse_request"])
@@ -84,28 +84,28 @@ def test_a_request_that_ended_is_kept_and_counts_nowhere(shop: Shop, end: str) -
     request(project)
     end_request(end, project, "2026-01-20")
     assert rows(LINES)[1] == (2, "L2", 10, d("2026-01-16"), d("2026-01-16"), d("2026-01-16"), False)
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 100_00
     for again in ("withdraw_request", "refuse_request"):
         with pytest.raises(Refused, match="not_requested"):
             end_request(again, project, "2026-02-02")
     with pytest.raises(Refused, match="not_requested"):
-        licenses.confirm(project=project, line=2, by=on("2026-02-02"))
+        licenses.confirm(project=project, line=2, ctx=on("2026-02-02"))
     assert list(check_all()) == []
 
 
 def test_what_the_open_contract_was_concluded_with_is_not_ended_before_it(shop: Shop) -> None:
     project = shop.project()
     request(project)
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     with pytest.raises(Refused, match="in_contract"):
         end_request("withdraw_request", project, "2026-01-20")
-    contracts.withdraw(project=project, by=on("2026-01-20", ALICE))
+    contracts.withdraw(project=project, ctx=on("2026-01-20", ALICE))
     end_request("withdraw_request", project, "2026-01-20")
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-21", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-21", ALICE))
     assert value("SELECT requested FROM contracts WHERE number = 2") == []
-    contracts.approve(project=project, by=on("2026-01-22"))
-    renewals.run(by=on("2026-01-22"))
+    contracts.approve(project=project, ctx=on("2026-01-22"))
+    renewals.run(ctx=on("2026-01-22"))
     assert rows("SELECT license FROM charges") == [("L1",)]
     assert list(check_all()) == []
 
@@ -114,16 +114,16 @@ def test_a_refusal_needs_a_reason_and_is_told_by_mail(shop: Shop) -> None:
     project = shop.project()
     request(project)
     with pytest.raises(Invalid):
-        licenses.refuse_request(project=project, line=2, reason=" ", by=on("2026-01-20"))
+        licenses.refuse_request(project=project, line=2, reason=" ", ctx=on("2026-01-20"))
     end_request("refuse_request", project, "2026-01-20")
     assert value("SELECT count(*) FROM outbox WHERE topic = 'mail.license_refused'") == 1
 
 
 def end_request(end: str, project: UUID, day: str) -> None:
     if end == "withdraw_request":
-        licenses.withdraw_request(project=project, line=2, by=on(day, ALICE))
+        licenses.withdraw_request(project=project, line=2, ctx=on(day, ALICE))
     else:
-        licenses.refuse_request(project=project, line=2, reason="Not sold any more", by=on(day))
+        licenses.refuse_request(project=project, line=2, reason="Not sold any more", ctx=on(day))
 
 
 def log(project: UUID, action: str) -> list[dict[str, Any]]:
@@ -134,9 +134,9 @@ def test_the_log_says_which_license_was_confirmed_withdrawn_or_refused(shop: Sho
     project = shop.project()
     for license_id in ("L2", "L3", "L4"):
         request(project, license_id)
-    licenses.confirm(project=project, line=2, by=on("2026-01-20"))
-    licenses.withdraw_request(project=project, line=3, by=on("2026-01-20", ALICE))
-    licenses.refuse_request(project=project, line=4, reason="Not sold any more", by=on("2026-01-20"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-01-20"))
+    licenses.withdraw_request(project=project, line=3, ctx=on("2026-01-20", ALICE))
+    licenses.refuse_request(project=project, line=4, reason="Not sold any more", ctx=on("2026-01-20"))
     about = {"type": "OPERATOR", "quantity": 10}
     assert log(project, "confirm_license") == [{"license": "L2", "line": 2, **about}]
     assert log(project, "withdraw_request") == [{"license": "L3", "line": 3, **about}]
@@ -148,10 +148,10 @@ def test_the_log_says_what_an_approval_confirmed(shop: Shop, also: bool) -> None
     project = shop.project()
     request(project, "L2")
     request(project, "L3")
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     request(project, "L4", "2026-01-21")
     contract = value("SELECT id FROM contracts")
-    reviews.approve(project=project, contract=contract, by=on("2026-01-22"), lines=[4] if also else [])
+    contracts.approve(project=project, contract=contract, ctx=on("2026-01-22"), lines=[4] if also else [])
     confirmed = [(said["license"], said["type"], said["quantity"]) for said in log(project, "confirm_license")]
     assert confirmed == [(code, "OPERATOR", 10) for code in (["L2", "L3", "L4"] if also else ["L2", "L3"])]
 
@@ -159,12 +159,12 @@ def test_the_log_says_what_an_approval_confirmed(shop: Shop, also: bool) -> None
 def test_approval_confirms_what_the_contract_was_concluded_with_and_nothing_later(shop: Shop) -> None:
     project = shop.project()
     request(project, "L2")
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     request(project, "L3", "2026-01-21")
     assert value("SELECT requested FROM contracts") == [2]
-    contracts.approve(project=project, by=on("2026-01-22"))
+    contracts.approve(project=project, ctx=on("2026-01-22"))
     assert [(row[1], row[6]) for row in rows(LINES)] == [("L1", True), ("L2", True), ("L3", False)]
-    renewals.run(by=on("2026-01-22"))
+    renewals.run(ctx=on("2026-01-22"))
     # L2 counts from the day it was entered: the contract was concluded with it
     assert rows("SELECT license, start, ssc FROM charges ORDER BY position") == [
         ("L1", d("2026-01-20"), 100_00),
@@ -176,27 +176,27 @@ def test_approval_confirms_what_the_contract_was_concluded_with_and_nothing_late
 def test_a_line_confirmed_during_the_review_is_no_matter_of_its_approval(shop: Shop) -> None:
     project = shop.in_review()
     request(project, "L2", "2026-01-16")
-    licenses.confirm(project=project, line=2, by=on("2026-01-17"))
-    contracts.approve(project=project, by=on("2026-01-18"))
+    licenses.confirm(project=project, line=2, ctx=on("2026-01-17"))
+    contracts.approve(project=project, ctx=on("2026-01-18"))
     assert rows(LINES)[1][4:] == (d("2026-01-17"), None, True)
 
 
 def test_a_part_that_is_returned_leaves_a_remainder_from_the_end_of_coverage(shop: Shop) -> None:
     project = shop.booked()
-    licenses.return_license(project=project, license_id="L1", quantity=600, by=on("2026-01-20", ALICE))
+    licenses.return_license(project=project, license_id="L1", quantity=600, ctx=on("2026-01-20", ALICE))
     assert rows(LINES) == [
         (1, "L1", 1200, d("2026-01-15"), d("2026-01-15"), d("2026-02-15"), True),
         (2, "L1", 600, d("2026-01-15"), d("2026-02-15"), None, True),
     ]
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 50_00
 
 
 def test_the_first_activation_stays(shop: Shop) -> None:
     project = shop.project()
-    licenses.add(project=project, license_id="L2", license_type="PORT", quantity=1, by=on("2026-01-16"))
+    licenses.add(project=project, license_id="L2", license_type="PORT", quantity=1, ctx=on("2026-01-16"))
     for license_id, day in (("L2", "2026-01-17"), ("L1", "2026-01-18"), ("L2", "2026-01-19")):
-        licenses.activate(project=project, license_id=license_id, by=on(day, ALICE))
+        licenses.activate(project=project, license_id=license_id, ctx=on(day, ALICE))
     assert value("SELECT first_activation FROM projects") == d("2026-01-17")
     assert rows("SELECT code, activated_on FROM licenses ORDER BY code") == [
         ("L1", d("2026-01-18")),
@@ -206,10 +206,10 @@ def test_the_first_activation_stays(shop: Shop) -> None:
 
 def test_an_addition_keeps_the_rate_of_its_day(shop: Shop) -> None:
     project = shop.booked()
-    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=d("2026-01-20"), by=on("2026-01-18"))
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=d("2026-01-20"), ctx=on("2026-01-18"))
     for license_id, day in (("L2", "2026-01-19"), ("L3", "2026-01-20")):
-        licenses.add(project=project, license_id=license_id, license_type="PORT", quantity=12, by=on(day))
-    renewals.run(by=on("2026-02-01"))
+        licenses.add(project=project, license_id=license_id, license_type="PORT", quantity=12, ctx=on(day))
+    renewals.run(ctx=on("2026-02-01"))
     found = rows("SELECT license, ssc FROM charges WHERE start >= '2026-02-15' ORDER BY position")
     assert found == [("L1", 100_00), ("L2", 1_00), ("L3", 2_00)]
     assert stored_balance(project) == (0, 0)

@@ -6,13 +6,13 @@ from fractions import Fraction
 import pytest
 
 from autossa.domain.rights import Kind, Role
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import create, invitations
 from autossa.operations.organisations.create import NewOrganisation
 from autossa.store import models
 from tests.cast.shop import SYSTEM, Shop, d, on, open_shop
-from tests.mails.post import Post, at, by, member, partner, user
+from tests.notify.post import Post, at, ctx, member, partner, user
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -36,7 +36,7 @@ def shop() -> Shop:
 
 def test_who_is_entered_is_verified_and_its_owner_comes_in(shop: Shop) -> None:
     post, rita = Post(), member(shop.vendor, "rita@example.com", "reviewer")
-    key = create.enter(new=NEW, by=by(rita))
+    key = create.enter(new=NEW, ctx=ctx(rita))
     row = models.Organisation.objects.get(pk=key)
     assert (row.kind, row.name, row.number, row.country) == ("partner", "Systemhaus Ost", "P-7", "DE")
     assert (row.vat_id, row.tax_rate, row.verified_on) == ("DE136695976", Fraction(19, 100), d("2026-01-20"))
@@ -47,12 +47,12 @@ def test_who_is_entered_is_verified_and_its_owner_comes_in(shop: Shop) -> None:
     assert "Rita lädt Sie ein" in mail.text.replace("\n", " ")
     olga = user("olga@example.com")
     secret = mail.text.split("/invitations/")[1].split("/")[0]
-    assert invitations.accept(secret=secret, user=olga.id, by=by(olga)) == key
+    assert invitations.accept(secret=secret, user=olga.id, ctx=ctx(olga)) == key
     assert models.Membership.objects.get(user=olga).role == "owner"
 
 
 def test_without_a_number_one_is_drawn_and_without_an_address_nobody_is_invited(shop: Shop) -> None:
-    key = create.enter(new=replace(NEW, kind=Kind.CUSTOMER, number=" ", owner=""), by=on("2026-01-20"))
+    key = create.enter(new=replace(NEW, kind=Kind.CUSTOMER, number=" ", owner=""), ctx=on("2026-01-20"))
     row = models.Organisation.objects.get(pk=key)
     assert (row.kind, row.number[:2], len(row.number)) == ("customer", "C-", 11)
     assert not models.Invitation.objects.exists()
@@ -80,24 +80,24 @@ def test_what_is_wrong_leaves_nothing_behind(shop: Shop, wrong: dict[str, object
     if wrong.get("number") == "C1":
         new = replace(new, kind=Kind.CUSTOMER)
     with pytest.raises(Invalid, match=said):
-        create.enter(new=new, by=on("2026-01-20"))
+        create.enter(new=new, ctx=on("2026-01-20"))
     assert contents() == before
 
 
 def test_the_operator_invites_the_first_administrator(shop: Shop) -> None:
     """Nobody has an account yet: the vendor invites, and the link is given back."""
     post = Post()
-    operator = Occasion(SYSTEM, d("2026-01-20"), at("2026-01-20"))
+    operator = ActionContext(SYSTEM, d("2026-01-20"), at("2026-01-20"))
     secret = invitations.invite(
-        organisation=shop.vendor, email="ada@example.com", role=Role.ADMIN, by=operator, language="en"
+        organisation=shop.vendor, email="ada@example.com", role=Role.ADMIN, ctx=operator, language="en"
     )
     (mail,) = post.collect()
     assert "Vera's PBX invites you to join Vera's PBX" in mail.text.replace("\n", " ")
     ada = user("ada@example.com")
-    invitations.accept(secret=secret, user=ada.id, by=by(ada))
+    invitations.accept(secret=secret, user=ada.id, ctx=ctx(ada))
     assert models.Membership.objects.get(user=ada).role == "admin"
     with pytest.raises(NotFound):
-        invitations.accept(secret=secret, user=user("eve@example.com").id, by=by(ada))
+        invitations.accept(secret=secret, user=user("eve@example.com").id, ctx=ctx(ada))
     for email, role in (("ada", Role.ADMIN), ("bob@example.com", Role.OWNER)):
         with pytest.raises(Invalid):
-            invitations.invite(organisation=shop.vendor, email=email, role=role, by=operator)
+            invitations.invite(organisation=shop.vendor, email=email, role=role, ctx=operator)

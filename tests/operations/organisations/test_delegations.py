@@ -13,7 +13,7 @@ from autossa.queries.access import find_project, load_account
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from tests.cast.shop import Shop, d, on, open_shop
-from tests.mails.post import by, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -38,13 +38,13 @@ def give(shop: Shop, user: models.User, rights: Iterable[Right] = (Right.LICENSE
         customer=shop.alice,
         partner=firm(user),
         rights=rights,
-        by=on("2026-01-20"),
+        ctx=on("2026-01-20"),
         **more,  # type: ignore[arg-type]
     )
 
 
 def may(user: models.User, project: UUID, action: Action, day: date) -> bool:
-    account = load_account(user.id, day, by(user).now)
+    account = load_account(user.id, day, ctx(user).now)
     assert account is not None
     try:
         find_project(account, models.Project.objects.get(pk=project).public_id, action, day)
@@ -100,7 +100,7 @@ def test_one_project_is_not_the_other_and_all_include_those_to_come(shop: Shop, 
     today = d("2026-01-20")
     assert may(paul, office, Action.EDIT_LICENSES, today)
     assert not may(paul, branch, Action.VIEW_PROJECT, today)
-    delegations.revoke(hand_over=given, customer=shop.alice, by=on("2026-01-20"))
+    delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-20"))
     give(shop, paul)
     assert may(paul, shop.project("Later", "2026-01-20"), Action.EDIT_LICENSES, today)
 
@@ -110,14 +110,14 @@ def test_it_is_taken_back_at_once_and_once(shop: Shop, paul: models.User) -> Non
     assert may(paul, project, Action.VIEW_PROJECT, d("2026-01-22"))
     before = contents()
     with pytest.raises(NotFound):  # another customer's
-        delegations.revoke(hand_over=given, customer=shop.charlie, by=on("2026-01-22"))
+        delegations.revoke(hand_over=given, customer=shop.charlie, ctx=on("2026-01-22"))
     assert contents() == before
-    delegations.revoke(hand_over=given, customer=shop.alice, by=on("2026-01-22"))
+    delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-22"))
     assert not may(paul, project, Action.VIEW_PROJECT, d("2026-01-22"))
     assert may(paul, project, Action.VIEW_PROJECT, d("2026-01-21"))  # what was, was
     before = contents()
     with pytest.raises(NotFound):
-        delegations.revoke(hand_over=given, customer=shop.alice, by=on("2026-01-22"))
+        delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-22"))
     assert contents() == before
 
 
@@ -139,5 +139,5 @@ def test_what_is_not_handed_over(shop: Shop, paul: models.User) -> None:
         {"project": of_charlie},
     ):
         with pytest.raises((Invalid, NotFound)):
-            delegations.give(**{**fine, **change}, by=on("2026-01-20"))  # type: ignore[arg-type]
+            delegations.give(**{**fine, **change}, ctx=on("2026-01-20"))  # type: ignore[arg-type]
     assert contents() == before

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from autossa.domain.rights import Right, Role
+from autossa.operations import contracts
 from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.billing import payers
-from autossa.operations.contracts import contracts
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import contacts, delegations, invitations, organisations
@@ -20,11 +20,11 @@ from autossa.queries.access import account_of_token, load_account
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from tests.cast.shop import ALICE, Shop, on, open_shop
-from tests.mails.post import by, member, partner
+from tests.notify.post import ctx, member, partner
 from tests.store.looking import broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-DAY = on("2026-01-20").day
+DAY = on("2026-01-20").today
 
 
 @pytest.fixture
@@ -41,23 +41,23 @@ def row(key: UUID) -> models.Organisation:
 
 def test_the_share_of_vat_is_chosen_with_each_verification(shop: Shop) -> None:
     """Nobody chose what a new organisation has; nor, after a move, what it had."""
-    key = organisations.create(kind="customer", name="New", number="N1", verified=False, by=on("2026-01-20"))
+    key = organisations.create(kind="customer", name="New", number="N1", verified=False, ctx=on("2026-01-20"))
     for rate in (Fraction(-1, 100), Fraction(1)):
         with pytest.raises(Invalid, match="share of VAT"):
-            organisations.verify(organisation=key, tax_rate=rate, by=on("2026-01-20"))
-    organisations.verify(organisation=key, tax_rate=Fraction(19, 100), by=on("2026-01-20"))
+            organisations.verify(organisation=key, tax_rate=rate, ctx=on("2026-01-20"))
+    organisations.verify(organisation=key, tax_rate=Fraction(19, 100), ctx=on("2026-01-20"))
     assert (row(key).verified_on, Fraction(row(key).tax_rate)) == (DAY, Fraction(19, 100))
     moved = organisations.Address("Graben 1\nWien", "AT", "ATU13585627")
-    assert organisations.edit(organisation=key, new=moved, by=on("2026-01-21"))
-    organisations.verify(organisation=key, tax_rate=Fraction(0), by=on("2026-01-22"))
-    assert (row(key).verified_on, row(key).tax_rate) == (on("2026-01-22").day, 0)
+    assert organisations.edit(organisation=key, new=moved, ctx=on("2026-01-21"))
+    organisations.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-22"))
+    assert (row(key).verified_on, row(key).tax_rate) == (on("2026-01-22").today, 0)
     said = models.Activity.objects.filter(action="verify_organisation").order_by("id")
     assert [one.details["tax_percent"] for one in said] == ["19", "0"]
 
 
 def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
     before = contents()
-    organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), by=on("2026-01-20"))
+    organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -75,21 +75,21 @@ def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
 def test_another_country_or_vat_id_is_verified_anew(shop: Shop, change: dict[str, str], anew: bool) -> None:
     models.Organisation.objects.filter(pk=shop.alice).update(country="DE", address="A street")
     new = organisations.Address(**{"address": "A street", "country": "DE", "vat_id": "", **change})
-    assert organisations.edit(organisation=shop.alice, new=new, by=on("2026-01-20")) is anew
+    assert organisations.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20")) is anew
     assert (row(shop.alice).verified_on is None) is anew
     project = shop.project()
     if anew:
         with pytest.raises(Invalid, match="not verified"):
-            contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+            contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     else:
-        contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+        contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
 
 
 def test_a_wrong_vat_id_changes_nothing(shop: Shop) -> None:
     before = contents()
     new = organisations.Address("A street", "DE", "DE136695977")
     with pytest.raises(Invalid):
-        organisations.edit(organisation=shop.alice, new=new, by=on("2026-01-20"))
+        organisations.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -101,7 +101,7 @@ def test_a_number_is_given_once(shop: Shop) -> None:
         organisations.Terms("Alice Ltd", "C9", Fraction(1)),
     ):
         with pytest.raises(Invalid):
-            organisations.set_terms(organisation=shop.alice, new=new, by=on("2026-01-20"))
+            organisations.set_terms(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -112,33 +112,35 @@ def test_a_suspended_organisation_is_shut_out_and_its_contracts_run_on(shop: Sho
     project, alice = shop.booked(), member(shop.alice, "alice@example.com", "owner")
     paul = member(partner(), "paul@example.com", "manager")
     vera = member(shop.vendor, "vera@example.com", "support")
-    delegations.give(customer=shop.alice, partner=_partner_of(paul), rights=[Right.LICENSES], by=by(alice))
+    delegations.give(customer=shop.alice, partner=_partner_of(paul), rights=[Right.LICENSES], ctx=ctx(alice))
     token = tokens.make(
-        user=alice.id, organisation=shop.alice, name="T", scopes=["read"], lasts=timedelta(30), by=by(alice)
+        user=alice.id, organisation=shop.alice, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(alice)
     )
-    impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", by=by(vera))
-    organisations.suspend(organisation=shop.alice, reason="Does not pay", by=by(vera))
+    impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(vera))
+    organisations.suspend(organisation=shop.alice, reason="Does not pay", ctx=ctx(vera))
 
-    account = load_account(alice.id, DAY, by(alice).now)
+    account = load_account(alice.id, DAY, ctx(alice).now)
     assert account is not None
     assert account.person.members == ()
-    assert account_of_token(token, "read", by(alice).now, DAY) is None
-    staff = load_account(vera.id, DAY, by(vera).now)
+    assert account_of_token(token, "read", ctx(alice).now, DAY) is None
+    staff = load_account(vera.id, DAY, ctx(vera).now)
     assert staff is not None
     assert staff.person.acting_for is None
     for act in (
-        lambda: impersonation.start(user=vera.id, organisation=shop.alice, reason="Again", by=by(vera)),
-        lambda: delegations.give(customer=shop.alice, partner=_partner_of(paul), rights=[Right.BILLING], by=by(alice)),
-        lambda: organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), by=by(vera)),
-        lambda: organisations.suspend(organisation=shop.alice, reason="Again", by=by(vera)),
+        lambda: impersonation.start(user=vera.id, organisation=shop.alice, reason="Again", ctx=ctx(vera)),
+        lambda: delegations.give(
+            customer=shop.alice, partner=_partner_of(paul), rights=[Right.BILLING], ctx=ctx(alice)
+        ),
+        lambda: organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=ctx(vera)),
+        lambda: organisations.suspend(organisation=shop.alice, reason="Again", ctx=ctx(vera)),
     ):
         with pytest.raises((Invalid, NotFound)):
             act()
-    renewals.run(by=on("2026-02-15"))
+    renewals.run(ctx=on("2026-02-15"))
     assert models.Settlement.objects.filter(project=project, reason="extension").count() == 2
 
-    organisations.restore(organisation=shop.alice, by=by(vera))
-    account = load_account(alice.id, DAY, by(alice).now)
+    organisations.restore(organisation=shop.alice, ctx=ctx(vera))
+    account = load_account(alice.id, DAY, ctx(alice).now)
     assert account is not None
     assert [one.role for one in account.person.members] == [Role.OWNER]
 
@@ -147,9 +149,9 @@ def test_what_is_not_suspended(shop: Shop) -> None:
     before = contents()
     for organisation, reason in ((shop.vendor, "A joke"), (shop.alice, " ")):
         with pytest.raises(Invalid):
-            organisations.suspend(organisation=organisation, reason=reason, by=on("2026-01-20"))
+            organisations.suspend(organisation=organisation, reason=reason, ctx=on("2026-01-20"))
     with pytest.raises(Invalid):
-        organisations.restore(organisation=shop.alice, by=on("2026-01-20"))
+        organisations.restore(organisation=shop.alice, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -167,31 +169,31 @@ def double(shop: Shop) -> dict[str, Any]:
     charlie = found["charlie"] = member(shop.charlie, "charlie@example.com", "owner")
     models.Membership.objects.create(user=found["alice"], organisation_id=shop.charlie, role="owner")
     found["office"], found["paul"] = shop.project(), partner()
-    other = projects.create(customer=shop.charlie, name="Office", price_list=shop.price_list, by=on("2026-01-15"))
-    licenses.add(project=other, license_id="L1", license_type="PORT", quantity=1200, by=on("2026-01-15"))
-    contracts.conclude(project=other, option="annual_monthly", by=on("2026-01-15"))
-    contracts.approve(project=other, by=on("2026-01-15", ALICE))
-    renewals.run_project(project=other, by=on("2026-01-15"))
+    other = projects.create(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on("2026-01-15"))
+    licenses.add(project=other, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
+    contracts.conclude(project=other, option="annual_monthly", ctx=on("2026-01-15"))
+    contracts.approve(project=other, ctx=on("2026-01-15", ALICE))
+    renewals.run_project(project=other, ctx=on("2026-01-15"))
     found["other"] = other
     found["given"] = delegations.give(
-        customer=shop.charlie, partner=found["paul"], rights=[Right.BILLING], by=by(charlie)
+        customer=shop.charlie, partner=found["paul"], rights=[Right.BILLING], ctx=ctx(charlie)
     )
-    payers.ask(project=other, payer=found["paul"], by=by(member(found["paul"], "paul@example.com", "owner")))
-    invitations.invite(organisation=shop.charlie, email="new@example.com", role=Role.VIEWER, by=by(charlie))
+    payers.ask(project=other, payer=found["paul"], ctx=ctx(member(found["paul"], "paul@example.com", "owner")))
+    invitations.invite(organisation=shop.charlie, email="new@example.com", role=Role.VIEWER, ctx=ctx(charlie))
     found["token"] = tokens.make(
-        user=charlie.id, organisation=shop.charlie, name="T", scopes=["read"], lasts=timedelta(30), by=by(charlie)
+        user=charlie.id, organisation=shop.charlie, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(charlie)
     )
     for organisation, email in ((shop.alice, "it@example.com"), (shop.charlie, "it@example.com")):
-        contacts.add(organisation=organisation, new=contacts.Contact("admin", "", email, "en"), by=by(charlie))
+        contacts.add(organisation=organisation, new=contacts.Contact("admin", "", email, "en"), ctx=ctx(charlie))
     contacts.add(
-        organisation=shop.charlie, new=contacts.Contact("billing", "", "pay@example.com", "en"), by=by(charlie)
+        organisation=shop.charlie, new=contacts.Contact("billing", "", "pay@example.com", "en"), ctx=ctx(charlie)
     )
     return found
 
 
 def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str, Any]) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
-    organisations.merge(double=shop.charlie, into=shop.alice, by=by(vera))
+    organisations.merge(double=shop.charlie, into=shop.alice, ctx=ctx(vera))
 
     owned = dict(models.Project.objects.values_list("id", "name"))
     assert owned == {double["office"]: "Office", double["other"]: "Office (C2)"}
@@ -212,9 +214,9 @@ def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str,
     assert row(shop.charlie).suspended_on == DAY
     assert not models.Invitation.objects.filter(withdrawn_at=None).exists()
     assert not models.PayerChange.objects.filter(refused_at=None).exists()
-    assert account_of_token(double["token"], "read", by(vera).now, DAY) is None
+    assert account_of_token(double["token"], "read", ctx(vera).now, DAY) is None
 
-    renewals.run(by=on("2026-02-15"))
+    renewals.run(ctx=on("2026-02-15"))
     assert [one.payer for one in models.Invoice.objects.order_by("number")] == [shop.charlie, shop.alice]
     assert broken_laws() == {}
     assert list(check_all()) == []
@@ -222,7 +224,7 @@ def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str,
 
 def test_a_merged_hand_over_does_not_reach_over_to_other_projects(shop: Shop, double: dict[str, Any]) -> None:
     """It held for all projects of the double: it holds for exactly those."""
-    organisations.merge(double=shop.charlie, into=shop.alice, by=on("2026-01-20"))
+    organisations.merge(double=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
     assert models.HandOver.objects.get(pk=double["given"]).ends_on == DAY
     (anew,) = models.HandOver.objects.exclude(pk=double["given"])
     assert (anew.customer_id, anew.partner_id, anew.project_id) == (shop.alice, double["paul"], double["other"])
@@ -231,8 +233,8 @@ def test_a_merged_hand_over_does_not_reach_over_to_other_projects(shop: Shop, do
 
 def test_what_is_not_merged(shop: Shop) -> None:
     paul = partner()
-    suspended = organisations.create(kind="customer", name="S", number="C7", by=on("2026-01-01"))
-    organisations.suspend(organisation=suspended, reason="Does not pay", by=on("2026-01-02"))
+    suspended = organisations.create(kind="customer", name="S", number="C7", ctx=on("2026-01-01"))
+    organisations.suspend(organisation=suspended, reason="Does not pay", ctx=on("2026-01-02"))
     before = contents()
     for gone, kept in (
         (shop.alice, shop.alice),
@@ -241,13 +243,13 @@ def test_what_is_not_merged(shop: Shop) -> None:
         (shop.alice, suspended),
     ):
         with pytest.raises((Invalid, NotFound)):
-            organisations.merge(double=gone, into=kept, by=on("2026-01-20"))
+            organisations.merge(double=gone, into=kept, ctx=on("2026-01-20"))
     assert contents() == before
-    organisations.merge(double=shop.charlie, into=shop.alice, by=on("2026-01-20"))
+    organisations.merge(double=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
     before = contents()
     for gone, kept in ((shop.charlie, shop.alice), (shop.alice, shop.charlie)):
         with pytest.raises(Invalid):
-            organisations.merge(double=gone, into=kept, by=on("2026-01-20"))
+            organisations.merge(double=gone, into=kept, ctx=on("2026-01-20"))
     with pytest.raises(Invalid, match="merged"):
-        organisations.restore(organisation=shop.charlie, by=on("2026-01-20"))
+        organisations.restore(organisation=shop.charlie, ctx=on("2026-01-20"))
     assert contents() == before

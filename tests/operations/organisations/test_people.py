@@ -7,13 +7,13 @@ import pytest
 
 from autossa.domain.rights import Role
 from autossa.operations.accounts import impersonation, tokens
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import invitations, people
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
 from tests.cast.shop import Shop, open_shop
-from tests.mails.post import by, member
+from tests.notify.post import ctx, member
 from tests.store.looking import activities, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -50,8 +50,10 @@ def test_a_role_fits_the_kind_of_organisation(shop: Shop, kind: str, fit: set[Ro
     leader = member(organisation, "leader@example.com", "admin" if kind == "vendor" else "owner")
     member(organisation, "second@example.com", "admin" if kind == "vendor" else "owner")
     for change in (
-        lambda: invitations.invite(organisation=organisation, email="new@example.com", role=role, by=by(leader)),
-        lambda: people.change_role(membership=membership(leader), organisation=organisation, role=role, by=by(leader)),
+        lambda: invitations.invite(organisation=organisation, email="new@example.com", role=role, ctx=ctx(leader)),
+        lambda: people.change_role(
+            membership=membership(leader), organisation=organisation, role=role, ctx=ctx(leader)
+        ),
     ):
         if role in fit:
             change()
@@ -75,12 +77,12 @@ def test_the_last_one_who_leads_stays(shop: Shop, kind: str, leading: str, other
     def act() -> None:
         match how:
             case "leave":
-                people.leave(user=last.id, organisation=organisation, by=by(last))
+                people.leave(user=last.id, organisation=organisation, ctx=ctx(last))
             case "remove":
-                people.remove(membership=membership(last), organisation=organisation, by=by(last))
+                people.remove(membership=membership(last), organisation=organisation, ctx=ctx(last))
             case "demote":
                 people.change_role(
-                    membership=membership(last), organisation=organisation, role=Role(other), by=by(last)
+                    membership=membership(last), organisation=organisation, role=Role(other), ctx=ctx(last)
                 )
 
     before = contents()
@@ -95,7 +97,7 @@ def test_the_last_one_who_leads_stays(shop: Shop, kind: str, leading: str, other
 
 def test_one_who_leads_can_be_made_what_they_are(shop: Shop) -> None:
     last = member(shop.alice, "last@example.com", "owner")
-    people.change_role(membership=membership(last), organisation=shop.alice, role=Role.OWNER, by=by(last))
+    people.change_role(membership=membership(last), organisation=shop.alice, role=Role.OWNER, ctx=ctx(last))
     assert roles(shop.alice) == [("last@example.com", "owner")]
 
 
@@ -105,11 +107,11 @@ def test_a_member_of_another_organisation_is_not_there(shop: Shop) -> None:
     member(shop.charlie, "carla@example.com", "owner")
     before = contents()
     for act in (
-        lambda: people.remove(membership=membership(charlie), organisation=shop.alice, by=by(alice)),
+        lambda: people.remove(membership=membership(charlie), organisation=shop.alice, ctx=ctx(alice)),
         lambda: people.change_role(
-            membership=membership(charlie), organisation=shop.alice, role=Role.VIEWER, by=by(alice)
+            membership=membership(charlie), organisation=shop.alice, role=Role.VIEWER, ctx=ctx(alice)
         ),
-        lambda: people.leave(user=charlie.id, organisation=shop.alice, by=by(charlie)),
+        lambda: people.leave(user=charlie.id, organisation=shop.alice, ctx=ctx(charlie)),
     ):
         with pytest.raises(NotFound):
             act()
@@ -122,14 +124,14 @@ def test_with_a_membership_its_tokens_end(shop: Shop) -> None:
     models.Membership.objects.create(user=bob, organisation_id=shop.charlie, role="viewer")
     made = {
         organisation: tokens.make(
-            user=bob.id, organisation=organisation, name="T", scopes=["read"], lasts=timedelta(30), by=by(bob)
+            user=bob.id, organisation=organisation, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(bob)
         )
         for organisation in (shop.alice, shop.charlie)
     }
     there = models.Membership.objects.get(user=bob, organisation=shop.alice).id
-    people.remove(membership=there, organisation=shop.alice, by=by(alice))
-    moment = by(bob)
-    works = {key: account_of_token(made[key], "read", moment.now, moment.day) is not None for key in made}
+    people.remove(membership=there, organisation=shop.alice, ctx=ctx(alice))
+    moment = ctx(bob)
+    works = {key: account_of_token(made[key], "read", moment.now, moment.today) is not None for key in made}
     assert works == {shop.alice: False, shop.charlie: True}
     assert done() == ["remove_member"]
 
@@ -137,12 +139,12 @@ def test_with_a_membership_its_tokens_end(shop: Shop) -> None:
 def test_who_leaves_the_vendor_acts_for_nobody(shop: Shop) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
     sam = member(shop.vendor, "sam@example.com", "support")
-    impersonation.start(user=sam.id, organisation=shop.alice, reason="Asked by phone", by=by(sam))
-    account = load_account(sam.id, by(sam).day, by(sam).now)
+    impersonation.start(user=sam.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(sam))
+    account = load_account(sam.id, ctx(sam).today, ctx(sam).now)
     assert account is not None
     assert account.person.acting_for == shop.alice
-    people.remove(membership=membership(sam), organisation=shop.vendor, by=by(vera))
-    account = load_account(sam.id, by(sam).day, by(sam).now)
+    people.remove(membership=membership(sam), organisation=shop.vendor, ctx=ctx(vera))
+    account = load_account(sam.id, ctx(sam).today, ctx(sam).now)
     assert account is not None
     assert (account.person.members, account.person.acting_for) == ((), None)
     assert not models.Acting.objects.filter(stopped_at=None).exists()
@@ -151,12 +153,12 @@ def test_who_leaves_the_vendor_acts_for_nobody(shop: Shop) -> None:
 def test_shut_out_and_let_in_again(shop: Shop) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
     bob = member(shop.alice, "bob@example.com", "viewer")
-    people.suspend(user=bob.id, by=by(vera))
-    assert load_account(bob.id, by(bob).day, by(bob).now) is None
-    people.restore(user=bob.id, by=by(vera))
-    assert load_account(bob.id, by(bob).day, by(bob).now) is not None
+    people.suspend(user=bob.id, ctx=ctx(vera))
+    assert load_account(bob.id, ctx(bob).today, ctx(bob).now) is None
+    people.restore(user=bob.id, ctx=ctx(vera))
+    assert load_account(bob.id, ctx(bob).today, ctx(bob).now) is not None
     with pytest.raises(Invalid, match="yourself"):
-        people.suspend(user=vera.id, by=by(vera))
+        people.suspend(user=vera.id, ctx=ctx(vera))
     assert done(2) == ["suspend_user", "restore_user"]
 
 
@@ -165,26 +167,26 @@ def test_shut_out_and_let_in_again(shop: Shop) -> None:
 
 def test_staff_invites_an_owner_only_where_nobody_leads(shop: Shop) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
-    invitations.invite_owner(organisation=shop.alice, email="alice@example.com", by=by(vera))
+    invitations.invite_owner(organisation=shop.alice, email="alice@example.com", ctx=ctx(vera))
     owner = member(shop.alice, "olga@example.com", "owner")
     with pytest.raises(Invalid, match="it has an owner"):
-        invitations.invite_owner(organisation=shop.alice, email="eve@example.com", by=by(vera))
+        invitations.invite_owner(organisation=shop.alice, email="eve@example.com", ctx=ctx(vera))
     models.User.objects.filter(pk=owner.id).update(is_active=False)
-    invitations.invite_owner(organisation=shop.alice, email="eve@example.com", by=by(vera))
+    invitations.invite_owner(organisation=shop.alice, email="eve@example.com", ctx=ctx(vera))
     assert set(models.Invitation.objects.values_list("role", flat=True)) == {"owner"}
 
 
 def test_who_is_not_invited(shop: Shop) -> None:
     alice = member(shop.alice, "alice@example.com", "owner")
 
-    def invite(email: str, occasion: Occasion) -> None:
-        invitations.invite(organisation=shop.alice, email=email, role=Role.VIEWER, by=occasion)
+    def invite(email: str, action_context: ActionContext) -> None:
+        invitations.invite(organisation=shop.alice, email=email, role=Role.VIEWER, ctx=action_context)
 
     with pytest.raises(Invalid, match="a member already"):
-        invite("Alice@Example.com", by(alice))
+        invite("Alice@Example.com", ctx(alice))
     with pytest.raises(Invalid, match="no e-mail address"):
-        invite("new", by(alice))
-    models.Organisation.objects.filter(pk=shop.alice).update(suspended_on=by(alice).day)
+        invite("new", ctx(alice))
+    models.Organisation.objects.filter(pk=shop.alice).update(suspended_on=ctx(alice).today)
     with pytest.raises(NotFound):
-        invite("new@example.com", by(alice))
+        invite("new@example.com", ctx(alice))
     assert not models.Invitation.objects.exists()

@@ -20,7 +20,7 @@ import pytest
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.projects import projects
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
@@ -76,13 +76,13 @@ KINDS = [
 def copies_of(first: UUID, scenario: Scenario) -> list[UUID]:
     """Projects like the first, of the same customer, with the same history up to the evening before the first run."""
     there = models.Project.objects.get(pk=first)
-    by = Occasion(SYSTEM, START, NOW)
+    ctx = ActionContext(SYSTEM, START, NOW)
     made = []
     for number in range(OF_EACH_KIND):
         name = f"{scenario.name} {number}"
-        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, by=by)
+        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, ctx=ctx)
         for event in scenario.events:
-            scenario_player.perform(project, event, by)
+            scenario_player.perform(project, event, ctx)
         made.append(project)
     return made
 

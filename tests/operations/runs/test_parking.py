@@ -1,6 +1,7 @@
 """A project that cannot be booked is parked with its cause; the others of its chunk are booked (rule 5)."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,8 +10,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from autossa.domain.projects import Outcome
-from autossa.operations.context import Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts, decide
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.projects import projects
@@ -30,14 +30,14 @@ Poison = Callable[[pytest.MonkeyPatch, UUID], Callable[[], None]]
 
 
 def poisoned_in_the_rules(patch: pytest.MonkeyPatch, project: UUID) -> Callable[[], None]:
-    plan = renewals.plan
+    plan = renewals.plan_run
 
-    def failing(loaded: Loaded, by: Occasion) -> Outcome:
+    def failing(loaded: Loaded, day: date) -> Outcome:
         if loaded.id == project:
             raise ValueError("a month with 32 days")
-        return plan(loaded, by)
+        return plan(loaded, day)
 
-    patch.setattr(renewals, "plan", failing)
+    patch.setattr(renewals, "plan_run", failing)
     return patch.undo
 
 
@@ -106,7 +106,7 @@ def test_a_poisoned_project_is_parked_and_the_others_are_booked(
     offices: list[UUID], monkeypatch: pytest.MonkeyPatch, poison: Poison, chunk: int
 ) -> None:
     mend = poison(monkeypatch, offices[4])
-    report = renewals.run(by=on("2026-01-15"), chunk=chunk)
+    report = renewals.run(ctx=on("2026-01-15"), chunk=chunk)
     assert (report.projects, report.periods, report.parked) == (7, 6, 1)
     assert [len(periods(office)) for office in offices] == [1, 1, 1, 1, 0, 1, 1]
     (cause,) = parked().values()
@@ -115,14 +115,14 @@ def test_a_poisoned_project_is_parked_and_the_others_are_booked(
     assert cause.startswith(expected)
     assert rows("SELECT projects, periods, parked FROM runs") == [(7, 6, 1)]
 
-    assert renewals.run(by=on("2026-01-16"), chunk=chunk).projects == 0  # what is parked is not claimed
+    assert renewals.run(ctx=on("2026-01-16"), chunk=chunk).projects == 0  # what is parked is not claimed
 
     mend()
-    renewals.retry(project=offices[4], by=on("2026-01-17", VERA))
+    renewals.retry(project=offices[4], ctx=on("2026-01-17", VERA))
     assert parked() == {}
     assert periods(offices[4]) == ["2026-01-15 2026-02-15 2026-01-15"]  # as of the day it was due
     assert activities(offices[4])[-1][:2] == ("Vera", "retry_project")
-    assert renewals.run(by=on("2026-02-01"), chunk=chunk).periods == 7
+    assert renewals.run(ctx=on("2026-02-01"), chunk=chunk).periods == 7
     assert broken_laws() == {}
     assert list(check_all()) == []
 
@@ -131,7 +131,7 @@ def test_several_poisons_in_one_chunk_park_each_its_own(offices: list[UUID], mon
     poisoned_in_the_database(monkeypatch, offices[0])
     poisoned_in_the_rules(monkeypatch, offices[3])
     poisoned_in_the_database(monkeypatch, offices[6])
-    assert renewals.run(by=on("2026-01-15")).parked == 3
+    assert renewals.run(ctx=on("2026-01-15")).parked == 3
     causes = parked()
     assert causes.keys() == {offices[0], offices[3], offices[6]}
     assert [causes[offices[n]].split(":")[0] for n in (0, 3, 6)] == ["IntegrityError", "ValueError", "IntegrityError"]
@@ -143,23 +143,23 @@ def test_a_retry_that_fails_again_says_why_and_leaves_it_parked(
     offices: list[UUID], monkeypatch: pytest.MonkeyPatch, poison: Poison
 ) -> None:
     poison(monkeypatch, offices[4])
-    renewals.run(by=on("2026-01-15"))
+    renewals.run(ctx=on("2026-01-15"))
     before = contents()
     with pytest.raises((ValueError, IntegrityError), match=r"32 days|conflicting key"):
-        renewals.retry(project=offices[4], by=on("2026-01-16"))
+        renewals.retry(project=offices[4], ctx=on("2026-01-16"))
     assert contents() == before
 
 
 def test_a_use_case_books_what_the_parked_project_was_due_and_leaves_the_mark(offices: list[UUID]) -> None:
     """People go on working with it; whether its cause is gone, staff say by a retry."""
-    renewals.park(offices[0], ValueError("once"), on("2026-01-15"))
-    credits.top_up(project=offices[0], ssc=1_00, by=on("2026-01-20"))
+    decide.park(offices[0], ValueError("once"), on("2026-01-15"))
+    credits.top_up(project=offices[0], ssc=1_00, ctx=on("2026-01-20"))
     assert periods(offices[0]) == ["2026-01-15 2026-02-15 2026-01-15"]
     assert parked() == {offices[0]: "ValueError: once"}
 
 
 def test_a_cause_of_any_length_is_kept_as_far_as_there_is_room(offices: list[UUID]) -> None:
-    renewals.park(offices[0], ValueError("long " * 1000), on("2026-01-15"))
+    decide.park(offices[0], ValueError("long " * 1000), on("2026-01-15"))
     assert len(parked()[offices[0]]) == 500
     assert value("SELECT parked_at FROM projects WHERE id = %s", offices[0]) == NOW
 
@@ -171,22 +171,22 @@ def test_a_full_disk_is_no_project_s_fault(offices: list[UUID], monkeypatch: pyt
 
     monkeypatch.setattr(Batch, "flush", full)
     with pytest.raises(OperationalError, match="No space left"):
-        renewals.run(by=on("2026-01-15"), chunk=chunk)
+        renewals.run(ctx=on("2026-01-15"), chunk=chunk)
     assert parked() == {}
     monkeypatch.undo()
-    assert renewals.run(by=on("2026-01-15"), chunk=chunk).periods == 7
+    assert renewals.run(ctx=on("2026-01-15"), chunk=chunk).periods == 7
 
 
 def test_a_project_without_a_price_waits_and_is_not_parked(shop: Shop) -> None:
-    by = on("2026-01-15")
-    price_list = catalogue.add_price_list(name="Franc", currency="CHF", by=by)
-    late = projects.create(customer=shop.alice, name="Late", price_list=price_list, by=by)
-    licenses.add(project=late, license_id="L1", license_type="PORT", quantity=1200, by=by)
-    contracts.conclude(project=late, option="annual_monthly", by=on("2026-01-15", ALICE))
-    contracts.approve(project=late, by=by)
+    ctx = on("2026-01-15")
+    price_list = catalogue.add_price_list(name="Franc", currency="CHF", ctx=ctx)
+    late = projects.create(customer=shop.alice, name="Late", price_list=price_list, ctx=ctx)
+    licenses.add(project=late, license_id="L1", license_type="PORT", quantity=1200, ctx=ctx)
+    contracts.conclude(project=late, option="annual_monthly", ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=late, ctx=ctx, book_at_once=False)
     for day in ("2026-01-15", "2026-01-16"):
-        report = renewals.run(by=on(day))
+        report = renewals.run(ctx=on(day))
         assert (report.projects, report.periods, report.parked) == (1, 0, 0)
-    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=d("2026-01-17"), by=by)
-    renewals.run(by=on("2026-01-17"))
+    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=d("2026-01-17"), ctx=ctx)
+    renewals.run(ctx=on("2026-01-17"))
     assert periods(late) == ["2026-01-15 2026-02-15 2026-01-17"]

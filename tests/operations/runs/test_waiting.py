@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.licenses import licenses
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
@@ -17,13 +17,13 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 def test_a_period_without_a_price_waits_and_is_told() -> None:
     shop = open_shop()
-    price_list = catalogue.add_price_list(name="Without prices", currency="CHF", by=on("2026-01-01"))
-    project = projects.create(customer=shop.alice, name="Zürich", price_list=price_list, by=on("2026-01-15"))
-    licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1200, by=on("2026-01-15"))
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-15"))
-    assert renewals.run(by=on("2026-01-15")).periods == 0
+    price_list = catalogue.add_price_list(name="Without prices", currency="CHF", ctx=on("2026-01-01"))
+    project = projects.create(customer=shop.alice, name="Zürich", price_list=price_list, ctx=on("2026-01-15"))
+    licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-15"))
+    assert renewals.run(ctx=on("2026-01-15")).periods == 0
     assert count_waiting_for_price(d("2026-01-15")) == 1
-    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=d("2026-01-20"), by=on("2026-01-16"))
-    assert renewals.run(by=on("2026-01-20")).periods == 1
+    catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=d("2026-01-20"), ctx=on("2026-01-16"))
+    assert renewals.run(ctx=on("2026-01-20")).periods == 1
     assert count_waiting_for_price(d("2026-01-20")) == 0

@@ -29,32 +29,32 @@ def shop() -> Shop:
 
 def license_type(code: str = "FAX", rate: str = "1.5") -> UUID:
     return catalogue.add_license_type(
-        code=code, name="A type", ssc_per_year=Fraction(rate), starts_on=d("2026-01-01"), by=BY, note="A demo value"
+        code=code, name="A type", ssc_per_year=Fraction(rate), starts_on=d("2026-01-01"), ctx=BY, note="A demo value"
     )
 
 
 def rate(code: str = "PORT", ssc: str = "2", starts_on: date = LATER) -> None:
-    catalogue.set_rate(code=code, ssc_per_year=Fraction(ssc), starts_on=starts_on, by=BY)
+    catalogue.set_rate(code=code, ssc_per_year=Fraction(ssc), starts_on=starts_on, ctx=BY)
 
 
 def price(price_list: UUID, value: str = "1.10", starts_on: date = LATER) -> None:
-    catalogue.set_price(price_list=price_list, price=Fraction(value), starts_on=starts_on, by=BY)
+    catalogue.set_price(price_list=price_list, price=Fraction(value), starts_on=starts_on, ctx=BY)
 
 
 def organisation(kind: str = "partner", number: str = "P1", **more: Any) -> UUID:
-    return organisations.create(kind=kind, name="Paul's Phones", number=number, by=BY, **more)
+    return organisations.create(kind=kind, name="Paul's Phones", number=number, ctx=BY, **more)
 
 
 def project(shop: Shop, name: str = "Office", customer: UUID | None = None) -> UUID:
-    return projects.create(customer=customer or shop.alice, name=name, price_list=shop.price_list, by=BY)
+    return projects.create(customer=customer or shop.alice, name=name, price_list=shop.price_list, ctx=BY)
 
 
 DONE: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: license_type(), "add_license_type"),
     (lambda shop: rate(), "set_rate"),
-    (lambda shop: catalogue.add_price_list(name="Franc", currency="CHF", by=BY), "add_price_list"),
+    (lambda shop: catalogue.add_price_list(name="Franc", currency="CHF", ctx=BY), "add_price_list"),
     (lambda shop: price(shop.price_list), "set_price"),
-    (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2026-06-01"), by=BY), "set_policy"),
+    (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2026-06-01"), ctx=BY), "set_policy"),
     (lambda shop: organisation(), "create_organisation"),
 ]
 
@@ -77,10 +77,10 @@ REFUSED: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: license_type(rate="-1"), "negative"),
     (lambda shop: rate("FAX"), "no license type FAX"),
     (lambda shop: rate(starts_on=d("2000-01-01")), "never edited"),
-    (lambda shop: catalogue.add_price_list(name="Euro", currency="EUR", by=BY), "Euro exists already"),
-    (lambda shop: catalogue.add_price_list(name="Franc", currency="Fr.", by=BY), "no currency code"),
+    (lambda shop: catalogue.add_price_list(name="Euro", currency="EUR", ctx=BY), "Euro exists already"),
+    (lambda shop: catalogue.add_price_list(name="Franc", currency="Fr.", ctx=BY), "no currency code"),
     (lambda shop: price(shop.price_list, starts_on=d("2000-01-01")), "never edited"),
-    (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2000-01-01"), by=BY), "never edited"),
+    (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2000-01-01"), ctx=BY), "never edited"),
     (lambda shop: organisation("friend"), "vendor, a partner or a customer"),
     (lambda shop: organisation("customer", "C1"), "C1 already"),
     (lambda shop: organisation("vendor", "V2"), "vendor"),
@@ -107,7 +107,7 @@ def test_two_customers_may_have_a_project_of_the_same_name(shop: Shop) -> None:
 
 
 def test_policies_keep_their_plans_in_order(shop: Shop) -> None:
-    policy = catalogue.set_policy(policy=Policy(grace_days=7), starts_on=d("2026-06-01"), by=BY)
+    policy = catalogue.set_policy(policy=Policy(grace_days=7), starts_on=d("2026-06-01"), ctx=BY)
     found = rows("SELECT place, name, adjustment FROM plan_versions WHERE policy_id = %s ORDER BY place", policy)
     assert [(place, name) for place, name, _ in found] == list(enumerate(o.name for o in Policy().options))
     assert [Fraction(adjustment) for *_, adjustment in found] == [o.adjustment for o in Policy().options]
@@ -124,7 +124,7 @@ def test_exact_numbers_stay_exact(shop: Shop) -> None:
 def test_a_number_that_has_no_room_is_refused_and_never_rounded(shop: Shop, number: Fraction) -> None:
     before = contents()
     with pytest.raises(Invalid, match="12 decimals"):
-        catalogue.set_price(price_list=shop.price_list, price=number, starts_on=d("2026-06-01"), by=BY)
+        catalogue.set_price(price_list=shop.price_list, price=number, starts_on=d("2026-06-01"), ctx=BY)
     with pytest.raises(Invalid, match="12 decimals"):
-        catalogue.set_rate(code="PORT", ssc_per_year=number, starts_on=d("2026-06-01"), by=BY)
+        catalogue.set_rate(code="PORT", ssc_per_year=number, starts_on=d("2026-06-01"), ctx=BY)
     assert contents() == before

@@ -14,8 +14,8 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.price_changes import first_term_at
 from autossa.domain.settlements import Settlement
 from autossa.jobs.schedule import SCHEDULE
+from autossa.operations import contracts
 from autossa.operations.context import Actor
-from autossa.operations.contracts import contracts, reviews
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import licenses
@@ -49,12 +49,12 @@ def shop() -> Shop:
 
 def test_what_is_set_here_comes_before_the_environment_and_goes_back_to_it(shop: Shop) -> None:
     before = look()
-    vendor.set_look(name="  Brightline ", accent="#AA0033", by=BY)
+    vendor.set_look(name="  Brightline ", accent="#AA0033", ctx=BY)
     assert (look().name, look().accent) == ("Brightline", "#aa0033")
     made = preview(key="test", language="en")
     assert "Brightline" in made.text
     assert "#aa0033" in made.html
-    vendor.set_look(name="", accent="", by=BY)
+    vendor.set_look(name="", accent="", ctx=BY)
     assert (look().name, look().accent) == (before.name, before.accent)
     assert models.VendorSettings.objects.count() == 1
     assert models.Activity.objects.filter(action="set_vendor").count() == 2
@@ -66,7 +66,7 @@ def test_what_is_set_here_comes_before_the_environment_and_goes_back_to_it(shop:
 )
 def test_a_name_and_a_colour_that_are_none(shop: Shop, name: str, accent: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_look(name=name, accent=accent, by=BY)
+        vendor.set_look(name=name, accent=accent, ctx=BY)
     assert not models.VendorSettings.objects.exists()
 
 
@@ -88,22 +88,22 @@ def test_a_name_and_a_colour_that_are_none(shop: Shop, name: str, accent: str) -
 def test_a_logo_is_what_its_bytes_say(shop: Shop, data: bytes, kind: str | None) -> None:
     if kind is None:
         with pytest.raises(Invalid):
-            vendor.set_logo(data=data, by=BY)
+            vendor.set_logo(data=data, ctx=BY)
         assert look().logo == ""
         return
-    vendor.set_logo(data=data, by=BY)
+    vendor.set_logo(data=data, ctx=BY)
     assert models.VendorSettings.objects.get().logo_type == kind
     assert look().logo
-    vendor.remove_logo(by=BY)
+    vendor.remove_logo(ctx=BY)
     assert look().logo == ""
 
 
 def test_a_time_zone_is_set_and_goes_back_to_the_environment(shop: Shop, settings: Any) -> None:
     settings.TIME_ZONE = "Europe/Vienna"
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
-    vendor.set_time_zone(zone="Pacific/Auckland", by=BY)
+    vendor.set_time_zone(zone="Pacific/Auckland", ctx=BY)
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Pacific/Auckland",) * 3
-    vendor.set_time_zone(zone="", by=BY)
+    vendor.set_time_zone(zone="", ctx=BY)
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
     told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
     assert list(told) == [{"time_zone": "Pacific/Auckland"}, {"time_zone": ""}]
@@ -112,15 +112,15 @@ def test_a_time_zone_is_set_and_goes_back_to_the_environment(shop: Shop, setting
 @pytest.mark.parametrize("name", ["Mars/Base", "europe/berlin", "localtime", " ", "Europe", "../UTC"])
 def test_a_time_zone_that_is_none(shop: Shop, name: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_time_zone(zone=name, by=BY)
+        vendor.set_time_zone(zone=name, ctx=BY)
     assert not models.VendorSettings.objects.exists()
 
 
 def test_how_to_pay_is_several_lines_and_nothing_again(shop: Shop) -> None:
     assert look().how_to_pay == ""
-    vendor.set_how_to_pay(text="  Example Bank\r\nDE02 1203\r\n\r\nName the reference.  ", by=BY)
+    vendor.set_how_to_pay(text="  Example Bank\r\nDE02 1203\r\n\r\nName the reference.  ", ctx=BY)
     assert look().how_to_pay == "Example Bank\nDE02 1203\n\nName the reference."
-    vendor.set_how_to_pay(text=" \r\n ", by=BY)
+    vendor.set_how_to_pay(text=" \r\n ", ctx=BY)
     assert look().how_to_pay == ""
     told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
     assert list(told) == [{"how_to_pay": "Example Bank\nDE02 1203\n\nName the reference."}, {"how_to_pay": ""}]
@@ -129,9 +129,9 @@ def test_how_to_pay_is_several_lines_and_nothing_again(shop: Shop) -> None:
 @pytest.mark.parametrize("text", ["x" * 1001, "Example\x00Bank", "Example\u202eBank", "IBAN\u200b"])
 def test_how_to_pay_is_a_text_that_can_be_shown(shop: Shop, text: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_how_to_pay(text=text, by=BY)
+        vendor.set_how_to_pay(text=text, ctx=BY)
     assert not models.VendorSettings.objects.exists()
-    vendor.set_how_to_pay(text="x\r\n" * 500, by=BY)  # a line break counts once, as the field on the page counts it
+    vendor.set_how_to_pay(text="x\r\n" * 500, ctx=BY)  # a line break counts once, as the field on the page counts it
 
 
 def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
@@ -146,24 +146,24 @@ def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
 
 def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) -> None:
     assert {task.name for task in SCHEDULE} == set(TIMETABLE)
-    schedule.finish("daily_run", BY.day, BY.now)
-    schedule.again("daily_run", BY.day)
-    assert schedule.state("daily_run").is_due(BY.day, BY.now)
-    assert not schedule.state("daily_run").is_due(BY.day - timedelta(days=1), BY.now)
+    schedule.finish("daily_run", BY.today, BY.now)
+    schedule.again("daily_run", BY.today)
+    assert schedule.state("daily_run").is_due(BY.today, BY.now)
+    assert not schedule.state("daily_run").is_due(BY.today - timedelta(days=1), BY.now)
 
 
 def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     project = shop.under_contract()
-    assert models.Project.objects.get(pk=project).wake_on <= BY.day
+    assert models.Project.objects.get(pk=project).wake_on <= BY.today
     monkeypatch.setattr(vendor, "AT_ONCE", 0)
-    assert vendor.run_now(by=BY) is None
+    assert vendor.run_now(ctx=BY) is None
     assert not models.Run.objects.exists()
     monkeypatch.setattr(vendor, "AT_ONCE", 1)
-    report = vendor.run_now(by=BY)
+    report = vendor.run_now(ctx=BY)
     assert report is not None
     assert report.periods
     assert models.Activity.objects.filter(action="start_run", actor_name=VERA.name).count() == 2
-    again = vendor.run_now(by=BY)
+    again = vendor.run_now(ctx=BY)
     assert again is not None
     assert again.periods == 0
 
@@ -173,7 +173,7 @@ def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeyp
 
 def in_review(shop: Shop, name: str = "Office") -> models.Contract:
     project = shop.project(name)
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-02-01", ANN))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-02-01", ANN))
     return models.Contract.objects.get(project=project)
 
 
@@ -181,15 +181,15 @@ def test_later_lines_are_confirmed_with_the_approval_or_nothing_is(shop: Shop) -
     row = in_review(shop)
     licenses.request(
         project=row.project_id, license_id="L9", license_type="PORT", quantity=5, origin="customer",
-        by=on("2026-02-02", ALICE),
+        ctx=on("2026-02-02", ALICE),
     )  # fmt: skip
     number = models.LicenseLine.objects.get(license__code="L9").number
     with pytest.raises(Refused):
-        reviews.approve(project=row.project_id, contract=row.id, lines=[number, 77], by=BY)
+        contracts.approve(project=row.project_id, contract=row.id, lines=[number, 77], ctx=BY)
     row.refresh_from_db()
     assert row.status == "in_review"
     assert not models.LicenseLine.objects.get(license__code="L9").confirmed
-    reviews.approve(project=row.project_id, contract=row.id, lines=[number], by=BY)
+    contracts.approve(project=row.project_id, contract=row.id, lines=[number], ctx=BY)
     row.refresh_from_db()
     assert row.status == "active"
     assert models.LicenseLine.objects.get(license__code="L9").confirmed
@@ -197,18 +197,20 @@ def test_later_lines_are_confirmed_with_the_approval_or_nothing_is(shop: Shop) -
 
 def test_only_the_contract_that_was_looked_at_is_decided(shop: Shop) -> None:
     row = in_review(shop)
-    contracts.withdraw(project=row.project_id, by=on("2026-02-03", ALICE))
-    contracts.conclude(project=row.project_id, option="flex_monthly", by=on("2026-02-03", ALICE))
+    contracts.withdraw(project=row.project_id, ctx=on("2026-02-03", ALICE))
+    contracts.conclude(project=row.project_id, option="flex_monthly", ctx=on("2026-02-03", ALICE))
     for act in (
-        lambda: reviews.approve(project=row.project_id, contract=row.id, by=BY),
-        lambda: reviews.ask(project=row.project_id, contract=row.id, question="Why?", by=BY),
-        lambda: reviews.reject(project=row.project_id, contract=row.id, reason="No", by=BY),
-        lambda: reviews.reject(project=row.project_id, contract=uuid4(), reason="No", by=BY),
+        lambda: contracts.approve(project=row.project_id, contract=row.id, ctx=BY),
+        lambda: contracts.ask(project=row.project_id, contract=row.id, question="Why?", ctx=BY),
+        lambda: contracts.reject(project=row.project_id, contract=row.id, reason="No", ctx=BY),
+        lambda: contracts.reject(project=row.project_id, contract=uuid4(), reason="No", ctx=BY),
     ):
         with pytest.raises(NotFound):
             act()
     with pytest.raises(Invalid):
-        reviews.reject(project=row.project_id, contract=models.Contract.objects.latest("number").id, reason=" ", by=BY)
+        contracts.reject(
+            project=row.project_id, contract=models.Contract.objects.latest("number").id, reason=" ", ctx=BY
+        )
     assert models.Contract.objects.get(number=2).status == "in_review"
 
 
@@ -220,9 +222,9 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
     assert found.rows[0].days == 4
     customer = row.project.customer_id
     new = organisations.Address("Street 1", "AT", "ATU13585627")
-    organisations.edit(organisation=customer, new=new, by=on("2026-02-03", ALICE))
-    contracts.ask(project=row.project_id, question="Why?", by=on("2026-02-04", VERA))
-    partner = organisations.create(kind="partner", name="P", number="P1", by=BY)
+    organisations.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
+    contracts.ask(project=row.project_id, question="Why?", ctx=on("2026-02-04", VERA))
+    partner = organisations.create(kind="partner", name="P", number="P1", ctx=BY)
     models.Contract.objects.filter(pk=row.pk).update(payer=partner)
     found = list_reviews(Asked(Waiting.CUSTOMER), d("2026-02-05"))
     odd = set(found.rows[0].oddities)
@@ -246,22 +248,22 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
 )
 def test_each_oddity(shop: Shop, odd: Oddity, history: str) -> None:
     project = shop.project() if history not in ("late", "large") else shop.covered(day="2025-06-15")
-    by = on("2026-02-01", ALICE if history == "staff" else ANN)
+    ctx = on("2026-02-01", ALICE if history == "staff" else ANN)
     if history == "requested":
-        licenses.request(project=project, license_id="L9", license_type="PORT", quantity=5, origin="customer", by=by)
+        licenses.request(project=project, license_id="L9", license_type="PORT", quantity=5, origin="customer", ctx=ctx)
     if history == "suspended":
         other = shop.under_contract("Other")
-        contracts.suspend(project=other, reason="unpaid", by=on("2026-01-20"))
+        contracts.suspend(project=other, reason="unpaid", ctx=on("2026-01-20"))
     if history in ("late", "large"):
-        credits.top_up(project=project, ssc=5_000_00, by=by)
+        credits.top_up(project=project, ssc=5_000_00, ctx=ctx)
     if history == "large":
-        licenses.add(project=project, license_id="L2", license_type="PORT", quantity=9999, by=by)
+        licenses.add(project=project, license_id="L2", license_type="PORT", quantity=9999, ctx=ctx)
     end = d("2026-03-02") if history == "fixed" else None
-    contracts.conclude(project=project, option="flex_monthly", fixed_end=end, by=by)
+    contracts.conclude(project=project, option="flex_monthly", fixed_end=end, ctx=ctx)
     if history == "changed":
-        changed = {"organisation": shop.alice, "by": on("2026-02-02", ANN)}
+        changed = {"organisation": shop.alice, "ctx": on("2026-02-02", ANN)}
         organisations.edit(new=organisations.Address("Street 1", "AT", "ATU13585627"), **changed)
-        organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), by=on("2026-02-02"))
+        organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-02-02"))
         organisations.edit(new=organisations.Address("Street 1", "FR", "FR40303265045"), **changed)
     assert odd in list_reviews(Asked(), d("2026-03-05")).rows[0].oddities
 
@@ -280,14 +282,14 @@ def test_the_queue_is_paged_oldest_first(shop: Shop) -> None:
 def test_what_the_approval_books_is_what_was_previewed(shop: Shop) -> None:
     """Law 6, for the amounts that the button names."""
     row = in_review(shop)
-    preview_of = list_reviews(Asked(), BY.day).rows[0].approval
-    outcomes = reviews.approve(project=row.project_id, contract=row.id, by=BY)
-    booked = tuple(entry for one in outcomes for entry in one.entries if isinstance(entry, Settlement))
+    preview_of = list_reviews(Asked(), BY.today).rows[0].approval
+    outcome = contracts.approve(project=row.project_id, contract=row.id, ctx=BY)
+    booked = tuple(entry for entry in outcome.entries if isinstance(entry, Settlement))
     assert preview_of.booked == booked
     assert (preview_of.first is not None, preview_of.later) == (True, None)
     assert [entry.start for entry in booked] == [d("2026-02-01"), d("2026-03-01")]
     assert preview_of.gross == sum(models.Invoice.objects.values_list("gross", flat=True))
-    report = vendor.run_now(by=BY)
+    report = vendor.run_now(ctx=BY)
     assert report is not None
     assert report.periods == 0  # nothing is left for the night
 
@@ -296,8 +298,8 @@ def test_who_waited_for_the_approval_is_covered_by_it(shop: Shop) -> None:
     """All periods that are due by then, at once; an approval whose booking fails stands, and the project is parked."""
     row = in_review(shop)
     late = on("2026-03-20", VERA)
-    preview_of = list_reviews(Asked(), late.day).rows[0].approval
-    reviews.approve(project=row.project_id, contract=row.id, by=late)
+    preview_of = list_reviews(Asked(), late.today).rows[0].approval
+    contracts.approve(project=row.project_id, contract=row.id, ctx=late)
     project = models.Project.objects.get(pk=row.project_id)
     assert project.covered_until == d("2026-05-01")
     assert len(preview_of.booked) == models.Settlement.objects.count() == 3
@@ -310,8 +312,8 @@ def test_an_approval_stands_when_what_is_due_then_cannot_be_booked(shop: Shop, m
     def fails(*_args: object) -> None:
         raise ValueError("no more paper")
 
-    monkeypatch.setattr(renewals, "plan", fails)
-    reviews.approve(project=row.project_id, contract=row.id, by=BY)
+    monkeypatch.setattr("autossa.domain.at_once.run_day", fails)
+    contracts.approve(project=row.project_id, contract=row.id, ctx=BY)
     row.refresh_from_db()
     assert (row.status, models.Settlement.objects.exists()) == ("active", False)
     assert models.Project.objects.get(pk=row.project_id).parked_cause == "ValueError: no more paper"
@@ -322,10 +324,9 @@ def test_an_approval_stands_when_what_is_due_then_cannot_be_booked(shop: Shop, m
 
 def test_a_void_gives_back_what_its_preview_says(shop: Shop) -> None:
     from autossa.operations.billing import corrections
-    from autossa.operations.runs import renewals
 
     project = shop.under_contract()
-    renewals.run(by=on("2026-02-01"))
+    renewals.run(ctx=on("2026-02-01"))
     last = models.Settlement.objects.filter(project=project, reason="extension").latest("start")
     first = models.Settlement.objects.filter(project=project, reason="extension").earliest("start")
     day = on("2026-02-02", VERA)
@@ -337,7 +338,7 @@ def test_a_void_gives_back_what_its_preview_says(shop: Shop) -> None:
     assert refused.refusal is not None
     other = shop.project("Other")
     assert preview_void(other, last.id, day.day) is None
-    corrections.void(settlement=last.id, reason="wrong", by=day)
+    corrections.void(settlement=last.id, reason="wrong", ctx=day)
     row = models.Project.objects.get(pk=project)
     assert row.free == shown.balance
     assert models.Invoice.objects.get(series="CN").gross == -shown.gross
@@ -374,16 +375,15 @@ def test_a_contract_meets_a_price_with_its_next_term(
 
 def test_the_first_period_of_that_term_is_the_first_at_the_new_price(shop: Shop) -> None:
     """Against the engine itself: it books by the old price until then."""
-    from autossa.operations.runs import renewals
     from autossa.operations.vendor import catalogue
 
     project = shop.under_contract()
     row = models.Contract.objects.get(project=project)
     price_from = d("2026-06-10")
-    catalogue.set_price(price_list=row.price_list_id, price=Fraction(9), starts_on=price_from, by=on("2026-02-01"))
+    catalogue.set_price(price_list=row.price_list_id, price=Fraction(9), starts_on=price_from, ctx=on("2026-02-01"))
     option = next(o for o in STANDARD_OPTIONS if o.name == row.plan.name)
     asked = Contract(1, option, Status.ACTIVE, row.concluded_on, row.start, row.booked_until)
-    renewals.run(by=on("2028-01-01"))
+    renewals.run(ctx=on("2028-01-01"))
     charged = models.Charge.objects.filter(settlement__project=project, settlement__reason="extension", price=9)
     first = charged.order_by("settlement__start").first()
     assert first is not None

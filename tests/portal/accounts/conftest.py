@@ -11,14 +11,14 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import organisations
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
 from autossa.workbench import servers
 from tests.conftest import PASSWORD, make_person
 
-BY = Occasion(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
+BY = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,6 @@ class Cast:
 @pytest.fixture(autouse=True)
 def plain_settings(settings: Any) -> None:
     """As in production, over plain HTTP and without collected static files."""
-    settings.DEMO = False
     settings.SECURE_SSL_REDIRECT = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -53,9 +52,9 @@ def plain_settings(settings: Any) -> None:
 @pytest.fixture
 def cast(database: servers.Addresses) -> Cast:
     set_first_policy(BY)
-    vendor = organisations.create(kind="vendor", name="Example Systems", number="V-1", by=BY)
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-1", by=BY)
-    customer = organisations.create(kind="customer", name="Alice Ltd", number="C-1", by=BY)
+    vendor = organisations.create(kind="vendor", name="Example Systems", number="V-1", ctx=BY)
+    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-1", ctx=BY)
+    customer = organisations.create(kind="customer", name="Alice Ltd", number="C-1", ctx=BY)
     people = (
         make_person("vera@vendor.example", (vendor, Role.SUPPORT), factor=False),
         make_person("paula@partner.example", (partner, Role.OWNER), factor=False),

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import invitations
 from autossa.store import models
 from tests.conftest import PASSWORD, sign_in
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.store
 
 def invite(cast: Cast, email: str, role: Role = Role.MANAGER, ago: timedelta = timedelta(0)) -> str:
     now = datetime.now(ZoneInfo("UTC")) - ago
-    by = Occasion(Actor("Alice", cast.alice), now.date(), now)
-    secret = invitations.invite(organisation=cast.customer, email=email, role=role, by=by)
+    ctx = ActionContext(Actor("Alice", cast.alice), now.date(), now)
+    secret = invitations.invite(organisation=cast.customer, email=email, role=role, ctx=ctx)
     return f"/invitations/{secret}/"
 
 

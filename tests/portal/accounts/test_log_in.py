@@ -138,7 +138,7 @@ def test_an_unknown_address_takes_as_long_as_a_wrong_password(cast: Cast) -> Non
 def test_whoever_is_suspended_is_out_at_once_and_stays_out(cast: Cast, visitor: Client) -> None:
     log_in(visitor, "bob@customer.example")
     assert is_in(visitor)
-    people.suspend(user=cast.bob, by=BY)
+    people.suspend(user=cast.bob, ctx=BY)
     assert visitor.get("/account/")["location"] == "/account/login/?next=%2Faccount%2F"
     assert not visitor.session.get("_auth_user_id")
     response = log_in(visitor, "bob@customer.example")
@@ -146,7 +146,7 @@ def test_whoever_is_suspended_is_out_at_once_and_stays_out(cast: Cast, visitor: 
     assert response.get("location", "/account/shut/") == "/account/shut/"
     wrong = log_in(Client(), "bob@customer.example", WRONG)
     assert "Address or password is wrong." in wrong.content.decode()
-    people.restore(user=cast.bob, by=BY)
+    people.restore(user=cast.bob, ctx=BY)
     log_in(visitor, "bob@customer.example")
     assert is_in(visitor)
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations.accounts import impersonation, sessions
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, people
 from autossa.operations.organisations.delegations import Right
 from autossa.queries.access import load_account, narrowed, seen_projects
@@ -77,7 +77,7 @@ def test_sessions_that_have_expired_are_cleared_each_day(cast: Cast, visitor: Cl
 
 
 def test_the_switcher_chooses_what_lists_show_and_rights_stay(cast: Cast, visitor: Client) -> None:
-    people.join(user=cast.bob, organisation=cast.partner, role=Role.MANAGER, by=BY)
+    people.join(user=cast.bob, organisation=cast.partner, role=Role.MANAGER, ctx=BY)
     sign_in(visitor, cast.bob)
     html = visitor.get("/account/").content.decode()
     assert "Alice Ltd" in html
@@ -106,8 +106,8 @@ def test_only_ones_own_organisations_can_be_chosen(cast: Cast, visitor: Client) 
 def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
     both = make_person("both@example.com", (cast.partner, Role.MANAGER), (cast.customer, Role.VIEWER))
     other = make_other(cast)
-    delegations.give(customer=other, partner=cast.partner, rights=[Right.LICENSES], by=BY)
-    account = load_account(both, BY.day, BY.now)
+    delegations.give(customer=other, partner=cast.partner, rights=[Right.LICENSES], ctx=BY)
+    account = load_account(both, BY.today, BY.now)
     assert account is not None
     assert set(seen_projects(account).customers) == {cast.customer, other}
     assert seen_projects(narrowed(account, cast.customer)).customers == (cast.customer,)
@@ -118,7 +118,7 @@ def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
 def make_other(cast: Cast) -> "object":
     from autossa.operations.organisations import organisations
 
-    return organisations.create(kind="customer", name="Charlie GmbH", number="C-2", by=BY)
+    return organisations.create(kind="customer", name="Charlie GmbH", number="C-2", ctx=BY)
 
 
 # ---------------------------------------------------------------- acting on behalf
@@ -127,8 +127,8 @@ def make_other(cast: Cast) -> "object":
 def test_acting_is_seen_on_every_page_and_stopped_from_there(cast: Cast, visitor: Client) -> None:
     vera = make_person("staff@vendor.example", (cast.vendor, Role.SUPPORT))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
-    by = Occasion(Actor("Vera", vera), now.date(), now)
-    impersonation.start(user=vera, organisation=cast.customer, reason="Asked by phone", by=by)
+    ctx = ActionContext(Actor("Vera", vera), now.date(), now)
+    impersonation.start(user=vera, organisation=cast.customer, reason="Asked by phone", ctx=ctx)
     sign_in(visitor, vera)
     for path in ("/", "/account/", "/nothing/"):
         html = visitor.get(path).content.decode()

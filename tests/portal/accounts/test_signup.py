@@ -13,7 +13,7 @@ from autossa.domain.rights import Kind, Role
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.accounts import registrations
 from autossa.operations.accounts.free_mail import is_free_mail
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import organisations
 from autossa.store import models
 from tests.conftest import PASSWORD, sign_in
@@ -122,7 +122,9 @@ def test_what_was_asked_for_is_forgotten_after_a_month(cast: Cast) -> None:
     Client().post(link(), {"password": PASSWORD})
     last = max(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
     first = min(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
-    forgotten = [registrations.forget(by=Occasion(SYSTEM, at.date(), at)) for at in (first, last, last + timedelta(1))]
+    forgotten = [
+        registrations.forget(ctx=ActionContext(SYSTEM, at.date(), at)) for at in (first, last, last + timedelta(1))
+    ]
     assert forgotten == [0, 1, 1]
     assert not models.Registration.objects.exists()
     assert models.User.objects.filter(email="confirmed@nordwerk.example").exists()

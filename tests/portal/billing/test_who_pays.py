@@ -76,7 +76,7 @@ def test_before_a_license_is_asked_for_or_added_it_is_said_who_gets_the_invoice(
     path = address(project, f"licenses/{act}/")
     if act == "confirm":
         wish = {"license_id": "L9", "license_type": "PORT", "quantity": 5, "origin": "customer"}
-        licenses.request(project=project, **wish, by=on("2026-01-20"))  # type: ignore[arg-type]
+        licenses.request(project=project, **wish, ctx=on("2026-01-20"))  # type: ignore[arg-type]
         number = models.LicenseLine.objects.get(license__code="L9").number
         path, given = address(project, f"licenses/{number}/confirm/"), None  # type: ignore[assignment]
     assert "What the balance does not pay is invoiced to Partner for contracts." in read(people, who, path, given)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from autossa.domain.rights import Right, Role
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import delegations, organisations
 from autossa.store import models
@@ -92,7 +92,7 @@ def test_names_and_words_are_for_those_who_see_the_activity(world: World) -> Non
 
 
 def test_a_rejection_is_shown_with_its_reason_and_the_way_on(world: World) -> None:
-    contracts.reject(project=world.projects["Showrooms"], reason="The order reference is missing.", by=BY)
+    contracts.reject(project=world.projects["Showrooms"], reason="The order reference is missing.", ctx=BY)
     client = of_customer(world, "Showrooms")
     text = read(client.get(path(world, "Showrooms")))
     assert "Rejected because: The order reference is missing." in text
@@ -143,7 +143,7 @@ def test_the_wished_end(world: World, last_day: str, says: str, ends_on: date | 
 
 def test_a_second_cancellation_is_told_of_the_first(world: World) -> None:
     client = of_customer(world, "Control room")
-    contracts.cancel(project=world.projects["Control room"], by=BY)
+    contracts.cancel(project=world.projects["Control room"], ctx=BY)
     text = read(client.post(path(world, "Control room", "cancel/"), {"last_day": "2028-02-14"}, follow=True))
     assert "The contract ends already, on 14 February 2028." in text
 
@@ -197,10 +197,10 @@ NAMES = ("Quarter West", "Office", "Call centre", "Control room")
 
 
 def partner_of_all(world: World, *rights: Right, names: tuple[str, ...] = NAMES) -> Client:
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", by=BY)
+    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
     for name in names:
         customer = models.Project.objects.get(pk=world.projects[name]).customer_id
-        delegations.give(customer=customer, partner=partner, rights=rights, by=BY)
+        delegations.give(customer=customer, partner=partner, rights=rights, ctx=BY)
     user = make_person("paula@example.com", (partner, Role.MANAGER))
     return sign_in(Client(headers={"accept-language": "en"}), user)
 
@@ -238,7 +238,7 @@ def test_each_of_several_projects_has_its_own_answer(world: World) -> None:
         assert words in text  # fmt: skip
     check = to_several_check(client, world, *NAMES)
     assert "Conclude Annual, billed monthly for 2 projects, for 11.74 EUR and 25.00 SSC from the balance" in read(check)
-    licenses.add(project=world.projects["Office"], license_id="L9", license_type="STANDBY", quantity=1, by=BY)
+    licenses.add(project=world.projects["Office"], license_id="L9", license_type="STANDBY", quantity=1, ctx=BY)
     done = read(conclude_all(client, check))
     assert "1 of 2 contracts submitted" in done
     assert "The price has changed meanwhile, so nothing was concluded" in done
@@ -250,7 +250,7 @@ def test_a_contract_of_somebody_else_meanwhile_is_told(world: World) -> None:
     client = partner_of_all(world, Right.CONTRACTS)
     select(client, world, "Quarter West", "Office")
     check = to_several_check(client, world, "Quarter West", "Office")
-    contracts.conclude(project=world.projects["Office"], option="flex_monthly", by=BY)
+    contracts.conclude(project=world.projects["Office"], option="flex_monthly", ctx=BY)
     done = read(conclude_all(client, check))
     assert "1 of 2 contracts submitted" in done
     assert "has a contract already" in done

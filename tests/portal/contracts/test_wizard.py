@@ -17,9 +17,8 @@ from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.operations import outbox
-from autossa.operations.context import Actor, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts, outbox
+from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import delegations, organisations
@@ -33,7 +32,7 @@ from tests.conftest import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.store
 
-BY = Occasion(Actor("Vera Sand"), TODAY, NOW)
+BY = ActionContext(Actor("Vera Sand"), TODAY, NOW)
 ANNUAL = "annual_yearly"
 
 
@@ -52,9 +51,9 @@ def of_customer(world: World, name: str, email: str = "alice@example.com", role:
 
 def of_partner(world: World, name: str, *rights: Right) -> tuple[Client, UUID]:
     """Somebody of a partner to whom the project is handed over."""
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", by=BY)
+    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
     project = models.Project.objects.get(pk=world.projects[name])
-    delegations.give(customer=project.customer_id, partner=partner, rights=rights, by=BY)
+    delegations.give(customer=project.customer_id, partner=partner, rights=rights, ctx=BY)
     return sign_in(
         Client(headers={"accept-language": "en"}), make_person("paula@example.com", (partner, Role.MANAGER))
     ), partner
@@ -82,7 +81,7 @@ def shown(response: Any) -> str:
 def button(response: Any) -> str:
     found = re.search(r"<button>([^<]+)</button>", response.content.decode().split('name="shown"')[1])
     assert found
-    return html.unescape(found[1]).replace("\N{NO-BREAK SPACE}", " ")
+    return " ".join(html.unescape(found[1]).split())
 
 
 def to_check(client: Client, world: World, name: str, option: str = ANNUAL, **more: str) -> Any:
@@ -175,14 +174,14 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
     """New with requested lines and a balance, lapsed within the grace, covered until later, lapsed for long."""
     project = world.projects[name]
     if name == "Call centre":
-        credits.top_up(project=project, ssc=100_00, by=BY)
+        credits.top_up(project=project, ssc=100_00, ctx=BY)
     client = of_customer(world, name)
     check = to_check(client, world, name, option)
     said, agreed = button(check), json.loads(shown(check))
     assert submit(client, world, name, check).status_code == 302
     before = set(models.Settlement.objects.filter(project=project).values_list("id", flat=True))
-    contracts.approve(project=project, by=BY)
-    renewals.run_project(project=project, by=Occasion(BY.actor, date.fromisoformat(agreed["charged_on"]), NOW))
+    contracts.approve(project=project, ctx=BY)
+    renewals.run_project(project=project, ctx=ActionContext(BY.actor, date.fromisoformat(agreed["charged_on"]), NOW))
     booked = models.Settlement.objects.filter(project=project).exclude(pk__in=before)
     gross = sum(models.Invoice.objects.filter(settlement__in=booked.values("id")).values_list("gross", flat=True))
     balance = sum(row.ssc - row.recharged for row in booked)
@@ -215,7 +214,7 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
 )  # fmt: skip
 def test_the_gap_is_explained(world: World, name: str, top_up: int, parts: list[str]) -> None:
     if top_up:
-        credits.top_up(project=world.projects[name], ssc=top_up, by=BY)
+        credits.top_up(project=world.projects[name], ssc=top_up, ctx=BY)
     page = read(of_customer(world, name).get(at(world, name)))
     assert [part for part in parts if part not in page] == []
     assert ("Go on to payment" in page) is ("Missing" not in page) is ("Each day adds to the gap" not in page)
@@ -359,7 +358,7 @@ def test_who_comes_between_page_and_lock_is_told_too(world: World, monkeypatch: 
 
     def just_before(**given: Any) -> None:
         monkeypatch.undo()
-        contracts.conclude(project=given["project"], option="flex_monthly", by=BY)
+        contracts.conclude(project=given["project"], option="flex_monthly", ctx=BY)
         contracts.conclude(**given)
 
     monkeypatch.setattr("autossa.portal.contracts.wizard.contracts.conclude", just_before)
@@ -370,7 +369,7 @@ def test_who_comes_between_page_and_lock_is_told_too(world: World, monkeypatch: 
 def test_what_changed_is_shown_before_anything_is_submitted(world: World) -> None:
     client = of_customer(world, "Quarter West")
     page = to_check(client, world, "Quarter West")
-    licenses.add(project=world.projects["Quarter West"], license_id="L9", license_type="STANDBY", quantity=1, by=BY)
+    licenses.add(project=world.projects["Quarter West"], license_id="L9", license_type="STANDBY", quantity=1, ctx=BY)
     again = submit(client, world, "Quarter West", page)
     text = read(again)
     assert "Nothing was submitted" in text
@@ -393,7 +392,7 @@ def test_an_option_that_is_gone_leads_back(world: World) -> None:
     client = of_customer(world, "Quarter West")
     page = to_check(client, world, "Quarter West", "flex_monthly")
     policy = Policy(options=STANDARD_OPTIONS[:3])
-    catalogue.set_policy(policy=policy, starts_on=TODAY, by=BY)
+    catalogue.set_policy(policy=policy, starts_on=TODAY, ctx=BY)
     response = submit(client, world, "Quarter West", page)
     assert response["location"] == at(world, "Quarter West")
     assert "nothing was submitted" in read(client.get(response["location"]))
@@ -402,7 +401,7 @@ def test_an_option_that_is_gone_leads_back(world: World) -> None:
 
 def test_an_option_of_the_vendors_own_works_too(world: World) -> None:
     own = Option("three_years", 36, 6, 6, Fraction(-1, 10))
-    catalogue.set_policy(policy=Policy(options=(*STANDARD_OPTIONS, own)), starts_on=TODAY, by=BY)
+    catalogue.set_policy(policy=Policy(options=(*STANDARD_OPTIONS, own)), starts_on=TODAY, ctx=BY)
     client = of_customer(world, "Quarter West")
     assert "Term 36 months, billed every 6 months" in read(client.get(at(world, "Quarter West")))
     submit(client, world, "Quarter West", to_check(client, world, "Quarter West", "three_years"))
@@ -440,7 +439,7 @@ def test_with_a_contract_there_is_no_second_one(world: World, name: str, says: s
 
 def test_without_a_license_the_way_to_one_is_shown(world: World) -> None:
     project = models.Project.objects.get(pk=world.projects["Quarter West"])
-    empty = projects.create(customer=project.customer_id, name="Empty", price_list=world.price_list, by=BY)
+    empty = projects.create(customer=project.customer_id, name="Empty", price_list=world.price_list, ctx=BY)
     path = f"/projects/{public_id('prj', empty)}/"
     page = of_customer(world, "Quarter West").get(f"{path}contracts/new/")
     assert "Not yet: no contract can be added now" in read(page)
@@ -470,7 +469,7 @@ def test_a_partner_can_name_itself_as_payer_and_nobody_else(world: World) -> Non
     to_check(customer, world, "Office")
     delegations.give(
         customer=models.Project.objects.get(pk=world.projects["Office"]).customer_id, partner=partner,
-        rights=(Right.BILLING,), by=BY,
+        rights=(Right.BILLING,), ctx=BY,
     )  # fmt: skip
     assert "Paula's Phones" not in read(customer.get(at(world, "Office", "payment/")))
 

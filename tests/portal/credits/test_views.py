@@ -1,5 +1,6 @@
 """The Credits tab: orders that are booked once they are paid, extending by hand, adjustments, the trace of each lot."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from html import unescape
@@ -11,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.settlements import Settlement
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
@@ -71,7 +72,7 @@ def test_an_amount_is_read_as_people_write_it(people: People, typed: str, hundre
 def test_a_wrong_amount_stays_and_is_explained(people: People, typed: str, step: str) -> None:
     path = address(people.shop.project(), "credits/top-up/")
     response = people["owner"].post(path, {"ssc": typed, "payer": payer_of(people), "step": step, "gross": "1"})
-    assert "Something is missing or wrong: see below." in text_of(response)
+    assert "Please fix the highlighted fields." in text_of(response)
     assert value("SELECT count(*) FROM credit_orders") == 0
 
 
@@ -137,7 +138,7 @@ def test_a_partner_names_itself_or_the_customer_and_nobody_else(people: People) 
     stranger = str(people.shop.charlie)
     for who, payer in (("billing", stranger), ("owner", own), ("owner", stranger), ("owner", "x"), ("owner", "")):
         refused = people[who].post(path, {"ssc": "50", "payer": payer})
-        assert "Something is missing or wrong" in text_of(refused)
+        assert "Please fix the highlighted fields" in text_of(refused)
     do(partner, path, partner.post(path, {"ssc": "50", "payer": own}))
     assert value("SELECT payer_id FROM credit_orders") == people.partners["billing"]
 
@@ -209,7 +210,7 @@ def test_a_wrong_adjustment_stays(people: People, ssc_typed: str) -> None:
     page = address(people.shop.project(), "credits/adjust/")
     given = {"ssc": ssc_typed, "reason": "Goodwill", "step": "do", "free": "0"}
     response = people["finance"].post(page, given)
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
     assert value("SELECT count(*) FROM transfers") == 0
 
 
@@ -236,7 +237,7 @@ def test_how_to_pay_is_said_before_and_after_an_order_and_nothing_while_it_is_em
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert "How to pay" not in text_of(page)
     assert f"Reference {placed}" in text_of(people["owner"].get(tab))
-    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", by=on(DAY))
+    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", ctx=on(DAY))
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert '<p class="said">Example Bank\n&lt;b&gt;DE02 1203&lt;/b&gt;</p>' in page.content.decode()
     people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
@@ -271,7 +272,9 @@ def test_a_page_of_past_orders_goes_on_with_past_ones(people: People, monkeypatc
         placed = order(people, project, amount)
         people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))
     html = people["finance"].get("/staff/orders/?show=past").content.decode()
-    onward = unescape(html.partition('<p class="more"><a class="button quiet" href="')[2].partition('"')[0])
+    link = re.search(r'<p class="more">\s*<a class="button quiet" href="([^"]*)"', html)
+    assert link
+    onward = unescape(link[1])
     assert "for 1.00 SSC" in text_of(people["finance"].get(f"/staff/orders/{onward}"))
 
 
@@ -395,19 +398,19 @@ def _from_the_31st(shop: Shop) -> UUID:
 
 def _activated(shop: Shop) -> UUID:
     project = shop.project()
-    licenses.activate(project=project, license_id="L1", by=on("2026-01-15", ALICE))
+    licenses.activate(project=project, license_id="L1", ctx=on("2026-01-15", ALICE))
     return project
 
 
 def _after_a_contract(shop: Shop) -> UUID:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     return project
 
 
 def _without_licenses(shop: Shop) -> UUID:
     project = shop.project()
-    licenses.return_license(project=project, license_id="L1", quantity=1200, by=on("2026-01-15", ALICE))
+    licenses.return_license(project=project, license_id="L1", quantity=1200, ctx=on("2026-01-15", ALICE))
     return project
 
 
@@ -435,15 +438,15 @@ def test_the_extension_that_was_shown_is_booked(
     project = state(shop)
     (before,) = preview_extensions(project, d(day), (months,))
     if before.missing > short_of:
-        credits.top_up(project=project, ssc=before.missing - short_of, by=on(day))
+        credits.top_up(project=project, ssc=before.missing - short_of, ctx=on(day))
     (found,) = preview_extensions(project, d(day), (months,))
     if found.refusal is not None:
         with pytest.raises(Refused) as caught:
-            credits.extend(project=project, months=months, start=found.start, by=on(day, ALICE))
+            credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
         assert caught.value.refusal == found.refusal
         assert found.missing == (found.refusal.missing_ssc or 0)
         return
-    outcome = credits.extend(project=project, months=months, start=found.start, by=on(day, ALICE))
+    outcome = credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
     booked = [entry for entry in outcome.entries if isinstance(entry, Settlement)]
     shown = [price.settlement for price in (found.gap, found.period) if price is not None]
     ours = booked[len(booked) - len(shown) :]
@@ -469,7 +472,7 @@ def test_extending_shows_what_is_missing_and_leads_to_the_top_up(people: People)
     part = people["owner"].post(path, {"months": "2"})
     assert "120.00 SSC are ordered and wait for their payment; 80.00 SSC are still to be ordered." in text_of(part)
     assert "credits/top-up/?ssc=80.00" in part.content.decode()
-    credits.top_up(project=project, ssc=500_00, by=on(DAY))
+    credits.top_up(project=project, ssc=500_00, ctx=on(DAY))
     check = people["owner"].post(path, {"months": "2"})
     assert "Extend by 2 months for 200.00 SSC" in text_of(check)
     assert "Extended by 2 months." in text_of(do(people["owner"], path, check))
@@ -480,7 +483,7 @@ def test_extending_shows_what_is_missing_and_leads_to_the_top_up(people: People)
 @pytest.mark.parametrize("months", ["0", "-1", "1.5", "abc", "", "61", "9" * 30])
 def test_a_wrong_number_of_months_stays(people: People, months: str) -> None:
     response = people["owner"].post(address(people.shop.covered(), "credits/extend/"), {"months": months, "step": "do"})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
 
 
 def test_a_gap_is_named_before_it_is_paid(people: People) -> None:

@@ -10,17 +10,17 @@ import pytest
 from django.core.cache import cache
 
 from autossa.domain.settlements import Settlement
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import activation_keys, licenses
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
-from autossa.portal.formats import money, ssc
 from autossa.portal.licenses import redeem
 from autossa.queries.licenses.previews import Addition, preview_addition, preview_confirmation
 from autossa.store import models
+from autossa.wording.formats import money, ssc
 from tests.cast.people import People, address, do, hidden_of, text_of
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
 from tests.store.looking import rows, stored_balance, value
@@ -51,7 +51,7 @@ def _new(shop: Shop) -> UUID:
 
 def _covered_with_credits(shop: Shop) -> UUID:
     project = shop.covered(months=3)
-    credits.top_up(project=project, ssc=500_00, by=on("2026-01-16"))
+    credits.top_up(project=project, ssc=500_00, ctx=on("2026-01-16"))
     return project
 
 
@@ -61,7 +61,7 @@ def _covered_without_credits(shop: Shop) -> UUID:
 
 def _booked_with_some_credits(shop: Shop) -> UUID:
     project = shop.booked()
-    credits.top_up(project=project, ssc=3_21, by=on("2026-01-16"))
+    credits.top_up(project=project, ssc=3_21, ctx=on("2026-01-16"))
     return project
 
 
@@ -72,15 +72,15 @@ def _yearly(shop: Shop) -> UUID:
 def _by_hand_then_by_contract(shop: Shop) -> UUID:
     """Two runs with anchors of their own: an addition crosses both."""
     project = shop.covered(day="2026-01-10", months=1)
-    contracts.conclude(project=project, option="flex_monthly", by=on("2026-01-15", ALICE))
-    contracts.approve(project=project, by=on("2026-01-16"))
-    renewals.run_project(project=project, by=on("2026-01-31"))
+    contracts.conclude(project=project, option="flex_monthly", ctx=on("2026-01-15", ALICE))
+    contracts.approve(project=project, ctx=on("2026-01-16"))
+    renewals.run_project(project=project, ctx=on("2026-01-31"))
     return project
 
 
 def _cancelled(shop: Shop) -> UUID:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-16", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
     return project
 
 
@@ -132,18 +132,18 @@ def test_the_price_shown_for_an_addition_is_booked(
     project = state(shop)
     new: dict[str, Any] = {"license_id": "L9", "license_type": kind, "quantity": quantity}
     found = preview_addition(project, d(day), **new)
-    check_against(found, lambda: licenses.add(project=project, by=on(day), **new))
+    check_against(found, lambda: licenses.add(project=project, ctx=on(day), **new))
 
 
 @pytest.mark.parametrize(("state", "day"), CASES, ids=IDS)
 def test_the_price_shown_for_a_confirmation_is_booked(shop: Shop, state: Callable[[Shop], UUID], day: str) -> None:
     project = state(shop)
-    by = on("2026-01-31" if state is _by_hand_then_by_contract else "2026-01-16" if day > "2026-01-16" else day, ALICE)
-    licenses.request(project=project, license_id="L9", license_type="PORT", quantity=77, origin="customer", by=by)
+    ctx = on("2026-01-31" if state is _by_hand_then_by_contract else "2026-01-16" if day > "2026-01-16" else day, ALICE)
+    licenses.request(project=project, license_id="L9", license_type="PORT", quantity=77, origin="customer", ctx=ctx)
     number = value("SELECT max(number) FROM license_lines")
     check_against(
         preview_confirmation(project, d(day), number),
-        lambda: licenses.confirm(project=project, line=number, by=on(day)),
+        lambda: licenses.confirm(project=project, line=number, ctx=on(day)),
     )
 
 
@@ -211,7 +211,7 @@ def test_a_form_sent_twice_enters_once(people: People, who: str, page: str, said
     do(people[who], path, check)
     for again in (do(people[who], path, check), people[who].post(path, OPERATOR, follow=True)):
         assert said in text_of(again)
-        assert "Something is missing or wrong" not in text_of(again)
+        assert "Please fix the highlighted fields" not in text_of(again)
     assert value("SELECT count(*) FROM license_lines") == 2
 
 
@@ -255,7 +255,7 @@ WRONG = [
 def test_a_wrong_entry_stays_and_is_explained(people: People, wrong: dict[str, str], who: str, page: str) -> None:
     project = people.shop.booked()
     response = people[who].post(address(project, f"licenses/{page}/"), {**OPERATOR, **wrong, "step": "do"})
-    assert "Something is missing or wrong: see below." in text_of(response)
+    assert "Please fix the highlighted fields." in text_of(response)
     assert 'class="error"' in response.content.decode()
     assert value("SELECT count(*) FROM license_lines") == 1
 
@@ -312,7 +312,7 @@ def test_what_the_balance_must_pay_and_does_not_hold(people: People) -> None:
 
 def test_without_the_right_to_billing_nothing_is_said_of_the_balance(people: People) -> None:
     project = people.shop.booked()
-    credits.top_up(project=project, ssc=12_34, by=on("2026-01-16"))
+    credits.top_up(project=project, ssc=12_34, ctx=on("2026-01-16"))
     path = address(project, "licenses/create/")
     for who, says in (("owner", True), ("licenses", False)):
         said = text_of(people[who].post(path, {**OPERATOR, "quantity": "700"}))
@@ -327,7 +327,7 @@ def test_without_the_right_to_billing_nothing_is_said_of_the_balance(people: Peo
 def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None:
     project = people.shop.booked()
     licenses.request(
-        project=project, license_id="L2", license_type="OPERATOR", quantity=7, origin="customer", by=on("2026-01-16")
+        project=project, license_id="L2", license_type="OPERATOR", quantity=7, origin="customer", ctx=on("2026-01-16")
     )
     assert "Check and confirm" in text_of(people["reviewer"].get(address(project, "licenses/")))
     assert "Check and confirm" not in text_of(people["owner"].get(address(project, "licenses/")))
@@ -346,7 +346,7 @@ def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None
 
 def _requested(people: People, project: UUID) -> UUID:
     licenses.request(
-        project=project, license_id="L2", license_type="OPERATOR", quantity=7, origin="customer", by=on("2026-01-16")
+        project=project, license_id="L2", license_type="OPERATOR", quantity=7, origin="customer", ctx=on("2026-01-16")
     )
     return project
 
@@ -382,7 +382,7 @@ def test_a_request_is_ended_once_and_counts_nowhere(
 
 def test_a_project_whose_only_request_was_withdrawn_has_no_licenses(people: People) -> None:
     project = projects.create(
-        customer=people.shop.alice, name="Empty", price_list=people.shop.price_list, by=on("2026-01-15")
+        customer=people.shop.alice, name="Empty", price_list=people.shop.price_list, ctx=on("2026-01-15")
     )
     _requested(people, project)
     page = address(project, "")
@@ -409,7 +409,7 @@ def test_a_refusal_has_a_reason_that_stands_in_the_log(people: People) -> None:
 @pytest.mark.parametrize(("who", "page"), [("owner", "withdraw"), ("reviewer", "refuse")])
 def test_what_the_contract_in_review_was_concluded_with_stays_requested(people: People, who: str, page: str) -> None:
     project = _requested(people, people.shop.project())
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-17", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-17", ALICE))
     path = address(project, f"licenses/2/{page}/")
     said = text_of(people[who].get(path))
     assert "The contract in review was concluded with this license" in said
@@ -442,7 +442,7 @@ def test_a_return_shows_its_day_and_what_stays(people: People) -> None:
 def test_a_wrong_quantity_is_not_returned(people: People, quantity: str) -> None:
     project = people.shop.booked()
     response = people["owner"].post(address(project, "licenses/1/return/"), {"quantity": quantity, "step": "do"})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
     assert value("SELECT count(*) FROM license_lines") == 1
 
 
@@ -494,7 +494,7 @@ def test_a_key_is_redeemed_once_and_an_unknown_one_looks_the_same(people: People
     cache.clear()
     project = people.shop.project()
     path = address(project, "licenses/key/")
-    key = activation_keys.make(ssc=50_00, license_type="OPERATOR", quantity=7, by=on("2026-01-15"))
+    key = activation_keys.make(ssc=50_00, license_type="OPERATOR", quantity=7, ctx=on("2026-01-15"))
     assert "Redeemed: 50.00 SSC, 7 × OPERATOR." in text_of(people["owner"].post(path, {"key": key}, follow=True))
     used = people["owner"].post(path, {"key": key})
     unknown = people["owner"].post(path, {"key": "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"})
@@ -506,7 +506,7 @@ def test_a_key_is_redeemed_once_and_an_unknown_one_looks_the_same(people: People
 def test_the_log_says_what_a_key_was_worth(people: People) -> None:
     project = people.shop.project()
     for given in ({"ssc": 25_50, "license_type": "OPERATOR", "quantity": 3}, {"ssc": 7_00}):
-        key = activation_keys.make(**given, by=on("2026-01-15"))  # type: ignore[arg-type]
+        key = activation_keys.make(**given, ctx=on("2026-01-15"))  # type: ignore[arg-type]
         people["owner"].post(address(project, "licenses/key/"), {"key": key})
     log = text_of(people["owner"].get(address(project, "activity/")))
     assert "3 × OPERATOR · 25.50 SSC" in log
@@ -516,14 +516,14 @@ def test_the_log_says_what_a_key_was_worth(people: People) -> None:
 @pytest.mark.parametrize("key", ["", "x" * 61, "a\x00b"])
 def test_what_is_no_key_is_said_so(people: People, key: str) -> None:
     response = people["owner"].post(address(people.shop.project(), "licenses/key/"), {"key": key})
-    assert "Something is missing or wrong" in text_of(response)
+    assert "Please fix the highlighted fields" in text_of(response)
 
 
 def test_who_guesses_must_wait_even_with_a_right_one(people: People) -> None:
     cache.clear()
     project = people.shop.project()
     path = address(project, "licenses/key/")
-    key = activation_keys.make(ssc=50_00, by=on("2026-01-15"))
+    key = activation_keys.make(ssc=50_00, ctx=on("2026-01-15"))
     for number in range(redeem.WRONG_KEYS):
         people["owner"].post(path, {"key": f"wrong {number}"})
     assert "Too many wrong keys" in text_of(people["owner"].post(path, {"key": key}))
@@ -535,7 +535,7 @@ def test_a_key_whose_license_cannot_be_paid_is_kept(people: People) -> None:
     cache.clear()
     project = people.shop.covered()
     path = address(project, "licenses/key/")
-    key = activation_keys.make(license_type="PORT", quantity=1200, by=on("2026-01-15"))
+    key = activation_keys.make(license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
     response = people["owner"].post(path, {"key": key})
     assert "The key was not used up." in text_of(response)
     assert "credits/top-up/?ssc=" in response.content.decode()
@@ -559,7 +559,7 @@ def test_a_key_whose_license_cannot_be_paid_is_kept(people: People) -> None:
 def test_what_one_may_not_is_absent(people: People, who: str, present: list[str], absent: list[str]) -> None:
     project = people.shop.project()
     licenses.request(
-        project=project, license_id="L2", license_type="PORT", quantity=1, origin="customer", by=on("2026-01-16")
+        project=project, license_id="L2", license_type="PORT", quantity=1, origin="customer", ctx=on("2026-01-16")
     )
     html = people[who].get(address(project, "licenses/")).content.decode()
     assert [part for part in present if f"licenses/{part}" not in html] == []
@@ -574,7 +574,7 @@ def test_a_catalogue_without_rates_says_so(people: People) -> None:
 
 def test_the_note_and_the_rate_in_force_stand_beside_a_type(people: People) -> None:
     project = people.shop.project()
-    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(3, 2), starts_on=d("2026-01-21"), by=on("2026-01-18"))
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(3, 2), starts_on=d("2026-01-21"), ctx=on("2026-01-18"))
     models.LicenseType.objects.filter(code="PORT").update(note="for each extension")
     path = address(project, "licenses/create/")
     for day, rate in (("2026-01-20", "1.00"), ("2026-01-21", "1.50")):

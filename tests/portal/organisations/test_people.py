@@ -11,18 +11,17 @@ from django.test import Client
 
 from autossa.domain.rights import Right, Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.operations import outbox
+from autossa.operations import contracts, outbox
 from autossa.operations.accounts import tokens
-from autossa.operations.contracts import contracts
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import delegations, invitations, organisations, people
 from autossa.portal.accounts import urls
-from autossa.portal.web.permissions import On
+from autossa.portal.web.permissions import Scope
 from autossa.queries.access import load_account
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast import people_world
-from tests.cast.people_world import People, by, signed_in
+from tests.cast.people_world import People, ctx, signed_in
 from tests.cast.shop import d
 from tests.conftest import make_person
 
@@ -60,10 +59,10 @@ def test_who_is_demoted_or_removed_loses_it_with_the_next_request(world: People)
     bob, page = signed_in(world.bob), world.organisation(world.shop.alice, "edit/")
     assert bob.get(page).status_code == 200
     membership = models.Membership.objects.get(user=world.bob).id
-    people.change_role(membership=membership, organisation=world.shop.alice, role=Role.VIEWER, by=by(world.alice))
+    people.change_role(membership=membership, organisation=world.shop.alice, role=Role.VIEWER, ctx=ctx(world.alice))
     assert bob.get(page).status_code == 404
     assert bob.get(world.of_project()).status_code == 200
-    people.remove(membership=membership, organisation=world.shop.alice, by=by(world.alice))
+    people.remove(membership=membership, organisation=world.shop.alice, ctx=ctx(world.alice))
     assert bob.get(world.of_project()).status_code == 404
     assert bob.get(world.organisation(world.shop.alice)).status_code == 404
 
@@ -90,7 +89,7 @@ def test_it_is_said_what_a_partner_pays_after_its_rights_are_taken_back(world: P
     models.Contract.objects.update(payer_id=world.partner)
     revoke = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
     said = html(signed_in(world.alice).get(revoke))
-    assert "pays contracts of yours." in said
+    assert "pays for contracts of yours." in said
     assert "Office: until" in said
     assert "14 January 2027" in said  # the contract began on 15 January
 
@@ -98,9 +97,9 @@ def test_it_is_said_what_a_partner_pays_after_its_rights_are_taken_back(world: P
 @pytest.mark.parametrize("number", ["P2", "P3", "C2", "V1", "nonsense", "P1 "])
 def test_a_partners_number_says_nothing_about_those_that_are_none(world: People, number: str) -> None:
     """Suspended, unverified, a customer's, the vendor's: as one that nobody has."""
-    organisations.create(kind="partner", name="Suspended Partner", number="P2", by=by())
+    organisations.create(kind="partner", name="Suspended Partner", number="P2", ctx=ctx())
     models.Organisation.objects.filter(number="P2").update(suspended_on=d("2026-01-01"))
-    organisations.create(kind="partner", name="Unverified Partner", number="P3", verified=False, by=by())
+    organisations.create(kind="partner", name="Unverified Partner", number="P3", verified=False, ctx=ctx())
     client, page = signed_in(world.alice), world.organisation(world.shop.alice, "handovers/new/")
 
     def answer(given: str) -> str:
@@ -150,7 +149,7 @@ def test_a_token_is_shown_once(world: People) -> None:
     for page in ("/account/tokens/", world.organisation(world.shop.alice, "tokens/")):
         assert secret not in html(alice.get(page))
         assert secret[-4:] in html(alice.get(page))
-    assert "a token of this name already" in html(alice.post("/account/tokens/new/", form))
+    assert "already have a token with this name" in html(alice.post("/account/tokens/new/", form))
     assert alice.post("/account/tokens/new/", {**form, "organisation": str(world.partner)}).status_code == 200
     assert models.ApiToken.objects.count() == 1
 
@@ -159,7 +158,7 @@ def test_a_token_is_revoked_by_its_maker_and_by_owners(world: People) -> None:
     def made(name: str) -> str:
         tokens.make(
             user=world.bob, organisation=world.shop.alice, name=name, scopes=["read"], lasts=timedelta(30),
-            by=by(world.bob),
+            ctx=ctx(world.bob),
         )  # fmt: skip
         return models.ApiToken.objects.get(name=name).public_id
 
@@ -243,7 +242,9 @@ def test_the_librarys_pages_of_credentials_are_all_behind_that_gate() -> None:
     }  # fmt: skip
     for one in urls.urlpatterns:
         if one.name.startswith(("account_", "mfa_")) and one.name != "account_signup":
-            assert one.callback.gate.on is (On.PUBLIC if one.name in open_ones else On.CREDENTIALS), one.name
+            assert one.callback.permission.scope is (Scope.PUBLIC if one.name in open_ones else Scope.CREDENTIALS), (
+                one.name
+            )
 
 
 def test_acting_sees_what_the_customer_sees_and_no_more(world: People) -> None:
@@ -267,7 +268,7 @@ def test_acting_ends_after_half_an_hour(world: People) -> None:
     assert vera.get("/staff/organisations/").status_code == 404
     begun, acted_for = models.Acting.objects.get().started_at, []
     for minutes in (0, 29, 30):
-        account = load_account(world.vera, by().day, begun + timedelta(minutes=minutes))
+        account = load_account(world.vera, ctx().today, begun + timedelta(minutes=minutes))
         assert account is not None
         acted_for.append(account.person.acting_for)
     assert acted_for == [world.shop.alice, world.shop.alice, None]
@@ -275,12 +276,12 @@ def test_acting_ends_after_half_an_hour(world: People) -> None:
 
 def test_who_concluded_on_behalf_does_not_approve(world: People) -> None:
     project = world.shop.project("Branch", "2026-01-20")
-    on_behalf = by(world.vera)
+    on_behalf = ctx(world.vera)
     on_behalf = replace(on_behalf, actor=replace(on_behalf.actor, acting_for=world.shop.alice))
-    contracts.conclude(project=project, option="annual_monthly", by=on_behalf)
+    contracts.conclude(project=project, option="annual_monthly", ctx=on_behalf)
     with pytest.raises(Invalid, match="somebody else must approve"):
-        contracts.approve(project=project, by=by(world.vera))
-    contracts.approve(project=project, by=by(world.rita))
+        contracts.approve(project=project, ctx=ctx(world.vera))
+    contracts.approve(project=project, ctx=ctx(world.rita))
     assert models.Contract.objects.get(project=project).status == "active"
 
 
@@ -301,13 +302,13 @@ def test_another_host_gets_no_page_and_no_mail(world: People, host: str) -> None
 def test_a_link_in_a_mail_begins_with_the_setting(world: People, settings: Any) -> None:
     """Whatever host the request named that asked for it."""
     settings.ALLOWED_HOSTS, settings.BASE_URL = ["*"], "https://portal.example"
-    models.OutboxMessage.objects.update(delivered_at=by().now)
+    models.OutboxMessage.objects.update(delivered_at=ctx().now)
     alice = signed_in(world.alice)
     alice.defaults["HTTP_HOST"] = alice.defaults["HTTP_X_FORWARDED_HOST"] = "elsewhere.example"
     invite = world.organisation(world.shop.alice, "people/invite/")
     assert alice.post(invite, {"email": "new@alice.example", "role": "viewer"}).status_code == 302
     gateway = MemoryGateway()
-    while outbox.deliver(gateway=gateway, now=by().now).did_something:
+    while outbox.deliver(gateway=gateway, now=ctx().now).did_something:
         pass
     (mail,) = gateway.sent
     assert "https://portal.example/invitations/" in mail.text
@@ -316,7 +317,7 @@ def test_a_link_in_a_mail_begins_with_the_setting(world: People, settings: Any) 
 
 def test_an_invitation_is_good_once_and_by_nobody_else(world: People) -> None:
     def invite(email: str) -> str:
-        secret = invitations.invite(organisation=world.shop.charlie, email=email, role=Role.VIEWER, by=by(world.vera))
+        secret = invitations.invite(organisation=world.shop.charlie, email=email, role=Role.VIEWER, ctx=ctx(world.vera))
         return f"/invitations/{secret}/"
 
     path = invite("bob@alice.example")
@@ -334,7 +335,7 @@ def test_an_invitation_is_good_once_and_by_nobody_else(world: People) -> None:
 
 def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
     rita = signed_in(world.rita)
-    key = organisations.create(kind="customer", name="New Ltd", number="N1", verified=False, by=by())
+    key = organisations.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
     models.Organisation.objects.filter(pk=key).update(country="DE", address="A street", vat_id="DE136695976")
     page = world.organisation(key, "verify/")
     assert not re.search(r'name="tax_percent"[^>]*value=', html(rita.get(page)))
@@ -384,7 +385,7 @@ def test_an_unusual_share_of_vat_is_confirmed(
 def test_suspended_in_an_open_session(world: People) -> None:
     alice = signed_in(world.alice)
     assert alice.get(world.of_project()).status_code == 200
-    organisations.suspend(organisation=world.shop.alice, reason="Does not pay", by=by(world.vera))
+    organisations.suspend(organisation=world.shop.alice, reason="Does not pay", ctx=ctx(world.vera))
     for page in (
         world.of_project(),
         world.organisation(world.shop.alice),
@@ -392,7 +393,7 @@ def test_suspended_in_an_open_session(world: People) -> None:
     ):
         assert alice.get(page).status_code == 404
     assert alice.get("/").status_code == 200
-    people.suspend(user=world.alice, by=by(world.vera))
+    people.suspend(user=world.alice, ctx=ctx(world.vera))
     assert alice.get("/")["location"].startswith("/account/login/")
 
 
@@ -410,7 +411,7 @@ def test_what_is_not_yours_is_as_what_does_not_exist(world: People) -> None:
 
 def test_a_hand_over_of_one_customer_is_none_of_another(world: People) -> None:
     given = delegations.give(
-        customer=world.shop.charlie, partner=world.partner, rights=[Right.LICENSES], by=by(world.vera)
+        customer=world.shop.charlie, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.vera)
     )
     page = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
     assert (signed_in(world.alice).get(page).status_code, signed_in(world.alice).post(page).status_code) == (404, 404)

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from autossa.domain.rights import Right, Role
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.organisations import delegations, organisations
 from autossa.operations.projects import projects
-from autossa.portal import wording
 from autossa.portal.projects.activity import neutral
 from autossa.store import models
+from autossa.wording import glossary
 from tests.cast import people_world
-from tests.cast.people_world import People, by, queries, signed_in
+from tests.cast.people_world import People, ctx, queries, signed_in
 from tests.cast.shop import on
 from tests.conftest import make_person
 from tests.portal.recorded import recorded_actions
@@ -35,8 +35,7 @@ def sheet(response: Any) -> list[dict[str, str]]:
 def test_every_action_that_is_recorded_has_a_word() -> None:
     found = recorded_actions()
     assert {"conclude_contract", "top_up", "leave", "refuse_payer", "payer_fell_back", "retry_project"} <= found
-    known = {**wording.ACTION, **wording.wording_rights.ACTION}
-    assert found - set(known) == set()
+    assert found - set(glossary.ACTION) == set()
 
 
 # ---- the export
@@ -57,8 +56,8 @@ def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
     models.User.objects.filter(pk=world.alice).update(name="@Alice")
     models.Organisation.objects.filter(pk=world.shop.alice).update(name="+Alice")
     project = world.shop.project("=HYPERLINK(1)", "2026-01-20")
-    contracts.conclude(project=project, option="annual_monthly", by=by(world.alice))
-    contracts.ask(project=project, question="=1+1", by=by(world.vera))
+    contracts.conclude(project=project, option="annual_monthly", ctx=ctx(world.alice))
+    contracts.ask(project=project, question="=1+1", ctx=ctx(world.vera))
     row = models.Project.objects.get(pk=project)
     pages = (
         signed_in(world.alice).get(f"/projects/{row.public_id}/activity.csv"),
@@ -75,7 +74,9 @@ def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
 
 def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -> None:
     for _ in range(60):
-        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], by=by(world.alice))
+        delegations.give(
+            customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.alice)
+        )
     client, page = signed_in(world.alice), world.organisation(world.shop.alice, "activity")
     assert len(sheet(client.get(f"{page}.csv?action=hand_over"))) == 60
     assert sheet(client.get(f"{page}.csv?action=hand_over&since=2027-01-06")) == []
@@ -94,7 +95,7 @@ def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
         else:
             form = {"address": "A street", "country": "DE", "vat_id": ""}
             assert client.post(world.organisation(world.shop.alice, "edit/"), form).status_code == 302
-    models.Acting.objects.update(stopped_at=by().now)
+    models.Acting.objects.update(stopped_at=ctx().now)
     log = signed_in(world.alice).get(world.organisation(world.shop.alice, "activity/")).content.decode()
     assert "198.51.100.7" in log
     assert "203.0.113.9" not in log
@@ -108,20 +109,20 @@ def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
 def grow(world: People, start: int) -> None:
     """Ten more of everything that the lists show."""
     for number in range(start, start + 10):
-        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", by=by())
+        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
         project = projects.create(
-            customer=key, name=f"Project {number}", price_list=world.shop.price_list, by=on("2026-01-20")
+            customer=key, name=f"Project {number}", price_list=world.shop.price_list, ctx=on("2026-01-20")
         )
-        delegations.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], by=by())
-        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], by=by(world.alice))
+        delegations.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], ctx=ctx())
+        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], ctx=ctx(world.alice))
         member = make_person(f"member{number}@alice.example", (world.shop.alice, Role.VIEWER))
         models.Invitation.objects.create(
             organisation_id=world.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
-            digest=str(number).encode(), created_at=by().now, expires_at=by().now,
+            digest=str(number).encode(), created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
         models.ApiToken.objects.create(
             organisation_id=world.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
-            hint="abcd", scopes=["read"], created_at=by().now, expires_at=by().now,
+            hint="abcd", scopes=["read"], created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
 
 

@@ -18,9 +18,9 @@ def home(client: Client) -> str:
 
 
 def test_an_administrator_is_told_where_to_begin() -> None:
-    by = on("2026-01-01", SYSTEM)
-    set_first_policy(by)
-    vendor = organisations.create(kind="vendor", name="Muster AG", number="VENDOR", by=by)
+    ctx = on("2026-01-01", SYSTEM)
+    set_first_policy(ctx)
+    vendor = organisations.create(kind="vendor", name="Muster AG", number="VENDOR", ctx=ctx)
     people = f'href="/organisations/{public_id("org", vendor)}/people/"'
     page = home(sign_in(Client(), make_person("ada@example.com", (vendor, Role.ADMIN))))
     links = ("/catalogue/", "/catalogue/prices/", "/catalogue/policies/", "/staff/organisations/")

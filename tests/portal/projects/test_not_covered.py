@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.licenses import licenses
 from tests.cast.people import People, address, text_of
 from tests.cast.shop import ALICE, Shop, on, open_shop
@@ -28,7 +28,7 @@ def people(shop: Shop, settings: Any) -> People:
 def in_use(shop: Shop) -> UUID:
     """Its license was activated on 20 January, and nothing covers it."""
     project = shop.project()
-    licenses.activate(project=project, license_id="L1", by=on("2026-01-20"))
+    licenses.activate(project=project, license_id="L1", ctx=on("2026-01-20"))
     return project
 
 
@@ -70,7 +70,7 @@ def test_later_it_is_called_what_it_is_and_is_where_the_counter_leads(
 
 def test_the_end_of_a_contract_is_said_once(shop: Shop, people: People) -> None:
     project = shop.booked(option="flex_monthly")
-    contracts.cancel(project=project, by=on("2026-01-20", ALICE))
+    contracts.cancel(project=project, ctx=on("2026-01-20", ALICE))
     people.today("2026-01-20")
     page = text_of(people["owner"].get(address(project, "")))
     assert "Ends on 14 March 2026. Until that day everything goes on; after it coverage" in page
@@ -86,7 +86,7 @@ def test_a_lapsed_project_has_a_gap(shop: Shop, people: People) -> None:
 @pytest.mark.parametrize(("covered", "start"), [(True, "15 February 2026"), (False, "20 January 2026")])
 def test_a_contract_in_review_names_the_day_it_starts(shop: Shop, people: People, covered: bool, start: str) -> None:
     project = shop.covered() if covered else shop.project()
-    contracts.conclude(project=project, option="annual_monthly", by=on("2026-01-20", ALICE))
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-20", ALICE))
     people.today("2026-01-20")
     page = text_of(people["owner"].get(address(project, "")))
     assert f"It starts on {start}, and coverage counts from that day." in page

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.plans import Option
-from autossa.operations.context import SYSTEM, Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.runs import renewals
 from autossa.portal.ui import pictures
 from autossa.queries.credits.forecasts import CreditCourse, CreditDay, Why, credit_course
@@ -137,7 +137,7 @@ def test_what_is_foreseen_is_what_the_runs_then_book(django_db_blocker: Any, wor
         own = small_world.build()
         foreseen = {name: [day for day in course(own, name).days if day.is_planned] for name in NAMES}
         for days in range(0, 366, 15):
-            renewals.run(by=Occasion(SYSTEM, TODAY + timedelta(days=days), NOW))
+            renewals.run(ctx=ActionContext(SYSTEM, TODAY + timedelta(days=days), NOW))
         for name in NAMES:
             booked = course(own, name, TODAY + timedelta(days=365)).days
             assert [moved(day) for day in booked if day.day > TODAY and day.movements][: len(foreseen[name])] == [

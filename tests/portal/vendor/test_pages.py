@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from autossa.operations.context import SYSTEM, Occasion
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.licenses import activation_keys
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -84,15 +84,15 @@ def test_the_number_of_queries_does_not_grow(django_db_blocker: Any, world: Worl
 
 def _more(world: World) -> None:
     """More of everything that a page lists: contracts in review, parked projects, mails, keys, due projects."""
-    by = Occasion(SYSTEM, TODAY, NOW)
+    ctx = ActionContext(SYSTEM, TODAY, NOW)
     for index in range(0, 8, 2):
-        contracts.conclude(project=world.projects[f"Many {index}"], option="annual_monthly", by=by)
+        contracts.conclude(project=world.projects[f"Many {index}"], option="annual_monthly", ctx=ctx)
     for index in (1, 3):
         models.Project.objects.filter(name=f"Many {index}").update(parked_at=NOW, parked_cause="ValueError: no")
     models.Project.objects.filter(name="Many 5").update(wake_on=TODAY)
     for index in range(3):
         models.OutboxMessage.objects.create(topic="send.mail", created_at=NOW, last_error=f"no {index}", attempts=10)
-        activation_keys.make(by=by, ssc=100)
+        activation_keys.make(ctx=ctx, ssc=100)
 
 
 def count_queries(path: str) -> int:

@@ -17,8 +17,9 @@ from autossa.portal.ui.tags.help import FOLDER, screen, size_of
 from autossa.portal.web import help, help_urls
 from tests.cast.world import World
 from tests.conftest import PASSWORD, make_person
-from tests.docs import help_pictures, rulebook
+from tests.docs import help_pictures
 from tests.docs.test_docs import without_code
+from tools import rules_pages
 
 pytestmark = pytest.mark.store
 
@@ -144,12 +145,14 @@ def test_a_picture_that_is_missing_is_left_out(world: World, visitor: Client) ->
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_rules_are_those_of_the_docs(language: str) -> None:
-    assert rulebook.made(language) == rulebook.target(language).read_text("utf-8"), rulebook.MEND
+    page = rules_pages.target(language).read_text("utf-8")
+    assert page == rules_pages.generated(language), rules_pages.FIX
+    assert page.startswith("{# Generated from docs/rules")
 
 
 def test_the_page_of_rules_says_everything_that_the_docs_say(world: World, visitor: Client, language: str) -> None:
     html, page = read(visitor, "rules")
-    headings = re.findall(r"^#+ (.+)$", without_code(rulebook.SOURCES[language].read_text("utf-8")), re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", without_code(rules_pages.SOURCES[language].read_text("utf-8")), re.MULTILINE)
     text = unescape(html)
     assert [heading for heading in headings if f">{heading}</h" not in text] == []
     assert {f"rule-{number}" for number in range(1, 11)} <= set(page.ids)
@@ -157,7 +160,7 @@ def test_the_page_of_rules_says_everything_that_the_docs_say(world: World, visit
 
 
 def test_the_words_are_those_of_the_glossary(world: World, visitor: Client, language: str) -> None:
-    glossary = (rulebook.DOCS / "glossary.md").read_text("utf-8")
+    glossary = (rules_pages.DOCS / "glossary.md").read_text("utf-8")
     rows = re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", glossary, re.MULTILINE)[2:]
     known = {german if language == "de" else english for english, german in rows}
     html, _ = read(visitor, "help_words")

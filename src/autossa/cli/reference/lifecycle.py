@@ -5,7 +5,7 @@ from autossa.domain.lifecycle import TABLE
 
 
 def command() -> None:
-    """Print what may be done in which state, as the Markdown table of the docs."""
+    """Print what is allowed in which contract status, as a Markdown table."""
     print(table())
 
 

@@ -4,7 +4,7 @@ from autossa.domain.rights import KINDS, TABLE, Action, Kind, Standing
 
 
 def command() -> None:
-    """Print who may do what, as the Markdown table of the docs."""
+    """Print who may do what, as a Markdown table."""
     print(table())
 
 

@@ -36,13 +36,13 @@ def only_keys(node: Mapping, allowed: Iterable[str], what: str) -> None:
     known = list(allowed)
     for key, value in node.items.items():
         if key not in known:
-            raise FileError(value.line, f"{what} has an unknown key `{key}`; known are {', '.join(known)}")
+            raise FileError(value.line, f"{what} has an unknown key `{key}`; known keys are {', '.join(known)}")
 
 
 def required(node: Mapping, key: str, what: str) -> Node:
     """The value of a key that must be there."""
     if key not in node.items:
-        raise FileError(node.line, f"{what} lacks `{key}`")
+        raise FileError(node.line, f"{what} is missing `{key}`")
     return node.items[key]
 
 
@@ -63,7 +63,7 @@ def day(node: Node, what: str) -> date:
         except ValueError:
             raise FileError(node.line, f"{what}: there is no day {node.text}") from None
         if not _YEARS[0] <= value.year <= _YEARS[1]:
-            raise FileError(node.line, f"{what} must lie between {_YEARS[0]} and {_YEARS[1]}, not {node.text}")
+            raise FileError(node.line, f"{what} must be between {_YEARS[0]} and {_YEARS[1]}, not {node.text}")
         return value
     raise FileError(node.line, f"{what} must be a date such as 2026-01-31, not {_shown(node)}")
 

@@ -116,7 +116,7 @@ def _prices(node: Node) -> tuple[Price, ...]:
         fields.only_keys(entry, ("from", "price"), "a price")
         starts_on = fields.day(fields.required(entry, "from", "a price"), "from")
         if starts_on in prices:
-            raise FileError(item.line, f"two prices begin on {starts_on}")
+            raise FileError(item.line, f"two prices start on {starts_on}")
         price = fields.exact(fields.required(entry, "price", "a price"), "price")
         prices[starts_on] = Price(starts_on, price)
     return tuple(prices[starts_on] for starts_on in sorted(prices))
@@ -137,7 +137,7 @@ def _events(node: Node, rates: dict[str, Fraction]) -> tuple[Event, ...]:
     added: set[str] = set()
     for before, event, item in zip((None, *events), events, nodes, strict=False):
         if before is not None and event.day < before.day:
-            raise FileError(item.line, f"{event.day} comes after {before.day}; dates must not decrease")
+            raise FileError(item.line, f"{event.day} comes after {before.day}; events must be in order of date")
         if event.action == "add_license":
             _check_added(event, item, added, rates)
     for event, item in zip(events, nodes, strict=True):
@@ -149,7 +149,7 @@ def _events(node: Node, rates: dict[str, Fraction]) -> tuple[Event, ...]:
 def _check_added(event: Event, item: Node, added: set[str], rates: dict[str, Fraction]) -> None:
     license_id, license_type = event.arguments["id"], event.arguments["type"]
     if license_id in added:
-        raise FileError(item.line, f"license {license_id} is added twice; give the second one an id of its own")
+        raise FileError(item.line, f"license {license_id} is added twice; give the second one its own ID")
     if license_type not in rates:
         raise FileError(item.line, f"license type {license_type} is not among license_types")
     added.add(license_id)

@@ -9,7 +9,6 @@ import typer
 from autossa.cli import terminal
 from autossa.cli.output import fail, print_json
 from autossa.cli.scenarios.arguments import load_all
-from autossa.cli.scenarios.timeline import refusal_sentence
 from autossa.domain.amounts import show
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.dates import DAY
@@ -17,6 +16,7 @@ from autossa.domain.facts import refusal_fact
 from autossa.domain.plans import Option
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import play
+from autossa.wording.timeline import brief_refusal
 
 _COLUMNS = (
     "option",
@@ -35,12 +35,12 @@ _COLUMNS = (
 
 def command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Scenario files (YAML).")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per option.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per option.")] = False,
 ) -> None:
     """Compare the options for the licenses of a scenario, as if concluded and approved on its last day."""
     for _path, scenario in load_all(files):
         if not scenario.events:
-            fail(f"{scenario.name}: there are no events, so there is nothing to compare")
+            fail(f"{scenario.name}: no events, nothing to compare")
         offers = compare(play(scenario).project, scenario.until)
         if as_json:
             for option, offer in offers:
@@ -55,7 +55,7 @@ def _print_table(name: str, day: date, offers: list[tuple[Option, Offer | Refusa
     terminal.table(rows, right=range(2, 9))
     for option, offer in offers:
         if isinstance(offer, Refusal):
-            print(f"{option.name}: {refusal_sentence(offer)}")
+            print(f"{option.name}: {brief_refusal(offer)}")
     terminal.blank()
 
 

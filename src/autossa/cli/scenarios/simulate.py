@@ -15,16 +15,20 @@ from autossa.domain.scenarios import Scenario, play, play_facts
 
 def command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Scenario files (YAML).")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per fact.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="Say how each amount came about, in words.")] = False,
-    store: Annotated[bool, typer.Option("--store", help="Play through use cases and a database of its own.")] = False,
-    keep: Annotated[bool, typer.Option("--keep", help="With --store: leave the database, print its address.")] = False,
-    language: Annotated[Language, typer.Option("--language", help="Language of the derivations.")] = Language.EN,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per fact.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Explain how each amount is calculated.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store", help="Run through the use cases with a temporary database.")
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="With --store: keep the database and print its address.")
+    ] = False,
+    language: Annotated[Language, typer.Option("--language", help="Language of the explanations.")] = Language.EN,
 ) -> None:
-    """Play scenario files through the rules: a timeline, or facts as JSON."""
+    """Run scenario files through the rules and print a timeline, or facts as JSON."""
     scenarios = load_all(files)
     if keep and not store:
-        fail("--keep goes with --store: without it there is no database")
+        fail("--keep needs --store: without it there is no database")
     if store:
         _through_store(scenarios, as_json=as_json, keep=keep)
         return
@@ -46,7 +50,7 @@ def _through_store(scenarios: list[tuple[Path, Scenario]], *, as_json: bool, kee
         else:
             print_facts(scenario.name, facts)
         if address:
-            print(f"autossa: {path}: the database is kept at {address}", file=sys.stderr)
+            print(f"autossa: {path}: database kept at {address}", file=sys.stderr)
 
 
 def _print_facts(found: list[Fact], path: Path, *, several: bool) -> None:

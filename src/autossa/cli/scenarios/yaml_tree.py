@@ -151,4 +151,4 @@ def _node(event: yaml.NodeEvent, line: int) -> Node:
         case yaml.ScalarEvent():
             return Scalar(line, event.value, quoted=bool(event.style))
         case _:
-            raise FileError(line, "not understood")
+            raise FileError(line, "this is not understood")

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from autossa.cli.answers import answering
-from autossa.cli.boot import boot, occasion
+from autossa.cli.boot import action_context, boot
 from autossa.cli.output import fail
 from autossa.cli.scenarios.files import load
 from autossa.cli.scenarios.timeline import print_timeline
@@ -22,7 +22,7 @@ def command(
     port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal once the demo is loaded.")] = True,
     play_only: Annotated[
-        bool, typer.Option("--play", help="Play demo scenarios in the terminal; no database.")
+        bool, typer.Option("--play", help="Run the demo scenarios in the terminal, without a database.")
     ] = False,
 ) -> None:
     """Load the demo (two years, played through the use cases), run the daily run, start a worker, serve the portal."""
@@ -30,9 +30,9 @@ def command(
         _play_scenarios()
         return
     if os.environ.get("DATABASE_URL"):
-        fail("the demo goes into the embedded database only; unset DATABASE_URL first")
+        fail("the demo uses the embedded database only; unset DATABASE_URL first")
     os.environ["AUTOSSA_DEMO"] = "1"
-    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in mails
+    os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in e-mails
     portal.prepare()
     boot()
     _load()
@@ -48,15 +48,15 @@ def _load() -> None:
     from autossa.workbench import demo, demo_people
 
     console = Console(stderr=True)
-    with answering("demo"), console.status("Making the schema…") as status:
+    with answering("demo"), console.status("Creating the schema…") as status:
         schema.migrate()
-        by = occasion()
+        ctx = action_context()
         if not demo.is_loaded():
-            demo.load(by, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
-        demo_people.load(by)  # a demo of before there were log-ins
+            demo.load(ctx, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
+        demo_people.load(ctx)  # a demo of before there were log-ins
         status.update("The daily run…")
-        report = renewals.run(by=by)
-    console.print(f"The demo is loaded; today's run booked {report.periods} periods.")
+        report = renewals.run(ctx=ctx)
+    console.print(f"Demo loaded; today's run booked {report.periods} periods.")
 
 
 def _shown(day: date) -> str:

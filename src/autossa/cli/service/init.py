@@ -1,17 +1,17 @@
-"""`autossa init`: make or update the schema, set the first policy."""
+"""`autossa init`: create or update the schema, set the first policy."""
 
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import answering
-from autossa.cli.boot import boot, occasion
+from autossa.cli.boot import action_context, boot
 
 
 def command(
-    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, at the first time.")] = None,
+    vendor: Annotated[str | None, typer.Option("--vendor", help="Name of the vendor, on first use.")] = None,
 ) -> None:
-    """Make or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
+    """Create or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
     boot()
     from autossa.operations.organisations import organisations, people
     from autossa.operations.vendor import schema
@@ -20,10 +20,10 @@ def command(
 
     with answering("init"):
         schema.migrate()
-        by = occasion()
-        schema.set_first_policy(by)
+        ctx = action_context()
+        schema.set_first_policy(ctx)
         if vendor and vendor_name() is None:
-            organisations.create(kind="vendor", name=vendor, number="VENDOR", by=by)
+            organisations.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
     print("The database is ready.")
     if vendor_name() and not people.has_leader(find_organisation("")):
-        print("Nobody of the vendor can log in yet: autossa organisations invite you@example.com --role admin")
+        print("No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin")

@@ -25,9 +25,9 @@ _STOP_SECONDS = 5
 def command(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = HOST,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = PORT,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of server processes.")] = 1,
 ) -> None:
-    """Serve the pages until Ctrl-C."""
+    """Serve the portal until Ctrl-C."""
     prepare()
     boot_ready()
     serve(host, port, workers)
@@ -83,9 +83,9 @@ def _run(host: str, port: int, workers: int) -> None:
 
 def _check(host: str, port: int) -> None:
     if not _has_secret_key():
-        fail(f"a secret key is needed to sign cookies; set {VARIABLE} to at least 50 random characters", FAILED)
+        fail(f"a secret key is required; set {VARIABLE} to at least 50 random characters", FAILED)
     if settings.DEMO and not _is_loopback(host):
-        fail(f"the demo lets anybody in, so it is served on this machine only, not on {host}", FAILED)
+        fail(f"the demo lets anybody log in, so it is only served on this machine, not on {host}", FAILED)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -93,8 +93,11 @@ def _check(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                fail(f"port {port} on {host} is in use; stop what listens there, or choose another with --port", FAILED)
-            fail(f"{host}, port {port}, cannot be listened on: {error.strerror}", FAILED)
+                fail(
+                    f"port {port} on {host} is in use; stop the other process or choose another port with --port",
+                    FAILED,
+                )
+            fail(f"cannot listen on {host}, port {port}: {error.strerror}", FAILED)
 
 
 def _has_secret_key() -> bool:

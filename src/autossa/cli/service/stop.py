@@ -10,4 +10,4 @@ def command() -> None:
         stopped = servers.stop_all()
     except servers.PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", 1)
-    print(f"{stopped} stopped." if stopped else "None was running.")
+    print(f"{stopped} stopped." if stopped else "No server was running.")

@@ -10,7 +10,7 @@ from autossa.cli.output import print_json
 
 
 def command(as_json: Json = False) -> None:
-    """Recompute balances, coverage, charges and numbers from history; exit code 1 names the first wrong row."""
+    """Recompute balances, coverage, charges and numbers from history; exit code 1 if anything is wrong."""
     boot_ready()
     from autossa.queries.runs import verify
 
@@ -23,10 +23,10 @@ def command(as_json: Json = False) -> None:
             else:
                 print(f"{finding.table} {finding.key}: {finding.wrong}")
     if wrong:
-        print(f"autossa: {wrong} findings; the first is the one to look at", file=sys.stderr)
+        print(f"autossa: {wrong} findings; start with the first one", file=sys.stderr)
         raise typer.Exit(1)
     if not as_json:
-        print(f"All {len(verify.CHECKS)} checks hold.")
+        print(f"All {len(verify.CHECKS)} checks passed.")
 
 
 def _tell(sentence: str) -> None:

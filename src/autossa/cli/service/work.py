@@ -18,11 +18,11 @@ _STOP_SECONDS = 30
 
 
 def command(
-    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then exit.")] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when stdin is closed.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Do what the schedule says is due (daily run, reminders, …) and deliver mails, until Ctrl-C or SIGTERM."""
+    """Run scheduled tasks (daily run, reminders, …) and send e-mails, until Ctrl-C or SIGTERM."""
     boot_ready()
     from django.utils.module_loading import import_string
 
@@ -34,8 +34,8 @@ def command(
     if as_json:
         print_json({"tasks": list(report.tasks), "sent": report.sent, "failed": report.failed})
     elif once:
-        done = ", ".join(report.tasks) or "nothing of the schedule"
-        print(f"Done: {done}; {report.sent} mails sent, {report.failed} failed.")
+        done = ", ".join(report.tasks) or "no scheduled tasks"
+        print(f"Done: {done}; {report.sent} e-mails sent, {report.failed} failed.")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.db import transaction
 from autossa.domain.rights import Role
 from autossa.operations.accounts import accounts
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import organisations, people
@@ -33,7 +33,7 @@ class Details:
     language: str
 
 
-def ask(*, details: Details, by: Occasion) -> None:
+def ask(*, details: Details, ctx: ActionContext) -> None:
     """Send the link to the address; one that has an account is told so instead.
 
     Both write the same rows, so that neither the answer nor its time says which it was.
@@ -51,9 +51,9 @@ def ask(*, details: Details, by: Occasion) -> None:
             address=details.address,
             language=details.language,
             digest=hashed,
-            visitor=by.actor.address,
-            created_at=by.now,
-            expires_at=by.now + VALID,
+            visitor=ctx.actor.address,
+            created_at=ctx.now,
+            expires_at=ctx.now + VALID,
         )
         accounts.send(
             key="account_exists" if is_known else "account_confirm",
@@ -61,41 +61,41 @@ def ask(*, details: Details, by: Occasion) -> None:
             language=details.language,
             path="/account/password/reset/" if is_known else f"/signup/{secret}/",
             values={} if is_known else {"organisation": details.company, "until": row.expires_at.isoformat()},
-            by=by,
+            ctx=ctx,
         )
 
 
-def confirm(*, secret: str, password: str, by: Occasion) -> UUID:
+def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
     """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
 
     Raises NotFound alike for a link that is unknown, used or expired, or whose address has an account meanwhile.
     """
     with transaction.atomic():
         row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
-        if row is None or row.confirmed_at is not None or by.now >= row.expires_at:
+        if row is None or row.confirmed_at is not None or ctx.now >= row.expires_at:
             raise NotFound("this link is not valid")
         try:
-            user = accounts.create(email=row.email, name=row.name, password=password, language=row.language, by=by)
+            user = accounts.create(email=row.email, name=row.name, password=password, language=row.language, ctx=ctx)
         except Invalid:
             raise NotFound("this link is not valid") from None
-        done = accounts.done_by(user, row.name, by)
+        done = accounts.done_by(user, row.name, ctx)
         organisation = _organisation(row, done)
-        people.join(user=user, organisation=organisation, role=Role.OWNER, by=done)
+        people.join(user=user, organisation=organisation, role=Role.OWNER, ctx=done)
         record_activity(done, "register", details={"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"})
-        models.Registration.objects.filter(pk=row.pk).update(confirmed_at=by.now)
+        models.Registration.objects.filter(pk=row.pk).update(confirmed_at=ctx.now)
     return user
 
 
-def forget(*, by: Occasion) -> int:
+def forget(*, ctx: ActionContext) -> int:
     """Delete what nobody confirmed, and what was confirmed long ago; how many rows."""
-    found, _ = models.Registration.objects.filter(expires_at__lt=by.now - KEPT).delete()
+    found, _ = models.Registration.objects.filter(expires_at__lt=ctx.now - KEPT).delete()
     return found
 
 
-def _organisation(row: models.Registration, by: Occasion) -> UUID:
+def _organisation(row: models.Registration, ctx: ActionContext) -> UUID:
     """Its customer number is drawn; staff may give another one when they verify it."""
     number = organisations.draw_number("R")
-    key = organisations.create(kind="customer", name=row.company, number=number, verified=False, by=by)
+    key = organisations.create(kind="customer", name=row.company, number=number, verified=False, ctx=ctx)
     models.Organisation.objects.filter(pk=key).update(address=row.address, country=row.country, vat_id=row.vat_id)
     for purpose in PURPOSES:
         models.Contact.objects.create(

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.outbox import tell
@@ -17,24 +17,24 @@ from autossa.store import models
 _NEW = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
 
 
-def end(*, user: UUID, session: int, by: Occasion) -> None:
+def end(*, user: UUID, session: int, ctx: ActionContext) -> None:
     """End one session of a person, at once. Raises NotFound when it is not theirs."""
     with transaction.atomic():
         row = UserSession.objects.filter(pk=session, user_id=user).first()
         if row is None:
             raise NotFound("there is no such session")
         row.end()
-        record_activity(by, "end_session")
+        record_activity(ctx, "end_session")
 
 
-def end_others(*, user: UUID, key: str | None, by: Occasion) -> int:
+def end_others(*, user: UUID, key: str | None, ctx: ActionContext) -> int:
     """End all sessions of a person but the one with the key; how many."""
     with transaction.atomic():
         rows = list(UserSession.objects.filter(user_id=user).exclude(session_key=key or ""))
         for row in rows:
             row.end()
         if rows:
-            record_activity(by, "end_other_sessions", details={"quantity": len(rows)})
+            record_activity(ctx, "end_other_sessions", details={"quantity": len(rows)})
     return len(rows)
 
 
@@ -52,21 +52,21 @@ def note_seen(*, key: str, moment: datetime) -> None:
     UserSession.objects.filter(session_key=key).update(last_seen_at=moment)
 
 
-def note_device(*, user: UUID, secret: str | None, device: str, by: Occasion) -> str:
+def note_device(*, user: UUID, secret: str | None, device: str, ctx: ActionContext) -> str:
     """Remember the device of a log-in; gives the secret to keep on it. A new one is told to the person by mail.
 
     The very first one is none to worry about: the account was made on it.
     """
     known = models.Device.objects.filter(user_id=user, digest=digest(secret or ""))
     with transaction.atomic():
-        if secret and known.update(agent=device, address=by.actor.address, last_at=by.now):
+        if secret and known.update(agent=device, address=ctx.actor.address, last_at=ctx.now):
             return secret
         is_first = not models.Device.objects.filter(user_id=user).exists()
         secret, hashed = make_secret()
         models.Device.objects.create(
-            user_id=user, digest=hashed, agent=device, address=by.actor.address, first_at=by.now, last_at=by.now
+            user_id=user, digest=hashed, agent=device, address=ctx.actor.address, first_at=ctx.now, last_at=ctx.now
         )
         if not is_first:
-            payload = {"user": str(user), "at": by.now.isoformat(), "device": device, "address": by.actor.address}
-            tell("mail.new_device", payload, by)
+            payload = {"user": str(user), "at": ctx.now.isoformat(), "device": device, "address": ctx.actor.address}
+            tell("mail.new_device", payload, ctx)
     return secret

@@ -2,17 +2,22 @@
 
 from uuid import UUID
 
+from autossa.domain import corrections
 from autossa.domain.projects import Outcome
-from autossa.operations.context import Occasion
-from autossa.operations.decide import Extra, decide
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import NotFound
 from autossa.operations.validation import read_text
-from autossa.queries.billing.previews import decide_void
+from autossa.queries.billing.previews import is_voided
 from autossa.store import models
 from autossa.store.tracing import load_settlement
 
 
-def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
+class SettlementNotFound(NotFound):
+    """There is no such settlement."""
+
+
+def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
     """Void a period or an addition with a reason (rule 10): credits flow back, coverage is revoked, a credit note.
 
     Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
@@ -20,13 +25,13 @@ def void(*, settlement: UUID, reason: str, by: Occasion) -> Outcome:
     reason = read_text(reason, "the reason", 500)
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
-        raise NotFound("there is no such settlement")
+        raise SettlementNotFound
     booked = load_settlement(settlement)
-    return decide(
+    return apply(
         project=row.project_id,
-        by=by,
+        ctx=ctx,
         action="void",
-        rule=lambda facts: decide_void(facts, by.day, booked, reason, settlement),
+        rule=lambda facts: corrections.void(facts, ctx.today, booked, reason, is_voided=is_voided(settlement)),
         details={"settlement": row.public_id, "reason": reason},
-        extra=Extra(used_up_lots=True),
+        effects=Effects(used_up_lots=True),
     )

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
 from autossa.store import models
 
 
-def ask(*, project: UUID, payer: UUID, by: Occasion) -> UUID:
+def ask(*, project: UUID, payer: UUID, ctx: ActionContext) -> UUID:
     """Ask that another organisation pays for the open contract from the next invoice on. Raises Invalid, NotFound.
 
     The customer can pay, or a partner that the project is handed over to. The new payer confirms; where it is the
@@ -21,50 +21,50 @@ def ask(*, project: UUID, payer: UUID, by: Occasion) -> UUID:
         if not models.Project.objects.select_for_update().filter(pk=project).exists():
             raise NotFound("there is no such project")
         contract = models.Contract.objects.select_related("project").filter(project=project).order_by("-number").first()
-        if contract is None or not contract.is_open or by.actor.user is None:
+        if contract is None or not contract.is_open or ctx.actor.user is None:
             raise NotFound("there is no such open contract")
         if contract.payer_id == payer:
             raise Invalid("this organisation pays already")
-        if payer not in possible_payers(contract.project, by):
+        if payer not in possible_payers(contract.project, ctx):
             raise Invalid("the customer can pay, or a partner that the project is handed over to")
         if _open(contract.id) is not None:
             raise Invalid("a change of the payer waits for its confirmation already")
-        asks_itself = models.Membership.objects.filter(user=by.actor.user, organisation=payer).exists()
+        asks_itself = models.Membership.objects.filter(user=ctx.actor.user, organisation=payer).exists()
         row = models.PayerChange.objects.create(
             contract=contract,
             payer_id=payer,
             confirmer_id=contract.payer_id if asks_itself else payer,
-            asked_by=by.actor.user,
-            asked_at=by.now,
+            asked_by=ctx.actor.user,
+            asked_at=ctx.now,
         )
-        record_activity(by, "ask_payer", project=project, details={"payer": row.payer.public_id})
-        tell("mail.payer_asked", {"change": str(row.id)}, by, project)
+        record_activity(ctx, "ask_payer", project=project, details={"payer": row.payer.public_id})
+        tell("mail.payer_asked", {"change": str(row.id)}, ctx, project)
     return row.id
 
 
-def confirm(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
+def confirm(*, change: UUID, confirmer: UUID, ctx: ActionContext) -> None:
     """The other side agrees: the new one pays from the next invoice on. Raises NotFound, Invalid."""
     with transaction.atomic():
-        row = _waiting(change, confirmer, by)
-        if row.asked_by == by.actor.user:
+        row = _waiting(change, confirmer, ctx)
+        if row.asked_by == ctx.actor.user:
             raise Invalid("somebody else must confirm what you asked for")
-        if not row.contract.is_open or row.payer_id not in possible_payers(row.contract.project, by):
+        if not row.contract.is_open or row.payer_id not in possible_payers(row.contract.project, ctx):
             raise Invalid("the contract has ended, or the project is no longer handed over to the new payer")
-        models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=by.actor.user, confirmed_at=by.now)
+        models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=ctx.actor.user, confirmed_at=ctx.now)
         models.Contract.objects.filter(pk=row.contract_id).update(payer_id=row.payer_id)
         details = {"payer": row.payer.public_id}
-        record_activity(by, "confirm_payer", project=row.contract.project_id, details=details)
+        record_activity(ctx, "confirm_payer", project=row.contract.project_id, details=details)
 
 
-def refuse(*, change: UUID, confirmer: UUID, by: Occasion) -> None:
+def refuse(*, change: UUID, confirmer: UUID, ctx: ActionContext) -> None:
     """The other side says no: everything stays as it is, and who asked is told. Raises NotFound."""
     with transaction.atomic():
-        row = _waiting(change, confirmer, by)
-        _close(row, "refuse_payer", by)
-        tell("mail.payer_refused", {"change": str(row.id)}, by, row.contract.project_id)
+        row = _waiting(change, confirmer, ctx)
+        _close(row, "refuse_payer", ctx)
+        tell("mail.payer_refused", {"change": str(row.id)}, ctx, row.contract.project_id)
 
 
-def withdraw(*, project: UUID, by: Occasion) -> None:
+def withdraw(*, project: UUID, ctx: ActionContext) -> None:
     """Whoever may ask takes back what waits. Raises NotFound."""
     with transaction.atomic():
         models.Project.objects.select_for_update().filter(pk=project).first()
@@ -72,13 +72,13 @@ def withdraw(*, project: UUID, by: Occasion) -> None:
         row = found.select_related("contract", "payer").first()
         if row is None:
             raise NotFound("no change of the payer waits")
-        _close(row, "withdraw_payer", by)
+        _close(row, "withdraw_payer", ctx)
 
 
-def possible_payers(project: models.Project, by: Occasion) -> set[UUID]:
+def possible_payers(project: models.Project, ctx: ActionContext) -> set[UUID]:
     """The customer, and the partners that the project is handed over to on the day; none that is suspended."""
-    in_force = models.HandOver.objects.filter(customer=project.customer_id, starts_on__lte=by.day).exclude(
-        ends_on__lte=by.day
+    in_force = models.HandOver.objects.filter(customer=project.customer_id, starts_on__lte=ctx.today).exclude(
+        ends_on__lte=ctx.today
     )
     partners = (in_force.filter(project=None) | in_force.filter(project=project)).values_list("partner_id", flat=True)
     keys = {project.customer_id, *partners}
@@ -89,11 +89,11 @@ def _open(contract: UUID) -> models.PayerChange | None:
     return models.PayerChange.objects.filter(contract=contract, confirmed_at=None, refused_at=None).first()
 
 
-def _waiting(change: UUID, confirmer: UUID, by: Occasion) -> models.PayerChange:
+def _waiting(change: UUID, confirmer: UUID, ctx: ActionContext) -> models.PayerChange:
     """The change that waits for this organisation, its project locked before it."""
     found = models.PayerChange.objects.filter(pk=change, confirmer=confirmer)
     project = found.values_list("contract__project", flat=True).first()
-    if project is None or by.actor.user is None:
+    if project is None or ctx.actor.user is None:
         raise NotFound("there is no such change that waits for you")
     models.Project.objects.select_for_update().get(pk=project)
     row = found.select_related("contract__project", "payer").filter(confirmed_at=None, refused_at=None).first()
@@ -102,6 +102,6 @@ def _waiting(change: UUID, confirmer: UUID, by: Occasion) -> models.PayerChange:
     return row
 
 
-def _close(row: models.PayerChange, action: str, by: Occasion) -> None:
-    models.PayerChange.objects.filter(pk=row.pk).update(refused_by=by.actor.user, refused_at=by.now)
-    record_activity(by, action, project=row.contract.project_id, details={"payer": row.payer.public_id})
+def _close(row: models.PayerChange, action: str, ctx: ActionContext) -> None:
+    models.PayerChange.objects.filter(pk=row.pk).update(refused_by=ctx.actor.user, refused_at=ctx.now)
+    record_activity(ctx, action, project=row.contract.project_id, details={"payer": row.payer.public_id})

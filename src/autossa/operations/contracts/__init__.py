@@ -1,1 +1,34 @@
-"""Use cases about contracts."""
+"""Use cases of a contract: concluded, reviewed, suspended, cancelled (rules 4, 7)."""
+
+from autossa.operations.contracts.cancel import cancel, undo_cancellation
+from autossa.operations.contracts.conclude import CustomerNotVerified, PayerNotFound, UnknownOption, conclude
+from autossa.operations.contracts.messages import MAX_LENGTH
+from autossa.operations.contracts.review import (
+    ContractReplaced,
+    OwnConclusion,
+    answer,
+    approve,
+    ask,
+    reject,
+    withdraw,
+)
+from autossa.operations.contracts.suspend import resume, suspend
+
+__all__ = [
+    "MAX_LENGTH",
+    "ContractReplaced",
+    "CustomerNotVerified",
+    "OwnConclusion",
+    "PayerNotFound",
+    "UnknownOption",
+    "answer",
+    "approve",
+    "ask",
+    "cancel",
+    "conclude",
+    "reject",
+    "resume",
+    "suspend",
+    "undo_cancellation",
+    "withdraw",
+]

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.store import models
 
 KEPT = timedelta(days=90)
 
 
-def save(*, user: UUID, key: str, answers: Mapping[str, Any], by: Occasion) -> None:
+def save(*, user: UUID, key: str, answers: Mapping[str, Any], ctx: ActionContext) -> None:
     """Keep a person's answers under a key, instead of those kept before."""
-    kept = {"answers": dict(answers), "changed_at": by.now}
+    kept = {"answers": dict(answers), "changed_at": ctx.now}
     with transaction.atomic():
         models.Draft.objects.update_or_create(user_id=user, key=key, defaults=kept)
 

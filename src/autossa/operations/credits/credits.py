@@ -8,26 +8,52 @@ from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.credits import LotSource
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
-from autossa.operations.context import Occasion
-from autossa.operations.decide import decide
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import apply
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import read_quantity, read_text
 
-MOST_SSC = 10**14  # hundredths: beyond any balance, within what is stored
-MOST_MONTHS = 1200
+MAX_SSC = 10**14  # hundredths: beyond any balance, within what is stored
+MAX_MONTHS = 1200
 
 
-def top_up(*, project: UUID, ssc: Ssc, by: Occasion, paid: Money | None = None) -> Outcome:
+class AmountNotAboveZero(Invalid):
+    """The amount must be above 0."""
+
+    field = "ssc"
+
+
+class AmountTooLarge(Invalid):
+    """An amount may be at most {most} SSC."""
+
+    field = "ssc"
+
+
+class AdjustmentOfNothing(Invalid):
+    """An adjustment of 0.00 changes nothing."""
+
+    field = "ssc"
+
+
+class BalanceChanged(Invalid):
+    """The balance has changed meanwhile."""
+
+
+class CoverageChanged(Invalid):
+    """The coverage has changed meanwhile."""
+
+
+def top_up(*, project: UUID, ssc: Ssc, ctx: ActionContext, paid: Money | None = None) -> Outcome:
     """Credits that were bought; `paid` in minor money units. Raises Invalid when not above 0."""
-    return _add(project, ssc, LotSource.TOP_UP, by, paid=paid)
+    return _add(project, ssc, LotSource.TOP_UP, ctx, paid=paid)
 
 
-def open_balance(*, project: UUID, ssc: Ssc, by: Occasion) -> Outcome:
+def open_balance(*, project: UUID, ssc: Ssc, ctx: ActionContext) -> Outcome:
     """The opening balance of a project that comes from elsewhere. Raises Invalid when not above 0."""
-    return _add(project, ssc, LotSource.OPENING, by)
+    return _add(project, ssc, LotSource.OPENING, ctx)
 
 
-def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion, free: Ssc | None = None) -> Outcome:
+def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext, free: Ssc | None = None) -> Outcome:
     """Staff adds credits, or takes free ones away (a negative amount), with a reason.
 
     `free` is the free balance it was decided on: when it is another by now, nothing is done, so that a form sent twice
@@ -37,52 +63,52 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, by: Occasion, free: Ssc | No
     reason = read_text(reason, "the reason", 500)
     _check_size(ssc)
     if ssc > 0:
-        return _add(project, ssc, LotSource.ADJUSTMENT, by, reason=reason, free=free)
+        return _add(project, ssc, LotSource.ADJUSTMENT, ctx, reason=reason, free=free)
     if ssc == 0:
-        raise Invalid("an adjustment of 0.00 changes nothing")
-    return decide(
+        raise AdjustmentOfNothing
+    return apply(
         project=project,
-        by=by,
+        ctx=ctx,
         action="adjust_credits",
-        rule=lambda facts: topups.write_off(_still(facts, free), by.day, -ssc, reason),
+        rule=lambda facts: topups.write_off(_still(facts, free), ctx.today, -ssc, reason),
         details={"ssc": show(ssc), "reason": reason},
     )
 
 
-def extend(*, project: UUID, months: int, by: Occasion, start: date | None = None) -> Outcome:
+def extend(*, project: UUID, months: int, ctx: ActionContext, start: date | None = None) -> Outcome:
     """Extend coverage by hand from the balance alone (rule 8).
 
     `start` is the first day that it is to cover: when that is another by now, nothing is done, so that a form sent
     twice extends once. Raises Refused, Invalid for that or for less than one month.
     """
-    read_quantity(months, "the number of months", MOST_MONTHS)
+    read_quantity(months, "the number of months", MAX_MONTHS)
 
     def rule(facts: Project) -> Outcome | Refusal:
-        if start is not None and extensions.start_day(facts, by.day) != start:
-            raise Invalid("the coverage has changed meanwhile")
-        return extensions.extend(facts, by.day, months)
+        if start is not None and extensions.start_day(facts, ctx.today) != start:
+            raise CoverageChanged
+        return extensions.extend(facts, ctx.today, months)
 
-    return decide(project=project, by=by, action="extend", rule=rule, details={"months": months})
+    return apply(project=project, ctx=ctx, action="extend", rule=rule, details={"months": months})
 
 
 def _add(
     project: UUID,
     ssc: Ssc,
     source: LotSource,
-    by: Occasion,
+    ctx: ActionContext,
     *,
     paid: Money | None = None,
     reason: str = "",
     free: Ssc | None = None,
 ) -> Outcome:
     if ssc <= 0:
-        raise Invalid("the amount must be above 0")
+        raise AmountNotAboveZero
     _check_size(ssc)
-    return decide(
+    return apply(
         project=project,
-        by=by,
+        ctx=ctx,
         action="top_up" if source is LotSource.TOP_UP else "adjust_credits",
-        rule=lambda facts: topups.top_up(_still(facts, free), by.day, ssc, source, paid),
+        rule=lambda facts: topups.top_up(_still(facts, free), ctx.today, ssc, source, paid),
         details={"ssc": show(ssc), "source": source.value, "reason": reason},
     )
 
@@ -90,10 +116,10 @@ def _add(
 def _still(facts: Project, free: Ssc | None) -> Project:
     """The project, known to have that free balance. Raises Invalid."""
     if free is not None and facts.credits.free != free:
-        raise Invalid("the balance has changed meanwhile")
+        raise BalanceChanged
     return facts
 
 
 def _check_size(ssc: Ssc) -> None:
-    if abs(ssc) > MOST_SSC:
-        raise Invalid(f"an amount may be at most {show(MOST_SSC)} SSC")
+    if abs(ssc) > MAX_SSC:
+        raise AmountTooLarge(most=show(MAX_SSC))

@@ -11,7 +11,7 @@ from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.credits import credits
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
@@ -21,28 +21,52 @@ from autossa.operations.validation import read_text
 from autossa.queries.credits.orders import offer_top_up, possible_payers
 from autossa.store import models
 
-MOST_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
+MAX_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
 
 
-def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by: Occasion) -> bool:
+class OrderOutOfBounds(Invalid):
+    """An order is above 0 and at most {most} SSC."""
+
+    field = "ssc"
+
+
+class PayerNotAllowed(Invalid):
+    """The customer pays, or a partner that you act for."""
+
+    field = "payer"
+
+
+class PriceChanged(Invalid):
+    """The price has changed meanwhile."""
+
+
+class OrderNotFound(NotFound):
+    """There is no such order."""
+
+
+class OrderDecided(NotFound):
+    """This order was decided already."""
+
+
+def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ctx: ActionContext) -> bool:
     """Order credits (hundredths of an SSC) at the price of the day, which must come to `gross` (minor units).
 
     `order` is the id of the order to be: placing it again changes nothing and gives False. Raises NotFound, Invalid
     for an amount out of bounds, a payer that cannot be named or a price that has changed, Refused `no_price`.
     """
-    if not 0 < ssc <= MOST_SSC:
-        raise Invalid(f"an order is above 0 and at most {show(MOST_SSC)} SSC")
+    if not 0 < ssc <= MAX_SSC:
+        raise OrderOutOfBounds(most=show(MAX_SSC))
     with transaction.atomic():
-        locked(project, by)
+        locked(project, ctx)
         if models.CreditOrder.objects.filter(pk=order).exists():
             return _is_of(order, project)
-        if payer not in dict(possible_payers(project, by.actor.user, by.day)):
-            raise Invalid("the customer pays, or a partner that you act for")
-        offer = offer_top_up(project, by.day, ssc, payer)
+        if payer not in dict(possible_payers(project, ctx.actor.user, ctx.today)):
+            raise PayerNotAllowed
+        offer = offer_top_up(project, ctx.today, ssc, payer)
         if isinstance(offer, Refusal):
             raise Refused(offer)
         if offer is None or offer.quote.gross != gross:
-            raise Invalid("the price has changed meanwhile")
+            raise PriceChanged
         quote = offer.quote
         row = models.CreditOrder.objects.create(
             id=order,
@@ -54,45 +78,45 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, by
             tax=quote.tax,
             gross=quote.gross,
             currency=offer.currency,
-            ordered_on=by.day,
-            ordered_at=by.now,
-            ordered_by=by.actor.user,
-            ordered_by_name=by.actor.name,
+            ordered_on=ctx.today,
+            ordered_at=ctx.now,
+            ordered_by=ctx.actor.user,
+            ordered_by_name=ctx.actor.name,
         )
-        _record(by, "order_credits", row)
+        _record(ctx, "order_credits", row)
         for topic in ("mail.credits_ordered", "mail.credits_confirmed"):
-            tell(topic, {"order": str(row.id)}, by, project)
+            tell(topic, {"order": str(row.id)}, ctx, project)
     return True
 
 
-def withdraw(*, order: UUID, project: UUID, by: Occasion) -> None:
+def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:
     """Take an open order of a project back. Raises NotFound when it is not there or was decided."""
     with transaction.atomic():
-        row = _claimed(order, "withdrawn", by, project=project)
-        _record(by, "withdraw_order", row)
+        row = _claimed(order, "withdrawn", ctx, project=project)
+        _record(ctx, "withdraw_order", row)
 
 
-def decline(*, order: UUID, reason: str, by: Occasion) -> None:
+def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
     """The vendor will not book it: say why. Raises Invalid without a reason, NotFound when it was decided."""
     reason = read_text(reason, "the reason", 500)
     with transaction.atomic():
-        row = _claimed(order, "declined", by, reason=reason)
-        _record(by, "decline_order", row, reason)
-        tell("mail.credits_declined", {"order": str(row.id)}, by, row.project_id)
+        row = _claimed(order, "declined", ctx, reason=reason)
+        _record(ctx, "decline_order", row, reason)
+        tell("mail.credits_declined", {"order": str(row.id)}, ctx, row.project_id)
 
 
-def book(*, order: UUID, by: Occasion) -> Outcome:
+def book(*, order: UUID, ctx: ActionContext) -> Outcome:
     """The payment has come: the credits are the project's. Raises NotFound when it was decided."""
     with transaction.atomic():
-        row = _claimed(order, "booked", by)
-        outcome = credits.top_up(project=row.project_id, ssc=row.ssc, paid=row.net, by=by)
-        _record(by, "book_order", row)
-        tell("mail.credits_booked", {"order": str(row.id)}, by, row.project_id)
+        row = _claimed(order, "booked", ctx)
+        outcome = credits.top_up(project=row.project_id, ssc=row.ssc, paid=row.net, ctx=ctx)
+        _record(ctx, "book_order", row)
+        tell("mail.credits_booked", {"order": str(row.id)}, ctx, row.project_id)
     return outcome
 
 
 def _claimed(
-    order: UUID, state: str, by: Occasion, *, project: UUID | None = None, reason: str = ""
+    order: UUID, state: str, ctx: ActionContext, *, project: UUID | None = None, reason: str = ""
 ) -> models.CreditOrder:
     """The order, moved to another state by this use case alone; the project is locked before it. Raises NotFound."""
     found = models.CreditOrder.objects.filter(pk=order)
@@ -100,10 +124,10 @@ def _claimed(
         found = found.filter(project=project)
     of = found.values_list("project_id", flat=True).first()
     if of is None or not models.Project.objects.select_for_update().filter(pk=of).exists():
-        raise NotFound("there is no such order")
-    decided = {"state": state, "decided_at": by.now, "decided_by_name": by.actor.name, "reason": reason}
+        raise OrderNotFound
+    decided = {"state": state, "decided_at": ctx.now, "decided_by_name": ctx.actor.name, "reason": reason}
     if found.filter(state="open").update(**decided) != 1:
-        raise NotFound("this order was decided already")
+        raise OrderDecided
     return found.select_related("payer").get()
 
 
@@ -111,11 +135,11 @@ def _is_of(order: UUID, project: UUID) -> bool:
     """False for an order that this project has already. Raises NotFound for another's."""
     if models.CreditOrder.objects.filter(pk=order, project=project).exists():
         return False
-    raise NotFound("there is no such order")
+    raise OrderNotFound
 
 
-def _record(by: Occasion, action: str, row: models.CreditOrder, reason: str = "") -> None:
+def _record(ctx: ActionContext, action: str, row: models.CreditOrder, reason: str = "") -> None:
     details = {"order": row.public_id, "ssc": show(row.ssc), "payer": row.payer.name}
     if reason:
         details["reason"] = reason
-    record_activity(by, action, project=row.project_id, details=details)
+    record_activity(ctx, action, project=row.project_id, details=details)

@@ -12,8 +12,8 @@ from autossa.domain.credits import LotSource
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
-from autossa.operations.decide import Details, Extra, decide
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses.licenses import new_license
 from autossa.store import models
@@ -22,48 +22,62 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that a reader mistakes for
 _GROUPS, _GROUP = 5, 5
 
 
-def make(*, by: Occasion, license_type: str | None = None, quantity: int = 0, ssc: Ssc = 0) -> str:
+class WorthUnclear(Invalid):
+    """A key is worth a known license type with a quantity of at least 1, SSC, or both."""
+
+
+class WorthNothing(Invalid):
+    """A key must be worth something."""
+
+
+class KeyNotRedeemable(NotFound):
+    """This key is unknown or was redeemed already."""
+
+    field = "key"
+
+
+def make(*, ctx: ActionContext, license_type: str | None = None, quantity: int = 0, ssc: Ssc = 0) -> str:
     """A new key worth a license, SSC (hundredths), or both. It is shown once: only its hash is kept. Raises Invalid."""
     kind = models.LicenseType.objects.filter(code=license_type).first() if license_type else None
     if (license_type and kind is None) or (kind is None) != (quantity == 0) or quantity < 0 or ssc < 0:
-        raise Invalid("a key is worth a known license type with a quantity of at least 1, SSC, or both")
+        raise WorthUnclear
     if not quantity and not ssc:
-        raise Invalid("a key must be worth something")
+        raise WorthNothing
     key = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
     with transaction.atomic():
         row = models.ActivationKey.objects.create(
             digest=_digest(key), hint=key[-5:], license_type=kind, quantity=quantity, ssc=ssc
         )
-        record_activity(by, "make_key", details={"key": row.public_id, "ends": row.hint})
+        record_activity(ctx, "make_key", details={"key": row.public_id, "ends": row.hint})
     return key
 
 
-def redeem(*, key: str, project: UUID, by: Occasion) -> Outcome:
+def redeem(*, key: str, project: UUID, ctx: ActionContext) -> Outcome:
     """Give a project what a key is worth, once. Raises NotFound for a key that is unknown or used, or Refused."""
     with transaction.atomic():
         row = models.ActivationKey.objects.select_for_update().filter(digest=_digest(key)).first()
         if row is None or row.redeemed_by_id is not None:
-            raise NotFound("this key is unknown or was redeemed already")
+            raise KeyNotRedeemable
         license_id = f"KEY-{row.hint}-{row.public_id[-6:]}"
-        outcome = decide(
+        outcome = apply(
             project=project,
-            by=by,
+            ctx=ctx,
             action="redeem_key",
-            rule=lambda facts: _redeem(facts, row, license_id, by),
+            rule=lambda facts: _redeem(facts, row, license_id, ctx),
             details=_worth(row),
-            extra=Extra(origins={license_id: ("key", row.public_id)}),
+            effects=Effects(origins={license_id: ("key", row.public_id)}),
         )
-        models.ActivationKey.objects.filter(pk=row.pk).update(redeemed_by=project, redeemed_on=by.day)
+        models.ActivationKey.objects.filter(pk=row.pk).update(redeemed_by=project, redeemed_on=ctx.today)
     return outcome
 
 
-def _redeem(facts: Project, row: models.ActivationKey, license_id: str, by: Occasion) -> Outcome | Refusal:
+def _redeem(facts: Project, row: models.ActivationKey, license_id: str, ctx: ActionContext) -> Outcome | Refusal:
     """The SSC first, so that they can pay for the license that comes with them."""
-    outcome = topups.top_up(facts, by.day, row.ssc, LotSource.KEY) if row.ssc else Outcome(facts)
+    outcome = topups.top_up(facts, ctx.today, row.ssc, LotSource.KEY) if row.ssc else Outcome(facts)
     if row.license_type is None:
         return outcome
-    new = new_license(license_id, row.license_type.code, row.quantity, by)
-    added = licenses.add(outcome.project, by.day, new)
+    new = new_license(license_id, row.license_type.code, row.quantity, ctx)
+    added = licenses.add(outcome.project, ctx.today, new)
     return added if isinstance(added, Refusal) else outcome.followed_by(added)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import check_email
 from autossa.store import models
@@ -25,25 +25,25 @@ class Contact:
     language: str
 
 
-def add(*, organisation: UUID, new: Contact, by: Occasion) -> UUID:
+def add(*, organisation: UUID, new: Contact, ctx: ActionContext) -> UUID:
     """A new contact. Raises Invalid, also for an address that has the purpose already."""
     _check(new)
     try:
         with transaction.atomic():
             row = models.Contact.objects.create(organisation_id=organisation, **_fields(new))
-            _record(by, "add_contact", organisation, new)
+            _record(ctx, "add_contact", organisation, new)
     except IntegrityError:
         raise Invalid(f"{new.email} is a contact for this already") from None
     return row.id
 
 
-def add_everywhere(*, organisation: UUID, email: str, language: str, by: Occasion) -> None:
+def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: ActionContext) -> None:
     """The first contact of a new organisation, for every purpose. Raises Invalid."""
     for purpose in PURPOSES:
-        add(organisation=organisation, new=Contact(purpose, "", email, language), by=by)
+        add(organisation=organisation, new=Contact(purpose, "", email, language), ctx=ctx)
 
 
-def change(*, contact: UUID, organisation: UUID, new: Contact, by: Occasion) -> None:
+def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
     """Change a contact. Raises Invalid, NotFound."""
     _check(new)
     try:
@@ -51,19 +51,19 @@ def change(*, contact: UUID, organisation: UUID, new: Contact, by: Occasion) -> 
             found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
             if not found.update(**_fields(new)):
                 raise NotFound("there is no such contact")
-            _record(by, "change_contact", organisation, new)
+            _record(ctx, "change_contact", organisation, new)
     except IntegrityError:
         raise Invalid(f"{new.email} is a contact for this already") from None
 
 
-def remove(*, contact: UUID, organisation: UUID, by: Occasion) -> None:
+def remove(*, contact: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Remove a contact; where none is left for a purpose, the owners get its mails. Raises NotFound."""
     with transaction.atomic():
         row = models.Contact.objects.filter(pk=contact, organisation_id=organisation).first()
         if row is None:
             raise NotFound("there is no such contact")
         row.delete()
-        _record(by, "remove_contact", organisation, Contact(row.purpose, row.name, row.email, row.language))
+        _record(ctx, "remove_contact", organisation, Contact(row.purpose, row.name, row.email, row.language))
 
 
 def _check(new: Contact) -> None:
@@ -81,6 +81,6 @@ def _fields(new: Contact) -> dict[str, str]:
     }
 
 
-def _record(by: Occasion, action: str, organisation: UUID, contact: Contact) -> None:
+def _record(ctx: ActionContext, action: str, organisation: UUID, contact: Contact) -> None:
     details = {"purpose": contact.purpose, "email": contact.email}
-    record_activity(by, action, organisation=organisation, details=details)
+    record_activity(ctx, action, organisation=organisation, details=details)

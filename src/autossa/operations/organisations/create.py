@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.rights import Kind
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations, organisations
 
@@ -29,7 +29,7 @@ class NewOrganisation:
     language: str = "en"
 
 
-def enter(*, new: NewOrganisation, by: Occasion) -> UUID:
+def enter(*, new: NewOrganisation, ctx: ActionContext) -> UUID:
     """All or nothing: the organisation, verified by being entered, its contact, and its owner's invitation.
 
     Raises Invalid: the vendor, a number that another one has, no VAT id of the country, no e-mail address.
@@ -44,9 +44,9 @@ def enter(*, new: NewOrganisation, by: Occasion) -> UUID:
             tax_rate=new.tax_rate,
             country=new.country,
             vat_id=new.vat_id,
-            by=by,
+            ctx=ctx,
         )
         if new.owner:
-            contacts.add_everywhere(organisation=key, email=new.owner, language=new.language, by=by)
-            invitations.invite_owner(organisation=key, email=new.owner, by=by, language=new.language)
+            contacts.add_everywhere(organisation=key, email=new.owner, language=new.language, ctx=ctx)
+            invitations.invite_owner(organisation=key, email=new.owner, ctx=ctx, language=new.language)
     return key

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.rights import Kind, Right, Role
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.operations.organisations import contacts, delegations, invitations, organisations
 from autossa.operations.projects import projects
@@ -24,7 +24,7 @@ class NewCustomer:
     project: str
 
 
-def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Occasion) -> UUID:
+def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: ActionContext) -> UUID:
     """All or nothing: an unverified customer, its project, all rights on that for the partner, its owner's invitation.
 
     The customer can take every right back once it has joined. Gives the project. Raises Invalid, NotFound.
@@ -38,10 +38,10 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, by: Oc
             number=organisations.draw_number("C"),
             country=new.country,
             verified=False,
-            by=by,
+            ctx=ctx,
         )
-        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, by=by)
-        project = projects.create(customer=customer, name=new.project, price_list=price_list, by=by)
-        delegations.give(customer=customer, partner=partner, project=project, rights=list(Right), by=by)
-        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, by=by, language=new.language)
+        contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, ctx=ctx)
+        project = projects.create(customer=customer, name=new.project, price_list=price_list, ctx=ctx)
+        delegations.give(customer=customer, partner=partner, project=project, rights=list(Right), ctx=ctx)
+        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, ctx=ctx, language=new.language)
     return project

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from autossa.domain.rights import Kind, Role
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import people
@@ -19,7 +19,7 @@ from autossa.store import models
 VALID = timedelta(days=7)
 
 
-def invite(*, organisation: UUID, email: str, role: Role, by: Occasion, language: str | None = None) -> str:
+def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, language: str | None = None) -> str:
     """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere. Raises Invalid.
 
     An earlier invitation of the same address to the same organisation is withdrawn. Who has no account yet is written
@@ -34,25 +34,25 @@ def invite(*, organisation: UUID, email: str, role: Role, by: Occasion, language
         people.check_role(Kind(found.kind), role)
         if models.Membership.objects.filter(organisation=found, user__email=address).exists():
             raise Invalid(f"{address} is a member already")
-        _open(organisation, address).update(withdrawn_at=by.now)
+        _open(organisation, address).update(withdrawn_at=ctx.now)
         secret, hashed = make_secret()
         row = models.Invitation.objects.create(
             organisation=found,
             email=address,
             role=role.value,
             digest=hashed,
-            invited_by_id=by.actor.user,
-            created_at=by.now,
-            expires_at=by.now + VALID,
+            invited_by_id=ctx.actor.user,
+            created_at=ctx.now,
+            expires_at=ctx.now + VALID,
         )
         details = {"organisation": found.public_id, "email": address, "role": role.value}
-        record_activity(by, "invite", organisation=organisation, details=details)
+        record_activity(ctx, "invite", organisation=organisation, details=details)
         payload = {"invitation": str(row.id), "secret": secret, "to": address, "language": language}
-        tell("mail.invitation", payload, by)
+        tell("mail.invitation", payload, ctx)
     return secret
 
 
-def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
+def accept(*, secret: str, user: UUID, ctx: ActionContext) -> UUID:
     """Join by an invitation, signed in with the very address it was sent to; gives the organisation.
 
     Raises NotFound alike for one that is unknown, used, withdrawn, expired, or another's: nothing is revealed.
@@ -61,46 +61,46 @@ def accept(*, secret: str, user: UUID, by: Occasion) -> UUID:
         found = models.Invitation.objects.select_for_update(of=["self"]).select_related("organisation")
         row = found.filter(digest=digest(secret)).first()
         person = models.User.objects.filter(pk=user, is_active=True).first()
-        if row is None or person is None or not _is_for(row, person, by):
+        if row is None or person is None or not _is_for(row, person, ctx):
             raise NotFound("this invitation is not valid; ask for a new one")
-        people.join(user=user, organisation=row.organisation_id, role=Role(row.role), by=by)
-        models.Invitation.objects.filter(pk=row.pk).update(accepted_by=user, accepted_at=by.now)
+        people.join(user=user, organisation=row.organisation_id, role=Role(row.role), ctx=ctx)
+        models.Invitation.objects.filter(pk=row.pk).update(accepted_by=user, accepted_at=ctx.now)
     return row.organisation_id
 
 
-def invite_owner(*, organisation: UUID, email: str, by: Occasion, language: str | None = None) -> str:
+def invite_owner(*, organisation: UUID, email: str, ctx: ActionContext, language: str | None = None) -> str:
     """Staff invites an owner where none can log in: a new organisation, or one whose owner has left. Raises Invalid."""
     with transaction.atomic():
         people.lock(organisation)
         if people.has_leader(organisation):
             raise Invalid("it has an owner, who invites others")
-        return invite(organisation=organisation, email=email, role=Role.OWNER, by=by, language=language)
+        return invite(organisation=organisation, email=email, role=Role.OWNER, ctx=ctx, language=language)
 
 
-def renew(*, invitation: UUID, organisation: UUID, by: Occasion) -> str:
+def renew(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> str:
     """Send an invitation anew, also one that has expired; the former link holds no longer. Raises NotFound."""
     row = models.Invitation.objects.filter(
         pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
     ).first()
     if row is None:
         raise NotFound("there is no such open invitation")
-    return invite(organisation=organisation, email=row.email, role=Role(row.role), by=by)
+    return invite(organisation=organisation, email=row.email, role=Role(row.role), ctx=ctx)
 
 
-def withdraw(*, invitation: UUID, organisation: UUID, by: Occasion) -> None:
+def withdraw(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Take an invitation back that was not accepted. Raises NotFound."""
     with transaction.atomic():
         found = models.Invitation.objects.filter(
             pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
         )
         email = found.values_list("email", flat=True).first()
-        if not found.update(withdrawn_at=by.now):
+        if not found.update(withdrawn_at=ctx.now):
             raise NotFound("there is no such open invitation")
-        record_activity(by, "withdraw_invitation", organisation=organisation, details={"email": email})
+        record_activity(ctx, "withdraw_invitation", organisation=organisation, details={"email": email})
 
 
-def _is_for(row: models.Invitation, person: models.User, by: Occasion) -> bool:
-    is_open = row.accepted_at is None and row.withdrawn_at is None and by.now < row.expires_at
+def _is_for(row: models.Invitation, person: models.User, ctx: ActionContext) -> bool:
+    is_open = row.accepted_at is None and row.withdrawn_at is None and ctx.now < row.expires_at
     return is_open and row.email == person.email and row.organisation.suspended_on is None
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from autossa.domain.rights import Role
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.store import models
 from autossa.store.models.contracts import OPEN_STATES
 
@@ -19,15 +19,15 @@ def lock_projects(*organisations: UUID) -> None:
     list(models.Project.objects.select_for_update().filter(pk__in=keys).order_by("id").values_list("id"))
 
 
-def move(gone: models.Organisation, kept: models.Organisation, by: Occasion) -> list[str]:
+def move(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> list[str]:
     """Move everything that is not history; gives the new names of projects that had to change theirs."""
     mine = list(models.Project.objects.filter(customer=gone).values_list("id", flat=True))
     renamed = _projects(gone, kept)
     models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
     _members(gone, kept)
-    _hand_overs(gone, kept, mine, by)
+    _hand_overs(gone, kept, mine, ctx)
     _contacts(gone, kept)
-    _end(gone, by)
+    _end(gone, ctx)
     return renamed
 
 
@@ -65,12 +65,12 @@ def _members(gone: models.Organisation, kept: models.Organisation) -> None:
         row.delete()
 
 
-def _hand_overs(gone: models.Organisation, kept: models.Organisation, mine: list[UUID], by: Occasion) -> None:
+def _hand_overs(gone: models.Organisation, kept: models.Organisation, mine: list[UUID], ctx: ActionContext) -> None:
     """Those in force or to come end, and the same are given anew: a hand-over never changes whom it is about.
 
     What held for all projects of the double holds for exactly those: it must not reach over to the other's.
     """
-    found = models.HandOver.objects.exclude(ends_on__lte=by.day)
+    found = models.HandOver.objects.exclude(ends_on__lte=ctx.today)
     for row in found.filter(customer=gone) | found.filter(partner=gone):
         is_customer = row.customer_id == gone.id
         narrowed = mine if is_customer and row.project_id is None else [row.project_id]
@@ -80,12 +80,12 @@ def _hand_overs(gone: models.Organisation, kept: models.Organisation, mine: list
                 partner_id=row.partner_id if is_customer else kept.id,
                 project_id=project,
                 rights=row.rights,
-                starts_on=max(row.starts_on, by.day),
+                starts_on=max(row.starts_on, ctx.today),
                 ends_on=row.ends_on,
                 given_by=row.given_by,
-                created_at=by.now,
+                created_at=ctx.now,
             )
-        models.HandOver.objects.filter(pk=row.pk).update(ends_on=max(by.day, row.starts_on))
+        models.HandOver.objects.filter(pk=row.pk).update(ends_on=max(ctx.today, row.starts_on))
 
 
 def _contacts(gone: models.Organisation, kept: models.Organisation) -> None:
@@ -97,11 +97,13 @@ def _contacts(gone: models.Organisation, kept: models.Organisation) -> None:
             models.Contact.objects.filter(pk=row.pk).update(organisation=kept)
 
 
-def _end(gone: models.Organisation, by: Occasion) -> None:
+def _end(gone: models.Organisation, ctx: ActionContext) -> None:
     """What was open for the double alone: links, tokens, somebody acting for it, changes of the payer."""
-    models.Invitation.objects.filter(organisation=gone, accepted_at=None, withdrawn_at=None).update(withdrawn_at=by.now)
-    models.ApiToken.objects.filter(organisation=gone, revoked_at=None).update(revoked_at=by.now)
-    models.Acting.objects.filter(organisation=gone, stopped_at=None).update(stopped_at=by.now)
+    models.Invitation.objects.filter(organisation=gone, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=ctx.now
+    )
+    models.ApiToken.objects.filter(organisation=gone, revoked_at=None).update(revoked_at=ctx.now)
+    models.Acting.objects.filter(organisation=gone, stopped_at=None).update(stopped_at=ctx.now)
     waiting = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None)
     for change in waiting.filter(payer=gone) | waiting.filter(confirmer=gone):
-        models.PayerChange.objects.filter(pk=change.pk).update(refused_at=by.now, refused_by=by.actor.user)
+        models.PayerChange.objects.filter(pk=change.pk).update(refused_at=ctx.now, refused_by=ctx.actor.user)

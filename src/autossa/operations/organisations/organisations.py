@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from autossa.domain.amounts import show_fraction
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import merging
 from autossa.operations.validation import read_text
@@ -43,7 +43,7 @@ def create(
     kind: str,
     name: str,
     number: str,
-    by: Occasion,
+    ctx: ActionContext,
     tax_rate: Fraction = Fraction(0),
     country: str = "",
     vat_id: str = "",
@@ -70,10 +70,10 @@ def create(
                 tax_rate=numeric(tax_rate),
                 country=country,
                 vat_id=plain,
-                verified_on=by.day if verified else None,
+                verified_on=ctx.today if verified else None,
             )
             details = {"organisation": row.public_id, "name": name}
-            record_activity(by, "create_organisation", organisation=row.id, details=details)
+            record_activity(ctx, "create_organisation", organisation=row.id, details=details)
     except IntegrityError:
         raise Invalid(f"there is a {kind} with the number {number} already") from None
     return row.id
@@ -88,7 +88,7 @@ def draw_number(prefix: str) -> str:
     return number
 
 
-def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:
+def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
     """Change address, country and VAT id. Raises NotFound, Invalid for a VAT id that is none.
 
     Another country or VAT id must be verified anew before the next contract; whether that is so is given back.
@@ -103,7 +103,7 @@ def edit(*, organisation: UUID, new: Address, by: Occasion) -> bool:
             changed["verified_on"] = None  # type: ignore[assignment]
         models.Organisation.objects.filter(pk=row.pk).update(**changed)
         details = {"organisation": row.public_id, "country": new.country, "vat_id": vat_id}
-        record_activity(by, "edit_organisation", organisation=row.id, details=details)
+        record_activity(ctx, "edit_organisation", organisation=row.id, details=details)
     return anew
 
 
@@ -114,7 +114,7 @@ def _vat_id(country: str, text: str) -> str:
         raise Invalid("this is no VAT id of the country") from None
 
 
-def set_terms(*, organisation: UUID, new: Terms, by: Occasion) -> None:
+def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
     """Staff changes name, number and share of VAT. Raises NotFound, Invalid for a number that another one has."""
     if not new.name.strip() or not new.number.strip() or not 0 <= new.tax_rate < 1:
         raise Invalid("an organisation needs a name, a number, and a share of VAT below 100 %")
@@ -126,12 +126,12 @@ def set_terms(*, organisation: UUID, new: Terms, by: Occasion) -> None:
             )
             details = {"organisation": row.public_id, "name": new.name.strip(), "number": new.number.strip()}
             details["tax_percent"] = show_fraction(new.tax_rate * 100)
-            record_activity(by, "set_terms", organisation=row.id, details=details)
+            record_activity(ctx, "set_terms", organisation=row.id, details=details)
     except IntegrityError:
         raise Invalid(f"another organisation has the number {new.number.strip()}") from None
 
 
-def verify(*, organisation: UUID, tax_rate: Fraction, by: Occasion) -> None:
+def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> None:
     """Staff has checked who it is: it may conclude contracts. Nothing happens to one that is verified. Raises NotFound.
 
     The share of VAT (19 % is 19/100) is said with it, each time: a share that nobody chose stands on no invoice.
@@ -143,13 +143,13 @@ def verify(*, organisation: UUID, tax_rate: Fraction, by: Occasion) -> None:
         row = _locked(organisation)
         if row.suspended_on is not None:
             raise Invalid("it is suspended; restore it first")
-        verified = {"verified_on": by.day, "tax_rate": numeric(tax_rate)}
+        verified = {"verified_on": ctx.today, "tax_rate": numeric(tax_rate)}
         if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
             details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}
-            record_activity(by, "verify_organisation", organisation=row.id, details=details)
+            record_activity(ctx, "verify_organisation", organisation=row.id, details=details)
 
 
-def suspend(*, organisation: UUID, reason: str, by: Occasion) -> None:
+def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
     """Shut an organisation out at once, with all its people as its members. Contracts run on. Raises NotFound, Invalid.
 
     The vendor cannot be suspended.
@@ -160,12 +160,12 @@ def suspend(*, organisation: UUID, reason: str, by: Occasion) -> None:
         row = _locked(organisation)
         if row.kind == "vendor" or row.suspended_on is not None:
             raise Invalid("it is suspended already" if row.suspended_on else "the vendor cannot be suspended")
-        models.Organisation.objects.filter(pk=row.pk).update(suspended_on=by.day)
+        models.Organisation.objects.filter(pk=row.pk).update(suspended_on=ctx.today)
         details = {"organisation": row.public_id, "reason": reason.strip()}
-        record_activity(by, "suspend_organisation", organisation=row.id, details=details)
+        record_activity(ctx, "suspend_organisation", organisation=row.id, details=details)
 
 
-def restore(*, organisation: UUID, by: Occasion) -> None:
+def restore(*, organisation: UUID, ctx: ActionContext) -> None:
     """Let a suspended organisation in again. Raises NotFound, Invalid for one that was merged into another."""
     with transaction.atomic():
         row = _locked(organisation)
@@ -174,10 +174,10 @@ def restore(*, organisation: UUID, by: Occasion) -> None:
         if row.suspended_on is None:
             raise Invalid("it is not suspended")
         models.Organisation.objects.filter(pk=row.pk).update(suspended_on=None)
-        record_activity(by, "restore_organisation", organisation=row.id, details={"organisation": row.public_id})
+        record_activity(ctx, "restore_organisation", organisation=row.id, details={"organisation": row.public_id})
 
 
-def merge(*, double: UUID, into: UUID, by: Occasion) -> None:
+def merge(*, double: UUID, into: UUID, ctx: ActionContext) -> None:
     """Staff moves everything of a double to the organisation that stays: projects, people, hand-overs, contacts.
 
     What is append-only stays: invoices keep their payer, and the activity log what was done. Projects whose names
@@ -189,13 +189,13 @@ def merge(*, double: UUID, into: UUID, by: Occasion) -> None:
         rows = {row.id: row for row in (_locked(first), _locked(second))}
         gone, kept = rows[double], rows[into]
         _check_mergeable(gone, kept)
-        moved = merging.move(gone, kept, by)
+        moved = merging.move(gone, kept, ctx)
         models.Organisation.objects.filter(pk=gone.pk).update(
-            merged_into=kept, suspended_on=gone.suspended_on or by.day
+            merged_into=kept, suspended_on=gone.suspended_on or ctx.today
         )
         for row in (gone, kept):
             details = {"double": gone.public_id, "number": gone.number, "into": kept.public_id, "renamed": moved}
-            record_activity(by, "merge_organisations", organisation=row.id, details=details)
+            record_activity(ctx, "merge_organisations", organisation=row.id, details=details)
 
 
 def _check_mergeable(gone: models.Organisation, kept: models.Organisation) -> None:

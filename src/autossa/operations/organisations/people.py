@@ -6,14 +6,14 @@ from django.db import transaction
 
 from autossa.domain.rights import STAFF_ROLES, Kind, Role
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.store import models
 
 _LEADING = {Kind.VENDOR: Role.ADMIN, Kind.PARTNER: Role.OWNER, Kind.CUSTOMER: Role.OWNER}
 
 
-def join(*, user: UUID, organisation: UUID, role: Role, by: Occasion) -> UUID:
+def join(*, user: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> UUID:
     """Make a person a member. Raises Invalid for a role that does not fit, or a membership that exists."""
     with transaction.atomic():
         found = _organisation(organisation)
@@ -23,11 +23,11 @@ def join(*, user: UUID, organisation: UUID, role: Role, by: Occasion) -> UUID:
         row = models.Membership.objects.create(user_id=user, organisation=found, role=role.value)
         member = models.User.objects.values_list("email", flat=True).get(pk=user)
         details = {"organisation": found.public_id, "member": member, "role": role.value}
-        record_activity(by, "join_organisation", organisation=organisation, details=details)
+        record_activity(ctx, "join_organisation", organisation=organisation, details=details)
     return row.id
 
 
-def change_role(*, membership: UUID, organisation: UUID, role: Role, by: Occasion) -> None:
+def change_role(*, membership: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> None:
     """Give a member another role. Raises Invalid when it was the last owner (admin at the vendor), NotFound."""
     with transaction.atomic():
         row = _membership(membership, organisation)
@@ -36,10 +36,10 @@ def change_role(*, membership: UUID, organisation: UUID, role: Role, by: Occasio
         if role is not _LEADING[kind]:
             _keep_leader(row, kind)
         models.Membership.objects.filter(pk=row.pk).update(role=role.value)
-        _record(by, "change_role", row, role.value)
+        _record(ctx, "change_role", row, role.value)
 
 
-def remove(*, membership: UUID, organisation: UUID, by: Occasion) -> None:
+def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """End a membership: removed by an owner, or left by the member. Raises Invalid for the last owner, NotFound.
 
     The member's API tokens for the organisation are revoked, and it is no longer acted for.
@@ -49,40 +49,40 @@ def remove(*, membership: UUID, organisation: UUID, by: Occasion) -> None:
         _keep_leader(row, Kind(row.organisation.kind))
         row.delete()
         tokens = models.ApiToken.objects.filter(user_id=row.user_id, organisation_id=organisation, revoked_at=None)
-        tokens.update(revoked_at=by.now)
+        tokens.update(revoked_at=ctx.now)
         if row.organisation.kind == Kind.VENDOR.value:
-            models.Acting.objects.filter(user_id=row.user_id, stopped_at=None).update(stopped_at=by.now)
-        _record(by, "leave" if row.user_id == by.actor.user else "remove_member", row, row.role)
+            models.Acting.objects.filter(user_id=row.user_id, stopped_at=None).update(stopped_at=ctx.now)
+        _record(ctx, "leave" if row.user_id == ctx.actor.user else "remove_member", row, row.role)
 
 
-def leave(*, user: UUID, organisation: UUID, by: Occasion) -> None:
+def leave(*, user: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Leave an organisation oneself. Raises Invalid for the last owner, NotFound."""
     key = models.Membership.objects.filter(user=user, organisation=organisation).values_list("id", flat=True).first()
     if key is None:
         raise NotFound("you are not a member of this organisation")
-    remove(membership=key, organisation=organisation, by=by)
+    remove(membership=key, organisation=organisation, ctx=ctx)
 
 
-def suspend(*, user: UUID, by: Occasion) -> None:
+def suspend(*, user: UUID, ctx: ActionContext) -> None:
     """Shut a person out at once, in all organisations; `restore` lets them in again. Raises NotFound, Invalid.
 
     Nobody shuts themselves out, so that an admin is always left.
     """
-    if user == by.actor.user:
+    if user == ctx.actor.user:
         raise Invalid("you cannot shut yourself out")
     with transaction.atomic():
         row = _person(user)
-        models.User.objects.filter(pk=user).update(is_active=False, suspended_at=by.now)
-        models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=by.now)
-        record_activity(by, "suspend_user", details={"user": row.public_id, "member": row.email})
+        models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
+        models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=ctx.now)
+        record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email})
 
 
-def restore(*, user: UUID, by: Occasion) -> None:
+def restore(*, user: UUID, ctx: ActionContext) -> None:
     """Let a suspended person in again. Raises NotFound."""
     with transaction.atomic():
         row = _person(user)
         models.User.objects.filter(pk=user).update(is_active=True, suspended_at=None)
-        record_activity(by, "restore_user", details={"user": row.public_id, "member": row.email})
+        record_activity(ctx, "restore_user", details={"user": row.public_id, "member": row.email})
 
 
 def lock(organisation: UUID) -> None:
@@ -136,6 +136,6 @@ def _keep_leader(row: models.Membership, kind: Kind) -> None:
         raise Invalid(f"the last {leading} cannot leave; make somebody else {leading} first")
 
 
-def _record(by: Occasion, action: str, row: models.Membership, role: str) -> None:
+def _record(ctx: ActionContext, action: str, row: models.Membership, role: str) -> None:
     details = {"organisation": row.organisation.public_id, "member": row.user.email, "role": role}
-    record_activity(by, action, organisation=row.organisation_id, details=details)
+    record_activity(ctx, action, organisation=row.organisation_id, details=details)

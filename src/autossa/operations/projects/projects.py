@@ -5,8 +5,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import ProjectNotFound
+from autossa.operations.errors import Invalid
 from autossa.operations.validation import read_text
 from autossa.store import models
 
@@ -14,48 +15,46 @@ LONGEST_NAME = 200
 
 
 class NameTaken(Invalid):
-    """The customer has a project of that name already: names are unique in an organisation."""
+    """The customer has a project {name} already, or there is no such customer."""
+
+    field = "name"
 
 
-def create(*, customer: UUID, name: str, price_list: UUID, by: Occasion) -> UUID:
+def create(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -> UUID:
     """A new project of a customer. Raises Invalid for an empty name, NameTaken for one the customer has already."""
     given = _checked(name)
     try:
         with transaction.atomic():
             row = models.Project.objects.create(
-                customer_id=customer, name=given, price_list_id=price_list, touched_on=by.day
+                customer_id=customer, name=given, price_list_id=price_list, touched_on=ctx.today
             )
             details = {"name": row.name}
-            record_activity(by, "create_project", project=row.id, organisation=customer, details=details)
+            record_activity(ctx, "create_project", project=row.id, organisation=customer, details=details)
     except IntegrityError:
-        raise _taken(given) from None
+        raise NameTaken(name=given) from None
     return row.id
 
 
-def rename(*, project: UUID, name: str, by: Occasion) -> bool:
+def rename(*, project: UUID, name: str, ctx: ActionContext) -> bool:
     """Give a project another name. Raises Invalid, NameTaken as `create`, NotFound. False when it has it already."""
     given = _checked(name)
     try:
         with transaction.atomic():
             row = models.Project.objects.select_for_update().filter(pk=project).first()
             if row is None:
-                raise NotFound("there is no such project")
+                raise ProjectNotFound
             before, row.name = row.name, given
             if before == given:
                 return False
             row.save(update_fields=["name"])
             record_activity(
-                by, "rename_project", project=row.id, organisation=row.customer_id,
+                ctx, "rename_project", project=row.id, organisation=row.customer_id,
                 details={"name": given, "before": before},
             )  # fmt: skip
     except IntegrityError:
-        raise _taken(given) from None
+        raise NameTaken(name=given) from None
     return True
 
 
 def _checked(name: str) -> str:
     return read_text(name, "the name", LONGEST_NAME)
-
-
-def _taken(name: str) -> NameTaken:
-    return NameTaken(f"the customer has a project {name} already, or there is no such customer")

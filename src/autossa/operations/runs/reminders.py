@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from autossa.domain.reminders import Kind, Reminder, reminders_due
 from autossa.domain.renewals import catch_up
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.queries.organisations.partner_projects import partners_with_projects
 from autossa.store import models
 from autossa.store.copying import copy_rows
@@ -53,7 +53,7 @@ class _Due:
     payload: dict[str, Any]
 
 
-def run(*, by: Occasion, portion: int = PORTION, progress: Callable[[int], None] = lambda _: None) -> Report:
+def run(*, ctx: ActionContext, portion: int = PORTION, progress: Callable[[int], None] = lambda _: None) -> Report:
     """Make the reminders that are due and were not made yet, in portions, each in one transaction.
 
     Running again, or by several at once, makes none twice. A project that cannot be looked at is left out.
@@ -62,24 +62,24 @@ def run(*, by: Occasion, portion: int = PORTION, progress: Callable[[int], None]
     after: UUID | None = None
     while ids := _next_projects(after, portion):
         with transaction.atomic():
-            loaded = load_projects(ids, by.day, lock=False)
+            loaded = load_projects(ids, ctx.today, lock=False)
             ends_set = _ends_set([item.contract_id for item in loaded.values() if item.contract_id])
-            due = [one for item in loaded.values() for one in _of_project(item, ends_set, by.day)]
-            reminders += _make(due, by)
+            due = [one for item in loaded.values() for one in _of_project(item, ends_set, ctx.today)]
+            reminders += _make(due, ctx)
         projects, after = projects + len(ids), ids[-1]
         progress(len(ids))
     return Report(projects, reminders)
 
 
-def run_weekly(*, by: Occasion) -> int:
+def run_weekly(*, ctx: ActionContext) -> int:
     """The weekly list for each partner with projects, once for the week of the day; how many were made."""
-    monday = monday_of(by.day)
+    monday = monday_of(ctx.today)
     due = [
         _Due(WEEKLY, partner, monday, None, {"partner": str(partner)})
-        for partner in partners_with_projects(by.day)
+        for partner in partners_with_projects(ctx.today)
     ]  # fmt: skip
     with transaction.atomic():
-        return _make(due, by)
+        return _make(due, ctx)
 
 
 def monday_of(day: date) -> date:
@@ -121,7 +121,7 @@ def _payload(reminder: Reminder, item: Loaded) -> dict[str, Any]:
     return payload
 
 
-def _make(due: list[_Due], by: Occasion) -> int:
+def _make(due: list[_Due], ctx: ActionContext) -> int:
     """Write the reminders that are not there yet, and a message for each of them."""
     by_id = {new_id(): one for one in due}
     if not by_id:
@@ -130,9 +130,9 @@ def _make(due: list[_Due], by: Occasion) -> int:
         list(column) for column in zip(*((key, o.kind, o.about, o.due_on) for key, o in by_id.items()), strict=True)
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [by.day, *columns])
+        cursor.execute(_INSERT, [ctx.today, *columns])
         new = [by_id[row[0]] for row in cursor.fetchall()]
-    rows = [(new_id(), f"reminder.{one.kind}", one.project, one.payload, by.now, 0, "") for one in new]
+    rows = [(new_id(), f"reminder.{one.kind}", one.project, one.payload, ctx.now, 0, "") for one in new]
     copy_rows("outbox", COLUMNS["outbox"], rows)
     return len(new)
 

@@ -14,14 +14,13 @@ from django.db.models import F
 
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import run_from
 from autossa.domain.settlements import Settlement
-from autossa.operations.context import Occasion
-from autossa.operations.decide import check_day
-from autossa.operations.errors import NotFound
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import ProjectNotFound, check_day, park
+from autossa.queries.as_of import plan_run
 from autossa.store import models
 from autossa.store.activity import activity_row
-from autossa.store.loading import Loaded, load_for_run
+from autossa.store.loading import load_for_run
 from autossa.store.writing import Batch
 
 log = structlog.get_logger()
@@ -42,22 +41,22 @@ class Report:
     parked: int
 
 
-def run(*, by: Occasion, chunk: int = CHUNK, progress: Callable[[int], None] = lambda _: None) -> Report:
+def run(*, ctx: ActionContext, chunk: int = CHUNK, progress: Callable[[int], None] = lambda _: None) -> Report:
     """Book everything due on the day. A project that fails is parked with its cause; the others go on.
 
     Running again books nothing more. Killed at any moment, it leaves whole chunks or nothing of them.
     """
-    started, begun = models.Run.objects.create(day=by.day, started_at=by.now), monotonic()
+    started, begun = models.Run.objects.create(day=ctx.today, started_at=ctx.now), monotonic()
     projects = periods = parked = 0
     while True:
         with _collector_paused():
-            ids, booked, failed = _book_chunk(by, started.id, chunk)
+            ids, booked, failed = _book_chunk(ctx, started.id, chunk)
         if not ids:
             break
         projects, periods, parked = projects + len(ids), periods + booked, parked + failed
         progress(len(ids))
     models.Run.objects.filter(pk=started.id).update(
-        finished_at=by.now + timedelta(seconds=monotonic() - begun),
+        finished_at=ctx.now + timedelta(seconds=monotonic() - begun),
         projects=F("projects") + projects,
         periods=F("periods") + periods,
         parked=F("parked") + parked,
@@ -65,51 +64,30 @@ def run(*, by: Occasion, chunk: int = CHUNK, progress: Callable[[int], None] = l
     return Report(started.id, projects, periods, parked)
 
 
-def run_project(*, project: UUID, by: Occasion) -> Outcome:
+def run_project(*, project: UUID, ctx: ActionContext) -> Outcome:
     """The daily run of one project, parked or not. Raises NotFound, Invalid as `decide`, or whatever makes it fail."""
     with transaction.atomic():
         _lock([project])
-        loaded = load_for_run([project], by.day).get(project)
+        loaded = load_for_run([project], ctx.today).get(project)
         if loaded is None:
-            raise NotFound("there is no such project")
-        check_day(loaded, by)
-        outcome = plan(loaded, by)
-        batch = Batch(by.day, by.now)
-        batch.add(loaded, outcome, by.day + DAY)
+            raise ProjectNotFound
+        check_day(loaded, ctx)
+        outcome = plan_run(loaded, ctx.today)
+        batch = Batch(ctx.today, ctx.now)
+        batch.add(loaded, outcome, ctx.today + DAY)
         batch.flush()
         models.Project.objects.filter(pk=project).update(parked_at=None, parked_cause="")
     return outcome
 
 
-def run_at_once(*, project: UUID, by: Occasion) -> tuple[Outcome, ...]:
-    """The run of one project right after a use case that makes something due: it need not wait for the night.
-
-    What fails is set aside with its cause, as by the daily run, and nothing given back: the use case stands.
-    """
-    try:
-        with transaction.atomic():
-            return (run_project(project=project, by=by),)
-    except OperationalError:
-        raise
-    except Exception as error:  # whatever it is, the nightly run would have met it too
-        log.exception("project parked", project=str(project))
-        park(project, error, by)
-    return ()
-
-
-def retry(*, project: UUID, by: Occasion) -> Outcome:
+def retry(*, project: UUID, ctx: ActionContext) -> Outcome:
     """Run a parked project again by hand, and let it go when that succeeds. Raises what made it fail."""
     with transaction.atomic():
-        outcome = run_project(project=project, by=by)
-        batch = Batch(by.day, by.now)
-        batch.rows["activity"].append(activity_row(by.actor, by.day, by.now, "retry_project", project, {}))
+        outcome = run_project(project=project, ctx=ctx)
+        batch = Batch(ctx.today, ctx.now)
+        batch.rows["activity"].append(activity_row(ctx.actor, ctx.today, ctx.now, "retry_project", project, {}))
         batch.flush()
     return outcome
-
-
-def plan(loaded: Loaded, by: Occasion) -> Outcome:
-    """What the run would do with a project on the day: missed days first, each as of itself."""
-    return run_from(loaded.project, loaded.touched_on, by.day)
 
 
 def periods_in(outcome: Outcome) -> int:
@@ -129,12 +107,12 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _book_chunk(by: Occasion, run_id: UUID, chunk: int) -> tuple[list[UUID], int, int]:
+def _book_chunk(ctx: ActionContext, run_id: UUID, chunk: int) -> tuple[list[UUID], int, int]:
     ids: list[UUID] = []
     try:
         with transaction.atomic():
-            ids = _claim(by, chunk)
-            booked, failed = _book(ids, by, run_id)
+            ids = _claim(ctx, chunk)
+            booked, failed = _book(ids, ctx, run_id)
         return ids, booked, failed
     except OperationalError:
         raise  # the disk, the memory, the connection: no project's fault
@@ -142,60 +120,54 @@ def _book_chunk(by: Occasion, run_id: UUID, chunk: int) -> tuple[list[UUID], int
         if not ids:
             raise
         log.warning("chunk failed, trying its projects one by one", projects=len(ids), error=str(error))
-    return _one_by_one(ids, by, run_id)
+    return _one_by_one(ids, ctx, run_id)
 
 
-def _one_by_one(ids: list[UUID], by: Occasion, run_id: UUID) -> tuple[list[UUID], int, int]:
+def _one_by_one(ids: list[UUID], ctx: ActionContext, run_id: UUID) -> tuple[list[UUID], int, int]:
     """What cannot be read or written of one project must not keep the others of its chunk from being booked."""
     booked = failed = 0
     for project in ids:
         try:
             with transaction.atomic():
                 if _lock([project]):
-                    one, bad = _book([project], by, run_id)
+                    one, bad = _book([project], ctx, run_id)
                     booked, failed = booked + one, failed + bad
         except OperationalError:
             raise
         except Exception as error:  # whatever it is: it is this project's, the run goes on
             log.exception("project parked", project=str(project))
-            park(project, error, by)
+            park(project, error, ctx)
             failed += 1
     return ids, booked, failed
 
 
-def _book(ids: list[UUID], by: Occasion, run_id: UUID) -> tuple[int, int]:
-    batch = Batch(by.day, by.now, run_id)
+def _book(ids: list[UUID], ctx: ActionContext, run_id: UUID) -> tuple[int, int]:
+    batch = Batch(ctx.today, ctx.now, run_id)
     booked = failed = 0
-    loaded_projects = load_for_run(ids, by.day)
+    loaded_projects = load_for_run(ids, ctx.today)
     for project in ids:
         try:
             loaded = loaded_projects[project]
-            outcome = plan(loaded, by)
-            batch.add(loaded, outcome, by.day + DAY)
+            outcome = plan_run(loaded, ctx.today)
+            batch.add(loaded, outcome, ctx.today + DAY)
             booked += periods_in(outcome)
         except DatabaseError:
             raise  # the transaction is lost, and with it the chunk
         except Exception as error:
             log.exception("project parked", project=str(project))
-            park(project, error, by)
+            park(project, error, ctx)
             failed += 1
     batch.flush()
     return booked, failed
 
 
-def park(project: UUID, error: Exception, by: Occasion) -> None:
-    """Set a project aside with its cause until somebody retries it."""
-    cause = f"{type(error).__name__}: {error}"[:500]
-    models.Project.objects.filter(pk=project).update(parked_at=by.now, parked_cause=cause)
-
-
-def _claim(by: Occasion, chunk: int) -> list[UUID]:
+def _claim(ctx: ActionContext, chunk: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_KEY)
         cursor.execute(
             "SELECT id FROM projects WHERE wake_on <= %s AND parked_at IS NULL"
             " ORDER BY wake_on, id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [by.day, chunk],
+            [ctx.today, chunk],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -8,27 +8,27 @@ from django.db import IntegrityError, transaction
 
 from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.numbers import numeric
 from autossa.store import models
 
 
 def add_license_type(
-    *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, by: Occasion, note: str = ""
+    *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext, note: str = ""
 ) -> UUID:
     """A license type with its first rate, SSC per unit and year. Raises Invalid for a code that exists."""
     try:
         with transaction.atomic():
             row = models.LicenseType.objects.create(code=code, name=name, note=note)
             _rate(row, starts_on, ssc_per_year)
-            record_activity(by, "add_license_type", details={"code": code})
+            record_activity(ctx, "add_license_type", details={"code": code})
     except IntegrityError:
         raise Invalid(f"license type {code} exists already, or its rate is negative") from None
     return row.id
 
 
-def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, by: Occasion) -> None:
+def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:
     """A new rate from a day on, for lines added from then on. Raises Invalid for an unknown type or a day taken."""
     row = models.LicenseType.objects.filter(code=code).first()
     if row is None:
@@ -36,41 +36,43 @@ def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, by: Occasion
     try:
         with transaction.atomic():
             _rate(row, starts_on, ssc_per_year)
-            record_activity(by, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
+            record_activity(ctx, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
     except IntegrityError:
         raise Invalid(f"{code} has a rate from {starts_on} already; versions are never edited") from None
 
 
-def add_price_list(*, name: str, currency: str, by: Occasion) -> UUID:
+def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
     """A price list in a currency (three letters). Raises Invalid."""
     try:
         with transaction.atomic():
             row = models.PriceList.objects.create(name=name, currency=currency)
-            record_activity(by, "add_price_list", details={"name": name, "currency": currency})
+            record_activity(ctx, "add_price_list", details={"name": name, "currency": currency})
     except IntegrityError:
         raise Invalid(f"a price list {name} exists already, or {currency} is no currency code") from None
     return row.id
 
 
-def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, by: Occasion) -> UUID:
+def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, ctx: ActionContext) -> UUID:
     """A price list with its first price, or neither. Raises Invalid."""
     with transaction.atomic():
-        key = add_price_list(name=name, currency=currency, by=by)
-        set_price(price_list=key, price=price, starts_on=starts_on, by=by)
+        key = add_price_list(name=name, currency=currency, ctx=ctx)
+        set_price(price_list=key, price=price, starts_on=starts_on, ctx=ctx)
     return key
 
 
-def set_price(*, price_list: UUID, price: Fraction, starts_on: date, by: Occasion) -> None:
+def set_price(*, price_list: UUID, price: Fraction, starts_on: date, ctx: ActionContext) -> None:
     """A new price of an SSC from a day on. Raises Invalid for a day that has one already."""
     try:
         with transaction.atomic():
             models.SscPrice.objects.create(price_list_id=price_list, starts_on=starts_on, price=numeric(price))
-            record_activity(by, "set_price", details={"price": str(numeric(price)), "starts_on": starts_on.isoformat()})
+            record_activity(
+                ctx, "set_price", details={"price": str(numeric(price)), "starts_on": starts_on.isoformat()}
+            )
     except IntegrityError:
         raise Invalid(f"there is a price from {starts_on} already; versions are never edited") from None
 
 
-def set_policy(*, policy: Policy, starts_on: date, by: Occasion) -> UUID:
+def set_policy(*, policy: Policy, starts_on: date, ctx: ActionContext) -> UUID:
     """A new policy version with its plans, for contracts concluded from a day on. Raises Invalid for a day taken."""
     try:
         with transaction.atomic():
@@ -86,7 +88,7 @@ def set_policy(*, policy: Policy, starts_on: date, by: Occasion) -> UUID:
                 gap_days=policy.reminders.gap_days,
             )
             models.PlanVersion.objects.bulk_create(_plans(row, policy))
-            record_activity(by, "set_policy", details={"starts_on": starts_on.isoformat()})
+            record_activity(ctx, "set_policy", details={"starts_on": starts_on.isoformat()})
     except IntegrityError:
         raise Invalid(f"there is a policy from {starts_on} already; versions are never edited") from None
     return row.id

@@ -5,16 +5,17 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from autossa.gateways.mail.protocol import Mail, MailGateway
+from autossa.notify.mail.check import find_mistakes
+from autossa.notify.mail.compose import Rendered, render_text, text_in_force, vendor
+from autossa.notify.mail.placeholders import MAILS
+from autossa.notify.mail.samples import sample_values
+from autossa.notify.mail.texts import Text
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.mail_texts.checking import find_mistakes
-from autossa.operations.mail_texts.composing import Rendered, rendered, vendor, wording
-from autossa.operations.mail_texts.keys import KEYS, LANGUAGES
-from autossa.operations.mail_texts.samples import sample_values
-from autossa.operations.mail_texts.shipped import Text
 from autossa.operations.outbox import tell
 from autossa.store import models
+from autossa.wording.languages import LANGUAGES
 
 __all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
 
@@ -28,7 +29,7 @@ def gateway() -> MailGateway:
 def text_of(*, key: str, language: str) -> Text:
     """The wording that holds. Raises NotFound."""
     _check_exists(key, language)
-    return wording(key, language)
+    return text_in_force(key, language)
 
 
 def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
@@ -38,10 +39,10 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
         _check(key, text)
     name = vendor()
     values = sample_values(key, language, name, settings.BASE_URL)
-    return rendered(text or wording(key, language), language, values, name)
+    return render_text(text or text_in_force(key, language), language, values, name)
 
 
-def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
+def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None:
     """Give a mail the vendor's own wording from now on. Raises Invalid with all that is wrong with it, NotFound."""
     _check_exists(key, language)
     _check(key, text)
@@ -52,23 +53,23 @@ def set_text(*, key: str, language: str, text: Text, by: Occasion) -> None:
             defaults={
                 "subject": text.subject.strip(),
                 "body": text.body.strip(),
-                "edited_by": by.actor.user,
-                "edited_at": by.now,
+                "edited_by": ctx.actor.user,
+                "edited_at": ctx.now,
             },
         )
-        record_activity(by, "edit_mail_text", details={"mail": key, "language": language})
+        record_activity(ctx, "edit_mail_text", details={"mail": key, "language": language})
 
 
-def reset_text(*, key: str, language: str, by: Occasion) -> None:
+def reset_text(*, key: str, language: str, ctx: ActionContext) -> None:
     """Go back to the shipped wording. Raises NotFound when it holds already."""
     with transaction.atomic():
         deleted, _ = models.MailText.objects.filter(key=key, language=language).delete()
         if not deleted:
             raise NotFound(f"the shipped wording of {key} ({language}) holds already")
-        record_activity(by, "reset_mail_text", details={"mail": key, "language": language})
+        record_activity(ctx, "reset_mail_text", details={"mail": key, "language": language})
 
 
-def send_test(*, to: str, language: str, by: Occasion) -> None:
+def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
     """Put a test mail into the outbox. Raises Invalid for an address or a language that is none."""
     _check_exists("test", language)
     try:
@@ -76,17 +77,17 @@ def send_test(*, to: str, language: str, by: Occasion) -> None:
     except ValueError as error:
         raise Invalid(f"{to}: {error}") from None
     with transaction.atomic():
-        record_activity(by, "send_test_mail", details={"to": to})
-        tell("mail.test", {"to": to, "language": language}, by)
+        record_activity(ctx, "send_test_mail", details={"to": to})
+        tell("mail.test", {"to": to, "language": language}, ctx)
 
 
 def _check_exists(key: str, language: str) -> None:
-    if key not in KEYS:
-        raise NotFound(f"there is no mail {key}; there are {', '.join(KEYS)}")
+    if key not in MAILS:
+        raise NotFound(f"there is no mail {key}; there are {', '.join(MAILS)}")
     if language not in LANGUAGES:
         raise NotFound(f"mails are written in {' and '.join(LANGUAGES)}, not in {language}")
 
 
 def _check(key: str, text: Text) -> None:
     if mistakes := find_mistakes(key, text):
-        raise Invalid("; ".join(mistakes))
+        raise Invalid(" ".join(mistake.sentence("en") for mistake in mistakes))

@@ -8,7 +8,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from autossa.domain.policies import Policy
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.vendor import catalogue
 from autossa.store import grants, models
 
@@ -31,8 +31,8 @@ def is_current() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
-def set_first_policy(by: Occasion, policy: Policy | None = None) -> None:
+def set_first_policy(ctx: ActionContext, policy: Policy | None = None) -> None:
     """The policy that holds from the beginning, unless there is one already."""
     with transaction.atomic():
         if not models.PolicyVersion.objects.exists():
-            catalogue.set_policy(policy=policy or Policy(), starts_on=FIRST_DAY, by=by)
+            catalogue.set_policy(policy=policy or Policy(), starts_on=FIRST_DAY, ctx=ctx)

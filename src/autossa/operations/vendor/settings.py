@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django.db import transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.context import Occasion
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.runs import renewals, schedule
 from autossa.operations.validation import read_text
@@ -28,42 +28,42 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 
 
-def set_look(*, name: str, accent: str, by: Occasion) -> None:
+def set_look(*, name: str, accent: str, ctx: ActionContext) -> None:
     """The portal's name, and its colour such as "#0b5d73"; empty ones follow the environment again. Raises Invalid."""
     name, accent = name.strip(), accent.strip().lower()
     if len(name) > LONGEST_NAME or any(ord(letter) < 32 for letter in name):
         raise Invalid(f"a name is one line of at most {LONGEST_NAME} letters")
     if accent and not _COLOUR.fullmatch(accent):
         raise Invalid('a colour is written such as "#0b5d73"')
-    _save({"name": name, "accent": accent}, by, {"name": name, "accent": accent})
+    _save({"name": name, "accent": accent}, ctx, {"name": name, "accent": accent})
 
 
-def set_logo(*, data: bytes, by: Occasion) -> None:
+def set_logo(*, data: bytes, ctx: ActionContext) -> None:
     """The portal's logo. Raises Invalid for what is too large, or no PNG, JPEG or WebP by its own bytes."""
     if len(data) > LARGEST_LOGO:
         raise Invalid(f"a logo has at most {LARGEST_LOGO} bytes")
     kind = kind_of(data)
     if kind is None:
         raise Invalid("a logo is a PNG, JPEG or WebP picture")
-    _save({"logo": data, "logo_type": kind}, by, {"logo": kind, "bytes": len(data)})
+    _save({"logo": data, "logo_type": kind}, ctx, {"logo": kind, "bytes": len(data)})
 
 
-def remove_logo(*, by: Occasion) -> None:
+def remove_logo(*, ctx: ActionContext) -> None:
     """Show the shipped mark again."""
-    _save({"logo": b"", "logo_type": ""}, by, {"logo": ""})
+    _save({"logo": b"", "logo_type": ""}, ctx, {"logo": ""})
 
 
-def set_time_zone(*, zone: str, by: Occasion) -> None:
+def set_time_zone(*, zone: str, ctx: ActionContext) -> None:
     """In which zone days are days, such as "Europe/Berlin"; "" follows the environment again. Raises Invalid."""
     if zone and zone not in time_zones():
         raise Invalid('a time zone has a name such as "Europe/Berlin"')
-    _save({"time_zone": zone}, by, {"time_zone": zone})
+    _save({"time_zone": zone}, ctx, {"time_zone": zone})
 
 
-def set_how_to_pay(*, text: str, by: Occasion) -> None:
+def set_how_to_pay(*, text: str, ctx: ActionContext) -> None:
     """How ordered credits are paid, such as bank details: several lines; "" says nothing. Raises Invalid."""
     text = read_text(text.replace("\r\n", "\n"), "how to pay", LONGEST_PAYING, required=False)
-    _save({"how_to_pay": text}, by, {"how_to_pay": text})
+    _save({"how_to_pay": text}, ctx, {"how_to_pay": text})
 
 
 @cache
@@ -86,18 +86,18 @@ def kind_of(data: bytes) -> str | None:
     return None
 
 
-def run_now(*, by: Occasion) -> renewals.Report | None:
+def run_now(*, ctx: ActionContext) -> renewals.Report | None:
     """Do the daily run by hand: at once, or by the worker (None) when it is long."""
-    due = count_due(by.day)
+    due = count_due(ctx.today)
     with transaction.atomic():
-        record_activity(by, "start_run", details={"projects": due})
+        record_activity(ctx, "start_run", details={"projects": due})
         if due > AT_ONCE:
-            schedule.again(DAILY_RUN, by.day)
+            schedule.again(DAILY_RUN, ctx.today)
             return None
-    return renewals.run(by=by)
+    return renewals.run(ctx=ctx)
 
 
-def _save(values: dict[str, Any], by: Occasion, details: dict[str, Any]) -> None:
+def _save(values: dict[str, Any], ctx: ActionContext, details: dict[str, Any]) -> None:
     with transaction.atomic():
-        models.VendorSettings.objects.update_or_create(only=True, defaults={**values, "changed_at": by.now})
-        record_activity(by, "set_vendor", details=details)
+        models.VendorSettings.objects.update_or_create(only=True, defaults={**values, "changed_at": ctx.now})
+        record_activity(ctx, "set_vendor", details=details)

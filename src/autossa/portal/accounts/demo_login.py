@@ -14,12 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from autossa.operations.accounts.accounts import set_language
 from autossa.portal.web.middleware import DEMO_LOG_IN, address_of
-from autossa.portal.web.permissions import On, gate
+from autossa.portal.web.page import POST, page
+from autossa.portal.web.permissions import Scope
 from autossa.queries.vendor.mails import count_written, written_mail, written_mails
 from autossa.workbench.demo_people import PEOPLE, DemoPerson
 
@@ -46,9 +45,7 @@ def cards(request: HttpRequest) -> tuple[DemoPerson, ...]:
     return tuple(person for person in PEOPLE if person.email in there)
 
 
-@gate(On.PUBLIC)
-@require_POST
-@never_cache
+@page(Scope.PUBLIC, methods=POST)
 def enter(request: HttpRequest) -> HttpResponse:
     """Log in as one of the demo's people; no password and no second factor, for this session only."""
     wanted = next((p for p in cards(request) if p.email == request.POST.get("person")), None)
@@ -62,9 +59,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("home"))
 
 
-@gate(On.PUBLIC)
-@require_safe
-@never_cache
+@page(Scope.PUBLIC)
 def mails(request: HttpRequest) -> HttpResponse:
     """The mails that were written, newest first."""
     _only_in_the_demo(request)
@@ -72,9 +67,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accounts/dev_mails.html", context)
 
 
-@gate(On.PUBLIC)
-@require_safe
-@never_cache
+@page(Scope.PUBLIC)
 def mail(request: HttpRequest, name: str) -> HttpResponse:
     """One mail's text."""
     _only_in_the_demo(request)

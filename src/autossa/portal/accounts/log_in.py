@@ -1,6 +1,6 @@
 """Log-in, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
@@ -15,18 +15,18 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import accounts, sessions
 from autossa.operations.accounts.free_mail import is_free_mail
-from autossa.operations.context import Actor, Occasion
+from autossa.operations.context import ActionContext, Actor
 from autossa.portal.accounts import demo_login
 from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.middleware import address_of
-from autossa.portal.web.permissions import On, gate, the_account
+from autossa.portal.web.page import page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest
 from autossa.queries.accounts.account import has_second_factor
 
 DEVICE_COOKIE = "device"
@@ -154,7 +154,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             language=getattr(user, "language", None) or (get_language() or "en")[:2],
             path=path or reverse("account"),
             values=values,
-            by=visit(self.request),
+            ctx=visit(self.request),
         )
 
     # ---- logging in
@@ -176,12 +176,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             forgive(username=user.email)
 
 
-def visit(request: HttpRequest) -> Occasion:
-    """The occasion of what somebody does who may be nobody yet."""
+def visit(request: HttpRequest) -> ActionContext:
+    """The context of what somebody does who may be nobody yet."""
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return Occasion(Actor(str(user), user.pk, address=address_of(request)), today(), now())
-    return Occasion(Actor("Visitor", address=address_of(request)), today(), now())
+        return ActionContext(Actor(str(user), user.pk, address=address_of(request)), today(), now())
+    return ActionContext(Actor("Visitor", address=address_of(request)), today(), now())
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
@@ -190,7 +190,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
         user=user.pk,
         secret=request.COOKIES.get(DEVICE_COOKIE),
         device=device_name(request.META.get("HTTP_USER_AGENT", "")),
-        by=visit(request),
+        ctx=visit(request),
     )
     response.set_cookie(
         DEVICE_COOKIE,
@@ -228,12 +228,10 @@ class LogIn(LoginView):  # type: ignore[misc]
         return {**context, "demo_people": demo_login.cards(self.request)}
 
 
-@gate(On.SELF)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def overview(request: AccountRequest) -> HttpResponse:
     """One's account: address, password, second factor, sessions."""
-    account = the_account(request)
+    account = request.account
     context = {
         "person": account,
         "has_factor": has_second_factor(account.user),
@@ -242,7 +240,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/accounts/overview.html", context)
 
 
-overview.before_second_factor = True  # type: ignore[attr-defined]
+cast(Any, overview).before_second_factor = True
 
 
 def _about_change(request: HttpRequest, change: str) -> dict[str, Any]:

@@ -15,39 +15,36 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from autossa.operations.accounts import impersonation, sessions
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts.log_in import visit
 from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.middleware import CHOSEN
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.page import POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.accounts.account import open_sessions
 
 
-@gate(On.SELF)
-@require_safe
-@never_cache
-def list_sessions(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def list_sessions(request: AccountRequest) -> HttpResponse:
     """Where one is signed in."""
-    rows = open_sessions(the_account(request).user, request.session.session_key)
+    rows = open_sessions(request.account.user, request.session.session_key)
     shown = [(row, device_name(row.agent)) for row in rows]
     return render(request, "portal/accounts/sessions.html", {"rows": shown})
 
 
-@gate(On.SELF)
-@require_POST
-def end_session(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def end_session(request: AccountRequest) -> HttpResponse:
     """End one session, or all but the present one."""
-    account, chosen = the_account(request), request.POST.get("session", "")
+    account, chosen = request.account, request.POST.get("session", "")
     if chosen == "others":
-        count = sessions.end_others(user=account.user, key=request.session.session_key, by=occasion(request))
+        count = sessions.end_others(user=account.user, key=request.session.session_key, ctx=action_context(request))
         text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count) % {"count": count}
     else:
         try:
-            sessions.end(user=account.user, session=int(chosen), by=occasion(request))
+            sessions.end(user=account.user, session=int(chosen), ctx=action_context(request))
         except (NotFound, ValueError):
             raise Http404 from None
         text = _("The session has ended.")
@@ -55,23 +52,21 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("sessions"))
 
 
-@gate(On.SELF)
-@require_POST
-def choose_organisation(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def choose_organisation(request: AccountRequest) -> HttpResponse:
     """Work for one of one's organisations, or for all of them again; kept in the session."""
     wanted = request.POST.get("organisation", "")
-    members = {str(member.organisation) for member in the_account(request).person.members}
+    members = {str(member.organisation) for member in request.account.person.members}
     if wanted and wanted not in members:
         raise Http404
     request.session[CHOSEN] = wanted
     return HttpResponseRedirect(safe_next(request))
 
 
-@gate(On.SELF)
-@require_POST
-def stop_acting(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=POST)
+def stop_acting(request: AccountRequest) -> HttpResponse:
     """Staff is itself again."""
-    impersonation.stop(user=the_account(request).user, by=occasion(request))
+    impersonation.stop(user=request.account.user, ctx=action_context(request))
     return HttpResponseRedirect(reverse("home"))
 
 
@@ -99,4 +94,4 @@ def _end_after_a_second_factor(request: HttpRequest, user: Any, authenticator: A
 
 def _end_others(request: HttpRequest, user: Any) -> None:
     own = request.session.session_key if request.user.is_authenticated and request.user.pk == user.pk else None
-    sessions.end_others(user=UUID(str(user.pk)), key=own, by=visit(request))
+    sessions.end_others(user=UUID(str(user.pk)), key=own, ctx=visit(request))

@@ -16,9 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.accounts import accounts, registrations
@@ -30,7 +28,9 @@ from autossa.portal.accounts.log_in import visit
 from autossa.portal.ui import countries
 from autossa.portal.web.clock import now
 from autossa.portal.web.middleware import CHOSEN
-from autossa.portal.web.permissions import On, account_of, gate, occasion
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import account_of, action_context
 from autossa.queries.accounts.account import OpenInvitation, find_invitation, find_registration
 
 _WORD = 200
@@ -101,9 +101,7 @@ class PasswordForm(forms.Form):
         return given
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@page(Scope.PUBLIC, methods=FORM)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; the answer is the same whether or not the address has an account."""
     form = RegistrationForm(_posted(request))
@@ -121,23 +119,20 @@ def register(request: HttpRequest) -> HttpResponse:
             address=given["address"],
             language=_language(),
         )
-        registrations.ask(details=details, by=visit(request))
+        registrations.ask(details=details, ctx=visit(request))
         return HttpResponseRedirect(reverse("signup_sent"))
     context = {"form": form, "terms_url": settings.TERMS_URL, "privacy_url": settings.PRIVACY_URL}
     return render(request, "portal/accounts/signup.html", context)
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD"])
+@page(Scope.PUBLIC)
 def sent(request: HttpRequest) -> HttpResponse:
     """A mail is on its way; to whom is not said."""
     return render(request, "portal/accounts/signup_sent.html")
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-@never_cache
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     """Follow the link of the mail: choose a password, and the account and the company are there."""
     found = find_registration(digest(secret), now())
@@ -146,17 +141,15 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
     form = PasswordForm(_posted(request), email=found.email, known_name=found.name)
     if request.method == "POST" and form.is_valid():
         try:
-            user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], by=visit(request))
+            user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], ctx=visit(request))
         except NotFound:
             return _invalid(request)
         return _enter(request, user)
     return render(request, "portal/accounts/confirm.html", {"form": form, "found": found})
 
 
-@gate(On.PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-@never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Join by invitation: signed in with the invited address, or with a new account for it.
 
@@ -193,7 +186,7 @@ def _join(asked: Asked, user: UUID) -> HttpResponse:
     if asked.request.method != "POST":
         return asked.page("join")
     try:
-        organisation = invitations.accept(secret=asked.secret, user=user, by=occasion(asked.request))
+        organisation = invitations.accept(secret=asked.secret, user=user, ctx=action_context(asked.request))
     except (NotFound, Invalid):
         return _invalid(asked.request, invited=True)
     asked.request.session[CHOSEN] = str(organisation)
@@ -210,7 +203,7 @@ def _join_as_new(asked: Asked) -> HttpResponse:
             name=form.cleaned_data["name"],
             password=form.cleaned_data["password"],
             language=_language(),
-            by=visit(asked.request),
+            ctx=visit(asked.request),
         )
     except (NotFound, Invalid):
         return _invalid(asked.request, invited=True)

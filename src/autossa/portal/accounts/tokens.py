@@ -6,24 +6,24 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import tokens
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal import wording_rights
-from autossa.portal.organisations.views import around, key_of, to
 from autossa.portal.web.clock import now
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
+from autossa.portal.web.frames import Parent, page_context, redirect_to
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.accounts.tokens import tokens_for, tokens_of
 from autossa.queries.organisations.organisations import names_of
+from autossa.wording import glossary
 
 _LASTS = (
     ("30", gettext_lazy("30 days")),
@@ -35,32 +35,34 @@ _LASTS = (
 class TokenForm(forms.Form):
     """What a token is for, what it may do, how long."""
 
-    organisation = forms.ChoiceField()
-    name = forms.CharField(max_length=100)
-    scopes = forms.MultipleChoiceField(choices=[*wording_rights.SCOPE.items()], widget=forms.CheckboxSelectMultiple)
-    lasts = forms.ChoiceField(choices=_LASTS)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What it is for, such as the program or machine"),
+        max_length=100,
+    )
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
+    scopes = NotedMultipleChoiceField(
+        label=gettext_lazy("Scopes"), choices=[*glossary.SCOPE.items()], notes=glossary.SCOPE_NOTE
+    )
+    lasts = forms.ChoiceField(label=gettext_lazy("Valid for"), choices=_LASTS)
 
     def __init__(self, *args: Any, organisations: dict[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [(str(k), name) for k, name in organisations.items()]  # type: ignore[attr-defined]
+        set_choices(self, "organisation", [(str(k), name) for k, name in organisations.items()])
 
 
-@gate(On.CREDENTIALS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.CREDENTIALS)
+def overview(request: AccountRequest) -> HttpResponse:
     """One's own tokens."""
-    account = the_account(request)
+    account = request.account
     context = {"rows": tokens_of(account.user, now()), "can_make": bool(account.person.members)}
     return render(request, "portal/accounts/tokens.html", context)
 
 
-@gate(On.CREDENTIALS)
-@require_http_methods(FORM)
-@never_cache
-def make(request: HttpRequest) -> HttpResponse:
+@page(Scope.CREDENTIALS, methods=FORM)
+def make(request: AccountRequest) -> HttpResponse:
     """Make a token; the answer to the form shows it, once."""
-    account = the_account(request)
+    account = request.account
     organisations = names_of(member.organisation for member in account.person.members)
     form = TokenForm(request.POST or None, organisations=organisations, initial={"scopes": ["read"], "lasts": "90"})
     if request.method == "POST" and form.is_valid():
@@ -72,50 +74,42 @@ def make(request: HttpRequest) -> HttpResponse:
                 name=given["name"],
                 scopes=given["scopes"],
                 lasts=timedelta(days=int(given["lasts"])),
-                by=occasion(request),
+                ctx=action_context(request),
             )
         except Invalid:
-            form.add_error("name", _("There is a token of this name already. Choose another name."))
+            form.add_error("name", _("You already have a token with this name. Choose another name."))
         else:
             return render(request, "portal/accounts/token_made.html", {"secret": secret, "name": given["name"]})
-    context = {"form": form, "notes": _notes()}
+    context = {"form": form, "parent": Parent(reverse("tokens"), _("API tokens"))}
     return render(request, "portal/accounts/token.html", context)
 
 
-@gate(On.CREDENTIALS)
-@require_POST
-def revoke(request: HttpRequest, token_id: str) -> HttpResponse:
+@page(Scope.CREDENTIALS, methods=POST)
+def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
     """Revoke one's own token."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke(token=key, user=the_account(request).user, by=occasion(request))
+        tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The token is revoked: it opens nothing any more."))
+    messages.success(request, _("Token revoked. It no longer works."))
     return HttpResponseRedirect(reverse("tokens"))
 
 
-@gate(On.ORGANISATION, Action.MANAGE_PEOPLE)
-@require_safe
-@never_cache
-def of_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.MANAGE_PEOPLE)
+def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """All tokens of an organisation."""
-    context = {**around(request, "organisation_tokens"), "rows": tokens_for(key_of(request), now())}
+    context = {**page_context(request, "organisation_tokens"), "rows": tokens_for(request.organisation.id, now())}
     return render(request, "portal/accounts/tokens_of_organisation.html", context)
 
 
-@gate(On.ORGANISATION, Action.MANAGE_PEOPLE)
-@require_POST
-def revoke_as_owner(request: HttpRequest, organisation_id: str, token_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=POST)
+def revoke_as_owner(request: OrganisationRequest, organisation_id: str, token_id: str) -> HttpResponse:
     """An owner revokes anybody's token of the organisation."""
     key = key_or_404("tok", token_id)
     try:
-        tokens.revoke_as_owner(token=key, organisation=key_of(request), by=occasion(request))
+        tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The token is revoked: it opens nothing any more."))
-    return to(request, "organisation_tokens")
-
-
-def _notes() -> list[tuple[Any, Any]]:
-    return [(wording_rights.SCOPE[scope], wording_rights.SCOPE_NOTE[scope]) for scope in tokens.SCOPES]
+    messages.success(request, _("Token revoked. It no longer works."))
+    return redirect_to(request, "organisation_tokens")

@@ -1,4 +1,4 @@
-"""Addresses of log-in and account. allauth's own list is not included: each page is named here, with its gate.
+"""Addresses of log-in and account. allauth's own list is not included: each page is named here, with its permission.
 
 Pages behind `_credentials` change how somebody logs in, or prove it for that: not while acting on behalf of anybody.
 They are there for who still lacks the second factor they need.
@@ -17,15 +17,15 @@ from django.urls import path, re_path
 
 from autossa.portal.accounts import demo_login, impersonation, sessions, signup, tokens
 from autossa.portal.accounts import log_in as accounts
-from autossa.portal.web.permissions import On, gate
+from autossa.portal.web.permissions import Scope, require
 
 
 def _open(view: Any) -> Any:
-    return gate(On.PUBLIC)(view)
+    return require(Scope.PUBLIC)(view)
 
 
 def _credentials(view: Any) -> Any:
-    gated: Any = gate(On.CREDENTIALS)(view)
+    gated: Any = require(Scope.CREDENTIALS)(view)
     gated.before_second_factor = True
     return gated
 

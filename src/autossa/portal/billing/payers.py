@@ -2,20 +2,20 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal.organisations.views import around, key_of, to
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context, key_or_404
 from autossa.queries.billing.payers import PayerPage, payer_page, waiting_for
 
 
@@ -25,27 +25,24 @@ class PayerForm(forms.Form):
     payer = forms.ChoiceField(widget=forms.RadioSelect)
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_http_methods(FORM)
-@never_cache
-def change(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
+def change(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Ask that somebody else pays."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     page = payer_page(project.id, today())
     form = PayerForm(request.POST or None)
-    form.fields["payer"].choices = [(str(key), name) for key, name in page.possible]  # type: ignore[attr-defined]
+    set_choices(form, "payer", [(str(key), name) for key, name in page.possible])
     if request.method == "POST" and form.is_valid():
         return _ask(request, page, form.cleaned_data["payer"])
     return render(request, "portal/billing/payer.html", {"page": page, "form": form})
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_POST
-def withdraw(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=POST)
+def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Take back what was asked for."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     try:
-        payers.withdraw(project=project.id, by=occasion(request))
+        payers.withdraw(project=project.id, ctx=action_context(request))
     except NotFound:
         messages.error(request, _("It was answered meanwhile."))
     else:
@@ -53,26 +50,23 @@ def withdraw(request: HttpRequest, project_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("payer", args=[project_id]))
 
 
-@gate(On.ORGANISATION, Action.CONFIRM_PAYER)
-@require_safe
-@never_cache
-def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.CONFIRM_PAYER)
+def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What waits for the organisation's answer."""
-    mine = the_account(request).user
-    rows = [(row, row.asked_by_id == mine) for row in waiting_for(key_of(request))]
-    return render(request, "portal/billing/payers.html", {**around(request, "payers"), "rows": rows})
+    mine = request.account.user
+    rows = [(row, row.asked_by_id == mine) for row in waiting_for(request.organisation.id)]
+    return render(request, "portal/billing/payers.html", {**page_context(request, "payers"), "rows": rows})
 
 
-@gate(On.ORGANISATION, Action.CONFIRM_PAYER)
-@require_POST
-def answer(request: HttpRequest, organisation_id: str, change_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.CONFIRM_PAYER, methods=POST)
+def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -> HttpResponse:
     """Agree, or refuse."""
     key, word = key_or_404("pay", change_id), request.POST.get("answer")
     decide = payers.confirm if word == "yes" else payers.refuse if word == "no" else None
     if decide is None:
-        return to(request, "payers")
+        return redirect_to(request, "payers")
     try:
-        decide(change=key, confirmer=key_of(request), by=occasion(request))
+        decide(change=key, confirmer=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     except Invalid:
@@ -82,14 +76,14 @@ def answer(request: HttpRequest, organisation_id: str, change_id: str) -> HttpRe
         )
     else:
         messages.success(request, _("Agreed.") if word == "yes" else _("Refused: everything stays as it is."))
-    return to(request, "payers")
+    return redirect_to(request, "payers")
 
 
-def _ask(request: HttpRequest, page: PayerPage, chosen: str) -> HttpResponse:
-    project = request.project  # type: ignore[attr-defined]
+def _ask(request: ProjectRequest, page: PayerPage, chosen: str) -> HttpResponse:
+    project = request.project
     payer = next(key for key, _name in page.possible if str(key) == chosen)
     try:
-        payers.ask(project=project.id, payer=payer, by=occasion(request))
+        payers.ask(project=project.id, payer=payer, ctx=action_context(request))
     except (Invalid, NotFound):
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:

@@ -6,26 +6,23 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
-from autossa.operations.contracts import reviews
-from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.portal import wording_staff
-from autossa.portal.formats import money, ssc
-from autossa.portal.refusals import tell
+from autossa.operations import contracts
+from autossa.operations.errors import Invalid, Refused
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion, the_account
-from autossa.portal.wording import plan
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context
 from autossa.queries.access import staff_may
 from autossa.queries.contracts.review_page import ReviewPage, review_page
 from autossa.queries.contracts.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
+from autossa.wording import actions, glossary
+from autossa.wording.refusals import explain
 
 _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 
@@ -33,13 +30,11 @@ _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 class TextForm(forms.Form):
     """What the customer shall read."""
 
-    text = forms.CharField(max_length=reviews.LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+    text = forms.CharField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-@gate(On.VENDOR, Action.VIEW_PROJECT)
-@require_safe
-@never_cache
-def queue(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_PROJECT)
+def queue(request: VendorRequest) -> HttpResponse:
     """Contracts in review, oldest first."""
     waiting = next((one for one in Waiting if one.value == request.GET.get("waiting")), Waiting.ALL)
     found = list_reviews(Asked(waiting, request.GET.get("after", "")), today())
@@ -47,21 +42,19 @@ def queue(request: HttpRequest) -> HttpResponse:
         "waiting": waiting,
         "found": found,
         "rows": [(row, tags(row)) for row in found.rows],
-        "filters": [(one, wording_staff.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
+        "filters": [(one, glossary.WAITING[one], found.counts[one], _query(one)) for one in Waiting],
         "more": _query(waiting, found.next_after) if found.next_after else "",
-        "may_review": staff_may(the_account(request), Action.REVIEW_CONTRACTS),
+        "may_review": staff_may(request.account, Action.REVIEW_CONTRACTS),
     }
     return render(request, "portal/contracts/reviews.html", context)
 
 
-@gate(On.PROJECT, Action.REVIEW_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def review(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.REVIEW_CONTRACTS, methods=FORM)
+def review(request: ProjectRequest, project_id: str) -> HttpResponse:
     """One contract: everything about it, then approve, ask or reject."""
     given = request.POST if request.method == "POST" else request.GET
     also = _numbers(given.getlist("also")) if "chosen" in given else None
-    page = review_page(request.project.id, today(), also)  # type: ignore[attr-defined]
+    page = review_page(request.project.id, today(), also)
     if page is None:
         messages.info(request, _("No contract of this project is in review any more."))
         return HttpResponseRedirect(reverse("project_contracts", args=[project_id]))
@@ -75,32 +68,26 @@ def review(request: HttpRequest, project_id: str) -> HttpResponse:
 
 def tags(row: QueueRow) -> list[tuple[str, object, object]]:
     """What differs from the ordinary: tone, word, note."""
-    return [(wording_staff.ODDITY_TONE[o], wording_staff.ODDITY[o], wording_staff.ODDITY_NOTE[o]) for o in row.oddities]
+    return [(glossary.ODDITY_TONE[o], glossary.ODDITY[o], glossary.ODDITY_NOTE[o]) for o in row.oddities]
 
 
 def button(page: ReviewPage) -> str:
     """The act and the amount."""
-    words = {"option": plan(page.row.contract.option)}
-    if page.approval.gross:
-        return _("Approve %(option)s for %(amount)s") % {
-            **words, "amount": money(page.approval.gross, page.approval.currency)
-        }  # fmt: skip
-    if page.approval.ssc:
-        return _("Approve %(option)s for %(amount)s of the balance") % {**words, "amount": ssc(page.approval.ssc)}
-    return _("Approve %(option)s") % words
+    approval = page.approval
+    return actions.approve(page.row.contract.option, approval.gross, approval.ssc, approval.currency)
 
 
-def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
+def _context(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> dict[str, object]:
     refusal = page.approval.refusal
     return {
-        "project": request.project,  # type: ignore[attr-defined]
+        "project": request.project,
         "page": page,
         "row": page.row,
         "contract": page.row.contract,
         "tags": tags(page.row),
         "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
-        "is_own": page.concluded_by == the_account(request).user,
-        "refusal": tell(refusal) if refusal else None,
+        "is_own": page.concluded_by == request.account.user,
+        "refusal": explain(refusal) if refusal else None,
         "button": button(page),
         "seen": _seen(page),
         "has_later": any(line.later for line in page.lines),
@@ -109,31 +96,31 @@ def _context(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]
     }
 
 
-def _approve(request: HttpRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
+def _approve(request: ProjectRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
     if request.POST.get("seen") != _seen(page):
         messages.warning(request, _("Something has changed since you opened the page. Look again, then approve."))
         return None
     return _decide(
         request,
-        lambda project: reviews.approve(
-            project=project, contract=page.row.contract_id, lines=page.chosen, by=occasion(request)
+        lambda project: contracts.approve(
+            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
         _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
     )
 
 
-def _ask(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+def _ask(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
     return _with_text(
         request, page, forms_, "ask", _("The question is on its way. The contract waits for the customer's answer.")
     )
 
 
-def _reject(request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
+def _reject(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
     said = _("Rejected: %(project)s. The customer is told by mail, with your reason.") % {"project": page.row.project}
     return _with_text(request, page, forms_, "reject", said)
 
 
-_ACTS: dict[str, Callable[[HttpRequest, ReviewPage, dict[str, TextForm]], HttpResponse | None]] = {
+_ACTS: dict[str, Callable[[ProjectRequest, ReviewPage, dict[str, TextForm]], HttpResponse | None]] = {
     "approve": _approve,
     "ask": _ask,
     "reject": _reject,
@@ -141,7 +128,7 @@ _ACTS: dict[str, Callable[[HttpRequest, ReviewPage, dict[str, TextForm]], HttpRe
 
 
 def _with_text(
-    request: HttpRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
+    request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
 ) -> HttpResponse | None:
     form = forms_[act] = TextForm(request.POST, prefix=act)
     if not form.is_valid():
@@ -153,26 +140,28 @@ def _with_text(
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return reviews.ask(project=project, contract=contract, question=text, by=occasion(request))
-        return reviews.reject(project=project, contract=contract, reason=text, by=occasion(request))
+            return contracts.ask(project=project, contract=contract, question=text, ctx=action_context(request))
+        return contracts.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
     return _decide(request, do, said)
 
 
-def _decide(request: HttpRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
+def _decide(request: ProjectRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
     """Do it and go back to the queue; when it is refused say why, and show the page again."""
     try:
-        act(request.project.id)  # type: ignore[attr-defined]
+        act(request.project.id)
     except Refused as error:
-        messages.error(request, tell(error.refusal).text)
-    except NotFound:
+        messages.error(request, explain(error.refusal).text)
+    except contracts.ContractReplaced:
         messages.error(request, _("Another contract has taken its place. Look again."))
-    except Invalid:
+    except contracts.OwnConclusion:
         messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
+    except Invalid:
+        messages.error(request, _("The text holds a character that cannot be sent. Remove it and try again."))
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))
-    return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))
 
 
 def _seen(page: ReviewPage) -> str:

@@ -10,34 +10,32 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.refusals import Code, Refusal
-from autossa.operations.contracts import contracts, drafts
+from autossa.operations import contracts
+from autossa.operations.contracts import drafts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
-from autossa.portal import wording
 from autossa.portal.contracts import wizard_words
 from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
-from autossa.portal.refusals import Told, tell
 from autossa.portal.ui import next_steps
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.access import project_actions
 from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.contracts.several_offers import Several, SeveralRow, several_offers
 from autossa.queries.organisations.organisations import names_of
+from autossa.wording import glossary
+from autossa.wording.refusals import RefusalMessage, explain
 
-FORM = ["GET", "HEAD", "POST"]
 MOST = 100
 KEY, RESULT = "conclude_several", "conclude_several_result"
 
 
-@gate(On.SELF)
-@require_http_methods(FORM)
-@never_cache
-def choose(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=FORM)
+def choose(request: AccountRequest) -> HttpResponse:
     """The projects chosen in the list, with the option and what each would cost."""
     if request.method == "POST":
         return _take(request)
@@ -57,10 +55,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/contracts/several/choose.html", context)
 
 
-@gate(On.SELF)
-@require_http_methods(FORM)
-@never_cache
-def check(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, methods=FORM)
+def check(request: AccountRequest) -> HttpResponse:
     """Everything once more, the terms, and the button that concludes them all."""
     selection = _read(request)
     found = _found(request, selection)
@@ -80,18 +76,16 @@ def check(request: HttpRequest) -> HttpResponse:
         "payer": dict(_payers(found)).get(selection.payer),
         "lines": lines,
         "totals": totals(lines),
-        "button": button(lines, wording.plan(option)),
+        "button": button(lines, glossary.plan(option)),
         "lead_days": found.policy.renewal_lead_days,
     }
     return render(request, "portal/contracts/several/check.html", context)
 
 
-@gate(On.SELF)
-@require_safe
-@never_cache
-def done(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def done(request: AccountRequest) -> HttpResponse:
     """Each project with its own answer."""
-    kept = find_draft(the_account(request).user, RESULT)
+    kept = find_draft(request.account.user, RESULT)
     if kept is None:
         return HttpResponseRedirect(reverse("home"))
     rows = [_answer(request, one) for one in kept.get("rows", [])]
@@ -102,7 +96,7 @@ def done(request: HttpRequest) -> HttpResponse:
 # ---------------------------------------------------------------- choosing
 
 
-def _take(request: HttpRequest) -> HttpResponse:
+def _take(request: AccountRequest) -> HttpResponse:
     """From the list, or from the page itself: keep what is chosen, then show it or go on."""
     given = tuple(dict.fromkeys(request.POST.getlist("project")))
     selection, step = _read(request), request.POST.get("step", "")
@@ -114,7 +108,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         selection = Selection(given[:MOST], given[:MOST])
         if len(given) > MOST:
             messages.warning(request, _("The first %(most)s projects are shown: that many at a time.") % {"most": MOST})
-    drafts.save(user=the_account(request).user, key=KEY, answers=asdict(selection), by=occasion(request))
+    drafts.save(user=request.account.user, key=KEY, answers=asdict(selection), ctx=action_context(request))
     if step != "check":
         return HttpResponseRedirect(reverse("conclude_several"))
     if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
@@ -123,24 +117,24 @@ def _take(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("conclude_several_check"))
 
 
-def _read(request: HttpRequest) -> Selection:
+def _read(request: AccountRequest) -> Selection:
     """What was chosen and kept."""
-    kept = find_draft(the_account(request).user, KEY) or {}
+    kept = find_draft(request.account.user, KEY) or {}
     lists = {name: tuple(str(one) for one in kept.get(name) or ()) for name in ("projects", "ticked")}
     return Selection(option=str(kept.get("option") or ""), payer=str(kept.get("payer") or CUSTOMER), **lists)
 
 
-def _found(request: HttpRequest, selection: Selection) -> Several:
+def _found(request: AccountRequest, selection: Selection) -> Several:
     payer = _read_key(selection.payer)
-    return several_offers(the_account(request), selection.projects[:MOST], selection.option, today(), payer)
+    return several_offers(request.account, selection.projects[:MOST], selection.option, today(), payer)
 
 
-def _lines(request: HttpRequest, selection: Selection, found: Several) -> list[Line]:
+def _lines(request: AccountRequest, selection: Selection, found: Several) -> list[Line]:
     return [_line(request, selection, row) for row in found.rows]
 
 
-def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
-    told = tell(row.refusal, row.ordered) if row.refusal else None
+def _line(request: AccountRequest, selection: Selection, row: SeveralRow) -> Line:
+    told = explain(row.refusal, row.ordered) if row.refusal else None
     return Line(
         row,
         told,
@@ -151,8 +145,8 @@ def _line(request: HttpRequest, selection: Selection, row: SeveralRow) -> Line:
     )
 
 
-def _mend(request: HttpRequest, told: Told, row: SeveralRow) -> next_steps.Mend | None:
-    allowed = project_actions(the_account(request), row.key, row.customer_key, today())
+def _mend(request: AccountRequest, told: RefusalMessage, row: SeveralRow) -> next_steps.Mend | None:
+    allowed = project_actions(request.account, row.key, row.customer_key, today())
     return next_steps.of_refusal(told, row.id, allowed)
 
 
@@ -177,13 +171,13 @@ def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
 # ---------------------------------------------------------------- concluding
 
 
-def _submit(request: HttpRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
+def _submit(request: AccountRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
     """Each in a transaction of its own, as it was shown; whoever clicks first takes the selection."""
-    user = the_account(request).user
+    user = request.account.user
     if drafts.take(user=user, key=KEY) is None:
         return HttpResponseRedirect(reverse("conclude_several_done"))
     rows = [_conclude(request, selection, line) for line in lines]
-    drafts.save(user=user, key=RESULT, answers={"rows": rows}, by=occasion(request))
+    drafts.save(user=user, key=RESULT, answers={"rows": rows}, ctx=action_context(request))
     return HttpResponseRedirect(reverse("conclude_several_done"))
 
 
@@ -203,7 +197,7 @@ def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[st
         contracts.conclude(
             project=row.key,
             option=selection.option,
-            by=occasion(request),
+            ctx=action_context(request),
             payer=_payer_key(selection, row),
             agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
         )
@@ -216,17 +210,17 @@ def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[st
     return said
 
 
-def _answer(request: HttpRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(request: AccountRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
     """What became of one project, in the reader's words."""
     code, project = str(kept.get("code", "")), str(kept.get("id", ""))
-    allowed = project_actions(the_account(request), UUID(kept["key"]), UUID(kept["customer_key"]), today())
+    allowed = project_actions(request.account, UUID(kept["key"]), UUID(kept["customer_key"]), today())
     answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "mend": None}
     if code == "changed":
         answer["text"] = _(
             "The price has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
         )
     elif code in [known.value for known in Code]:
-        told = tell(Refusal(Code(code), missing_ssc=kept.get("missing")))
+        told = explain(Refusal(Code(code), missing_ssc=kept.get("missing")))
         answer["text"], answer["mend"] = told.text, next_steps.of_refusal(told, project, allowed)
     elif code:
         answer["text"] = _(
@@ -235,5 +229,5 @@ def _answer(request: HttpRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _has_result(request: HttpRequest) -> bool:
-    return find_draft(the_account(request).user, RESULT) is not None
+def _has_result(request: AccountRequest) -> bool:
+    return find_draft(request.account.user, RESULT) is not None

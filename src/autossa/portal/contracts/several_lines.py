@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
-
 from autossa.domain.comparisons import Offer
-from autossa.portal.contracts import wizard_words
-from autossa.portal.refusals import Told
 from autossa.portal.ui import next_steps
 from autossa.queries.contracts.several_offers import SeveralRow
+from autossa.wording import actions
+from autossa.wording.refusals import RefusalMessage
 
 CUSTOMER = "customer"
 
@@ -28,7 +26,7 @@ class Line:
     """One project of the table: its figures, or why not and the way; whether it is ticked."""
 
     row: SeveralRow
-    told: Told | None
+    told: RefusalMessage | None
     mend: next_steps.Mend | None
     is_ticked: bool
     cannot_pay: bool
@@ -79,11 +77,5 @@ def totals(lines: list[Line]) -> list[Total]:
 
 def button(lines: list[Line], plan: str) -> str:
     """The act and the amounts."""
-    sums = [wizard_words.paid(total.first, total.from_balance, total.currency) for total in totals(lines)]
-    given = {"count": len(lines), "plan": plan, "amount": " + ".join(sums)}
-    text = ngettext(
-        "Conclude %(plan)s for %(count)s project, for %(amount)s",
-        "Conclude %(plan)s for %(count)s projects, for %(amount)s",
-        len(lines),
-    )
-    return text % given
+    sums = [actions.cost(total.first, total.from_balance, total.currency) for total in totals(lines)]
+    return actions.conclude_several(plan, len(lines), sums)

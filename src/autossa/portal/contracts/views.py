@@ -6,14 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain import cancellations, reviews
 from autossa.domain.contracts import Status
@@ -23,20 +21,20 @@ from autossa.domain.lifecycle import refused_in_state
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
-from autossa.portal.formats import day, last_day
-from autossa.portal.projects.views import actions_on, frame, tab
-from autossa.portal.refusals import tell
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate, occasion
-from autossa.queries.contracts.endings import CancelPage, cancel_page, open_question, undo_page, withdraw_page
-from autossa.queries.contracts.thread import Said, load_talk
+from autossa.portal.web.frames import actions_on, project_frame, render_tab
+from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
+from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
+from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.projects.page import ProjectPage, Tab
+from autossa.wording.formats import day, last_day
+from autossa.wording.refusals import explain
 
-FORM = ["GET", "HEAD", "POST"]
-LONGEST_ANSWER = 4000
 LATEST_END = date(2200, 1, 1)
 
 
@@ -44,7 +42,7 @@ class AnswerForm(forms.Form):
     """The answer to the vendor's question."""
 
     text = forms.CharField(
-        max_length=LONGEST_ANSWER,
+        max_length=contracts.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Write an answer; the review waits for it.")},
     )
@@ -76,13 +74,11 @@ class Act:
     is_quiet: bool = True
 
 
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
+def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Every contract of the project, newest first, with what can be done."""
     may_edit = Action.EDIT_CONTRACTS in actions_on(request)
-    return tab(
+    return render_tab(
         request,
         "project_contracts",
         Tab.CONTRACTS,
@@ -91,14 +87,12 @@ def overview(request: HttpRequest, project_id: str) -> HttpResponse:
     )
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def cancel(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def cancel(request: ProjectRequest, project_id: str) -> HttpResponse:
     """To which end, what stays usable; then the button that names the day."""
     form = EndForm(request.POST if request.method == "POST" else request.GET or None)
     wished = form.cleaned_data.get("last_day") if form.is_bound and form.is_valid() else None
-    page = cancel_page(request.project.id, today(), wished + DAY if wished else None)  # type: ignore[attr-defined]
+    page = cancel_page(request.project.id, today(), wished + DAY if wished else None)
     if isinstance(page, Refusal):
         return _back(request, page)
     if request.method == "POST" and wished and page.too_early is None:
@@ -106,12 +100,10 @@ def cancel(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/contracts/cancel.html", _cancelling(request, page, form))
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def undo(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def undo(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Take a cancellation back."""
-    page = undo_page(request.project.id, today())  # type: ignore[attr-defined]
+    page = undo_page(request.project.id, today())
     if isinstance(page, Refusal):
         return _back(request, page)
     if request.method == "POST":
@@ -119,12 +111,10 @@ def undo(request: HttpRequest, project_id: str) -> HttpResponse:
     return _ask(request, "undo", {"page": page})
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def withdraw(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Take back what the vendor has not decided yet."""
-    page = withdraw_page(request.project.id, today())  # type: ignore[attr-defined]
+    page = withdraw_page(request.project.id, today())
     if isinstance(page, Refusal):
         return _back(request, page)
     if request.method == "POST":
@@ -132,19 +122,17 @@ def withdraw(request: HttpRequest, project_id: str) -> HttpResponse:
     return _ask(request, "withdraw", {"page": page})
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def answer(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Answer the vendor's question, so that the review goes on."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     if not open_question(project.id, today()):
         messages.error(request, _("There is no open question: it was answered meanwhile."))
         return _to_contracts(request)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            contracts.answer(project=project.id, text=form.cleaned_data["text"], by=occasion(request))
+            contracts.answer(project=project.id, text=form.cleaned_data["text"], ctx=action_context(request))
         except Invalid:
             form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
         except Refused as refused:
@@ -152,21 +140,21 @@ def answer(request: HttpRequest, project_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent. The vendor goes on with the review."))
             return _to_contracts(request)
-    talk = load_talk(project.id)
-    said = talk[max(talk)] if talk else ()
-    return _ask(request, "answer", {"form": form, "talk": [one for one in said if one.text]})
+    thread = load_review_thread(project.id)
+    said = thread[max(thread)] if thread else ()
+    return _ask(request, "answer", {"form": form, "thread": [one for one in said if one.text]})
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _overview(request: HttpRequest, page: ProjectPage, may_edit: bool) -> dict[str, Any]:
-    talk = load_talk(request.project.id)  # type: ignore[attr-defined]
+def _overview(request: ProjectRequest, page: ProjectPage, may_edit: bool) -> dict[str, Any]:
+    threads = load_review_thread(request.project.id)
     acts = _acts(page.project) if may_edit else []
     can_conclude = may_edit and not refused_in_state(Step.CONCLUDE, page.project.contract)
     return {
         "rows": [
-            _row(page, row, talk.get(row.number, ()), acts if row is page.contracts[0] else [])
+            _row(page, row, threads.get(row.number, ()), acts if row is page.contracts[0] else [])
             for row in page.contracts
         ],
         "can_conclude": can_conclude,
@@ -191,30 +179,30 @@ def _acts(project: Project) -> list[Act]:
     return found
 
 
-def _row(page: ProjectPage, row: Any, talk: tuple[Said, ...], acts: list[Act]) -> dict[str, Any]:
+def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: list[Act]) -> dict[str, Any]:
     is_newest = page.contracts[0] is row
-    last = talk[-1] if talk else None
+    last = thread[-1] if thread else None
     return {
         "contract": row,
-        "by": talk[0].actor if talk else "",
-        "talk": [one for one in talk if one.text],
+        "by": thread[0].actor if thread else "",
+        "thread": [one for one in thread if one.text],
         "acts": acts,
         "cancelling": page.timeline.cancelling if is_newest else None,
         "reason": last.text if last and last.action in ("reject_contract", "suspend_contract") else "",
     }
 
 
-def _cancelling(request: HttpRequest, page: CancelPage, form: EndForm) -> dict[str, Any]:
+def _cancelling(request: ProjectRequest, page: CancelPage, form: EndForm) -> dict[str, Any]:
     if page.too_early is not None and form.is_bound:
-        form.add_error("last_day", tell(page.too_early).text)
+        form.add_error("last_day", explain(page.too_early).text)
     label = _("Cancel to %(day)s") % {"day": day(last_day(page.end))}
-    return {**frame(request, "project_contracts"), "page": page, "form": form, "label": label}
+    return {**project_frame(request, "project_contracts"), "page": page, "form": form, "label": label}
 
 
-def _cancel(request: HttpRequest, end: date) -> HttpResponse:
-    project = request.project  # type: ignore[attr-defined]
+def _cancel(request: ProjectRequest, end: date) -> HttpResponse:
+    project = request.project
     try:
-        contracts.cancel(project=project.id, by=occasion(request), end=end)
+        contracts.cancel(project=project.id, ctx=action_context(request), end=end)
     except Refused as refused:
         return _back(request, refused.refusal)
     text = _("Cancelled to %(day)s. You can take it back until then. A confirmation goes out by mail.")
@@ -222,24 +210,26 @@ def _cancel(request: HttpRequest, end: date) -> HttpResponse:
     return _to_contracts(request)
 
 
-def _do(request: HttpRequest, act: Any, text: str) -> HttpResponse:
+def _do(request: ProjectRequest, act: Any, text: str) -> HttpResponse:
     try:
-        act(project=request.project.id, by=occasion(request))  # type: ignore[attr-defined]
+        act(project=request.project.id, ctx=action_context(request))
     except Refused as refused:
         return _back(request, refused.refusal)
     messages.success(request, text)
     return _to_contracts(request)
 
 
-def _ask(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, f"portal/contracts/{template}.html", {**frame(request, "project_contracts"), **context})
+def _ask(request: ProjectRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(
+        request, f"portal/contracts/{template}.html", {**project_frame(request, "project_contracts"), **context}
+    )
 
 
-def _back(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _back(request: ProjectRequest, refusal: Refusal) -> HttpResponse:
     """What cannot be done (any more) is said on the page of contracts."""
-    messages.error(request, tell(refusal).text)
+    messages.error(request, explain(refusal).text)
     return _to_contracts(request)
 
 
-def _to_contracts(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("project_contracts", args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _to_contracts(request: ProjectRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_contracts", args=[request.project.public_id]))

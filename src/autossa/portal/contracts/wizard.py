@@ -4,33 +4,34 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
-from autossa.operations.contracts import contracts
+from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal.contracts import wizard_answers, wizard_words
 from autossa.portal.contracts.wizard_answers import INVOICE, Answers
 from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
-from autossa.portal.contracts.wizard_refusals import gap_words, hurdle
-from autossa.portal.projects.views import frame
-from autossa.portal.refusals import tell
+from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.billing.possible_payers import Payer, payers_of
 from autossa.queries.contracts.offers import Choice, OfferPage, offer_page
-from autossa.queries.contracts.thread import load_talk
+from autossa.queries.contracts.thread import load_review_thread
 from autossa.queries.projects.page import Tab, project_page
+from autossa.wording import actions
+from autossa.wording.changes import Change, find_changes
+from autossa.wording.refusals import explain
 
-FORM = ["GET", "HEAD", "POST"]
 STEPS = 4
 
 
@@ -43,10 +44,8 @@ class _Checked:
     payer: Payer
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def options(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def options(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What is concluded for what, and the options side by side."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -58,10 +57,8 @@ def options(request: HttpRequest, project_id: str) -> HttpResponse:
     return _show_options(request, page, form)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def payment(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
     """How it is paid, and by whom."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -77,10 +74,8 @@ def payment(request: HttpRequest, project_id: str) -> HttpResponse:
     return _render(request, 2, "payment", context)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def check(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def check(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Everything that was answered, what it costs, the terms; and the button that concludes."""
     answers = wizard_answers.read(request, project_id)
     page = _page(request, answers)
@@ -95,10 +90,8 @@ def check(request: HttpRequest, project_id: str) -> HttpResponse:
     return _show_check(request, page, _Checked(answers, choice, payer), form)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_safe
-@never_cache
-def done(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS)
+def done(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What was submitted, and what happens next."""
     found = project_page(project_id, today(), tabs=frozenset({Tab.CONTRACTS}))
     if found is None:
@@ -106,13 +99,13 @@ def done(request: HttpRequest, project_id: str) -> HttpResponse:
     contract = found.project.contract
     if contract is None or not contract.is_open:
         return _to(request, "project_contracts")
-    said = load_talk(request.project.id).get(contract.number, ())  # type: ignore[attr-defined]
+    said = load_review_thread(request.project.id).get(contract.number, ())
     context = {
         "page": found,
         "contract": contract,
         "row": found.contracts[0],
         "by": said[0].actor if said else "",
-        "email": the_account(request).email,
+        "email": request.account.email,
     }
     return _render(request, STEPS, "done", context)
 
@@ -120,9 +113,9 @@ def done(request: HttpRequest, project_id: str) -> HttpResponse:
 # ---------------------------------------------------------------- steps
 
 
-def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> HttpResponse:
+def _take_option(request: ProjectRequest, form: OptionForm, answers: Answers) -> HttpResponse:
     """Keep what was chosen, also where it cannot be concluded yet: entered data stays."""
-    project_id = request.project.public_id  # type: ignore[attr-defined]
+    project_id = request.project.public_id
     valid = form.is_valid()
     given = form.cleaned_data
     end = given["last_day"] + DAY if given.get("last_day") else None
@@ -140,13 +133,13 @@ def _take_option(request: HttpRequest, form: OptionForm, answers: Answers) -> Ht
         return _to(request, "conclude_payment")
     if choice is not None and choice.refusal is not None:
         field = "last_day" if choice.refusal.code is Code.BEFORE_MINIMUM_TERM else None
-        form.add_error(field, tell(choice.refusal, page.ordered).text)
+        form.add_error(field, explain(choice.refusal, page.ordered).text)
     return _show_options(request, page, form)
 
 
-def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
+def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
-        (choice, hurdle(request, choice.refusal, page.ordered), radio)
+        (choice, explain_refusal(request, choice.refusal, page.ordered), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
     ]
     refused = [told for _choice, told, _radio in rows if told]
@@ -165,11 +158,11 @@ def _show_options(request: HttpRequest, page: OfferPage, form: OptionForm) -> Ht
 
 
 def _show_check(
-    request: HttpRequest,
+    request: ProjectRequest,
     page: OfferPage,
     checked: _Checked,
     form: TermsForm,
-    changes: list[wizard_words.Change] | None = None,
+    changes: list[Change] | None = None,
 ) -> HttpResponse:
     offer = checked.choice.offer
     assert offer is not None  # it was chosen
@@ -181,8 +174,8 @@ def _show_check(
         "answers": checked.answers,
         "payer": checked.payer,
         "method": dict(METHODS)[checked.answers.method],
-        "amount": wizard_words.amount(offer, page.currency),
-        "button": wizard_words.button(offer, page.currency),
+        "amount": actions.cost_at_start(offer, page.currency),
+        "button": actions.conclude(offer, page.currency),
         "shown": wizard_words.as_shown(offer),
         "lead_days": page.project.terms.policy.renewal_lead_days,
         "changes": changes,
@@ -191,22 +184,22 @@ def _show_check(
     return _render(request, 3, "check", context)
 
 
-def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
+def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
     """Conclude what was shown. When it is no longer so, nothing is concluded and the page says what is new."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     shown = wizard_words.read_shown(request.POST.get("shown", ""))
     try:
         contracts.conclude(
             project=project.id,
             option=checked.choice.option.name,
-            by=occasion(request),
+            ctx=action_context(request),
             fixed_end=checked.answers.end,
             payer=checked.payer.key,
             agreed=shown,
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        found = wizard_words.changes(shown, changed.now, page.currency)
+        found = find_changes(shown, changed.now, page.currency)
         return _show_check(request, page, now, TermsForm(), found)
     except Refused as refused:
         return _refused(request, refused.refusal)
@@ -217,15 +210,15 @@ def _submit(request: HttpRequest, page: OfferPage, checked: _Checked) -> HttpRes
     return _to(request, "conclude_done")
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refused(request: ProjectRequest, refusal: Refusal) -> HttpResponse:
     """The rules said no between page and button."""
     if refusal.code is Code.CONTRACT_EXISTS:
         return _submitted_already(request)
-    messages.error(request, tell(refusal).text)
+    messages.error(request, explain(refusal).text)
     return _to(request, "conclude")
 
 
-def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
+def _after_it_is_gone(request: ProjectRequest, page: OfferPage) -> HttpResponse:
     """A form that comes after the contract, or after the option has gone."""
     if page.obstacle is not None and page.obstacle.code is Code.CONTRACT_EXISTS:
         return _submitted_already(request)
@@ -233,23 +226,26 @@ def _after_it_is_gone(request: HttpRequest, page: OfferPage) -> HttpResponse:
     return _to(request, "conclude")
 
 
-def _submitted_already(request: HttpRequest) -> HttpResponse:
+def _submitted_already(request: ProjectRequest) -> HttpResponse:
     """Two people, or two clicks: there is one contract, and the second is told whose."""
-    talk = load_talk(request.project.id)  # type: ignore[attr-defined]
-    said = talk[max(talk)] if talk else ()
+    thread = load_review_thread(request.project.id)
+    said = thread[max(thread)] if thread else ()
     text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
     messages.warning(request, text % {"name": said[0].actor if said else "?"})
     return _to(request, "conclude_done")
 
 
-def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
+def _not_yet(request: ProjectRequest, page: OfferPage) -> HttpResponse:
     """Why no contract can be concluded at present, and the way there."""
     obstacle = page.obstacle
     if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
-        talk = load_talk(request.project.id)  # type: ignore[attr-defined]
-        obstructed: dict[str, Any] = {"contract": page.project.contract, "said": talk[max(talk)][0] if talk else None}
+        thread = load_review_thread(request.project.id)
+        obstructed: dict[str, Any] = {
+            "contract": page.project.contract,
+            "said": thread[max(thread)][0] if thread else None,
+        }
     else:
-        told = hurdle(request, obstacle)
+        told = explain_refusal(request, obstacle)
         obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}
     return _render(request, 1, "not_yet", {"page": page, **obstructed})
 
@@ -257,10 +253,10 @@ def _not_yet(request: HttpRequest, page: OfferPage) -> HttpResponse:
 # ---------------------------------------------------------------- parts
 
 
-def _page(request: HttpRequest, answers: Answers) -> OfferPage:
+def _page(request: ProjectRequest, answers: Answers) -> OfferPage:
     """The options as the answers so far make them: up to which end, invoiced to whom."""
     payer = _payer(request, answers)
-    page = offer_page(request.project.id, today(), answers.end, payer)  # type: ignore[attr-defined]
+    page = offer_page(request.project.id, today(), answers.end, payer)
     if page is None:  # it went meanwhile
         raise Http404
     return page
@@ -277,11 +273,11 @@ def _can_be_chosen(choice: Choice) -> bool:
     return choice.refusal is None or choice.refusal.code is Code.BEFORE_MINIMUM_TERM
 
 
-def _payers(request: HttpRequest) -> tuple[Payer, ...]:
-    return payers_of(the_account(request), request.project, today())  # type: ignore[attr-defined]
+def _payers(request: ProjectRequest) -> tuple[Payer, ...]:
+    return payers_of(request.account, request.project, today())
 
 
-def _payer(request: HttpRequest, answers: Answers) -> Payer | None:
+def _payer(request: ProjectRequest, answers: Answers) -> Payer | None:
     return next((payer for payer in _payers(request) if payer.id == answers.payer), None)
 
 
@@ -290,10 +286,10 @@ def _initial(answers: Answers, page: OfferPage) -> dict[str, Any]:
     return {"option": answers.option if known else None, "last_day": answers.last_day}
 
 
-def _render(request: HttpRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:
-    around = {**frame(request, "project_contracts"), "step": step, "steps": STEPS}
+def _render(request: ProjectRequest, step: int, template: str, context: dict[str, Any]) -> HttpResponse:
+    around = {**project_frame(request, "project_contracts"), "step": step, "steps": STEPS}
     return render(request, f"portal/contracts/wizard/{template}.html", {**around, **context})
 
 
-def _to(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(name, args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _to(request: ProjectRequest, name: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(name, args=[request.project.public_id]))

@@ -5,12 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
-
 from autossa.operations.contracts import drafts
-from autossa.portal.formats import last_day
-from autossa.portal.web.permissions import occasion, the_account
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.contracts.drafts import find_draft
+from autossa.wording.formats import last_day
 
 # The ways to pay that exist.
 INVOICE = "invoice"
@@ -41,25 +39,25 @@ def draft_key(project_id: str) -> str:
     return f"conclude:{project_id}"
 
 
-def read(request: HttpRequest, project_id: str) -> Answers:
+def read(request: AccountRequest, project_id: str) -> Answers:
     """The answers kept for whoever is signed in."""
-    return _answers(find_draft(the_account(request).user, draft_key(project_id)) or {})
+    return _answers(find_draft(request.account.user, draft_key(project_id)) or {})
 
 
-def has_begun(request: HttpRequest, project_id: str) -> bool:
+def has_begun(request: AccountRequest, project_id: str) -> bool:
     """Answers are kept."""
-    return find_draft(the_account(request).user, draft_key(project_id)) is not None
+    return find_draft(request.account.user, draft_key(project_id)) is not None
 
 
-def keep(request: HttpRequest, project_id: str, answers: Answers) -> None:
+def keep(request: AccountRequest, project_id: str, answers: Answers) -> None:
     """Keep them."""
-    user = the_account(request).user
-    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), by=occasion(request))
+    user = request.account.user
+    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), ctx=action_context(request))
 
 
-def forget(request: HttpRequest, project_id: str) -> None:
+def forget(request: AccountRequest, project_id: str) -> None:
     """Throw them away."""
-    drafts.forget(user=the_account(request).user, key=draft_key(project_id))
+    drafts.forget(user=request.account.user, key=draft_key(project_id))
 
 
 def _answers(kept: Mapping[str, Any]) -> Answers:

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.portal import wording
 from autossa.portal.contracts.wizard_answers import INVOICE
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import set_choices
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.contracts.offers import OfferPage
+from autossa.wording import glossary
 
 LONGEST_YEARS = 30
 _YEAR = timedelta(days=366)
@@ -33,8 +34,8 @@ class OptionForm(forms.Form):
 
     def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(choice.option.name, wording.plan(choice.option)) for choice in page.choices]
-        self.fields["option"].choices = choices  # type: ignore[attr-defined]
+        choices = [(choice.option.name, glossary.plan(choice.option)) for choice in page.choices]
+        set_choices(self, "option", choices)
 
     def clean_last_day(self) -> date | None:
         """A day to come, within what anybody can plan."""
@@ -64,7 +65,7 @@ class PaymentForm(forms.Form):
 
     def __init__(self, *args: Any, payers: Iterable[Payer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payer"].choices = [(payer.id, payer.name) for payer in payers]  # type: ignore[attr-defined]
+        set_choices(self, "payer", [(payer.id, payer.name) for payer in payers])
 
 
 class TermsForm(forms.Form):

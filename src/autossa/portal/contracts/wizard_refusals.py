@@ -2,31 +2,30 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Code, Refusal
-from autossa.portal.projects.views import actions_on
-from autossa.portal.refusals import Told, tell
 from autossa.portal.ui import next_steps
+from autossa.portal.web.frames import actions_on
+from autossa.portal.web.requests import ProjectRequest
 from autossa.queries.contracts.offers import OfferPage
+from autossa.wording.refusals import RefusalMessage, explain
 
 
-def hurdle(
-    request: HttpRequest, refusal: Refusal | None, ordered: Ssc = 0
-) -> tuple[Told, next_steps.Mend | None] | None:
+def explain_refusal(
+    request: ProjectRequest, refusal: Refusal | None, ordered: Ssc = 0
+) -> tuple[RefusalMessage, next_steps.Mend | None] | None:
     """A refusal in words, with the page that mends it; None where there is none. `ordered` SSC wait for payment."""
     if refusal is None:
         return None
-    told = tell(refusal, ordered)
-    return told, next_steps.of_refusal(told, request.project.public_id, actions_on(request))  # type: ignore[attr-defined]
+    told = explain(refusal, ordered)
+    return told, next_steps.of_refusal(told, request.project.public_id, actions_on(request))
 
 
-def gap_words(request: HttpRequest, page: OfferPage) -> dict[str, Any]:
+def gap_words(request: ProjectRequest, page: OfferPage) -> dict[str, Any]:
     """The gap in words, with the way to the missing credits."""
     if page.gap is None:
         return {"gap": None}
     missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
-    told, mend = hurdle(request, missing, page.ordered) or (None, None)
+    told, mend = explain_refusal(request, missing, page.ordered) or (None, None)
     times = page.project.terms.policy.late_multiplier
     return {"gap": page.gap, "gap_told": told, "gap_mend": mend, "times": times}

@@ -9,20 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.portal import refusals
-from autossa.portal.projects.views import frame
 from autossa.portal.ui.amounts import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import FORM, ReasonForm, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.forms import ReasonForm, set_choices
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.credits.orders import (
     Order,
     find_order,
@@ -32,8 +31,9 @@ from autossa.queries.credits.orders import (
     past_orders,
     possible_payers,
 )
+from autossa.wording import refusals
 
-_SSC = SscField(least=1, most=orders.MOST_SSC)
+_SSC = SscField(least=1, most=orders.MAX_SSC)
 
 
 class TopUpForm(forms.Form):
@@ -44,26 +44,24 @@ class TopUpForm(forms.Form):
 
     def __init__(self, *args: Any, payers: tuple[tuple[UUID, str], ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["payer"].choices = [(str(key), name) for key, name in payers]  # type: ignore[attr-defined]
+        set_choices(self, "payer", [(str(key), name) for key, name in payers])
 
 
 # ---------------------------------------------------------------- customers and partners
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_http_methods(FORM)
-@never_cache
-def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
+def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Order credits: how much, who pays, check, order."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
-    payers = possible_payers(project.id, the_account(request).user, today())
+    project, step = request.project, request.POST.get("step", "")
+    payers = possible_payers(project.id, request.account.user, today())
     form = _form(request, step, payers)
-    context = {**frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
+    context = {**project_frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
         if isinstance(offer, Refusal):
-            form.add_error(None, refusals.tell(offer).text)
+            form.add_error(None, refusals.explain(offer).text)
         elif offer is None:
             raise Http404
         elif step == "do" and request.POST.get("gross") == str(offer.quote.gross):
@@ -80,23 +78,21 @@ def top_up(request: HttpRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/credits/top_up.html", context)
 
 
-@gate(On.PROJECT, Action.EDIT_BILLING)
-@require_http_methods(FORM)
-@never_cache
-def withdraw(request: HttpRequest, project_id: str, order_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
+def withdraw(request: ProjectRequest, project_id: str, order_id: str) -> HttpResponse:
     """Take an order back while it is open."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     found = _open(order_id)
     if found is None or found.project != project.public_id:
         return _decided(request, "project_credits", project.public_id)
     if request.method == "POST":
         try:
-            orders.withdraw(order=found.key, project=project.id, by=occasion(request))
+            orders.withdraw(order=found.key, project=project.id, ctx=action_context(request))
         except NotFound:
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
         return _to_credits(request)
-    return render(request, "portal/credits/withdraw.html", {**frame(request, ""), "order": found})
+    return render(request, "portal/credits/withdraw.html", {**project_frame(request, ""), "order": found})
 
 
 def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...]) -> TopUpForm:
@@ -110,9 +106,9 @@ def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...])
     return TopUpForm(initial=filled, payers=payers)
 
 
-def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
+def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
     """The answer when it is ordered; None with the error in the form."""
-    project, given = request.project, form.cleaned_data  # type: ignore[attr-defined]
+    project, given = request.project, form.cleaned_data
     try:
         is_new = orders.place(
             order=key_or_404("ord", request.POST.get("order", "")),
@@ -120,10 +116,10 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
             ssc=given["ssc"],
             payer=UUID(given["payer"]),
             gross=int(request.POST["gross"]),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
-        form.add_error(None, refusals.tell(error.refusal).text)
+        form.add_error(None, refusals.explain(error.refusal).text)
         return None
     except (Invalid, NotFound):
         form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
@@ -138,27 +134,23 @@ def _place(request: HttpRequest, form: TopUpForm) -> HttpResponse | None:
 # ---------------------------------------------------------------- the vendor's finance
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT)
+def overview(request: VendorRequest) -> HttpResponse:
     """What waits for its payment, oldest first; or what was decided, newest first."""
     is_past = request.GET.get("show") == "past"
     found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
     return render(request, "portal/credits/orders.html", {"found": found, "is_past": is_past})
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def book(request: HttpRequest, order_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT, methods=FORM)
+def book(request: VendorRequest, order_id: str) -> HttpResponse:
     """The payment has come."""
     found = _open(order_id)
     if found is None:
         return _decided(request, "orders")
     if request.method == "POST":
         try:
-            orders.book(order=found.key, by=occasion(request))
+            orders.book(order=found.key, ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:
@@ -171,10 +163,8 @@ def book(request: HttpRequest, order_id: str) -> HttpResponse:
     return render(request, "portal/credits/book.html", {"order": found})
 
 
-@gate(On.VENDOR, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def decline(request: HttpRequest, order_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.CORRECT, methods=FORM)
+def decline(request: VendorRequest, order_id: str) -> HttpResponse:
     """It will not be booked: say why."""
     found = _open(order_id)
     if found is None:
@@ -182,7 +172,7 @@ def decline(request: HttpRequest, order_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            orders.decline(order=found.key, reason=form.cleaned_data["reason"], by=occasion(request))
+            orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
         except Invalid:
@@ -206,5 +196,5 @@ def _decided(request: HttpRequest, name: str, *args: str) -> HttpResponse:
     return HttpResponseRedirect(reverse(name, args=args))
 
 
-def _to_credits(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _to_credits(request: ProjectRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))

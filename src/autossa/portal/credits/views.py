@@ -10,27 +10,26 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain import lifecycle
 from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal import formats, refusals
-from autossa.portal.projects.views import frame, tab
 from autossa.portal.ui.amounts import SscField
 from autossa.portal.ui.numbers import WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
-from autossa.queries.as_of import present
+from autossa.portal.web.frames import project_frame, render_tab
+from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
+from autossa.queries.as_of import project_as_of
 from autossa.queries.credits.lots import load_lots
 from autossa.queries.credits.orders import ordered_against, orders_of
 from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.projects.page import LONG, SHORT, ProjectPage, Tab
+from autossa.wording import formats, refusals
 
 EXAMPLES = (1, 3, 6, 12)
 MOST_MONTHS = 60
@@ -70,14 +69,12 @@ class Adjusted:
         return self.free + self.ssc
 
 
-@gate(On.PROJECT, Action.VIEW_BILLING)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
+def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """The balance, every entry with its reason, the lots from where they came to what they paid."""
 
     def more(page: ProjectPage) -> dict[str, Any]:
-        key = request.project.id  # type: ignore[attr-defined]
+        key = request.project.id
         lots = load_lots(key, LONG if request.GET.get("show") == "all" else SHORT)
         orders = orders_of(key)
         open_orders = [order for order in orders if order.state == "open"]
@@ -91,15 +88,13 @@ def overview(request: HttpRequest, project_id: str) -> HttpResponse:
             "can_extend": lifecycle.refused_in_state(lifecycle.Action.EXTEND, page.project.contract) is None,
         }
 
-    return tab(request, "project_credits", Tab.CREDITS, "credits/overview", more)
+    return render_tab(request, "project_credits", Tab.CREDITS, "credits/overview", more)
 
 
-@gate(On.PROJECT, Action.EDIT_CONTRACTS)
-@require_http_methods(FORM)
-@never_cache
-def extend(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Extend coverage by hand: for how long, check, do."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    project, step = request.project, request.POST.get("step", "")
     form = (
         MonthsForm(request.POST)
         if request.method == "POST" and step != "change"
@@ -110,35 +105,33 @@ def extend(request: HttpRequest, project_id: str) -> HttpResponse:
         raise Http404
     refusal = examples[0].refusal
     context: dict[str, Any] = {
-        **frame(request, ""),
+        **project_frame(request, ""),
         "form": form,
         "examples": examples,
-        "blocked": refusals.tell(refusal) if refusal and not refusal.missing_ssc else None,
+        "blocked": refusals.explain(refusal) if refusal and not refusal.missing_ssc else None,
         "today": today(),
     }
     if form.is_bound and form.is_valid() and not context["blocked"]:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
         if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
             return _extend(request, found.months, found.start)
-        refused = found.refusal and refusals.tell(found.refusal, ordered_against(found.refusal, project.id))
+        refused = found.refusal and refusals.explain(found.refusal, ordered_against(found.refusal, project.id))
         context |= {"found": found, "refused": refused, "changed": step == "do"}
     return render(request, "portal/credits/extend.html", context)
 
 
-@gate(On.PROJECT, Action.CORRECT)
-@require_http_methods(FORM)
-@never_cache
-def adjust(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.CORRECT, methods=FORM)
+def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff adds credits or takes them away, with a reason."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
-    now = present(project.id, today())
+    project, step = request.project, request.POST.get("step", "")
+    now = project_as_of(project.id, today())
     if now is None:
         raise Http404
     free = now.project.credits.free
     form = AdjustForm(request.POST if request.method == "POST" and step != "change" else None)
     if step == "change":
         form = AdjustForm(initial={name: request.POST.get(name, "") for name in ("ssc", "reason")})
-    context: dict[str, Any] = {**frame(request, ""), "form": form, "free": free}
+    context: dict[str, Any] = {**project_frame(request, ""), "form": form, "free": free}
     if form.is_bound and form.is_valid():
         found = Adjusted(form.cleaned_data["ssc"], free)
         if found.after < 0:
@@ -156,37 +149,41 @@ def _months(request: HttpRequest) -> str:
     return text[:3] if text else "12"
 
 
-def _extend(request: HttpRequest, months: int, start: Any) -> HttpResponse:
+def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
     try:
-        credits.extend(project=request.project.id, months=months, start=start, by=occasion(request))  # type: ignore[attr-defined]
+        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
-    except Invalid:
+        messages.error(request, refusals.explain(error.refusal).text)
+    except credits.CoverageChanged:
         messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
+    except Invalid:
+        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:
         text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
         messages.success(request, text % {"months": months})
     return _back(request)
 
 
-def _adjust(request: HttpRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
+def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
     given = form.cleaned_data
     try:
         credits.adjust(
-            project=request.project.id,  # type: ignore[attr-defined]
+            project=request.project.id,
             ssc=given["ssc"],
             reason=given["reason"],
             free=free,
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
-    except Invalid:
+        messages.error(request, refusals.explain(error.refusal).text)
+    except credits.BalanceChanged:
         messages.warning(request, _("The balance has changed meanwhile, and nothing was done. See how it stands."))
+    except Invalid:
+        messages.error(request, _("Use letters, digits and signs that can be seen."))
     else:
         messages.success(request, _("Adjusted by %(ssc)s SSC.") % {"ssc": formats.signed(given["ssc"])})
     return _back(request)
 
 
-def _back(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))  # type: ignore[attr-defined]
+def _back(request: ProjectRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("project_credits", args=[request.project.public_id]))

@@ -4,25 +4,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.lines import Line
 from autossa.domain.rights import Action
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
-from autossa.portal import refusals
 from autossa.portal.licenses.views import back, gone, row_of
-from autossa.portal.projects.views import frame
 from autossa.portal.ui.numbers import WholeField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.licenses.previews import preview_return
 from autossa.queries.projects.page import LicenseRow
+from autossa.wording import refusals
 
 
 class QuantityForm(forms.Form):
@@ -42,10 +41,8 @@ class QuantityForm(forms.Form):
         return quantity
 
 
-@gate(On.PROJECT, Action.EDIT_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpResponse:
     """Return a quantity: it counts until what is paid is over."""
     row, _page = row_of(request, line, _is_in_use)
     if row is None:
@@ -59,24 +56,22 @@ def give_back(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
     found = None
     if step != "change" and form.is_valid():
         quantity = form.cleaned_data["quantity"]
-        found = preview_return(request.project.id, today(), line, quantity)  # type: ignore[attr-defined]
+        found = preview_return(request.project.id, today(), line, quantity)
         if step == "do":
             return _return(request, row, quantity)
     context = {
-        **frame(request, ""),
+        **project_frame(request, ""),
         "row": row,
         "form": form,
         "found": found,
-        "refused": refusals.tell(found.refusal) if found and found.refusal else None,
+        "refused": refusals.explain(found.refusal) if found and found.refusal else None,
         "today": today(),
     }
     return render(request, "portal/licenses/return.html", context)
 
 
-@gate(On.PROJECT, Action.EDIT_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def activate(request: ProjectRequest, project_id: str, line: int) -> HttpResponse:
     """Bind a license to a device, once."""
     row, page = row_of(request, line, _is_in_use)
     if row is None or page is None:
@@ -86,14 +81,14 @@ def activate(request: HttpRequest, project_id: str, line: int) -> HttpResponse:
         return back(request)
     if request.method == "POST":
         try:
-            licenses.activate(project=request.project.id, license_id=row.line.license_id, by=occasion(request))  # type: ignore[attr-defined]
+            licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))
         except Refused as error:
-            messages.error(request, refusals.tell(error.refusal).text)
+            messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
         return back(request)
     project = page.project
-    context = {**frame(request, ""), "row": row, "begins": project.first_uncovered is None, "page": page}
+    context = {**project_frame(request, ""), "row": row, "begins": project.first_uncovered is None, "page": page}
     return render(request, "portal/licenses/activate.html", context)
 
 
@@ -102,14 +97,18 @@ def _is_in_use(line: Line) -> bool:
     return line.confirmed and line.is_open
 
 
-def _return(request: HttpRequest, row: LicenseRow, quantity: int) -> HttpResponse:
-    line, project = row.line, request.project  # type: ignore[attr-defined]
+def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResponse:
+    line, project = row.line, request.project
     try:
         licenses.return_license(
-            project=project.id, license_id=line.license_id, quantity=quantity, line=line.number, by=occasion(request)
+            project=project.id,
+            license_id=line.license_id,
+            quantity=quantity,
+            line=line.number,
+            ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.tell(error.refusal).text)
+        messages.error(request, refusals.explain(error.refusal).text)
     else:
         messages.success(
             request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}

@@ -5,12 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
@@ -18,8 +16,10 @@ from autossa.operations.licenses import activation_keys as keys
 from autossa.portal.ui.numbers import ExactField, WholeField
 from autossa.portal.vendor.catalogue import around
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor.catalogue import activation_keys, license_types
 
 _ONCE = "key_form"  # of the session: the form that may make the next key
@@ -35,7 +35,7 @@ class KeyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = [(row.code, f"{row.code} · {row.name}") for row in license_types(today())]
-        self.fields["license_type"].choices = [("", _("No license")), *types]  # type: ignore[attr-defined]
+        set_choices(self, "license_type", [("", _("No license")), *types])
 
     def clean(self) -> dict[str, Any]:
         """A type goes with a quantity; something it must be worth."""
@@ -50,18 +50,14 @@ class KeyForm(forms.Form):
         return given
 
 
-@gate(On.VENDOR, Action.ADD_LICENSES)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.ADD_LICENSES)
+def overview(request: VendorRequest) -> HttpResponse:
     """The newest keys, by their last letters."""
     return render(request, "portal/licenses/keys.html", {**around(request, "keys"), "keys": activation_keys()})
 
 
-@gate(On.VENDOR, Action.ADD_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def make(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.ADD_LICENSES, methods=FORM)
+def make(request: VendorRequest) -> HttpResponse:
     """Make a key; the answer to the form shows it, once. A form that is sent twice makes one key."""
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -71,7 +67,7 @@ def make(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             key = keys.make(
-                by=occasion(request),
+                ctx=action_context(request),
                 license_type=given["license_type"] or None,
                 quantity=given["quantity"] or 0,
                 ssc=int(given["ssc"] * 100) if given["ssc"] else 0,

@@ -3,23 +3,22 @@
 from django import forms
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.entries import LineAdded, ToppedUp
 from autossa.domain.projects import Outcome
 from autossa.domain.rights import Action
 from autossa.operations.errors import NotFound, Refused
 from autossa.operations.licenses import activation_keys
-from autossa.portal import formats, refusals
 from autossa.portal.licenses.views import back
-from autossa.portal.projects.views import frame
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, ProjectRequest, action_context
 from autossa.queries.credits.orders import ordered_against
+from autossa.wording import formats, refusals
 
 WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
 
@@ -30,10 +29,8 @@ class KeyForm(forms.Form):
     key = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"spellcheck": "false"}))
 
 
-@gate(On.PROJECT, Action.EDIT_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def redeem(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def redeem(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Type a key; what it is worth is the project's at once."""
     form, refused = KeyForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -46,15 +43,15 @@ def redeem(request: HttpRequest, project_id: str) -> HttpResponse:
                 _count_wrong_key(request)
                 form.add_error("key", _unusable())
             except Refused as error:
-                refused = refusals.tell(error.refusal, ordered_against(error.refusal, request.project.id))  # type: ignore[attr-defined]
+                refused = refusals.explain(error.refusal, ordered_against(error.refusal, request.project.id))
             else:
                 messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
                 return back(request)
-    return render(request, "portal/licenses/key.html", {**frame(request, ""), "form": form, "refused": refused})
+    return render(request, "portal/licenses/key.html", {**project_frame(request, ""), "form": form, "refused": refused})
 
 
-def _redeem(request: HttpRequest, key: str) -> Outcome:
-    return activation_keys.redeem(key=key, project=request.project.id, by=occasion(request))  # type: ignore[attr-defined]
+def _redeem(request: ProjectRequest, key: str) -> Outcome:
+    return activation_keys.redeem(key=key, project=request.project.id, ctx=action_context(request))
 
 
 def _unusable() -> str:
@@ -71,14 +68,14 @@ def _worth(outcome: Outcome) -> str:
     return ", ".join([*credits, *(f"{formats.whole(line.quantity)} × {line.license_type}" for line in lines)])
 
 
-def _counter(request: HttpRequest) -> str:
-    return f"wrong-keys-{the_account(request).user}"
+def _counter(request: AccountRequest) -> str:
+    return f"wrong-keys-{request.account.user}"
 
 
-def _wrong_keys(request: HttpRequest) -> int:
+def _wrong_keys(request: AccountRequest) -> int:
     return int(cache.get(_counter(request), 0))
 
 
-def _count_wrong_key(request: HttpRequest) -> None:
+def _count_wrong_key(request: AccountRequest) -> None:
     cache.add(_counter(request), 0, PAUSE)
     cache.incr(_counter(request))

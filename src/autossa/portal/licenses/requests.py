@@ -3,62 +3,58 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.licenses import concluded_with
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid, Refused
 from autossa.operations.licenses import licenses
-from autossa.portal import refusals
 from autossa.portal.licenses.views import back, gone, row_of
-from autossa.portal.projects.views import frame
-from autossa.portal.web.forms import FORM, ReasonForm
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.forms import ReasonForm
+from autossa.portal.web.frames import project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.projects.page import LicenseRow, ProjectPage
+from autossa.wording import refusals
 
 
-@gate(On.PROJECT, Action.EDIT_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def withdraw(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpResponse:
     """Take a request back while it waits."""
     row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
         return gone(request)
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     if request.method == "POST":
         try:
-            licenses.withdraw_request(project=project.id, line=requested, by=occasion(request))
+            licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.warning(request, refusals.tell(error.refusal).text)
+            messages.warning(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Withdrawn: it is not confirmed any more, and costs nothing."))
         return back(request)
     return render(request, "portal/licenses/withdraw.html", _context(request, row, page))
 
 
-@gate(On.PROJECT, Action.ADD_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
+@page(Scope.PROJECT, Action.ADD_LICENSES, methods=FORM)
+def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResponse:
     """The vendor will not confirm it: say why."""
     row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
         return gone(request)
-    project, form = request.project, ReasonForm(request.POST or None)  # type: ignore[attr-defined]
+    project, form = request.project, ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            licenses.refuse_request(project=project.id, line=requested, reason=reason, by=occasion(request))
+            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=action_context(request))
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         except Refused as error:
-            messages.warning(request, refusals.tell(error.refusal).text)
+            messages.warning(request, refusals.explain(error.refusal).text)
             return back(request)
         else:
             messages.success(request, _("Refused. Whoever asked for it and looks after licenses is told by mail."))
@@ -66,7 +62,7 @@ def refuse(request: HttpRequest, project_id: str, requested: int) -> HttpRespons
     return render(request, "portal/licenses/refuse.html", {**_context(request, row, page), "form": form})
 
 
-def _context(request: HttpRequest, row: LicenseRow, page: ProjectPage) -> dict[str, Any]:
+def _context(request: ProjectRequest, row: LicenseRow, page: ProjectPage) -> dict[str, Any]:
     stays = concluded_with(page.project, row.line)
-    refused = refusals.tell(Refusal(Code.IN_CONTRACT)) if stays else None
-    return {**frame(request, ""), "row": row, "refused": refused}
+    refused = refusals.explain(Refusal(Code.IN_CONTRACT)) if stays else None
+    return {**project_frame(request, ""), "row": row, "refused": refused}

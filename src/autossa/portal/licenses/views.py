@@ -9,12 +9,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.derivations import why_charge
 from autossa.domain.lines import Line
@@ -22,12 +20,13 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
 from autossa.operations.errors import OperationError, Refused
 from autossa.operations.licenses import licenses
-from autossa.portal import refusals
-from autossa.portal.projects.views import frame, tab
 from autossa.portal.ui.numbers import WholeField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import project_frame, render_tab
+from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.access import project_standings
 from autossa.queries.billing.settlements import Priced
 from autossa.queries.credits.orders import ordered_against
@@ -42,6 +41,7 @@ from autossa.queries.licenses.previews import (
     was_entered,
 )
 from autossa.queries.projects.page import LicenseRow, ProjectPage, Tab, project_page
+from autossa.wording import refusals
 
 MOST = 1_000_000
 _OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
@@ -58,7 +58,7 @@ class LicenseForm(forms.Form):
     def __init__(self, *args: Any, types: tuple[Type, ...], is_taken: Callable[[str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_taken, self.taken = is_taken, ""
-        self.fields["license_type"].choices = [(type.code, type.name) for type in types]  # type: ignore[attr-defined]
+        set_choices(self, "license_type", [(type.code, type.name) for type in types])
 
     def clean_license_id(self) -> str:
         """An id that is free and can be shown."""
@@ -78,22 +78,18 @@ class LicenseForm(forms.Form):
         return found
 
 
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
+def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """The license lines."""
 
     def more(page: ProjectPage) -> dict[str, Any]:
         return {"requested": sum(row.line.is_requested for row in page.licenses)}
 
-    return tab(request, "project_licenses", Tab.LICENSES, "licenses/overview", more)
+    return render_tab(request, "project_licenses", Tab.LICENSES, "licenses/overview", more)
 
 
-@gate(On.PROJECT, Action.EDIT_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def request_one(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def request_one(request: ProjectRequest, project_id: str) -> HttpResponse:
     """A customer or partner enters a license: it waits for the vendor."""
 
     def done(given: dict[str, Any]) -> None:
@@ -103,10 +99,8 @@ def request_one(request: HttpRequest, project_id: str) -> HttpResponse:
     return _enter(request, "request", done)
 
 
-@gate(On.PROJECT, Action.ADD_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def add(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.ADD_LICENSES, methods=FORM)
+def add(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff enters a license with the order it stands on: it counts at once."""
 
     def done(given: dict[str, Any]) -> None:
@@ -116,12 +110,10 @@ def add(request: HttpRequest, project_id: str) -> HttpResponse:
     return _enter(request, "add", done)
 
 
-@gate(On.PROJECT, Action.ADD_LICENSES)
-@require_http_methods(FORM)
-@never_cache
-def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpResponse:
+@page(Scope.PROJECT, Action.ADD_LICENSES, methods=FORM)
+def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpResponse:
     """Staff confirms what was requested, at the price that is shown."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     found = preview_confirmation(project.id, today(), requested)
     if found is None:
         if request.method == "POST":  # sent twice, or somebody else was quicker
@@ -130,30 +122,30 @@ def confirm(request: HttpRequest, project_id: str, requested: int) -> HttpRespon
         raise Http404
     if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
         try:
-            licenses.confirm(project=project.id, line=requested, by=occasion(request))
+            licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.error(request, refusals.tell(error.refusal).text)
+            messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Confirmed."))
         return back(request)
     return _check(request, "confirm", found, changed=request.method == "POST" and found.refusal is None)
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
+def back(request: ProjectRequest) -> HttpResponseRedirect:
     """To the licenses of the project."""
-    return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))
 
 
 def row_of(
-    request: HttpRequest, number: int, fits: Callable[[Line], bool]
+    request: ProjectRequest, number: int, fits: Callable[[Line], bool]
 ) -> tuple[LicenseRow | None, ProjectPage | None]:
-    """A line that fits, of the project that the gate has found, and its page."""
-    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))  # type: ignore[attr-defined]
+    """A line that fits, of the project that the permission was checked on, and its page."""
+    page = project_page(request.project.public_id, today(), tabs=frozenset({Tab.LICENSES}))
     rows = page.licenses if page else ()
     return next((row for row in rows if row.line.number == number and fits(row.line)), None), page
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone(request: ProjectRequest) -> HttpResponse:
     """Sent twice, or somebody else was quicker; an address that never was one is not there."""
     if request.method != "POST":
         raise Http404
@@ -168,9 +160,9 @@ def seen(found: Addition) -> str:
     return f"{settlement.ssc if settlement else 0} {gross} {found.currency}"
 
 
-def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None]) -> HttpResponse:
+def _enter(request: ProjectRequest, act: str, done: Callable[[dict[str, Any]], None]) -> HttpResponse:
     """Choose, check, do."""
-    project, step = request.project, request.POST.get("step", "")  # type: ignore[attr-defined]
+    project, step = request.project, request.POST.get("step", "")
     form = _form(request, step)
     # Also before the last step: back from where it was done, the browser sends the check page's form again.
     if form.is_bound and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
@@ -192,7 +184,7 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
             try:
                 done(given)
             except Refused as error:
-                form.add_error(None, refusals.tell(error.refusal).text)
+                form.add_error(None, refusals.explain(error.refusal).text)
             except OperationError:
                 if _is_there(request, given["license_id"], given):
                     return _sent_twice(request, act)
@@ -201,19 +193,19 @@ def _enter(request: HttpRequest, act: str, done: Callable[[dict[str, Any]], None
                 return back(request)
         else:
             return _check(request, act, found, form=form, changed=step == "do" and may_do)
-    context = {**frame(request, ""), "act": act, "form": form, "types": license_types(today())}
+    context = {**project_frame(request, ""), "act": act, "form": form, "types": license_types(today())}
     return render(request, "portal/licenses/enter.html", context)
 
 
-def _is_there(request: HttpRequest, license_id: str, given: dict[str, Any]) -> bool:
+def _is_there(request: ProjectRequest, license_id: str, given: dict[str, Any]) -> bool:
     """The form was sent before, by the same person, and what it asked for was not ended since."""
     if not license_id or not {"license_type", "quantity"} <= given.keys():
         return False
     what = {"license_id": license_id, "license_type": given["license_type"], "quantity": given["quantity"]}
-    return was_entered(request.project.id, the_account(request).user, **what)  # type: ignore[attr-defined]
+    return was_entered(request.project.id, request.account.user, **what)
 
 
-def _sent_twice(request: HttpRequest, act: str) -> HttpResponse:
+def _sent_twice(request: ProjectRequest, act: str) -> HttpResponse:
     if act == "request":
         messages.success(request, _("Requested already: the form was sent twice, the request is there once."))
     else:
@@ -221,8 +213,8 @@ def _sent_twice(request: HttpRequest, act: str) -> HttpResponse:
     return back(request)
 
 
-def _form(request: HttpRequest, step: str) -> LicenseForm:
-    project = request.project  # type: ignore[attr-defined]
+def _form(request: ProjectRequest, step: str) -> LicenseForm:
+    project = request.project
     names = ("license_type", "quantity", "license_id", "order_reference")
     given: dict[str, Any] = {"types": license_types(today()), "is_taken": lambda code: has_license(project.id, code)}
     if request.method == "POST" and step != "change":
@@ -232,9 +224,9 @@ def _form(request: HttpRequest, step: str) -> LicenseForm:
 
 
 def _check(
-    request: HttpRequest, act: str, found: Addition, *, form: LicenseForm | None = None, changed: bool = False
+    request: ProjectRequest, act: str, found: Addition, *, form: LicenseForm | None = None, changed: bool = False
 ) -> HttpResponse:
-    around = frame(request, "")
+    around = project_frame(request, "")
     with_billing = around["may"]["VIEW_BILLING"]
     name = next((type.name for type in license_types(today()) if type.code == found.line.license_type), "")
     context = {
@@ -253,11 +245,11 @@ def _check(
     return render(request, "portal/licenses/check.html", context)
 
 
-def _refused(request: HttpRequest, refusal: Refusal | None) -> refusals.Told | None:
+def _refused(request: ProjectRequest, refusal: Refusal | None) -> refusals.RefusalMessage | None:
     """Why it cannot be added today, with what is ordered already; None where it can."""
     if refusal is None:
         return None
-    return refusals.tell(refusal, ordered_against(refusal, request.project.id))  # type: ignore[attr-defined]
+    return refusals.explain(refusal, ordered_against(refusal, request.project.id))
 
 
 def _without_balance(price: Priced | None) -> Priced | None:
@@ -268,13 +260,13 @@ def _without_balance(price: Priced | None) -> Priced | None:
     return replace(price, lines=tuple(replace(said, why=why_charge(part.charge)) for said, part in parts), why=None)
 
 
-def _new(request: HttpRequest, given: dict[str, Any]) -> dict[str, Any]:
-    project = request.project  # type: ignore[attr-defined]
+def _new(request: ProjectRequest, given: dict[str, Any]) -> dict[str, Any]:
+    project = request.project
     what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
-    return {**what, "project": project.id, "by": occasion(request)}
+    return {**what, "project": project.id, "ctx": action_context(request)}
 
 
-def _origin(request: HttpRequest) -> str:
-    project = request.project  # type: ignore[attr-defined]
-    standings = project_standings(the_account(request), project, today())
+def _origin(request: ProjectRequest) -> str:
+    project = request.project
+    standings = project_standings(request.account, project, today())
     return "customer" if standings & _OF_CUSTOMER else "partner"

@@ -10,24 +10,23 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action, Kind
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import create
-from autossa.portal import formats, wording_rights
 from autossa.portal.organisations.verification import VatForm
 from autossa.portal.ui import countries
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.organisations import find_by_number, find_doubles
+from autossa.wording import glossary, languages
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [(kind.value, wording_rights.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
+    return [(kind.value, glossary.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
 
 
 class EntryForm(VatForm):
@@ -56,16 +55,14 @@ class EntryForm(VatForm):
             raise forms.ValidationError(_("This is no VAT id of the country.")) from None
 
 
-@gate(On.VENDOR, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def enter(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def enter(request: VendorRequest) -> HttpResponse:
     """A new organisation, verified by being entered."""
-    initial = {"country": settings.VENDOR_COUNTRY, "language": formats.language(), "kind": request.GET.get("kind", "")}
+    initial = {"country": settings.VENDOR_COUNTRY, "language": languages.current(), "kind": request.GET.get("kind", "")}
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            key = create.enter(new=_read(form.cleaned_data), by=occasion(request))
+            key = create.enter(new=_read(form.cleaned_data), ctx=action_context(request))
         except Invalid:  # another had the number, or the words, at the same moment
             form.add_error(None, _("This did not work. Check the name and the number, and try again."))
         else:

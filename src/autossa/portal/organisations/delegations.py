@@ -9,20 +9,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import delegations
-from autossa.portal import wording_rights
-from autossa.portal.organisations.views import around, key_of, to
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
+from autossa.portal.web.frames import ask_context, page_context, redirect_to
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.billing.payers import liabilities
 from autossa.queries.organisations.delegations import Phase, find_hand_over, given_by_customer, partner_of, projects_of
 from autossa.queries.organisations.organisations import find_partner
+from autossa.wording import glossary
 
 ALL = ""
 
@@ -30,21 +31,32 @@ ALL = ""
 class HandOverForm(forms.Form):
     """To whom, on what, which rights, until when."""
 
-    number = forms.CharField(max_length=40)
-    project = forms.ChoiceField(required=False)
-    rights = forms.MultipleChoiceField(choices=[*wording_rights.RIGHT.items()], widget=forms.CheckboxSelectMultiple)
-    last_day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    number = forms.CharField(
+        label=gettext_lazy("Partner number"),
+        help_text=gettext_lazy("Ask your partner for it; partners see it on the page of their organisation."),
+        max_length=40,
+    )
+    project = forms.ChoiceField(label=gettext_lazy("Projects"), required=False)
+    rights = NotedMultipleChoiceField(
+        label=gettext_lazy("Rights"), choices=[*glossary.RIGHT.items()], notes=glossary.RIGHT_NOTE
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Leave empty to give access until you revoke it."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
     def __init__(self, *args: Any, projects: list[tuple[UUID, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(ALL, _("All projects, those to come included")), *((public, name) for _k, public, name in projects)]
-        self.fields["project"].choices = choices  # type: ignore[attr-defined]
+        choices = [(ALL, _("All projects, including future ones")), *((public, name) for _k, public, name in projects)]
+        set_choices(self, "project", choices)
 
     def clean_last_day(self) -> Any:
         """A last day that has not gone by."""
         day = self.cleaned_data["last_day"]
         if day is not None and day < today():
-            raise forms.ValidationError(_("This day is in the past. Choose today or a later day."))
+            raise forms.ValidationError(_("This date is in the past. Enter today or a later date."))
         return day
 
     def clean_number(self) -> str:
@@ -65,26 +77,22 @@ class _Chosen:
     last_day: Any
 
 
-@gate(On.ORGANISATION, Action.VIEW_HAND_OVERS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_HAND_OVERS)
+def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What is handed over, to come, and over."""
-    found = given_by_customer(key_of(request), today())
+    found = given_by_customer(request.organisation.id, today())
     context = {
-        **around(request, "hand_overs"),
+        **page_context(request, "hand_overs"),
         "open": (*found[Phase.IN_FORCE], *found[Phase.COMING]),
         "over": found[Phase.OVER],
     }
     return render(request, "portal/organisations/hand_overs.html", context)
 
 
-@gate(On.ORGANISATION, Action.HAND_OVER)
-@require_http_methods(FORM)
-@never_cache
-def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+def give(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose, check, hand over."""
-    projects = projects_of(key_of(request))
+    projects = projects_of(request.organisation.id)
     form = HandOverForm(request.POST or None, projects=projects)
     step = request.POST.get("step", "")
     chosen = None
@@ -94,53 +102,44 @@ def give(request: HttpRequest, organisation_id: str) -> HttpResponse:
             return _give(request, chosen)
     if step == "change":  # back to the form as it was filled in, without errors
         form = HandOverForm(initial=_filled(request), projects=projects)
-    context = {
-        **around(request, ""),
-        "form": form,
-        "chosen": chosen,
-        "notes": [(wording_rights.RIGHT[right], wording_rights.RIGHT_NOTE[right]) for right in Right],
-    }
-    return render(request, "portal/organisations/hand_over.html", context)
+    context = {**ask_context(request, "hand_overs"), "form": form, "chosen": chosen}
+    return render(request, f"portal/organisations/{'hand_over_check' if chosen else 'hand_over'}.html", context)
 
 
-@gate(On.ORGANISATION, Action.HAND_OVER)
-@require_http_methods(FORM)
-@never_cache
-def revoke(request: HttpRequest, organisation_id: str, hand_over_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str) -> HttpResponse:
     """Take rights back at once; before that it is said what the partner still pays."""
-    found = find_hand_over(key_of(request), hand_over_id, today())
+    found = find_hand_over(request.organisation.id, hand_over_id, today())
     if found is None:
         raise Http404
     if request.method == "POST":
         try:
             key = key_or_404("hdo", hand_over_id)
-            delegations.revoke(hand_over=key, customer=key_of(request), by=occasion(request))
+            delegations.revoke(hand_over=key, customer=request.organisation.id, ctx=action_context(request))
         except NotFound:
             raise Http404 from None
-        messages.success(request, _("The rights of %(partner)s are taken back.") % {"partner": found.partner})
-        return to(request, "hand_overs")
-    paid = liabilities(partner_of(hand_over_id), key_of(request), None, today())
-    context = {**around(request, ""), "row": found, "paid": paid}
+        messages.success(request, _("Access of %(partner)s revoked.") % {"partner": found.partner})
+        return redirect_to(request, "hand_overs")
+    paid = liabilities(partner_of(hand_over_id), request.organisation.id, None, today())
+    context = {**ask_context(request, "hand_overs"), "row": found, "paid": paid}
     return render(request, "portal/organisations/revoke.html", context)
 
 
-def _give(request: HttpRequest, chosen: _Chosen) -> HttpResponse:
+def _give(request: OrganisationRequest, chosen: _Chosen) -> HttpResponse:
     try:
         delegations.give(
-            customer=key_of(request),
+            customer=request.organisation.id,
             partner=chosen.partner,
             project=chosen.project,
             rights=chosen.rights,
             ends_on=delegations.after(chosen.last_day),
-            by=occasion(request),
+            ctx=action_context(request),
         )
     except (Invalid, NotFound):
-        messages.error(
-            request, _("This did not work: something has changed meanwhile. Look at the list and try again.")
-        )
+        messages.error(request, _("This page was out of date. Check the list and try again."))
     else:
-        messages.success(request, _("Handed over to %(partner)s.") % {"partner": chosen.partner_name})
-    return to(request, "hand_overs")
+        messages.success(request, _("%(partner)s now has access.") % {"partner": chosen.partner_name})
+    return redirect_to(request, "hand_overs")
 
 
 def _chosen(form: HandOverForm, projects: list[tuple[UUID, str, str]]) -> _Chosen:

@@ -10,17 +10,23 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Action, Kind
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import organisations, people
-from autossa.portal import wording_rights
-from autossa.portal.organisations.views import around, key_of, to
-from autossa.portal.web.forms import FORM, ReasonForm, key_or_404, search_words
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.forms import ReasonForm
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import (
+    AccountRequest,
+    OrganisationRequest,
+    VendorRequest,
+    action_context,
+    key_or_404,
+    search_words,
+)
 from autossa.queries.access import staff_may
 from autossa.queries.organisations.organisations import (
     Asked,
@@ -32,6 +38,7 @@ from autossa.queries.organisations.organisations import (
     organisation_page,
 )
 from autossa.queries.organisations.people import list_people, person
+from autossa.wording import glossary
 
 
 class TermsForm(forms.Form):
@@ -51,85 +58,76 @@ class NumberForm(forms.Form):
 # ---------------------------------------------------------------- organisations
 
 
-@gate(On.VENDOR, Action.VIEW_ORGANISATION)
-@require_safe
-@never_cache
-def list_all(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_ORGANISATION)
+def list_all(request: VendorRequest) -> HttpResponse:
     """All organisations, searched and narrowed."""
     asked = _asked(request)
     found = list_organisations(asked)
     context = {
         "asked": asked,
         "found": found,
-        "kinds": [(kind, wording_rights.KIND[kind]) for kind in (Kind.CUSTOMER, Kind.PARTNER)],
+        "kinds": [(kind, glossary.KIND[kind]) for kind in (Kind.CUSTOMER, Kind.PARTNER)],
         "filters": [
-            (standing, wording_rights.STANDING[standing], found.counts[standing], _query(asked, standing))
+            (standing, glossary.STANDING[standing], found.counts[standing], _query(asked, standing))
             for standing in Standing
         ],
         "more": _query(asked, asked.standing, found.next_after) if found.next_after else "",
-        "may_enter": staff_may(the_account(request), Action.VERIFY_ORGANISATIONS),
+        "may_enter": staff_may(request.account, Action.VERIFY_ORGANISATIONS),
     }
     return render(request, "portal/organisations/list.html", context)
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def terms(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def terms(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Change name, customer number and share of VAT."""
-    page = organisation_page(key_of(request))
+    page = organisation_page(request.organisation.id)
     initial = {"name": page.name, "number": page.number, "tax_percent": _percent(page.tax_rate)}
     form = TermsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         new = organisations.Terms(given["name"], given["number"], Fraction(given["tax_percent"]) / 100)
         try:
-            organisations.set_terms(organisation=key_of(request), new=new, by=occasion(request))
+            organisations.set_terms(organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("number", _("Another organisation has this number."))
         else:
             messages.success(request, _("Saved."))
-            return to(request, "organisation")
-    return render(request, "portal/organisations/terms.html", {**around(request, ""), "form": form})
+            return redirect_to(request, "organisation")
+    return render(request, "portal/organisations/terms.html", {**page_context(request, ""), "form": form})
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def suspend(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def suspend(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Shut an organisation out, with a reason."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            organisations.suspend(organisation=key_of(request), reason=reason, by=occasion(request))
+            organisations.suspend(organisation=request.organisation.id, reason=reason, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("It is suspended already."))
         else:
             messages.success(request, _("Suspended: its members see nothing of it any more."))
-        return to(request, "organisation")
-    return render(request, "portal/organisations/suspend.html", {**around(request, ""), "form": form})
+        return redirect_to(request, "organisation")
+    return render(request, "portal/organisations/suspend.html", {**page_context(request, ""), "form": form})
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_POST
-def restore(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=POST)
+def restore(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Let a suspended organisation in again."""
     try:
-        organisations.restore(organisation=key_of(request), by=occasion(request))
+        organisations.restore(organisation=request.organisation.id, ctx=action_context(request))
     except Invalid:
         messages.error(request, _("It is not suspended, or it was merged into another."))
     else:
         messages.success(request, _("The suspension is lifted: its members have access again."))
-    return to(request, "organisation")
+    return redirect_to(request, "organisation")
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def merge(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def merge(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose the organisation that stays, look at what moves, merge."""
-    key = key_of(request)
+    key = request.organisation.id
     form = NumberForm(request.POST or None, initial={"number": request.GET.get("into", "")})
     preview = None
     if request.method == "POST" and form.is_valid():
@@ -137,17 +135,15 @@ def merge(request: HttpRequest, organisation_id: str) -> HttpResponse:
         if into is not None and request.POST.get("step") == "merge":
             return _merge(request, key, into)
         preview = merge_preview(key, into) if into else None
-    context = {**around(request, ""), "form": form, "preview": preview, "doubles": find_doubles(key)}
+    context = {**page_context(request, ""), "form": form, "preview": preview, "doubles": find_doubles(key)}
     return render(request, "portal/organisations/merge.html", context)
 
 
 # ---------------------------------------------------------------- people
 
 
-@gate(On.VENDOR, Action.VIEW_ORGANISATION)
-@require_safe
-@never_cache
-def list_persons(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_ORGANISATION)
+def list_persons(request: VendorRequest) -> HttpResponse:
     """Everybody who can log in."""
     words = search_words(request.GET)
     found = list_people(words, request.GET.get("after", ""))
@@ -161,10 +157,8 @@ def list_persons(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/organisations/all_people.html", context)
 
 
-@gate(On.VENDOR, Action.SUSPEND_PEOPLE)
-@require_http_methods(FORM)
-@never_cache
-def suspend_person(request: HttpRequest, user_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=FORM)
+def suspend_person(request: VendorRequest, user_id: str) -> HttpResponse:
     """Shut a person out at once."""
     key = key_or_404("usr", user_id)
     row = person(key)
@@ -172,7 +166,7 @@ def suspend_person(request: HttpRequest, user_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            people.suspend(user=key, by=occasion(request))
+            people.suspend(user=key, ctx=action_context(request))
         except (Invalid, NotFound):
             messages.error(request, _("You cannot shut yourself out."))
         else:
@@ -181,12 +175,11 @@ def suspend_person(request: HttpRequest, user_id: str) -> HttpResponse:
     return render(request, "portal/organisations/suspend_person.html", {"row": row})
 
 
-@gate(On.VENDOR, Action.SUSPEND_PEOPLE)
-@require_POST
-def restore_person(request: HttpRequest, user_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=POST)
+def restore_person(request: VendorRequest, user_id: str) -> HttpResponse:
     """Let a person in again."""
     try:
-        people.restore(user=key_or_404("usr", user_id), by=occasion(request))
+        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The person can log in again."))
@@ -213,8 +206,8 @@ def _query(asked: Asked, standing: Standing, after: str | None = None) -> str:
     return urlencode({name: value for name, value in given.items() if value})
 
 
-def _may_suspend(request: HttpRequest) -> bool:
-    return staff_may(the_account(request), Action.SUSPEND_PEOPLE)
+def _may_suspend(request: AccountRequest) -> bool:
+    return staff_may(request.account, Action.SUSPEND_PEOPLE)
 
 
 def _percent(rate: Fraction) -> str:
@@ -234,11 +227,11 @@ def _mergeable(request: HttpRequest, form: NumberForm, double: UUID) -> UUID | N
     return into
 
 
-def _merge(request: HttpRequest, double: UUID, into: UUID) -> HttpResponse:
+def _merge(request: OrganisationRequest, double: UUID, into: UUID) -> HttpResponse:
     try:
-        organisations.merge(double=double, into=into, by=occasion(request))
+        organisations.merge(double=double, into=into, ctx=action_context(request))
     except Invalid:
         messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
-        return to(request, "organisation")
+        return redirect_to(request, "organisation")
     messages.success(request, _("Merged: everything that was the double's is here now."))
     return HttpResponseRedirect(reverse("organisation", args=[organisation_page(into).id]))

@@ -6,20 +6,19 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
 from autossa.domain.vat_ids import EU, is_invoiced_with_vat, read_vat_id
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import organisations
-from autossa.portal.organisations.views import around, key_of, to
 from autossa.portal.ui import countries
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, action_context
 from autossa.queries.organisations.organisations import OrganisationPage, find_doubles, organisation_page
 
 
@@ -63,24 +62,22 @@ class VerifyForm(VatForm):
         return self._page.country, self._page.vat_id
 
 
-@gate(On.ORGANISATION, Action.VERIFY_ORGANISATIONS)
-@require_http_methods(FORM)
-@never_cache
-def verify(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
+def verify(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Look at what differs from the ordinary, say how much VAT, then verify."""
-    key = key_of(request)
+    key = request.organisation.id
     page = organisation_page(key)
     form = VerifyForm(request.POST if request.method == "POST" else None, page=page)
     if request.method == "POST" and form.is_valid():
         rate = Fraction(form.cleaned_data["tax_percent"]) / 100
         try:
-            organisations.verify(organisation=key, tax_rate=rate, by=occasion(request))
+            organisations.verify(organisation=key, tax_rate=rate, ctx=action_context(request))
         except Invalid:
             messages.error(request, _("A suspended organisation is not verified. Lift the suspension first."))
         else:
             messages.success(request, _("Verified: it can conclude contracts."))
-        return to(request, "organisation")
-    context = {**around(request, ""), "page": page, "form": form, "checks": _checks(page)}
+        return redirect_to(request, "organisation")
+    context = {**page_context(request, ""), "page": page, "form": form, "checks": _checks(page)}
     context |= {"doubles": find_doubles(key), "country": countries.name(page.country)}
     return render(request, "portal/organisations/verify.html", context)
 

@@ -1,41 +1,26 @@
 """The page of an organisation: name, address, VAT id, and the contacts that get its mails."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import contacts, organisations
-from autossa.portal import wording_rights
 from autossa.portal.ui import countries
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
-from autossa.queries.access import organisation_may
+from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.organisations import OrganisationPage, names_of, organisation_page
-
-# The pages of an organisation, with the action that each asks for.
-_TABS = (
-    ("organisation", gettext_lazy("Overview"), Action.VIEW_ORGANISATION),
-    ("people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
-    ("customers", gettext_lazy("Customers"), Action.VIEW_CUSTOMERS),
-    ("hand_overs", gettext_lazy("Hand-overs"), Action.VIEW_HAND_OVERS),
-    ("payers", gettext_lazy("Payers"), Action.CONFIRM_PAYER),
-    ("organisation_tokens", gettext_lazy("API tokens"), Action.MANAGE_PEOPLE),
-    ("organisation_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
-)
+from autossa.wording import glossary
 
 
 class AddressForm(forms.Form):
@@ -64,102 +49,66 @@ class AddressForm(forms.Form):
 class ContactForm(forms.Form):
     """An address that gets the mails of one purpose."""
 
-    purpose = forms.ChoiceField(choices=[*wording_rights.PURPOSE.items()])
+    purpose = forms.ChoiceField(choices=[*glossary.PURPOSE.items()])
     name = forms.CharField(max_length=200, required=False)
     email = forms.EmailField(max_length=254)
     language = forms.ChoiceField(choices=settings.LANGUAGES)
 
 
-def around(request: HttpRequest, here: str) -> dict[str, Any]:
-    """What every page of an organisation shows: which one, and its other pages as far as they are allowed."""
-    account, row = the_account(request), request.organisation  # type: ignore[attr-defined]
-    tabs = [
-        (reverse(name, args=[row.public_id]), label, name == here)
-        for name, label, action in _TABS
-        if organisation_may(account, row, action)
-    ]
-    return {
-        "organisation": row,
-        "tabs": tabs,
-        "may": {action.name for action in Action if organisation_may(account, row, action)},
-    }
-
-
-def key_of(request: HttpRequest) -> UUID:
-    """The organisation that the gate has found."""
-    found: UUID = request.organisation.id  # type: ignore[attr-defined]
-    return found
-
-
-def to(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    """Back to a page of the organisation."""
-    return HttpResponseRedirect(reverse(name, args=[request.organisation.public_id]))  # type: ignore[attr-defined]
-
-
-@gate(On.SELF)
-@require_safe
-@never_cache
-def mine(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF)
+def mine(request: AccountRequest) -> HttpResponse:
     """The organisations somebody belongs to, with their role there."""
-    members = the_account(request).person.members
+    members = request.account.person.members
     names = names_of(member.organisation for member in members)
     rows = [(organisation_name(m.organisation), names.get(m.organisation, ""), m.kind, m.role) for m in members]
     return render(request, "portal/organisations/mine.html", {"rows": rows})
 
 
-@gate(On.ORGANISATION, Action.VIEW_ORGANISATION)
-@require_safe
-@never_cache
-def overview(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_ORGANISATION)
+def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """One organisation."""
-    page = organisation_page(key_of(request))
-    context = {**around(request, "organisation"), "page": page, "country": countries.name(page.country)}
+    page = organisation_page(request.organisation.id)
+    context = {**page_context(request, "organisation"), "page": page, "country": countries.name(page.country)}
     return render(request, "portal/organisations/overview.html", context)
 
 
-@gate(On.ORGANISATION, Action.EDIT_ORGANISATION)
-@require_http_methods(FORM)
-@never_cache
-def edit(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=FORM)
+def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Change address, country, VAT id."""
-    page = organisation_page(key_of(request))
+    page = organisation_page(request.organisation.id)
     form = AddressForm(request.POST or None, initial=_initial(page))
     if request.method == "POST" and form.is_valid():
         new = organisations.Address(**form.cleaned_data)
-        if organisations.edit(organisation=key_of(request), new=new, by=occasion(request)):
+        if organisations.edit(organisation=request.organisation.id, new=new, ctx=action_context(request)):
             messages.warning(request, _("Saved. We check the new details before the next contract is concluded."))
         else:
             messages.success(request, _("Saved."))
-        return to(request, "organisation")
-    context = {**around(request, ""), "page": page, "form": form}
+        return redirect_to(request, "organisation")
+    context = {**page_context(request, ""), "page": page, "form": form}
     return render(request, "portal/organisations/edit.html", context)
 
 
-@gate(On.ORGANISATION, Action.EDIT_ORGANISATION)
-@require_http_methods(FORM)
-@never_cache
-def add_contact(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=FORM)
+def add_contact(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """A new contact."""
     form = ContactForm(request.POST or None, initial={"language": "en"})
     if request.method == "POST" and form.is_valid():
         new = contacts.Contact(**form.cleaned_data)
         try:
-            contacts.add(organisation=key_of(request), new=new, by=occasion(request))
+            contacts.add(organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
             messages.success(request, _("The contact is added."))
-            return to(request, "organisation")
-    context = {**around(request, ""), "form": form, "contact": None}
+            return redirect_to(request, "organisation")
+    context = {**page_context(request, ""), "form": form, "contact": None}
     return render(request, "portal/organisations/contact.html", context)
 
 
-@gate(On.ORGANISATION, Action.EDIT_ORGANISATION)
-@require_http_methods(FORM)
-@never_cache
-def edit_contact(request: HttpRequest, organisation_id: str, contact_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=FORM)
+def edit_contact(request: OrganisationRequest, organisation_id: str, contact_id: str) -> HttpResponse:
     """Change a contact."""
-    page = organisation_page(key_of(request))
+    page = organisation_page(request.organisation.id)
     contact = next((row for row in page.contacts if row.id == contact_id), None)
     if contact is None:
         raise Http404
@@ -168,27 +117,26 @@ def edit_contact(request: HttpRequest, organisation_id: str, contact_id: str) ->
     if request.method == "POST" and form.is_valid():
         new, key = contacts.Contact(**form.cleaned_data), key_or_404("ctc", contact_id)
         try:
-            contacts.change(contact=key, organisation=key_of(request), new=new, by=occasion(request))
+            contacts.change(contact=key, organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid:
             form.add_error("email", _("This address is a contact for this already."))
         else:
             messages.success(request, _("Saved."))
-            return to(request, "organisation")
-    context = {**around(request, ""), "form": form, "contact": contact}
+            return redirect_to(request, "organisation")
+    context = {**page_context(request, ""), "form": form, "contact": contact}
     return render(request, "portal/organisations/contact.html", context)
 
 
-@gate(On.ORGANISATION, Action.EDIT_ORGANISATION)
-@require_POST
-def remove_contact(request: HttpRequest, organisation_id: str, contact_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=POST)
+def remove_contact(request: OrganisationRequest, organisation_id: str, contact_id: str) -> HttpResponse:
     """Remove a contact."""
     key = key_or_404("ctc", contact_id)
     try:
-        contacts.remove(contact=key, organisation=key_of(request), by=occasion(request))
+        contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
     messages.success(request, _("The contact is removed."))
-    return to(request, "organisation")
+    return redirect_to(request, "organisation")
 
 
 def _initial(page: OrganisationPage) -> dict[str, str]:

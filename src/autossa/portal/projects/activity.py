@@ -10,17 +10,17 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from autossa.domain.rights import Action, Right, Role
-from autossa.portal import wording, wording_rights
-from autossa.portal.organisations.views import around, key_of
-from autossa.portal.projects.views import frame
 from autossa.portal.ui.tables_export import neutral
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate
+from autossa.portal.web.forms import set_choices
+from autossa.portal.web.frames import page_context, project_frame
+from autossa.portal.web.page import page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, VendorRequest
 from autossa.queries.projects.activity import ActivityRow, Asked, Whose, export_activity, read_activity
+from autossa.wording import glossary
 
 _PLAIN = (
     "name",
@@ -49,9 +49,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = {**wording.ACTION, **wording_rights.ACTION}
-        choices = sorted(((code, str(text)) for code, text in known.items()), key=lambda item: item[1].casefold())
-        self.fields["action"].choices = [("", _("Everything")), *choices]  # type: ignore[attr-defined]
+        choices = sorted(
+            ((code, str(text)) for code, text in glossary.ACTION.items()), key=lambda item: item[1].casefold()
+        )
+        set_choices(self, "action", [("", _("Everything")), *choices])
 
     def asked(self, after: str) -> Asked:
         """What is asked for; what makes no sense is not."""
@@ -61,54 +62,46 @@ class FilterForm(forms.Form):
         return Asked(after=after, **{name: given[name] for name in names if given.get(name)})
 
 
-@gate(On.PROJECT, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_project(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_ACTIVITY)
+def of_project(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What happened to a project."""
-    page = _page(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
-    return render(request, "portal/projects/activity_of_project.html", {**frame(request, "project_activity"), **page})
-
-
-@gate(On.PROJECT, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_project(request: HttpRequest, project_id: str) -> StreamingHttpResponse:
-    """As a sheet."""
-    return _export(request, Whose(project=request.project.id))  # type: ignore[attr-defined]
-
-
-@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_organisation(request: HttpRequest, organisation_id: str) -> HttpResponse:
-    """What happened to an organisation, its people and its projects; who acted for it."""
-    page = _page(request, Whose(organisation=key_of(request)))
+    page = _page(request, Whose(project=request.project.id))
     return render(
-        request, "portal/projects/activity_of_organisation.html", {**around(request, "organisation_activity"), **page}
+        request, "portal/projects/activity_of_project.html", {**project_frame(request, "project_activity"), **page}
     )
 
 
-@gate(On.ORGANISATION, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_organisation(request: HttpRequest, organisation_id: str) -> StreamingHttpResponse:
+@page(Scope.PROJECT, Action.VIEW_ACTIVITY)
+def export_of_project(request: ProjectRequest, project_id: str) -> StreamingHttpResponse:
     """As a sheet."""
-    return _export(request, Whose(organisation=key_of(request)))
+    return _export(request, Whose(project=request.project.id))
 
 
-@gate(On.VENDOR, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def of_everything(request: HttpRequest) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
+def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
+    """What happened to an organisation, its people and its projects; who acted for it."""
+    page = _page(request, Whose(organisation=request.organisation.id))
+    return render(
+        request,
+        "portal/projects/activity_of_organisation.html",
+        {**page_context(request, "organisation_activity"), **page},
+    )
+
+
+@page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
+def export_of_organisation(request: OrganisationRequest, organisation_id: str) -> StreamingHttpResponse:
+    """As a sheet."""
+    return _export(request, Whose(organisation=request.organisation.id))
+
+
+@page(Scope.VENDOR, Action.VIEW_ACTIVITY)
+def of_everything(request: VendorRequest) -> HttpResponse:
     """Everything, for staff."""
     return render(request, "portal/projects/activity_of_everything.html", _page(request, Whose()))
 
 
-@gate(On.VENDOR, Action.VIEW_ACTIVITY)
-@require_safe
-@never_cache
-def export_of_everything(request: HttpRequest) -> StreamingHttpResponse:
+@page(Scope.VENDOR, Action.VIEW_ACTIVITY)
+def export_of_everything(request: VendorRequest) -> StreamingHttpResponse:
     """As a sheet."""
     return _export(request, Whose())
 
@@ -118,9 +111,9 @@ def describe(row: ActivityRow) -> str:
     given = row.details
     parts = [str(given[key]) for key in _PLAIN if given.get(key)]
     if given.get("role") in {role.value for role in Role}:
-        parts.append(str(wording.ROLE[Role(given["role"])]))
+        parts.append(str(glossary.ROLE[Role(given["role"])]))
     rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]
-    parts += [str(wording_rights.RIGHT[Right(right)]) for right in rights]
+    parts += [str(glossary.RIGHT[Right(right)]) for right in rights]
     if given.get("type") and given.get("quantity"):
         parts.append(f"{given['quantity']} × {given['type']}")
     if given.get("ssc"):
@@ -166,7 +159,7 @@ def _lines(whose: Whose, asked: Asked) -> Iterator[str]:
                 row.actor,
                 row.acting_for,
                 row.address,
-                wording.action(row.action),
+                glossary.action(row.action),
                 row.project[1] if row.project else "",
                 row.organisation[1] if row.organisation else "",
                 describe(row),

@@ -2,27 +2,25 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from autossa.domain.dates import DAY
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, chosen_of, gate, the_account
+from autossa.portal.web.page import Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, chosen_of
 from autossa.queries.access import narrowed, seen_projects
 from autossa.queries.projects.calendar import on_day, year_of
 
 
-@gate(On.SELF)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def year(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, cache=Cache.REVALIDATE)
+def year(request: AccountRequest) -> HttpResponse:
     """Twelve months from this one on; with a day in the address, what happens on it."""
     now = today()
     _first, end = pictures.first_and_end(now)
-    seen = seen_projects(narrowed(the_account(request), chosen_of(request)))
+    seen = seen_projects(narrowed(request.account, chosen_of(request)))
     chosen = _chosen(request.GET.get("day", ""), now, end)
     context = {
         "year": pictures.year_calendar(year_of(now, end, seen), now, chosen),

@@ -2,20 +2,19 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.projects import projects
-from autossa.portal.organisations.views import around, key_of
-from autossa.portal.projects.views import frame
-from autossa.portal.web.forms import FORM, PriceListForm
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.forms import PriceListForm
+from autossa.portal.web.frames import page_context, project_frame
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context
 from autossa.queries.identifiers import project_name
 
 
@@ -37,38 +36,34 @@ class ProjectForm(PriceListForm, NameForm):
     """A new project: its name, and the price list where there are several."""
 
 
-@gate(On.ORGANISATION, Action.CREATE_PROJECT)
-@require_http_methods(FORM)
-@never_cache
-def create(request: HttpRequest, organisation_id: str) -> HttpResponse:
+@page(Scope.ORGANISATION, Action.CREATE_PROJECT, methods=FORM)
+def create(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """A new project of a customer; licenses come next."""
     form = ProjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = {"name": form.cleaned_data["name"], "price_list": form.chosen}
         try:
-            key = projects.create(customer=key_of(request), by=occasion(request), **given)
+            key = projects.create(customer=request.organisation.id, ctx=action_context(request), **given)
         except Invalid as error:
             form.refuse(error)
         else:
             messages.success(request, _("The project is there. Add its licenses next, then its contract."))
             return HttpResponseRedirect(reverse("project_licenses", args=[project_name(key)]))
-    return render(request, "portal/projects/create.html", {**around(request, ""), "form": form})
+    return render(request, "portal/projects/create.html", {**page_context(request, ""), "form": form})
 
 
-@gate(On.PROJECT, Action.CREATE_PROJECT)
-@require_http_methods(FORM)
-@never_cache
-def rename(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.CREATE_PROJECT, methods=FORM)
+def rename(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Another name for a project; invoices that were issued keep the old one."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     form = NameForm(request.POST or None, initial={"name": project.name})
     if request.method == "POST" and form.is_valid():
         try:
-            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], by=occasion(request))
+            changed = projects.rename(project=project.id, name=form.cleaned_data["name"], ctx=action_context(request))
         except Invalid as error:
             form.refuse(error)
         else:
             if changed:
                 messages.success(request, _("The project has its new name."))
             return HttpResponseRedirect(reverse("project", args=[project.public_id]))
-    return render(request, "portal/projects/rename.html", {**frame(request, "project"), "form": form})
+    return render(request, "portal/projects/rename.html", {**project_frame(request, "project"), "form": form})

@@ -4,29 +4,27 @@ import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
-from autossa.portal import wording
-from autossa.portal.formats import last_day
 from autossa.portal.projects import filters
-from autossa.portal.projects.home import notices
+from autossa.portal.projects.home import notices_of
 from autossa.portal.ui import tables_export
 from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate, the_account
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest
 from autossa.queries.projects.listing import ProjectRow, each_project
+from autossa.wording import glossary
+from autossa.wording.formats import last_day
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@gate(On.SELF)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def as_csv(request: HttpRequest) -> HttpResponseBase:
+@page(Scope.SELF, methods=FORM)
+def as_csv(request: AccountRequest) -> HttpResponseBase:
     """As CSV, row by row."""
     rows, columns, language = _rows(request), _columns(), get_language()
 
@@ -41,10 +39,8 @@ def as_csv(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@gate(On.SELF)
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def as_xlsx(request: HttpRequest) -> HttpResponseBase:
+@page(Scope.SELF, methods=FORM)
+def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     """As a workbook."""
     columns = _columns()
     file = io.BytesIO()  # zipped: some four megabytes for 50,000 projects
@@ -54,12 +50,12 @@ def as_xlsx(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=_name("xlsx"), content_type=_XLSX)
 
 
-def _rows(request: HttpRequest) -> Iterator[ProjectRow]:
+def _rows(request: AccountRequest) -> Iterator[ProjectRow]:
     given = request.POST if request.method == "POST" else request.GET
     asked = filters.asked_of(given)
     if request.method == "POST":
         asked = filters.chosen_only(asked, given)
-    return each_project(asked, today(), account=the_account(request), seen=filters.seen_by(request))
+    return each_project(asked, today(), account=request.account, seen=filters.seen_by(request))
 
 
 def _name(ending: str) -> str:
@@ -78,8 +74,8 @@ def _columns() -> list[_Column]:
         (_("Id"), lambda row: row.id),
         (_("Covered until"), lambda row: last_day(row.covered_until) if row.covered_until else None),
         (_("Days left"), lambda row: row.days_left),
-        (_("Auto SSA"), lambda row: str(wording.STATUS[row.contract.status if row.contract else None])),
-        (_("Option"), lambda row: str(wording.plan(row.contract.option)) if row.contract else ""),
+        (_("Auto SSA"), lambda row: str(glossary.STATUS[row.contract.status if row.contract else None])),
+        (_("Option"), lambda row: str(glossary.plan(row.contract.option)) if row.contract else ""),
         (_("Ends on"), lambda row: _end(row)),
         (_("Balance, SSC"), lambda row: _hundredths(row.free) if row.shows_money else None),
         (_("Held, SSC"), lambda row: _hundredths(row.held) if row.shows_money else None),
@@ -87,7 +83,7 @@ def _columns() -> list[_Column]:
         (_("Next charge, SSC"), lambda row: _hundredths(row.next_charge.ssc) if row.next_charge else None),
         (_("Next invoice, gross"), lambda row: _hundredths(row.next_charge.gross) if row.next_charge else None),
         (_("Currency"), lambda row: row.currency if row.shows_money else ""),
-        (_("To decide"), lambda row: "; ".join(notice.short for notice in notices(row))),
+        (_("To decide"), lambda row: "; ".join(notice.short for notice in notices_of(row))),
     ]
 
 

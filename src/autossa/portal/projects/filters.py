@@ -5,12 +5,11 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from autossa.portal.web.forms import search_words
-from autossa.portal.web.permissions import chosen_of, the_account
+from autossa.portal.web.requests import AccountRequest, chosen_of, search_words
 from autossa.queries.access import Seen, narrowed, read_key, seen_projects
 from autossa.queries.errors import Unknown
 from autossa.queries.projects.counts import Counts
@@ -80,9 +79,9 @@ def query_of(asked: Asked) -> str:
     return urlencode({name: value for name, value in given.items() if value})
 
 
-def seen_by(request: HttpRequest) -> Seen:
+def seen_by(request: AccountRequest) -> Seen:
     """The projects that the reader's lists show: those of the organisation they chose."""
-    return seen_projects(narrowed(the_account(request), chosen_of(request)))
+    return seen_projects(narrowed(request.account, chosen_of(request)))
 
 
 def filters(asked: Asked, counts: Counts, states: dict[State, Promise]) -> dict[str, list[tuple[object, ...]]]:

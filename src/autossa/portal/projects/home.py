@@ -10,34 +10,33 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts.accounts import set_language
-from autossa.portal import sentences, wording
 from autossa.portal.accounts.sessions import safe_next
 from autossa.portal.projects import filters
 from autossa.portal.ui import next_steps, pictures
 from autossa.portal.vendor import themes
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.permissions import On, account_of, chosen_of, gate, the_account
+from autossa.portal.web.page import POST, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, account_of, chosen_of
 from autossa.queries.access import narrowed, staff_may
 from autossa.queries.projects.dashboard import Home, read_home
 from autossa.queries.projects.first_steps import first_steps
 from autossa.queries.projects.listing import ProjectRow
+from autossa.wording import glossary, notices
 
 _BAR_HEIGHT = 96
 _HOUR = 3600
 
 
-@gate(On.SELF)
 @csp_update({"connect-src": [SELF]})  # with scripts, the list fetches itself
-@require_safe
-@cache_control(private=True, no_cache=True)
-def home(request: HttpRequest) -> HttpResponse:
+@page(Scope.SELF, cache=Cache.REVALIDATE)
+def home(request: AccountRequest) -> HttpResponse:
     """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
-    asked, account = filters.asked_of(request.GET), the_account(request)
+    asked, account = filters.asked_of(request.GET), request.account
     found = read_home(asked, today(), now(), account=account, scope=narrowed(account, chosen_of(request)))
     return render(request, "portal/projects/home.html", {**_list(found), **_summary(request, found)})
 
@@ -48,7 +47,7 @@ def _list(found: Home) -> dict[str, Any]:
     return {
         "asked": asked,
         "rows": rows,
-        **filters.filters(asked, found.figures.counts, wording.STATE),
+        **filters.filters(asked, found.figures.counts, glossary.STATE),
         "sorts": filters.sorts(asked),
         "total": found.figures.counts.total,
         "query": filters.query_of(replace(asked, after="")),
@@ -59,16 +58,16 @@ def _list(found: Home) -> dict[str, Any]:
     }
 
 
-def _led(row: ProjectRow) -> list[tuple[sentences.Notice, next_steps.Mend | None]]:
+def _led(row: ProjectRow) -> list[tuple[notices.Notice, next_steps.Mend | None]]:
     """What waits for a decision, each with the page that mends it for this reader."""
     return [
         (notice, next_steps.of_decision(notice.decision, row.id, row.actions) if notice.decision else None)
-        for notice in notices(row)
+        for notice in notices_of(row)
     ]
 
 
-def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
-    account = the_account(request)
+def _summary(request: AccountRequest, found: Home) -> dict[str, Any]:
+    account = request.account
     is_staff = staff_may(account, Action.VIEW_PROJECT)
     is_new = found.figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
     return {
@@ -82,14 +81,13 @@ def _summary(request: HttpRequest, found: Home) -> dict[str, Any]:
     }
 
 
-def notices(row: ProjectRow) -> list[sentences.Notice]:
+def notices_of(row: ProjectRow) -> list[notices.Notice]:
     """What waits for a decision, without money for those who must not see it."""
-    return sentences.notices(row.decisions if row.shows_money else sentences.without_money(row.decisions))
+    return notices.notices(row.decisions if row.shows_money else notices.without_money(row.decisions))
 
 
-@gate(On.PUBLIC)
+@page(Scope.PUBLIC, methods=POST)
 @csrf_exempt  # a language is all that a stranger could change; so no cookie is needed before one is chosen
-@require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language, in a cookie and with whoever is signed in, and go back to the page."""
     chosen, account = request.POST.get("language", ""), account_of(request)
@@ -108,8 +106,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@gate(On.PUBLIC)
-@require_GET
+@page(Scope.PUBLIC, cache=Cache.BY_VIEW)
 @cache_control(public=True, max_age=_HOUR)
 def theme(request: HttpRequest) -> HttpResponse:
     """The vendor's colour as a style sheet: inline styles are forbidden by the content security policy."""

@@ -1,105 +1,22 @@
 """A project and its tabs. What somebody may not see or do is absent."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse
 
 from autossa.domain.rights import Action
-from autossa.portal import sentences
-from autossa.portal.ui import next_steps, pictures
-from autossa.portal.web.clock import today
-from autossa.portal.web.permissions import On, gate, the_account
-from autossa.queries.access import project_actions
-from autossa.queries.projects.page import ProjectPage, Tab, project_page
-
-# The tabs of a project in order: address, label, the action that it asks for.
-TABS: tuple[tuple[str, str | Promise, Action], ...] = (
-    ("project", gettext_lazy("Overview"), Action.VIEW_PROJECT),
-    ("project_licenses", gettext_lazy("Licenses"), Action.VIEW_PROJECT),
-    ("project_credits", gettext_lazy("Credits"), Action.VIEW_BILLING),
-    ("project_contracts", gettext_lazy("Contracts"), Action.VIEW_PROJECT),
-    ("project_invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
-    ("project_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
-)
+from autossa.portal.web.frames import render_tab
+from autossa.portal.web.page import Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest
+from autossa.queries.projects.page import Tab
 
 
-def actions_on(request: HttpRequest) -> frozenset[Action]:
-    """What the reader may do on the project that the gate has found."""
-    project = request.project  # type: ignore[attr-defined]
-    return project_actions(the_account(request), project.id, project.customer_id, today())
-
-
-def frame(request: HttpRequest, here: str) -> dict[str, Any]:
-    """What every page of a project shows around its own: its name, its tabs, what the reader may do.
-
-    `may` holds the names of the actions: `{% if may.EDIT_LICENSES %}`. For pages that ask before they act, too.
-    """
-    project, allowed = request.project, actions_on(request)  # type: ignore[attr-defined]
-    return {
-        "project": project,
-        "tabs": [
-            (reverse(name, args=[project.public_id]), label, name == here)
-            for name, label, action in TABS
-            if action in allowed
-        ],
-        "may": {action.name: action in allowed for action in Action},
-    }
-
-
-@gate(On.PROJECT, Action.VIEW_PROJECT)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def overview(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
+def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What is covered until when, what happens next, what needs a decision."""
-    return tab(request, "project", Tab.OVERVIEW, "projects/overview")
+    return render_tab(request, "project", Tab.OVERVIEW, "projects/overview")
 
 
-@gate(On.PROJECT, Action.VIEW_BILLING)
-@require_safe
-@cache_control(private=True, no_cache=True)
-def invoices(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
+def invoices(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Its invoices and credit notes."""
-    return tab(request, "project_invoices", Tab.INVOICES, "billing/invoices")
-
-
-def tab(
-    request: HttpRequest,
-    here: str,
-    which: Tab,
-    template: str,
-    more: Callable[[ProjectPage], dict[str, Any]] = lambda _page: {},
-) -> HttpResponse:
-    """A tab of the project that the gate has found; `more` gives what its template shows beside the page."""
-    page = project_page(
-        request.project.public_id,  # type: ignore[attr-defined]
-        today(),
-        tabs=frozenset({which}),
-        everything=request.GET.get("show") == "all",
-    )
-    if page is None:  # it went meanwhile
-        raise Http404
-    context = {**frame(request, here), **_head(request, page), **more(page)}
-    if which is Tab.OVERVIEW:
-        context["picture"] = pictures.coverage_picture(page.timeline)
-    if page.course is not None:
-        context["burn_down"] = pictures.burn_down(page.course)
-    return render(request, f"portal/{template}.html", context)
-
-
-def _head(request: HttpRequest, page: ProjectPage) -> dict[str, Any]:
-    allowed = actions_on(request)
-    decisions = page.decisions if Action.VIEW_BILLING in allowed else sentences.without_money(page.decisions)
-    return {
-        "page": page,
-        "headline": sentences.headline(page, with_money=Action.VIEW_BILLING in allowed),
-        "notices": [
-            (sentences.notice(decision), next_steps.of_decision(decision, page.id, allowed)) for decision in decisions
-        ],
-    }
+    return render_tab(request, "project_invoices", Tab.INVOICES, "billing/invoices")

@@ -12,8 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations import outbox
@@ -21,25 +19,24 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import settings as vendor
-from autossa.portal import wording_staff
-from autossa.portal.formats import whole
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.access import staff_may
 from autossa.queries.runs import runs as queries
 from autossa.queries.runs.due import count_due
 from autossa.queries.vendor.outbox import count_waiting
+from autossa.wording import glossary
+from autossa.wording.formats import whole
 
 log = structlog.get_logger()
 _DAY = timedelta(days=1)
 _FEW = 10
 
 
-@gate(On.VENDOR, Action.VIEW_RUNS)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_RUNS)
+def overview(request: VendorRequest) -> HttpResponse:
     """Last runs, parked projects, tonight, the schedule, the outbox."""
     night = tonight()
     context = {
@@ -52,16 +49,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "tasks": _tasks(),
         "outbox": count_waiting(),
         "mails": queries.stuck_mails(),
-        "may_start": staff_may(the_account(request), Action.START_RUNS),
-        "mails_written": settings.MAIL_GATEWAY.endswith("mail.files.from_settings"),
+        "may_start": staff_may(request.account, Action.START_RUNS),
+        "mails_written": settings.MAIL_GATEWAY.endswith("mail_files.from_settings"),
     }
     return render(request, "portal/runs/overview.html", context)
 
 
-@gate(On.VENDOR, Action.VIEW_RUNS)
-@require_safe
-@never_cache
-def preview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_RUNS)
+def preview(request: VendorRequest) -> HttpResponse:
     """What the run of tonight, or one started now, would book; on request with totals."""
     of_now = request.GET.get("day") == "now"
     day = today() if of_now else tonight()
@@ -82,13 +77,11 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/runs/preview.html", context)
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_http_methods(FORM)
-@never_cache
-def start(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=FORM)
+def start(request: VendorRequest) -> HttpResponse:
     """Look at what is due, then run now."""
     if request.method == "POST":
-        report = vendor.run_now(by=occasion(request))
+        report = vendor.run_now(ctx=action_context(request))
         if report is None:
             messages.success(request, _("The run is handed to the worker, which begins within a minute."))
         else:
@@ -103,13 +96,12 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/runs/start.html", context)
 
 
-@gate(On.PROJECT, Action.START_RUNS)
-@require_POST
-def retry(request: HttpRequest, project_id: str) -> HttpResponse:
+@page(Scope.PROJECT, Action.START_RUNS, methods=POST)
+def retry(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Try a parked project again."""
-    project = request.project  # type: ignore[attr-defined]
+    project = request.project
     try:
-        outcome = renewals.retry(project=project.id, by=occasion(request))
+        outcome = renewals.retry(project=project.id, ctx=action_context(request))
     except Exception as error:  # whatever keeps it parked: staff is to read it, not to see a page of ours fail
         log.warning("retry failed", project=project_id, error=str(error))
         said = _("%(project)s failed again and stays parked: %(cause)s")
@@ -125,12 +117,11 @@ def retry(request: HttpRequest, project_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("runs"))
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_POST
-def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def retry_mail(request: VendorRequest, message_id: str) -> HttpResponse:
     """Try a message again at once."""
     try:
-        outbox.retry(message=key_or_404("msg", message_id), by=occasion(request))
+        outbox.retry(message=key_or_404("msg", message_id), ctx=action_context(request))
     except NotFound:
         messages.info(request, _("This mail does not wait any more: it was sent meanwhile."))
     except Invalid:
@@ -140,11 +131,10 @@ def retry_mail(request: HttpRequest, message_id: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
-@gate(On.VENDOR, Action.START_RUNS)
-@require_POST
-def retry_mails(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def retry_mails(request: VendorRequest) -> HttpResponse:
     """Try everything that is parked again."""
-    count = outbox.retry_all(by=occasion(request))
+    count = outbox.retry_all(ctx=action_context(request))
     said = ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", count)
     messages.success(request, said % {"count": whole(count)})
     return HttpResponseRedirect(reverse("runs") + "#mails")
@@ -168,7 +158,7 @@ def _tasks() -> list[dict[str, Any]]:
         is_late = done_for is not None and done_for < due.last(local)
         rows.append(
             {
-                "name": wording_staff.TASK[name],
+                "name": glossary.TASK[name],
                 "state": state,
                 "is_late": is_late,
                 "next": due.next(local),

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from autossa.domain.amounts import Ssc, parse_ssc, show
-from autossa.portal import formats
+from autossa.domain.amounts import Ssc, parse_ssc
+from autossa.wording import formats
 
 _AMOUNT = re.compile(r"[+-]?\d{1,12}([.,]\d{1,2})?", re.ASCII)
 
@@ -27,7 +27,7 @@ class SscField(forms.CharField):
         if not _AMOUNT.fullmatch(text):
             raise forms.ValidationError(
                 _("Write an amount with at most two decimals and no separators between thousands, such as %(example)s.")
-                % {"example": typed(123450)}
+                % {"example": formats.typed(123450)}
             )
         ssc = parse_ssc(text.replace(",", "."))
         if ssc == 0 or not self.least <= ssc <= self.most:
@@ -39,7 +39,7 @@ class SscField(forms.CharField):
     def prefilled(self, text: str) -> str:
         """An amount from an address, as it is typed; empty for what the field would not take."""
         try:
-            return typed(self.clean(text))
+            return formats.typed(self.clean(text))
         except forms.ValidationError:
             return ""
 
@@ -47,8 +47,3 @@ class SscField(forms.CharField):
         if self.least > 0:
             return _("The amount must lie between %(least)s and %(most)s.")
         return _("The amount must not be 0, and lie between %(least)s and %(most)s.")
-
-
-def typed(ssc: Ssc) -> str:
-    """An amount as it is typed in the page's language: 1234.50."""
-    return show(ssc).replace(".", "," if formats.language() == "de" else ".")

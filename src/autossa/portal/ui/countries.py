@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from autossa.portal import formats
+from autossa.wording import languages
 
 _NO = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # no countries
 _FOLDED = str.maketrans("ÄÖÜÅÉÎÇ", "AOUAEIC")
@@ -12,12 +12,12 @@ _FOLDED = str.maketrans("ÄÖÜÅÉÎÇ", "AOUAEIC")
 
 def choices() -> list[tuple[str, str]]:
     """Codes and names, in the order of the names."""
-    return list(_choices(formats.language()))
+    return list(_choices(languages.current()))
 
 
 def name(code: str) -> str:
     """The name of a country, the code when it is none."""
-    return dict(_choices(formats.language())).get(code, code)
+    return dict(_choices(languages.current())).get(code, code)
 
 
 @lru_cache(maxsize=2)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.amounts import Ssc, show
 from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
-from autossa.portal.refusals import Told
 from autossa.queries.projects.alerts import Decision, Matter
+from autossa.wording.refusals import RefusalMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def of_decision(decision: Decision, project: str, allowed: frozenset[Action]) ->
     return _first(_WAYS.get(decision.matter, ()), decision, project, allowed)
 
 
-def of_refusal(told: Told, project: str, allowed: frozenset[Action]) -> Mend | None:
+def of_refusal(told: RefusalMessage, project: str, allowed: frozenset[Action]) -> Mend | None:
     """The way to mend what was refused, with the missing credits filled in; None when the reader cannot."""
     return _first(_REFUSALS.get(told.code, ()), told, project, allowed)
 

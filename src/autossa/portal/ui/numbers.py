@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from autossa.domain.amounts import parse_decimal, show_fraction
-from autossa.portal import formats
+from autossa.wording import formats, languages
 
 # 1200 in any language; with separators only where they cannot be a decimal point: no 0.001, no 1.20, no 1.2000.
 _PLAIN = re.compile(r"[0-9]{1,40}")
@@ -76,7 +76,7 @@ class WholeField(forms.CharField):
         text = str(super().clean(value))
         if not text:
             return None
-        if not (_PLAIN.fullmatch(text) or _GROUPED[formats.language()].fullmatch(text)):
+        if not (_PLAIN.fullmatch(text) or _GROUPED[languages.current()].fullmatch(text)):
             raise ValidationError(
                 _("Write a whole number in digits, such as %(plain)s or %(grouped)s.")
                 % {"plain": "1200", "grouped": formats.whole(1200)}

@@ -13,19 +13,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal.formats import change, day
 from autossa.portal.ui.numbers import DayField, ExactField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM, key_or_404
-from autossa.portal.web.permissions import On, gate, occasion, the_account
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import AccountRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.access import staff_may
 from autossa.queries.vendor import catalogue as queries
+from autossa.wording.formats import change, day
 
 TABS = (
     ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),
@@ -112,37 +111,31 @@ class VersionForm(forms.Form):
         return given
 
 
-def around(request: HttpRequest, here: str) -> dict[str, Any]:
+def around(request: AccountRequest, here: str) -> dict[str, Any]:
     """What every page of the catalogue shows: its other pages, and what the reader may do."""
-    account = the_account(request)
+    account = request.account
     return {
         "tabs": [(reverse(name), label, name == here) for name, label, action in TABS if staff_may(account, action)],
         "may_edit": staff_may(account, Action.EDIT_CATALOGUE),
     }
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def overview(request: VendorRequest) -> HttpResponse:
     """License types with their rates."""
     context = {**around(request, "catalogue"), "types": queries.license_types(today())}
     return render(request, "portal/vendor/catalogue.html", context)
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def prices(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def prices(request: VendorRequest) -> HttpResponse:
     """Price lists with their versions, and whom the next one meets."""
     context = {**around(request, "prices"), "lists": queries.price_lists(today())}
     return render(request, "portal/vendor/prices.html", context)
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_type(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_type(request: VendorRequest) -> HttpResponse:
     """A new license type."""
     form = TypeForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
@@ -150,7 +143,7 @@ def add_type(request: HttpRequest) -> HttpResponse:
         try:
             catalogue.add_license_type(
                 code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
-                starts_on=given["starts_on"], by=occasion(request),
+                starts_on=given["starts_on"], ctx=action_context(request),
             )  # fmt: skip
         except Invalid:
             form.add_error("code", _("There is a license type of this code already."))
@@ -160,18 +153,16 @@ def add_type(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/vendor/add_type.html", {"form": form})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_list(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_list(request: VendorRequest) -> HttpResponse:
     """A new price list."""
     form = ListForm(request.POST or None, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
-        given, by = form.cleaned_data, occasion(request)
+        given, ctx = form.cleaned_data, action_context(request)
         try:
             catalogue.add_price_list_from(
                 name=given["name"], currency=given["currency"], price=given["value"], starts_on=given["starts_on"],
-                by=by,
+                ctx=ctx,
             )  # fmt: skip
         except Invalid:
             form.add_error("name", _("There is a price list of this name already."))
@@ -181,10 +172,8 @@ def add_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/vendor/add_list.html", {"form": form})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_rate(request: VendorRequest, type_id: str) -> HttpResponse:
     """A new rate of a license type from a day on: asked, checked, added."""
     row = next((row for row in queries.license_types(today()) if row.id == type_id), None)
     if row is None:
@@ -195,7 +184,7 @@ def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             catalogue.set_rate(
-                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], by=occasion(request)
+                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
             )
         except Invalid:
             form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
@@ -207,10 +196,8 @@ def add_rate(request: HttpRequest, type_id: str) -> HttpResponse:
     return render(request, "portal/vendor/add_rate.html", context)
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
     """A new price of a list from a day on: asked, checked with whom it meets, added."""
     row = next((row for row in queries.price_lists(today()) if row.id == list_id), None)
     if row is None:
@@ -231,7 +218,9 @@ def add_price(request: HttpRequest, list_id: str) -> HttpResponse:
 def _set_price(request: HttpRequest, form: VersionForm, key: UUID) -> HttpResponse | None:
     given = form.cleaned_data
     try:
-        catalogue.set_price(price_list=key, price=given["value"], starts_on=given["starts_on"], by=occasion(request))
+        catalogue.set_price(
+            price_list=key, price=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
+        )
     except Invalid:
         form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
         return None

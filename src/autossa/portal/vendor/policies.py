@@ -9,27 +9,26 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from autossa.domain.plans import Option
 from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal import formats, wording
 from autossa.portal.ui.numbers import DayField, ExactField, WholeField
 from autossa.portal.vendor.catalogue import around
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor import catalogue as queries
+from autossa.wording import formats, glossary
 
 _MOST_DAYS, _MOST_MONTHS = 3650, 120
 NEW = "new"  # the row of an option that is not there yet
@@ -143,19 +142,15 @@ class PolicyForm(forms.Form):
         )  # fmt: skip
 
 
-@gate(On.VENDOR, Action.VIEW_CATALOGUE)
-@require_safe
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
+def overview(request: VendorRequest) -> HttpResponse:
     """All versions, newest first."""
     versions = [(version, _values(version.policy)) for version in queries.policies(today())]
     return render(request, "portal/vendor/policies.html", {**around(request, "policies"), "versions": versions})
 
 
-@gate(On.VENDOR, Action.EDIT_CATALOGUE)
-@require_http_methods(FORM)
-@never_cache
-def add(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def add(request: VendorRequest) -> HttpResponse:
     """A new version: asked, checked with what it changes and for whom, set."""
     versions = queries.policies(today())
     base = versions[0]
@@ -164,7 +159,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
         try:
-            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], by=occasion(request))
+            catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], ctx=action_context(request))
         except Invalid:
             form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
             checked = False
@@ -196,7 +191,7 @@ def changes(before: Policy, after: Policy) -> Iterator[Change]:
         if was != becomes:
             shown = was or becomes
             assert shown is not None
-            yield Change(wording.plan(shown), _terms(was), _terms(becomes))
+            yield Change(glossary.plan(shown), _terms(was), _terms(becomes))
 
 
 def _values(policy: Policy) -> list[tuple[str, str]]:

@@ -11,21 +11,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.cache import cache_control
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import settings as vendor
-from autossa.portal.formats import moment
 from autossa.portal.vendor import themes
 from autossa.portal.vendor.time_zones import ZoneForm
 from autossa.portal.web.clock import now
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import FORM
-from autossa.portal.web.permissions import On, gate, occasion
+from autossa.portal.web.page import FORM, POST, Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.organisations.organisations import vendor_name
 from autossa.queries.vendor import settings as queries
+from autossa.wording.formats import moment
 
 _YEAR = 365 * 24 * 3600
 _LOOK, _LOGO, _ZONE, _PAY = "look_form", "logo_form", "zone_form", "pay_form"
@@ -77,10 +77,8 @@ class PayForm(forms.Form):
     )
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_http_methods(FORM)
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
+def overview(request: VendorRequest) -> HttpResponse:
     """All settings; the forms of name and colour, of the logo, of the time zone, and of how to pay."""
     shown, sent = look_of(request), _sent(request)
     wanted = {"name": shown.own_name, "accent": shown.own_accent}
@@ -115,17 +113,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/vendor/settings.html", context)
 
 
-@gate(On.VENDOR, Action.MANAGE_STAFF)
-@require_POST
-def remove_logo(request: HttpRequest) -> HttpResponse:
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
+def remove_logo(request: VendorRequest) -> HttpResponse:
     """Back to the shipped mark."""
-    vendor.remove_logo(by=occasion(request))
+    vendor.remove_logo(ctx=action_context(request))
     messages.success(request, _("The logo is removed."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
 
-@gate(On.PUBLIC)
-@require_GET
+@page(Scope.PUBLIC, cache=Cache.BY_VIEW)
 @cache_control(public=True, max_age=_YEAR)
 def logo(_request: HttpRequest) -> HttpResponse:
     """The picture, as what it is and nothing else."""
@@ -147,7 +143,7 @@ def _sent(request: HttpRequest) -> str:
 
 def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
     try:
-        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], by=occasion(request))
+        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], ctx=action_context(request))
     except Invalid:
         form.add_error("name", _("A name is one line of letters."))
         return None
@@ -157,7 +153,7 @@ def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
 
 def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
     try:
-        vendor.set_logo(data=form.cleaned_data["logo"].read(), by=occasion(request))
+        vendor.set_logo(data=form.cleaned_data["logo"].read(), ctx=action_context(request))
     except Invalid:
         form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
         return None
@@ -166,7 +162,7 @@ def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
 
 
 def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
-    vendor.set_time_zone(zone=form.cleaned_data["zone"], by=occasion(request))
+    vendor.set_time_zone(zone=form.cleaned_data["zone"], ctx=action_context(request))
     said = _("Saved. The time zone is %(zone)s from now on.")
     messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
     return HttpResponseRedirect(reverse("vendor_settings"))
@@ -174,7 +170,7 @@ def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
 
 def _set_pay(request: HttpRequest, form: PayForm) -> HttpResponse | None:
     try:
-        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], by=occasion(request))
+        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], ctx=action_context(request))
     except Invalid:
         said = _("Write letters, digits and signs that can be seen, at most %(most)s of them.")
         form.add_error("how_to_pay", said % {"most": vendor.LONGEST_PAYING})

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.operations.vendor.settings import time_zones
-from autossa.portal.formats import day
 from autossa.portal.web.clock import today, today_in
+from autossa.portal.web.forms import set_choices
+from autossa.wording.formats import day
 
 UTC = "UTC"
 _REGIONS = {  # what stands before the place in a zone's name; others are old names for the same zones
@@ -38,7 +39,7 @@ class ZoneForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = _choices(self.initial.get("zone", ""))  # type: ignore[attr-defined]
+        set_choices(self, "zone", _choices(self.initial.get("zone", "")))
 
     def clean(self) -> dict[str, Any]:
         """With another day charges are due at once, or later than people were told: it may be meant, or a slip."""

@@ -1,1 +1,1 @@
-"""What every page stands on: rights, requests, frames, forms, the clock."""
+"""What the pages of all areas stand on: permissions, typed requests, frames, forms."""

@@ -1,8 +1,12 @@
 """Pages for when something is not there or went wrong. They ask the database nothing."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from autossa.portal.web.requests import PortalRequest
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,8 +31,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nobody's name is shown: what is broken may be the database."""
-    request.account = None  # type: ignore[attr-defined]
-    request.without_database = True  # type: ignore[attr-defined]
+    cast(PortalRequest, request).account = None
+    cast(PortalRequest, request).without_database = True
     text = _("Something went wrong on our side. Nothing was changed. Try again in a moment; if it stays so, tell us.")
     return _problem(request, 500, _("Our mistake"), text)
 

@@ -1,35 +1,30 @@
-"""What pages that ask have in common: methods, ids in addresses, words to search for, fields that recur."""
+"""What forms of several areas share. Labels and help texts stand in the form; `field.as_field_group` shows them."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from autossa.queries.access import read_key
-from autossa.queries.errors import Unknown
 from autossa.queries.organisations.organisations import price_lists
-
-FORM = ["GET", "HEAD", "POST"]  # the methods of a page with a form
-LONGEST_SEARCH = 100
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class PriceListForm(forms.Form):
     """The price list of a new project, asked for where there are several."""
 
-    price_list = forms.ChoiceField()
+    price_list = forms.ChoiceField(label=_("Price list"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.price_lists = price_lists()
-        field = self.fields["price_list"]
-        field.choices = [(str(key), name) for key, name in self.price_lists]  # type: ignore[attr-defined]
+        set_choices(self, "price_list", [(str(key), name) for key, name in self.price_lists])
         if len(self.price_lists) == 1:  # nothing to choose
             del self.fields["price_list"]
 
@@ -39,14 +34,26 @@ class PriceListForm(forms.Form):
         return UUID(self.cleaned_data.get("price_list") or str(self.price_lists[0][0]))
 
 
-def key_or_404(prefix: str, text: str) -> UUID:
-    """The id in an address. Raises Http404 for what is none."""
-    try:
-        return read_key(prefix, text)
-    except Unknown:
-        raise Http404 from None
+class NotedChoiceField(forms.ChoiceField):
+    """One of some, each with a note of what it means: `notes` by value."""
+
+    notes: Mapping[Any, Any]
+
+    def __init__(self, *, notes: Mapping[Any, Any] | None = None, **more: Any) -> None:
+        super().__init__(**{"widget": forms.RadioSelect, **more})
+        self.notes = notes or {}
 
 
-def search_words(given: QueryDict) -> str:
-    """What a list is searched for (`q`)."""
-    return given.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+class NotedMultipleChoiceField(forms.MultipleChoiceField):
+    """Some of some, each with a note of what it means: `notes` by value."""
+
+    notes: Mapping[Any, Any]
+
+    def __init__(self, *, notes: Mapping[Any, Any] | None = None, **more: Any) -> None:
+        super().__init__(**{"widget": forms.CheckboxSelectMultiple, **more})
+        self.notes = notes or {}
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """What a field of the form offers, where that depends on who asks or on what there is."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)

@@ -10,26 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from autossa.operations import outbox
 from autossa.operations.accounts import registrations
 from autossa.operations.contracts import drafts
-from autossa.portal import formats
 from autossa.portal.accounts.log_in import DEVICE_COOKIE, DEVICE_DAYS
-from autossa.portal.web.permissions import On, gate
+from autossa.portal.web.page import Cache, page
+from autossa.portal.web.permissions import Scope
+from autossa.wording import languages
 
 # The tutorials, by the last part of their address, and whom they are for.
 TUTORIALS: dict[str, Promise] = {
     "customer": gettext_lazy("For customers"),
     "partner": gettext_lazy("For partners"),
-    "reviewer": gettext_lazy("For reviewers of contracts"),
+    "reviewer": gettext_lazy("For contract reviewers"),
     "finance": gettext_lazy("For finance and operations"),
-    "administrator": gettext_lazy("For administrators of the vendor"),
+    "administrator": gettext_lazy("For the vendor's administrators"),
 }
 REFERENCE: dict[str, Promise] = {
-    "words": gettext_lazy("The words"),
+    "words": gettext_lazy("Glossary"),
     "questions": gettext_lazy("Questions and answers"),
 }
 TOPICS = {**TUTORIALS, **REFERENCE}
@@ -62,25 +61,19 @@ def cookies() -> dict[str, Cookie]:
     }
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def index(request: HttpRequest) -> HttpResponse:
     """What help there is."""
     return _page(request, "help", "index")
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """A tutorial, the words, or the questions."""
     return _page(request, f"help_{name}", name)
 
 
-@gate(On.PUBLIC)
-@require_safe
-@cache_control(private=True, no_cache=True)
+@page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The rules, what is stored about people, how accessible the pages are."""
     return _page(request, name, name, **(_privacy() if name == "privacy" else {}))
@@ -103,4 +96,4 @@ def _page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpRespon
         (gettext_lazy("To look up"), [(f"help_{key}", title) for key, title in REFERENCE.items()]),
         (gettext_lazy("Statements"), list(STATEMENTS.items())),
     )
-    return render(request, f"portal/help/{formats.language()}/{name}.html", {"groups": groups, "here": here, **more})
+    return render(request, f"portal/help/{languages.current()}/{name}.html", {"groups": groups, "here": here, **more})

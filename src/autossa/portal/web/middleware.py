@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import sessions
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.permissions import Gate, On, account_of
+from autossa.portal.web.permissions import Permission, Scope
+from autossa.portal.web.requests import PortalRequest, account_of
 from autossa.queries.access import Account, load_account
 from autossa.queries.accounts.account import has_second_factor
 from autossa.queries.vendor.settings import look
@@ -50,7 +51,7 @@ def vendor_look(get_response: Respond) -> Respond:
     """What the vendor has set, read once a request (`request.look`); until the answer, days are days in their zone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        found = request.look = look()  # type: ignore[attr-defined]
+        found = cast(PortalRequest, request).look = look()
         with timezone.override(ZoneInfo(found.time_zone)):
             return get_response(request)
 
@@ -60,7 +61,7 @@ def vendor_look(get_response: Respond) -> Respond:
 class AccountMiddleware:
     """Sets `request.account` and `request.chosen_organisation`, both None for nobody; speaks the person's language.
 
-    Who must have a second factor and has none is led to the page that sets one up, from every gated page.
+    Who must have a second factor and has none is led to the page that sets one up, from every page that is not public.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -68,8 +69,8 @@ class AccountMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = None if request.path == reverse("theme") else _account(request)
-        request.account = account  # type: ignore[attr-defined]
-        request.chosen_organisation = _chosen(request, account)  # type: ignore[attr-defined]
+        cast(PortalRequest, request).account = account
+        cast(PortalRequest, request).chosen_organisation = _chosen(request, account)
         if account is not None:
             translation.activate(str(getattr(request.user, "language", "en")))
             request.LANGUAGE_CODE = translation.get_language()
@@ -78,11 +79,13 @@ class AccountMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Lead to the second factor before anything else."""
-        gate: Gate | None = getattr(view, "gate", None)
+        permission: Permission | None = getattr(view, "permission", None)
         account = account_of(request)
-        if gate is None or gate.on is On.PUBLIC or account is None or not lacks_second_factor(request, account):
+        if permission is None or permission.scope is Scope.PUBLIC or account is None:
             return None
-        request.must_set_up = True  # type: ignore[attr-defined]
+        if not lacks_second_factor(request, account):
+            return None
+        cast(PortalRequest, request).must_set_up = True
         return None if getattr(view, "before_second_factor", False) else HttpResponseRedirect(reverse("mfa_index"))
 
 

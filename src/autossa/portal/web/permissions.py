@@ -1,24 +1,23 @@
-"""The gate before every page: what it asks for in the table of rights (domain.rights), and on what.
+"""The permission before every page: what it asks for in the table of rights (domain.rights), and on what.
 
 Without an account a page leads to the log-in; without the right the address answers 404, as if there were nothing.
-A view without a gate fails the build (tests/portal/test_walk.py).
+A view without a permission fails the build (tests/portal/test_walk.py).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from autossa.domain.rights import Action
-from autossa.operations.context import Actor, Occasion
-from autossa.portal.web.clock import now, today
+from autossa.portal.web.clock import today
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of
 from autossa.queries.access import Account, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
 
@@ -26,8 +25,8 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-class On(StrEnum):
-    """What a gate's action is asked on; the keyword argument of the address that names it."""
+class Scope(StrEnum):
+    """What an action is asked on; the keyword argument of the address that names it."""
 
     PUBLIC = "public"  # anybody, signed in or not
     SELF = "self"  # anybody who is signed in, on what is their own
@@ -38,24 +37,25 @@ class On(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class Permission:
     """What a view asks for; the walk over all addresses reads it."""
 
-    on: On
+    scope: Scope
     action: Action | None = None
 
 
-def gate(on: On, action: Action | None = None) -> Callable[[View[P]], View[P]]:
+def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], View[P]]:
     """Let a request through only when the table of rights allows it. Raises Http404 for everybody else.
 
     For projects and organisations the row that was found is put on the request (`request.project`,
-    `request.organisation`), so that a view cannot look up another one than the gate has checked.
+    `request.organisation`), so that a view cannot look up another one than was checked. Views use `page`, which is
+    this and more; views of libraries are wrapped in this where their address is named.
     """
 
-    def around(view: View[P]) -> View[P]:
+    def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if on is not On.PUBLIC:
+            if scope is not Scope.PUBLIC:
                 account = account_of(request)
                 if account is None:
                     return _to_log_in(request)
@@ -64,46 +64,24 @@ def gate(on: On, action: Action | None = None) -> Callable[[View[P]], View[P]]:
 
         def _check(request: HttpRequest, account: Account, kwargs: dict[str, Any]) -> None:
             try:
-                if on is On.PROJECT and action is not None:
-                    request.project = find_project(account, kwargs[on.value], action, today())  # type: ignore[attr-defined]
-                elif on is On.ORGANISATION and action is not None:
-                    request.organisation = find_organisation(account, kwargs[on.value], action)  # type: ignore[attr-defined]
+                if scope is Scope.PROJECT and action is not None:
+                    found = find_project(account, kwargs[scope.value], action, today())
+                    cast(ProjectRequest, request).project = found
+                elif scope is Scope.ORGANISATION and action is not None:
+                    cast(OrganisationRequest, request).organisation = find_organisation(
+                        account, kwargs[scope.value], action
+                    )
             except Unknown:
                 raise Http404 from None
-            if on is On.VENDOR and action is not None and not staff_may(account, action):
+            if scope is Scope.VENDOR and action is not None and not staff_may(account, action):
                 raise Http404
-            if on is On.CREDENTIALS and account.person.acting_for is not None:
+            if scope is Scope.CREDENTIALS and account.person.acting_for is not None:
                 raise Http404
 
-        inner.gate = Gate(on, action)  # type: ignore[attr-defined]
+        cast(Any, inner).permission = Permission(scope, action)
         return inner
 
-    return around
-
-
-def account_of(request: HttpRequest) -> Account | None:
-    """Who is signed in, as the middleware found it; None for nobody, or somebody who is shut out."""
-    return getattr(request, "account", None)
-
-
-def chosen_of(request: HttpRequest) -> UUID | None:
-    """The organisation somebody chose to work for, None for all of theirs; lists follow it, rights never do."""
-    return getattr(request, "chosen_organisation", None)
-
-
-def the_account(request: HttpRequest) -> Account:
-    """Who is signed in, behind a gate that let only such people through. Raises Http404."""
-    account = account_of(request)
-    if account is None:
-        raise Http404
-    return account
-
-
-def occasion(request: HttpRequest) -> Occasion:
-    """The occasion of a use case done in the portal: the person, for whom they act, from which address."""
-    account = the_account(request)
-    actor = Actor(account.name, account.user, account.person.acting_for, request.META.get("REMOTE_ADDR"))
-    return Occasion(actor, today(), now())
+    return decorate
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

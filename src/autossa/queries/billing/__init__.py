@@ -1,1 +1,1 @@
-"""Reads about billing."""
+"""Reads about settlements and invoices."""

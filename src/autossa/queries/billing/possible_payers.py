@@ -6,7 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.rights import Kind, Right, Role
-from autossa.queries.access import Account
+from autossa.queries.access import Account, Project
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
@@ -25,7 +25,7 @@ class Payer:
     tax_rate: Fraction
 
 
-def payers_of(account: Account, project: models.Project, today: date) -> tuple[Payer, ...]:
+def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, ...]:
     """The customer; and the partners that somebody acts in, where contracts or billing are handed over to them.
 
     Any other partner must agree first: see `operations.billing.payers`.

@@ -7,10 +7,10 @@ from uuid import UUID
 from autossa.domain import corrections
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.invoices import Reason
-from autossa.domain.projects import Outcome, Project
-from autossa.domain.refusals import Code, Refusal
-from autossa.domain.renewals import catch_up, is_due
+from autossa.domain.refusals import Refusal
+from autossa.domain.renewals import is_due
 from autossa.domain.settlements import Settlement
+from autossa.queries.as_of import as_of, plan
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.loading import load_projects
@@ -39,13 +39,9 @@ class VoidPreview:
         return self.settlement.invoice.gross if self.settlement.invoice else 0
 
 
-def decide_void(project: Project, day: date, booked: Settlement, reason: str, settlement: UUID) -> Outcome | Refusal:
-    """The rule, and that it was not voided already: the same days may stand again by another settlement."""
-    result = corrections.void(project, day, booked, reason)
-    if isinstance(result, Refusal) and result.code is Code.TOO_LATE_TO_VOID:
-        return result
-    voided = models.VoidEntry.objects.filter(settlement=settlement).exists()
-    return Refusal(Code.NOT_BOOKED) if voided else result
+def is_voided(settlement: UUID) -> bool:
+    """It was voided already: the same days may stand again by another settlement."""
+    return models.VoidEntry.objects.filter(settlement=settlement).exists()
 
 
 def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | None:
@@ -54,15 +50,15 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         if not models.Settlement.objects.filter(pk=settlement, project=project).exists():
             return None
         booked = load_settlement(settlement)
-        loaded = load_projects([project], day, lock=False, used_up_lots=True)[project]
-        facts = catch_up(loaded.project, loaded.touched_on, day).project
-        result = decide_void(facts, day, booked, "preview", settlement)
+        found = as_of(load_projects([project], day, lock=False, used_up_lots=True)[project], day)
+        voided = is_voided(settlement)
+        result = plan(found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided))
         invoice = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
     recharged = booked.recharge.free if booked.recharge else 0
-    after = facts if isinstance(result, Refusal) else result.project
+    after = found.project if isinstance(result, Refusal) else result.project
     return VoidPreview(
         settlement=booked,
-        currency=invoice.currency if invoice else loaded.currency,
+        currency=invoice.currency if invoice else found.currency,
         invoice_number=invoice.full_number if invoice else "",
         refusal=result if isinstance(result, Refusal) else None,
         given_back=booked.ssc - recharged,

@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+from autossa.domain.contracts import UNDER_REVIEW
 from autossa.store import models
 
 
 def list_contracts(status: str | None = None) -> list[dict[str, Any]]:
-    """Contracts with project and customer, oldest conclusion first."""
-    found = models.Contract.objects.select_related("project__customer", "plan").order_by("concluded_on", "id")
+    """Contracts with project and customer: those under review first, then the others; oldest conclusion first."""
+    waits = Q(status__in=[one.value for one in UNDER_REVIEW])
+    found = models.Contract.objects.select_related("project__customer", "plan")
+    found = found.annotate(waits=ExpressionWrapper(waits, BooleanField())).order_by("-waits", "concluded_on", "id")
     if status:
         found = found.filter(status=status)
     return [

@@ -17,7 +17,7 @@ from autossa.domain.plans import Option
 from autossa.domain.projects import Project, paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.topups import top_up
-from autossa.queries.as_of import project_on
+from autossa.queries.as_of import as_of
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.billing.settlements import Explained, Priced, explain_gap, price
 from autossa.queries.credits.orders import ordered_against
@@ -134,14 +134,15 @@ def offer_page(
 
 
 def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | None, is_verified: bool) -> OfferPage:
-    project, currency, _ = project_on(loaded, today)
+    found = as_of(loaded, today)
+    project = found.project
     if payer is not None:
         project = paid_at(project, payer.tax_rate)
     choices = _choices(project, today, fixed_end)
     refused = next((one.refusal for one in choices if one.refusal and one.refusal.missing_ssc), None)
     return OfferPage(
         project=project,
-        currency=currency,
+        currency=found.currency,
         today=today,
         fixed_end=fixed_end,
         is_verified=is_verified,

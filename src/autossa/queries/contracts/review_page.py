@@ -9,16 +9,13 @@ from uuid import UUID
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.projects import Project, the_contract
 from autossa.queries.billing.settlements import Explained, Priced, explain_gap, price
-from autossa.queries.contracts.approvals import Approval, preview_approval
 from autossa.queries.contracts.history import ContractRow, load_contracts
+from autossa.queries.contracts.previews import Approval, preview_approval
 from autossa.queries.contracts.reviews import QueueRow, find_review
-from autossa.queries.organisations.organisations import names_of
-from autossa.queries.projects.page import ActivityRow
+from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.loading import Loaded, load_projects
-
-_TALK = ("conclude_contract", "ask_question", "answer_question", "reject_contract", "withdraw_contract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class ReviewPage:
     gap_lines: tuple[Explained, ...]
     lines: tuple[ReviewLine, ...]
     chosen: tuple[int, ...]
-    talk: tuple[ActivityRow, ...]
+    thread: tuple[ThreadEntry, ...]
     earlier: tuple[ContractRow, ...]
     concluded_by: UUID | None
     concluded_by_name: str
@@ -76,7 +73,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
     chosen = tuple(line.number for line in lines if line.later and (also is None or line.number in also))
     approval = preview_approval(loaded, today, chosen)
     contract, later = the_contract(loaded.project), approval.later
-    talk = _talk(project, contract.concluded_on)
+    thread = load_review_thread(project).get(contract.number, ())
     record = models.Contract.objects.filter(pk=row.contract_id).values_list("concluded_by", flat=True).get()
     gap = contract.gap
     return ReviewPage(
@@ -89,10 +86,10 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         gap_lines=explain_gap(gap) if gap else (),
         lines=lines,
         chosen=chosen,
-        talk=talk,
+        thread=thread,
         earlier=load_contracts(models.Project(id=project))[1:],
         concluded_by=record,
-        concluded_by_name=next((one.actor for one in talk if one.action == "conclude_contract"), ""),
+        concluded_by_name=next((one.actor for one in thread if one.action == "conclude_contract"), ""),
     )
 
 
@@ -118,22 +115,3 @@ def _lines(key: UUID, project: Project) -> tuple[ReviewLine, ...]:
         for line in project.lines
         if line.is_open
     )
-
-
-def _talk(project: UUID, since: date) -> tuple[ActivityRow, ...]:
-    """What was said about this contract, oldest first: from its conclusion on."""
-    found = list(models.Activity.objects.filter(project=project, action__in=_TALK, day__gte=since).order_by("id"))
-    names = names_of(row.acting_for for row in found if row.acting_for)
-    rows = [
-        ActivityRow(
-            row.at,
-            row.day,
-            row.actor_name,
-            row.action,
-            row.details,
-            names.get(row.acting_for, "") if row.acting_for else "",
-        )
-        for row in found
-    ]
-    begins = max((place for place, row in enumerate(rows) if row.action == "conclude_contract"), default=0)
-    return tuple(rows[begins:])

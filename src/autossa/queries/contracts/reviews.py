@@ -10,7 +10,7 @@ from django.db import connection
 
 from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
 from autossa.domain.projects import Project, the_contract
-from autossa.queries.contracts.approvals import Approval, preview_approval
+from autossa.queries.contracts.previews import Approval, preview_approval
 from autossa.queries.snapshot import snapshot
 from autossa.store.ids import public_id, read_public_id
 from autossa.store.loading import Loaded, load_projects
@@ -90,8 +90,8 @@ class Queue:
 _HEADS = """
 SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id, k.concluded_on, o.verified_on,
   EXISTS (SELECT 1 FROM activity a WHERE a.organisation = o.id AND a.action = 'verify_organisation'),
-  (SELECT a.acting_for IS NOT NULL FROM activity a WHERE a.project = p.id AND a.action = 'conclude_contract'
-   ORDER BY a.id DESC LIMIT 1),
+  (SELECT m.acting_for IS NOT NULL FROM contract_messages m WHERE m.contract_id = k.id AND m.kind = 'conclude_contract'
+   ORDER BY m.id LIMIT 1),
   EXISTS (SELECT 1 FROM contract_events e JOIN contracts c ON c.id = e.contract_id
    JOIN projects q ON q.id = c.project_id WHERE q.customer_id = o.id AND e.status = 'suspended'),
   EXISTS (SELECT 1 FROM contracts c JOIN projects q ON q.id = c.project_id

@@ -14,7 +14,7 @@ from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_standings
-from autossa.queries.as_of import project_on
+from autossa.queries.as_of import as_of
 from autossa.queries.billing.possible_payers import partners_that_pay, tax_rate_of
 from autossa.queries.credits.orders import ordered_ssc
 from autossa.queries.snapshot import snapshot
@@ -93,7 +93,8 @@ def _row(
     today: date,
     paying: tuple[UUID, Fraction] | None,
 ) -> SeveralRow:
-    project, currency, _ = project_on(loaded, today)
+    present = as_of(loaded, today)
+    project = present.project
     partners = partners_that_pay(account, row.id, row.customer_id, today)
     if paying is not None and paying[0] in partners:
         project = paid_at(project, paying[1])
@@ -111,7 +112,7 @@ def _row(
         name=row.name,
         customer_key=row.customer_id,
         customer=row.customer.name,
-        currency=currency,
+        currency=present.currency,
         offer=found if isinstance(found, Offer) else None,
         refusal=found if isinstance(found, Refusal) else None,
         is_verified=row.customer.verified_on is not None,

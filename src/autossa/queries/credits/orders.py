@@ -15,7 +15,7 @@ from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Kind, Right, Role
 from autossa.domain.topups import Quote
-from autossa.queries.as_of import present
+from autossa.queries.as_of import project_as_of
 from autossa.queries.billing.possible_payers import tax_rate_of
 from autossa.store import models
 from autossa.store.exact import fraction
@@ -69,7 +69,7 @@ class OrderList:
 
 def offer_top_up(project: UUID, day: date, ssc: Ssc, payer: UUID) -> Offer | Refusal | None:
     """What so many SSC cost an organisation that pays for them. Refused: `no_price`. None for an unknown project."""
-    found, rate = present(project, day), tax_rate_of(payer)
+    found, rate = project_as_of(project, day), tax_rate_of(payer)
     if found is None or rate is None:
         return None
     quote = topups.quote(paid_at(found.project, rate).terms, day, ssc)

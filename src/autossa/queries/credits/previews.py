@@ -9,12 +9,10 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap
 from autossa.domain.invoices import Reason
-from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
-from autossa.queries.as_of import present
+from autossa.queries.as_of import ProjectAsOf, plan_with_credits, project_as_of
 from autossa.queries.billing.settlements import Priced, price
-from autossa.queries.licenses.previews import decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,18 @@ class Extension:
 
 def preview_extensions(project: UUID, day: date, months: tuple[int, ...]) -> tuple[Extension, ...]:
     """What each number of months would cost on the day; nothing for an unknown project."""
-    found = present(project, day)
+    found = project_as_of(project, day)
     if found is None:
         return ()
     facts = found.project
     gap = find_gap(facts, day, facts.lines)
     why = why_gap(gap, facts.terms.policy.grace_days) if gap and gap.covers else None
-    return tuple(_extension(facts, day, count, why) for count in months)
+    return tuple(_extension(found, count, why) for count in months)
 
 
-def _extension(facts: Project, day: date, months: int, gap_why: Derivation | None) -> Extension:
-    outcome, refusal = decided(facts, day, lambda project: extensions.extend(project, day, months))
+def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> Extension:
+    facts, day = found.project, found.day
+    outcome, refusal = plan_with_credits(found, lambda project: extensions.extend(project, day, months))
     entries = outcome.entries if outcome else ()
     booked = {entry.reason: entry for entry in entries if isinstance(entry, Settlement)}
     period, back_payment = booked.get(Reason.MANUAL), booked.get(Reason.GAP)

@@ -1,13 +1,13 @@
 """What a license would cost, and what a return would change: the domain's own decisions, unapplied (rule 6)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain import licenses, topups
+from autossa.domain import licenses
 from autossa.domain.amounts import Ssc
+from autossa.domain.at_once import Rule
 from autossa.domain.charges import ONCE, charge_line
 from autossa.domain.credits import Credits
 from autossa.domain.dates import add_months
@@ -16,16 +16,15 @@ from autossa.domain.invoices import Reason
 from autossa.domain.licenses import NewLicense, requested_line
 from autossa.domain.lines import Line
 from autossa.domain.prices import list_price
-from autossa.domain.projects import Outcome, Project
+from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Bill, Settlement, settle
-from autossa.queries.as_of import Present, present
+from autossa.queries.as_of import ProjectAsOf, plan, plan_with_credits, project_as_of
 from autossa.queries.billing.settlements import Priced, price
 from autossa.store import models
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 from autossa.store.exact import fraction
 
-Rule = Callable[[Project], Outcome | Refusal]
 YEAR = 12
 
 
@@ -106,7 +105,7 @@ def was_entered(project: UUID, user: UUID, *, license_id: str, license_type: str
 
 def preview_addition(project: UUID, day: date, *, license_id: str, license_type: str, quantity: int) -> Addition | None:
     """What a new license would cost if it were confirmed on the day; None for an unknown project or type."""
-    found = present(project, day)
+    found = project_as_of(project, day)
     try:
         new = NewLicense(license_id, license_type, quantity, rate_on(license_type, day))
     except UnknownLicenseType:
@@ -115,26 +114,27 @@ def preview_addition(project: UUID, day: date, *, license_id: str, license_type:
         return None
     requested = licenses.request(found.project, day, new)
     line = replace(requested.project.lines[-1], confirmed=True)
-    return _addition(found, day, line, lambda facts: licenses.add(facts, day, new))
+    return _addition(found, line, lambda facts: licenses.add(facts, day, new))
 
 
 def preview_confirmation(project: UUID, day: date, number: int) -> Addition | None:
     """What a requested line would cost if it were confirmed on the day; None when it waits no longer."""
-    found = present(project, day)
+    found = project_as_of(project, day)
     line = requested_line(found.project, number) if found else None
     if found is None or line is None:
         return None
     line = replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
-    return _addition(found, day, line, lambda facts: licenses.confirm(facts, day, number))
+    return _addition(found, line, lambda facts: licenses.confirm(facts, day, number))
 
 
 def preview_return(project: UUID, day: date, number: int, quantity: int) -> Return | None:
     """What returning a quantity of an open line on the day would do; None when the line is not open (any more)."""
-    found = present(project, day)
+    found = project_as_of(project, day)
     line = _line(found, number)
     if found is None or line is None or licenses.open_line(found.project, line.license_id) != line:
         return None
-    outcome = licenses.return_license(found.project, day, line.license_id, quantity)
+    license_id = line.license_id
+    outcome = plan(found, lambda facts: licenses.return_license(facts, day, license_id, quantity))
     if isinstance(outcome, Refusal):
         return Return(line, quantity, None, line.quantity, outcome)
     returned = next(entry for entry in outcome.entries if isinstance(entry, LineReturned))
@@ -142,21 +142,12 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
     return Return(line, quantity, returned.ended_on, stays, None)
 
 
-def decided(project: Project, day: date, rule: Rule) -> tuple[Outcome | None, Refusal | None]:
-    """What a rule decides; where only credits are missing, what it would decide with them, beside the refusal."""
-    result = rule(project)
-    refusal = result if isinstance(result, Refusal) else None
-    if refusal is not None and refusal.missing_ssc:
-        result = rule(topups.top_up(project, day, refusal.missing_ssc).project)
-    return (None if isinstance(result, Refusal) else result), refusal
-
-
-def _addition(found: Present, day: date, line: Line, rule: Rule) -> Addition:
+def _addition(found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
     project = found.project
-    outcome, refusal = decided(project, day, rule)
+    outcome, refusal = plan_with_credits(found, rule)
     entries = outcome.entries if outcome else ()
     settlement = next((entry for entry in entries if isinstance(entry, Settlement)), None)
-    yearly = _year(project, day, line)
+    yearly = _year(project, found.day, line)
     return Addition(
         line=line,
         covered_until=project.covered_until,
@@ -183,5 +174,5 @@ def _year(project: Project, day: date, line: Line) -> Settlement | None:
     return None if isinstance(settlement, Refusal) else settlement
 
 
-def _line(found: Present | None, number: int) -> Line | None:
+def _line(found: ProjectAsOf | None, number: int) -> Line | None:
     return next((line for line in found.project.lines if line.number == number), None) if found else None

@@ -1,1 +1,1 @@
-"""Reads about runs."""
+"""Reads about the daily runs."""

@@ -8,8 +8,8 @@ from uuid import UUID
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import run_from
 from autossa.domain.settlements import Settlement
+from autossa.queries.as_of import plan_run
 from autossa.queries.runs.due import due_projects
 from autossa.store.ids import public_id
 from autossa.store.loading import Loaded, load_projects
@@ -34,7 +34,7 @@ class PlannedPeriod:
 def preview_run(day: date) -> Iterator[PlannedPeriod]:
     """Every period that a run on the day would book, parked projects left out."""
     for loaded in load_in_portions(due_projects(day), day):
-        yield from planned_periods(loaded, run_from(loaded.project, loaded.touched_on, day))
+        yield from planned_periods(loaded, plan_run(loaded, day))
 
 
 def load_in_portions(ids: list[UUID], day: date) -> Iterator[Loaded]:

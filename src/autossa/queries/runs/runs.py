@@ -6,7 +6,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.renewals import is_due, run_from
+from autossa.domain.renewals import is_due
+from autossa.queries.as_of import plan_run
 from autossa.queries.runs.previews import PlannedPeriod, load_in_portions, planned_periods
 from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.outbox import PARKED_FROM
@@ -218,7 +219,7 @@ def _preview_row(row: models.Project, loaded: Loaded, day: date) -> PreviewRow:
 def _foresee(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
     """What the run would book; whether something still due waits for a price (rule 2); what would make it park."""
     try:
-        outcome = run_from(loaded.project, loaded.touched_on, day)
+        outcome = plan_run(loaded, day)
         return tuple(planned_periods(loaded, outcome)), is_due(outcome.project, day), ""
     except Exception as error:  # whatever it is: the run would park this one, and the others go on
         return (), False, f"{type(error).__name__}: {error}"

@@ -3,6 +3,7 @@
 from autossa.store.models.acting import Acting
 from autossa.store.models.activity import Activity
 from autossa.store.models.catalogue import LicenseRate, LicenseType, PlanVersion, PolicyVersion, PriceList, SscPrice
+from autossa.store.models.contract_messages import ContractMessage
 from autossa.store.models.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.coverage import Coverage, CoverageEntry
 from autossa.store.models.credits import Lot, Transfer
@@ -35,6 +36,7 @@ __all__ = [
     "Contact",
     "Contract",
     "ContractEvent",
+    "ContractMessage",
     "Coverage",
     "CoverageEntry",
     "CreditOrder",

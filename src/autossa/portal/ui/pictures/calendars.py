@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from autossa.domain.dates import add_months
-from autossa.portal import formats
 from autossa.queries.projects.calendar import Happening
+from autossa.wording import formats
 
 MONTHS = 12
 _LEVELS = 4

@@ -7,9 +7,9 @@ from itertools import combinations, permutations, product
 
 from django.utils.translation import gettext as _
 
-from autossa.portal import formats, wording
 from autossa.portal.ui.pictures.scales import Box, Scale, Tick, percent
 from autossa.queries.projects.coverage import Timeline
+from autossa.wording import formats, glossary
 
 _LONGEST = timedelta(days=730)
 _AHEAD = timedelta(days=45)
@@ -68,7 +68,7 @@ def coverage_picture(timeline: Timeline) -> CoveragePicture:
 
 def kind_word(kind: str) -> str:
     """What a box of the timeline stands for."""
-    words = {source.value: str(word) for source, word in wording.SOURCE.items()}
+    words = {source.value: str(word) for source, word in glossary.SOURCE.items()}
     return {**words, "gap": _("Not covered"), "planned": _("Next extension, planned")}[kind]
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.dates import DAY
-from autossa.portal import formats
 from autossa.portal.ui.pictures.scales import Scale, Tick, percent
 from autossa.queries.credits.forecasts import CreditCourse, CreditDay, Why
+from autossa.wording import formats
 
 _GROUND, _HIGHEST = 150, 100  # pixels: the line of nothing, and how far above it the most credits reach
 _LEAST = 2  # pixels: what there is can be seen, however little

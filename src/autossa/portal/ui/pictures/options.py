@@ -9,8 +9,8 @@ from autossa.domain.comparisons import Offer
 from autossa.domain.dates import add_months
 from autossa.domain.plans import Option
 from autossa.domain.settlements import Settlement
-from autossa.portal import formats
 from autossa.portal.ui.pictures.scales import percent
+from autossa.wording import formats
 
 MONTHS = 12
 _HEIGHT, _TOP = 46, 20  # pixels: the highest bar, and the room above it for its figure

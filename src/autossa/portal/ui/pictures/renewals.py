@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from autossa.portal import formats
 from autossa.portal.ui.pictures.scales import percent
 from autossa.queries.projects.upcoming import Week
+from autossa.wording import formats
 
 
 @dataclass(frozen=True, slots=True)

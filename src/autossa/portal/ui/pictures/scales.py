@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from autossa.domain.dates import add_months
-from autossa.portal import formats
+from autossa.wording import formats
 
 _LAST_TICK, _LAST_ON_A_PHONE = 95, 88  # per cent: a label further right would be cut off
 _STEPS = ((13, 1), (26, 2), (40, 3), (80, 6), (10_000, 12))  # months shown at most, months between ticks

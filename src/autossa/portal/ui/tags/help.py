@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from autossa.portal import formats
+from autossa.wording import languages
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "portal" / "help"
 
@@ -20,7 +20,7 @@ register = template.Library()
 @register.simple_tag
 def screen(name: str, caption: str) -> SafeString:
     """A picture of a page in the reader's language, else in English; nothing where there is none."""
-    for language in dict.fromkeys((formats.language(), "en")):
+    for language in dict.fromkeys((languages.current(), "en")):
         size = size_of(f"{name}-{language}.png")
         if size is not None:
             return format_html(

@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.contracts import Status
 from autossa.domain.derivations import Derivation
-from autossa.portal import formats, reasons, sentences, wording, wording_rights, wording_staff
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
+from autossa.wording import actions, explanations, formats, glossary
 
 _WRITTEN = ("question", "answer", "reason", "order")
 
@@ -34,12 +34,12 @@ register.filter("whole", formats.whole)
 register.filter("percent", formats.percent)
 register.filter("change", formats.change)
 register.filter("last_day", formats.last_day)
-register.filter("days_left", wording.days_left)
-register.filter("plan", wording.plan)
-register.filter("action", wording.action)
-register.filter("times", sentences.times)
+register.filter("days_left", glossary.days_left)
+register.filter("plan", glossary.plan)
+register.filter("action", glossary.action)
+register.filter("times", glossary.times)
 register.filter("meter", pictures.meter)
-register.filter("rules", reasons.steps)
+register.filter("rules", explanations.explained_steps)
 
 # Each tone has a shape of its own, so that colour is never the only sign.
 _SHAPES = {
@@ -71,9 +71,8 @@ def moment(value: datetime) -> SafeString:
 
 @register.filter
 def word(value: Any, table: str) -> str:
-    """The word for a code: `status|word:"STATUS"` with a table of `wording`, `wording_rights` or `wording_staff`."""
-    words = next(getattr(m, table) for m in (wording, wording_rights, wording_staff) if hasattr(m, table))
-    return str(words.get(value, value))
+    """The word for a code: `status|word:"STATUS"` with a table of the glossary."""
+    return str(getattr(glossary, table).get(value, value))
 
 
 @register.simple_tag
@@ -88,13 +87,20 @@ def shape(tone: str) -> SafeString:
 def contract_status(status: Status | None) -> dict[str, Any]:
     """A contract's state: word, shape and colour."""
     known = status or None  # a template says "" for a contract that is not there
-    return {"word": wording.STATUS[known], "tone": wording.TONE[known]}
+    return {"word": glossary.STATUS[known], "tone": glossary.STATUS_TONE[known]}
 
 
 @register.inclusion_tag("portal/components/why.html")
 def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
     """The steps that lead to a number, in the words of the domain, each with its rule."""
-    return {"steps": reasons.steps(derivation), "about": about}
+    return {"steps": explanations.explained_steps(derivation), "about": about}
+
+
+@register.simple_tag
+def button(act: str, *given: Any) -> str:
+    """What a button says that costs something: `{% button "top_up" missing %}` with a function of `wording.actions`."""
+    said: str = getattr(actions, act)(*given)
+    return said
 
 
 @register.filter

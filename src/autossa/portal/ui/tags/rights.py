@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Member
-from autossa.portal.web.permissions import account_of, chosen_of
+from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
 from autossa.queries.contracts.reviews import count_waiting
 from autossa.queries.credits.orders import count_open_orders

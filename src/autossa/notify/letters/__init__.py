@@ -1,0 +1,1 @@
+"""The mails of each area: what an event says, and to whom."""

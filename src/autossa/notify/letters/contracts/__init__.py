@@ -1,0 +1,1 @@
+"""Mails about a contract."""

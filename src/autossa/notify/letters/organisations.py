@@ -1,0 +1,88 @@
+"""Mails about an organisation and its people: invitations, hand-overs, staff that acts for it."""
+
+from autossa.domain.rights import Right, Role
+from autossa.notify import links
+from autossa.notify.drafts import Event, MailBuilder, MailDraft
+from autossa.notify.mail.compose import vendor
+from autossa.queries.organisations import recipients
+from autossa.queries.organisations.recipients import Purpose
+from autossa.store import models
+from autossa.wording import formats as f
+from autossa.wording import glossary as words
+from autossa.wording.languages import LANGUAGES
+
+
+def invitation(event: Event) -> MailDraft | None:
+    """To the invited address, while the invitation can still be accepted."""
+    open_ones = models.Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=event.now)
+    row = open_ones.select_related("organisation", "invited_by").filter(pk=event.key("invitation")).first()
+    if row is None or "secret" not in event.payload:
+        return None
+
+    inviter = row.invited_by
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": row.organisation.name,
+            "inviter": inviter.name if inviter else vendor(),
+            "role": words.role(Role(row.role), language),
+            "until": f.moment(row.expires_at, event.zone, language),
+        }
+
+    language = event.payload.get("language") or (inviter.language if inviter else LANGUAGES[0])
+    to = recipients.of_address(row.email, language)
+    path = links.invitation(event.payload["secret"])
+    return MailDraft("invitation", to, values, path, expires=row.expires_at)
+
+
+def handed_over(event: Event) -> MailDraft | None:
+    """To the partner, and to the customer who gave it."""
+    return _hand_over(event, "handed_over")
+
+
+def hand_over_revoked(event: Event) -> MailDraft | None:
+    """To the partner, and to the customer who took it back."""
+    return _hand_over(event, "hand_over_revoked")
+
+
+def acting(event: Event) -> MailDraft | None:
+    """To the organisation that staff acts for."""
+    row = models.Acting.objects.select_related("user", "organisation").get(pk=event.key("acting"))
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organisation": row.organisation.name,
+            "person": row.user.name or row.user.email,
+            "reason": row.reason,
+            "until": f.moment(row.ends_at, event.zone, language),
+        }
+
+    to = recipients.of_organisations([row.organisation_id], [Purpose.ADMIN])
+    return MailDraft("acting", to, values, links.HOME)
+
+
+def _hand_over(event: Event, key: str) -> MailDraft:
+    found = models.HandOver.objects.select_related("customer", "partner", "project")
+    row = found.get(pk=event.key("hand_over"))
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "customer": row.customer.name,
+            "partner": row.partner.name,
+            "rights": words.rights([Right(right) for right in row.rights], language),
+            "scope": row.project.name if row.project else words.all_projects(language),
+            "start": f.day(row.starts_on, language),
+            "end": f.until(row.ends_on, language) if row.ends_on else "",
+            "day": f.day(row.ends_on or event.today, language),
+        }
+
+    both = [row.partner_id, row.customer_id]
+    return MailDraft(key, recipients.of_organisations(both, [Purpose.ADMIN]), values, links.HOME)
+
+
+BUILDERS: dict[str, MailBuilder] = {
+    "mail.invitation": invitation,
+    "mail.handed_over": handed_over,
+    "mail.hand_over_revoked": hand_over_revoked,
+    "mail.acting": acting,
+}

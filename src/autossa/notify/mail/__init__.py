@@ -1,0 +1,1 @@
+"""How a mail is made: its placeholders, its texts, and from a text and values to a subject, a text and a page."""

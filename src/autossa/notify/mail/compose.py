@@ -1,0 +1,75 @@
+"""A mail's words: the vendor's own wording or the shipped one, filled in, as text and as HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from django.conf import settings
+
+from autossa.gateways.mail.protocol import Mail
+from autossa.notify.mail.check import find_mistakes
+from autossa.notify.mail.frame import html
+from autossa.notify.mail.render import fill, plain
+from autossa.notify.mail.texts import Text, shipped
+from autossa.queries.organisations.organisations import vendor_name
+from autossa.queries.vendor.mail_texts import own_text
+from autossa.queries.vendor.settings import look
+from autossa.wording.languages import translate
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail's words, ready to be looked at or sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def vendor() -> str:
+    """Who the mails are from."""
+    found = look()
+    return found.own_name or vendor_name() or found.name
+
+
+def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
+    """A mail in the vendor's own wording, else the shipped one. Raises KeyError when a value is missing."""
+    return render_text(text_in_force(key, language), language, values, vendor())
+
+
+def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
+    """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
+    made = render(key, language, values)
+    return Mail(to, made.subject, made.text, made.html, language, reference)
+
+
+def text_in_force(key: str, language: str) -> Text:
+    """The vendor's wording, unless it no longer fits a mail whose placeholders have changed since."""
+    own = own_text(key, language)
+    if own is None:
+        return shipped(key, language)
+    text = Text(own.subject, own.body)
+    if mistakes := find_mistakes(key, text):
+        log.warning(
+            "own mail text not used", mail=key, language=language, mistakes=[one.wrong.value for one in mistakes]
+        )
+        return shipped(key, language)
+    return text
+
+
+def render_text(text: Text, language: str, values: Mapping[str, str], name: str) -> Rendered:
+    """A wording with values, from a vendor of that name. Raises KeyError when a value is missing."""
+    base_url: str = settings.BASE_URL
+    filled = fill(text, values, base_url)
+    footer = _footer(name, base_url, language)
+    page = html(filled, language=language, vendor=name, accent=look().accent, footer=footer)
+    return Rendered(filled.subject, plain(filled, footer), page)
+
+
+def _footer(name: str, base_url: str, language: str) -> str:
+    """What stands below every mail."""
+    portal = translate("%(vendor)s, Auto SSA portal", language) % {"vendor": name}
+    who = translate("Your organisation decides who receives which e-mails (contacts).", language)
+    return f"{portal}\n{base_url}\n{who}"

@@ -1,0 +1,272 @@
+"""Which mails there are, and the placeholders of their texts: one table of each.
+
+A placeholder means the same in every mail. What a text must say is required; the vendor may edit the words around it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.dates import DAY
+from autossa.domain.invoices import Reason
+from autossa.domain.plans import STANDARD_OPTIONS
+from autossa.domain.rights import Right, Role
+from autossa.wording import formats as f
+from autossa.wording import glossary as words
+
+
+class Kind(StrEnum):
+    """What a placeholder stands for: words in a line, the items of a list, somebody's own words, a link."""
+
+    LINE = "line"
+    LIST = "list"
+    QUOTE = "quote"
+    LINK = "link"
+
+
+Sample = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What stands in its place, and a sample of it in a language, so that a text can be looked at before it is sent."""
+
+    sample: Sample
+    kind: Kind = Kind.LINE
+
+
+@dataclass(frozen=True, slots=True)
+class MailKind:
+    """One kind of mail: what its text must say, and what it may say; a line with an empty value is left out."""
+
+    required: frozenset[str]
+    optional: frozenset[str]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every placeholder that has a value."""
+        return self.required | self.optional
+
+
+def kind(placeholder: str) -> Kind:
+    """What a placeholder stands for; a line of words for one that there is not."""
+    found = PLACEHOLDERS.get(placeholder)
+    return found.kind if found else Kind.LINE
+
+
+# ---------------------------------------------------------------- samples
+
+_OPTION = STANDARD_OPTIONS[1]
+_TODAY, _NOW, _ZONE = date(2027, 1, 5), datetime(2027, 1, 5, 9, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin")
+_START, _QUARTER, _END = date(2027, 1, 31), date(2027, 4, 30), date(2028, 1, 31)
+_CUSTOMER, _PROJECT, _PARTNER = "Nordlicht Klinikverbund gGmbH", "Telephony Kiel", "Kupfer & Draht Systemhaus"
+
+
+def _name(text: str) -> Placeholder:
+    return Placeholder(lambda _: text)
+
+
+def _quote(english: str, german: str) -> Placeholder:
+    return Placeholder(lambda language: {"en": english, "de": german}[language], Kind.QUOTE)
+
+
+def _day(value: date) -> Placeholder:
+    return Placeholder(lambda language: f.day(value, language))
+
+
+def _until(end: date) -> Placeholder:
+    return Placeholder(lambda language: f.until(end, language))
+
+
+def _ssc(value: Ssc) -> Placeholder:
+    return Placeholder(lambda language: f.ssc(value, language))
+
+
+def _money(value: Money) -> Placeholder:
+    return Placeholder(lambda language: f.money(value, "EUR", language))
+
+
+def _voicemail(language: str) -> str:
+    return words.license(25, "Voicemail", "L-VM", language)
+
+
+def _licenses(language: str) -> str:
+    ports = words.license(500, "Port", "L-PORT", language)
+    return f"{ports}\n{words.requested(_voicemail(language), language)}"
+
+
+def _projects(language: str) -> str:
+    found = (("Hafenwerk Hotels", "Front desks", 7), (_CUSTOMER, _PROJECT, 25))
+    return "\n".join(
+        f"{customer}, {project}: {words.coverage(_TODAY + (left + 1) * DAY, _TODAY, language)}"
+        for customer, project, left in found
+    )
+
+
+# ---------------------------------------------------------------- the placeholders
+
+PLACEHOLDERS: dict[str, Placeholder] = {
+    # people, organisations, things
+    "vendor": _name("Example Systems"),
+    "project": _name(_PROJECT),
+    "customer": _name(_CUSTOMER),
+    "partner": _name(_PARTNER),
+    "organisation": _name(_PARTNER),
+    "confirmer": _name(_PARTNER),
+    "payer": _name(_PARTNER),
+    "inviter": _name("Anna Berger"),
+    "person": _name("Anna Berger"),
+    "reference": _name("ord_01kbn8vz5ce9qv0000000000sa"),
+    "number": _name("INV-2027-000017"),
+    "corrects": _name("INV-2027-000016"),
+    "address": _name("192.0.2.17"),
+    "device": Placeholder(lambda language: {"en": "Firefox on Linux", "de": "Firefox unter Linux"}[language]),
+    # words for codes
+    "role": Placeholder(lambda language: words.role(Role.MANAGER, language)),
+    "rights": Placeholder(lambda language: words.rights([Right.LICENSES, Right.CONTRACTS], language)),
+    "scope": Placeholder(words.all_projects),
+    "option": Placeholder(lambda language: words.plan(_OPTION, language)),
+    "term": Placeholder(lambda language: words.term(_OPTION, language)),
+    "adjustment": Placeholder(lambda language: words.adjustment(_OPTION, language)),
+    "what": Placeholder(lambda language: words.reason(Reason.EXTENSION, language)),
+    "change": Placeholder(lambda language: words.account_change("passkey_added", language)),
+    "gap_times": Placeholder(lambda language: words.times(Fraction(2), language)),
+    # days and spans of days
+    "day": _day(date(2027, 1, 17)),
+    "start": _day(_START),
+    "end": _until(_END),
+    "fixed_end": _until(_END),
+    "contract_end": _until(_END),
+    "term_end": _until(_END),
+    "undo_until": _until(_END),
+    "last_day": _until(_START),
+    "last_cancel": _day(date(2027, 10, 30)),
+    "next_booking": _day(date(2027, 1, 17)),
+    "covered_until": _until(_QUARTER),
+    "single_until": _day(date(2027, 3, 1)),
+    "doubles_on": _day(date(2027, 3, 2)),
+    "gap_from": _day(date(2026, 12, 20)),
+    "gap_last": _day(date(2027, 1, 4)),
+    "until": Placeholder(lambda language: f.moment(_NOW, _ZONE, language)),
+    "moment": Placeholder(lambda language: f.moment(_NOW, _ZONE, language)),
+    "period": Placeholder(lambda language: f.period(_START, _QUARTER, language)),
+    "days_left": Placeholder(lambda language: words.days_left(25, language)),
+    "grace": Placeholder(lambda language: words.days_for(30, language)),
+    "excused": Placeholder(lambda language: words.days(4, language)),
+    # amounts
+    "ssc": _ssc(12_500),
+    "from_balance": _ssc(1_000),
+    "invoiced_ssc": _ssc(11_500),
+    "balance": _ssc(3_750),
+    "first_gross": _money(16_258),
+    "first_balance": _ssc(1_000),
+    "year_ssc": _ssc(50_000),
+    "year_net": _money(58_212),
+    "year_tax": _money(11_060),
+    "year_gross": _money(69_272),
+    "released": _ssc(5_161),
+    "once": _ssc(5_161),
+    "twice": _ssc(10_323),
+    "gap_once": _ssc(5_161),
+    "gap_twice": _ssc(10_323),
+    "net": _money(13_662),
+    "tax": _money(2_596),
+    "gross": _money(16_258),
+    "amount": _money(16_258),
+    # lists and counts
+    "license": Placeholder(_voicemail),
+    "licenses": Placeholder(_licenses, Kind.LIST),
+    "projects": Placeholder(_projects, Kind.LIST),
+    "count": Placeholder(lambda language: words.number_of_projects(27, language)),
+    "more": Placeholder(lambda language: words.more_projects(25, language)),
+    # somebody's own words
+    "question": _quote(
+        "Are the 150 ports of the old exchange included?\nIf so, please name its serial number.",
+        "Sind die 150 Ports der alten Anlage enthalten?\nWenn ja, nennen Sie bitte die Seriennummer.",
+    ),
+    "answer": _quote(
+        "Yes, they are.\nIts serial number is 4711-0815.",
+        "Ja, das sind sie.\nDie Seriennummer ist 4711-0815.",
+    ),
+    "reason": _quote(
+        "The order reference is missing; please submit it again with one.",
+        "Die Bestellnummer fehlt; bitte reichen Sie ihn noch einmal mit ihr ein.",
+    ),
+    "how_to_pay": _quote(
+        "Example Bank, DE02 1203 0000 0000 2020 51\nPlease name the reference.",
+        "Example Bank, DE02 1203 0000 0000 2020 51\nBitte nennen Sie die Referenz.",
+    ),
+    "link": Placeholder(lambda _: "/", Kind.LINK),
+}
+
+# ---------------------------------------------------------------- the mails
+
+
+def _mail(required: str, optional: str = "") -> MailKind:
+    must = frozenset(required.split())
+    return MailKind(must, (frozenset(optional.split()) | _EVERYWHERE) - must)
+
+
+_EVERYWHERE = frozenset({"vendor", "link"})
+_AMOUNTS = "period ssc from_balance"
+_AGREED = "first_gross first_balance year_ssc year_net year_tax year_gross"
+_GAP = "gap_from gap_last gap_once gap_twice gap_times"
+
+MAILS: dict[str, MailKind] = {
+    "invitation": _mail("organisation link", "role inviter until"),
+    "handed_over": _mail("customer partner rights", "scope start end"),
+    "hand_over_revoked": _mail("customer partner rights", "scope day"),
+    "acting": _mail("organisation person reason", "until"),
+    "payer_asked": _mail("organisation project link", "customer option person confirmer"),
+    "payer_refused": _mail("organisation project", "customer confirmer payer"),
+    "contract_in_review": _mail(
+        "project option licenses payer start",
+        f"customer day adjustment term fixed_end person {_AGREED} {_GAP}",
+    ),
+    "contract_to_review": _mail(
+        "project customer option link", f"day adjustment fixed_end person payer start {_GAP}"
+    ),
+    "contract_question": _mail("project question link", "customer"),
+    "contract_answered": _mail("project answer", "customer person"),
+    "contract_approved": _mail("project option start", "customer fixed_end last_cancel next_booking payer"),
+    "contract_rejected": _mail("project reason", "customer released excused"),
+    "contract_withdrawn": _mail("project", "customer released"),
+    "contract_ending": _mail("project end undo_until", "customer grace gap_times"),
+    "cancellation_undone": _mail("project", "customer fixed_end last_cancel"),
+    "contract_ended": _mail("project", "customer covered_until single_until gap_times"),
+    "contract_suspended": _mail("project", "customer reason covered_until"),
+    "contract_resumed": _mail("project", "customer covered_until next_booking"),
+    "settlement_invoiced": _mail(
+        "project number ssc net tax gross", f"customer payer invoiced_ssc what covered_until {_AMOUNTS}"
+    ),
+    "settlement_booked": _mail("project ssc", "customer what period balance covered_until"),
+    "settlement_voided": _mail(
+        "project ssc reason", "customer what period number corrects net tax gross covered_until"
+    ),
+    "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
+    "credits_confirmed": _mail(
+        "project ssc gross payer reference", "customer net tax day person how_to_pay"
+    ),
+    "credits_booked": _mail("project ssc", "customer gross payer day person balance"),
+    "credits_declined": _mail("project ssc reason", "customer gross payer day person"),
+    "license_refused": _mail("project license reason", "customer day"),
+    "reminder_expiry": _mail("project last_day", "customer days_left contract_end grace gap_times"),
+    "reminder_last_day_to_cancel": _mail("project last_day", "customer term_end term option days_left"),
+    "reminder_charge": _mail("project day amount", f"customer option net tax gross {_AMOUNTS}"),
+    "reminder_gap_doubles": _mail(
+        "project doubles_on once twice", "customer gap_from single_until gap_times days_left"
+    ),
+    "weekly_list": _mail("projects", "partner count more"),
+    "account_confirm": _mail("organisation link", "until"),
+    "account_exists": _mail("link"),
+    "account_unknown": _mail("link"),
+    "account_new_address": _mail("link", "until"),
+    "account_reset": _mail("link", "until"),
+    "account_changed": _mail("change moment", "device address"),
+    "new_device": _mail("moment link", "device address"),
+    "test": _mail(""),
+}  # fmt: skip

@@ -1,0 +1,23 @@
+"""A mail's values, all samples, so that a text can be looked at before it is ever sent."""
+
+from autossa.notify import links
+from autossa.notify.mail.placeholders import MAILS, PLACEHOLDERS
+
+_SAMPLE_ID = "prj_01kbn8vz5ce9qv0000000000sa"
+_PATHS = {  # where the others lead to the project
+    "invitation": links.invitation("the-secret-of-the-link"),
+    "credits_ordered": links.orders(),
+    "credits_confirmed": links.credits(_SAMPLE_ID),
+    "credits_booked": links.credits(_SAMPLE_ID),
+    "credits_declined": links.credits(_SAMPLE_ID),
+    "license_refused": links.licenses(_SAMPLE_ID),
+}
+
+
+def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[str, str]:
+    """A value for each placeholder of a mail. Raises KeyError for a mail that does not exist."""
+    values = {name: PLACEHOLDERS[name].sample(language) for name in MAILS[key].known}
+    values |= {"vendor": vendor, "link": f"{base_url}{_PATHS.get(key, links.project(_SAMPLE_ID))}"}
+    if key == "payer_refused":
+        values["payer"] = values["customer"]  # it pays as before
+    return values

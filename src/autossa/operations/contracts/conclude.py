@@ -1,0 +1,106 @@
+"""A contract is concluded: submitted for the vendor's review (rule 4)."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from autossa.domain import conclusions
+from autossa.domain.comparisons import figures, make_offer
+from autossa.domain.lifecycle import Action
+from autossa.domain.plans import Option
+from autossa.domain.projects import Outcome, Project, paid_at
+from autossa.domain.refusals import Refusal
+from autossa.operations.context import ActionContext
+from autossa.operations.contracts.messages import apply_and_say
+from autossa.operations.decide import Effects
+from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.store import models
+from autossa.store.loading import Loaded
+
+
+class UnknownOption(Invalid):
+    """There is no option {option}; there are {options}."""
+
+    field = "option"
+
+
+class PayerNotFound(NotFound):
+    """There is no such payer."""
+
+    field = "payer"
+
+
+class CustomerNotVerified(Invalid):
+    """The vendor has not verified this customer yet; that comes before the first contract."""
+
+
+def conclude(
+    *,
+    project: UUID,
+    option: str,
+    ctx: ActionContext,
+    fixed_end: date | None = None,
+    payer: UUID | None = None,
+    agreed: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
+
+    `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
+    Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, UnknownOption,
+    CustomerNotVerified, NotFound also for the payer.
+    """
+    rates: list[Fraction] = []
+
+    def check(loaded: Loaded) -> None:
+        if models.Organisation.objects.filter(pk=loaded.customer, verified_on=None).exists():
+            raise CustomerNotVerified
+        if payer is not None:
+            rates.append(_tax_rate(payer))
+
+    def rule(facts: Project) -> Outcome | Refusal:
+        chosen = _option(facts, option)
+        outcome = conclusions.conclude(facts, ctx.today, chosen, fixed_end)
+        if agreed is not None and not isinstance(outcome, Refusal):
+            paid = paid_at(facts, rates[0]) if rates else facts
+            _check_agreed(paid, ctx.today, chosen, fixed_end, agreed)
+        return outcome
+
+    details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
+    if agreed is not None:
+        details["agreed"] = dict(agreed)
+    return apply_and_say(
+        project=project,
+        ctx=ctx,
+        action=Action.CONCLUDE,
+        rule=rule,
+        details=details,
+        effects=Effects(payer=payer),
+        check=check,
+    )
+
+
+def _option(facts: Project, name: str) -> Option:
+    try:
+        return facts.terms.policy.option(name)
+    except KeyError:
+        names = ", ".join(option.name for option in facts.terms.policy.options)
+        raise UnknownOption(option=name, options=names) from None
+
+
+def _tax_rate(payer: UUID) -> Fraction:
+    rate = tax_rate_of(payer)
+    if rate is None:
+        raise PayerNotFound
+    return rate
+
+
+def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | None, agreed: Mapping[str, str]) -> None:
+    """Under the lock: what was shown is what is concluded. Raises Changed, Refused where it could not be approved."""
+    offer = make_offer(facts, day, option, fixed_end=fixed_end)
+    if isinstance(offer, Refusal):
+        raise Refused(offer)
+    if figures(offer) != dict(agreed):
+        raise Changed(offer)

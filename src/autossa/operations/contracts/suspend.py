@@ -1,0 +1,33 @@
+"""An unpaid contract is suspended, and goes on again (rule 4)."""
+
+from uuid import UUID
+
+from autossa.domain import at_once, suspensions
+from autossa.domain.lifecycle import Action
+from autossa.domain.projects import Outcome
+from autossa.operations.context import ActionContext
+from autossa.operations.contracts.messages import MAX_LENGTH, apply_and_say
+from autossa.operations.validation import read_text
+
+
+def suspend(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
+    """Staff suspends an unpaid contract (rule 4). Raises Refused."""
+    reason = read_text(reason, "the reason", MAX_LENGTH, required=False)
+    return apply_and_say(
+        project=project,
+        ctx=ctx,
+        action=Action.SUSPEND,
+        rule=lambda facts: suspensions.suspend(facts, ctx.today),
+        text=reason,
+        details={"reason": reason},
+    )
+
+
+def resume(*, project: UUID, ctx: ActionContext, book_at_once: bool = True) -> Outcome:
+    """Staff resumes it (rule 4) and books every period that is due (rule 5).
+
+    It stays resumed when that booking fails: the project is parked then. Without `book_at_once` what is due waits for
+    the day's run, as in a scenario. Raises Refused.
+    """
+    rule = at_once.resume(ctx.today)
+    return apply_and_say(project=project, ctx=ctx, action=Action.RESUME, rule=rule if book_at_once else rule.decision)

@@ -1,1 +1,0 @@
-"""The mails: which there are (`keys`), the shipped wording (`templates/`), and how words and values become a mail."""

@@ -1,0 +1,87 @@
+"""The one decorator of a page: who may open it, by which methods, and that nobody keeps a copy of it.
+
+@page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
+def cancel(request: ProjectRequest, project_id: str) -> HttpResponse: ...
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, overload
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods
+
+from autossa.domain.rights import Action
+from autossa.portal.web.permissions import Scope, View, require
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
+
+P = ParamSpec("P")
+
+# The methods of a page.
+READ = ("GET", "HEAD")
+FORM = ("GET", "HEAD", "POST")
+POST = ("POST",)
+
+
+class Cache(Enum):
+    """Who may keep what a page has answered."""
+
+    NEVER = "nobody"
+    REVALIDATE = "the reader's own browser, which asks each time whether it has changed"
+    BY_VIEW = "whoever the view names itself"
+
+
+class _ForProject(Protocol):
+    def __call__(self, view: Callable[Concatenate[ProjectRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
+class _ForOrganisation(Protocol):
+    def __call__(self, view: Callable[Concatenate[OrganisationRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
+class _ForVendor(Protocol):
+    def __call__(self, view: Callable[Concatenate[VendorRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
+class _ForAccount(Protocol):
+    def __call__(self, view: Callable[Concatenate[AccountRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
+class _ForAnybody(Protocol):
+    def __call__(self, view: Callable[Concatenate[HttpRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
+@overload
+def page(
+    scope: Literal[Scope.PROJECT], action: Action, *, methods: tuple[str, ...] = ..., cache: Cache = ...
+) -> _ForProject: ...
+@overload
+def page(
+    scope: Literal[Scope.ORGANISATION], action: Action, *, methods: tuple[str, ...] = ..., cache: Cache = ...
+) -> _ForOrganisation: ...
+@overload
+def page(
+    scope: Literal[Scope.VENDOR], action: Action, *, methods: tuple[str, ...] = ..., cache: Cache = ...
+) -> _ForVendor: ...
+@overload
+def page(
+    scope: Literal[Scope.SELF, Scope.CREDENTIALS], *, methods: tuple[str, ...] = ..., cache: Cache = ...
+) -> _ForAccount: ...
+@overload
+def page(scope: Literal[Scope.PUBLIC], *, methods: tuple[str, ...] = ..., cache: Cache = ...) -> _ForAnybody: ...
+def page(
+    scope: Scope, action: Action | None = None, *, methods: tuple[str, ...] = READ, cache: Cache = Cache.NEVER
+) -> Any:
+    """Make a view a page. Other methods answer 405, whoever may not 404, who is not signed in goes to the log-in."""
+
+    def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
+        kept: View[P] = view
+        if cache is Cache.NEVER:
+            kept = never_cache(kept)
+        elif cache is Cache.REVALIDATE:
+            kept = cache_control(private=True, no_cache=True)(kept)
+        return require(scope, action)(require_http_methods(methods)(kept))
+
+    return decorate

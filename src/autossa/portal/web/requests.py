@@ -1,0 +1,87 @@
+"""Requests with what was found out about them, typed: a view says by its first parameter what it relies on.
+
+They are HttpRequests to whoever runs them. The middleware sets what `PortalRequest` has, the decorator `page` the rest.
+"""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from autossa.operations.context import ActionContext, Actor
+from autossa.portal.web.clock import now, today
+from autossa.queries.access import Account, Organisation, Project, read_key
+from autossa.queries.errors import Unknown
+from autossa.queries.vendor.settings import Look
+
+MAX_SEARCH_LENGTH = 100
+
+
+class PortalRequest(HttpRequest):
+    """Any request that the middleware has seen."""
+
+    account: Account | None
+    chosen_organisation: UUID | None
+    look: Look
+    must_set_up: bool
+    without_database: bool
+
+
+class AccountRequest(HttpRequest):
+    """Somebody is signed in."""
+
+    account: Account
+    chosen_organisation: UUID | None
+
+
+class VendorRequest(AccountRequest):
+    """The vendor's staff."""
+
+
+class ProjectRequest(AccountRequest):
+    """On the project that the permission was checked on."""
+
+    project: Project
+
+
+class OrganisationRequest(AccountRequest):
+    """For the organisation that the permission was checked on."""
+
+    organisation: Organisation
+
+
+def account_of(request: HttpRequest) -> Account | None:
+    """Who is signed in, as the middleware found it; None for nobody, or somebody who is suspended."""
+    return getattr(request, "account", None)
+
+
+def require_account(request: HttpRequest) -> Account:
+    """Who is signed in, where the type of the request does not say so. Raises Http404."""
+    account = account_of(request)
+    if account is None:
+        raise Http404
+    return account
+
+
+def chosen_of(request: HttpRequest) -> UUID | None:
+    """The organisation somebody chose to work for, None for all of theirs; lists follow it, rights never do."""
+    return getattr(request, "chosen_organisation", None)
+
+
+def action_context(request: HttpRequest) -> ActionContext:
+    """The occasion of a use case done in the portal: the person, for whom they act, from which address."""
+    account = require_account(request)
+    actor = Actor(account.name, account.user, account.person.acting_for, request.META.get("REMOTE_ADDR"))
+    return ActionContext(actor, today(), now())
+
+
+def key_or_404(prefix: str, text: str) -> UUID:
+    """The id in an address. Raises Http404 for what is none."""
+    try:
+        return read_key(prefix, text)
+    except Unknown:
+        raise Http404 from None
+
+
+def search_words(given: QueryDict) -> str:
+    """What a list is searched for (`q`)."""
+    return given.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH_LENGTH]

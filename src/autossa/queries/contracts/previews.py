@@ -1,0 +1,186 @@
+"""What approving, resuming, cancelling, undoing or withdrawing a contract would do: the use case's plan, unapplied."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from autossa.domain import at_once, cancellations, reviews
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.contracts import Contract, Status
+from autossa.domain.invoices import Reason
+from autossa.domain.projects import the_contract
+from autossa.domain.refusals import Refusal
+from autossa.domain.settlements import Settlement
+from autossa.queries.as_of import ProjectAsOf, as_of, plan, project_as_of
+from autossa.queries.billing.next_charges import NextCharge, next_charge
+from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.snapshot import snapshot
+from autossa.store.loading import Loaded, load_projects
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What is booked with the approval, the periods that are due then among it; and the first period, whenever it is.
+
+    `refusal` says why it cannot be approved; then nothing else is known. SSC in hundredths, money in minor units.
+    """
+
+    currency: str
+    refusal: Refusal | None = None
+    booked: tuple[Settlement, ...] = ()
+    first: NextCharge | None = None
+
+    @property
+    def later(self) -> NextCharge | None:
+        """The first period, when the approval does not book it: it is not due yet, or waits for a price."""
+        return None if any(one.reason is Reason.EXTENSION for one in self.booked) else self.first
+
+    @property
+    def ssc(self) -> Ssc:
+        """Everything together."""
+        return sum(one.ssc for one in self.booked) + (self.later.ssc if self.later else 0)
+
+    @property
+    def gross(self) -> Money:
+        """What will be invoiced together, VAT included."""
+        now = sum(one.invoice.gross for one in self.booked if one.invoice)
+        return now + (self.later.gross if self.later else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """The periods that fell due meanwhile. SSC in hundredths, money in minor units of `currency`."""
+
+    currency: str
+    booked: tuple[Priced, ...]
+
+    @property
+    def ssc(self) -> Ssc:
+        """Everything together."""
+        return sum(one.settlement.ssc for one in self.booked)
+
+    @property
+    def gross(self) -> Money:
+        """What will be invoiced together, VAT included."""
+        return sum(one.settlement.invoice.gross for one in self.booked if one.settlement.invoice)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPage:
+    """A cancellation on a day; `end` is the first day after the contract, `earliest` the first that is possible.
+
+    `last_day` is the last day on which that earliest end can still be reached. `too_early` is the refusal of a wished
+    end, `end` then the earliest one.
+    """
+
+    contract: Contract
+    covered_until: date | None
+    charge: NextCharge | None
+    free: Ssc
+    end: date
+    earliest: date
+    last_day: date
+    too_early: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPage:
+    """A cancellation taken back: the contract before and after, and what the next end would be then."""
+
+    before: Contract
+    after: Contract
+    last_day: date
+    earliest: date
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPage:
+    """A contract in review taken back; `released` SSC are free again."""
+
+    contract: Contract
+    released: Ssc
+
+
+def preview_approval(loaded: Loaded, today: date, lines: Sequence[int] = ()) -> Approval:
+    """Approve today, and confirm these later requested lines too."""
+    found, rule = as_of(loaded, today), at_once.approve(today, lines)
+    outcome = plan(found, rule)
+    if isinstance(outcome, Refusal):
+        return Approval(found.currency, outcome)
+    booked = tuple(entry for entry in outcome.entries if isinstance(entry, Settlement))
+    return Approval(found.currency, None, booked, _first_period(loaded, found, rule))
+
+
+def _first_period(loaded: Loaded, found: ProjectAsOf, rule: at_once.BookedAtOnce) -> NextCharge | None:
+    """The first period of an approved contract, as it is before anything of it is booked."""
+    approved = plan(found, rule.decision)
+    if isinstance(approved, Refusal):
+        return None
+    return next_charge(replace(loaded, project=approved.project, touched_on=found.day), found.day)
+
+
+def preview_resumption(project: UUID, today: date) -> Resumption | None:
+    """Resume today; None when the contract is not suspended."""
+    found = project_as_of(project, today)
+    outcome = plan(found, at_once.resume(today)) if found else None
+    if found is None or outcome is None or isinstance(outcome, Refusal):
+        return None
+    return Resumption(found.currency, tuple(price(one) for one in outcome.entries if isinstance(one, Settlement)))
+
+
+def cancel_page(project: UUID, today: date, wished: date | None = None) -> CancelPage | Refusal:
+    """Cancel today, to the earliest end or a wished one. The refusal when there is nothing to cancel."""
+    loaded, found = _load(project, today)
+    facts = found.project
+    outcome, too_early = plan(found, lambda facts: cancellations.cancel(facts, today, wished)), None
+    if isinstance(outcome, Refusal) and wished is not None:
+        too_early, outcome = outcome, plan(found, lambda facts: cancellations.cancel(facts, today))
+    if isinstance(outcome, Refusal):
+        return outcome
+    contract, after = the_contract(facts), the_contract(outcome.project)
+    earliest = earliest_end(contract.start, contract.option, today)
+    return CancelPage(
+        contract=contract,
+        covered_until=facts.covered_until,
+        charge=next_charge(loaded, today),
+        free=facts.credits.free,
+        end=after.ends_on or earliest,
+        earliest=earliest,
+        last_day=last_day_to_cancel(earliest, contract.option),
+        too_early=too_early,
+    )
+
+
+def undo_page(project: UUID, today: date) -> UndoPage | Refusal:
+    """Take the cancellation back today."""
+    _loaded, found = _load(project, today)
+    outcome = plan(found, lambda facts: cancellations.undo(facts, today))
+    if isinstance(outcome, Refusal):
+        return outcome
+    contract = the_contract(found.project)
+    end = earliest_end(contract.start, contract.option, today)
+    return UndoPage(contract, the_contract(outcome.project), last_day_to_cancel(end, contract.option), end)
+
+
+def withdraw_page(project: UUID, today: date) -> WithdrawPage | Refusal:
+    """Withdraw today."""
+    _loaded, found = _load(project, today)
+    outcome = plan(found, lambda facts: reviews.withdraw(facts, today))
+    if isinstance(outcome, Refusal):
+        return outcome
+    return WithdrawPage(the_contract(found.project), outcome.project.credits.free - found.project.credits.free)
+
+
+def open_question(project: UUID, today: date) -> bool:
+    """The vendor waits for an answer."""
+    _loaded, found = _load(project, today)
+    contract = found.project.contract
+    return contract is not None and contract.status is Status.QUESTION
+
+
+def _load(project: UUID, today: date) -> tuple[Loaded, ProjectAsOf]:
+    with snapshot():
+        loaded = load_projects([project], today, lock=False)[project]
+        return loaded, as_of(loaded, today)

@@ -1,0 +1,133 @@
+"""What a button says: the act, and the amount that it costs. All is said in the language of the page."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from autossa.domain.amounts import Money, Ssc
+from autossa.domain.comparisons import Offer
+from autossa.domain.plans import Option
+from autossa.domain.settlements import Settlement
+from autossa.wording.formats import money, ssc, whole
+from autossa.wording.glossary import plan
+
+# ---------------------------------------------------------------- contracts
+
+
+def cost(gross: Money, from_balance: Ssc, currency: str) -> str:
+    """51.56 EUR and 10.00 SSC from the balance; what is nothing is left out."""
+    given = {"money": money(gross, currency), "ssc": ssc(from_balance)}
+    if not gross:
+        return _("%(ssc)s from the balance") % given
+    return _("%(money)s and %(ssc)s from the balance") % given if from_balance else given["money"]
+
+
+def cost_at_start(offer: Offer, currency: str) -> str:
+    """What the begin of a contract costs: money where something is invoiced, credits where the balance pays."""
+    return cost(offer.beginning.gross, offer.beginning.from_balance, currency)
+
+
+def conclude(offer: Offer, currency: str) -> str:
+    """Conclude Annual, billed yearly, for 51.56 EUR."""
+    given = {"plan": plan(offer.option), "amount": cost_at_start(offer, currency)}
+    return _("Conclude %(plan)s, for %(amount)s") % given
+
+
+def conclude_several(option: str, projects: int, costs: Iterable[str]) -> str:
+    """Conclude Annual, billed yearly for 3 projects, for what they cost together in each currency."""
+    text = ngettext(
+        "Conclude %(plan)s for %(count)s project, for %(amount)s",
+        "Conclude %(plan)s for %(count)s projects, for %(amount)s",
+        projects,
+    )
+    return text % {"count": projects, "plan": option, "amount": " + ".join(costs)}
+
+
+def approve(option: Option, gross: Money, from_balance: Ssc, currency: str) -> str:
+    """Approve Annual, billed yearly for 51.56 EUR; what is invoiced goes before what the balance pays."""
+    given = {"option": plan(option)}
+    if gross:
+        return _("Approve %(option)s for %(amount)s") % {**given, "amount": money(gross, currency)}
+    if from_balance:
+        return _("Approve %(option)s for %(amount)s of the balance") % {**given, "amount": ssc(from_balance)}
+    return _("Approve %(option)s") % given
+
+
+def resume(gross: Money, from_balance: Ssc, currency: str) -> str:
+    """Resume the contract for 51.56 EUR."""
+    if gross:
+        return _("Resume the contract for %(amount)s") % {"amount": money(gross, currency)}
+    if from_balance:
+        return _("Resume the contract for %(amount)s of the balance") % {"amount": ssc(from_balance)}
+    return _("Resume the contract")
+
+
+# ---------------------------------------------------------------- licenses
+
+
+def request_license(quantity: int, what: str) -> str:
+    """Request 500 × Port."""
+    return _("Request %(quantity)s × %(what)s") % {"quantity": whole(quantity), "what": what}
+
+
+def add_license(quantity: int, what: str, now: Settlement | None, currency: str) -> str:
+    """Add 500 × Port for 51.56 EUR; `now` is what is booked at once."""
+    given = {"quantity": whole(quantity), "what": what}
+    if not now:  # a template says "" for nothing
+        return _("Add %(quantity)s × %(what)s, nothing to pay now") % given
+    return _("Add %(quantity)s × %(what)s for %(amount)s") % {**given, "amount": _booked(now, currency)}
+
+
+def confirm_license(quantity: int, what: str, now: Settlement | None, currency: str) -> str:
+    """Confirm 500 × Port for 51.56 EUR; `now` is what is booked at once."""
+    given = {"quantity": whole(quantity), "what": what}
+    if not now:  # a template says "" for nothing
+        return _("Confirm %(quantity)s × %(what)s, nothing to pay now") % given
+    return _("Confirm %(quantity)s × %(what)s for %(amount)s") % {**given, "amount": _booked(now, currency)}
+
+
+def _booked(settlement: Settlement, currency: str) -> str:
+    return money(settlement.invoice.gross, currency) if settlement.invoice else ssc(settlement.ssc)
+
+
+# ---------------------------------------------------------------- credits
+
+
+def extend(months: int, cost: Ssc) -> str:
+    """Extend by 3 months for 30.00 SSC."""
+    text = ngettext("Extend by %(count)s month for %(ssc)s", "Extend by %(count)s months for %(ssc)s", months)
+    return text % {"count": months, "ssc": ssc(cost)}
+
+
+def order_credits(credits: Ssc, gross: Money, currency: str) -> str:
+    """Order 100.00 SSC for 119.00 EUR."""
+    return _("Order %(ssc)s for %(amount)s") % {"ssc": ssc(credits), "amount": money(gross, currency)}
+
+
+def book_order(credits: Ssc, gross: Money, currency: str) -> str:
+    """119.00 EUR received: book 100.00 SSC."""
+    return _("%(amount)s received: book %(ssc)s") % {"ssc": ssc(credits), "amount": money(gross, currency)}
+
+
+def withdraw_order(credits: Ssc) -> str:
+    """Withdraw the order of 100.00 SSC."""
+    return _("Withdraw the order of %(ssc)s") % {"ssc": ssc(credits)}
+
+
+def decline_order(credits: Ssc) -> str:
+    """Decline the order of 100.00 SSC."""
+    return _("Decline the order of %(ssc)s") % {"ssc": ssc(credits)}
+
+
+def top_up(credits: Ssc) -> str:
+    """Top up 12.50 SSC."""
+    return _("Top up %(ssc)s") % {"ssc": ssc(credits)}
+
+
+# ---------------------------------------------------------------- billing
+
+
+def void(gross: Money, credits: Ssc, currency: str) -> str:
+    """Void this booking of 51.56 EUR, or of credits where nothing was invoiced."""
+    return _("Void this booking of %(amount)s") % {"amount": money(gross, currency) if gross else ssc(credits)}

@@ -1,0 +1,184 @@
+"""Numbers, money, dates and periods as people of a language write them (Babel).
+
+Each function takes the language last; without one it is that of the page.
+"""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import floor
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django.utils.timezone import get_current_timezone
+
+from autossa.domain.amounts import Money, Ssc, show, show_fraction
+from autossa.domain.dates import DAY
+from autossa.domain.derivations import Figure, Sum
+from autossa.wording.languages import current, translate
+
+_LOCALES = {"en": Locale("en", "GB"), "de": Locale("de", "DE")}
+_POINTS = {"en": ".", "de": ","}
+_FIXED = "\N{NO-BREAK SPACE}"
+
+
+# ---------------------------------------------------------------- dates
+
+
+def day(value: date, language: str = "") -> str:
+    """31 March 2027."""
+    return _date(value, "long", language or current())
+
+
+def last_day(end: date) -> date:
+    """The last day of something that ends before `end`: people are shown inclusive dates."""
+    return end - DAY
+
+
+def until(end: date, language: str = "") -> str:
+    """The last day of something that ends before `end`, written: 31 March 2027."""
+    return day(last_day(end), language)
+
+
+def period(start: date, end: date, language: str = "") -> str:
+    """31 January 2027 to 27 February 2027, for [start, end)."""
+    given = {"start": day(start, language), "end": until(end, language)}
+    return translate("%(start)s to %(end)s", language) % given
+
+
+def moment(value: datetime, zone: tzinfo | None = None, language: str = "") -> str:
+    """5 January 2027, 10:30, in a time zone; without one, in the vendor's, which is that of every page."""
+    local = value.astimezone(zone or get_current_timezone())
+    written = format_datetime(local, "HH:mm", locale=_LOCALES[language or current()])
+    return f"{day(local.date(), language)}, {written}"
+
+
+def month(value: date, language: str = "") -> str:
+    """Mar, or 2027 for a January: for the axis of a picture."""
+    return _date(value, "y" if value.month == 1 else "LLL", language or current())
+
+
+def month_and_year(value: date, language: str = "") -> str:
+    """Mar 2027."""
+    return _date(value, "LLL y", language or current())
+
+
+def long_month(value: date, language: str = "") -> str:
+    """March 2027."""
+    return _date(value, "LLLL y", language or current())
+
+
+def day_and_month(value: date, language: str = "") -> str:
+    """5 Jan, or 5.1. in German."""
+    spoken = language or current()
+    return _date(value, "d MMM" if spoken == "en" else "d.M.", spoken)
+
+
+def weekdays(language: str = "") -> list[tuple[str, str]]:
+    """Monday to Sunday: their shortest names, and the whole ones."""
+    names = _LOCALES[language or current()].days["stand-alone"]
+    return [(names["narrow"][index], names["wide"][index]) for index in range(7)]
+
+
+def column_day(value: date) -> str:
+    """A day of 11 letters, for a column in a terminal, in English: " 5 Jan 2027"."""
+    return f"{value.day:2d} {value:%b %Y}"
+
+
+def column_period(start: date, end: date) -> str:
+    """A period [start, end) for a terminal, last day included, in English."""
+    return f"{column_day(start)} – {column_day(last_day(end))}"
+
+
+# ---------------------------------------------------------------- amounts
+
+
+def amount(hundredths: int, language: str = "") -> str:
+    """1,234.50, with a real minus sign when it is below 0."""
+    return _number(hundredths, language or current())
+
+
+def signed(hundredths: int, language: str = "") -> str:
+    """+12.00 or −12.00, with a real minus sign."""
+    sign = "+" if hundredths > 0 else "−" if hundredths < 0 else "±"
+    return f"{sign}{amount(abs(hundredths), language)}"
+
+
+def ssc(hundredths: Ssc, language: str = "") -> str:
+    """41.67 SSC; the space does not break."""
+    return f"{amount(hundredths, language)}{_FIXED}SSC"
+
+
+def money(minor: Money, currency: str, language: str = "") -> str:
+    """51.56 EUR; the space does not break."""
+    return f"{amount(minor, language)}{_FIXED}{currency}"
+
+
+def typed(hundredths: int, language: str = "") -> str:
+    """An amount as it is typed into a form, without separators between thousands: 1234.50."""
+    return show(hundredths).replace(".", _POINTS[language or current()])
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def whole(value: int, language: str = "") -> str:
+    """12,345"""
+    return str(format_decimal(value, locale=_LOCALES[language or current()]))
+
+
+def exact(value: Fraction, language: str = "") -> str:
+    """An exact number: 0.5 or 1,234.5, or 29/31 when no short decimal says it."""
+    text = show_fraction(abs(value))
+    if "/" not in text:
+        before, _point, decimals = text.partition(".")
+        text = whole(int(before), language) + (_POINTS[language or current()] + decimals if decimals else "")
+    return f"−{text}" if value < 0 else text
+
+
+def rate(value: Fraction, language: str = "") -> str:
+    """As exact, but with two decimals at least, so that a column of rates or prices lines up: 0.50, 12.00, 1.155."""
+    hundredths = value * 100
+    if hundredths.denominator == 1:
+        return amount(hundredths.numerator, language)
+    return exact(value, language)
+
+
+def percent(value: Fraction, language: str = "") -> str:
+    """19 %, from 19/100."""
+    return f"{exact(value * 100, language)}{_FIXED}%"
+
+
+def change(value: Fraction, language: str = "") -> str:
+    """+4.8 % or −50 %, rounded half up to a tenth."""
+    tenths = Fraction(floor(abs(value) * 1000 + Fraction(1, 2)), 10)
+    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    return f"{sign}{percent(tenths / 100, language)}"
+
+
+def figure(value: Figure, language: str = "") -> str:
+    """A figure of a derivation."""
+    match value:
+        case date():
+            return day(value, language)
+        case Fraction():
+            return exact(value, language)
+        case Sum():
+            return " + ".join(amount(hundredths, language) for hundredths in value.amounts)
+        case int():
+            return whole(value, language)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, language: str) -> str:
+    return str(format_date(value, pattern, locale=_LOCALES[language]))
+
+
+@lru_cache(maxsize=4096)
+def _number(hundredths: int, language: str) -> str:
+    value = Decimal(abs(hundredths)).scaleb(-2)
+    text = str(format_decimal(value, "#,##0.00", locale=_LOCALES[language], decimal_quantization=False))
+    return f"−{text}" if hundredths < 0 else text

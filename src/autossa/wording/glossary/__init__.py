@@ -1,0 +1,104 @@
+"""The words for what the domain and the store name by codes: one table or function for each kind of code.
+
+A function takes the language last; without one it is that of the page. A table holds words that wait until they are
+shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`, `danger`, `muted`).
+"""
+
+from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
+from autossa.wording.glossary.activity import ACTION, action
+from autossa.wording.glossary.billing import REASON, SOURCE, reason, times
+from autossa.wording.glossary.contracts import (
+    CONTRACT,
+    ODDITY,
+    ODDITY_NOTE,
+    ODDITY_TONE,
+    PLAN,
+    STATE,
+    STATUS,
+    STATUS_TONE,
+    WAITING,
+    adjustment,
+    contract,
+    plan,
+    term,
+)
+from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
+from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
+from autossa.wording.glossary.licenses import ORIGIN, license, requested
+from autossa.wording.glossary.organisations import (
+    KIND,
+    PURPOSE,
+    PURPOSE_NOTE,
+    RIGHT,
+    RIGHT_NOTE,
+    ROLE,
+    ROLE_NOTE,
+    STANDING,
+    STANDING_TONE,
+    all_projects,
+    on_behalf_of,
+    rights,
+    role,
+)
+from autossa.wording.glossary.projects import coverage, days_left
+from autossa.wording.glossary.runs import TASK
+from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION_TONE, mail_mistake
+
+__all__ = [
+    "ACCOUNT_CHANGE",
+    "ACTION",
+    "CONTRACT",
+    "KIND",
+    "LOT",
+    "MAIL",
+    "MAIL_MISTAKE",
+    "ODDITY",
+    "ODDITY_NOTE",
+    "ODDITY_TONE",
+    "ORDER",
+    "ORDER_TONE",
+    "ORIGIN",
+    "PLAN",
+    "PURPOSE",
+    "PURPOSE_NOTE",
+    "REASON",
+    "RIGHT",
+    "RIGHT_NOTE",
+    "ROLE",
+    "ROLE_NOTE",
+    "SCOPE",
+    "SCOPE_NOTE",
+    "SOURCE",
+    "STANDING",
+    "STANDING_TONE",
+    "STATE",
+    "STATUS",
+    "STATUS_TONE",
+    "TASK",
+    "TRANSFER",
+    "VERSION",
+    "VERSION_TONE",
+    "WAITING",
+    "account_change",
+    "action",
+    "adjustment",
+    "all_projects",
+    "contract",
+    "coverage",
+    "days",
+    "days_for",
+    "days_left",
+    "license",
+    "mail_mistake",
+    "months",
+    "more_projects",
+    "number_of_projects",
+    "on_behalf_of",
+    "plan",
+    "reason",
+    "requested",
+    "rights",
+    "role",
+    "term",
+    "times",
+]

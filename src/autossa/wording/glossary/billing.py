@@ -1,0 +1,40 @@
+"""Billing: what a booking was for, where coverage comes from, how often a gap counts."""
+
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from autossa.domain.coverage import Source
+from autossa.domain.invoices import Reason
+from autossa.wording.formats import exact
+from autossa.wording.languages import say, translate
+
+_ONCE, _TWICE = 1, 2
+
+SOURCE: dict[Source, Promise] = {
+    Source.AUTO: gettext_lazy("Covered by Auto SSA"),
+    Source.MANUAL: gettext_lazy("Extended by hand"),
+    Source.BACK_PAYMENT: gettext_lazy("Back payment for a gap"),
+}
+
+REASON: dict[Reason, Promise] = {
+    Reason.EXTENSION: gettext_lazy("Extension"),
+    Reason.ADDITION: gettext_lazy("Added licenses"),
+    Reason.GAP: gettext_lazy("Back payment"),
+    Reason.MANUAL: gettext_lazy("Manual extension"),
+}
+
+
+def reason(value: Reason, language: str = "") -> str:
+    """What a booking was for."""
+    return say(REASON[value], language)
+
+
+def times(multiplier: Fraction, language: str = "") -> str:
+    """What a gap is multiplied by: once, twice; or × 1.5 where the vendor's policy says so."""
+    if multiplier == _ONCE:
+        return translate("once", language)
+    if multiplier == _TWICE:
+        return translate("twice", language)
+    return f"× {exact(multiplier, language)}"

@@ -1,0 +1,24 @@
+"""Licenses: who entered them, and how one is named in a list."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from autossa.wording.formats import whole
+from autossa.wording.languages import translate
+
+ORIGIN: dict[str, Promise] = {
+    "key": gettext_lazy("Activation key"),
+    "staff": gettext_lazy("Entered by staff"),
+    "customer": gettext_lazy("Entered by the customer"),
+    "partner": gettext_lazy("Entered by the partner"),
+}
+
+
+def license(quantity: int, type_name: str, code: str, language: str = "") -> str:
+    """500 × Port (L-PORT)."""
+    return f"{whole(quantity, language)} × {type_name} ({code})"
+
+
+def requested(text: str, language: str = "") -> str:
+    """A license that the vendor has not confirmed yet."""
+    return f"{text} ({translate('requested', language)})"

@@ -1,0 +1,99 @@
+"""Organisations and their people: kinds, standing, roles, rights handed over, what contacts are for."""
+
+from collections.abc import Collection
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from autossa.domain.rights import Kind, Right, Role
+from autossa.queries.organisations.organisations import Standing
+from autossa.wording.languages import say, translate
+
+KIND: dict[Kind, Promise] = {
+    Kind.VENDOR: gettext_lazy("Vendor"),
+    Kind.PARTNER: gettext_lazy("Partner"),
+    Kind.CUSTOMER: gettext_lazy("Customer"),
+}
+
+STANDING: dict[Standing, Promise] = {
+    Standing.ALL: gettext_lazy("All"),
+    Standing.UNVERIFIED: gettext_lazy("Not verified"),
+    Standing.VERIFIED: gettext_lazy("Verified"),
+    Standing.SUSPENDED: pgettext_lazy("organisation", "Suspended"),
+    Standing.MERGED: gettext_lazy("Merged"),
+}
+
+STANDING_TONE: dict[Standing, str] = {
+    Standing.ALL: "muted",
+    Standing.UNVERIFIED: "warn",
+    Standing.VERIFIED: "ok",
+    Standing.SUSPENDED: "danger",
+    Standing.MERGED: "muted",
+}
+
+ROLE: dict[Role, Promise] = {
+    Role.OWNER: gettext_lazy("Owner"),
+    Role.MANAGER: gettext_lazy("Manager"),
+    Role.VIEWER: gettext_lazy("Viewer"),
+    Role.ADMIN: gettext_lazy("Administrator"),
+    Role.REVIEWER: gettext_lazy("Reviewer of contracts"),
+    Role.FINANCE: gettext_lazy("Finance"),
+    Role.SUPPORT: gettext_lazy("Support"),
+}
+
+ROLE_NOTE: dict[Role, Promise] = {
+    Role.OWNER: gettext_lazy("Everything, and who belongs to the organisation."),
+    Role.MANAGER: gettext_lazy("Licenses, contracts, credits and billing; not the people."),
+    Role.VIEWER: gettext_lazy("Sees everything, changes nothing."),
+    Role.ADMIN: gettext_lazy("Everything that vendor staff can do, and who belongs to it."),
+    Role.REVIEWER: gettext_lazy("Reviews contracts, adds licenses, verifies organisations."),
+    Role.FINANCE: gettext_lazy("Suspends contracts, corrects bookings, starts runs."),
+    Role.SUPPORT: gettext_lazy("Sees everything, and can act on behalf of a customer."),
+}
+
+RIGHT: dict[Right, Promise] = {
+    Right.LICENSES: gettext_lazy("Licenses"),
+    Right.CONTRACTS: gettext_lazy("Contracts"),
+    Right.BILLING: gettext_lazy("Billing"),
+}
+
+RIGHT_NOTE: dict[Right, Promise] = {
+    Right.LICENSES: gettext_lazy("Request, activate and return licenses, redeem keys."),
+    Right.CONTRACTS: gettext_lazy(
+        "Conclude, withdraw, cancel, extend by hand; see credits, invoices and the activity."
+    ),
+    Right.BILLING: gettext_lazy("Top up credits, change who pays; see credits and invoices."),
+}
+
+PURPOSE: dict[str, Promise] = {
+    "admin": gettext_lazy("Administration"),
+    "billing": gettext_lazy("Billing"),
+    "license": gettext_lazy("Licenses"),
+}
+
+PURPOSE_NOTE: dict[str, Promise] = {
+    "admin": gettext_lazy("Contracts, notices, hand-overs"),
+    "billing": gettext_lazy("Invoices, charges to come"),
+    "license": gettext_lazy("Licenses and keys"),
+}
+
+
+def role(value: Role, language: str = "") -> str:
+    """What somebody is in an organisation."""
+    return say(ROLE[value], language)
+
+
+def rights(values: Collection[Right], language: str = "") -> str:
+    """The rights that were handed over, in the order of the domain."""
+    return ", ".join(say(RIGHT[right], language) for right in Right if right in values)
+
+
+def all_projects(language: str = "") -> str:
+    """What a hand-over without a project is for."""
+    return translate("all projects, including future ones", language)
+
+
+def on_behalf_of(person: str, organisation: str, language: str = "") -> str:
+    """Who did something, and for whom."""
+    text = translate("%(person)s (on behalf of %(organisation)s)", language)
+    return text % {"person": person, "organisation": organisation}

@@ -1,0 +1,14 @@
+"""The tasks of the schedule."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+TASK: dict[str, Promise] = {
+    "daily_run": gettext_lazy("Daily run"),
+    "prune_outbox": gettext_lazy("Words of old mails removed"),
+    "forget_registrations": gettext_lazy("Old registrations forgotten"),
+    "forget_drafts": gettext_lazy("Old drafts forgotten"),
+    "clear_sessions": gettext_lazy("Expired sessions cleared"),
+    "reminders": gettext_lazy("Reminders"),
+    "weekly_list": gettext_lazy("Weekly list for partners"),
+}

@@ -1,0 +1,73 @@
+"""The vendor's settings: versions of the catalogue, the mails and what can be wrong with their texts."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from autossa.queries.vendor.catalogue import Phase
+from autossa.wording.languages import say
+
+VERSION: dict[Phase, Promise] = {
+    Phase.COMING: pgettext_lazy("version", "Coming"),
+    Phase.IN_FORCE: pgettext_lazy("version", "In force"),
+    Phase.PAST: pgettext_lazy("version", "Past"),
+}
+
+VERSION_TONE: dict[Phase, str] = {Phase.COMING: "info", Phase.IN_FORCE: "ok", Phase.PAST: "muted"}
+
+MAIL: dict[str, Promise] = {
+    "invitation": gettext_lazy("Invitation of a person"),
+    "handed_over": gettext_lazy("Rights handed over"),
+    "hand_over_revoked": gettext_lazy("Rights taken back"),
+    "acting": gettext_lazy("Staff acts on behalf"),
+    "payer_asked": gettext_lazy("Another payer asked for"),
+    "payer_refused": gettext_lazy("Another payer refused"),
+    "contract_in_review": gettext_lazy("Contract submitted"),
+    "contract_to_review": gettext_lazy("Contract to review, to our staff"),
+    "contract_question": gettext_lazy("Question about a contract"),
+    "contract_answered": gettext_lazy("Question answered, to our staff"),
+    "contract_approved": gettext_lazy("Contract approved"),
+    "contract_rejected": gettext_lazy("Contract rejected"),
+    "contract_withdrawn": gettext_lazy("Contract withdrawn"),
+    "contract_ending": gettext_lazy("Contract cancelled"),
+    "cancellation_undone": gettext_lazy("Cancellation taken back"),
+    "contract_ended": gettext_lazy("Contract ended"),
+    "contract_suspended": gettext_lazy("Contract suspended"),
+    "contract_resumed": gettext_lazy("Contract resumed"),
+    "settlement_invoiced": gettext_lazy("Booked, with an invoice"),
+    "settlement_booked": gettext_lazy("Booked from the balance"),
+    "settlement_voided": gettext_lazy("Booking voided"),
+    "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
+    "credits_confirmed": gettext_lazy("Order of credits received"),
+    "credits_booked": gettext_lazy("Ordered credits booked"),
+    "credits_declined": gettext_lazy("Order of credits declined"),
+    "license_refused": gettext_lazy("Requested license not confirmed"),
+    "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
+    "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),
+    "reminder_charge": gettext_lazy("Reminder: next charge"),
+    "reminder_gap_doubles": gettext_lazy("Reminder: the gap will count twice"),
+    "weekly_list": gettext_lazy("Weekly list for partners"),
+    "account_confirm": gettext_lazy("Confirm the e-mail address"),
+    "account_exists": gettext_lazy("There is an account already"),
+    "account_unknown": gettext_lazy("There is no account"),
+    "account_new_address": gettext_lazy("Confirm a new e-mail address"),
+    "account_reset": gettext_lazy("New password"),
+    "account_changed": gettext_lazy("Something about the account was changed"),
+    "new_device": gettext_lazy("Log-in from a new device"),
+    "test": gettext_lazy("Test mail"),
+}
+
+# What can be wrong with a text of a mail.
+MAIL_MISTAKE: dict[str, Promise] = {
+    "subject": gettext_lazy("The subject must be one line of at most 200 letters."),
+    "body": gettext_lazy("The text must have some words, and at most 20,000 letters."),
+    "unknown": gettext_lazy("There is no placeholder %(name)s in this mail; there are %(names)s."),
+    "missing": gettext_lazy("The text must say %(names)s."),
+    "brace": gettext_lazy("A { or } belongs to a placeholder such as {project}."),
+    "in_subject": gettext_lazy("%(name)s cannot stand in the subject."),
+    "not_last": gettext_lazy("%(name)s must stand at the end of its line."),
+}
+
+
+def mail_mistake(code: str, name: str, names: str, language: str = "") -> str:
+    """What is wrong with a text of a mail, as a sentence; `name` and `names` are placeholders of the mail."""
+    return say(MAIL_MISTAKE[code], language) % {"name": name, "names": names}

@@ -1,0 +1,16 @@
+"""A shop whose mails are read."""
+
+import pytest
+
+from tests.cast.shop import Shop, open_shop
+from tests.notify.post import Post, shop_with_post
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return open_shop()
+
+
+@pytest.fixture
+def post(shop: Shop) -> Post:
+    return shop_with_post(shop)

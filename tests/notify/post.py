@@ -1,0 +1,95 @@
+"""The post of the tests: who reads what in which language, and what arrived."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from autossa.gateways.mail.memory import MemoryGateway
+from autossa.gateways.mail.protocol import Mail
+from autossa.operations import outbox
+from autossa.operations.context import ActionContext, Actor
+from autossa.operations.organisations import organisations
+from autossa.store import models
+from autossa.store.ids import read_public_id
+from tests.cast.shop import NOW, SYSTEM, Shop, d, on
+
+PURPOSES = ("admin", "billing", "license")
+
+
+def user(email: str, language: str = "en", name: str = "") -> models.User:
+    return models.User.objects.create_user(email, name=name or email.partition("@")[0].title(), language=language)
+
+
+def member(organisation: UUID, email: str, role: str, language: str = "en") -> models.User:
+    person = user(email, language)
+    models.Membership.objects.create(user=person, organisation_id=organisation, role=role)
+    return person
+
+
+def contact(organisation: UUID, purpose: str, email: str, language: str = "en") -> None:
+    models.Contact.objects.create(organisation_id=organisation, purpose=purpose, email=email, language=language)
+
+
+def partner(name: str = "Paul's Phones", number: str = "P1") -> UUID:
+    return organisations.create(kind="partner", name=name, number=number, ctx=on("2026-01-01", SYSTEM))
+
+
+def in_both_languages(organisation: UUID, name: str) -> None:
+    """Each purpose has a reader of English and one of German."""
+    for purpose in PURPOSES:
+        for language in ("en", "de"):
+            contact(organisation, purpose, f"{name}-{purpose}-{language}@example.com", language)
+
+
+def at(day: str, hour: int = 12) -> datetime:
+    return datetime.combine(d(day), NOW.timetz()).replace(hour=hour)
+
+
+def ctx(person: models.User, day: str = "2026-01-20") -> ActionContext:
+    """A person does something, at noon of the day."""
+    return ActionContext(Actor(person.name, person.id), d(day), at(day))
+
+
+@dataclass
+class Post:
+    """What arrived, in order; `collect` delivers all that waits."""
+
+    gateway: MemoryGateway = field(default_factory=MemoryGateway)
+
+    def collect(self, day: str = "2026-01-20") -> list[Mail]:
+        """The mails that the outbox gives on a day, and nothing may fail."""
+        before = len(self.gateway.sent)
+        while (done := outbox.deliver(gateway=self.gateway, now=at(day))).did_something:
+            assert done.failed == 0, errors()
+        assert done.failed == 0, errors()
+        return self.gateway.sent[before:]
+
+    def forget(self, day: str = "2026-01-20") -> None:
+        """What came before is of no interest."""
+        self.collect(day)
+
+
+def errors() -> list[str]:
+    return list(models.OutboxMessage.objects.exclude(last_error="").values_list("topic", "last_error"))
+
+
+def key_of(mail: Mail) -> str:
+    """Which mail it is."""
+    message = models.OutboxMessage.objects.get(pk=read_public_id("msg", mail.reference))
+    return str(message.payload["key"])
+
+
+def waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM outbox WHERE delivered_at IS NULL")
+        return int(cursor.fetchone()[0])
+
+
+def shop_with_post(shop: Shop) -> Post:
+    """Alice's company reads both languages, the vendor has a reviewer for each."""
+    in_both_languages(shop.alice, "alice")
+    member(shop.vendor, "rita@example.com", "reviewer", "en")
+    member(shop.vendor, "rolf@example.com", "reviewer", "de")
+    return Post()

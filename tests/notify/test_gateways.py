@@ -1,0 +1,256 @@
+"""Gateways: a mail as MIME, files that only we can read, SMTP with a server that may say no."""
+
+import contextlib
+import socketserver
+import stat
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from autossa.gateways.mail.files import FileGateway
+from autossa.gateways.mail.protocol import Mail, MailRefused, MailUnavailable, message
+from autossa.gateways.mail.smtp import SmtpGateway, smtp_settings
+from autossa.notify.links import check_base_url, default_base_url
+from autossa.queries.vendor.mails import written_mail, written_mails
+
+SENDER = "Example Systems <portal@example.com>"
+
+
+def mail(**changes: str) -> Mail:
+    given = {
+        "to": "alice@example.com", "subject": "Grüße", "text": "Hallo", "html": "<p>Hallo</p>", "language": "de",
+        "reference": "msg_01",
+    }  # fmt: skip
+    return Mail(**(given | changes))
+
+
+# ---- the message
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subject": "Hi\nBcc: all@example.com"},
+        {"subject": "Hi\r\nBcc: all@example.com"},
+        {"subject": "Hi\u2028there"},
+        {"subject": " "},
+        {"subject": "a" * 301},
+        {"to": "alice@example.com\nBcc: bob@example.com"},
+        {"to": "alice@example.com, bob@example.com"},
+        {"to": "alice@example.com;bob@example.com"},
+        {"to": "Alice <alice@example.com>"},
+        {"to": "alice"},
+        {"to": ""},
+        {"reference": "x>\r\nBcc: y"},
+        {"reference": "a b"},
+        {"language": "de\n"},
+    ],
+)
+def test_no_header_can_be_smuggled_in(changes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"address|subject|plain words"):
+        mail(**changes)
+
+
+def test_a_mail_has_text_and_html_and_says_that_a_machine_wrote_it() -> None:
+    made = message_from_bytes(message(mail(), SENDER).message().as_bytes(), policy=policy.default)
+    assert made["Message-ID"] == "<msg_01@example.com>"
+    assert made["Auto-Submitted"] == "auto-generated"
+    assert made["Content-Language"] == "de"
+    assert (made["To"], made["From"], made["Subject"]) == ("alice@example.com", SENDER, "Grüße")
+    assert [part.get_content_type() for part in made.iter_parts()] == ["text/plain", "text/html"]  # type: ignore[attr-defined]
+
+
+def test_a_resend_is_recognisable() -> None:
+    first, second = message(mail(), SENDER), message(mail(), SENDER)
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
+
+
+# ---- files
+
+
+def test_mails_are_written_to_files_that_only_we_can_read(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "mails"
+    gateway = FileGateway(folder, SENDER)
+    gateway.send(mail())
+    gateway.send(mail())  # a resend replaces it
+    gateway.send(mail(reference="msg_02", subject="Other"))
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()] == [0o600, 0o600]
+    assert [found.subject for found in written_mails(folder)] == ["Other", "Grüße"]
+    found = written_mail(folder, "msg_01")
+    assert found is not None
+    assert (found.to, found.text.strip(), found.html.strip()) == ("alice@example.com", "Hallo", "<p>Hallo</p>")
+
+
+def test_a_reference_is_no_path(tmp_path: Path) -> None:
+    FileGateway(tmp_path / "mails", SENDER).send(mail())
+    assert written_mail(tmp_path / "mails", "../mails/msg_01") is None
+    assert written_mails(tmp_path / "nowhere") == []
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(MailUnavailable, match="cannot be written"):
+        FileGateway(tmp_path / "file" / "mails", SENDER).send(mail())
+
+
+# ---- SMTP
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://u:p%40ss@mail.example.com", ("mail.example.com", 587, "u", "p@ss", True, False)),
+        ("smtps://mail.example.com", ("mail.example.com", 465, "", "", False, True)),
+        ("smtp+plain://127.0.0.1:2525", ("127.0.0.1", 2525, "", "", False, False)),
+    ],
+)
+def test_an_address_of_a_server_is_read(url: str, expected: tuple[Any, ...]) -> None:
+    assert tuple(smtp_settings(url).values()) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mail.example.com",
+        "http://hunter2@mail",
+        "smtp://",
+        "smtp://u:hunter2@h:port",
+        "smtp+plain://u:hunter2@h",
+        "smtp://h/hunter2",
+    ],
+)
+def test_a_wrong_address_is_refused_without_being_repeated(url: str) -> None:
+    with pytest.raises(ValueError, match=r"SMTP|smtp") as error:
+        smtp_settings(url)
+    assert "hunter2" not in str(error.value)
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    answers: dict[str, str]
+    received: list[bytes]
+    sessions = 0
+    drop_after = 99
+
+
+class _Session(socketserver.StreamRequestHandler):
+    """As much SMTP as is needed to be sent to, or to say no."""
+
+    server: _Server
+
+    def handle(self) -> None:
+        self.server.sessions += 1
+        self._say(self.server.answers.get("CONNECT", "220 ready"))
+        sent = 0
+        while line := self.rfile.readline():
+            word = line.split(b":")[0].split()[0].decode().upper()
+            self._say(self.server.answers.get(word, "354 go on" if word == "DATA" else "250 fine"))
+            if word == "DATA" and "DATA" not in self.server.answers:
+                self.server.received.append(self._content())
+                self._say(self.server.answers.get("CONTENT", "250 taken"))
+                sent += 1
+                if sent >= self.server.drop_after:
+                    return
+            if word == "QUIT":
+                return
+
+    def _content(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) not in (b".\r\n", b""):
+            lines.append(line)
+        return b"".join(lines)
+
+    def _say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
+
+
+@pytest.fixture
+def server() -> Iterator[_Server]:
+    with _Server(("127.0.0.1", 0), _Session) as made:
+        made.answers, made.received = {}, []
+        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        with override_settings(**smtp_settings(f"smtp+plain://127.0.0.1:{made.server_address[1]}")):
+            yield made
+        made.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def smtp(server: _Server) -> Iterator[SmtpGateway]:
+    gateway = SmtpGateway(SENDER)
+    yield gateway
+    gateway.close()
+
+
+def test_several_mails_share_a_connection(server: _Server, smtp: SmtpGateway) -> None:
+    for number in range(3):
+        smtp.send(mail(reference=f"msg_{number}"))
+    assert (len(server.received), server.sessions) == (3, 1)
+    assert b"Message-ID: <msg_2@example.com>" in server.received[2]
+
+
+def test_a_connection_that_was_given_up_is_opened_again(server: _Server, smtp: SmtpGateway) -> None:
+    server.drop_after = 1
+    smtp.send(mail())
+    smtp.send(mail())
+    assert (len(server.received), server.sessions) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [("RCPT", "550 no such user"), ("CONTENT", "554 looks like spam"), ("RCPT", "451 try later")],
+)
+def test_a_mail_that_is_refused_keeps_no_other(server: _Server, smtp: SmtpGateway, command: str, answer: str) -> None:
+    server.answers[command] = answer
+    with pytest.raises(MailRefused, match=answer):
+        smtp.send(mail())
+    server.answers.clear()
+    smtp.send(mail())
+    assert server.received
+
+
+@pytest.mark.parametrize(("command", "answer"), [("CONNECT", "554 go away"), ("MAIL", "530 log in first")])
+def test_a_server_that_takes_none_is_away(server: _Server, smtp: SmtpGateway, command: str, answer: str) -> None:
+    server.answers[command] = answer
+    with pytest.raises(MailUnavailable, match="says no"):
+        smtp.send(mail())
+
+
+def test_no_server_is_away_too() -> None:
+    with override_settings(**smtp_settings("smtp+plain://127.0.0.1:1")):
+        gateway = SmtpGateway(SENDER)
+        with pytest.raises(MailUnavailable, match=r"not reached \(ConnectionRefusedError\)"):
+            gateway.send(mail())
+        with contextlib.suppress(MailUnavailable):
+            gateway.close()
+
+
+# ---- where links begin
+
+
+@pytest.mark.parametrize("url", ["", "portal.example.com", "ftp://x", "https://u@x", "https://x/?a", "https://x/<b>"])
+def test_a_base_url_must_begin_a_link(url: str) -> None:
+    with pytest.raises(ValueError, match="AUTOSSA_BASE_URL"):
+        check_base_url(url)
+
+
+@pytest.mark.parametrize(
+    ("hosts", "https", "url"),
+    [
+        (["portal.example.com", "localhost"], True, "https://portal.example.com"),
+        ([".example.com"], True, "https://example.com"),
+        (["*"], False, "http://127.0.0.1:8000"),
+        (["127.0.0.1"], False, "http://127.0.0.1:8000"),
+    ],
+)
+def test_without_a_setting_links_lead_to_the_first_host(hosts: list[str], https: bool, url: str) -> None:
+    assert default_base_url(hosts, https=https) == url
+    check_base_url(url)

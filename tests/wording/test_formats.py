@@ -1,0 +1,81 @@
+"""Numbers, money, dates and periods as people of a language write them."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import translation
+
+from autossa.wording import formats
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "31 March 2027",
+                "1,234.50\xa0SSC",
+                "−0.05\xa0EUR",
+                "+12.00",
+                "0.5",
+                "0.50",
+                "29/31",
+                "19\xa0%",
+                "−1\xa0%",
+            ],
+        ),
+        (
+            "de",
+            [
+                "31. März 2027",
+                "1.234,50\xa0SSC",
+                "−0,05\xa0EUR",
+                "+12,00",
+                "0,5",
+                "0,50",
+                "29/31",
+                "19\xa0%",
+                "−1\xa0%",
+            ],
+        ),
+    ],
+)
+def test_dates_and_amounts(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        assert [
+            formats.day(date(2027, 3, 31)),
+            formats.ssc(123450),
+            formats.money(-5, "EUR"),
+            formats.signed(1200),
+            formats.exact(Fraction(1, 2)),
+            formats.rate(Fraction(1, 2)),
+            formats.exact(Fraction(29, 31)),
+            formats.percent(Fraction(19, 100)),
+            formats.percent(Fraction(-1, 100)),
+        ] == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["31 January 2027 to 27 February 2027", "5 January 2027, 10:30", "1,234.5", "1234.50", "+4.8\xa0%"]),
+        ("de", ["31. Januar 2027 bis 27. Februar 2027", "5. Januar 2027, 10:30", "1.234,5", "1234,50", "+4,8\xa0%"]),
+    ],
+)
+def test_a_language_that_is_named_is_not_that_of_the_page(language: str, said: list[str]) -> None:
+    with translation.override("en" if language == "de" else "de"):
+        assert [
+            formats.period(date(2027, 1, 31), date(2027, 2, 28), language),
+            formats.moment(datetime(2027, 1, 5, 9, 30, tzinfo=UTC), ZoneInfo("Europe/Berlin"), language),
+            formats.exact(Fraction(2469, 2), language),
+            formats.typed(123450, language),
+            formats.change(Fraction(48, 1000), language),
+        ] == said
+
+
+def test_a_column_of_a_terminal_is_as_wide_for_every_day() -> None:
+    assert formats.column_day(date(2027, 1, 5)) == " 5 Jan 2027"
+    assert formats.column_period(date(2027, 1, 31), date(2027, 2, 28)) == "31 Jan 2027 – 27 Feb 2027"

@@ -1,0 +1,1 @@
+"""What developers run: never shipped, imported by nothing."""
