@@ -63,7 +63,7 @@ templates: $(VENV)/dev.stamp
 	@$(BIN)/python -m tools.templates
 
 messages: $(VENV)/dev.stamp
-	@$(BIN)/python -m autossa.portal.catalogs
+	@$(BIN)/python -m tools.messages
 
 rules: $(VENV)/dev.stamp
 	@$(BIN)/python -m tools.rules_pages

@@ -12,7 +12,7 @@ from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
-from autossa.portal.vendor.themes import read_colour
+from autossa.portal.web.themes import read_colour
 from autossa.wording.languages import LOCALE
 from autossa.workbench.servers import data_folder
 
@@ -82,7 +82,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {name: f"autossa.portal.ui.tags.{name}" for name in ("portal", "rights", "calendars", "help")},
+            "libraries": {
+                **{name: f"autossa.portal.ui.tags.{name}" for name in ("portal", "layout", "calendars", "help")},
+                "rights": "autossa.portal.web.rights_tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

@@ -12,14 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from autossa.portal import catalogs
 from autossa.portal.ui.tags.help import FOLDER, screen, size_of
 from autossa.portal.web import help, help_urls
 from tests.cast.world import World
 from tests.conftest import PASSWORD, make_person
 from tests.docs import help_pictures
 from tests.docs.test_docs import without_code
-from tools import rules_pages
+from tools import messages, rules_pages
 
 pytestmark = pytest.mark.store
 
@@ -103,7 +102,7 @@ def test_both_languages_have_the_same_pages_and_the_same_steps() -> None:
 
 def test_labels_are_those_of_the_pages() -> None:
     """What the help calls a button stands on one: each label is a text of the catalogue of the pages."""
-    known = {str(message.id) for message in catalogs.extracted() if message.id}
+    known = {str(message.id) for message in messages.extracted() if message.id}
     used = {label for path in TEMPLATES.rglob("*.html") for label in UI.findall(path.read_text("utf-8"))}
     assert used - known == set()
     assert len(used) > 20

@@ -23,14 +23,12 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.portal.accounts import demo_login
 from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.clock import now, today
+from autossa.portal.web.cookies import DEVICE_COOKIE, DEVICE_DAYS
 from autossa.portal.web.middleware import address_of
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest
 from autossa.queries.accounts.account import has_second_factor
-
-DEVICE_COOKIE = "device"
-DEVICE_DAYS = 400  # browsers keep a cookie no longer
 
 # What allauth says by mail, as our mails; what is not here is not sent.
 _MAILS = {

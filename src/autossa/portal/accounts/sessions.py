@@ -1,7 +1,6 @@
 """Sessions: the list of one's own, ended one by one or all; and what ends them by itself."""
 
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.signals import password_changed, password_reset, password_set
@@ -12,7 +11,6 @@ from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +21,7 @@ from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
+from autossa.portal.web.redirects import safe_next
 from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.accounts.account import open_sessions
 
@@ -68,15 +67,6 @@ def stop_acting(request: AccountRequest) -> HttpResponse:
     """Staff is itself again."""
     impersonation.stop(user=request.account.user, ctx=action_context(request))
     return HttpResponseRedirect(reverse("home"))
-
-
-def safe_next(request: HttpRequest) -> str:
-    """The page to go back to, when it is one of this portal."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return "/"
-    parts = urlsplit(back)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 @receiver([password_changed, password_set, password_reset])

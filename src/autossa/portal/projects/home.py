@@ -13,14 +13,14 @@ from django.views.decorators.csrf import csrf_exempt
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts.accounts import set_language
-from autossa.portal.accounts.sessions import safe_next
 from autossa.portal.projects import filters
 from autossa.portal.ui import next_steps, pictures
-from autossa.portal.vendor import themes
+from autossa.portal.web import themes
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.page import POST, Cache, page
 from autossa.portal.web.permissions import Scope
+from autossa.portal.web.redirects import safe_next
 from autossa.portal.web.requests import AccountRequest, account_of, chosen_of
 from autossa.queries.access import narrowed, staff_may
 from autossa.queries.projects.dashboard import Home, read_home

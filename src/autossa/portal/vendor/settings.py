@@ -16,8 +16,8 @@ from django.views.decorators.cache import cache_control
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import settings as vendor
-from autossa.portal.vendor import themes
 from autossa.portal.vendor.time_zones import ZoneForm
+from autossa.portal.web import themes
 from autossa.portal.web.clock import now
 from autossa.portal.web.context import look_of
 from autossa.portal.web.page import FORM, POST, Cache, page

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from autossa import __version__
-from autossa.portal.vendor import themes
+from autossa.portal.web import themes
 from autossa.portal.web.clock import today
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.organisations.organisations import names_of

@@ -3,7 +3,7 @@
 Long texts are templates of their language (portal/help/en, portal/help/de), not messages of the catalogue.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from autossa.operations import outbox
 from autossa.operations.accounts import registrations
 from autossa.operations.contracts import drafts
-from autossa.portal.accounts.log_in import DEVICE_COOKIE, DEVICE_DAYS
+from autossa.portal.web.cookies import cookies
 from autossa.portal.web.page import Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.wording import languages
@@ -39,26 +39,6 @@ STATEMENTS: dict[str, Promise] = {
     "privacy": gettext_lazy("Privacy"),
     "accessibility": gettext_lazy("Accessibility"),
 }
-
-
-_DAY = 24 * 3600
-
-
-class Cookie(NamedTuple):
-    """A cookie that the portal sets, and for how many days at most."""
-
-    name: str
-    days: int
-
-
-def cookies() -> dict[str, Cookie]:
-    """Every cookie that the portal sets."""
-    return {
-        "session": Cookie(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_AGE // _DAY),
-        "csrf": Cookie(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_AGE // _DAY),
-        "device": Cookie(DEVICE_COOKIE, DEVICE_DAYS),
-        "language": Cookie(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE // _DAY),
-    }
 
 
 @page(Scope.PUBLIC, cache=Cache.REVALIDATE)

@@ -1,4 +1,4 @@
-"""The message catalogues, by Babel alone: `python -m autossa.portal.catalogs` (or `make messages`).
+"""The message catalogues, by Babel alone: `python -m tools.messages` (or `make messages`).
 
 English texts are the keys, so that there is a catalogue for German only. Extraction reads Python and templates, the
 catalogue is updated in place, and the compiled one, which is committed too, is made from it.
@@ -20,7 +20,7 @@ from django.utils.translation.template import templatize
 
 from autossa.wording.languages import LOCALE as LOCALES
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "autossa"
 _SPOKEN = ("notify", "portal", "wording")  # what has texts to translate
 LOCALE = "de"
 PO = LOCALES / LOCALE / "LC_MESSAGES" / "django.po"

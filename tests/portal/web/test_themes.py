@@ -2,7 +2,7 @@
 
 import pytest
 
-from autossa.portal.vendor import themes
+from autossa.portal.web import themes
 
 
 @pytest.mark.parametrize("accent", ["#0b5d73", "#ffd400", "#000000", "#ffffff", "#e4002b", "#777777"])
