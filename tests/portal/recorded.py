@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import autossa
+from autossa.domain.lifecycle import Action
 
 SOURCE = Path(autossa.__file__).parent
 
@@ -12,7 +13,7 @@ SOURCE = Path(autossa.__file__).parent
 def recorded_actions() -> set[str]:
     """The codes that are passed as `action` to whatever writes a row. Raises for one that cannot be read."""
     trees = {path: ast.parse(path.read_text("utf-8")) for layer in ("operations", "store")
-             for path in sorted((SOURCE / layer).glob("*.py"))}  # fmt: skip
+             for path in sorted((SOURCE / layer).rglob("*.py"))}  # fmt: skip
     places = {path: dict(_writers(tree)) for path, tree in trees.items()}
     shared = {name: place for found in places.values() for name, place in found.items() if not name.startswith("_")}
     found: set[str] = set()
@@ -47,7 +48,9 @@ def _codes(value: ast.expr, path: Path) -> Iterator[str]:
         case ast.IfExp():
             yield from _codes(value.body, path)
             yield from _codes(value.orelse, path)
-        case ast.Name(id="action"):  # handed on
+        case ast.Attribute(value=ast.Name(id="Action"), attr=name):
+            yield Action[name].value
+        case ast.Name(id="action") | ast.Attribute(value=ast.Name(id="action"), attr="value"):  # handed on
             return
         case _:
             raise ValueError(f"{path.name}: what is recorded as {ast.unparse(value)}?")

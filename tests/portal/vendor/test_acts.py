@@ -110,10 +110,12 @@ def test_who_concluded_it_sees_a_sentence_and_no_button(own: World) -> None:
     [
         ("ask", "How many sites?", "The question is on its way.", "question"),
         ("ask", "  ", "Please fix the highlighted fields", "in_review"),
-        ("ask", "x" * 2001, "Please fix the highlighted fields", "in_review"),
+        ("ask", "x" * 4001, "Please fix the highlighted fields", "in_review"),
         ("reject", "The order is missing", "Rejected:", "rejected"),
         ("reject", "", "Please fix the highlighted fields", "in_review"),
         ("nonsense", "", "Decide", "in_review"),
+        ("ask", "Which\x07 site?", "holds a character that cannot be sent", "in_review"),
+        ("reject", "No\x07.", "holds a character that cannot be sent", "in_review"),
     ],
 )
 def test_ask_and_reject(own: World, staff: Client, act: str, text: str, words: str, status: str) -> None:
@@ -196,7 +198,9 @@ def test_what_would_park_a_project_is_in_the_preview(
 
 
 def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
-    contracts.approve(project=own.projects[IN_REVIEW], ctx=ActionContext(Actor("Staff"), TODAY, NOW))
+    contracts.approve(
+        project=own.projects[IN_REVIEW], ctx=ActionContext(Actor("Staff"), TODAY, NOW), book_at_once=False
+    )
     html = page(staff, "/runs/start/")
     shown = re.search(r"<button>\s*Run now for (\d+) project", html)
     assert shown

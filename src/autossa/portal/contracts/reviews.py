@@ -143,10 +143,12 @@ def _with_text(
             return contracts.ask(project=project, contract=contract, question=text, ctx=action_context(request))
         return contracts.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
 
-    return _decide(request, do, said)
+    return _decide(request, do, said, form)
 
 
-def _decide(request: ProjectRequest, act: Callable[[UUID], object], said: str) -> HttpResponse | None:
+def _decide(
+    request: ProjectRequest, act: Callable[[UUID], object], said: str, form: TextForm | None = None
+) -> HttpResponse | None:
     """Do it and go back to the queue; when it is refused say why, and show the page again."""
     try:
         act(request.project.id)
@@ -157,7 +159,10 @@ def _decide(request: ProjectRequest, act: Callable[[UUID], object], said: str) -
     except contracts.OwnConclusion:
         messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
     except Invalid:
-        messages.error(request, _("The text holds a character that cannot be sent. Remove it and try again."))
+        if form is not None:
+            form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
+            return None
+        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))

@@ -30,7 +30,7 @@ from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
-from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
+from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread, load_review_thread
 from autossa.queries.projects.page import ProjectPage, Tab
 from autossa.wording.formats import day, last_day
 from autossa.wording.refusals import explain
@@ -140,8 +140,7 @@ def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent. The vendor goes on with the review."))
             return _to_contracts(request)
-    thread = load_review_thread(project.id)
-    said = thread[max(thread)] if thread else ()
+    said = load_latest_thread(project.id)
     return _ask(request, "answer", {"form": form, "thread": [one for one in said if one.text]})
 
 

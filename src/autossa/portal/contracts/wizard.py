@@ -26,7 +26,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.billing.possible_payers import Payer, payers_of
 from autossa.queries.contracts.offers import Choice, OfferPage, offer_page
-from autossa.queries.contracts.thread import load_review_thread
+from autossa.queries.contracts.thread import load_latest_thread
 from autossa.queries.projects.page import Tab, project_page
 from autossa.wording import actions
 from autossa.wording.changes import Change, find_changes
@@ -99,7 +99,7 @@ def done(request: ProjectRequest, project_id: str) -> HttpResponse:
     contract = found.project.contract
     if contract is None or not contract.is_open:
         return _to(request, "project_contracts")
-    said = load_review_thread(request.project.id).get(contract.number, ())
+    said = load_latest_thread(request.project.id)
     context = {
         "page": found,
         "contract": contract,
@@ -228,8 +228,7 @@ def _after_it_is_gone(request: ProjectRequest, page: OfferPage) -> HttpResponse:
 
 def _submitted_already(request: ProjectRequest) -> HttpResponse:
     """Two people, or two clicks: there is one contract, and the second is told whose."""
-    thread = load_review_thread(request.project.id)
-    said = thread[max(thread)] if thread else ()
+    said = load_latest_thread(request.project.id)
     text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
     messages.warning(request, text % {"name": said[0].actor if said else "?"})
     return _to(request, "conclude_done")
@@ -239,11 +238,8 @@ def _not_yet(request: ProjectRequest, page: OfferPage) -> HttpResponse:
     """Why no contract can be concluded at present, and the way there."""
     obstacle = page.obstacle
     if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
-        thread = load_review_thread(request.project.id)
-        obstructed: dict[str, Any] = {
-            "contract": page.project.contract,
-            "said": thread[max(thread)][0] if thread else None,
-        }
+        said = load_latest_thread(request.project.id)
+        obstructed: dict[str, Any] = {"contract": page.project.contract, "said": said[0] if said else None}
     else:
         told = explain_refusal(request, obstacle)
         obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}

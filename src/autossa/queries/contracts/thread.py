@@ -32,3 +32,9 @@ def load_review_thread(project: UUID) -> dict[int, tuple[ThreadEntry, ...]]:
         entry = ThreadEntry(row.at, row.day, row.actor_name, row.kind, row.text, acting_for)
         thread[row.contract.number].append(entry)
     return {number: tuple(entries) for number, entries in thread.items()}
+
+
+def load_latest_thread(project: UUID) -> tuple[ThreadEntry, ...]:
+    """That of the latest contract, the conclusion first; empty without one."""
+    threads = load_review_thread(project)
+    return threads[max(threads)] if threads else ()
