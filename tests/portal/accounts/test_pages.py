@@ -148,8 +148,8 @@ def test_pages_of_account_are_not_kept_by_caches(cast: Cast, visitor: Client) ->
     assert "no-store" in Client().get(told()[-1]["path"])["cache-control"]
 
 
-def test_every_address_of_log_in_has_a_gate() -> None:
-    assert [one.name for one in urls.urlpatterns if not hasattr(one.callback, "gate")] == []
+def test_every_address_of_log_in_has_a_permission() -> None:
+    assert [one.name for one in urls.urlpatterns if not hasattr(one.callback, "permission")] == []
     names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
     assert {"account_login", "account_logout", "mfa_index", "sessions"} <= names
     assert not names & {"account_request_login_code", "mfa_download_recovery_codes", "usersessions_list"}
