@@ -27,7 +27,7 @@ help:
 	@printf 'make templates  bring the templates into their form\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
 	@printf 'make rules     generate the pages of the rules from docs/rules.md and docs/rules.de.md\n'
-	@printf 'make screens   take the pictures in docs/screens anew\n'
+	@printf 'make screens   take a picture of every page (var/screens), and those that README and help show\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
 	@printf 'make clean   remove the environment and all caches\n'
 	@printf '\nPYTHON=python3.12 make ... picks an interpreter.\n'
@@ -69,7 +69,7 @@ rules: $(VENV)/dev.stamp
 	@$(BIN)/python -m tools.rules_pages
 
 screens: $(VENV)/dev.stamp
-	@AUTOSSA_SCREENS=docs/screens $(BIN)/python -m pytest -q tests/browser -k pictures
+	@$(BIN)/python -m tools.screens
 
 # The runtime lock also pins what builds the package (setuptools, wheel); the dev lock holds the runtime too.
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' $(BIN)/pip-compile --quiet $(UPGRADE) --generate-hashes \

@@ -2,12 +2,14 @@
 
 import json
 import re
+from contextlib import ExitStack
 from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from playwright.sync_api import Browser
 
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
@@ -22,11 +24,15 @@ from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.browser import portal_world as world
+from tests.browser.portal_world import Portal
+from tests.browser.steps import Visitor, visiting
+from tests.browser.test_people import add_a_passkey, set_up_an_app
 from tests.cast.world import NOW, TODAY
 from tests.conftest import PASSWORD, make_person
 
 NOBODY, CUSTOMER, OWNER, PARTNER = "", world.CUSTOMER, world.OWNER, world.PARTNER
 ADMIN, REVIEWER, FINANCE, SUPPORT = world.ADMIN, world.REVIEWER, world.FINANCE, world.SUPPORT
+ELSEWHERE = "mfa_authenticate"  # a page of a log-in that is half done
 SECURED, PLAIN = "selma.roth@roth.example", "paula.roth@roth.example"
 
 # What has no page: what it is instead.
@@ -276,3 +282,46 @@ def _user(email: str) -> UUID:
 
 def _project(name: str) -> UUID:
     return UUID(str(models.Project.objects.values_list("id", flat=True).get(name=name)))
+
+
+# ---------------------------------------------------------------- who looks
+
+
+def everybody(stack: ExitStack, browser: Browser, portal: Portal) -> dict[str, Visitor]:
+    """Everybody that pages are for, each in a browser of their own, until the stack is closed."""
+    found = {}
+    for email in dict.fromkeys([*(who for who, _ in PAGES.values()), ELSEWHERE]):
+        found[email] = stack.enter_context(visiting(browser, portal.address))
+        if email in (SECURED, PLAIN):
+            log_in(found[email], email)
+        elif email not in (NOBODY, ELSEWHERE):
+            found[email].enter(email)
+    set_up_an_app(found[SECURED].page)
+    add_a_passkey(found[SECURED].page)
+    found[SECURED].open("/account/factors/passkeys/")
+    link = found[SECURED].page.locator("main a[href*='/remove/']").first.get_attribute("href") or ""
+    portal.things["passkey"] = link.rstrip("/").split("/")[-2]
+    log_in(found[ELSEWHERE], SECURED)
+    choose_several(found[PARTNER], world.SEVERAL)
+    found[PARTNER].page.locator("input[name=terms]").check()
+    found[PARTNER].go(found[PARTNER].page.locator("main form button"))
+    found[PARTNER].open("/")
+    choose_several(found[PARTNER], ("Reception", "Seeterrasse"))
+    return found
+
+
+def log_in(visitor: Visitor, email: str) -> None:
+    """By password."""
+    visitor.open("/account/login/")
+    visitor.page.locator("input[name=login]").fill(email)
+    visitor.page.locator("input[name=password]").fill(PASSWORD)
+    visitor.go(visitor.page.locator("form:has(input[name=password]) button").first)
+
+
+def choose_several(visitor: Visitor, names: tuple[str, ...]) -> None:
+    """Up to the check page."""
+    for name in names:
+        visitor.page.get_by_label(f"Choose {name}").check()
+    visitor.press("Add contracts to the chosen")
+    visitor.page.locator("input[name=option][value=annual_yearly]").check()
+    visitor.go(visitor.page.locator("button[value=check]"))

@@ -1,23 +1,14 @@
-"""What the tests of the pages share: a visit whose console stays silent, what axe finds, and kept pictures.
+"""What the tests of the pages share: a visit whose console stays silent, what axe finds, and how somebody reads."""
 
-With AUTOSSA_SCREENS naming a folder (`make screens`: docs/screens) the pictures are written there, made small.
-"""
-
-import io
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site
 
 WATCH = "window.violations = []; addEventListener('securitypolicyviolation', e => violations.push(e.violatedDirective))"
-TALLEST = 2000
-COLOURS = 200
 LANGUAGES = {"en": "en-GB", "de": "de-DE"}
 DESK, PHONE = 1280, 390
 OPEN_ALL = "document.querySelectorAll('main details').forEach(found => found.open = true)"
@@ -52,19 +43,6 @@ def visit(
     context.close()
     said = [line for line in said if "ERR_ABORTED" not in line]  # an icon still loading when the visit went on
     assert not said or more.get("loud"), said
-
-
-def keep(page: Page, name: str, tallest: int = TALLEST) -> None:
-    """Take a picture, and keep it when asked to; what is below `tallest` pixels is cut off."""
-    height = min(page.evaluate("document.documentElement.scrollHeight"), tallest)
-    width = page.viewport_size["width"] if page.viewport_size else DESK
-    taken = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
-    picture = Image.open(io.BytesIO(taken)).convert("RGB")
-    assert len(picture.getcolors(1 << 24) or []) > 20, "the picture is empty"
-    if folder := os.environ.get("AUTOSSA_SCREENS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        small = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-        small.save(Path(folder) / f"{name}.png", optimize=True)
 
 
 def problems(page: Page, name: str) -> list[tuple[str, ...]]:

@@ -85,6 +85,15 @@ def visiting(browser: Browser, address: str, language: str = "en", *, scripts: b
     assert not visitor.said, visitor.said
 
 
+def prepare(visitor: Visitor, language: str, scheme: str, width: int) -> None:
+    """The reader's language, colours and width."""
+    visitor.open("/help/")
+    visitor.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    if visitor.page.locator("html").get_attribute("lang") != language:
+        visitor.go(visitor.page.locator(f"button[name=language][value={language}]"))
+
+
 # ---------------------------------------------------------------- the wizard
 
 

@@ -1,19 +1,16 @@
-"""Help, calendar and pictures of a project in a real browser; and the screens that the help is illustrated with.
-
-The help shows them made small: `python -m tests.docs.help_pictures` after `make screens`.
-"""
+"""Help, calendar and pictures of a project in a real browser."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
-from autossa.portal.web import help_urls
+from autossa.portal.web import urls
 from tests.browser.conftest import Site
-from tests.browser.looking import DESK, OPEN_ALL, is_as_wide_as, keep, problems, visit
+from tests.browser.looking import OPEN_ALL, is_as_wide_as, problems, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
-HELP = [reverse(str(pattern.name)) for pattern in help_urls.urlpatterns]
+HELP = [reverse(str(pattern.name)) for pattern in urls.urlpatterns]
 CALENDAR = "/projects/calendar/"
 PAGES = [*HELP, CALENDAR, f"{CALENDAR}?day=2027-01-17"]
 CREDITS = ["Dock 4", "Showrooms", "Telephony Kiel"]
@@ -31,20 +28,6 @@ def credits_of(page: Page, site: Site, name: str) -> None:
     page.get_by_role("link", name=name, exact=True).first.click()
     page.wait_for_url("**/projects/**")
     go(page, site, page.url.removeprefix(site.address) + "credits/")
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_pictures_for_the_help(browser: Browser, site: Site, language: str) -> None:
-    with visit(browser, site, language, "light", DESK) as page:
-        for path, name in (
-            (CALENDAR, "calendar"),
-            ("/catalogue/", "catalogue"),
-        ):
-            page.goto(site.address + path)
-            keep(page, f"{name}-{language}")
-        credits_of(page, site, "Dock 4")
-        page.reload()
-        keep(page, f"credits-{language}")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("de", "light")])

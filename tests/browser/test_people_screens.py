@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.looking import DESK, OPEN_ALL, PHONE, is_as_wide_as, keep, problems, visit
+from tests.browser.looking import DESK, OPEN_ALL, PHONE, is_as_wide_as, problems, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
@@ -17,13 +17,6 @@ STAFFS = [
     "", "people/", "handovers/", "activity/", "act/", "terms/", "merge/", "suspend/",
     "/staff/organisations/", "/staff/organisations/?q=nothing", "/staff/people/", "/staff/activity/",
 ]  # fmt: skip
-KEPT = [
-    (True, "", "organisation"),
-    (True, "people/", "people"),
-    (True, "handovers/", "hand-over"),
-    (False, "/staff/organisations/", "staff-organisations"),
-    (False, "/staff/activity/", "activity"),
-]
 
 
 def go(page: Page, site: Site, path: str) -> None:
@@ -37,23 +30,6 @@ def links(page: Page, path: str) -> list[str]:
     """The pages that change or ask one thing about a row, as the list links them."""
     found = page.locator(f"main a[href*='{path}']").evaluate_all("all => all.map(one => one.getAttribute('href'))")
     return [str(address) for address in found][-1:]
-
-
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", DESK), ("de", "dark", DESK)])
-def test_pictures(browser: Browser, site: Site, language: str, scheme: str, width: int) -> None:
-    for owner, path, name in KEPT:
-        with visit(browser, site, language, scheme, width, owner=owner) as page:
-            go(page, site, path)
-            keep(page, f"{name}-{language}")
-
-
-def test_pictures_on_a_phone(browser: Browser, site: Site) -> None:
-    with visit(browser, site, "en", "light", PHONE, owner=True) as page:
-        go(page, site, "people/")
-        keep(page, "people-en-phone")
-    with visit(browser, site, "de", "dark", PHONE) as page:
-        go(page, site, "/staff/organisations/")
-        keep(page, "staff-organisations-de-phone")
 
 
 @pytest.mark.parametrize("owner", [True, False], ids=["owner", "staff"])

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site
-from tests.browser.looking import DESK, OPEN_ALL, PHONE, is_as_wide_as, keep, problems, visit
+from tests.browser.looking import OPEN_ALL, PHONE, is_as_wide_as, problems, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
@@ -18,38 +18,6 @@ def open_project(page: Page, site: Site, name: str) -> None:
     page.goto(f"{site.address}/")
     page.get_by_role("link", name=name, exact=True).click()
     page.wait_for_url("**/projects/**")
-
-
-# ---------------------------------------------------------------- pictures
-
-
-@pytest.mark.parametrize(
-    ("language", "scheme", "width"),
-    [
-        ("en", "light", DESK),
-        ("en", "dark", DESK),
-        ("de", "light", DESK),
-        ("en", "light", PHONE),
-        ("de", "dark", PHONE),
-    ],
-)
-def test_pictures(browser: Browser, site: Site, language: str, scheme: str, width: int) -> None:
-    size = "desk" if width == DESK else "phone"
-    with visit(browser, site, language, scheme, width) as page:
-        page.goto(f"{site.address}/")
-        keep(page, f"home-{language}-{scheme}-{size}")
-        open_project(page, site, "Dock 4")
-        keep(page, f"project-{language}-{scheme}-{size}")
-
-
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_pictures_of_reasons_and_gaps(browser: Browser, site: Site, language: str) -> None:
-    with visit(browser, site, language) as page:
-        open_project(page, site, "Telephony Kiel")
-        page.locator("main details").first.evaluate("found => found.open = true")
-        keep(page, f"why-{language}")
-        open_project(page, site, "Office")
-        keep(page, f"lapsed-{language}")
 
 
 # ---------------------------------------------------------------- for everybody
@@ -109,4 +77,3 @@ def test_a_wrong_address_has_a_page(browser: Browser, site: Site) -> None:
         response = page.goto(f"{site.address}/projects/prj_nothing/")
         assert response is not None
         assert response.status == 404
-        keep(page, "not-found-de")

@@ -5,7 +5,7 @@ import re
 from tests.docs.figures import DOCS, ROOT
 
 ONLY_FOR_THE_DEMO = {"AUTOSSA_DEMO", "AUTOSSA_TODAY"}
-FOR_TESTS = {"AUTOSSA_SCREENS", "AUTOSSA_POSTGRES_BIN"}
+FOR_TESTS = {"AUTOSSA_POSTGRES_BIN"}
 VARIABLE = re.compile(r"AUTOSSA_[A-Z_]+")
 
 
