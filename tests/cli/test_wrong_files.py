@@ -46,14 +46,16 @@ WRONG = {
     "no date": (with_event("{date: soon, do: approve_contract}"), 6, "date must be a date such as 2026-01-31"),
     "a date with slashes": (with_event("{date: 01/31/2026, do: approve_contract}"), 6, "date must be a date such as"),
     "a moment": (with_event("{date: 2026-02-01T10:00:00, do: approve_contract}"), 6, "date must be a date such as"),
-    "30 February": (with_event("{date: 2026-02-30, do: approve_contract}"), 6, "there is no day 2026-02-30"),
-    "29 February of no leap year": (instead(3, "until: 2027-02-29"), 3, "there is no day 2027-02-29"),
+    "30 February": (with_event("{date: 2026-02-30, do: approve_contract}"), 6, "2026-02-30 is not a valid date"),
+    "29 February of no leap year": (instead(3, "until: 2027-02-29"), 3, "2027-02-29 is not a valid date"),
     "the year 3000": (instead(3, "until: 3000-01-01"), 3, "until must be between 1900 and 2199"),
     "a license never added": (event("activate_license, id: L9"), 6, "license L9 is never added"),
     "a license returned, never added": (event("return_license, id: L9, quantity: 1"), 6, "license L9 is never added"),
     "a license added twice": (event("add_license, id: L1, type: PORT, quantity: 1"), 6, "license L1 is added twice"),
     "until before the last event": (instead(3, "until: 2026-01-30"), 3, "until 2026-01-30 is before the last event"),
-    "dates that decrease": (with_event("{date: 2026-01-30, do: approve_contract}"), 6, "dates must not decrease"),
+    "dates that decrease": (
+        with_event("{date: 2026-01-30, do: approve_contract}"), 6, "events must be in order of date"
+    ),
     "a float as an amount": (event("top_up, ssc: 1.5"), 6, 'ssc must be exact: put it in quotes, such as "1.50"'),
     "a float as a price": (instead(1, "ssc_price: [{from: 2026-01-01, price: 1.05}]"), 1, "price must be exact"),
     "a float as a rate": (instead(2, "license_types: {PORT: {ssc_per_year: 0.5}}"), 2, "ssc_per_year must be exact"),
@@ -67,7 +69,7 @@ WRONG = {
     "months beyond the calendar": (event("extend, months: 999999999999"), 6, "months must be at most 1200"),
     "a top-up of 0": (event('top_up, ssc: "0"'), 6, "ssc must be above 0"),
     "a top-up below 0": (event('top_up, ssc: "-5"'), 6, "ssc must be above 0"),
-    "a top-up finer than 0.01": (event('top_up, ssc: "0.005"'), 6, '"0.005" is finer than 0.01'),
+    "a top-up finer than 0.01": (event('top_up, ssc: "0.005"'), 6, '"0.005" has more than two decimals'),
     "a price below 0": (instead(1, "ssc_price: [{from: 2026-01-01, price: '-1'}]"), 1, "price must not be negative"),
     "a rate below 0": (instead(2, "license_types: {PORT: {ssc_per_year: '-1'}}"), 2, "must not be negative"),
     "lead days of 28": (GOOD + "policy:\n  grace_days: 3\n  renewal_lead_days: 28\n", 8, "must be at most 27"),
@@ -134,7 +136,7 @@ def test_every_command_refuses_alike(tmp_path: Path, command: str) -> None:
     path = written(tmp_path, with_event("{date: 2026-02-30, do: approve_contract}"))
     result = autossa(command, path)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert told_once(path, result.stderr) == "line 6: date: there is no day 2026-02-30"
+    assert told_once(path, result.stderr) == "line 6: date: 2026-02-30 is not a valid date"
 
 
 @pytest.mark.parametrize("json", [[], ["--json"]], ids=["timeline", "json"])

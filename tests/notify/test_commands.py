@@ -73,7 +73,7 @@ def test_texts_are_shown_set_and_reset(tmp_path: Path) -> None:
 def test_what_cannot_be_sent_is_refused_with_the_reason() -> None:
     result = run("set", "test", "-", stdin="Hello {nobody}\n\nText")
     assert result.exit_code == 2
-    assert "There is no placeholder {nobody} in this mail" in result.stderr
+    assert "There is no placeholder {nobody} in this e-mail" in result.stderr
     assert run("preview", "nonsense").exit_code == 2
     assert run("set", "test", "/nowhere/at/all").exit_code == 2
     assert run("test", "no address").exit_code == 2

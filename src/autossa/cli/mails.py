@@ -144,7 +144,7 @@ def send_test(address: Annotated[str, typer.Argument(help="Recipient.")], langua
     with answering("mails test"):
         mails.send_test(to=address, language=language, ctx=action_context())
     print("The test e-mail is in the outbox; `autossa work` sends it.")
-    if settings.MAIL_GATEWAY.endswith("mail_files.from_settings"):
+    if settings.MAIL_GATEWAY.endswith("mail.files.from_settings"):
         print(
             f"autossa: e-mails are written to {settings.MAIL_FOLDER}; set AUTOSSA_SMTP_URL to send them",
             file=sys.stderr,

@@ -24,7 +24,7 @@ class Entered(StrEnum):
 
 
 class Language(StrEnum):
-    """In which a mail can be written."""
+    """Languages of e-mails."""
 
     EN = "en"
     DE = "de"
@@ -70,9 +70,9 @@ def invite(
     language: MailLanguage = Language.EN,
     as_json: Json = False,
 ) -> None:
-    """Invite somebody, and print the link that the mail brings too: it holds seven days and works once.
+    """Invite a person and print the invitation link, which is also e-mailed. It is valid for seven days and works once.
 
-    So the first administrator comes in, and one in whose place nobody can log in any more.
+    Also for the vendor's first administrator, or for a new one if none can log in any more.
     """
     boot_ready()
     from autossa.notify import links

@@ -34,7 +34,7 @@ def parse_ssc(text: str) -> Ssc:
     """SSC from text; raises ValueError when it is finer than 0.01 SSC."""
     hundredths = parse_decimal(text) * 100
     if hundredths.denominator != 1:
-        raise ValueError(f'"{text}" is finer than 0.01')
+        raise ValueError(f'"{text}" has more than two decimals')
     return hundredths.numerator
 
 

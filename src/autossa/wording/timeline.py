@@ -70,12 +70,12 @@ def _(item: e.CreditsWrittenOff) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.CreditsHeld) -> Iterator[tuple[str, str]]:
-    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC held for the gap"
+    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC reserved for the gap"
 
 
 @entry_lines.register
 def _(item: e.CreditsReleased) -> Iterator[tuple[str, str]]:
-    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC free again"
+    yield "credits", f"{show(sum(draw.ssc for draw in item.draws))} SSC released"
 
 
 @entry_lines.register
@@ -94,7 +94,7 @@ def _(item: e.ContractMoved) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
-    yield "contract", f"ends after {column_day(item.ends_on - DAY)}" if item.ends_on else "cancellation taken back"
+    yield "contract", f"ends after {column_day(item.ends_on - DAY)}" if item.ends_on else "cancellation withdrawn"
 
 
 @entry_lines.register
@@ -111,7 +111,7 @@ def _(item: Settlement) -> Iterator[tuple[str, str]]:
 def _(item: Void) -> Iterator[tuple[str, str]]:
     yield (
         "void",
-        f"{column_period(item.settlement.start, item.settlement.end)}: {show(item.settlement.ssc)} SSC flow back",
+        f"{column_period(item.settlement.start, item.settlement.end)}: {show(item.settlement.ssc)} SSC reversed",
     )
 
 
@@ -140,5 +140,5 @@ def brief_refusal(refusal: Refusal) -> str:
 def _gap_line(contract: Contract) -> Iterator[tuple[str, str]]:
     gap = contract.gap
     if gap:
-        times = "beyond the grace" if gap.late else "once"
+        times = "beyond the grace period" if gap.late else "once"
         yield "gap", f"{column_period(gap.start, gap.end)} uncovered: {show(gap.ssc)} SSC, {times}"

@@ -330,19 +330,19 @@ def test_a_void_gives_back_what_its_preview_says(shop: Shop) -> None:
     last = models.Settlement.objects.filter(project=project, reason="extension").latest("start")
     first = models.Settlement.objects.filter(project=project, reason="extension").earliest("start")
     day = on("2026-02-02", VERA)
-    shown = preview_void(project, last.id, day.day)
+    shown = preview_void(project, last.id, day.today)
     assert shown is not None
     assert shown.refusal is None
-    refused = preview_void(project, first.id, day.day)
+    refused = preview_void(project, first.id, day.today)
     assert refused is not None
     assert refused.refusal is not None
     other = shop.project("Other")
-    assert preview_void(other, last.id, day.day) is None
+    assert preview_void(other, last.id, day.today) is None
     corrections.void(settlement=last.id, reason="wrong", ctx=day)
     row = models.Project.objects.get(pk=project)
     assert row.free == shown.balance
     assert models.Invoice.objects.get(series="CN").gross == -shown.gross
-    again = preview_void(project, last.id, day.day)
+    again = preview_void(project, last.id, day.today)
     assert again is not None
     assert again.refusal is not None
 

@@ -37,6 +37,7 @@ class Cast:
 @pytest.fixture(autouse=True)
 def plain_settings(settings: Any) -> None:
     """As in production, over plain HTTP and without collected static files."""
+    settings.DEMO = False
     settings.SECURE_SSL_REDIRECT = False
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ALLOWED_HOSTS = ["testserver"]

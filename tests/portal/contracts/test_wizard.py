@@ -151,7 +151,7 @@ def test_the_submitter_gets_a_copy_with_the_figures(world: World) -> None:
     submit(client, world, "Quarter West", to_check(client, world, "Quarter West"))
     copy = next(mail for mail in deliver() if mail.to == "alice@example.com" and "Submitted" in mail.subject)
     text = copy.text.replace("\N{NO-BREAK SPACE}", " ")
-    for words in ("gross: 454.82 EUR", "at the beginning: 25.00 SSC", "12 months: 350.00 SSC", "72.62 EUR VAT"):
+    for words in ("gross: 454.82 EUR", "balance at start: 25.00 SSC", "12 months: 350.00 SSC", "72.62 EUR VAT"):
         assert words in text
 
 

@@ -493,7 +493,7 @@ def test_a_gap_is_named_before_it_is_paid(people: People) -> None:
     assert "was not covered from 15 February 2026 to 2 September 2026" in text_of(people["owner"].get(path))
     said = text_of(people["owner"].post(path, {"months": "1"}))
     assert "The gap before" in said
-    assert "calculated by the late multiplier" in said
+    assert "calculated with the late multiplier" in said
 
 
 def test_under_a_contract_nothing_is_extended_by_hand(people: People) -> None:

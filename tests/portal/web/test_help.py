@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from autossa.portal.ui.tags.help import FOLDER, screen, size_of
-from autossa.portal.web import help, help_urls
+from autossa.portal.web import help, urls
 from tests.cast.world import World
 from tests.conftest import PASSWORD, make_person
 from tests.docs.test_docs import without_code
@@ -21,7 +21,7 @@ from tools import messages, rules_pages, screens
 
 pytestmark = pytest.mark.store
 
-PAGES = [str(pattern.name) for pattern in help_urls.urlpatterns]
+PAGES = [str(pattern.name) for pattern in urls.urlpatterns]
 TEMPLATES = Path(help.__file__).parents[1] / "templates/portal/help"
 UI = re.compile(r'\{% ui "([^"]+)" %\}')
 WORDS = {"en": "en", "de": "de"}

@@ -61,7 +61,7 @@ def day(node: Node, what: str) -> date:
         try:
             value = date.fromisoformat(node.text)
         except ValueError:
-            raise FileError(node.line, f"{what}: there is no day {node.text}") from None
+            raise FileError(node.line, f"{what}: {node.text} is not a valid date") from None
         if not _YEARS[0] <= value.year <= _YEARS[1]:
             raise FileError(node.line, f"{what} must be between {_YEARS[0]} and {_YEARS[1]}, not {node.text}")
         return value

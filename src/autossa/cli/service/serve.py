@@ -85,7 +85,7 @@ def _check(host: str, port: int) -> None:
     if not _has_secret_key():
         fail(f"a secret key is required; set {VARIABLE} to at least 50 random characters", FAILED)
     if settings.DEMO and not _is_loopback(host):
-        fail(f"the demo lets anybody log in, so it is only served on this machine, not on {host}", FAILED)
+        fail(f"the demo lets anybody log in, so it is served on this machine only, not on {host}", FAILED)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

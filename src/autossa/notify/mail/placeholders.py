@@ -194,7 +194,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     ),
     "reason": _quote(
         "The order reference is missing; please submit it again with one.",
-        "Die Bestellnummer fehlt; bitte reichen Sie ihn noch einmal mit ihr ein.",
+        "Die Bestellnummer fehlt; bitte reichen Sie den Vertrag mit Bestellnummer neu ein.",
     ),
     "how_to_pay": _quote(
         "Example Bank, DE02 1203 0000 0000 2020 51\nPlease name the reference.",

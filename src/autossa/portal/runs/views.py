@@ -50,7 +50,7 @@ def overview(request: VendorRequest) -> HttpResponse:
         "outbox": count_waiting(),
         "mails": queries.stuck_mails(),
         "may_start": staff_may(request.account, Action.START_RUNS),
-        "mails_written": settings.MAIL_GATEWAY.endswith("mail_files.from_settings"),
+        "mails_written": settings.MAIL_GATEWAY.endswith("mail.files.from_settings"),
     }
     return render(request, "portal/runs/overview.html", context)
 

@@ -58,13 +58,13 @@ MAIL: dict[str, Promise] = {
 
 # What can be wrong with a text of a mail.
 MAIL_MISTAKE: dict[str, Promise] = {
-    "subject": gettext_lazy("The subject must be one line of at most 200 letters."),
-    "body": gettext_lazy("The text must have some words, and at most 20,000 letters."),
-    "unknown": gettext_lazy("There is no placeholder %(name)s in this mail; there are %(names)s."),
-    "missing": gettext_lazy("The text must say %(names)s."),
+    "subject": gettext_lazy("The subject must be one line of at most 200 characters."),
+    "body": gettext_lazy("The text must not be empty, and have at most 20,000 characters."),
+    "unknown": gettext_lazy("There is no placeholder %(name)s in this e-mail; there are %(names)s."),
+    "missing": gettext_lazy("The text must contain %(names)s."),
     "brace": gettext_lazy("A { or } belongs to a placeholder such as {project}."),
-    "in_subject": gettext_lazy("%(name)s cannot stand in the subject."),
-    "not_last": gettext_lazy("%(name)s must stand at the end of its line."),
+    "in_subject": gettext_lazy("%(name)s cannot be used in the subject."),
+    "not_last": gettext_lazy("%(name)s must be at the end of its line."),
 }
 
 
