@@ -175,7 +175,7 @@ def slug(title: str) -> str:
     return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
-@pytest.mark.parametrize("path", sorted((DOCS / "decisions").glob("*.md")), ids=name)
+@pytest.mark.parametrize("path", sorted((DOCS / "decisions").glob("0*.md")), ids=name)
 def test_a_decision_has_its_three_parts_on_one_page(path: Path) -> None:
     assert re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", path.name)
     assert [title for level, title in headings(path) if level == 2] == ["Context", "Decision", "Consequences"]
