@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from autossa.store.tables import COLUMNS
+from autossa.store.engine.rows import COLUMNS
 
 _OF_RUN = "settlement IN (SELECT id FROM settlements WHERE run = %(run)s)"
 _WRITTEN = {

@@ -30,7 +30,7 @@ def planning_microseconds() -> float:
     """What the domain takes to plan one renewal of the database Django is pointed to."""
     from autossa.queries.as_of import plan_run
     from autossa.store import models
-    from autossa.store.loading import load_for_run
+    from autossa.store.engine.load import load_for_run
 
     ids = list(models.Project.objects.filter(wake_on=DUE).order_by("id").values_list("id", flat=True)[:_PLANNED])
     loaded = load_for_run(ids, DUE)

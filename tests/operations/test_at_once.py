@@ -16,8 +16,8 @@ from autossa.operations.licenses import activation_keys, licenses
 from autossa.operations.runs import renewals
 from autossa.operations.runs.renewals import Report
 from autossa.queries.runs.verify import check_all
+from autossa.store.engine.batch import Batch
 from autossa.store.ids import new_id
-from autossa.store.writing import Batch
 from autossa.workbench import servers
 from tests.cast.sessions import PATIENCE, at_once, held, said, starting, wait_until_waiting
 from tests.cast.shop import ALICE, BOB, VERA, d, on, open_shop

@@ -9,7 +9,7 @@ from autossa.cli import contracts as command
 from autossa.operations import contracts
 from autossa.queries.contracts.previews import preview_approval
 from autossa.store import models
-from autossa.store.loading import load_projects
+from autossa.store.engine.load import load_projects
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
 from tests.store.looking import activities, periods
 

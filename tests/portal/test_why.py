@@ -11,8 +11,8 @@ from autossa.domain.amounts import show
 from autossa.domain.derivations import why_part
 from autossa.queries.projects.page import ProjectPage, project_page
 from autossa.store import models
+from autossa.store.engine.trace import load_settlement
 from autossa.store.ids import public_id
-from autossa.store.tracing import load_settlement
 from autossa.wording import explanations
 from autossa.wording.explanations import RULES, rule_name
 from tests.cast.world import TODAY, World

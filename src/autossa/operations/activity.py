@@ -5,8 +5,8 @@ from uuid import UUID
 
 from autossa.operations.context import ActionContext
 from autossa.store.activity import activity_row
-from autossa.store.copying import copy_rows
-from autossa.store.tables import COLUMNS
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import COLUMNS
 
 
 def record_activity(

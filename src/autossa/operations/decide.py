@@ -21,8 +21,8 @@ from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.queries.as_of import ProjectAsOf, as_of, plan
 from autossa.store import models
 from autossa.store.activity import activity_row
-from autossa.store.loading import Loaded, load_projects
-from autossa.store.writing import Batch
+from autossa.store.engine.batch import Batch
+from autossa.store.engine.load import Loaded, load_projects
 
 __all__ = ["Details", "Effects", "Rule", "apply", "check_day", "locked", "park", "plan"]
 

@@ -25,9 +25,9 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
-from autossa.store.copying import copy_rows
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import COLUMNS
 from autossa.store.ids import new_id
-from autossa.store.tables import COLUMNS
 
 log = structlog.get_logger()
 

@@ -14,8 +14,8 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import catch_up, run_from
 from autossa.domain.topups import top_up
 from autossa.store import models
-from autossa.store.loading import Loaded, load_projects
-from autossa.store.terms import load_versions
+from autossa.store.engine.load import Loaded, load_projects
+from autossa.store.engine.terms import load_versions
 
 
 @dataclass(frozen=True, slots=True)

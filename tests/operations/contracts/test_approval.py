@@ -11,7 +11,7 @@ from autossa.operations import contracts, decide
 from autossa.operations.licenses import licenses
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from autossa.store.writing import Batch
+from autossa.store.engine.batch import Batch
 from tests.cast.shop import ALICE, BOB, VERA, Shop, on, open_shop
 from tests.store.looking import activities, broken_laws, periods, rows
 

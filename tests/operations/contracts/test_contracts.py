@@ -16,7 +16,7 @@ from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
-from autossa.store.loading import load_projects
+from autossa.store.engine.load import load_projects
 from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, column, contents, outbox, rows, value
 

@@ -17,10 +17,11 @@ from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
-from autossa.store import loading, models
-from autossa.store.loading import Loaded
-from autossa.store.rows import Journal
-from autossa.store.writing import Batch
+from autossa.store import models
+from autossa.store.engine import load
+from autossa.store.engine.batch import Batch
+from autossa.store.engine.journal import Journal
+from autossa.store.engine.load import Loaded
 from tests.cast.shop import ALICE, NOW, VERA, Shop, d, on, open_shop
 from tests.store.looking import activities, broken_laws, contents, periods, rows, value
 
@@ -55,14 +56,14 @@ def poisoned_while_written(patch: pytest.MonkeyPatch, project: UUID) -> Callable
 
 
 def poisoned_while_read(patch: pytest.MonkeyPatch, project: UUID) -> Callable[[], None]:
-    read = loading._contract
+    read = load._contract
 
     def failing(row: tuple[Any, ...], *given: Any) -> Any:
         if str(row[0]) == str(project):
             raise ValueError("a month with 32 days")
         return read(row, *given)
 
-    patch.setattr(loading, "_contract", failing)
+    patch.setattr(load, "_contract", failing)
     return patch.undo
 
 

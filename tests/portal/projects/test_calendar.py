@@ -19,8 +19,8 @@ from autossa.queries.access import Seen
 from autossa.queries.credits.forecasts import credit_course
 from autossa.queries.projects.calendar import Happening, on_day, year_of
 from autossa.store import models
+from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
-from autossa.store.loading import load_projects
 from tests.cast import world as small_world
 from tests.cast.world import TODAY, World
 from tests.conftest import own_database

@@ -19,8 +19,8 @@ from autossa.queries.credits.forecasts import CreditCourse, CreditDay, Why, cred
 from autossa.queries.projects.coverage import Timeline
 from autossa.queries.projects.page import Tab, project_page
 from autossa.store import models
+from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
-from autossa.store.loading import load_projects
 from tests.cast import world as small_world
 from tests.cast.world import NOW, TODAY, World
 from tests.conftest import own_database

@@ -10,7 +10,7 @@ from autossa.operations.errors import NotFound
 from autossa.operations.validation import read_text
 from autossa.queries.billing.previews import is_voided
 from autossa.store import models
-from autossa.store.tracing import load_settlement
+from autossa.store.engine.trace import load_settlement
 
 
 class SettlementNotFound(NotFound):

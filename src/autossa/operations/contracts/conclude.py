@@ -18,7 +18,7 @@ from autossa.operations.decide import Effects
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.queries.billing.possible_payers import tax_rate_of
 from autossa.store import models
-from autossa.store.loading import Loaded
+from autossa.store.engine.load import Loaded
 
 
 class UnknownOption(Invalid):

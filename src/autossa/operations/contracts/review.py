@@ -16,7 +16,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import licenses
 from autossa.operations.validation import read_text
 from autossa.store import models
-from autossa.store.loading import Loaded
+from autossa.store.engine.load import Loaded
 
 
 class ContractReplaced(NotFound):

@@ -14,10 +14,10 @@ from autossa.domain.renewals import catch_up
 from autossa.operations.context import ActionContext
 from autossa.queries.organisations.partner_projects import partners_with_projects
 from autossa.store import models
-from autossa.store.copying import copy_rows
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.load import Loaded, load_projects
+from autossa.store.engine.rows import COLUMNS
 from autossa.store.ids import new_id
-from autossa.store.loading import Loaded, load_projects
-from autossa.store.tables import COLUMNS
 
 log = structlog.get_logger()
 PORTION = 500

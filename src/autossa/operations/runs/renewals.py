@@ -20,8 +20,8 @@ from autossa.operations.decide import ProjectNotFound, check_day, park
 from autossa.queries.as_of import plan_run
 from autossa.store import models
 from autossa.store.activity import activity_row
-from autossa.store.loading import load_for_run
-from autossa.store.writing import Batch
+from autossa.store.engine.batch import Batch
+from autossa.store.engine.load import load_for_run
 
 log = structlog.get_logger()
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import days_ahead, is_due
 from autossa.domain.settlements import Settlement
-from autossa.store.loading import Loaded
+from autossa.store.engine.load import Loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import as_of, plan
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
-from autossa.store.loading import load_projects
-from autossa.store.tracing import load_settlement
+from autossa.store.engine.load import load_projects
+from autossa.store.engine.trace import load_settlement
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from autossa.domain.derivations import Derivation, why_charge, why_gap, why_invo
 from autossa.domain.invoices import Reason
 from autossa.domain.settlements import Part, Settlement
 from autossa.store import models
+from autossa.store.engine.trace import part_of
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
-from autossa.store.tracing import part_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from autossa.queries.billing.settlements import Explained, Priced, explain_gap, 
 from autossa.queries.credits.orders import ordered_against
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
-from autossa.store.loading import Loaded, load_projects
+from autossa.store.engine.load import Loaded, load_projects
 
 WAITS = (timedelta(days=7), timedelta(days=14))
 """How long a payment may take."""

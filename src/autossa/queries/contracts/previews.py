@@ -17,7 +17,7 @@ from autossa.queries.as_of import ProjectAsOf, as_of, plan, project_as_of
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.billing.settlements import Priced, price
 from autossa.queries.snapshot import snapshot
-from autossa.store.loading import Loaded, load_projects
+from autossa.store.engine.load import Loaded, load_projects
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from autossa.queries.contracts.reviews import QueueRow, find_review
 from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
-from autossa.store.loading import Loaded, load_projects
+from autossa.store.engine.load import Loaded, load_projects
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from autossa.domain.contracts import UNDER_REVIEW, Contract, Status
 from autossa.domain.projects import Project, the_contract
 from autossa.queries.contracts.previews import Approval, preview_approval
 from autossa.queries.snapshot import snapshot
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id, read_public_id
-from autossa.store.loading import Loaded, load_projects
 
 PAGE = 25
 LARGE = 2

@@ -19,9 +19,9 @@ from autossa.queries.billing.possible_payers import partners_that_pay, tax_rate_
 from autossa.queries.credits.orders import ordered_ssc
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
+from autossa.store.engine.load import Loaded, load_projects
+from autossa.store.engine.terms import load_versions
 from autossa.store.ids import public_id, read_public_id
-from autossa.store.loading import Loaded, load_projects
-from autossa.store.terms import load_versions
 
 
 @dataclass(frozen=True, slots=True)

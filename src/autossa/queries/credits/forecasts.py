@@ -14,7 +14,7 @@ from autossa.domain.projects import Outcome
 from autossa.domain.renewals import days_ahead, is_due
 from autossa.domain.settlements import Settlement
 from autossa.store import models
-from autossa.store.loading import Loaded
+from autossa.store.engine.load import Loaded
 
 MONTHS = 12
 

@@ -16,8 +16,8 @@ from autossa.queries.projects.alerts import Decision, find_decisions, with_order
 from autossa.queries.projects.search import Asked, Head, Left, Sort, State, find_heads
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id
-from autossa.store.loading import Loaded, load_projects
 
 __all__ = ["Asked", "Left", "ProjectList", "ProjectRow", "Sort", "State", "each_project", "grace_days", "list_projects"]
 

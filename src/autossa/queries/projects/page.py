@@ -22,8 +22,8 @@ from autossa.queries.projects.alerts import Decision, find_decisions, with_order
 from autossa.queries.projects.coverage import Timeline, make_timeline
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id, read_public_id
-from autossa.store.loading import Loaded, load_projects
 
 SHORT, LONG = 12, 1000
 

@@ -15,8 +15,8 @@ from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.contracts.groups import group_contracts
+from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
-from autossa.store.loading import load_projects
 
 DAYS = 120
 _WEEK = timedelta(days=7)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from autossa.domain.renewals import is_due
 from autossa.store import models
-from autossa.store.loading import load_projects
+from autossa.store.engine.load import load_projects
 
 _PORTION = 500
 

@@ -11,8 +11,8 @@ from autossa.domain.projects import Outcome
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import plan_run
 from autossa.queries.runs.due import due_projects
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id
-from autossa.store.loading import Loaded, load_projects
 
 _PORTION = 500
 

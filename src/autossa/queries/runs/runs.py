@@ -12,8 +12,8 @@ from autossa.queries.runs.previews import PlannedPeriod, load_in_portions, plann
 from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.outbox import PARKED_FROM
 from autossa.store import models
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id, read_public_id
-from autossa.store.loading import Loaded, load_projects
 
 RUNS, PAGE, MAILS = 14, 50, 20
 COUNTED = 5000

@@ -19,8 +19,8 @@ from autossa.domain.plans import Option
 from autossa.domain.policies import Policy
 from autossa.domain.price_changes import first_term_at
 from autossa.store import models
+from autossa.store.engine.terms import load_versions
 from autossa.store.exact import fraction
-from autossa.store.terms import load_versions
 
 KEYS = 50
 

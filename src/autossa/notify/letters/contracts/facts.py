@@ -9,8 +9,8 @@ from autossa.notify.drafts import Event, MailDraft, Values, names, option_of, pr
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.exact import fraction
-from autossa.store.loading import Loaded, load_projects
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 

@@ -5,7 +5,7 @@ from itertools import islice
 
 from autossa.domain.renewals import next_wake
 from autossa.queries.runs.verify.findings import Finding, look, rows
-from autossa.store.loading import load_projects
+from autossa.store.engine.load import load_projects
 
 _PERIODS = """
 WITH periods AS (

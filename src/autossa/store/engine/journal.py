@@ -16,13 +16,13 @@ from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from autossa.store.activity import system_row
 from autossa.store.catalogue import license_type_id
+from autossa.store.engine.load import Loaded
+from autossa.store.engine.trace import Billed, Trace, trace_of
 from autossa.store.exact import numeric_text
 from autossa.store.ids import new_id, new_id_text, public_id
-from autossa.store.loading import Loaded
-from autossa.store.tracing import Billed, Trace, trace_of
 
 if TYPE_CHECKING:
-    from autossa.store.writing import Batch
+    from autossa.store.engine.batch import Batch
 
 _CONSUMED = {
     Reason.EXTENSION: "consume_extension",

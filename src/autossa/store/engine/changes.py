@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from autossa.store.arrays import array_text
+from autossa.store.engine.arrays import array_text
 
 _PROJECTS = """
 UPDATE projects p SET free = d.free, held = d.held, next_lot = d.next_lot, first_activation = d.first_activation,

@@ -16,10 +16,10 @@ from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.lines import Line, in_order
-from autossa.store.arrays import array_text
+from autossa.store.engine.arrays import array_text
+from autossa.store.engine.liabilities import load_liabilities
+from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
-from autossa.store.payers import load_liabilities
-from autossa.store.terms import PolicyRow, Versions, load_versions
 
 
 @dataclass(slots=True)

@@ -11,11 +11,11 @@ from django.db import connection
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.renewals import next_wake
-from autossa.store import updates
-from autossa.store.copying import copy_rows
-from autossa.store.loading import Loaded
-from autossa.store.rows import Journal
-from autossa.store.tables import COLUMNS
+from autossa.store.engine import changes as updates
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.journal import Journal
+from autossa.store.engine.load import Loaded
+from autossa.store.engine.rows import COLUMNS
 
 _DECIDED = {Status.ACTIVE, Status.ENDING, Status.REJECTED, Status.WITHDRAWN}
 
