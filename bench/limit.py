@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from autossa.store.engine.rows import COLUMNS
+from autossa.store.engine.rows import TABLES, columns_of
 
 _OF_RUN = "settlement IN (SELECT id FROM settlements WHERE run = %(run)s)"
 _WRITTEN = {
@@ -32,7 +32,7 @@ _ORDERS = {
 
 def order_of(path: Path) -> int:
     """Tables are copied in the order in which the engine writes them."""
-    return list(COLUMNS).index(path.stem)
+    return list(TABLES.values()).index(path.stem)
 
 
 def dump(connection: psycopg.Connection, runs: list[str], folder: Path) -> list[Path]:
@@ -60,7 +60,7 @@ def strip(connection: psycopg.Connection) -> None:
 
 
 def _dump_table(connection: psycopg.Connection, table: str, condition: str, run: str, path: Path) -> None:
-    columns = COLUMNS[table]
+    columns = columns_of(next(kind for kind, name in TABLES.items() if name == table))
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     order = sql.SQL(_ORDERS.get(table, "id"))
     query = sql.SQL("COPY (SELECT {} FROM {} t WHERE {} ORDER BY {}) TO STDOUT").format(

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from autossa.operations.context import ActionContext
-from autossa.store.activity import activity_row
+from autossa.store.engine.activity import activity_row
 from autossa.store.engine.copy import copy_rows
-from autossa.store.engine.rows import COLUMNS
 
 
 def record_activity(
@@ -19,4 +18,4 @@ def record_activity(
 ) -> None:
     """Write one activity row in the present transaction, about a project or an organisation."""
     row = activity_row(ctx.actor, ctx.today, ctx.now, action, project, details or {}, organisation)
-    copy_rows("activity", COLUMNS["activity"], [row])
+    copy_rows([row])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from autossa.store.activity import SYSTEM_NAME
+from autossa.store.engine.activity import SYSTEM_NAME
 
 
 @dataclass(frozen=True, slots=True)

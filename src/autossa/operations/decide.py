@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,9 +20,11 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.queries.as_of import ProjectAsOf, as_of, plan
 from autossa.store import models
-from autossa.store.activity import activity_row
+from autossa.store.engine.activity import activity_row
 from autossa.store.engine.batch import Batch
+from autossa.store.engine.journal import Brought
 from autossa.store.engine.load import Loaded, load_projects
+from autossa.store.engine.rows import ActivityRow
 
 __all__ = ["Details", "Effects", "Rule", "apply", "check_day", "locked", "park", "plan"]
 
@@ -66,7 +68,7 @@ class _Deed:
     details: Details | Callable[[Outcome], Details] | None
     effects: Effects
 
-    def log(self, result: Outcome) -> list[tuple[Any, ...]]:
+    def log(self, result: Outcome) -> list[ActivityRow]:
         """The rows of the activity log for what the rule did."""
         details = self.details(result) if callable(self.details) else self.details or {}
         said = [(self.action, details), *self.effects.extra_log(result)]
@@ -103,7 +105,6 @@ def apply(
             earlier = found.caught_up.entries
             loaded = locked(project, ctx, used_up_lots=effects.used_up_lots)
             found = as_of(loaded, ctx.today)
-        loaded = replace(loaded, next_payer=effects.payer, next_user=ctx.actor.user)
         if isinstance(rule, BookedAtOnce):
             outcome = _do_at_once(loaded, found, rule, deed)
         else:
@@ -124,8 +125,6 @@ def _do(loaded: Loaded, found: ProjectAsOf, rule: Rule, deed: _Deed, touched_on:
 def _do_at_once(loaded: Loaded, found: ProjectAsOf, rule: BookedAtOnce, deed: _Deed) -> Outcome:
     """The decision and the run that follows it; the decision alone when that run fails. Raises Refused."""
     today = deed.ctx.today
-    # Writing notes new ids on what was loaded: an attempt that fails must leave none behind.
-    fresh = replace(loaded, line_ids=dict(loaded.line_ids), license_ids=dict(loaded.license_ids))
     try:
         with transaction.atomic():
             outcome = _do(loaded, found, rule, deed, today + DAY)
@@ -135,18 +134,19 @@ def _do_at_once(loaded: Loaded, found: ProjectAsOf, rule: BookedAtOnce, deed: _D
         raise
     except Exception as error:  # whatever it is, the nightly run would have met it too
         cause = error
-    outcome = _do(fresh, found, rule.decision, deed, today)
+    outcome = _do(loaded, found, rule.decision, deed, today)
     log.error("project parked", project=str(loaded.id), exc_info=cause)
     park(loaded.id, cause, deed.ctx)
     return outcome
 
 
 def _write(
-    loaded: Loaded, outcome: Outcome, deed: _Deed, touched_on: date, activity: Iterable[tuple[Any, ...]] = ()
+    loaded: Loaded, outcome: Outcome, deed: _Deed, touched_on: date, activity: Iterable[ActivityRow] = ()
 ) -> None:
     batch = Batch(deed.ctx.today, deed.ctx.now)
-    batch.add(loaded, outcome, touched_on, deed.effects.origins)
-    batch.rows["activity"].extend(activity)
+    effects = deed.effects
+    batch.add(loaded, outcome, touched_on, Brought(effects.origins or {}, effects.payer, deed.ctx.actor.user))
+    batch.log(activity)
     batch.flush()
 
 

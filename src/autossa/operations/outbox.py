@@ -26,7 +26,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.engine.copy import copy_rows
-from autossa.store.engine.rows import COLUMNS
+from autossa.store.engine.rows import OutboxRow
 from autossa.store.ids import new_id
 
 log = structlog.get_logger()
@@ -215,5 +215,4 @@ def _error_text(error: Exception) -> str:
 
 
 def _put(messages: list[tuple[str, dict[str, Any]]], now: datetime, project: UUID | None) -> None:
-    rows = [(new_id(), topic, project, payload, now, 0, "") for topic, payload in messages]
-    copy_rows("outbox", COLUMNS["outbox"], rows)
+    copy_rows([OutboxRow(new_id(), topic, project, payload, now) for topic, payload in messages])

@@ -16,7 +16,7 @@ from autossa.queries.organisations.partner_projects import partners_with_project
 from autossa.store import models
 from autossa.store.engine.copy import copy_rows
 from autossa.store.engine.load import Loaded, load_projects
-from autossa.store.engine.rows import COLUMNS
+from autossa.store.engine.rows import OutboxRow
 from autossa.store.ids import new_id
 
 log = structlog.get_logger()
@@ -132,8 +132,7 @@ def _make(due: list[_Due], ctx: ActionContext) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [ctx.today, *columns])
         new = [by_id[row[0]] for row in cursor.fetchall()]
-    rows = [(new_id(), f"reminder.{one.kind}", one.project, one.payload, ctx.now, 0, "") for one in new]
-    copy_rows("outbox", COLUMNS["outbox"], rows)
+    copy_rows([OutboxRow(new_id(), f"reminder.{one.kind}", one.project, one.payload, ctx.now) for one in new])
     return len(new)
 
 

@@ -19,7 +19,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound, check_day, park
 from autossa.queries.as_of import plan_run
 from autossa.store import models
-from autossa.store.activity import activity_row
+from autossa.store.engine.activity import activity_row
 from autossa.store.engine.batch import Batch
 from autossa.store.engine.load import load_for_run
 
@@ -85,7 +85,7 @@ def retry(*, project: UUID, ctx: ActionContext) -> Outcome:
     with transaction.atomic():
         outcome = run_project(project=project, ctx=ctx)
         batch = Batch(ctx.today, ctx.now)
-        batch.rows["activity"].append(activity_row(ctx.actor, ctx.today, ctx.now, "retry_project", project, {}))
+        batch.log([activity_row(ctx.actor, ctx.today, ctx.now, "retry_project", project, {})])
         batch.flush()
     return outcome
 

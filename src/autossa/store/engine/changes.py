@@ -1,77 +1,141 @@
-"""The few rows that change: projects, contracts, lots, lines. One UPDATE a table for a whole batch."""
+"""The few rows that change: projects, contracts, lots, lines. One UPDATE a table for a whole batch.
 
+A change is a NamedTuple: first what finds the row, then the new values. The statement is made of its fields.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from autossa.store.engine.arrays import array_text
+from autossa.store.engine.rows import Id
 
-_PROJECTS = """
-UPDATE projects p SET free = d.free, held = d.held, next_lot = d.next_lot, first_activation = d.first_activation,
-    covered_until = d.covered_until, touched_on = d.touched_on, wake_on = d.wake_on
-FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[], %s::int[], %s::date[], %s::date[], %s::date[], %s::date[])
-    AS d(id, free, held, next_lot, first_activation, covered_until, touched_on, wake_on)
-WHERE p.id = d.id
-"""
-_CONTRACTS = """
-UPDATE contracts c SET status = d.status, booked_until = d.booked_until, ends_on = d.ends_on,
-    decided_on = coalesce(c.decided_on, d.decided_on), voids = d.voids
-FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::date[], %s::date[], %s::int[])
-    AS d(id, status, booked_until, ends_on, decided_on, voids)
-WHERE c.id = d.id
-"""
-_PAYERS = """
-UPDATE contracts c SET payer_id = d.payer FROM unnest(%s::uuid[], %s::uuid[]) AS d(id, payer) WHERE c.id = d.id
-"""
-_LOTS = """
-UPDATE lots l SET free = d.free, held = d.held
-FROM unnest(%s::uuid[], %s::int[], %s::bigint[], %s::bigint[]) AS d(project_id, number, free, held)
-WHERE l.project_id = d.project_id AND l.number = d.number
-"""
-_LINES = """
-UPDATE license_lines l SET added_on = d.added_on, ended_on = d.ended_on, confirmed = d.confirmed
-FROM unnest(%s::uuid[], %s::date[], %s::date[], %s::bool[]) AS d(id, added_on, ended_on, confirmed)
-WHERE l.id = d.id
-"""
-_ACTIVATED = """
-UPDATE licenses l SET activated_on = coalesce(l.activated_on, d.day)
-FROM unnest(%s::uuid[], %s::date[]) AS d(id, day) WHERE l.id = d.id
-"""
+
+class ProjectChange(NamedTuple):
+    """Balances in hundredths of an SSC, and when the project is looked at next."""
+
+    id: Id
+    free: int
+    held: int
+    next_lot: int
+    first_activation: date | None
+    covered_until: date | None
+    touched_on: date
+    wake_on: date | None
+
+
+class ContractChange(NamedTuple):
+    """Where a contract stands; the day of its decision stays the first one."""
+
+    id: Id
+    status: str
+    booked_until: date
+    ends_on: date | None
+    decided_on: date | None
+    voids: int
+
+
+class PayerChange(NamedTuple):
+    """Who pays from now on."""
+
+    id: Id
+    payer_id: Id
+
+
+class LotChange(NamedTuple):
+    """What is left of a lot, in hundredths of an SSC."""
+
+    project_id: Id
+    number: int
+    free: int
+    held: int
+
+
+class LineChange(NamedTuple):
+    """A line's days, and whether it is confirmed."""
+
+    id: Id
+    added_on: date
+    ended_on: date | None
+    confirmed: bool
+
+
+class Activation(NamedTuple):
+    """A license bound to a device; the first day stays."""
+
+    id: Id
+    activated_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """How a kind of change is written: the table, its keys, the types of its columns; `keep` stays once it is set."""
+
+    table: str
+    types: str
+    keys: tuple[str, ...] = ("id",)
+    keep: str = ""
+
+    def statement(self, columns: tuple[str, ...]) -> str:
+        """One UPDATE for any number of rows, given as an array a column."""
+        arrays = ", ".join(f"%s::{kind}[]" for kind in self.types.split())
+        names = ", ".join(f'"{column}"' for column in columns)
+        new = ", ".join(f'"{c}" = {self._value(c)}' for c in columns if c not in self.keys)
+        same = " AND ".join(f'r."{key}" = d."{key}"' for key in self.keys)
+        return f'UPDATE "{self.table}" r SET {new} FROM unnest({arrays}) AS d({names}) WHERE {same}'
+
+    def _value(self, column: str) -> str:
+        return f'coalesce(r."{column}", d."{column}")' if column == self.keep else f'd."{column}"'
+
+
+UPDATES: dict[type[tuple[Any, ...]], Update] = {
+    ContractChange: Update("contracts", "uuid text date date date int", keep="decided_on"),
+    PayerChange: Update("contracts", "uuid uuid"),
+    LineChange: Update("license_lines", "uuid date date bool"),
+    LotChange: Update("lots", "uuid int bigint bigint", keys=("project_id", "number")),
+    Activation: Update("licenses", "uuid date", keep="activated_on"),
+    ProjectChange: Update("projects", "uuid bigint bigint int date date date date"),
+}
+_STATEMENTS = {kind: update.statement(kind._fields) for kind, update in UPDATES.items()}  # type: ignore[attr-defined]
 _REVOKED = 'DELETE FROM coverage WHERE "grant" = ANY(%s::uuid[])'
 
 
 @dataclass(slots=True)
 class Changes:
-    """New values of rows that exist, as tuples in the order of the statements above."""
+    """New values of rows that exist, and grants of coverage that are revoked."""
 
-    projects: list[tuple[Any, ...]] = field(default_factory=list)
-    contracts: list[tuple[Any, ...]] = field(default_factory=list)
-    payers: list[tuple[Any, ...]] = field(default_factory=list)
-    lots: list[tuple[Any, ...]] = field(default_factory=list)
-    lines: list[tuple[Any, ...]] = field(default_factory=list)
-    activated: list[tuple[Any, ...]] = field(default_factory=list)
-    revoked: list[Any] = field(default_factory=list)
+    contracts: list[ContractChange] = field(default_factory=list)
+    payers: list[PayerChange] = field(default_factory=list)
+    lines: list[LineChange] = field(default_factory=list)
+    lots: list[LotChange] = field(default_factory=list)
+    activations: list[Activation] = field(default_factory=list)
+    projects: list[ProjectChange] = field(default_factory=list)
+    revoked: list[Id] = field(default_factory=list)
+
+    def lists(self) -> Iterable[list[Any]]:
+        """All of them, in one order."""
+        yield from (self.contracts, self.payers, self.lines, self.lots, self.activations, self.projects, self.revoked)
+
+    def write_before_journal(self) -> None:
+        """What new rows may collide with: a former contract that closed, a revoked period, a line that ended."""
+        _update(self.contracts)
+        _update(self.payers)
+        _update(self.lines)
+        if self.revoked:
+            with connection.cursor() as cursor:
+                cursor.execute(_REVOKED, [array_text(self.revoked)])
+
+    def write_after_journal(self) -> None:
+        """Balances and lots, once all that moved them is written."""
+        _update(self.lots)
+        _update(self.activations)
+        _update(self.projects)
 
 
-def write_before_journal(changes: Changes) -> None:
-    """What new rows may collide with: a former contract that closed, a revoked period, a line that ended."""
-    _update(_CONTRACTS, changes.contracts)
-    _update(_PAYERS, changes.payers)
-    _update(_LINES, changes.lines)
-    if changes.revoked:
-        with connection.cursor() as cursor:
-            cursor.execute(_REVOKED, [array_text(changes.revoked)])
-
-
-def write_after_journal(changes: Changes) -> None:
-    """Balances and lots, once all that moved them is written."""
-    _update(_LOTS, changes.lots)
-    _update(_ACTIVATED, changes.activated)
-    _update(_PROJECTS, changes.projects)
-
-
-def _update(statement: str, rows: list[tuple[Any, ...]]) -> None:
+def _update(rows: list[Any]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(statement, [array_text(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_STATEMENTS[type(rows[0])], [array_text(column) for column in zip(*rows, strict=True)])

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connection
 from psycopg.adapt import Dumper
 
+from autossa.store.engine.rows import TABLES, columns_of
+
 
 class _DayDumper(Dumper):
     """Days and moments: few different ones occur in a batch."""
@@ -42,15 +44,19 @@ _DUMPERS: dict[type, type[Dumper]] = {
 }
 
 
-def copy_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Append rows to a table inside the present transaction; nothing happens for no rows. Raises Django's errors."""
+def copy_rows(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Append rows of one kind to their table inside the present transaction; nothing happens for no rows.
+
+    Raises Django's errors.
+    """
     if not rows:
         return
-    names = ", ".join(f'"{column}"' for column in columns)
+    kind = type(rows[0])
+    names = ", ".join(f'"{column}"' for column in columns_of(kind))
     with connection.wrap_database_errors, connection.cursor() as cursor:  # Django wraps all but COPY by itself
-        for kind, dumper in _DUMPERS.items():
-            cursor.adapters.register_dumper(kind, dumper)
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for value, dumper in _DUMPERS.items():
+            cursor.adapters.register_dumper(value, dumper)
+        with cursor.copy(f'COPY "{TABLES[kind]}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import singledispatchmethod
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from autossa.domain import entries as e
@@ -12,17 +12,37 @@ from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot
 from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.lines import Line
+from autossa.domain.projects import Outcome
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
-from autossa.store.activity import system_row
 from autossa.store.catalogue import license_type_id
+from autossa.store.engine.activity import system_row
+from autossa.store.engine.bookings import Booked, charge_rows, settlement_row
+from autossa.store.engine.changes import Activation, PayerChange
 from autossa.store.engine.load import Loaded
+from autossa.store.engine.rows import (
+    ActivityRow,
+    ChargeRow,
+    ContractEventRow,
+    ContractRow,
+    CoverageEntryRow,
+    CoverageRow,
+    GapChargeRow,
+    Id,
+    InvoiceRow,
+    LicenseLineRow,
+    LicenseRow,
+    LotRow,
+    OutboxRow,
+    SettlementRow,
+    TransferRow,
+    VoidRow,
+)
+from autossa.store.engine.sheets import Sheets
+from autossa.store.engine.states import DECIDED, contract_change, line_changes, lot_changes, project_change
 from autossa.store.engine.trace import Billed, Trace, trace_of
 from autossa.store.exact import numeric_text
 from autossa.store.ids import new_id, new_id_text, public_id
-
-if TYPE_CHECKING:
-    from autossa.store.engine.batch import Batch
 
 _CONSUMED = {
     Reason.EXTENSION: "consume_extension",
@@ -33,17 +53,47 @@ _CONSUMED = {
 _BOUGHT = {"top_up", "recharge"}
 
 
-class Journal:
-    """Writes the entries of one project into a batch's rows, and keeps its row ids up to date."""
+class Brought(NamedTuple):
+    """What a use case knows beyond the rules: where licenses come from (origin, order reference), who pays and acts."""
 
-    def __init__(self, batch: "Batch", loaded: Loaded, origins: dict[str, tuple[str, str]]) -> None:
-        self.batch = batch
-        self.rows = batch.rows
+    origins: dict[str, tuple[str, str]]
+    payer: UUID | None = None
+    user: UUID | None = None
+
+
+NOTHING = Brought({})
+
+
+class Journal:
+    """Writes what was decided for one project onto a batch's sheets, and keeps its row ids up to date meanwhile."""
+
+    def __init__(self, sheets: Sheets, loaded: Loaded, brought: Brought) -> None:
+        self.sheets = sheets
+        self.rows = sheets.rows
         self.loaded = loaded
+        self.brought = brought
         self.project = str(loaded.id)
-        self.origins = origins
         self.contract = loaded.project.contract
+        self.contract_id = loaded.contract_id
+        self.payer, self.payer_until = loaded.payer, loaded.payer_until
+        self.revision = loaded.revision
+        self.new_licenses: dict[str, UUID] = {}
         self.new_lots: list[tuple[Lot, date]] = []
+
+    def write_outcome(self, outcome: Outcome, touched_on: date) -> None:
+        """All rows of an outcome, and the changes of those that were there. Raises TypeError as `write`."""
+        for entry in outcome.entries:
+            self.write(entry)
+        after = outcome.project
+        self._lots(after.credits)
+        changes = self.sheets.changes
+        changes.lots += lot_changes(self.loaded, after)
+        changes.lines += line_changes(self.loaded, after)
+        changes.projects.append(project_change(self.loaded, after, touched_on))
+        contract = after.contract
+        if contract is not None and self.contract_id is not None and contract is not self.loaded.project.contract:
+            decided = self.sheets.today if contract.status in DECIDED else None
+            changes.contracts.append(contract_change(self.contract_id, contract, decided, self.revision))
 
     @singledispatchmethod
     def write(self, entry: object) -> None:
@@ -70,7 +120,7 @@ class Journal:
 
     @write.register
     def _(self, entry: e.LicenseActivated) -> None:
-        self.batch.changes.activated.append((self.loaded.license_ids[entry.license_id], entry.day))
+        self.sheets.changes.activations.append(Activation(self._license_id(entry.license_id), entry.day))
 
     @write.register
     def _(self, entry: e.ToppedUp) -> None:
@@ -96,32 +146,33 @@ class Journal:
         self._contract(entry.contract)
         self._event(entry, entry.contract.status)
         self.contract = entry.contract
-        self._tell("contract.concluded", {"contract": str(self.loaded.contract_id)})
+        self._tell("contract.concluded", {"contract": str(self.contract_id)})
 
     @write.register
     def _(self, entry: e.ContractMoved) -> None:
         self._event(entry, entry.status)
         before = self._before()
         self.contract = replace(before, status=entry.status)
-        moved = {"contract": str(self.loaded.contract_id), "from": before.status.value}
+        moved = {"contract": str(self.contract_id), "from": before.status.value}
         self._tell(f"contract.{entry.status.value}", moved)
 
     @write.register
     def _(self, entry: e.EndSet) -> None:
-        row = (new_id_text(), self.loaded.contract_id, entry.day, "", entry.ends_on, self.batch.now)
-        self.rows["contract_events"].append(row)
+        self._append_event(entry.day, "", entry.ends_on)
         before = self._before()
         self.contract = replace(before, ends_on=entry.ends_on)
         agreed = entry.ends_on == before.fixed_end  # a cancellation was taken back
         end = entry.ends_on.isoformat() if entry.ends_on else None
-        self._tell("contract.end_set", {"contract": str(self.loaded.contract_id), "ends_on": end, "undone": agreed})
+        self._tell("contract.end_set", {"contract": str(self.contract_id), "ends_on": end, "undone": agreed})
 
     @write.register
     def _(self, entry: Settlement) -> None:
         settlement_id = new_id_text()
         self._choose_payer(entry)
-        self._settlement(entry, settlement_id)
-        self._charges(entry, settlement_id)
+        revision = self.revision if entry.reason is Reason.EXTENSION else 0
+        booked = Booked(settlement_id, self.project, self.contract_id if entry.contract else None, revision)
+        self.rows[SettlementRow].append(settlement_row(entry, booked, self.sheets))
+        self.rows[ChargeRow] += charge_rows(entry, settlement_id)
         if entry.recharge is not None:
             self.new_lots.append((entry.recharge, entry.day))
             draw = Draw(entry.recharge.number, entry.recharge.free)
@@ -132,8 +183,7 @@ class Journal:
         if entry.coverage is not None:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
-            loaded = self.loaded
-            billed = Billed(loaded.contract_id, loaded.payer, loaded.price_list, loaded.currency)
+            billed = Billed(self.contract_id, self.payer, self.loaded.price_list, self.loaded.currency)
             self._invoice(entry.invoice, settlement_id, "INV", billed)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
@@ -141,7 +191,7 @@ class Journal:
     def _(self, entry: Void) -> None:
         trace = trace_of(entry.settlement)
         settlement = entry.settlement
-        self.rows["voids"].append((new_id_text(), trace.settlement, entry.day, entry.reason, self.batch.now))
+        self.rows[VoidRow].append(VoidRow(new_id_text(), trace.settlement, entry.day, entry.reason, self.sheets.now))
         if trace.consumed is not None:
             self._transfer(entry, "restore", "used", "free", settlement.draws, trace.settlement, trace.consumed)
         if settlement.recharge is not None and trace.recharged is not None:
@@ -152,103 +202,87 @@ class Journal:
         if entry.credit_note is not None and trace.billed is not None:
             self._invoice(entry.credit_note, trace.settlement, "CN", trace.billed, trace.invoice)
         if settlement.reason is Reason.EXTENSION:
-            self.loaded.revision += 1
+            self.revision += 1
         self._tell("settlement.voided", {"settlement": str(trace.settlement)})
 
     def _choose_payer(self, entry: Settlement) -> None:
         """The customer pays again, for good, once a period begins that a former partner is not liable for."""
-        loaded = self.loaded
-        if loaded.payer_until is None or entry.reason is not Reason.EXTENSION or entry.start < loaded.payer_until:
+        if self.payer_until is None or entry.reason is not Reason.EXTENSION or entry.start < self.payer_until:
             return
-        loaded.payer, loaded.payer_until = loaded.customer, None
-        batch, payer = self.batch, {"payer": public_id("org", loaded.customer)}
-        batch.changes.payers.append((loaded.contract_id, loaded.customer))
-        self.rows["activity"].append(system_row(entry.day, batch.now, "payer_fell_back", loaded.id, payer))
+        customer = self.loaded.customer
+        self.payer, self.payer_until = customer, None
+        self.sheets.changes.payers.append(PayerChange(self._contract_id(), customer))
+        details = {"payer": public_id("org", customer)}
+        row = system_row(entry.day, self.sheets.now, "payer_fell_back", self.loaded.id, details)
+        self.rows[ActivityRow].append(row)
 
     def _license(self, line: Line) -> None:
-        if line.license_id in self.loaded.license_ids:
+        if line.license_id in self.loaded.license_ids or line.license_id in self.new_licenses:
             return
-        license_id = new_id()
-        self.loaded.license_ids[line.license_id] = license_id
-        origin, reference = self.origins.get(line.license_id, ("staff", ""))
+        license_id = self.new_licenses[line.license_id] = new_id()
+        origin, reference = self.brought.origins.get(line.license_id, ("staff", ""))
         type_id = license_type_id(line.license_type)
-        self.rows["licenses"].append((license_id, self.project, line.license_id, type_id, origin, reference, None))
+        self.rows[LicenseRow].append(
+            LicenseRow(license_id, self.project, line.license_id, type_id, origin, reference, None)
+        )
+
+    def _license_id(self, code: str) -> UUID:
+        return self.new_licenses.get(code) or self.loaded.license_ids[code]
 
     def _line(self, line: Line) -> None:
-        line_id = new_id()
-        self.loaded.line_ids[line.number] = line_id
-        self.rows["license_lines"].append(
-            (
-                line_id, self.project, self.loaded.license_ids[line.license_id], line.number, line.place,
+        self.rows[LicenseLineRow].append(
+            LicenseLineRow(
+                new_id(), self.project, self._license_id(line.license_id), line.number, line.place,
                 line.quantity, numeric_text(line.rate), line.acquired_on, line.added_on, line.ended_on, line.confirmed,
             )
         )  # fmt: skip
 
-    def write_lots(self, credits: Credits) -> None:
+    def _lots(self, credits: Credits) -> None:
         """The lots that came in, with what is left of them after all entries."""
         left = {lot.number: lot for lot in credits.lots}
         for lot, day in self.new_lots:
             now = left[lot.number]
-            row = (self.project, lot.number, lot.source.value, lot.free, now.free, now.held, lot.paid, day)
-            self.rows["lots"].append(row)
+            row = LotRow(self.project, lot.number, lot.source.value, lot.free, now.free, now.held, lot.paid, day)
+            self.rows[LotRow].append(row)
 
     def _contract(self, contract: Contract) -> None:
-        loaded = self.loaded
-        loaded.contract_id, loaded.revision = new_id(), 0
-        loaded.payer, loaded.payer_until = loaded.next_payer or loaded.customer, None
-        gap = contract.gap
-        self.rows["contracts"].append(
-            (
-                loaded.contract_id, self.project, contract.number, loaded.policy.plan_ids[contract.option.name],
-                loaded.price_list, loaded.payer, loaded.currency, contract.status.value, contract.concluded_on,
+        loaded, gap = self.loaded, contract.gap
+        contract_id = self.contract_id = new_id()
+        self.revision = 0
+        payer = self.payer = self.brought.payer or loaded.customer
+        self.payer_until = None
+        self.rows[ContractRow].append(
+            ContractRow(
+                contract_id, self.project, contract.number, loaded.policy.plan_ids[contract.option.name],
+                loaded.price_list, payer, loaded.currency, contract.status.value, contract.concluded_on,
                 contract.start, contract.booked_until, contract.fixed_end, contract.ends_on, None,
                 gap.start if gap else None, gap.late if gap else False, gap.covers if gap else False,
                 gap.excused_days if gap else 0,
-                sorted(contract.requested), 0, loaded.next_user,
+                sorted(contract.requested), 0, self.brought.user,
             )
         )  # fmt: skip
         for charge in gap.charges if gap else ():
-            self.rows["gap_charges"].append(
-                (
-                    loaded.contract_id, charge.line.number, charge.line.quantity, charge.start, charge.end,
-                    charge.ssc, numeric_text(charge.multiplier),
-                )
-            )  # fmt: skip
+            line, multiplier = charge.line, numeric_text(charge.multiplier)
+            row = GapChargeRow(
+                contract_id, line.number, line.quantity, charge.start, charge.end, charge.ssc, multiplier
+            )
+            self.rows[GapChargeRow].append(row)
 
     def _before(self) -> Contract:
         """The contract as the entries so far left it."""
         assert self.contract is not None
         return self.contract
 
+    def _contract_id(self) -> UUID:
+        assert self.contract_id is not None
+        return self.contract_id
+
+    def _append_event(self, day: date, status: str, ends_on: date | None) -> None:
+        row = ContractEventRow(new_id_text(), self._contract_id(), day, status, ends_on, self.sheets.now)
+        self.rows[ContractEventRow].append(row)
+
     def _event(self, entry: Any, status: Status) -> None:
-        row = (new_id_text(), self.loaded.contract_id, entry.day, status.value, None, self.batch.now)
-        self.rows["contract_events"].append(row)
-
-    def _settlement(self, entry: Settlement, settlement_id: UUID | str) -> None:
-        period = entry.coverage
-        self.rows["settlements"].append(
-            (
-                settlement_id, self.project, self.loaded.contract_id if entry.contract else None,
-                entry.reason.value, entry.day, entry.start, entry.end, entry.ssc,
-                entry.recharge.free if entry.recharge else 0, entry.recharge.number if entry.recharge else None,
-                entry.from_held, period.source.value if period else "", period.anchor if period else None,
-                self.loaded.revision if entry.reason is Reason.EXTENSION else 0, self.batch.run, self.batch.now,
-            )
-        )  # fmt: skip
-
-    def _charges(self, entry: Settlement, settlement_id: UUID | str) -> None:
-        rows = self.rows["charges"]
-        factor = numeric_text(entry.factor)
-        for position, part in enumerate(entry.parts):
-            charge, line = part.charge, part.charge.line
-            rows.append(
-                (
-                    settlement_id, position, line.number, line.license_id, line.license_type, line.quantity,
-                    numeric_text(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
-                    numeric_text(charge.multiplier), charge.ssc, part.from_balance,
-                    None if part.price is None else numeric_text(part.price), factor, part.net,
-                )
-            )  # fmt: skip
+        self._append_event(entry.day, status.value, None)
 
     def _transfer(
         self,
@@ -257,47 +291,49 @@ class Journal:
         debit: str,
         credit: str,
         draws: tuple[Draw, ...],
-        settlement: UUID | str | None = None,
+        settlement: Id | None = None,
         corrects: UUID | None = None,
     ) -> None:
         lots, amounts = [draw.lot for draw in draws], [draw.ssc for draw in draws]
-        self.rows["transfers"].append(
-            (
+        self.rows[TransferRow].append(
+            TransferRow(
                 new_id_text(), self.project, entry.day, kind, debit, credit, sum(amounts), lots, amounts,
-                settlement, corrects, self.batch.now,
+                settlement, corrects, self.sheets.now,
             )
         )  # fmt: skip
 
-    def _grant(self, entry: Settlement, period: Period, settlement_id: UUID | str) -> None:
-        grant, project, now = new_id_text(), self.project, self.batch.now
+    def _grant(self, entry: Settlement, period: Period, settlement_id: Id) -> None:
+        grant, project, now = new_id_text(), self.project, self.sheets.now
         source = period.source.value
-        self.rows["coverage_entries"].append(
-            (grant, project, entry.day, period.start, period.end, source, period.anchor, settlement_id, None, now)
+        row = CoverageEntryRow(
+            grant, project, entry.day, period.start, period.end, source, period.anchor, settlement_id, None, now
         )
-        contract = self.loaded.contract_id if entry.contract else None
+        self.rows[CoverageEntryRow].append(row)
+        contract = self.contract_id if entry.contract else None
         days = f"[{period.start},{period.end})"
-        self.rows["coverage"].append((grant, project, days, source, period.anchor, contract))
+        self.rows[CoverageRow].append(CoverageRow(grant, project, days, source, period.anchor, contract))
 
     def _revoke(self, entry: Void, period: Period, trace: Trace) -> None:
-        self.batch.changes.revoked.append(trace.grant)
-        self.rows["coverage_entries"].append(
-            (
+        assert trace.grant is not None
+        self.sheets.changes.revoked.append(trace.grant)
+        self.rows[CoverageEntryRow].append(
+            CoverageEntryRow(
                 new_id_text(), self.project, entry.day, period.start, period.end, period.source.value, period.anchor,
-                trace.settlement, trace.grant, self.batch.now,
+                trace.settlement, trace.grant, self.sheets.now,
             )
         )  # fmt: skip
 
     def _invoice(
-        self, invoice: Invoice, settlement_id: UUID | str, series: str, billed: Billed, corrects: UUID | None = None
+        self, invoice: Invoice, settlement_id: Id, series: str, billed: Billed, corrects: UUID | None = None
     ) -> None:
-        batch = self.batch
-        batch.invoices.append(
-            (
-                new_id_text(), self.project, settlement_id, billed.contract, billed.payer, series, batch.today.year,
-                batch.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency,
-                invoice.net, invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, batch.now,
+        sheets = self.sheets
+        self.rows[InvoiceRow].append(
+            InvoiceRow(
+                new_id_text(), self.project, settlement_id, billed.contract, billed.payer, series, sheets.today.year,
+                0, sheets.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency,
+                invoice.net, invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, sheets.now,
             )
         )  # fmt: skip
 
     def _tell(self, topic: str, payload: dict[str, Any]) -> None:
-        self.rows["outbox"].append((new_id_text(), topic, self.project, payload, self.batch.now, 0, ""))
+        self.rows[OutboxRow].append(OutboxRow(new_id_text(), topic, self.project, payload, self.sheets.now, 0, ""))

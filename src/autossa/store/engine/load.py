@@ -22,7 +22,7 @@ from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """A project's facts with the row ids that its plan will be written to.
 
@@ -43,8 +43,6 @@ class Loaded:
     payer: UUID | None = None
     payer_name: str = ""
     payer_until: date | None = None
-    next_payer: UUID | None = None
-    next_user: UUID | None = None
     revision: int = 0
     line_ids: dict[int, UUID] = field(default_factory=dict)
     license_ids: dict[str, UUID] = field(default_factory=dict)
@@ -64,7 +62,7 @@ class Loaded:
         return max(self.covered_until, until or self.covered_until)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Rows:
     """What the queries found, by the project's id as text: Python hashes a UUID ten times more slowly.
 
@@ -121,9 +119,8 @@ def _assemble(heads: list[tuple[Any, ...]], found: _Rows, day: date) -> dict[UUI
     paid_by_others = [str(key) for key, one in loaded.items() if one.payer not in (None, one.customer)]
     for key, until in load_liabilities(array_text(paid_by_others)).items() if paid_by_others else ():
         one = loaded[UUID(key)]
-        one.payer_until = until
         terms = replace(one.project.terms, next_payer=(until, one.customers_tax_rate))
-        one.project = replace(one.project, terms=terms)
+        loaded[one.id] = replace(one, payer_until=until, project=replace(one.project, terms=terms))
     return loaded
 
 
@@ -147,14 +144,24 @@ def _loaded(row: tuple[Any, ...], found: _Rows, versions: Versions, day: date) -
         rejections=tuple(d.Rejection(r[1], (r[3] - r[2]).days) for r in found.rejections.get(key, [])),
         first_activation=first_activation,
     )
-    loaded = Loaded(project_id, project, policy, touched_on, customer, price_list, currency, customers)
-    loaded.covered_until, loaded.knows_past = covered_until, found.coverage is not None
-    loaded.line_ids = {line[1]: line[10] for line in lines}
-    loaded.license_ids = {line[3]: line[11] for line in lines}
-    if head:
-        loaded.contract_id, loaded.payer, loaded.revision = head[1], head[4], head[15]
-        loaded.payer_name = head[22]
-    return loaded
+    return Loaded(
+        id=project_id,
+        project=project,
+        policy=policy,
+        touched_on=touched_on,
+        customer=customer,
+        price_list=price_list,
+        currency=currency,
+        customers_tax_rate=customers,
+        covered_until=covered_until,
+        knows_past=found.coverage is not None,
+        contract_id=head[1] if head else None,
+        payer=head[4] if head else None,
+        payer_name=head[22] if head else "",
+        revision=head[15] if head else 0,
+        line_ids={line[1]: line[10] for line in lines},
+        license_ids={line[3]: line[11] for line in lines},
+    )
 
 
 def _contract(

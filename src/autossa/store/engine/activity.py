@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from autossa.store.engine.rows import ActivityRow
 from autossa.store.ids import new_id
 
 
@@ -23,9 +24,9 @@ class ActorLike(Protocol):
 SYSTEM_NAME = "Auto SSA"
 
 
-def system_row(day: date, now: datetime, action: str, project: UUID, details: dict[str, Any]) -> tuple[Any, ...]:
+def system_row(day: date, now: datetime, action: str, project: UUID, details: dict[str, Any]) -> ActivityRow:
     """One row of what nobody did: it followed by itself from what somebody did before."""
-    return new_id(), now, day, None, SYSTEM_NAME, None, None, action, project, details, None
+    return ActivityRow(new_id(), now, day, None, SYSTEM_NAME, None, None, action, project, details, None)
 
 
 def activity_row(
@@ -36,9 +37,9 @@ def activity_row(
     project: UUID | None,
     details: dict[str, Any],
     organisation: UUID | None = None,
-) -> tuple[Any, ...]:
-    """One row, in the order of `tables.COLUMNS`."""
-    return (
+) -> ActivityRow:
+    """One row of the log."""
+    return ActivityRow(
         new_id(), now, day, actor.user, actor.name, actor.acting_for, actor.address, action, project, details,
         organisation,
     )  # fmt: skip

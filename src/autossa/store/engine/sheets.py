@@ -1,0 +1,40 @@
+"""What a batch has collected so far: new rows by kind, and changes; taken back to a savepoint when a project fails."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from autossa.store.engine.changes import Changes
+
+
+class Savepoint(NamedTuple):
+    """How long each list was."""
+
+    rows: dict[type, int]
+    changes: list[int]
+
+
+@dataclass(slots=True)
+class Sheets:
+    """New rows and changes of several projects, the day and moment they carry, and the run they belong to."""
+
+    today: date
+    now: datetime
+    run: UUID | None
+    rows: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    changes: Changes = field(default_factory=Changes)
+
+    def savepoint(self) -> Savepoint:
+        """Where things stand now."""
+        return Savepoint(
+            {kind: len(rows) for kind, rows in self.rows.items()}, [len(rows) for rows in self.changes.lists()]
+        )
+
+    def rollback_to(self, savepoint: Savepoint) -> None:
+        """Forget everything that came after it."""
+        for kind, rows in self.rows.items():
+            del rows[savepoint.rows.get(kind, 0) :]
+        for changed, length in zip(self.changes.lists(), savepoint.changes, strict=True):
+            del changed[length:]

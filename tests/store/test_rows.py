@@ -1,0 +1,44 @@
+"""The rows that the engine writes have the columns that the tables have: a drift is found here, not by COPY at night."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from autossa.store.engine.changes import UPDATES
+from autossa.store.engine.rows import TABLES, columns_of
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+SETS_ITSELF = {"gap_charges": {"id"}, "charges": {"id"}, "lots": {"id"}}  # filled by the database
+
+
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table with their types."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+            " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+            [table],
+        )
+        return dict(cursor.fetchall())
+
+
+@pytest.mark.parametrize(("kind", "table"), TABLES.items(), ids=TABLES.values())
+def test_a_row_has_exactly_the_columns_of_its_table(kind: type[tuple[Any, ...]], table: str) -> None:
+    assert set(columns_of(kind)) == set(columns(table)) - SETS_ITSELF.get(table, set())
+
+
+TYPES = {"uuid": "uuid", "int": "integer", "bigint": "bigint", "date": "date", "bool": "boolean", "text": "character"}
+
+
+@pytest.mark.parametrize("kind", UPDATES, ids=lambda kind: kind.__name__)
+def test_a_change_names_columns_of_its_table_with_their_types(kind: type[tuple[Any, ...]]) -> None:
+    update = UPDATES[kind]
+    there, named = columns(update.table), columns_of(kind)
+    types = update.types.split()
+    assert len(types) == len(named)
+    for column, given in zip(named, types, strict=True):
+        stored = there[column]
+        assert stored.startswith(TYPES[given]) or (given == "int" and stored == "smallint"), (column, stored)
+    assert set(update.keys) <= set(named)
