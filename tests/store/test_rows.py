@@ -1,4 +1,4 @@
-"""The rows that the engine writes have the columns that the tables have: a drift is found here, not by COPY at night."""
+"""The rows that the engine writes have the columns of their tables: a drift is found here, not by COPY at night."""
 
 from typing import Any
 
