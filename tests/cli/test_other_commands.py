@@ -1,5 +1,6 @@
 """`autossa states`, `autossa demo --play`, `--version`, and what the command does when its reader goes away."""
 
+import os
 import subprocess
 import sys
 from importlib.resources import files
@@ -61,3 +62,26 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     said = process.stderr.read()
     process.stderr.close()
     assert (process.wait(timeout=30), said) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("simulate", str(CASES / "03-lapsed-30-days.yaml")),
+        ("simulate", str(CASES / "03-lapsed-30-days.yaml"), "--why", "--language", "de"),
+        ("simulate", str(CASES / "03-lapsed-30-days.yaml"), "--json"),
+        ("plan", str(CASES / "01-new-project.yaml")),
+        ("states",),
+        ("rights",),
+        ("--version",),
+    ],
+    ids=" ".join,
+)
+def test_what_needs_no_database_needs_no_settings_either(arguments: tuple[str, ...]) -> None:
+    """In a process of its own: these tests have Django set up, and whoever plays a scenario has not."""
+    ours = ("DJANGO_", "AUTOSSA_", "DATABASE_")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    command = [sys.executable, "-m", "autossa", *arguments]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.utils.translation import gettext_noop as _
-
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Derivation, Figure, Step, plain
 from autossa.wording import formats
 from autossa.wording.languages import current, translate
+from autossa.wording.languages import gettext_noop as _
 
 
 @dataclass(frozen=True, slots=True)

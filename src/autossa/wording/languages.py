@@ -4,10 +4,12 @@ A text is looked up without Django, so that the command line can explain a scena
 on a page or in a form comes from the same catalogue by Django (`LOCALE_PATHS`).
 """
 
+import os
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+from django.conf import ENVIRONMENT_VARIABLE, settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, override
 
@@ -17,9 +19,16 @@ _NO_CATALOGUE = "en"
 
 
 def current() -> str:
-    """The language of the page that is being made: one of those that everything is written in."""
+    """The language of the page that is being made, one of those that everything is written in; English without Django."""
+    if not settings.configured and ENVIRONMENT_VARIABLE not in os.environ:
+        return _NO_CATALOGUE
     found = (get_language() or _NO_CATALOGUE)[:2]
     return found if found in LANGUAGES else _NO_CATALOGUE
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for the catalogue; it is looked up where it is said."""
+    return text
 
 
 def translate(text: str, language: str = "") -> str:
