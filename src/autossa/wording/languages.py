@@ -19,7 +19,7 @@ _NO_CATALOGUE = "en"
 
 
 def current() -> str:
-    """The language of the page that is being made, one of those that everything is written in; English without Django."""
+    """The language of the page that is being made, one of those we write in; English without Django."""
     if not settings.configured and ENVIRONMENT_VARIABLE not in os.environ:
         return _NO_CATALOGUE
     found = (get_language() or _NO_CATALOGUE)[:2]
