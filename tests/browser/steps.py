@@ -114,7 +114,7 @@ def request_license(who: Visitor, kind: str, quantity: int) -> None:
     """On the form: enter it, see what it costs, request it."""
     who.page.locator(f"input[name=license_type][value={kind}]").check()
     who.page.locator("input[name=quantity]").fill(str(quantity))
-    who.press("See what it costs")
+    who.press("Show price")
     who.go(who.page.locator("button[value=do]"))
 
 
@@ -124,7 +124,7 @@ def choose(who: Visitor, option: str, payer: str = "") -> None:
     who.go(who.page.locator("button[value=next]"))
     if payer:
         who.page.get_by_label(payer).check()
-    who.press("Go on and check")
+    who.press("Review")
 
 
 def read_check(who: Visitor) -> Checked:
@@ -133,7 +133,7 @@ def read_check(who: Visitor) -> Checked:
         [" ".join(cell.replace(NO_BREAK, " ").split()) for cell in row.locator("th, td").all_inner_texts()]
         for row in who.page.locator("table.costs tbody tr").all()
     ]
-    end = next(at for at, row in enumerate(rows) if row[0].startswith(who.say("The beginning, together")))
+    end = next(at for at, row in enumerate(rows) if row[0].startswith(who.say("Due at start")))
     first = rows[end - 1]
     label = who.say("First period")
     assert first[0].startswith(label), first

@@ -106,7 +106,7 @@ def meet_the_missing_credits(browser: Browser, portal: Portal, who: str, languag
         visitor.go(visitor.page.locator(".gap-card a.button"))
         amount = visitor.page.locator("input[name=ssc]").input_value()
         assert re.sub(r"\D", "", missing) == re.sub(r"\D", "", amount)
-        visitor.press("See what it costs")
+        visitor.press("Show price")
         visitor.go(visitor.page.locator("button[value=do]"))
         finance.enter(world.FINANCE)
         finance.open("/staff/orders/")
@@ -183,7 +183,7 @@ def test_cancel_undo_and_add_a_license(browser: Browser, portal: Portal, admin: 
         visitor.go(visitor.page.get_by_role("link", name="Create", exact=True))
         visitor.page.locator("input[name=license_type][value=VOICEMAIL]").check()
         visitor.page.locator("input[name=quantity]").fill("20")
-        visitor.press("See what it costs")
+        visitor.press("Show price")
         price = re.search(r"Gross (\S+ EUR)", visitor.reads())
         assert price
         visitor.go(visitor.page.locator("button[value=do]"))
@@ -208,7 +208,7 @@ def cancel_and_undo(visitor: Visitor, project: str, portal: Portal) -> None:
     assert end[1] in visitor.reads("[role=status]")
     assert any(end[1] in text and "cancel" in text for text in mails_to(portal, world.CUSTOMER))
     visitor.link("/contracts/undo/")
-    visitor.press("Take the cancellation back")
+    visitor.press("Withdraw the cancellation")
     visitor.open(project)
     assert "Auto SSA active" in visitor.reads(".headline")
 

@@ -1,4 +1,4 @@
-"""Which amounts a page shows, and whether "Why this number?" is near each: inside it, or in the same card."""
+"""Which amounts a page shows, and whether "How is this calculated?" is near each: inside it, or in the same card."""
 
 import re
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def tree(html: str) -> Node:
 
 
 def unexplained(html: str) -> list[tuple[str, str]]:
-    """Amounts without a "Why this number?" near them: the text that they stand in, and where that is."""
+    """Amounts without a "How is this calculated?" near them: the text that they stand in, and where that is."""
     found = []
     for node in tree(html).all():
         for text in node.texts:

@@ -1,4 +1,4 @@
-"""Every SSC and money amount has a "Why this number?" near it, or a reason here why it has none."""
+"""Every SSC and money amount has a "How is this calculated?" near it, or a reason here why it has none."""
 
 import re
 from collections.abc import Iterator

@@ -78,7 +78,7 @@ def test_project_page(world: World, client: Client, name: str) -> None:
         ("licenses/", "Quarter West", ["Mobility client", "Requested"]),
         ("credits/", "Quarter West", ["Welcome credit, order 4711"]),
         ("credits/", "Telephony Kiel", ["Goodwill after the outage in December"]),
-        ("contracts/", "Dock 4", ["Contract 1", "Werft Sonnenfels", "Booked until"]),
+        ("contracts/", "Dock 4", ["Contract 1", "Werft Sonnenfels", "Billed through"]),
         ("contracts/", "Office", ["ended"]),
         ("invoices/", "Warehouse South", ["INV-2026-", "EUR"]),
     ],
@@ -114,7 +114,7 @@ def test_what_a_project_page_says_first(world: World, client: Client, name: str,
 @pytest.mark.parametrize("language", ["de"], indirect=True)
 def test_german_amounts_and_dates(world: World, client: Client) -> None:
     html = page(client, address(world, "Telephony Kiel"))
-    assert "Abgedeckt bis 30. Januar 2027" in html
+    assert "SSA gültig bis 30. Januar 2027" in html
     assert "nächste Abrechnung 43,85\xa0EUR am 17. Januar 2027" in html
 
 

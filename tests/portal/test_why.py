@@ -1,4 +1,4 @@
-""" "Why this number?" says what the domain says, and comes to what was booked."""
+""" "How is this calculated?" says what the domain says, and comes to what was booked."""
 
 import re
 from html import unescape

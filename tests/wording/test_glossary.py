@@ -70,8 +70,8 @@ def test_every_code_has_a_word(table: dict[Any, Any], codes: set[Any]) -> None:
         (25, "25 days left", "noch 25 Tage"),
         (1, "1 day left", "noch 1 Tag"),
         (0, "last day today", "heute letzter Tag"),
-        (-1, "not covered since today", "seit heute nicht abgedeckt"),
-        (-12, "not covered for 12 days", "seit 12 Tagen nicht abgedeckt"),
+        (-1, "not covered since today", "seit heute ohne SSA"),
+        (-12, "not covered for 12 days", "seit 12 Tagen ohne SSA"),
     ],
 )
 def test_days_left(days: int, english: str, german: str) -> None:
@@ -107,7 +107,7 @@ def test_an_option_of_the_vendors_own_is_named_by_its_months() -> None:
         (
             "de",
             [
-                "Laufzeit 24 Monate, alle 2 Monate berechnet",
+                "Vertragslaufzeit 24 Monate, alle 2 Monate berechnet",
                 "24 Monate, Kündigungsfrist 6 Monate",
                 "Listenpreis −2\xa0%",
                 "Lizenzen, Abrechnung",

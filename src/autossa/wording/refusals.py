@@ -82,7 +82,8 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NO_LICENSES: lambda _r: _("The project has no license that could be covered. Add a license first."),
     Code.CONTRACT_EXISTS: lambda _r: _("The project has a contract already; there can be one at a time."),
     Code.CONTRACT_ACTIVE: lambda _r: _(
-        "The project has a contract, in force or in review: that extends coverage by itself, not by hand."
+        "The project has a contract, active or in review: it extends coverage automatically, so it cannot be extended"
+        " manually."
     ),
     Code.BEFORE_MINIMUM_TERM: _too_early,
     Code.INSUFFICIENT_CREDITS: lambda r: (
@@ -93,7 +94,7 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     ),
     Code.NOT_IN_REVIEW: lambda _r: _("The contract is not in review: somebody has decided meanwhile."),
     Code.PAST_FIXED_END: lambda _r: _("The fixed end is in the past, so that nothing would be covered."),
-    Code.NOTHING_TO_UNDO: lambda _r: _("There is no cancellation that could be taken back."),
+    Code.NOTHING_TO_UNDO: lambda _r: _("There is no cancellation to withdraw."),
     Code.NO_SUCH_LICENSE: lambda _r: _("There is no such license in this project, or it was returned."),
     Code.NOT_ACTIVE: lambda _r: _("The contract is not active."),
     Code.NOT_ENDING: lambda _r: _("The contract was not cancelled."),
@@ -123,6 +124,6 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
-    "changed": gettext_lazy("This did not work: something has changed meanwhile. Look again and try once more."),
+    "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "name_taken": gettext_lazy("There is a project of this name already. Choose another, such as the town or site."),
 }

@@ -114,10 +114,10 @@ def test_cancelling_takes_two_pages_and_a_mail_confirms_it(world: World) -> None
     ):
         assert words in text  # fmt: skip
     shown = " ".join(page.content.decode().split()).replace("\N{NO-BREAK SPACE}", " ")
-    assert re.search(r">\s*Cancel to 14 February 2028\s*</button>", shown)
+    assert re.search(r">\s*Cancel, effective 14 February 2028\s*</button>", shown)
     hidden = re.findall(r'name="last_day" value="([^"]+)"', page.content.decode())[0]
     after = read(client.post(path(world, "Control room", "cancel/"), {"last_day": hidden}, follow=True))
-    assert "Cancelled to 14 February 2028. You can take it back until then." in after
+    assert "Cancelled, effective 14 February 2028. You can withdraw the cancellation until then." in after
     assert newest(world, "Control room").ends_on == date(2028, 2, 15)
     assert any("ends on 14" in re.sub(r"\s", " ", mail.subject + mail.text) for mail in deliver())
     assert acts(client, world, "Control room") == ["undo"]
@@ -128,16 +128,16 @@ def test_cancelling_takes_two_pages_and_a_mail_confirms_it(world: World) -> None
     [
         ("2028-02-13", "The earliest end is 14 February 2028.", None),
         ("2027-01-05", "The earliest end is 14 February 2028.", None),
-        ("tomorrow", "This is no day.", None),
+        ("tomorrow", "Enter a date such as", None),
         ("9999-12-31", "This day is too far away.", None),
         ("", "The contract would end on 14 February 2028", None),
-        ("2028-06-30", "Cancelled to 30 June 2028", date(2028, 7, 1)),
+        ("2028-06-30", "Cancelled, effective 30 June 2028", date(2028, 7, 1)),
     ],
 )
 def test_the_wished_end(world: World, last_day: str, says: str, ends_on: date | None) -> None:
     client = of_customer(world, "Control room")
     seen = read(client.get(path(world, "Control room", "cancel/"), {"last_day": last_day}))
-    assert ("Cancel to 30 June 2028" if ends_on else "Cancel to 14 February 2028") in seen
+    assert ("Cancel, effective 30 June 2028" if ends_on else "Cancel, effective 14 February 2028") in seen
     assert says in read(client.post(path(world, "Control room", "cancel/"), {"last_day": last_day}, follow=True))
     assert newest(world, "Control room").ends_on == ends_on
 
@@ -154,16 +154,14 @@ def test_undoing(world: World) -> None:
     text = read(client.get(path(world, "Front desks", "undo/")))
     assert "The contract would not end on 19 January 2027." in text
     assert "The next chance to cancel is by" in text
-    assert "Taken back" in read(client.post(path(world, "Front desks", "undo/"), follow=True))
+    assert "Cancellation withdrawn" in read(client.post(path(world, "Front desks", "undo/"), follow=True))
     assert newest(world, "Front desks").status == "active"
     assert "was not cancelled" in read(client.post(path(world, "Front desks", "undo/"), follow=True))
 
 
 def test_withdrawing_frees_what_is_held(world: World) -> None:
     client = of_customer(world, "Showrooms")
-    assert "75.00 SSC that are held for the gap are free again" in read(
-        client.get(path(world, "Showrooms", "withdraw/"))
-    )
+    assert "75.00 SSC reserved for the gap are released" in read(client.get(path(world, "Showrooms", "withdraw/")))
     text = read(client.post(path(world, "Showrooms", "withdraw/"), follow=True))
     assert "Withdrawn." in text
     assert newest(world, "Showrooms").status == "withdrawn"
@@ -172,7 +170,7 @@ def test_withdrawing_frees_what_is_held(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "Write an answer"), ("  \n", "Write an answer"), ("x" * 4001, "at most 4000"), ("a\x07b", "cannot be sent")],
+    [("", "Write an answer"), ("  \n", "Write an answer"), ("x" * 4001, "at most 4000"), ("a\x07b", "is not allowed")],
 )
 def test_a_wrong_answer_is_said_and_kept(world: World, text: str, says: str) -> None:
     client = of_customer(world, "Showrooms")
@@ -242,7 +240,7 @@ def test_each_of_several_projects_has_its_own_answer(world: World) -> None:
     licenses.add(project=world.projects["Office"], license_id="L9", license_type="STANDBY", quantity=1, ctx=BY)
     done = read(conclude_all(client, check))
     assert "1 of 2 contracts submitted" in done
-    assert "The price has changed meanwhile, so nothing was concluded" in done
+    assert "The price changed in the meantime, so nothing was concluded" in done
     assert newest(world, "Quarter West").status == "in_review"
     assert newest(world, "Office").status == "ended"
 

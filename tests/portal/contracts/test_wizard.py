@@ -121,7 +121,7 @@ def test_from_the_project_to_submitted(world: World) -> None:
     response = submit(client, world, "Quarter West", check)
     assert response["location"] == at(world, "Quarter West", "done/")
     done = read(client.get(response["location"]))
-    assert "Submitted: the vendor checks it now" in done
+    assert "Submitted for review" in done
     assert "alice@example.com" in done
     made = contract(world, "Quarter West")
     assert made is not None
@@ -143,7 +143,7 @@ def test_seven_page_loads_from_log_in_to_submitted(world: World) -> None:
     payer = re.findall(r'name="payer" value="([^"]+)"', payment.content.decode())[0]
     check = client.post(at(world, "Quarter West", "payment/"), {"method": "invoice", "payer": payer}, follow=True)
     done = client.post(at(world, "Quarter West", "check/"), {"terms": "on", "shown": shown(check)}, follow=True)
-    assert "Submitted: the vendor checks it now" in read(done)
+    assert "Submitted for review" in read(done)
 
 
 def test_the_submitter_gets_a_copy_with_the_figures(world: World) -> None:
@@ -206,10 +206,10 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
             ["not covered from 18 June 2026", "possible until 17 July 2026", "calculated twice, today 98.70 SSC",
              "Missing 98.70 SSC", "Top up 98.70 SSC", "These figures hold once 98.70 SSC are topped up"],
         ),
-        ("Call centre", 50_00, ["Free in the balance 50.00 SSC", "Missing 48.70 SSC", "Top up 48.70 SSC",
+        ("Call centre", 50_00, ["Available balance 50.00 SSC", "Missing 48.70 SSC", "Top up 48.70 SSC",
          "on 12 January 2027 it costs 102.10 SSC, and 52.10 SSC would be missing",
          "on 19 January 2027 it costs 105.48 SSC"]),
-        ("Call centre", 98_70, ["Free in the balance 98.70 SSC", "Go on to payment"]),
+        ("Call centre", 98_70, ["Available balance 98.70 SSC", "Continue to payment"]),
     ],
 )  # fmt: skip
 def test_the_gap_is_explained(world: World, name: str, top_up: int, parts: list[str]) -> None:
@@ -217,7 +217,7 @@ def test_the_gap_is_explained(world: World, name: str, top_up: int, parts: list[
         credits.top_up(project=world.projects[name], ssc=top_up, ctx=BY)
     page = read(of_customer(world, name).get(at(world, name)))
     assert [part for part in parts if part not in page] == []
-    assert ("Go on to payment" in page) is ("Missing" not in page) is ("Each day adds to the gap" not in page)
+    assert ("Continue to payment" in page) is ("Missing" not in page) is ("Each day adds to the gap" not in page)
 
 
 def test_missing_credits_lead_to_the_top_up_with_the_amount(world: World) -> None:
@@ -239,7 +239,7 @@ def test_missing_credits_lead_to_the_top_up_with_the_amount(world: World) -> Non
     [
         ({}, "Choose one of the options."),
         ({"option": "no_such"}, "no_such is not one of the available choices"),
-        ({"option": ANNUAL, "last_day": "soon"}, "This is no day. Write it as 2027-12-31."),
+        ({"option": ANNUAL, "last_day": "soon"}, "Enter a date such as 2027-12-31."),
         ({"option": ANNUAL, "last_day": "2027-01-05"}, "This day is today or in the past."),
         ({"option": ANNUAL, "last_day": "9999-12-31"}, "This day is too far away."),
         ({"option": ANNUAL, "last_day": "2027-06-30"}, "The earliest end is 4 January 2028."),
@@ -293,7 +293,7 @@ def test_answers_survive_another_browser_and_can_be_changed(world: World) -> Non
     user = models.User.objects.get(email="alice@example.com")
     other = sign_in(Client(headers={"accept-language": "en"}), user.id)
     assert chosen(other, world, "Quarter West") == ["flex_monthly"]
-    assert "Go on with the contract you began" in read(other.get(at(world, "Quarter West").removesuffix("new/")))
+    assert "Continue the contract you started" in read(other.get(at(world, "Quarter West").removesuffix("new/")))
     changed = {"option": ANNUAL, "last_day": "2028-06-30", "step": "next"}
     assert other.post(at(world, "Quarter West"), changed)["location"] == at(world, "Quarter West", "payment/")
     page = read(client.get(at(world, "Quarter West", "check/")))
@@ -442,7 +442,7 @@ def test_without_a_license_the_way_to_one_is_shown(world: World) -> None:
     empty = projects.create(customer=project.customer_id, name="Empty", price_list=world.price_list, ctx=BY)
     path = f"/projects/{public_id('prj', empty)}/"
     page = of_customer(world, "Quarter West").get(f"{path}contracts/new/")
-    assert "Not yet: no contract can be added now" in read(page)
+    assert "No contract can be added yet" in read(page)
     assert f'href="{path}licenses/' in page.content.decode()
 
 

@@ -117,7 +117,7 @@ def test_a_price_that_is_not_the_one_seen_is_shown_again(people: People, changed
     path = address(people.shop.project(), "credits/top-up/")
     check = people["owner"].post(path, {"ssc": "50", "payer": payer_of(people)})
     again = people["owner"].post(path, {**hidden_of(check), **changed, "step": "do"})
-    assert "Something has changed since you saw this page" in text_of(again)
+    assert "Something has changed since this page was shown" in text_of(again)
     assert value("SELECT count(*) FROM credit_orders") == 0
 
 
@@ -500,7 +500,7 @@ def test_under_a_contract_nothing_is_extended_by_hand(people: People) -> None:
     project = people.shop.booked()
     assert "extend/" not in people["owner"].get(address(project, "credits/")).content.decode()
     page = people["owner"].get(address(project, "credits/extend/"))
-    assert "that extends coverage by itself" in text_of(page)
+    assert "it extends coverage automatically" in text_of(page)
     assert "months" not in hidden_of(page)
 
 

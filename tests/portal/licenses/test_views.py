@@ -176,14 +176,14 @@ def test_a_customer_sees_the_price_and_requests(people: People) -> None:
         money(invoice.net, "EUR"),
         ssc(found.now.settlement.ssc),
         "A full year",
-        "why this number?",
+        "how is this calculated?",
         "It is requested now and costs nothing yet",
         "Request 7 × Operator",
     ):
         assert part.replace("\xa0", " ") in said, part
     assert value("SELECT count(*) FROM license_lines") == 1
     done = do(owner, path, check)
-    assert "Requested. It counts, and costs, once the vendor has confirmed it." in text_of(done)
+    assert "Requested. It becomes active and billable once the vendor confirms it." in text_of(done)
     line = (
         "SELECT i.code, i.origin, l.quantity, l.confirmed FROM license_lines l JOIN licenses i ON i.id = l.license_id"
     )
@@ -286,7 +286,7 @@ def test_a_price_that_changed_since_is_shown_again(people: People) -> None:
     check = people["reviewer"].post(path, OPERATOR)
     people.today("2026-01-21")  # a day less is to be paid
     again = do(people["reviewer"], path, check)
-    assert "Something has changed since you saw this page" in text_of(again)
+    assert "Something has changed since this page was shown" in text_of(again)
     assert value("SELECT count(*) FROM license_lines") == 1
     do(people["reviewer"], path, again)
     assert value("SELECT count(*) FROM license_lines") == 2

@@ -46,7 +46,7 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     except NotFound:
         messages.error(request, _("It was answered meanwhile."))
     else:
-        messages.success(request, _("Taken back: the payer stays as it is."))
+        messages.success(request, _("Request withdrawn: the payer stays the same."))
     return HttpResponseRedirect(reverse("payer", args=[project_id]))
 
 
@@ -72,7 +72,7 @@ def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -
     except Invalid:
         messages.error(
             request,
-            _("This cannot be agreed to: you have asked for it yourself, or the contract or the hand-over has ended."),
+            _("You cannot agree to this: you requested it yourself, or the contract or the partner access has ended."),
         )
     else:
         messages.success(request, _("Agreed.") if word == "yes" else _("Refused: everything stays as it is."))
@@ -85,7 +85,7 @@ def _ask(request: ProjectRequest, page: PayerPage, chosen: str) -> HttpResponse:
     try:
         payers.ask(project=project.id, payer=payer, ctx=action_context(request))
     except (Invalid, NotFound):
-        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
+        messages.error(request, _("This page was out of date. Check it and try again."))
     else:
-        messages.success(request, _("Asked for. Nothing changes before the other side agrees."))
+        messages.success(request, _("Request sent. Nothing changes until the other side agrees."))
     return HttpResponseRedirect(reverse("payer", args=[page.project]))

@@ -105,7 +105,7 @@ def _approve(request: ProjectRequest, page: ReviewPage, _forms: dict[str, TextFo
         lambda project: contracts.approve(
             project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
         ),
-        _("Approved: %(project)s. The customer is told by mail.") % {"project": page.row.project},
+        _("Approved: %(project)s. We e-mailed the customer.") % {"project": page.row.project},
     )
 
 
@@ -116,7 +116,7 @@ def _ask(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm])
 
 
 def _reject(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm]) -> HttpResponse | None:
-    said = _("Rejected: %(project)s. The customer is told by mail, with your reason.") % {"project": page.row.project}
+    said = _("Rejected: %(project)s. We e-mailed the customer with your reason.") % {"project": page.row.project}
     return _with_text(request, page, forms_, "reject", said)
 
 
@@ -134,7 +134,7 @@ def _with_text(
     if not form.is_valid():
         return None
     if request.POST.get("seen", "").partition(":")[0] != str(page.row.contract_id):
-        messages.warning(request, _("Another contract has taken its place. Look again."))
+        messages.warning(request, _("Another contract has replaced it. Please check again."))
         return None
     text, contract = form.cleaned_data["text"], page.row.contract_id
 
@@ -155,14 +155,14 @@ def _decide(
     except Refused as error:
         messages.error(request, explain(error.refusal).text)
     except contracts.ContractReplaced:
-        messages.error(request, _("Another contract has taken its place. Look again."))
+        messages.error(request, _("Another contract has replaced it. Please check again."))
     except contracts.OwnConclusion:
         messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
     except Invalid:
         if form is not None:
-            form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
+            form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
             return None
-        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
+        messages.error(request, _("This page was out of date. Check it and try again."))
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))

@@ -217,14 +217,14 @@ def _answer(request: AccountRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "mend": None}
     if code == "changed":
         answer["text"] = _(
-            "The price has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+            "The price changed in the meantime, so nothing was concluded. Check it and conclude it separately."
         )
     elif code in [known.value for known in Code]:
         told = explain(Refusal(Code(code), missing_ssc=kept.get("missing")))
         answer["text"], answer["mend"] = told.text, next_steps.of_refusal(told, project, allowed)
     elif code:
         answer["text"] = _(
-            "Something has changed meanwhile, so nothing was concluded. Look at it and conclude it alone."
+            "Something changed in the meantime, so nothing was concluded. Check it and conclude it separately."
         )
     return answer
 

@@ -39,7 +39,7 @@ def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 ctx=action_context(request),
             ),
-            _("Suspended: nothing is booked until it is resumed. The customer is told by mail."),
+            _("Suspended: nothing is booked until it is resumed. We e-mailed the customer."),
         )
     contract = page.project.contract
     context = {
@@ -62,7 +62,7 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
             request,
             "project_contracts",
             lambda: contracts.resume(project=project, ctx=action_context(request)),
-            _("Resumed, and what fell due meanwhile is booked. The customer is told by mail."),
+            _("Resumed, and what fell due meanwhile is booked. We e-mailed the customer."),
         )
     context = {
         **project_frame(request, "project_contracts"),
@@ -89,7 +89,7 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
             request,
             "project_credits",
             lambda: corrections.void(settlement=key, reason=reason, ctx=action_context(request)),
-            _("Voided. The customer is told by mail."),
+            _("Voided. We e-mailed the customer."),
         )
     refusal = explain(preview.refusal) if preview.refusal else None
     context = {
@@ -116,7 +116,7 @@ def _act(request: ProjectRequest, back: str, act: Callable[[], object], said: st
     except Refused as error:
         messages.error(request, explain(error.refusal).text)
     except (Invalid, NotFound):
-        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
+        messages.error(request, _("This page was out of date. Check it and try again."))
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))

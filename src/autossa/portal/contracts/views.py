@@ -54,7 +54,7 @@ class EndForm(forms.Form):
     last_day = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("This is no day. Write it as 2027-12-31.")},
+        error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 
     def clean_last_day(self) -> date | None:
@@ -107,7 +107,7 @@ def undo(request: ProjectRequest, project_id: str) -> HttpResponse:
     if isinstance(page, Refusal):
         return _back(request, page)
     if request.method == "POST":
-        return _do(request, contracts.undo_cancellation, _("Taken back. A confirmation goes out by mail."))
+        return _do(request, contracts.undo_cancellation, _("Cancellation withdrawn. We e-mailed a confirmation."))
     return _ask(request, "undo", {"page": page})
 
 
@@ -118,7 +118,7 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     if isinstance(page, Refusal):
         return _back(request, page)
     if request.method == "POST":
-        return _do(request, contracts.withdraw, _("Withdrawn. A confirmation goes out by mail."))
+        return _do(request, contracts.withdraw, _("Withdrawn. We e-mailed a confirmation."))
     return _ask(request, "withdraw", {"page": page})
 
 
@@ -134,7 +134,7 @@ def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
         try:
             contracts.answer(project=project.id, text=form.cleaned_data["text"], ctx=action_context(request))
         except Invalid:
-            form.add_error("text", _("The text holds a character that cannot be sent. Remove it and try again."))
+            form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
         except Refused as refused:
             return _back(request, refused.refusal)
         else:
@@ -171,10 +171,12 @@ def _acts(project: Project) -> list[Act]:
     if isinstance(reviews.withdraw(project, now), Outcome):
         found.append(Act("withdraw_contract", gettext_lazy("Withdraw")))
     if isinstance(cancellations.undo(project, now), Outcome):
-        found.append(Act("undo_cancellation", gettext_lazy("Take the cancellation back")))
+        found.append(Act("undo_cancellation", gettext_lazy("Withdraw the cancellation")))
     if isinstance(cancellations.cancel(project, now), Outcome):
         is_ending = contract is not None and contract.status is Status.ENDING
-        found.append(Act("cancel", gettext_lazy("Cancel to an earlier end") if is_ending else gettext_lazy("Cancel")))
+        found.append(
+            Act("cancel", gettext_lazy("Cancel to an earlier end") if is_ending else gettext_lazy("Cancel contract"))
+        )
     return found
 
 
@@ -194,7 +196,7 @@ def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: lis
 def _cancelling(request: ProjectRequest, page: CancelPage, form: EndForm) -> dict[str, Any]:
     if page.too_early is not None and form.is_bound:
         form.add_error("last_day", explain(page.too_early).text)
-    label = _("Cancel to %(day)s") % {"day": day(last_day(page.end))}
+    label = _("Cancel, effective %(day)s") % {"day": day(last_day(page.end))}
     return {**project_frame(request, "project_contracts"), "page": page, "form": form, "label": label}
 
 
@@ -204,7 +206,7 @@ def _cancel(request: ProjectRequest, end: date) -> HttpResponse:
         contracts.cancel(project=project.id, ctx=action_context(request), end=end)
     except Refused as refused:
         return _back(request, refused.refusal)
-    text = _("Cancelled to %(day)s. You can take it back until then. A confirmation goes out by mail.")
+    text = _("Cancelled, effective %(day)s. You can withdraw the cancellation until then. We e-mailed a confirmation.")
     messages.success(request, text % {"day": day(last_day(end))})
     return _to_contracts(request)
 

@@ -29,7 +29,7 @@ class OptionForm(forms.Form):
     last_day = forms.DateField(
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": gettext_lazy("This is no day. Write it as 2027-12-31.")},
+        error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 
     def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:

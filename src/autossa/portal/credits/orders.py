@@ -178,7 +178,7 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
         except Invalid:
             form.add_error("reason", _("Use letters, digits and signs that can be seen."))
         else:
-            messages.success(request, _("Declined. Whoever ordered and pays is told by mail."))
+            messages.success(request, _("Declined. We e-mailed whoever ordered and pays."))
             return HttpResponseRedirect(reverse("orders"))
     return render(request, "portal/credits/decline.html", {"order": found, "form": form})
 

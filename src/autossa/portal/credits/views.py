@@ -157,7 +157,7 @@ def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
     except credits.CoverageChanged:
         messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
     except Invalid:
-        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
+        messages.error(request, _("This page was out of date. Check it and try again."))
     else:
         text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
         messages.success(request, text % {"months": months})

@@ -57,7 +57,7 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
             messages.warning(request, refusals.explain(error.refusal).text)
             return back(request)
         else:
-            messages.success(request, _("Refused. Whoever asked for it and looks after licenses is told by mail."))
+            messages.success(request, _("Refused. We e-mailed whoever requested it and looks after licenses."))
             return back(request)
     return render(request, "portal/licenses/refuse.html", {**_context(request, row, page), "form": form})
 

@@ -94,7 +94,7 @@ def request_one(request: ProjectRequest, project_id: str) -> HttpResponse:
 
     def done(given: dict[str, Any]) -> None:
         licenses.request(**_new(request, given), origin=_origin(request))
-        messages.success(request, _("Requested. It counts, and costs, once the vendor has confirmed it."))
+        messages.success(request, _("Requested. It becomes active and billable once the vendor confirms it."))
 
     return _enter(request, "request", done)
 

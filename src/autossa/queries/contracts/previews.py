@@ -154,7 +154,7 @@ def cancel_page(project: UUID, today: date, wished: date | None = None) -> Cance
 
 
 def undo_page(project: UUID, today: date) -> UndoPage | Refusal:
-    """Take the cancellation back today."""
+    """Withdraw the cancellation today."""
     _loaded, found = _load(project, today)
     outcome = plan(found, lambda facts: cancellations.undo(facts, today))
     if isinstance(outcome, Refusal):

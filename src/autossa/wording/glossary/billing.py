@@ -14,7 +14,7 @@ _ONCE, _TWICE = 1, 2
 
 SOURCE: dict[Source, Promise] = {
     Source.AUTO: gettext_lazy("Covered by Auto SSA"),
-    Source.MANUAL: gettext_lazy("Extended by hand"),
+    Source.MANUAL: gettext_lazy("Extended manually"),
     Source.BACK_PAYMENT: gettext_lazy("Back payment for a gap"),
 }
 

@@ -26,7 +26,7 @@ TRANSFER: dict[str, Promise] = {
     "consume_gap": gettext_lazy("Used for a gap"),
     "write_off": gettext_lazy("Written off by staff"),
     "restore": gettext_lazy("Given back: booking voided"),
-    "recharge_void": gettext_lazy("Recharge taken back: booking voided"),
+    "recharge_void": gettext_lazy("Recharge reversed: booking voided"),
 }
 
 ORDER: dict[str, Promise] = {

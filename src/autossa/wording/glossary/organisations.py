@@ -60,7 +60,7 @@ RIGHT: dict[Right, Promise] = {
 RIGHT_NOTE: dict[Right, Promise] = {
     Right.LICENSES: gettext_lazy("Request, activate and return licenses, redeem keys."),
     Right.CONTRACTS: gettext_lazy(
-        "Conclude, withdraw, cancel, extend by hand; see credits, invoices and the activity."
+        "Conclude, withdraw, cancel, extend manually; see credits, invoices and the activity."
     ),
     Right.BILLING: gettext_lazy("Top up credits, change who pays; see credits and invoices."),
 }
@@ -72,7 +72,7 @@ PURPOSE: dict[str, Promise] = {
 }
 
 PURPOSE_NOTE: dict[str, Promise] = {
-    "admin": gettext_lazy("Contracts, notices, hand-overs"),
+    "admin": gettext_lazy("Contracts, deadlines, partner access"),
     "billing": gettext_lazy("Invoices, charges to come"),
     "license": gettext_lazy("Licenses and keys"),
 }

@@ -16,8 +16,8 @@ VERSION_TONE: dict[Phase, str] = {Phase.COMING: "info", Phase.IN_FORCE: "ok", Ph
 
 MAIL: dict[str, Promise] = {
     "invitation": gettext_lazy("Invitation of a person"),
-    "handed_over": gettext_lazy("Rights handed over"),
-    "hand_over_revoked": gettext_lazy("Rights taken back"),
+    "handed_over": gettext_lazy("Partner access given"),
+    "hand_over_revoked": gettext_lazy("Partner access revoked"),
     "acting": gettext_lazy("Staff acts on behalf"),
     "payer_asked": gettext_lazy("Another payer asked for"),
     "payer_refused": gettext_lazy("Another payer refused"),
@@ -29,7 +29,7 @@ MAIL: dict[str, Promise] = {
     "contract_rejected": gettext_lazy("Contract rejected"),
     "contract_withdrawn": gettext_lazy("Contract withdrawn"),
     "contract_ending": gettext_lazy("Contract cancelled"),
-    "cancellation_undone": gettext_lazy("Cancellation taken back"),
+    "cancellation_undone": gettext_lazy("Cancellation withdrawn"),
     "contract_ended": gettext_lazy("Contract ended"),
     "contract_suspended": gettext_lazy("Contract suspended"),
     "contract_resumed": gettext_lazy("Contract resumed"),
@@ -53,7 +53,7 @@ MAIL: dict[str, Promise] = {
     "account_reset": gettext_lazy("New password"),
     "account_changed": gettext_lazy("Something about the account was changed"),
     "new_device": gettext_lazy("Log-in from a new device"),
-    "test": gettext_lazy("Test mail"),
+    "test": gettext_lazy("Test e-mail"),
 }
 
 # What can be wrong with a text of a mail.
