@@ -187,14 +187,14 @@ def _add(totals: dict[str, Totals], periods: tuple[PlannedPeriod, ...]) -> None:
 
 def _due(day: date) -> QuerySet[models.Project]:
     """The projects that the run of the day visits, in its order."""
-    return models.Project.objects.filter(wake_on__lte=day, parked_at=None).order_by("wake_on", "id")
+    return models.Project.objects.filter(next_run_on__lte=day, parked_at=None).order_by("next_run_on", "id")
 
 
 def _due_after(day: date, after: str) -> QuerySet[models.Project]:
     row = _row_of(after)
-    if row is None or row.wake_on is None:
+    if row is None or row.next_run_on is None:
         return _due(day)
-    return _due(day).filter(Q(wake_on__gt=row.wake_on) | Q(wake_on=row.wake_on, id__gt=row.id))
+    return _due(day).filter(Q(next_run_on__gt=row.next_run_on) | Q(next_run_on=row.next_run_on, id__gt=row.id))
 
 
 def _parked_after(found: QuerySet[models.Project], after: str) -> QuerySet[models.Project]:
