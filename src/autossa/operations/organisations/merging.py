@@ -5,7 +5,7 @@ from uuid import UUID
 from autossa.domain.rights import Role
 from autossa.operations.context import ActionContext
 from autossa.store import models
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 _RANK = {Role.OWNER.value: 3, Role.MANAGER.value: 2, Role.VIEWER.value: 1}
 _LONGEST_NAME = 200

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from autossa.domain.payers import liable_until, term_end
 from autossa.store import models
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)

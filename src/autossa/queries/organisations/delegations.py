@@ -12,7 +12,7 @@ from autossa.domain.rights import Right
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import read_public_id
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 PAGE = 50
 HISTORY = 100

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 # As `HandOver.objects.in_force`.
 _IN_FORCE = "h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on > %(day)s)"

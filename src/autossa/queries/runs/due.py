@@ -17,13 +17,12 @@ def next_run_on(project: UUID) -> date | None:
 
 def due_projects(day: date) -> list[UUID]:
     """The projects that a run on the day would visit, in its order."""
-    found = models.Project.objects.filter(next_run_on__lte=day, parked_at=None).order_by("next_run_on", "id")
-    return list(found.values_list("id", flat=True))
+    return list(models.Project.objects.due(day).values_list("id", flat=True))
 
 
 def count_due(day: date) -> int:
     """How many projects a run on the day would visit."""
-    return models.Project.objects.filter(next_run_on__lte=day, parked_at=None).count()
+    return models.Project.objects.due(day).count()
 
 
 def first_run_day() -> date | None:
