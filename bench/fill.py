@@ -134,7 +134,7 @@ def _play_project(project: UUID, option: str, index: int) -> None:
     from autossa.operations.credits import credits
     from autossa.operations.licenses import licenses
     from autossa.operations.runs import renewals
-    from autossa.queries.runs.due import next_wake_on
+    from autossa.queries.runs.due import next_run_on
 
     ctx = ActionContext(SYSTEM, _STARTS[option], NOW)
     types = list(_RATES)
@@ -147,7 +147,7 @@ def _play_project(project: UUID, option: str, index: int) -> None:
     contracts.conclude(project=project, option=option, ctx=ctx)
     contracts.approve(project=project, ctx=ctx)
     renewals.run_project(project=project, ctx=ctx)
-    while (day := next_wake_on(project)) and day < DUE:
+    while (day := next_run_on(project)) and day < DUE:
         renewals.run_project(project=project, ctx=ActionContext(SYSTEM, day, NOW))
     ctx = ActionContext(SYSTEM, date(2026, 8, 20), NOW)
     if late:

@@ -32,7 +32,7 @@ def planning_microseconds() -> float:
     from autossa.store import models
     from autossa.store.engine.load import load_for_run
 
-    ids = list(models.Project.objects.filter(wake_on=DUE).order_by("id").values_list("id", flat=True)[:_PLANNED])
+    ids = list(models.Project.objects.filter(next_run_on=DUE).order_by("id").values_list("id", flat=True)[:_PLANNED])
     loaded = load_for_run(ids, DUE)
     began = time.perf_counter()
     for project in loaded.values():
@@ -63,7 +63,7 @@ def use_case_latencies() -> dict[str, Latency]:
     from autossa.store import models
 
     ctx = ActionContext(SYSTEM, DUE - timedelta(days=1), _now())
-    covered = list(models.Project.objects.filter(wake_on=DUE).values_list("id", flat=True)[:_CALLS])
+    covered = list(models.Project.objects.filter(next_run_on=DUE).values_list("id", flat=True)[:_CALLS])
     head = models.Project.objects.filter(pk=covered[0]).get()
     new = [
         projects.create(customer=head.customer_id, name=f"New {index}", price_list=head.price_list_id, ctx=ctx)

@@ -36,7 +36,8 @@ TRUNCATE coverage;
 INSERT INTO coverage ("grant", project_id, days, source, anchor, contract)
 SELECT d.grant, d.project_id, daterange(lower(d.days) - m.days, upper(d.days) - m.days), d.source, d.anchor - m.days,
     d.contract FROM days d JOIN moved m ON m.id = d.project_id;
-UPDATE projects p SET covered_until = covered_until - m.days, wake_on = greatest(wake_on - m.days, %(day)s::date + 1),
+UPDATE projects p SET covered_until = covered_until - m.days,
+    next_run_on = greatest(next_run_on - m.days, %(day)s::date + 1),
     name = (ARRAY['Hauptsitz', 'Lager', 'Büro', 'Werk', 'Filiale', 'Empfang'])[1 + m.n %% 6] || ' ' || p.name
 FROM moved m WHERE m.id = p.id;
 UPDATE organisations o SET name = (ARRAY['Klinik', 'Logistik', 'Hotels', 'Stadtwerke', 'Kanzlei', 'Reisen', 'Schule',

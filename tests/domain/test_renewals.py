@@ -124,7 +124,7 @@ def ended() -> Story:
 
 
 @pytest.mark.parametrize(
-    ("begin", "since", "wake"),
+    ("begin", "since", "due"),
     [
         (new, "2026-01-01", None),
         (concluded, "2026-01-01", None),
@@ -138,9 +138,9 @@ def ended() -> Story:
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
-def test_the_next_wake(begin: Callable[[], Story], since: str, wake: str | None) -> None:
+def test_the_next_due_day(begin: Callable[[], Story], since: str, due: str | None) -> None:
     project = begin().project
-    assert renewals.next_wake(project, d(since)) == (d(wake) if wake else None)
+    assert renewals.next_due_day(project, d(since)) == (d(due) if due else None)
 
 
 @pytest.mark.parametrize(

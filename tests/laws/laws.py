@@ -204,11 +204,11 @@ def running_once_after_silence_is_running_every_day(told: Told) -> None:
     assert played.project == told.project
 
 
-def a_wake_is_never_missed(told: Told) -> None:
-    """On a day before the next wake the run does nothing."""
+def a_due_day_is_never_missed(told: Told) -> None:
+    """On a day before the next due day the run does nothing."""
     for before, evening in pairwise(told.evenings):
-        wake = renewals.next_wake(before.project, before.day + DAY)
-        if wake is None or evening.day < wake:
+        due = renewals.next_due_day(before.project, before.day + DAY)
+        if due is None or evening.day < due:
             assert renewals.run_day(before.project, evening.day) == Outcome(before.project)
 
 
@@ -384,7 +384,7 @@ LAWS: list[Callable[[Told], None]] = [
     a_period_is_booked_once,
     running_a_day_twice_changes_nothing,
     running_once_after_silence_is_running_every_day,
-    a_wake_is_never_missed,
+    a_due_day_is_never_missed,
     no_line_is_charged_for_a_day_it_was_not_alive,
     charges_of_a_line_in_a_run_add_up_to_its_whole_need,
     every_covered_day_is_charged_to_every_line_alive,

@@ -48,8 +48,8 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a stored balance", "projects", "name = 'Office'", "SET free = free + 1", "projects"),
     ("what is held", "projects", "name = 'Office'", "SET held = held + 1", "projects"),
     ("the next lot", "projects", "name = 'Office'", "SET next_lot = next_lot - 1", "projects"),
-    ("when a project wakes", "projects", "name = 'Office'", "SET wake_on = wake_on + 1", "projects"),
-    ("that a project wakes", "projects", "name = 'Office'", "SET wake_on = NULL", "projects"),
+    ("the day of a next run", "projects", "name = 'Office'", "SET next_run_on = next_run_on + 1", "projects"),
+    ("that there is a next run", "projects", "name = 'Office'", "SET next_run_on = NULL", "projects"),
     # coverage
     ("until when a project is covered", "projects", "name = 'Office'",
      "SET covered_until = covered_until + 1", "projects"),

@@ -21,7 +21,7 @@ from autossa.queries.organisations.organisations import Standing
 from autossa.queries.projects.alerts import Matter
 from autossa.queries.projects.listing import State
 from autossa.queries.vendor.catalogue import Phase
-from autossa.store.models.credits import KINDS
+from autossa.store.models.credits.credits import KINDS
 from autossa.wording import glossary, notices, refusals
 from autossa.wording.languages import LANGUAGES, say
 

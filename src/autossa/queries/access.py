@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Q
-
 from autossa.domain.rights import (
     Action,
     HandOver,
@@ -194,8 +192,7 @@ def _acting(account: Account, now: datetime) -> Account:
 
 def _hand_overs(partners: list[UUID], day: date) -> tuple[HandOver[UUID], ...]:
     """The hand-overs in force on a day to these partners."""
-    in_force = Q(ends_on=None) | Q(ends_on__gt=day)
-    found = models.HandOver.objects.filter(in_force, partner__in=partners, starts_on__lte=day)
+    found = models.HandOver.objects.in_force(day).filter(partner__in=partners)
     return tuple(
         HandOver(
             row.customer_id,

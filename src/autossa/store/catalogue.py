@@ -22,8 +22,7 @@ def license_type_id(code: str) -> UUID:
 
 def rate_on(code: str, day: date) -> Fraction:
     """The rate of a license type in force on a day, SSC per unit and year. Raises UnknownLicenseType."""
-    rates = models.LicenseRate.objects.filter(license_type_id=license_type_id(code), starts_on__lte=day)
-    newest = rates.order_by("-starts_on").first()
-    if newest is None:
+    rate = models.LicenseRate.objects.in_force(day).filter(license_type_id=license_type_id(code)).first()
+    if rate is None:
         raise UnknownLicenseType(f"license type {code} has no rate on {day}")
-    return fraction(newest.ssc_per_year)
+    return fraction(rate.ssc_per_year)

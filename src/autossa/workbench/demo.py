@@ -16,7 +16,7 @@ from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, settings
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
-from autossa.queries.runs.due import first_wake
+from autossa.queries.runs.due import first_run_day
 from autossa.store import models
 from autossa.workbench import demo_people, scenario_player
 from autossa.workbench.demo_data import (
@@ -113,8 +113,8 @@ def _play(planned: list[_Planned], ctx: ActionContext, progress: Callable[[date]
 
 
 def _run_until(last: date, ctx: ActionContext) -> None:
-    """The daily run of each day on which a project wakes, as the nightly schedule would have done it."""
-    while (day := first_wake()) is not None and day <= last:
+    """The daily run of each day on which a project has something due, as the nightly schedule would have done it."""
+    while (day := first_run_day()) is not None and day <= last:
         renewals.run(ctx=ActionContext(STAFF, day, ctx.now))
 
 

@@ -20,7 +20,7 @@ from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
-from autossa.queries.runs.due import next_wake_on
+from autossa.queries.runs.due import next_run_on
 
 Runs = Callable[[date], bool]
 
@@ -109,14 +109,14 @@ def _try(project: UUID, event: Event, now: datetime) -> Iterator[StoreRefusal]:
 
 
 def _run_before(project: UUID, day: date, now: datetime, runs: Runs) -> None:
-    wake = next_wake_on(project)
-    while wake is not None and wake < day:
-        following = wake + timedelta(days=1)
-        if runs(wake):
-            _run(project, wake, now)
-            wake = next_wake_on(project)
+    due = next_run_on(project)
+    while due is not None and due < day:
+        following = due + timedelta(days=1)
+        if runs(due):
+            _run(project, due, now)
+            due = next_run_on(project)
         else:
-            wake = following
+            due = following
 
 
 def _run(project: UUID, day: date, now: datetime) -> None:

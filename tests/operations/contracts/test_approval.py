@@ -72,7 +72,7 @@ def test_what_is_due_can_wait_for_the_run_of_the_day(shop: Shop) -> None:
     project = shop.in_review()
     contracts.approve(project=project, ctx=on("2026-01-20"), book_at_once=False)
     assert periods(project) == []
-    assert models.Project.objects.get(pk=project).wake_on is not None
+    assert models.Project.objects.get(pk=project).next_run_on is not None
 
 
 def test_a_resumption_loads_once_and_writes_once(shop: Shop, counted: dict[str, int]) -> None:

@@ -72,14 +72,14 @@ def test_a_project_that_is_not_there_cannot_be_run(shop: Shop) -> None:
         renewals.run_project(project=UUID(int=99), ctx=on("2026-01-15"))
 
 
-def test_a_contract_that_ends_wakes_once_more_and_then_never(shop: Shop) -> None:
+def test_a_contract_that_ends_is_visited_once_more_and_then_never(shop: Shop) -> None:
     project = shop.booked(option="flex_monthly")
     contracts.cancel(project=project, ctx=on("2026-01-16", ALICE))
-    wakes = [value("SELECT wake_on FROM projects")]
+    visits = [value("SELECT next_run_on FROM projects")]
     for day in ("2026-02-01", "2026-03-15"):
         renewals.run(ctx=on(day))
-        wakes.append(value("SELECT wake_on FROM projects"))
-    assert wakes == [d("2026-02-01"), d("2026-03-15"), None]
+        visits.append(value("SELECT next_run_on FROM projects"))
+    assert visits == [d("2026-02-01"), d("2026-03-15"), None]
     assert value("SELECT status FROM contracts") == "ended"
     assert covered(project)[-1] == "2026-02-15 2026-03-15 auto"
 

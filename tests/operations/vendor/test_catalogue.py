@@ -69,7 +69,7 @@ def test_what_is_set_is_on_record(shop: Shop, act: Callable[[Shop], object], act
 def test_a_project_is_on_record_as_its_own_first_activity(shop: Shop) -> None:
     made = project(shop)
     assert activities(made) == [("Vera", "create_project", {"name": "Office"})]
-    assert rows("SELECT free, held, touched_on, wake_on FROM projects") == [(0, 0, d("2026-01-15"), None)]
+    assert rows("SELECT free, held, touched_on, next_run_on FROM projects") == [(0, 0, d("2026-01-15"), None)]
 
 
 REFUSED: list[tuple[Callable[[Shop], object], str]] = [

@@ -154,7 +154,7 @@ def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) ->
 
 def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     project = shop.under_contract()
-    assert models.Project.objects.get(pk=project).wake_on <= BY.today
+    assert models.Project.objects.get(pk=project).next_run_on <= BY.today
     monkeypatch.setattr(vendor, "AT_ONCE", 0)
     assert vendor.run_now(ctx=BY) is None
     assert not models.Run.objects.exists()

@@ -186,7 +186,7 @@ def test_what_would_park_a_project_is_in_the_preview(
 ) -> None:
     from autossa.queries.runs import runs
 
-    models.Project.objects.filter(name="Control room").update(wake_on=TODAY)
+    models.Project.objects.filter(name="Control room").update(next_run_on=TODAY)
 
     def fail(*_: Any) -> Iterator[None]:
         raise ValueError("no such line")

@@ -71,7 +71,7 @@ def test_every_page_answers_and_keeps_to_the_policy(world: World, client: Client
 def test_the_number_of_queries_does_not_grow(django_db_blocker: Any, world: World) -> None:
     with own_database(django_db_blocker):
         own = small_world.build()
-        models.Project.objects.filter(name="Control room").update(wake_on=TODAY)
+        models.Project.objects.filter(name="Control room").update(next_run_on=TODAY)
         models.Project.objects.filter(name="Office").update(parked_at=NOW, parked_cause="ValueError: no")
         paths = every_page(own)
         few = {path: count_queries(path) for path in paths}
@@ -89,7 +89,7 @@ def _more(world: World) -> None:
         contracts.conclude(project=world.projects[f"Many {index}"], option="annual_monthly", ctx=ctx)
     for index in (1, 3):
         models.Project.objects.filter(name=f"Many {index}").update(parked_at=NOW, parked_cause="ValueError: no")
-    models.Project.objects.filter(name="Many 5").update(wake_on=TODAY)
+    models.Project.objects.filter(name="Many 5").update(next_run_on=TODAY)
     for index in range(3):
         models.OutboxMessage.objects.create(topic="send.mail", created_at=NOW, last_error=f"no {index}", attempts=10)
         activation_keys.make(ctx=ctx, ssc=100)

@@ -149,7 +149,7 @@ def _open_contract(event: Event) -> models.Contract | None:
 
 def _policy(event: Event) -> models.PolicyVersion:
     """What would hold for a contract that is concluded today."""
-    found = models.PolicyVersion.objects.filter(starts_on__lte=event.today).order_by("-starts_on").first()
+    found = models.PolicyVersion.objects.in_force(event.today).first()
     return found or models.PolicyVersion.objects.earliest("starts_on")
 
 

@@ -14,7 +14,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import organisations, people
 from autossa.store import models
-from autossa.store.models.organisations import PURPOSES
+from autossa.store.models.organisations.organisations import PURPOSES
 
 VALID = timedelta(days=3)
 KEPT = timedelta(days=30)

@@ -77,10 +77,8 @@ def withdraw(*, project: UUID, ctx: ActionContext) -> None:
 
 def possible_payers(project: models.Project, ctx: ActionContext) -> set[UUID]:
     """The customer, and the partners that the project is handed over to on the day; none that is suspended."""
-    in_force = models.HandOver.objects.filter(customer=project.customer_id, starts_on__lte=ctx.today).exclude(
-        ends_on__lte=ctx.today
-    )
-    partners = (in_force.filter(project=None) | in_force.filter(project=project)).values_list("partner_id", flat=True)
+    handed_over = models.HandOver.objects.in_force(ctx.today).of_project(project.id)
+    partners = handed_over.filter(customer=project.customer_id).values_list("partner_id", flat=True)
     keys = {project.customer_id, *partners}
     return set(models.Organisation.objects.filter(pk__in=keys, suspended_on=None).values_list("id", flat=True))
 

@@ -10,7 +10,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import check_email
 from autossa.store import models
-from autossa.store.models.organisations import PURPOSES
+from autossa.store.models.organisations.organisations import PURPOSES
 
 LANGUAGES = ("en", "de")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from autossa.domain.rights import Role
 from autossa.operations.context import ActionContext
 from autossa.store import models
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 _RANK = {Role.OWNER.value: 3, Role.MANAGER.value: 2, Role.VIEWER.value: 1}
 _LONGEST_NAME = 200
@@ -70,7 +70,7 @@ def _hand_overs(gone: models.Organisation, kept: models.Organisation, mine: list
 
     What held for all projects of the double holds for exactly those: it must not reach over to the other's.
     """
-    found = models.HandOver.objects.exclude(ends_on__lte=ctx.today)
+    found = models.HandOver.objects.not_over(ctx.today)
     for row in found.filter(customer=gone) | found.filter(partner=gone):
         is_customer = row.customer_id == gone.id
         narrowed = mine if is_customer and row.project_id is None else [row.project_id]

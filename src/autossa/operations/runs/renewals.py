@@ -165,8 +165,8 @@ def _claim(ctx: ActionContext, chunk: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_KEY)
         cursor.execute(
-            "SELECT id FROM projects WHERE wake_on <= %s AND parked_at IS NULL"
-            " ORDER BY wake_on, id LIMIT %s FOR UPDATE SKIP LOCKED",
+            "SELECT id FROM projects WHERE next_run_on <= %s AND parked_at IS NULL"
+            " ORDER BY next_run_on, id LIMIT %s FOR UPDATE SKIP LOCKED",
             [ctx.today, chunk],
         )
         return [row[0] for row in cursor.fetchall()]

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from autossa.domain.payers import liable_until, term_end
 from autossa.store import models
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,7 @@ def _term_end(row: models.Contract, today: date) -> date:
 
 
 def _possible(project: models.Project, today: date) -> list[tuple[UUID, str]]:
-    in_force = models.HandOver.objects.filter(
-        Q(project=None) | Q(project=project), Q(ends_on=None) | Q(ends_on__gt=today),
-        customer=project.customer_id, starts_on__lte=today,
-    )  # fmt: skip
+    in_force = models.HandOver.objects.in_force(today).of_project(project.id).filter(customer=project.customer_id)
     wanted = Q(pk=project.customer_id) | Q(pk__in=in_force.values("partner"))
     return list(
         models.Organisation.objects.filter(wanted, suspended_on=None).order_by("name").values_list("id", "name")

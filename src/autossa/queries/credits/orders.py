@@ -85,10 +85,8 @@ def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[
     its owner or manager. Nobody pays on another's word: not even a partner that pays the open contract already.
     """
     customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
-    handed = models.HandOver.objects.filter(
-        Q(project=None) | Q(project=project), Q(ends_on=None) | Q(ends_on__gt=day),
-        customer=customer, starts_on__lte=day, rights__contains=[Right.BILLING.value],
-    )  # fmt: skip
+    in_force = models.HandOver.objects.in_force(day).of_project(project)
+    handed = in_force.filter(customer=customer, rights__contains=[Right.BILLING.value])
     own = models.Membership.objects.filter(
         user=user, role__in=[Role.OWNER.value, Role.MANAGER.value], organisation__kind=Kind.PARTNER.value
     ).filter(organisation__in=handed.values("partner"))

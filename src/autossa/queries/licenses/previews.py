@@ -70,9 +70,7 @@ class Return:
 
 def license_types(day: date) -> tuple[Type, ...]:
     """Every license type with a rate in force on the day, by name. Two queries."""
-    rates: dict[UUID, Fraction] = {}
-    for row in models.LicenseRate.objects.filter(starts_on__lte=day).order_by("starts_on"):
-        rates[row.license_type_id] = fraction(row.ssc_per_year)
+    rates = {row.license_type_id: fraction(row.ssc_per_year) for row in models.LicenseRate.objects.in_force(day)}
     found = models.LicenseType.objects.filter(pk__in=rates).order_by("name", "code")
     return tuple(Type(row.code, row.name, row.note, rates[row.id]) for row in found)
 

@@ -12,7 +12,7 @@ from autossa.domain.rights import Right
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import read_public_id
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 PAGE = 50
 HISTORY = 100
@@ -75,9 +75,9 @@ class TakenList:
 
 def given_by_customer(customer: UUID, today: date) -> dict[Phase, tuple[HandOverRow, ...]]:
     """What a customer has handed over, newest first; of what is over, the newest hundred."""
-    found = _rows(models.HandOver.objects.filter(customer=customer))
-    open_ones = list(found.filter(Q(ends_on=None) | Q(ends_on__gt=today)))
-    over = list(found.filter(ends_on__lte=today)[:HISTORY])
+    found = models.HandOver.objects.filter(customer=customer)
+    open_ones = list(_rows(found.not_over(today)))
+    over = list(_rows(found.filter(ends_on__lte=today))[:HISTORY])
     names = _givers([*open_ones, *over])
     grouped: dict[Phase, list[HandOverRow]] = {phase: [] for phase in Phase}
     for row in (*open_ones, *over):
@@ -112,9 +112,7 @@ def projects_of(customer: UUID) -> list[tuple[UUID, str, str]]:
 def taken_over(partner: UUID, today: date, words: str = "", after: str = "", page: int = PAGE) -> TakenList:
     """The customers a partner looks after on a day, by name, paged by key, in a constant number of queries."""
     with snapshot():
-        in_force = models.HandOver.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gt=today), partner=partner, starts_on__lte=today
-        )
+        in_force = models.HandOver.objects.in_force(today).filter(partner=partner)
         customers = models.Organisation.objects.filter(pk__in=in_force.values("customer"))
         if words:
             customers = customers.filter(Q(name__icontains=words) | Q(number__icontains=words))

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.store.models.contracts import OPEN_STATES
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
+# As `HandOver.objects.in_force`.
+_IN_FORCE = "h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on > %(day)s)"
 # Handed over and in force on the day, or paid for under an open contract.
-_VISIBLE = """
+_VISIBLE = f"""
 SELECT p.id FROM hand_overs h JOIN projects p ON p.customer_id = h.customer_id
 WHERE h.partner_id = %(partner)s AND (h.project_id IS NULL OR h.project_id = p.id)
-    AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on > %(day)s)
+    AND {_IN_FORCE}
 UNION
 SELECT project_id FROM contracts WHERE payer_id = %(partner)s AND status = ANY(%(open)s)
 """
@@ -24,11 +26,11 @@ LEFT JOIN LATERAL (SELECT max(upper(days)) AS until FROM coverage WHERE project_
 LEFT JOIN LATERAL (SELECT status FROM contracts WHERE project_id = p.id ORDER BY number DESC LIMIT 1) c ON true
 ORDER BY v.until NULLS LAST, o.name, p.name LIMIT %(limit)s
 """
-_PARTNERS = """
+_PARTNERS = f"""
 SELECT o.id FROM organisations o WHERE o.kind = 'partner' AND o.suspended_on IS NULL AND (
     EXISTS (SELECT 1 FROM hand_overs h JOIN projects p ON p.customer_id = h.customer_id
         WHERE h.partner_id = o.id AND (h.project_id IS NULL OR h.project_id = p.id)
-            AND h.starts_on <= %(day)s AND (h.ends_on IS NULL OR h.ends_on > %(day)s))
+            AND {_IN_FORCE})
     OR EXISTS (SELECT 1 FROM contracts c WHERE c.payer_id = o.id AND c.status = ANY(%(open)s)))
 ORDER BY o.id
 """

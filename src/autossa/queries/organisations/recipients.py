@@ -134,14 +134,9 @@ def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, 
 
 
 def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose], day: date) -> list[UUID]:
-    in_force = Q(ends_on=None) | Q(ends_on__gt=day)
-    found = models.HandOver.objects.filter(
-        in_force,
-        Q(project=None) | Q(project=project),
-        customer=customer,
-        starts_on__lte=day,
-        rights__overlap=[_RIGHT[purpose].value for purpose in purposes],
-    )
+    rights = [_RIGHT[purpose].value for purpose in purposes]
+    in_force = models.HandOver.objects.in_force(day).of_project(project)
+    found = in_force.filter(customer=customer, rights__overlap=rights)
     return list(found.order_by("created_at").values_list("partner_id", flat=True))
 
 

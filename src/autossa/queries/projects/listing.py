@@ -98,8 +98,7 @@ def each_project(
 
 def grace_days(today: date) -> int:
     """For how many days a gap counts once, by the policy in force."""
-    in_force = models.PolicyVersion.objects.filter(starts_on__lte=today).order_by("-starts_on")
-    found = in_force.values_list("grace_days", flat=True).first()
+    found = models.PolicyVersion.objects.in_force(today).values_list("grace_days", flat=True).first()
     return Policy().grace_days if found is None else found
 
 

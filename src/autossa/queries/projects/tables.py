@@ -11,7 +11,7 @@ from autossa.store import models
 from autossa.store.ids import public_id
 
 _PROJECTS = """
-SELECT p.id, o.name, p.name, max(upper(v.days)), c.status, pl.name, p.free, p.held, p.wake_on, p.parked_cause
+SELECT p.id, o.name, p.name, max(upper(v.days)), c.status, pl.name, p.free, p.held, p.next_run_on, p.parked_cause
 FROM projects p JOIN organisations o ON o.id = p.customer_id
 LEFT JOIN coverage v ON v.project_id = p.id
 LEFT JOIN LATERAL (SELECT * FROM contracts c WHERE c.project_id = p.id ORDER BY c.number DESC LIMIT 1) c ON true
@@ -34,10 +34,10 @@ def list_projects(search: str = "", *, only_parked: bool = False) -> list[dict[s
             "option": option,
             "free_ssc": show(free),
             "held_ssc": show(held),
-            "wakes_on": wake.isoformat() if wake else None,
+            "next_run_on": next_run_on.isoformat() if next_run_on else None,
             **({"parked": cause} if only_parked else {}),
         }
-        for key, customer, name, until, status, option, free, held, wake, cause in rows(
+        for key, customer, name, until, status, option, free, held, next_run_on, cause in rows(
             _PROJECTS, [like, like, only_parked]
         )
     ]

@@ -10,32 +10,31 @@ from autossa.store.engine.load import load_projects
 _PORTION = 500
 
 
-def next_wake_on(project: UUID) -> date | None:
+def next_run_on(project: UUID) -> date | None:
     """The first day on which the run may have something to do with the project, None when there is none."""
-    return models.Project.objects.filter(pk=project).values_list("wake_on", flat=True).get()
+    return models.Project.objects.filter(pk=project).values_list("next_run_on", flat=True).get()
 
 
 def due_projects(day: date) -> list[UUID]:
     """The projects that a run on the day would visit, in its order."""
-    found = models.Project.objects.filter(wake_on__lte=day, parked_at=None).order_by("wake_on", "id")
-    return list(found.values_list("id", flat=True))
+    return list(models.Project.objects.due(day).values_list("id", flat=True))
 
 
 def count_due(day: date) -> int:
     """How many projects a run on the day would visit."""
-    return models.Project.objects.filter(wake_on__lte=day, parked_at=None).count()
+    return models.Project.objects.due(day).count()
 
 
-def first_wake() -> date | None:
+def first_run_day() -> date | None:
     """The first day on which the run has something to do with any project that is not parked."""
-    found = models.Project.objects.filter(wake_on__isnull=False, parked_at=None).order_by("wake_on")
-    return found.values_list("wake_on", flat=True).first()
+    found = models.Project.objects.filter(next_run_on__isnull=False, parked_at=None).order_by("next_run_on")
+    return found.values_list("next_run_on", flat=True).first()
 
 
 def count_waiting_for_price(day: date) -> int:
     """How many projects the run of the day could not book, because no price is in force yet (rule 2)."""
     tomorrow = day + timedelta(days=1)
-    found = models.Project.objects.filter(wake_on=tomorrow, parked_at=None).order_by("id")
+    found = models.Project.objects.filter(next_run_on=tomorrow, parked_at=None).order_by("id")
     ids = list(found.values_list("id", flat=True))
     return sum(
         is_due(loaded.project, day)

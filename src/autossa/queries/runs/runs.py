@@ -164,7 +164,7 @@ def add_up(day: date, limit: int = COUNTED) -> Summary:
     """The totals of the first projects that a run on the day would visit, by currency."""
     totals: dict[str, Totals] = {}
     waiting = failing = 0
-    ids = list(_due(day).values_list("id", flat=True)[:limit])
+    ids = list(models.Project.objects.due(day).values_list("id", flat=True)[:limit])
     for loaded in load_in_portions(ids, day):
         periods, waits, failure = _foresee(loaded, day)
         failing += bool(failure)
@@ -185,16 +185,12 @@ def _add(totals: dict[str, Totals], periods: tuple[PlannedPeriod, ...]) -> None:
         total.gross += period.gross
 
 
-def _due(day: date) -> QuerySet[models.Project]:
-    """The projects that the run of the day visits, in its order."""
-    return models.Project.objects.filter(wake_on__lte=day, parked_at=None).order_by("wake_on", "id")
-
-
 def _due_after(day: date, after: str) -> QuerySet[models.Project]:
+    due = models.Project.objects.due(day)
     row = _row_of(after)
-    if row is None or row.wake_on is None:
-        return _due(day)
-    return _due(day).filter(Q(wake_on__gt=row.wake_on) | Q(wake_on=row.wake_on, id__gt=row.id))
+    if row is None or row.next_run_on is None:
+        return due
+    return due.filter(Q(next_run_on__gt=row.next_run_on) | Q(next_run_on=row.next_run_on, id__gt=row.id))
 
 
 def _parked_after(found: QuerySet[models.Project], after: str) -> QuerySet[models.Project]:

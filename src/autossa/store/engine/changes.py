@@ -24,7 +24,7 @@ class ProjectChange(NamedTuple):
     first_activation: date | None
     covered_until: date | None
     touched_on: date
-    wake_on: date | None
+    next_run_on: date | None
 
 
 class ContractChange(NamedTuple):

@@ -27,7 +27,7 @@ CREATE TRIGGER contract_messages_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0008_orders"),
+        ("store", "0009_next_run"),
     ]
 
     operations = [

@@ -1,31 +1,38 @@
-"""The tables, one noun a file."""
+"""The tables: a folder an area, a noun a file; whoever needs a table asks this package for it."""
 
-from autossa.store.models.acting import Acting
-from autossa.store.models.activity import Activity
-from autossa.store.models.catalogue import LicenseRate, LicenseType, PlanVersion, PolicyVersion, PriceList, SscPrice
-from autossa.store.models.contract_messages import ContractMessage
-from autossa.store.models.contracts import Contract, ContractEvent, GapCharge
-from autossa.store.models.coverage import Coverage, CoverageEntry
-from autossa.store.models.credits import Lot, Transfer
-from autossa.store.models.drafts import Draft
-from autossa.store.models.handovers import HandOver, PayerChange
-from autossa.store.models.invitations import Invitation
-from autossa.store.models.invoices import Invoice, InvoiceSeries
-from autossa.store.models.keys import ActivationKey
-from autossa.store.models.licenses import License, LicenseLine
-from autossa.store.models.mails import MailText, Reminder
-from autossa.store.models.names import ProjectName
-from autossa.store.models.orders import CreditOrder
-from autossa.store.models.organisations import Contact, Membership, Organisation
-from autossa.store.models.outbox import OutboxMessage
-from autossa.store.models.projects import Project
-from autossa.store.models.registrations import Device, Registration
-from autossa.store.models.runs import Run
-from autossa.store.models.schedule import ScheduledTask
-from autossa.store.models.settlements import Charge, Settlement, VoidEntry
-from autossa.store.models.tokens import ApiToken
-from autossa.store.models.users import User
-from autossa.store.models.vendor import VendorSettings
+from autossa.store.models.accounts.acting import Acting
+from autossa.store.models.accounts.registrations import Device, Registration
+from autossa.store.models.accounts.tokens import ApiToken
+from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
+from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
+from autossa.store.models.contracts.drafts import Draft
+from autossa.store.models.contracts.messages import ContractMessage
+from autossa.store.models.credits.credits import Lot, Transfer
+from autossa.store.models.credits.orders import CreditOrder
+from autossa.store.models.licenses.keys import ActivationKey
+from autossa.store.models.licenses.licenses import License, LicenseLine
+from autossa.store.models.organisations.handovers import HandOver, PayerChange
+from autossa.store.models.organisations.invitations import Invitation
+from autossa.store.models.organisations.organisations import Contact, Membership, Organisation
+from autossa.store.models.projects.activity import Activity
+from autossa.store.models.projects.coverage import Coverage, CoverageEntry
+from autossa.store.models.projects.names import ProjectName
+from autossa.store.models.projects.projects import Project
+from autossa.store.models.runs.outbox import OutboxMessage
+from autossa.store.models.runs.runs import Run
+from autossa.store.models.runs.schedule import ScheduledTask
+from autossa.store.models.vendor.catalogue import (
+    LicenseRate,
+    LicenseType,
+    PlanVersion,
+    PolicyVersion,
+    PriceList,
+    SscPrice,
+)
+from autossa.store.models.vendor.mails import MailText, Reminder
+from autossa.store.models.vendor.settings import VendorSettings
 
 __all__ = [
     "Acting",

@@ -36,7 +36,7 @@ CHECKS = (
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),
     Check("a contract's periods follow each other up to where it is booked", contracts.wrong_periods),
     Check("a contract's state is that of its journal", contracts.wrong_states),
-    Check("every project wakes when it has something due", contracts.wrong_wakes),
+    Check("every project has its next run on the day when something is due", contracts.wrong_next_runs),
 )
 
 

@@ -1,9 +1,9 @@
-"""Contracts: their periods, their states, and when their project wakes (rules 4, 5)."""
+"""Contracts: their periods, their states, and when the run visits their project next (rules 4, 5)."""
 
 from collections.abc import Iterator
 from itertools import islice
 
-from autossa.domain.renewals import next_wake
+from autossa.domain.renewals import next_due_day
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.engine.load import load_projects
 
@@ -50,13 +50,13 @@ def wrong_states() -> Iterator[Finding]:
     return look("contracts", _STATES)
 
 
-def wrong_wakes() -> Iterator[Finding]:
+def wrong_next_runs() -> Iterator[Finding]:
     """A project that the run would overlook, or visit in vain."""
     ids = (row[0] for row in rows("SELECT id FROM projects ORDER BY id"))
-    wakes = dict(rows("SELECT id, wake_on FROM projects"))
+    planned = dict(rows("SELECT id, next_run_on FROM projects"))
     while portion := list(islice(ids, _PORTION)):
         (day,) = next(rows("SELECT current_date"))
         for key, loaded in load_projects(portion, day, lock=False).items():
-            right = next_wake(loaded.project, loaded.touched_on)
-            if wakes[key] != right:
-                yield Finding("projects", str(key), f"it wakes on {wakes[key]}, it should on {right}")
+            right = next_due_day(loaded.project, loaded.touched_on)
+            if planned[key] != right:
+                yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")

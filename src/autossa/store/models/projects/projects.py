@@ -1,8 +1,19 @@
 """Projects: what a customer runs, with its two accounts. Every write locks this row first."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 
 from autossa.store.models.base import Identified, check
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    """Projects by what the daily run has to do with them."""
+
+    def due(self, day: date) -> Self:
+        """Those that a run on a day visits, in its order; a parked one waits for somebody."""
+        return self.filter(next_run_on__lte=day, parked_at=None).order_by("next_run_on", "id")
 
 
 class Project(Identified):
@@ -10,7 +21,7 @@ class Project(Identified):
 
     `free` and `held` are the stored balances of its accounts, in hundredths of an SSC, changed under the row's lock.
     `covered_until` is the first day not covered, kept so that lists can be ordered by it.
-    `touched_on` is the last day something was done to it, `wake_on` the first day on which the run has work with it.
+    `touched_on` is the last day something was done to it, `next_run_on` the first day on which the run has work here.
     """
 
     PREFIX = "prj"
@@ -26,10 +37,12 @@ class Project(Identified):
     first_activation = models.DateField(null=True, blank=True)
     covered_until = models.DateField(null=True, blank=True)
     touched_on = models.DateField()
-    wake_on = models.DateField(null=True, blank=True)
+    next_run_on = models.DateField(null=True, blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
     parked_cause = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         db_table = "projects"
@@ -42,9 +55,9 @@ class Project(Identified):
         indexes = [
             models.Index(fields=["covered_until", "id"], name="projects_covered"),
             models.Index(
-                fields=["wake_on", "id"],
-                name="projects_wake",
-                condition=models.Q(wake_on__isnull=False, parked_at__isnull=True),
+                fields=["next_run_on", "id"],
+                name="projects_next_run",
+                condition=models.Q(next_run_on__isnull=False, parked_at__isnull=True),
             ),
         ]
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from autossa.store.models.base import Identified, check, one_of
-from autossa.store.models.organisations import ROLES
+from autossa.store.models.organisations.organisations import ROLES
 
 
 class Invitation(Identified):

@@ -1,10 +1,30 @@
 """Hand-overs: rights on one or all projects of a customer, given to a partner, with dates, revocable."""
 
+from datetime import date
+from typing import Self
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from autossa.domain.rights import Right
 from autossa.store.models.base import Identified, check, words
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    """Hand-overs by the days and the projects that they are for."""
+
+    def not_over(self, day: date) -> Self:
+        """Those in force on a day, and those still to come."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gt=day))
+
+    def in_force(self, day: date) -> Self:
+        """Those that give their rights on a day."""
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def of_project(self, project: UUID) -> Self:
+        """Those for a project, or for all of its customer's: to be asked of one customer's."""
+        return self.filter(models.Q(project=None) | models.Q(project=project))
 
 
 class HandOver(Identified):
@@ -23,6 +43,8 @@ class HandOver(Identified):
     ends_on = models.DateField(null=True, blank=True)
     given_by = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    objects = HandOverQuerySet.as_manager()
 
     class Meta:
         db_table = "hand_overs"

@@ -1,9 +1,43 @@
 """What the vendor sets, as dated versions that are never edited, only superseded: rates, prices, policies, plans."""
 
+from datetime import date
+from typing import Self, TypeVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from autossa.store.models.base import Identified, check, exact
+
+M = TypeVar("M", bound=models.Model)
+
+
+class VersionQuerySet(models.QuerySet[M]):
+    """Versions that hold from their `starts_on` up to the next one's; `OF` is whom a table has versions of, if any."""
+
+    OF = ""
+
+    def in_force(self, day: date) -> Self:
+        """The versions in force on a day: of each the newest that had begun by then."""
+        begun = self.filter(starts_on__lte=day)
+        if not self.OF:
+            return begun.order_by("-starts_on")[:1]
+        return begun.order_by(self.OF, "-starts_on").distinct(self.OF)
+
+
+class LicenseRateQuerySet(VersionQuerySet["LicenseRate"]):
+    """Rates, of license types."""
+
+    OF = "license_type"
+
+
+class SscPriceQuerySet(VersionQuerySet["SscPrice"]):
+    """Prices, of price lists."""
+
+    OF = "price_list"
+
+
+class PolicyVersionQuerySet(VersionQuerySet["PolicyVersion"]):
+    """Policies: there is one for all."""
 
 
 class LicenseType(Identified):
@@ -28,6 +62,8 @@ class LicenseRate(models.Model):
     license_type = models.ForeignKey(LicenseType, on_delete=models.PROTECT, related_name="rates", db_index=False)
     starts_on = models.DateField()
     ssc_per_year = exact()
+
+    objects = LicenseRateQuerySet.as_manager()
 
     class Meta:
         db_table = "license_rates"
@@ -60,6 +96,8 @@ class SscPrice(models.Model):
     starts_on = models.DateField()
     price = exact()
 
+    objects = SscPriceQuerySet.as_manager()
+
     class Meta:
         db_table = "ssc_prices"
         constraints = [
@@ -82,6 +120,8 @@ class PolicyVersion(Identified):
     cancel_days = models.PositiveSmallIntegerField()
     charge_days = models.PositiveSmallIntegerField()
     gap_days = models.PositiveSmallIntegerField()
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         db_table = "policy_versions"

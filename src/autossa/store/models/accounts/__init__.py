@@ -1,0 +1,1 @@
+"""Tables of people: users, their devices and tokens, registrations, and staff acting as somebody."""

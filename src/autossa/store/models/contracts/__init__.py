@@ -1,0 +1,1 @@
+"""Tables of contracts: their changes, what was said about them, what is being filled in."""

@@ -1,0 +1,1 @@
+"""Tables of credits: lots, transfers, orders."""

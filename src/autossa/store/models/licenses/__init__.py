@@ -1,0 +1,1 @@
+"""Tables of licenses, their lines and activation keys."""

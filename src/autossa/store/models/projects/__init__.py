@@ -1,0 +1,1 @@
+"""Tables of projects: names, coverage, what was done."""

@@ -1,0 +1,1 @@
+"""Tables of the daily run, the schedule and the outbox."""

@@ -1,0 +1,1 @@
+"""Tables of what the vendor sets: rates, prices, policies, texts of mails, the portal."""
