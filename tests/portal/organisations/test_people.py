@@ -14,7 +14,7 @@ from autossa.gateways.mail.memory import MemoryGateway
 from autossa.operations import contracts, outbox
 from autossa.operations.accounts import tokens
 from autossa.operations.errors import Invalid
-from autossa.operations.organisations import delegations, invitations, organisations, people
+from autossa.operations.organisations import create, delegations, invitations, people, standing
 from autossa.portal.accounts import urls
 from autossa.portal.web.permissions import Scope
 from autossa.queries.access import load_account
@@ -97,9 +97,9 @@ def test_it_is_said_what_a_partner_pays_after_its_rights_are_taken_back(world: P
 @pytest.mark.parametrize("number", ["P2", "P3", "C2", "V1", "nonsense", "P1 "])
 def test_a_partners_number_says_nothing_about_those_that_are_none(world: People, number: str) -> None:
     """Suspended, unverified, a customer's, the vendor's: as one that nobody has."""
-    organisations.create(kind="partner", name="Suspended Partner", number="P2", ctx=ctx())
+    create.create(kind="partner", name="Suspended Partner", number="P2", ctx=ctx())
     models.Organisation.objects.filter(number="P2").update(suspended_on=d("2026-01-01"))
-    organisations.create(kind="partner", name="Unverified Partner", number="P3", verified=False, ctx=ctx())
+    create.create(kind="partner", name="Unverified Partner", number="P3", verified=False, ctx=ctx())
     client, page = signed_in(world.alice), world.organisation(world.shop.alice, "handovers/new/")
 
     def answer(given: str) -> str:
@@ -156,7 +156,7 @@ def test_a_token_is_shown_once(world: People) -> None:
 
 def test_a_token_is_revoked_by_its_maker_and_by_owners(world: People) -> None:
     def made(name: str) -> str:
-        tokens.make(
+        tokens.create(
             user=world.bob, organisation=world.shop.alice, name=name, scopes=["read"], lasts=timedelta(30),
             ctx=ctx(world.bob),
         )  # fmt: skip
@@ -226,7 +226,7 @@ def test_credentials_are_not_changed_while_acting(world: People) -> None:
     assert {page for page in pages if vera.get(page).status_code != 404} == set()
     assert {page for page in pages if vera.post(page).status_code != 404} == set()
     overview = html(vera.get("/account/"))
-    assert "stop that first" in overview
+    assert "Stop that first." in overview
     assert [page for page in pages if f'"{page}"' in overview] == []
     assert vera.get("/account/sessions/").status_code == 200
     vera.post("/account/acting/stop/")
@@ -335,7 +335,7 @@ def test_an_invitation_is_good_once_and_by_nobody_else(world: People) -> None:
 
 def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
     rita = signed_in(world.rita)
-    key = organisations.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
+    key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
     models.Organisation.objects.filter(pk=key).update(country="DE", address="A street", vat_id="DE136695976")
     page = world.organisation(key, "verify/")
     assert not re.search(r'name="tax_percent"[^>]*value=', html(rita.get(page)))
@@ -348,7 +348,7 @@ def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
         assert rita.post(page, given).status_code == 200
         assert rate() == (False, "0")
     asked = html(rita.post(page, {"tax_percent": "0"}))  # at home, without VAT: a slip, or meant
-    assert "This is unusual" in asked
+    assert "This rate is unusual" in asked
     assert 'name="unusual"' in asked
     assert rate() == (False, "0")
     assert rita.post(page, {"tax_percent": "19"}).status_code == 302
@@ -385,7 +385,7 @@ def test_an_unusual_share_of_vat_is_confirmed(
 def test_suspended_in_an_open_session(world: People) -> None:
     alice = signed_in(world.alice)
     assert alice.get(world.of_project()).status_code == 200
-    organisations.suspend(organisation=world.shop.alice, reason="Does not pay", ctx=ctx(world.vera))
+    standing.suspend(organisation=world.shop.alice, reason="Does not pay", ctx=ctx(world.vera))
     for page in (
         world.of_project(),
         world.organisation(world.shop.alice),
@@ -428,7 +428,7 @@ ENTER = "/staff/organisations/new/"
 
 def test_staff_enters_a_partner_and_invites_its_owner(world: People) -> None:
     response = signed_in(world.vera).post(ENTER, ENTRY, follow=True)
-    assert "Systemhaus Ost is entered and verified, and olga@example.com is invited as its owner." in html(response)
+    assert "Systemhaus Ost added and verified. Invitation sent to its owner, olga@example.com." in html(response)
     row = models.Organisation.objects.get(number="P-7")
     assert (row.kind, row.vat_id, row.verified_on is None) == ("partner", "DE136695976", False)
     twice = signed_in(world.vera).post(ENTER, ENTRY)
@@ -436,11 +436,11 @@ def test_staff_enters_a_partner_and_invites_its_owner(world: People) -> None:
     assert models.Organisation.objects.filter(number="P-7").count() == 1
 
 
-def test_a_double_is_pointed_out(world: People) -> None:
+def test_a_duplicate_is_pointed_out(world: People) -> None:
     again = ENTRY | {"number": "P-8", "owner": ""}
     signed_in(world.vera).post(ENTER, ENTRY)
     response = signed_in(world.vera).post(ENTER, again, follow=True)
-    assert "It may be there already: Systemhaus Ost, number P-7." in html(response)
+    assert "Possible duplicate: Systemhaus Ost, number P-7." in html(response)
 
 
 @pytest.mark.parametrize(
@@ -450,12 +450,12 @@ def test_a_double_is_pointed_out(world: People) -> None:
         ({"kind": ""}, "required"),
         ({"name": " "}, "required"),
         ({"country": "XX"}, "Select a valid choice"),
-        ({"vat_id": "DE136695977"}, "This is no VAT id of the country."),
+        ({"vat_id": "DE136695977"}, "This is not a VAT ID of the selected country."),
         ({"tax_percent": ""}, "required"),
-        ({"tax_percent": "0"}, "This is unusual for this country"),
+        ({"tax_percent": "0"}, "This rate is unusual for this country"),
         ({"tax_percent": "101"}, "less than or equal to 99"),
         ({"owner": "olga"}, "valid e"),
-        ({"name": "a\x07b"}, "Check the name and the number"),
+        ({"name": "a\x07b"}, "cannot be shown"),
     ],
 )
 def test_what_is_entered_wrong_is_said_and_kept(world: People, wrong: dict[str, str], said: str) -> None:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from autossa.operations.accounts.accounts import set_language
+from autossa.operations.accounts.language import set_language
 from autossa.portal.web.middleware import DEMO_LOG_IN, address_of
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
@@ -64,7 +64,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     """The mails that were written, newest first."""
     _only_in_the_demo(request)
     context = {"mails": written_mails(_folder(), _NEWEST), "total": count_written(_folder())}
-    return render(request, "portal/accounts/dev_mails.html", context)
+    return render(request, "portal/accounts/demo/mails.html", context)
 
 
 @page(Scope.PUBLIC)
@@ -74,7 +74,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     found = written_mail(_folder(), name)
     if found is None:
         raise Http404
-    return render(request, "portal/accounts/dev_mail.html", {"mail": found})
+    return render(request, "portal/accounts/demo/mail.html", {"mail": found})
 
 
 def _only_in_the_demo(request: HttpRequest) -> None:
