@@ -114,7 +114,7 @@ def test_an_option_of_the_vendors_own_is_named_by_its_months() -> None:
                 "24 Monate, Kündigungsfrist 6 Monate",
                 "Listenpreis −2\xa0%",
                 "Lizenzen, Abrechnung",
-                "Verwaltung",
+                "Bearbeiter",
                 "doppelt",
                 "× 1,5",
                 "of up to 1 Tag",

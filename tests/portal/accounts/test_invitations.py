@@ -69,7 +69,7 @@ def test_another_person_learns_nothing_and_cannot_accept_it(cast: Cast, visitor:
     for response in (visitor.get(path), visitor.post(path)):
         html = response.content.decode()
         assert response.status_code == 404
-        assert "or it is for another email address" in html
+        assert "or it is for another e-mail address" in html
         assert "vera@vendor.example" in html
         for secret in ("Alice Ltd", "paula@partner.example", "manager"):
             assert secret not in html

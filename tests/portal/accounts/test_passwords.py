@@ -184,7 +184,7 @@ def test_a_new_address_holds_once_it_is_confirmed(cast: Cast, visitor: Client) -
 def test_a_private_or_a_taken_address_is_refused(cast: Cast, visitor: Client) -> None:
     log_in(visitor, "alice@customer.example")
     refused = visitor.post("/account/email/", {"email": "alice@gmail.com", "action_add": "1"})
-    assert "private email providers" in refused.content.decode()
+    assert "private e-mail providers" in refused.content.decode()
     visitor.post("/account/email/", {"email": "bob@customer.example", "action_add": "1"})
     (mail,) = told()  # to Bob; who asked learns nothing
     log_in(bob := Client(), "bob@customer.example")

@@ -185,8 +185,8 @@ def test_too_many_registrations_from_one_place_are_429(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"email": "nina@gmail.com"}, "private email providers"),
-        ({"email": "nina@mail.gmx.de"}, "private email providers"),
+        ({"email": "nina@gmail.com"}, "private e-mail providers"),
+        ({"email": "nina@mail.gmx.de"}, "private e-mail providers"),
         ({"email": "nina"}, "valid email"),
         ({"vat_id": "DE136695977"}, "not a VAT ID of the selected country"),
         ({"country": "AT", "vat_id": "DE136695976"}, "not a VAT ID of the selected country"),

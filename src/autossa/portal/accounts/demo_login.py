@@ -38,7 +38,7 @@ def is_demo(request: HttpRequest) -> bool:
 
 
 def cards(request: HttpRequest) -> tuple[DemoPerson, ...]:
-    """Who can be entered as, on the log-in page; nobody outside the demo."""
+    """Who can be entered as, on the login page; nobody outside the demo."""
     if not is_demo(request):
         return ()
     there = set(get_user_model().objects.filter(email__in=[p.email for p in PEOPLE]).values_list("email", flat=True))

@@ -28,8 +28,8 @@ class RegistrationForm(forms.Form):
         label=_("Your name"), max_length=_WORD, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     email = forms.EmailField(
-        label=_("Business email address"),
-        help_text=_("Of your company, not of a private email provider"),
+        label=_("Business e-mail address"),
+        help_text=_("Of your company, not of a private e-mail provider"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -44,7 +44,7 @@ class RegistrationForm(forms.Form):
         email = str(self.cleaned_data["email"]).strip().lower()
         if is_free_mail(email):
             raise forms.ValidationError(
-                _("Enter an address of your company. Addresses of private email providers are not accepted.")
+                _("Enter an address of your company. Addresses of private e-mail providers are not accepted.")
             )
         return email
 

@@ -35,7 +35,7 @@ class Labelled:
             field.widget.attrs.pop("placeholder", None)
 
 
-_EMAIL = Label(_("Email address"), "username")
+_EMAIL = Label(_("E-mail address"), "username")
 _PASSWORD = Label(_("Password"), "current-password")
 _NEW = {
     "password1": Label(_("New password"), "new-password", PASSWORD_HELP),
@@ -91,7 +91,7 @@ class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):  # type: ign
 
 
 class CodeForm(Labelled, factor.AuthenticateForm):  # type: ignore[misc]
-    """A second factor at log-in."""
+    """A second factor at login."""
 
     labels: ClassVar[dict[str, Label]] = {"code": Label(_("Code"), "one-time-code")}
 

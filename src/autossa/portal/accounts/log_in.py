@@ -1,4 +1,4 @@
-"""Log-in, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
+"""Login, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
 
 from typing import Any, ClassVar, cast
 
@@ -70,7 +70,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is blocked."),
         "duplicate_email": _("This is already your address."),
-        "email_password_mismatch": _("Wrong email address or password."),
+        "email_password_mismatch": _("Wrong e-mail address or password."),
         "email_taken": _("This address cannot be used."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is wrong or was already used. Wait for the next one and enter that."),
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "same_as_current": _("This is the same as before. Enter a different one."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
         "unverified_primary_email": _("Confirm your address first."),
-        "free_mail": _("Enter an address of your company. Addresses of private email providers are not accepted."),
+        "free_mail": _("Enter an address of your company. Addresses of private e-mail providers are not accepted."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -183,7 +183,7 @@ def visit(request: HttpRequest) -> ActionContext:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
-    """Note the device of a log-in, and let it be known again."""
+    """Note the device of a login, and let it be known again."""
     secret = sessions.note_device(
         user=user.pk,
         secret=request.COOKIES.get(DEVICE_COOKIE),
@@ -218,7 +218,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 class LogIn(LoginView):  # type: ignore[misc]
-    """The log-in page; in the demo with a card for each of its people."""
+    """The login page; in the demo with a card for each of its people."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The people of the demo beside the form."""

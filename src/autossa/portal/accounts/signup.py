@@ -1,4 +1,4 @@
-"""Registration of commercial customers, and joining by invitation: a link in an email, then a password."""
+"""Registration of commercial customers, and joining by invitation: a link in an e-mail, then a password."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -44,14 +44,14 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @page(Scope.PUBLIC)
 def sent(request: HttpRequest) -> HttpResponse:
-    """An email is on its way; to whom is not said."""
+    """An e-mail is on its way; to whom is not said."""
     return render(request, "portal/accounts/signup_sent.html")
 
 
 @page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
-    """Follow the link of the email: choose a password, and the account and the company are there."""
+    """Follow the link of the e-mail: choose a password, and the account and the company are there."""
     found = find_registration(secret, now())
     if found is None:
         return _invalid(request)

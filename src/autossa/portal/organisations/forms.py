@@ -48,7 +48,7 @@ def address_field(rows: int) -> forms.CharField:
 
 def language_field() -> forms.ChoiceField:
     """The language of e-mails to an address that need not belong to an account."""
-    return forms.ChoiceField(label=gettext_lazy("Language of emails"), choices=settings.LANGUAGES)
+    return forms.ChoiceField(label=gettext_lazy("Language of e-mails"), choices=settings.LANGUAGES)
 
 
 def clean_company(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class ContactForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"), help_text=gettext_lazy("A person or a team"), max_length=_WORD, required=False
     )
-    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     language = language_field()
 
 
@@ -100,7 +100,7 @@ class CustomerForm(PriceListForm):
     company = forms.CharField(label=gettext_lazy("Company name"), max_length=_WORD)
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
     email = forms.EmailField(
-        label=gettext_lazy("Email address"),
+        label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person who gets the invitation and decides for the company"),
         max_length=254,
     )
@@ -191,7 +191,7 @@ class EntryForm(VatForm):
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
     vat_id = VatIdField(help_text="")
     owner = forms.EmailField(
-        label=gettext_lazy("Email address"),
+        label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person who gets the invitation and decides for the company. You can invite later."),
         max_length=254,
         required=False,

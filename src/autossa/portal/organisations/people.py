@@ -37,7 +37,7 @@ class RoleForm(forms.Form):
 class AddressForm(forms.Form):
     """Who is invited."""
 
-    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
 
 
 class InvitationForm(RoleForm, AddressForm):

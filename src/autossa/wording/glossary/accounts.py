@@ -1,4 +1,4 @@
-"""Accounts: what tokens may do, what protects somebody's log-in."""
+"""Accounts: what tokens may do, what protects somebody's login."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,7 @@ SCOPE_NOTE: dict[str, Promise] = {
 
 ACCOUNT_CHANGE: dict[str, Promise] = {
     "password_changed": gettext_lazy("the password was changed"),
-    "address_changed": gettext_lazy("the email address was changed"),
+    "address_changed": gettext_lazy("the e-mail address was changed"),
     "app_added": gettext_lazy("an authenticator app was set up"),
     "app_removed": gettext_lazy("the authenticator app was removed"),
     "passkey_added": gettext_lazy("a passkey was set up"),

@@ -89,7 +89,7 @@ RIGHT_NOTE: dict[Right, Promise] = {
     Right.CONTRACTS: gettext_lazy(
         "Conclude, withdraw, cancel, extend manually; see credits, invoices and the activity."
     ),
-    Right.BILLING: gettext_lazy("Top up credits, change who pays; see credits and invoices."),
+    Right.BILLING: gettext_lazy("Top up credits, change the payer; see credits and invoices."),
 }
 
 PURPOSE: dict[str, Promise] = {
