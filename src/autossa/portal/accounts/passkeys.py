@@ -32,7 +32,7 @@ class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc
         return _read(super().clean_credential)
 
 
-class AddForm(NamedPasskeyForm):  # type: ignore[misc]
+class AddForm(NamedPasskeyForm):
     """A new one."""
 
     def clean(self) -> Any:

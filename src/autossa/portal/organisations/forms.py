@@ -21,7 +21,7 @@ class VatIdField(forms.CharField):
     """A VAT id; which country it is of, the form checks."""
 
     def __init__(self, **more: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             "label": gettext_lazy("VAT ID"),
             "help_text": gettext_lazy("Required in other EU countries. Elsewhere leave it empty if there is none."),
             "max_length": 30,
@@ -117,7 +117,7 @@ class VatRateField(forms.DecimalField):
     """The VAT rate in percent, as `rate` gives it to the use cases."""
 
     def __init__(self, **more: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             "label": gettext_lazy("VAT rate in percent"),
             "help_text": gettext_lazy("Shown on every invoice. 0 if the recipient owes the tax (reverse charge)."),
             "min_value": 0,
