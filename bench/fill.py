@@ -118,13 +118,11 @@ def add_license_types(ctx: "ActionContext") -> list[str]:
 def add_customer(index: int) -> UUID:
     """A customer of the block, with a number of its own in each copy."""
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations.organisations import organisations
+    from autossa.operations.organisations import create
 
     ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
     number = f"{_TOKEN}-{index}"
-    return organisations.create(
-        kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), ctx=ctx
-    )
+    return create.create(kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), ctx=ctx)
 
 
 def _play_project(project: UUID, option: str, index: int) -> None:

@@ -125,18 +125,18 @@ def _add_people() -> None:
     from allauth.mfa.models import Authenticator
 
     from autossa.domain.rights import Role
-    from autossa.operations.accounts import accounts
+    from autossa.operations.accounts.create import create_account
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations.organisations import organisations, people
+    from autossa.operations.organisations import create, people
     from autossa.store import models
 
     ctx = ActionContext(SYSTEM, date(2026, 1, 1), NOW)
     customers = list(models.Organisation.objects.filter(kind="customer").order_by("id")[:_CUSTOMERS_OF_PARTNER])
-    vendor = organisations.create(kind="vendor", name="Bench Systems", number="V-1", ctx=ctx)
-    partner = organisations.create(kind="partner", name="Bench Partner", number="P-1", ctx=ctx)
+    vendor = create.create(kind="vendor", name="Bench Systems", number="V-1", ctx=ctx)
+    partner = create.create(kind="partner", name="Bench Partner", number="P-1", ctx=ctx)
     roles = ((STAFF, vendor, Role.ADMIN), (PARTNER, partner, Role.MANAGER), (OWNER, customers[0].id, Role.OWNER))
     for email, organisation, role in roles:
-        user = accounts.create(email=email, name=email.partition("@")[0], password=None, language="en", ctx=ctx)
+        user = create_account(email=email, name=email.partition("@")[0], password=None, language="en", ctx=ctx)
         people.join(user=user, organisation=organisation, role=role, ctx=ctx)
         Authenticator.objects.create(user_id=user, type="totp", data={"secret": "unused"})
     models.HandOver.objects.bulk_create(

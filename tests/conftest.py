@@ -73,13 +73,13 @@ def make_person(
     """Somebody with an account and these roles in organisations; with a second factor unless they are to lack it."""
     from allauth.mfa.models import Authenticator
 
-    from autossa.operations.accounts import accounts
+    from autossa.operations.accounts.create import create_account
     from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import people
 
     ctx = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
     name = email.partition("@")[0].replace(".", " ").title()
-    user = accounts.create(email=email, name=name, password=password, language=language, ctx=ctx)
+    user = create_account(email=email, name=name, password=password, language=language, ctx=ctx)
     for organisation, role in roles:
         people.join(user=user, organisation=organisation, role=role, ctx=ctx)
     if factor:

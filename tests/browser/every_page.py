@@ -19,7 +19,7 @@ from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.operations.organisations import contacts, create, delegations, invitations
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -196,9 +196,9 @@ def furnish() -> dict[str, str]:
         organisation=nordwind, new=contacts.Contact("billing", "Accounts", "bills@nordwind.example", "de"), ctx=as_owner
     )
     lasts = timedelta(days=90)
-    tokens.make(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, ctx=as_owner)
+    tokens.create(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, ctx=as_owner)
     given = delegations.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], ctx=as_owner)
-    unverified = organisations.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
+    unverified = create.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
     return {
@@ -261,7 +261,7 @@ def _secrets(ctx: ActionContext, as_owner: ActionContext, organisation: UUID) ->
     details = registrations.Details(
         "new@bohm.example", "Nele Bohm", "Bohm GmbH", "DE", "DE136695976", "Hafen 1\n24103 Kiel", "en"
     )
-    registrations.ask(details=details, ctx=ctx)
+    registrations.register(details=details, ctx=ctx)
     told = re.search(r"/signup/([^/]+)/", json.dumps(models.OutboxMessage.objects.latest("id").payload))
     assert told
     user = models.User.objects.get(email=world.COLLEAGUE)  # who never logs in: a log-in ends such links

@@ -7,7 +7,7 @@ from uuid import UUID
 from autossa.domain.rights import Right, Role
 from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.operations.organisations import contacts, create, delegations, invitations, standing
 from autossa.store import models
 from tests.cast.world import NOW, TODAY
 from tests.conftest import make_person
@@ -51,7 +51,7 @@ def _customer(customer: UUID, owner: UUID) -> None:
         contacts.add(organisation=customer, new=contacts.Contact(purpose, name, email, "de"), ctx=ctx)
     klar, weber = _partner("Klar Netzwerke", "P-1"), _partner("Systemhaus Weber", "P-2")
     former = delegations.give(customer=customer, partner=weber, rights=[Right.LICENSES], ctx=ctx)
-    delegations.revoke(hand_over=former, customer=customer, ctx=_at(ctx, NOW - timedelta(days=20)))
+    delegations.revoke(delegation=former, customer=customer, ctx=_at(ctx, NOW - timedelta(days=20)))
     later = _at(ctx, NOW - timedelta(days=20))
     delegations.give(customer=customer, partner=klar, rights=list(Right), ctx=later)
     project = models.Project.objects.filter(customer=customer).values_list("id", flat=True).get()
@@ -60,7 +60,7 @@ def _customer(customer: UUID, owner: UUID) -> None:
         customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, ctx=later
     )
     lasts = timedelta(days=90)
-    tokens.make(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, ctx=later)
+    tokens.create(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, ctx=later)
 
 
 def _staff(customer: UUID, staff: UUID) -> None:
@@ -69,13 +69,13 @@ def _staff(customer: UUID, staff: UUID) -> None:
         user=staff, organisation=customer, reason="Ticket 4711: enter a license as told by phone", ctx=ctx
     )
     impersonation.stop(user=staff, ctx=replace(ctx, actor=replace(ctx.actor, acting_for=customer)))
-    organisations.create(kind="customer", name="Tischlerei Bohm", number="C-1100", verified=False, ctx=ctx)
-    closed = organisations.create(kind="customer", name="Alte Ziegelei", number="C-1101", ctx=ctx)
-    organisations.suspend(organisation=closed, reason="Insolvent", ctx=ctx)
+    create.create(kind="customer", name="Tischlerei Bohm", number="C-1100", verified=False, ctx=ctx)
+    closed = create.create(kind="customer", name="Alte Ziegelei", number="C-1101", ctx=ctx)
+    standing.suspend(organisation=closed, reason="Insolvent", ctx=ctx)
 
 
 def _partner(name: str, number: str) -> UUID:
-    return organisations.create(kind="partner", name=name, number=number, ctx=_by("Auto SSA", None, NOW))
+    return create.create(kind="partner", name=name, number=number, ctx=_by("Auto SSA", None, NOW))
 
 
 def _by(name: str, user: UUID | None, moment: datetime) -> ActionContext:

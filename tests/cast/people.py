@@ -10,7 +10,7 @@ from uuid import UUID
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.shop import Shop, on
@@ -44,7 +44,7 @@ class People:
 
     def _partner(self, right: str) -> UUID:
         ctx = on("2026-01-01")
-        partner = organisations.create(kind="partner", name=f"Partner for {right}", number=f"P-{right}", ctx=ctx)
+        partner = create.create(kind="partner", name=f"Partner for {right}", number=f"P-{right}", ctx=ctx)
         self.partners[right] = partner
         models.HandOver.objects.create(
             customer_id=self.shop.alice,

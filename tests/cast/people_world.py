@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Right, Role
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import delegations, organisations
+from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.shop import Shop, open_shop
@@ -47,7 +47,7 @@ class People:
 def build() -> People:
     """Alice owns a customer where Bob manages, Paul owns a partner; Vera is the vendor's admin, Rita reviews."""
     shop = open_shop()
-    partner = organisations.create(kind="partner", name="Paul's Phones", number="P1", ctx=ctx())
+    partner = create.create(kind="partner", name="Paul's Phones", number="P1", ctx=ctx())
     return People(
         shop,
         partner,

@@ -13,7 +13,7 @@ from autossa.operations import contracts
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
@@ -90,8 +90,8 @@ def open_shop() -> Shop:
     for code, rate in (("PORT", 1), ("OPERATOR", 12)):
         name = code.capitalize()
         catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, ctx=ctx)
-    vendor = organisations.create(kind="vendor", name="Vera's PBX", number="V1", ctx=ctx)
+    vendor = create.create(kind="vendor", name="Vera's PBX", number="V1", ctx=ctx)
     vat = Fraction(19, 100)
-    alice = organisations.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, ctx=ctx)
-    charlie = organisations.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, ctx=ctx)
+    alice = create.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, ctx=ctx)
+    charlie = create.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, ctx=ctx)
     return Shop(vendor, alice, charlie, price_list)

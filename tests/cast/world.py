@@ -12,7 +12,7 @@ from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.projects import projects
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
@@ -43,7 +43,7 @@ def build() -> World:
     """Everything, in an empty database."""
     ctx = _on("2025-01-02")
     set_first_policy(ctx, Policy())
-    organisations.create(kind="vendor", name="Example Systems", number="V-1", ctx=ctx)
+    create.create(kind="vendor", name="Example Systems", number="V-1", ctx=ctx)
     price_list = catalogue.add_price_list(name="Europe", currency="EUR", ctx=ctx)
     for day, price in (("2025-01-01", "1.15"), ("2026-07-01", "1.20")):
         starts_on = date.fromisoformat(day)
@@ -60,7 +60,7 @@ def build() -> World:
 def play(world: World, number: str, customer: str, name: str, events: list[tuple[Any, ...]]) -> UUID:
     """A customer with a project whose events were done one after the other, with the nightly runs between."""
     ctx = _on(events[0][0] if events else "2026-12-20")
-    owner = organisations.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), ctx=ctx)
+    owner = create.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), ctx=ctx)
     project = projects.create(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
     world.projects[name] = project
     history = tuple(Event(date.fromisoformat(e[0]), e[1], e[2] if len(e) > 2 else {}) for e in events)

@@ -45,7 +45,7 @@ def test_the_first_administrator_comes_in_by_the_link(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "C1", "Double", "--kind", "customer", "--vat", "19"], "C1 already"),
+        (["add", "C1", "Double", "--kind", "customer", "--vat", "19"], "already an organisation with the number C1"),
         (["add", "C9", "New", "--kind", "customer", "--vat", "much"], "much"),
         (["add", "C9", "New", "--kind", "customer", "--vat", "100"], "below 100 %"),
         (["add", "C9", "New", "--kind", "vendor", "--vat", "19"], "vendor"),

@@ -10,7 +10,7 @@ from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import Mail
 from autossa.operations import outbox
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.store.ids import read_public_id
 from tests.cast.shop import NOW, SYSTEM, Shop, d, on
@@ -33,7 +33,7 @@ def contact(organisation: UUID, purpose: str, email: str, language: str = "en") 
 
 
 def partner(name: str = "Paul's Phones", number: str = "P1") -> UUID:
-    return organisations.create(kind="partner", name=name, number=number, ctx=on("2026-01-01", SYSTEM))
+    return create.create(kind="partner", name=name, number=number, ctx=on("2026-01-01", SYSTEM))
 
 
 def in_both_languages(organisation: UUID, name: str) -> None:

@@ -446,7 +446,7 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
         ["Alice Ltd has given Paul's Phones rights", "- Rights: Licenses, Contracts", "- Projects: all projects"],
         ["- Rechte: Lizenzen, Verträge", "- Projekte: alle Projekte, auch künftige"],
     )
-    delegations.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice, "2026-01-21"))
+    delegations.revoke(delegation=given, customer=shop.alice, ctx=ctx(alice, "2026-01-21"))
     check(
         post.collect("2026-01-21"),
         "hand_over_revoked",

@@ -145,7 +145,7 @@ def test_one_project_handed_over_is_not_the_other(shop: Shop, alice: models.User
 def test_a_revoked_partner_that_pays_still_gets_its_copy(shop: Shop, alice: models.User, paul: UUID) -> None:
     project = shop.project()
     given = delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ctx=ctx(alice))
-    delegations.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice))
+    delegations.revoke(delegation=given, customer=shop.alice, ctx=ctx(alice))
     assert about(project, Purpose.ADMIN) == ["alice@example.com"]
     assert about(project, Purpose.ADMIN, payer=paul) == ["alice@example.com", "paul@example.com"]
 

@@ -294,7 +294,7 @@ def test_there_is_no_empty_list(shop: Shop, paul: UUID) -> None:
     assert reminders.run_weekly(ctx=on("2026-02-02")) == 0
     alice = member(shop.alice, "alice@example.com", "owner")
     given = delegations.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
-    delegations.revoke(hand_over=given, customer=shop.alice, ctx=ctx(alice))
+    delegations.revoke(delegation=given, customer=shop.alice, ctx=ctx(alice))
     assert reminders.run_weekly(ctx=on("2026-02-02")) == 0
 
 

@@ -17,7 +17,8 @@ from autossa.notify.mail.check import Wrong
 from autossa.notify.mail.placeholders import MAILS
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.queries.contracts.reviews import Oddity, Waiting
-from autossa.queries.organisations.organisations import Standing
+from autossa.queries.organisations.page import Standing
+from autossa.queries.organisations.verification import Check
 from autossa.queries.projects.alerts import Matter
 from autossa.queries.projects.listing import State
 from autossa.queries.vendor.catalogue import Phase
@@ -57,6 +58,8 @@ ODD = Option("odd", 24, 6, 2, Fraction(0))
         (glossary.KIND, set(Kind)),
         (glossary.STANDING, set(Standing)),
         (glossary.STANDING_TONE, set(Standing)),
+        (glossary.CHECK, set(Check)),
+        (glossary.CHECK_TONE, set(Check)),
         (refusals._WORDS, set(Code)),
     ],
 )
@@ -111,7 +114,7 @@ def test_an_option_of_the_vendors_own_is_named_by_its_months() -> None:
                 "24 Monate, Kündigungsfrist 6 Monate",
                 "Listenpreis −2\xa0%",
                 "Lizenzen, Abrechnung",
-                "Verwaltung",
+                "Bearbeiter",
                 "doppelt",
                 "× 1,5",
                 "of up to 1 Tag",

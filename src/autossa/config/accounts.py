@@ -72,6 +72,15 @@ def _django() -> dict[str, Any]:
 def _allauth() -> dict[str, Any]:
     return {
         "ACCOUNT_ADAPTER": "autossa.portal.accounts.log_in.AccountAdapter",
+        "ACCOUNT_FORMS": {
+            "login": "autossa.portal.accounts.library_forms.LoginForm",
+            "reauthenticate": "autossa.portal.accounts.library_forms.ReauthenticateForm",
+            "add_email": "autossa.portal.accounts.library_forms.AddEmailForm",
+            "change_password": "autossa.portal.accounts.library_forms.ChangePasswordForm",
+            "set_password": "autossa.portal.accounts.library_forms.SetPasswordForm",
+            "reset_password": "autossa.portal.accounts.library_forms.ResetPasswordForm",
+            "reset_password_from_key": "autossa.portal.accounts.library_forms.ResetPasswordKeyForm",
+        },
         "ACCOUNT_LOGIN_METHODS": {"email"},
         "ACCOUNT_SIGNUP_FIELDS": ["email*", "password1*", "password2*"],
         "ACCOUNT_USER_MODEL_USERNAME_FIELD": None,
@@ -105,6 +114,10 @@ def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
     return {
         "MFA_ADAPTER": "autossa.portal.accounts.mfa.FactorAdapter",
         "MFA_FORMS": {
+            "authenticate": "autossa.portal.accounts.library_forms.CodeForm",
+            "reauthenticate": "autossa.portal.accounts.library_forms.CodeAgainForm",
+            "activate_totp": "autossa.portal.accounts.library_forms.ActivateAppForm",
+            "edit_webauthn": "autossa.portal.accounts.library_forms.RenamePasskeyForm",
             "authenticate_webauthn": "autossa.portal.accounts.passkeys.AuthenticateForm",
             "login_webauthn": "autossa.portal.accounts.passkeys.LoginForm",
             "reauthenticate_webauthn": "autossa.portal.accounts.passkeys.ReauthenticateForm",

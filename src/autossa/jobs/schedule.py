@@ -47,7 +47,11 @@ def _reminders(ctx: ActionContext, go_on: Continue) -> int:
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
     Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
-    Task("forget_registrations", TIMETABLE["forget_registrations"].last, lambda ctx, _: registrations.forget(ctx=ctx)),
+    Task(
+        "forget_registrations",
+        TIMETABLE["forget_registrations"].last,
+        lambda ctx, _: registrations.purge_expired(ctx=ctx),
+    ),
     Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.forget_old(now=ctx.now)),
     Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda ctx, _: sessions.clear_expired(now=ctx.now)),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),

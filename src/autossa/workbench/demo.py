@@ -11,7 +11,7 @@ from autossa.domain.scenarios import Event
 from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, settings
@@ -53,11 +53,11 @@ def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) 
     begin = ctx.today - timedelta(days=max(ago for ago, _ in PRICES))
     start = ActionContext(STAFF, begin, ctx.now)
     set_first_policy(start)
-    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=start)
+    create.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=start)
     price_list = _prices(start, ctx.today)
     _types(start)
     payers = {
-        number: organisations.create(kind="partner", name=name, number=number, tax_rate=VAT, ctx=start)
+        number: create.create(kind="partner", name=name, number=number, tax_rate=VAT, ctx=start)
         for number, name in PARTNERS.items()
     }
     customers = {number: _customer(number, name, start) for number, name in CUSTOMERS.items()}
@@ -73,7 +73,7 @@ def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) 
 
 
 def _customer(number: str, name: str, ctx: ActionContext) -> UUID:
-    return organisations.create(kind="customer", name=name, number=number, tax_rate=VAT, ctx=ctx)
+    return create.create(kind="customer", name=name, number=number, tax_rate=VAT, ctx=ctx)
 
 
 def _prices(ctx: ActionContext, today: date) -> UUID:

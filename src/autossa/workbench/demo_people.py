@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from autossa.domain.rights import Right, Role
-from autossa.operations.accounts import accounts
+from autossa.operations.accounts.create import create_account
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import delegations, invitations, organisations, people
+from autossa.operations.organisations import create, delegations, invitations, people
 from autossa.store import models
 from autossa.workbench.demo_data import VAT
 
@@ -54,7 +54,7 @@ def load(ctx: ActionContext) -> None:
     """Give the demo its people; nothing happens when they are there already."""
     if models.User.objects.filter(email=PEOPLE[0].email).exists():
         return
-    organisations.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, ctx=ctx)
+    create.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, ctx=ctx)
     numbers = dict(models.Organisation.objects.values_list("number", "id"))
     users = {person.email: _person(person, numbers[person.number], ctx) for person in PEOPLE}
     for email, customer, partner, rights in HAND_OVERS:
@@ -66,7 +66,7 @@ def load(ctx: ActionContext) -> None:
 
 
 def _person(person: DemoPerson, organisation: UUID, ctx: ActionContext) -> UUID:
-    user = accounts.create(email=person.email, name=person.name, language=person.language, ctx=ctx)
+    user = create_account(email=person.email, name=person.name, language=person.language, ctx=ctx)
     people.join(user=user, organisation=organisation, role=person.role, ctx=ctx)
     return user
 

@@ -15,7 +15,7 @@ from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
@@ -50,7 +50,7 @@ def set_up(scenario: Scenario, now: datetime) -> UUID:
     for code, rate in scenario.rates.items():
         catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, ctx=ctx)
     tax_rate = scenario.terms.tax_rate
-    customer = organisations.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
+    customer = create.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
     return projects.create(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
 
 

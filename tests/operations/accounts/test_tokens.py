@@ -32,7 +32,7 @@ def alice(shop: Shop) -> models.User:
 
 
 def make(user: models.User, organisation: UUID, name: str = "CI", scopes: tuple[str, ...] = ("read",)) -> str:
-    return tokens.make(user=user.id, organisation=organisation, name=name, scopes=scopes, lasts=MONTH, ctx=ctx(user))
+    return tokens.create(user=user.id, organisation=organisation, name=name, scopes=scopes, lasts=MONTH, ctx=ctx(user))
 
 
 def speaks_for(secret: str, user: models.User, scope: str = "read", later: timedelta = timedelta(0)) -> Account | None:
@@ -138,7 +138,7 @@ def test_what_is_not_made_and_not_revoked(shop: Shop, alice: models.User) -> Non
         {"organisation": shop.charlie},
     ):
         with pytest.raises((Invalid, NotFound)):
-            tokens.make(**{**fine, **change}, ctx=ctx(alice))  # type: ignore[arg-type]
+            tokens.create(**{**fine, **change}, ctx=ctx(alice))  # type: ignore[arg-type]
     for act in (
         lambda: tokens.revoke(token=key, user=charlie.id, ctx=ctx(charlie)),
         lambda: tokens.revoke_as_owner(token=key, organisation=shop.charlie, ctx=ctx(charlie)),

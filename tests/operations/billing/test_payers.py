@@ -113,7 +113,7 @@ def test_what_has_changed_meanwhile_is_not_confirmed(shop: Shop, alice: models.U
     match why:
         case "revoked":
             given = models.HandOver.objects.get()
-            delegations.revoke(hand_over=given.id, customer=shop.alice, ctx=ctx(alice))
+            delegations.revoke(delegation=given.id, customer=shop.alice, ctx=ctx(alice))
         case "suspended":
             models.Organisation.objects.filter(pk=paul).update(suspended_on=ctx(alice).today)
         case "ended":
@@ -172,7 +172,7 @@ def paid_by(shop: Shop, paul: UUID, option: str) -> UUID:
 
 def take_back(shop: Shop, day: str) -> None:
     given = models.HandOver.objects.get()
-    delegations.revoke(hand_over=given.id, customer=shop.alice, ctx=on(day))
+    delegations.revoke(delegation=given.id, customer=shop.alice, ctx=on(day))
 
 
 def vat() -> dict[UUID, set[Fraction]]:

@@ -62,12 +62,12 @@ def test_without_a_number_one_is_drawn_and_without_an_address_nobody_is_invited(
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"kind": Kind.VENDOR}, "one vendor only"),
+        ({"kind": Kind.VENDOR}, "only one vendor"),
         ({"name": "  "}, "the name is missing"),
         ({"name": "x" * 201}, "at most 200"),
-        ({"number": "C1"}, "C1 already"),
-        ({"country": "Germany", "vat_id": ""}, "no country"),
-        ({"vat_id": "DE136695977"}, "no VAT id"),
+        ({"number": "C1"}, "already an organisation with the number C1"),
+        ({"country": "Germany", "vat_id": ""}, "not a country"),
+        ({"vat_id": "DE136695977"}, "not a VAT ID"),
         ({"tax_rate": Fraction(1)}, "below 100 %"),
         ({"tax_rate": Fraction(-1, 100)}, "below 100 %"),
         ({"owner": "olga"}, "e-mail|address"),

@@ -68,7 +68,7 @@ def test_it_holds_from_a_day_until_before_another(
     shop: Shop, paul: models.User, day: str, open_end: bool, dated: bool, is_dated: bool
 ) -> None:
     project = shop.project()
-    give(shop, paul, ends_on=delegations.after(d("2026-02-14")) if is_dated else None)
+    give(shop, paul, ends_on=d("2026-02-15") if is_dated else None)
     assert may(paul, project, Action.EDIT_LICENSES, d(day)) is (dated if is_dated else open_end)
 
 
@@ -100,7 +100,7 @@ def test_one_project_is_not_the_other_and_all_include_those_to_come(shop: Shop, 
     today = d("2026-01-20")
     assert may(paul, office, Action.EDIT_LICENSES, today)
     assert not may(paul, branch, Action.VIEW_PROJECT, today)
-    delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-20"))
+    delegations.revoke(delegation=given, customer=shop.alice, ctx=on("2026-01-20"))
     give(shop, paul)
     assert may(paul, shop.project("Later", "2026-01-20"), Action.EDIT_LICENSES, today)
 
@@ -110,14 +110,14 @@ def test_it_is_taken_back_at_once_and_once(shop: Shop, paul: models.User) -> Non
     assert may(paul, project, Action.VIEW_PROJECT, d("2026-01-22"))
     before = contents()
     with pytest.raises(NotFound):  # another customer's
-        delegations.revoke(hand_over=given, customer=shop.charlie, ctx=on("2026-01-22"))
+        delegations.revoke(delegation=given, customer=shop.charlie, ctx=on("2026-01-22"))
     assert contents() == before
-    delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-22"))
+    delegations.revoke(delegation=given, customer=shop.alice, ctx=on("2026-01-22"))
     assert not may(paul, project, Action.VIEW_PROJECT, d("2026-01-22"))
     assert may(paul, project, Action.VIEW_PROJECT, d("2026-01-21"))  # what was, was
     before = contents()
     with pytest.raises(NotFound):
-        delegations.revoke(hand_over=given, customer=shop.alice, ctx=on("2026-01-22"))
+        delegations.revoke(delegation=given, customer=shop.alice, ctx=on("2026-01-22"))
     assert contents() == before
 
 

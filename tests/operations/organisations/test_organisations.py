@@ -13,7 +13,7 @@ from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.operations.organisations import contacts, create, delegations, edit, invitations, merging, standing
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
@@ -41,15 +41,15 @@ def row(key: UUID) -> models.Organisation:
 
 def test_the_share_of_vat_is_chosen_with_each_verification(shop: Shop) -> None:
     """Nobody chose what a new organisation has; nor, after a move, what it had."""
-    key = organisations.create(kind="customer", name="New", number="N1", verified=False, ctx=on("2026-01-20"))
+    key = create.create(kind="customer", name="New", number="N1", verified=False, ctx=on("2026-01-20"))
     for rate in (Fraction(-1, 100), Fraction(1)):
-        with pytest.raises(Invalid, match="share of VAT"):
-            organisations.verify(organisation=key, tax_rate=rate, ctx=on("2026-01-20"))
-    organisations.verify(organisation=key, tax_rate=Fraction(19, 100), ctx=on("2026-01-20"))
+        with pytest.raises(Invalid, match="VAT rate"):
+            standing.verify(organisation=key, tax_rate=rate, ctx=on("2026-01-20"))
+    standing.verify(organisation=key, tax_rate=Fraction(19, 100), ctx=on("2026-01-20"))
     assert (row(key).verified_on, Fraction(row(key).tax_rate)) == (DAY, Fraction(19, 100))
-    moved = organisations.Address("Graben 1\nWien", "AT", "ATU13585627")
-    assert organisations.edit(organisation=key, new=moved, ctx=on("2026-01-21"))
-    organisations.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-22"))
+    moved = edit.Address("Graben 1\nWien", "AT", "ATU13585627")
+    assert edit.edit(organisation=key, new=moved, ctx=on("2026-01-21"))
+    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-22"))
     assert (row(key).verified_on, row(key).tax_rate) == (on("2026-01-22").today, 0)
     said = models.Activity.objects.filter(action="verify_organisation").order_by("id")
     assert [one.details["tax_percent"] for one in said] == ["19", "0"]
@@ -57,7 +57,7 @@ def test_the_share_of_vat_is_chosen_with_each_verification(shop: Shop) -> None:
 
 def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
     before = contents()
-    organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-01-20"))
+    standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -74,8 +74,8 @@ def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
 )
 def test_another_country_or_vat_id_is_verified_anew(shop: Shop, change: dict[str, str], anew: bool) -> None:
     models.Organisation.objects.filter(pk=shop.alice).update(country="DE", address="A street")
-    new = organisations.Address(**{"address": "A street", "country": "DE", "vat_id": "", **change})
-    assert organisations.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20")) is anew
+    new = edit.Address(**{"address": "A street", "country": "DE", "vat_id": "", **change})
+    assert edit.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20")) is anew
     assert (row(shop.alice).verified_on is None) is anew
     project = shop.project()
     if anew:
@@ -87,21 +87,21 @@ def test_another_country_or_vat_id_is_verified_anew(shop: Shop, change: dict[str
 
 def test_a_wrong_vat_id_changes_nothing(shop: Shop) -> None:
     before = contents()
-    new = organisations.Address("A street", "DE", "DE136695977")
+    new = edit.Address("A street", "DE", "DE136695977")
     with pytest.raises(Invalid):
-        organisations.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
+        edit.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
     assert contents() == before
 
 
 def test_a_number_is_given_once(shop: Shop) -> None:
     before = contents()
     for new in (
-        organisations.Terms("Alice Ltd", "C2", Fraction(0)),
-        organisations.Terms(" ", "C9", Fraction(0)),
-        organisations.Terms("Alice Ltd", "C9", Fraction(1)),
+        edit.Terms("Alice Ltd", "C2", Fraction(0)),
+        edit.Terms(" ", "C9", Fraction(0)),
+        edit.Terms("Alice Ltd", "C9", Fraction(1)),
     ):
         with pytest.raises(Invalid):
-            organisations.set_terms(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
+            edit.set_terms(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -113,11 +113,11 @@ def test_a_suspended_organisation_is_shut_out_and_its_contracts_run_on(shop: Sho
     paul = member(partner(), "paul@example.com", "manager")
     vera = member(shop.vendor, "vera@example.com", "support")
     delegations.give(customer=shop.alice, partner=_partner_of(paul), rights=[Right.LICENSES], ctx=ctx(alice))
-    token = tokens.make(
+    token = tokens.create(
         user=alice.id, organisation=shop.alice, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(alice)
     )
     impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(vera))
-    organisations.suspend(organisation=shop.alice, reason="Does not pay", ctx=ctx(vera))
+    standing.suspend(organisation=shop.alice, reason="Does not pay", ctx=ctx(vera))
 
     account = load_account(alice.id, DAY, ctx(alice).now)
     assert account is not None
@@ -131,15 +131,15 @@ def test_a_suspended_organisation_is_shut_out_and_its_contracts_run_on(shop: Sho
         lambda: delegations.give(
             customer=shop.alice, partner=_partner_of(paul), rights=[Right.BILLING], ctx=ctx(alice)
         ),
-        lambda: organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=ctx(vera)),
-        lambda: organisations.suspend(organisation=shop.alice, reason="Again", ctx=ctx(vera)),
+        lambda: standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=ctx(vera)),
+        lambda: standing.suspend(organisation=shop.alice, reason="Again", ctx=ctx(vera)),
     ):
         with pytest.raises((Invalid, NotFound)):
             act()
     renewals.run(ctx=on("2026-02-15"))
     assert models.Settlement.objects.filter(project=project, reason="extension").count() == 2
 
-    organisations.restore(organisation=shop.alice, ctx=ctx(vera))
+    standing.restore(organisation=shop.alice, ctx=ctx(vera))
     account = load_account(alice.id, DAY, ctx(alice).now)
     assert account is not None
     assert [one.role for one in account.person.members] == [Role.OWNER]
@@ -149,9 +149,9 @@ def test_what_is_not_suspended(shop: Shop) -> None:
     before = contents()
     for organisation, reason in ((shop.vendor, "A joke"), (shop.alice, " ")):
         with pytest.raises(Invalid):
-            organisations.suspend(organisation=organisation, reason=reason, ctx=on("2026-01-20"))
+            standing.suspend(organisation=organisation, reason=reason, ctx=on("2026-01-20"))
     with pytest.raises(Invalid):
-        organisations.restore(organisation=shop.alice, ctx=on("2026-01-20"))
+        standing.restore(organisation=shop.alice, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -180,7 +180,7 @@ def double(shop: Shop) -> dict[str, Any]:
     )
     payers.ask(project=other, payer=found["paul"], ctx=ctx(member(found["paul"], "paul@example.com", "owner")))
     invitations.invite(organisation=shop.charlie, email="new@example.com", role=Role.VIEWER, ctx=ctx(charlie))
-    found["token"] = tokens.make(
+    found["token"] = tokens.create(
         user=charlie.id, organisation=shop.charlie, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(charlie)
     )
     for organisation, email in ((shop.alice, "it@example.com"), (shop.charlie, "it@example.com")):
@@ -193,7 +193,7 @@ def double(shop: Shop) -> dict[str, Any]:
 
 def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str, Any]) -> None:
     vera = member(shop.vendor, "vera@example.com", "admin")
-    organisations.merge(double=shop.charlie, into=shop.alice, ctx=ctx(vera))
+    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=ctx(vera))
 
     owned = dict(models.Project.objects.values_list("id", "name"))
     assert owned == {double["office"]: "Office", double["other"]: "Office (C2)"}
@@ -224,7 +224,7 @@ def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str,
 
 def test_a_merged_hand_over_does_not_reach_over_to_other_projects(shop: Shop, double: dict[str, Any]) -> None:
     """It held for all projects of the double: it holds for exactly those."""
-    organisations.merge(double=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
+    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
     assert models.HandOver.objects.get(pk=double["given"]).ends_on == DAY
     (anew,) = models.HandOver.objects.exclude(pk=double["given"])
     assert (anew.customer_id, anew.partner_id, anew.project_id) == (shop.alice, double["paul"], double["other"])
@@ -233,8 +233,8 @@ def test_a_merged_hand_over_does_not_reach_over_to_other_projects(shop: Shop, do
 
 def test_what_is_not_merged(shop: Shop) -> None:
     paul = partner()
-    suspended = organisations.create(kind="customer", name="S", number="C7", ctx=on("2026-01-01"))
-    organisations.suspend(organisation=suspended, reason="Does not pay", ctx=on("2026-01-02"))
+    suspended = create.create(kind="customer", name="S", number="C7", ctx=on("2026-01-01"))
+    standing.suspend(organisation=suspended, reason="Does not pay", ctx=on("2026-01-02"))
     before = contents()
     for gone, kept in (
         (shop.alice, shop.alice),
@@ -243,13 +243,13 @@ def test_what_is_not_merged(shop: Shop) -> None:
         (shop.alice, suspended),
     ):
         with pytest.raises((Invalid, NotFound)):
-            organisations.merge(double=gone, into=kept, ctx=on("2026-01-20"))
+            merging.merge(duplicate=gone, into=kept, ctx=on("2026-01-20"))
     assert contents() == before
-    organisations.merge(double=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
+    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
     before = contents()
     for gone, kept in ((shop.charlie, shop.alice), (shop.alice, shop.charlie)):
         with pytest.raises(Invalid):
-            organisations.merge(double=gone, into=kept, ctx=on("2026-01-20"))
+            merging.merge(duplicate=gone, into=kept, ctx=on("2026-01-20"))
     with pytest.raises(Invalid, match="merged"):
-        organisations.restore(organisation=shop.charlie, ctx=on("2026-01-20"))
+        standing.restore(organisation=shop.charlie, ctx=on("2026-01-20"))
     assert contents() == before

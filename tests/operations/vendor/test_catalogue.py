@@ -10,7 +10,7 @@ import pytest
 
 from autossa.domain.policies import Policy
 from autossa.operations.errors import Invalid
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.projects import projects
 from autossa.operations.vendor import catalogue
 from tests.cast.shop import Shop, d, on, open_shop
@@ -42,7 +42,7 @@ def price(price_list: UUID, value: str = "1.10", starts_on: date = LATER) -> Non
 
 
 def organisation(kind: str = "partner", number: str = "P1", **more: Any) -> UUID:
-    return organisations.create(kind=kind, name="Paul's Phones", number=number, ctx=BY, **more)
+    return create.create(kind=kind, name="Paul's Phones", number=number, ctx=BY, **more)
 
 
 def project(shop: Shop, name: str = "Office", customer: UUID | None = None) -> UUID:

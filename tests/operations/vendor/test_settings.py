@@ -19,7 +19,7 @@ from autossa.operations.context import Actor
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create, edit, standing
 from autossa.operations.runs import renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import settings as vendor
@@ -221,10 +221,10 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
     assert found.rows[0].oddities == (Oddity.FIRST_CONTRACT,)
     assert found.rows[0].days == 4
     customer = row.project.customer_id
-    new = organisations.Address("Street 1", "AT", "ATU13585627")
-    organisations.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
+    new = edit.Address("Street 1", "AT", "ATU13585627")
+    edit.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
     contracts.ask(project=row.project_id, question="Why?", ctx=on("2026-02-04", VERA))
-    partner = organisations.create(kind="partner", name="P", number="P1", ctx=BY)
+    partner = create.create(kind="partner", name="P", number="P1", ctx=BY)
     models.Contract.objects.filter(pk=row.pk).update(payer=partner)
     found = list_reviews(Asked(Waiting.CUSTOMER), d("2026-02-05"))
     odd = set(found.rows[0].oddities)
@@ -262,9 +262,9 @@ def test_each_oddity(shop: Shop, odd: Oddity, history: str) -> None:
     contracts.conclude(project=project, option="flex_monthly", fixed_end=end, ctx=ctx)
     if history == "changed":
         changed = {"organisation": shop.alice, "ctx": on("2026-02-02", ANN)}
-        organisations.edit(new=organisations.Address("Street 1", "AT", "ATU13585627"), **changed)
-        organisations.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-02-02"))
-        organisations.edit(new=organisations.Address("Street 1", "FR", "FR40303265045"), **changed)
+        edit.edit(new=edit.Address("Street 1", "AT", "ATU13585627"), **changed)
+        standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-02-02"))
+        edit.edit(new=edit.Address("Street 1", "FR", "FR40303265045"), **changed)
     assert odd in list_reviews(Asked(), d("2026-03-05")).rows[0].oddities
 
 

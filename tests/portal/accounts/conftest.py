@@ -12,7 +12,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
 from autossa.workbench import servers
@@ -53,9 +53,9 @@ def plain_settings(settings: Any) -> None:
 @pytest.fixture
 def cast(database: servers.Addresses) -> Cast:
     set_first_policy(BY)
-    vendor = organisations.create(kind="vendor", name="Example Systems", number="V-1", ctx=BY)
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-1", ctx=BY)
-    customer = organisations.create(kind="customer", name="Alice Ltd", number="C-1", ctx=BY)
+    vendor = create.create(kind="vendor", name="Example Systems", number="V-1", ctx=BY)
+    partner = create.create(kind="partner", name="Paula's Phones", number="P-1", ctx=BY)
+    customer = create.create(kind="customer", name="Alice Ltd", number="C-1", ctx=BY)
     people = (
         make_person("vera@vendor.example", (vendor, Role.SUPPORT), factor=False),
         make_person("paula@partner.example", (partner, Role.OWNER), factor=False),

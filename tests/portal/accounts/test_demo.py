@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.workbench import demo_people, servers
 from tests.conftest import make_person
@@ -26,11 +26,11 @@ MAIL = (
 @pytest.fixture
 def demo(database: servers.Addresses, settings: Any, tmp_path: Path) -> Path:
     """The demo's people, without its two years; the folder of its mails."""
-    organisations.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=BY)
+    create.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=BY)
     for number, name in (("P1", "Systemhaus Weber"), ("P2", "Klar Netzwerke")):
-        organisations.create(kind="partner", name=name, number=number, ctx=BY)
+        create.create(kind="partner", name=name, number=number, ctx=BY)
     for number in ("C101", "C104", "C106", "C107", "C109", "C110"):
-        organisations.create(kind="customer", name=f"Customer {number}", number=number, ctx=BY)
+        create.create(kind="customer", name=f"Customer {number}", number=number, ctx=BY)
     demo_people.load(BY)
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "portal.example"]
@@ -41,7 +41,7 @@ def demo(database: servers.Addresses, settings: Any, tmp_path: Path) -> Path:
 def doors(client: Client, **more: Any) -> tuple[bool, int, int]:
     """Whether the cards are shown, and what the two addresses answer."""
     page = client.get("/account/login/", **more)
-    shown = page.status_code == 200 and "Enter the demo" in page.content.decode()
+    shown = page.status_code == 200 and "Try the demo" in page.content.decode()
     entered = client.post("/demo/enter/", {"person": INES}, **more).status_code
     return shown, entered, client.get("/dev/mail/", **more).status_code
 
@@ -97,7 +97,7 @@ def test_over_another_database_they_are_shut(demo: Path, monkeypatch: pytest.Mon
 
 def test_over_a_database_without_the_demos_people_they_are_shut(database: servers.Addresses, settings: Any) -> None:
     settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1"]
-    vendor = organisations.create(kind="vendor", name="Real", number="VENDOR", ctx=BY)
+    vendor = create.create(kind="vendor", name="Real", number="VENDOR", ctx=BY)
     make_person("real@vendor.example", (vendor, demo_people.Role.ADMIN))
     assert doors(Client(headers=HERE)) == SHUT
 

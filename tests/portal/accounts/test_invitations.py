@@ -69,7 +69,7 @@ def test_another_person_learns_nothing_and_cannot_accept_it(cast: Cast, visitor:
     for response in (visitor.get(path), visitor.post(path)):
         html = response.content.decode()
         assert response.status_code == 404
-        assert "or it is for another address" in html
+        assert "or it is for another e-mail address" in html
         assert "vera@vendor.example" in html
         for secret in ("Alice Ltd", "paula@partner.example", "manager"):
             assert secret not in html
@@ -99,5 +99,5 @@ def test_what_is_not_valid_any_more_is_refused_alike(cast: Cast, visitor: Client
         models.Membership.objects.filter(user=cast.paula, organisation=cast.customer).delete()
     for response in (visitor.get(path), visitor.post(path), Client().get(path), Client().post(path)):
         assert response.status_code == 404
-        assert "Ask who invited you for a new one" in response.content.decode()
+        assert "Ask the person who invited you for a new one" in response.content.decode()
     assert roles(cast.paula) == ["owner"]

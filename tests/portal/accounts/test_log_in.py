@@ -119,7 +119,7 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same(cast: Cast) -> No
         return "".join(line for line in text.splitlines() if "csrf" not in line and email not in line)
 
     assert page("alice@customer.example") == page("nobody@customer.example")
-    assert "Address or password is wrong." in page("nobody@customer.example")
+    assert "Wrong e-mail address or password." in page("nobody@customer.example")
 
 
 def test_an_unknown_address_takes_as_long_as_a_wrong_password(cast: Cast) -> None:
@@ -145,7 +145,7 @@ def test_whoever_is_suspended_is_out_at_once_and_stays_out(cast: Cast, visitor: 
     assert not is_in(visitor)
     assert response.get("location", "/account/shut/") == "/account/shut/"
     wrong = log_in(Client(), "bob@customer.example", WRONG)
-    assert "Address or password is wrong." in wrong.content.decode()
+    assert "Wrong e-mail address or password." in wrong.content.decode()
     people.restore(user=cast.bob, ctx=BY)
     log_in(visitor, "bob@customer.example")
     assert is_in(visitor)

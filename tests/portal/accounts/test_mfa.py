@@ -61,7 +61,7 @@ def test_until_it_is_set_up_every_gated_page_leads_to_it(cast: Cast, visitor: Cl
     sign_in(visitor, getattr(cast, who))
     for path in ("/", "/projects/prj_x/"):
         assert visitor.get(path)["location"] == SETUP
-    assert "Set up a second factor to go on." in visitor.get(SETUP).content.decode()
+    assert "Set up a second factor to continue." in visitor.get(SETUP).content.decode()
     for path in ("/account/", "/account/factors/", "/account/password/"):
         assert visitor.get(path).status_code == 200
     assert visitor.post("/account/sessions/end/", {"session": "others"})["location"] == SETUP
@@ -103,7 +103,7 @@ def test_the_password_alone_is_not_enough_any_more(cast: Cast, visitor: Client) 
     assert not is_in(other)
     assert "Second factor" in other.get("/account/factors/check/").content.decode()
     wrong = other.post("/account/factors/check/", {"code": "000000"})
-    assert "wrong or used up" in wrong.content.decode()
+    assert "wrong or was already used" in wrong.content.decode()
     assert other.post("/account/factors/check/", {"code": code(secret, 1)})["location"] == "/account/sessions/"
     assert is_in(other)
     assert len(codes) == 10
@@ -160,12 +160,12 @@ def test_recovery_codes_are_shown_once(cast: Cast, visitor: Client) -> None:
     again = visitor.get("/account/factors/codes/").content.decode()
     assert len(codes) == 10
     assert not [one for one in codes if one in again]
-    assert "10 codes are left" in again
+    assert "10 codes left" in again
     assert visitor.post("/account/factors/codes/new/")["location"] == "/account/factors/codes/"
     fresh = visitor.get("/account/factors/codes/").content.decode()
     assert len(re.findall(r"<li><code>(\d+)</code>", fresh)) == 10
     assert not [one for one in codes if one in fresh]
-    assert "10 codes are left" in visitor.get("/account/factors/codes/").content.decode()
+    assert "10 codes left" in visitor.get("/account/factors/codes/").content.decode()
 
 
 def test_a_copy_of_the_database_gives_no_secret_away(cast: Cast, visitor: Client, settings: Any) -> None:

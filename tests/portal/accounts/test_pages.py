@@ -24,23 +24,23 @@ FETCHING = {**STRICT, "connect-src": "'self'"}
 OPEN = {
     "/account/login/": "Anmelden",
     "/account/shut/": "Dieses Konto ist gesperrt",
-    "/account/email/sent/": "Sehen Sie in Ihre Mails",
-    "/account/email/confirm/x:y:z/": "Dieser Link gilt nicht mehr",
+    "/account/email/sent/": "Prüfen Sie Ihren Posteingang",
+    "/account/email/confirm/x:y:z/": "Dieser Link ist nicht mehr gültig",
     "/account/password/reset/": "Neues Passwort wählen",
-    "/account/password/reset/sent/": "Sehen Sie in Ihre Mails",
-    "/account/password/reset/key/done/": "Das neue Passwort gilt",
-    "/account/password/reset/key/abc-def/": "Dieser Link gilt nicht mehr",
+    "/account/password/reset/sent/": "Prüfen Sie Ihren Posteingang",
+    "/account/password/reset/key/done/": "Passwort geändert",
+    "/account/password/reset/key/abc-def/": "Dieser Link ist nicht mehr gültig",
     "/signup/": "Unternehmen registrieren",
-    "/signup/sent/": "Sehen Sie in Ihre Mails",
-    "/signup/x/": "Dieser Link gilt nicht mehr",
-    "/invitations/x/": "Dieser Link gilt nicht mehr",
+    "/signup/sent/": "Prüfen Sie Ihren Posteingang",
+    "/signup/x/": "Dieser Link ist nicht mehr gültig",
+    "/invitations/x/": "Dieser Link ist nicht mehr gültig",
 }
 OWN = {
     "/account/logout/": "Abmelden?",
     "/account/": "Konto und Sicherheit",
     "/account/email/": "E-Mail-Adresse",
     "/account/password/": "Passwort ändern",
-    "/account/reauthenticate/": "Sind Sie es?",
+    "/account/reauthenticate/": "Bestätigen Sie, dass Sie es sind",
     "/account/sessions/": "Sitzungen",
     "/account/factors/": "Zweiter Faktor",
     "/account/factors/app/": "App einrichten",
@@ -48,11 +48,11 @@ OWN = {
     "/account/factors/passkeys/add/": "Passkey hinzufügen",
 }
 WITH_FACTOR = {
-    "/account/factors/": "Neue Codes erzeugen",
+    "/account/factors/": "Neue Codes erstellen",
     "/account/factors/app/remove/": "App entfernen?",
     "/account/factors/codes/": "Wiederherstellungscodes",
-    "/account/factors/codes/new/": "Neue Codes erzeugen?",
-    "/account/factors/reauthenticate/": "Code der App",
+    "/account/factors/codes/new/": "Neue Codes erstellen?",
+    "/account/factors/reauthenticate/": "Code aus der App",
 }
 ENGLISH = re.compile(r"\b(the|your|password|address|code is|please|sign|email)\b", re.IGNORECASE)
 

@@ -98,7 +98,7 @@ def test_the_link_sets_a_password_once(cast: Cast, visitor: Client) -> None:
     assert log_in(Client(), "alice@customer.example").status_code == 200
     assert log_in(Client(), "alice@customer.example", NEW).status_code == 302
     replayed = choose(Client(), path, "another one altogether")
-    assert "This link is not valid any more" in replayed.content.decode()
+    assert "This link is no longer valid" in replayed.content.decode()
     assert log_in(Client(), "alice@customer.example", NEW).status_code == 302
     assert [mail["values"]["change"] for mail in told() if mail["key"] == "account_changed"] == ["password_changed"]
 
@@ -106,9 +106,9 @@ def test_the_link_sets_a_password_once(cast: Cast, visitor: Client) -> None:
 def test_an_old_link_or_a_changed_one_sets_none(cast: Cast, settings: Any) -> None:
     ask("alice@customer.example")
     path = told()[0]["path"]
-    assert "not valid" in choose(Client(), path[:-2] + ("a/" if path[-2] != "a" else "b/")).content.decode()
+    assert "no longer valid" in choose(Client(), path[:-2] + ("a/" if path[-2] != "a" else "b/")).content.decode()
     settings.PASSWORD_RESET_TIMEOUT = -1
-    assert "not valid" in choose(Client(), path).content.decode()
+    assert "no longer valid" in choose(Client(), path).content.decode()
 
 
 def test_a_reset_opens_the_lock(cast: Cast) -> None:
@@ -177,18 +177,18 @@ def test_a_new_address_holds_once_it_is_confirmed(cast: Cast, visitor: Client) -
     assert visitor.get(mail["path"]).status_code == 200
     assert visitor.post(mail["path"]).status_code == 302
     assert models.User.objects.get(pk=cast.alice).email == "alice.new@customer.example"
-    assert "not valid any more" in Client().get(mail["path"]).content.decode()
+    assert "no longer valid" in Client().get(mail["path"]).content.decode()
     assert log_in(Client(), "alice.new@customer.example").status_code == 302
 
 
 def test_a_private_or_a_taken_address_is_refused(cast: Cast, visitor: Client) -> None:
     log_in(visitor, "alice@customer.example")
     refused = visitor.post("/account/email/", {"email": "alice@gmail.com", "action_add": "1"})
-    assert "private mail providers" in refused.content.decode()
+    assert "private e-mail providers" in refused.content.decode()
     visitor.post("/account/email/", {"email": "bob@customer.example", "action_add": "1"})
     (mail,) = told()  # to Bob; who asked learns nothing
     log_in(bob := Client(), "bob@customer.example")
-    assert "not valid any more" in bob.get(mail["path"]).content.decode()
+    assert "no longer valid" in bob.get(mail["path"]).content.decode()
     bob.post(mail["path"])
     emails = dict(models.User.objects.values_list("id", "email"))
     assert (emails[cast.alice], emails[cast.bob]) == ("alice@customer.example", "bob@customer.example")
@@ -197,7 +197,7 @@ def test_a_private_or_a_taken_address_is_refused(cast: Cast, visitor: Client) ->
 def test_a_log_in_makes_the_links_before_it_void(cast: Cast) -> None:
     ask("alice@customer.example")
     log_in(Client(), "alice@customer.example")
-    assert "not valid any more" in choose(Client(), told()[0]["path"]).content.decode()
+    assert "no longer valid" in choose(Client(), told()[0]["path"]).content.decode()
 
 
 def test_the_address_takes_the_password_once_more_after_a_while(cast: Cast, visitor: Client) -> None:

@@ -29,7 +29,7 @@ def test_sessions_are_listed_and_one_is_ended(cast: Cast, visitor: Client) -> No
     html = visitor.get("/account/sessions/").content.decode()
     assert "Firefox (Windows)" in html
     assert "198.51.100.7" in html
-    assert html.count("this one") == 1
+    assert html.count("this device") == 1
     row = UserSession.objects.get(ip="198.51.100.7")
     assert visitor.post("/account/sessions/end/", {"session": row.pk})["location"] == "/account/sessions/"
     assert not is_in(other)
@@ -116,9 +116,9 @@ def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
 
 
 def make_other(cast: Cast) -> "object":
-    from autossa.operations.organisations import organisations
+    from autossa.operations.organisations import create
 
-    return organisations.create(kind="customer", name="Charlie GmbH", number="C-2", ctx=BY)
+    return create.create(kind="customer", name="Charlie GmbH", number="C-2", ctx=BY)
 
 
 # ---------------------------------------------------------------- acting on behalf
@@ -132,7 +132,7 @@ def test_acting_is_seen_on_every_page_and_stopped_from_there(cast: Cast, visitor
     sign_in(visitor, vera)
     for path in ("/", "/account/", "/nothing/"):
         html = visitor.get(path).content.decode()
-        assert "You act for Alice Ltd" in html
+        assert "You are acting for Alice Ltd" in html
         assert "Asked by phone" in html
         assert 'action="/account/acting/stop/"' in html
     assert visitor.post("/account/acting/stop/")["location"] == "/"

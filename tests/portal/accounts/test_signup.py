@@ -14,7 +14,7 @@ from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.accounts import registrations
 from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.store import models
 from tests.conftest import PASSWORD, sign_in
 from tests.portal.accounts.conftest import Cast, is_in, log_in, told
@@ -84,14 +84,14 @@ def test_a_link_is_good_once(cast: Cast, visitor: Client) -> None:
     Client().post(link(), {"password": PASSWORD})
     for again in (visitor.get(link()), visitor.post(link(), {"password": "another one altogether"})):
         assert again.status_code == 404
-        assert "not valid any more" in again.content.decode()
+        assert "no longer valid" in again.content.decode()
     assert not is_in(visitor)
     assert models.Organisation.objects.filter(name="Nordwerk GmbH").count() == 1
 
 
 def test_a_link_is_good_for_three_days(cast: Cast, visitor: Client) -> None:
     register()
-    late = registrations.VALID + timedelta(minutes=1)
+    late = registrations.VALIDITY + timedelta(minutes=1)
     row = models.Registration.objects.get()
     models.Registration.objects.filter(pk=row.pk).delete()
     row.created_at, row.expires_at = row.created_at - late, row.expires_at - late
@@ -120,10 +120,11 @@ def test_what_was_asked_for_is_forgotten_after_a_month(cast: Cast) -> None:
     register(email="never@nordwerk.example")
     register(email="confirmed@nordwerk.example")
     Client().post(link(), {"password": PASSWORD})
-    last = max(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
-    first = min(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.KEPT
+    last = max(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.RETENTION
+    first = min(models.Registration.objects.values_list("expires_at", flat=True)) + registrations.RETENTION
     forgotten = [
-        registrations.forget(ctx=ActionContext(SYSTEM, at.date(), at)) for at in (first, last, last + timedelta(1))
+        registrations.purge_expired(ctx=ActionContext(SYSTEM, at.date(), at))
+        for at in (first, last, last + timedelta(1))
     ]
     assert forgotten == [0, 1, 1]
     assert not models.Registration.objects.exists()
@@ -133,7 +134,7 @@ def test_what_was_asked_for_is_forgotten_after_a_month(cast: Cast) -> None:
 def test_all_or_nothing(cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     register()
     visitor.raise_request_exception = False
-    monkeypatch.setattr(organisations, "create", lambda **_: 1 / 0)
+    monkeypatch.setattr(create, "create", lambda **_: 1 / 0)
     assert visitor.post(link(), {"password": PASSWORD}).status_code == 500
     assert not models.User.objects.filter(email="nina@nordwerk.example").exists()
     monkeypatch.undo()
@@ -184,13 +185,13 @@ def test_too_many_registrations_from_one_place_are_429(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"email": "nina@gmail.com"}, "private mail providers"),
-        ({"email": "nina@mail.gmx.de"}, "private mail providers"),
+        ({"email": "nina@gmail.com"}, "private e-mail providers"),
+        ({"email": "nina@mail.gmx.de"}, "private e-mail providers"),
         ({"email": "nina"}, "valid email"),
-        ({"vat_id": "DE136695977"}, "no VAT id of the chosen country"),
-        ({"country": "AT", "vat_id": "DE136695976"}, "no VAT id of the chosen country"),
-        ({"country": "FR", "vat_id": ""}, "need a VAT id"),
-        ({"terms": ""}, "Without this we cannot go on"),
+        ({"vat_id": "DE136695977"}, "not a VAT ID of the selected country"),
+        ({"country": "AT", "vat_id": "DE136695976"}, "not a VAT ID of the selected country"),
+        ({"country": "FR", "vat_id": ""}, "need a VAT ID"),
+        ({"terms": ""}, "You need to agree to the terms"),
         ({"company": ""}, "required"),
         ({"address": " "}, "required"),
         ({"country": "XX"}, "valid choice"),

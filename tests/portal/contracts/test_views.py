@@ -13,7 +13,7 @@ from django.test import Client
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import delegations, organisations
+from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.world import World
@@ -196,7 +196,7 @@ NAMES = ("Quarter West", "Office", "Call centre", "Control room")
 
 
 def partner_of_all(world: World, *rights: Right, names: tuple[str, ...] = NAMES) -> Client:
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
+    partner = create.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
     for name in names:
         customer = models.Project.objects.get(pk=world.projects[name]).customer_id
         delegations.give(customer=customer, partner=partner, rights=rights, ctx=BY)

@@ -21,7 +21,7 @@ from autossa.operations import contracts, outbox
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
-from autossa.operations.organisations import delegations, organisations
+from autossa.operations.organisations import create, delegations
 from autossa.operations.projects import projects
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
@@ -51,7 +51,7 @@ def of_customer(world: World, name: str, email: str = "alice@example.com", role:
 
 def of_partner(world: World, name: str, *rights: Right) -> tuple[Client, UUID]:
     """Somebody of a partner to whom the project is handed over."""
-    partner = organisations.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
+    partner = create.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
     project = models.Project.objects.get(pk=world.projects[name])
     delegations.give(customer=project.customer_id, partner=partner, rights=rights, ctx=BY)
     return sign_in(

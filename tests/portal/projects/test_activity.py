@@ -8,7 +8,7 @@ import pytest
 
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
-from autossa.operations.organisations import delegations, organisations
+from autossa.operations.organisations import create, delegations
 from autossa.operations.projects import projects
 from autossa.portal.projects.activity import neutral
 from autossa.store import models
@@ -109,7 +109,7 @@ def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
 def grow(world: People, start: int) -> None:
     """Ten more of everything that the lists show."""
     for number in range(start, start + 10):
-        key = organisations.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
+        key = create.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
         project = projects.create(
             customer=key, name=f"Project {number}", price_list=world.shop.price_list, ctx=on("2026-01-20")
         )

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.organisations import organisations
+from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store.ids import public_id
 from tests.cast.shop import SYSTEM, on, open_shop
@@ -20,7 +20,7 @@ def home(client: Client) -> str:
 def test_an_administrator_is_told_where_to_begin() -> None:
     ctx = on("2026-01-01", SYSTEM)
     set_first_policy(ctx)
-    vendor = organisations.create(kind="vendor", name="Muster AG", number="VENDOR", ctx=ctx)
+    vendor = create.create(kind="vendor", name="Muster AG", number="VENDOR", ctx=ctx)
     people = f'href="/organisations/{public_id("org", vendor)}/people/"'
     page = home(sign_in(Client(), make_person("ada@example.com", (vendor, Role.ADMIN))))
     links = ("/catalogue/", "/catalogue/prices/", "/catalogue/policies/", "/staff/organisations/")

@@ -13,17 +13,17 @@ def command(
 ) -> None:
     """Create or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
     boot()
-    from autossa.operations.organisations import organisations, people
+    from autossa.operations.organisations import create, people
     from autossa.operations.vendor import schema
     from autossa.queries.identifiers import find_organisation
-    from autossa.queries.organisations.organisations import vendor_name
+    from autossa.queries.organisations.lookup import vendor_name
 
     with answering("init"):
         schema.migrate()
         ctx = action_context()
         schema.set_first_policy(ctx)
         if vendor and vendor_name() is None:
-            organisations.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
+            create.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
     print("The database is ready.")
     if vendor_name() and not people.has_leader(find_organisation("")):
         print("No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin")

@@ -11,7 +11,7 @@ from autossa.notify.mail.check import find_mistakes
 from autossa.notify.mail.frame import html
 from autossa.notify.mail.render import fill, plain
 from autossa.notify.mail.texts import Text, shipped
-from autossa.queries.organisations.organisations import vendor_name
+from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.vendor.mail_texts import own_text
 from autossa.queries.vendor.settings import look
 from autossa.wording.languages import translate

@@ -8,26 +8,33 @@ from django.db.models import QuerySet
 
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import NotFound
 from autossa.operations.outbox import tell
+from autossa.operations.validation import read_text
 from autossa.store import models
 
-LASTS = timedelta(minutes=30)
+DURATION = timedelta(minutes=30)
+
+
+class NotImpersonable(NotFound):
+    """There is no such organisation, or nobody acts for it because it is suspended or merged into another."""
 
 
 def start(*, user: UUID, organisation: UUID, reason: str, ctx: ActionContext) -> UUID:
-    """Begin to act for an organisation; what was begun before is stopped. Raises Invalid without a reason, NotFound."""
-    if not reason.strip():
-        raise Invalid("say why; the customer will read it")
+    """Begin to act for an organisation; what was begun before is stopped.
+
+    Raises NotImpersonable, and Invalid without a reason, which the customer reads.
+    """
+    why = read_text(reason, "the reason", 500)
     with transaction.atomic():
         found = models.Organisation.objects.exclude(kind="vendor").filter(pk=organisation, suspended_on=None).first()
         if found is None:
-            raise NotFound("there is no such organisation")
+            raise NotImpersonable
         _running(user).update(stopped_at=ctx.now)
         row = models.Acting.objects.create(
-            user_id=user, organisation=found, reason=reason.strip(), started_at=ctx.now, ends_at=ctx.now + LASTS
+            user_id=user, organisation=found, reason=why, started_at=ctx.now, ends_at=ctx.now + DURATION
         )
-        details = {"organisation": found.public_id, "reason": reason.strip()}
+        details = {"organisation": found.public_id, "reason": why}
         record_activity(ctx, "act_on_behalf", organisation=found.id, details=details)
         tell("mail.acting", {"acting": str(row.id)}, ctx)
     return row.id

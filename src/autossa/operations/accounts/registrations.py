@@ -7,17 +7,22 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.rights import Role
-from autossa.operations.accounts import accounts
+from autossa.operations.accounts import create, mails
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
-from autossa.operations.organisations import organisations, people
+from autossa.operations.organisations import create as create_organisation
+from autossa.operations.organisations import people
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 
-VALID = timedelta(days=3)
-KEPT = timedelta(days=30)
+VALIDITY = timedelta(days=3)
+RETENTION = timedelta(days=30)
+
+
+class RegistrationNotValid(NotFound):
+    """This link is not valid. Register again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Details:
     language: str
 
 
-def ask(*, details: Details, ctx: ActionContext) -> None:
+def register(*, details: Details, ctx: ActionContext) -> None:
     """Send the link to the address; one that has an account is told so instead.
 
     Both write the same rows, so that neither the answer nor its time says which it was.
@@ -53,9 +58,9 @@ def ask(*, details: Details, ctx: ActionContext) -> None:
             digest=hashed,
             visitor=ctx.actor.address,
             created_at=ctx.now,
-            expires_at=ctx.now + VALID,
+            expires_at=ctx.now + VALIDITY,
         )
-        accounts.send(
+        mails.send(
             key="account_exists" if is_known else "account_confirm",
             to=email,
             language=details.language,
@@ -68,17 +73,20 @@ def ask(*, details: Details, ctx: ActionContext) -> None:
 def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
     """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
 
-    Raises NotFound alike for a link that is unknown, used or expired, or whose address has an account meanwhile.
+    Raises RegistrationNotValid alike for a link that is unknown, used or expired, or whose address has an account
+    meanwhile.
     """
     with transaction.atomic():
         row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
         if row is None or row.confirmed_at is not None or ctx.now >= row.expires_at:
-            raise NotFound("this link is not valid")
+            raise RegistrationNotValid
         try:
-            user = accounts.create(email=row.email, name=row.name, password=password, language=row.language, ctx=ctx)
-        except Invalid:
-            raise NotFound("this link is not valid") from None
-        done = accounts.done_by(user, row.name, ctx)
+            user = create.create_account(
+                email=row.email, name=row.name, password=password, language=row.language, ctx=ctx
+            )
+        except create.AccountExists:
+            raise RegistrationNotValid from None
+        done = create.done_by(user, row.name, ctx)
         organisation = _organisation(row, done)
         people.join(user=user, organisation=organisation, role=Role.OWNER, ctx=done)
         record_activity(done, "register", details={"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"})
@@ -86,16 +94,16 @@ def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
     return user
 
 
-def forget(*, ctx: ActionContext) -> int:
+def purge_expired(*, ctx: ActionContext) -> int:
     """Delete what nobody confirmed, and what was confirmed long ago; how many rows."""
-    found, _ = models.Registration.objects.filter(expires_at__lt=ctx.now - KEPT).delete()
+    found, _ = models.Registration.objects.filter(expires_at__lt=ctx.now - RETENTION).delete()
     return found
 
 
 def _organisation(row: models.Registration, ctx: ActionContext) -> UUID:
     """Its customer number is drawn; staff may give another one when they verify it."""
-    number = organisations.draw_number("R")
-    key = organisations.create(kind="customer", name=row.company, number=number, verified=False, ctx=ctx)
+    number = create_organisation.draw_number("R")
+    key = create_organisation.create(kind="customer", name=row.company, number=number, verified=False, ctx=ctx)
     models.Organisation.objects.filter(pk=key).update(address=row.address, country=row.country, vat_id=row.vat_id)
     for purpose in PURPOSES:
         models.Contact.objects.create(

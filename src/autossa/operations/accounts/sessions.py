@@ -14,15 +14,19 @@ from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.outbox import tell
 from autossa.store import models
 
-_NEW = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
+_LOG_IN_GRACE = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
+
+
+class SessionNotFound(NotFound):
+    """There is no such session."""
 
 
 def end(*, user: UUID, session: int, ctx: ActionContext) -> None:
-    """End one session of a person, at once. Raises NotFound when it is not theirs."""
+    """End one session of a person, at once. Raises SessionNotFound when it is not theirs."""
     with transaction.atomic():
         row = UserSession.objects.filter(pk=session, user_id=user).first()
         if row is None:
-            raise NotFound("there is no such session")
+            raise SessionNotFound
         row.end()
         record_activity(ctx, "end_session")
 
@@ -42,7 +46,7 @@ def clear_expired(*, now: datetime) -> int:
     """Delete the sessions that have expired, and leave them out of people's lists; how many rows that were."""
     with transaction.atomic():
         expired, _ = Session.objects.filter(expire_date__lt=now).delete()
-        left = UserSession.objects.filter(created_at__lt=now - _NEW)
+        left = UserSession.objects.filter(created_at__lt=now - _LOG_IN_GRACE)
         listed, _ = left.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return int(expired + listed)
 
@@ -55,7 +59,7 @@ def note_seen(*, key: str, moment: datetime) -> None:
 def note_device(*, user: UUID, secret: str | None, device: str, ctx: ActionContext) -> str:
     """Remember the device of a log-in; gives the secret to keep on it. A new one is told to the person by mail.
 
-    The very first one is none to worry about: the account was made on it.
+    The very first one is none to worry about: the account was created on it.
     """
     known = models.Device.objects.filter(user_id=user, digest=digest(secret or ""))
     with transaction.atomic():

@@ -11,36 +11,66 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
+from autossa.operations.organisations.errors import NotAMember
+from autossa.operations.validation import read_text
 from autossa.queries.access import Account, account_of_token
 from autossa.store import models
 
 SCOPES = ("read", "licenses", "contracts", "billing")
-LONGEST = timedelta(days=366)
+MAX_LIFETIME = timedelta(days=366)
 NOTED_EVERY = timedelta(minutes=1)
 
 
-def make(
+class UnknownScope(Invalid):
+    """Select at least one of the scopes {scopes}."""
+
+    field = "scopes"
+
+
+class LifetimeTooLong(Invalid):
+    """A token is valid for at most {days} days."""
+
+    field = "lasts"
+
+
+class TokenNameTaken(Invalid):
+    """You already have a token with the name {name}."""
+
+    field = "name"
+
+
+class NotWhileImpersonating(Invalid):
+    """No token is created while acting on behalf of somebody."""
+
+
+class TokenNotFound(NotFound):
+    """There is no such token."""
+
+
+def create(
     *, user: UUID, organisation: UUID, name: str, scopes: Iterable[str], lasts: timedelta, ctx: ActionContext
 ) -> str:
-    """A new token of a member for their organisation; it is shown once. Raises Invalid."""
+    """A new token of a member for their organisation; it is shown once.
+
+    Raises UnknownScope, LifetimeTooLong, NotAMember, NotWhileImpersonating, TokenNameTaken, Invalid for the name.
+    """
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(SCOPES):
-        raise Invalid(f"choose at least one scope of {', '.join(SCOPES)}")
-    if not name.strip():
-        raise Invalid("give the token a name, so that you know it again")
-    if not timedelta(0) < lasts <= LONGEST:
-        raise Invalid(f"a token lasts at most {LONGEST.days} days")
+        raise UnknownScope(scopes=", ".join(SCOPES))
+    name = read_text(name, "the name", 100)
+    if not timedelta(0) < lasts <= MAX_LIFETIME:
+        raise LifetimeTooLong(days=MAX_LIFETIME.days)
     if not models.Membership.objects.filter(user_id=user, organisation_id=organisation).exists():
-        raise NotFound("you are not a member of this organisation")
+        raise NotAMember
     if ctx.actor.acting_for is not None:
-        raise Invalid("no token is made while acting on behalf of somebody")
+        raise NotWhileImpersonating
     secret, hashed = make_secret("autossa_")
     try:
         with transaction.atomic():
             row = models.ApiToken.objects.create(
                 user_id=user,
                 organisation_id=organisation,
-                name=name.strip(),
+                name=name,
                 digest=hashed,
                 hint=secret[-4:],
                 scopes=wanted,
@@ -50,7 +80,7 @@ def make(
             details = {"token": row.public_id, "name": row.name, "scopes": wanted}
             record_activity(ctx, "make_token", organisation=organisation, details=details)
     except IntegrityError:
-        raise Invalid(f"there is a token {name.strip()} already") from None
+        raise TokenNameTaken(name=name) from None
     return secret
 
 
@@ -64,12 +94,12 @@ def sign_in(*, secret: str, scope: str, today: date, now: datetime) -> Account |
 
 
 def revoke(*, token: UUID, user: UUID, ctx: ActionContext) -> None:
-    """Revoke a token of one's own, at once. Raises NotFound."""
+    """Revoke a token of one's own, at once. Raises TokenNotFound."""
     _revoke(models.ApiToken.objects.filter(pk=token, user_id=user), ctx)
 
 
 def revoke_as_owner(*, token: UUID, organisation: UUID, ctx: ActionContext) -> None:
-    """An owner revokes a token that anybody made for the organisation, at once. Raises NotFound."""
+    """An owner revokes a token that anybody created for the organisation, at once. Raises TokenNotFound."""
     _revoke(models.ApiToken.objects.filter(pk=token, organisation_id=organisation), ctx)
 
 
@@ -77,6 +107,6 @@ def _revoke(found: QuerySet[models.ApiToken], ctx: ActionContext) -> None:
     with transaction.atomic():
         row = found.filter(revoked_at=None).first()
         if row is None or not found.filter(revoked_at=None).update(revoked_at=ctx.now):
-            raise NotFound("there is no such token")
+            raise TokenNotFound
         details = {"token": row.public_id, "name": row.name}
         record_activity(ctx, "revoke_token", organisation=row.organisation_id, details=details)

@@ -15,6 +15,28 @@ from autossa.store.models.organisations.organisations import PURPOSES
 LANGUAGES = ("en", "de")
 
 
+class ContactExists(Invalid):
+    """{email} is already a contact for this purpose."""
+
+    field = "email"
+
+
+class ContactNotFound(NotFound):
+    """There is no such contact."""
+
+
+class UnknownPurpose(Invalid):
+    """There is no purpose {purpose}; there are {purposes}."""
+
+    field = "purpose"
+
+
+class UnknownLanguage(Invalid):
+    """There is no language {language}; there are {languages}."""
+
+    field = "language"
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Who gets the mails of a purpose (admin, billing, license), and in which language."""
@@ -26,49 +48,51 @@ class Contact:
 
 
 def add(*, organisation: UUID, new: Contact, ctx: ActionContext) -> UUID:
-    """A new contact. Raises Invalid, also for an address that has the purpose already."""
+    """A new contact. Raises ContactExists, UnknownPurpose, UnknownLanguage, Invalid for the address."""
     _check(new)
     try:
         with transaction.atomic():
             row = models.Contact.objects.create(organisation_id=organisation, **_fields(new))
             _record(ctx, "add_contact", organisation, new)
     except IntegrityError:
-        raise Invalid(f"{new.email} is a contact for this already") from None
+        raise ContactExists(email=new.email) from None
     return row.id
 
 
 def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: ActionContext) -> None:
-    """The first contact of a new organisation, for every purpose. Raises Invalid."""
+    """The first contact of a new organisation, for every purpose. Raises as `add`."""
     for purpose in PURPOSES:
         add(organisation=organisation, new=Contact(purpose, "", email, language), ctx=ctx)
 
 
 def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
-    """Change a contact. Raises Invalid, NotFound."""
+    """Change a contact. Raises ContactNotFound, else as `add`."""
     _check(new)
     try:
         with transaction.atomic():
             found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
             if not found.update(**_fields(new)):
-                raise NotFound("there is no such contact")
+                raise ContactNotFound
             _record(ctx, "change_contact", organisation, new)
     except IntegrityError:
-        raise Invalid(f"{new.email} is a contact for this already") from None
+        raise ContactExists(email=new.email) from None
 
 
 def remove(*, contact: UUID, organisation: UUID, ctx: ActionContext) -> None:
-    """Remove a contact; where none is left for a purpose, the owners get its mails. Raises NotFound."""
+    """Remove a contact; where none is left for a purpose, the owners get its mails. Raises ContactNotFound."""
     with transaction.atomic():
         row = models.Contact.objects.filter(pk=contact, organisation_id=organisation).first()
         if row is None:
-            raise NotFound("there is no such contact")
+            raise ContactNotFound
         row.delete()
         _record(ctx, "remove_contact", organisation, Contact(row.purpose, row.name, row.email, row.language))
 
 
 def _check(new: Contact) -> None:
-    if new.purpose not in PURPOSES or new.language not in LANGUAGES:
-        raise Invalid(f"a contact is for {', '.join(PURPOSES)}, in {' or '.join(LANGUAGES)}")
+    if new.purpose not in PURPOSES:
+        raise UnknownPurpose(purpose=new.purpose, purposes=", ".join(PURPOSES))
+    if new.language not in LANGUAGES:
+        raise UnknownLanguage(language=new.language, languages=", ".join(LANGUAGES))
     check_email(new.email)
 
 

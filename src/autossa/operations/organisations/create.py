@@ -1,15 +1,42 @@
-"""What the vendor does for a partner or a customer that is not there yet: enter it, and invite who leads it."""
+"""New organisations: the vendor, a partner, a customer; by registration, by invitation, or entered by staff."""
 
+import secrets
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from autossa.domain.rights import Kind
+from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
-from autossa.operations.organisations import contacts, invitations, organisations
+from autossa.operations.organisations import contacts, invitations
+from autossa.operations.organisations.errors import NumberTaken
+from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
+from autossa.operations.validation import read_text
+from autossa.store import models
+from autossa.store.exact import numeric
+
+_TRIES = 5
+
+
+class UnknownKind(Invalid):
+    """An organisation is a vendor, a partner or a customer, not {kind}."""
+
+    field = "kind"
+
+
+class UnknownCountry(Invalid):
+    """{country} is not a country. Give its two letters, such as DE."""
+
+    field = "country"
+
+
+class VendorExists(Invalid):
+    """There is only one vendor. Add a partner or a customer."""
+
+    field = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +56,68 @@ class NewOrganisation:
     language: str = "en"
 
 
+def create(
+    *,
+    kind: str,
+    name: str,
+    number: str,
+    ctx: ActionContext,
+    tax_rate: Fraction = Fraction(0),
+    country: str = "",
+    vat_id: str = "",
+    verified: bool = True,
+) -> UUID:
+    """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
+
+    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken (also for a second vendor), and
+    Invalid for a name or number that is no text.
+    """
+    if kind not in ("vendor", "partner", "customer"):
+        raise UnknownKind(kind=kind)
+    name, number = read_text(name, "the name", 200), read_text(number, "the number", 40)
+    check_tax_rate(tax_rate)
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise UnknownCountry(country=country)
+    plain = clean_vat_id(country, vat_id)
+    try:
+        with transaction.atomic():
+            row = models.Organisation.objects.create(
+                kind=kind,
+                name=name,
+                number=number,
+                tax_rate=numeric(tax_rate),
+                country=country,
+                vat_id=plain,
+                verified_on=ctx.today if verified else None,
+            )
+            details = {"organisation": row.public_id, "name": name}
+            record_activity(ctx, "create_organisation", organisation=row.id, details=details)
+    except IntegrityError:
+        raise NumberTaken(number=number) from None
+    return row.id
+
+
+def draw_number(prefix: str) -> str:
+    """A free number that nobody guesses: who knows it was told it. Staff may give another one later."""
+    for _ in range(_TRIES):
+        number = f"{prefix}-{secrets.randbelow(900_000_000) + 100_000_000}"
+        if not models.Organisation.objects.filter(number=number).exists():
+            break
+    return number
+
+
 def enter(*, new: NewOrganisation, ctx: ActionContext) -> UUID:
     """All or nothing: the organisation, verified by being entered, its contact, and its owner's invitation.
 
-    Raises Invalid: the vendor, a number that another one has, no VAT id of the country, no e-mail address.
+    Raises VendorExists, Invalid as `create`, and for what is no e-mail address.
     """
     if new.kind is Kind.VENDOR:
-        raise Invalid("there is one vendor only; enter a partner or a customer")
+        raise VendorExists
     with transaction.atomic():
-        key = organisations.create(
+        key = create(
             kind=new.kind.value,
             name=new.name,
-            number=new.number.strip() or organisations.draw_number(new.kind[0].upper()),
+            number=new.number.strip() or draw_number(new.kind[0].upper()),
             tax_rate=new.tax_rate,
             country=new.country,
             vat_id=new.vat_id,

@@ -8,9 +8,13 @@ from django.db import transaction
 from autossa.domain.rights import Kind, Right, Role
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
-from autossa.operations.organisations import contacts, delegations, invitations, organisations
+from autossa.operations.organisations import contacts, create, delegations, invitations
 from autossa.operations.projects import projects
 from autossa.store import models
+
+
+class PartnerNotFound(NotFound):
+    """There is no such partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,16 @@ class NewCustomer:
 def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: ActionContext) -> UUID:
     """All or nothing: an unverified customer, its project, all rights on that for the partner, its owner's invitation.
 
-    The customer can take every right back once it has joined. Gives the project. Raises Invalid, NotFound.
+    The customer can take every right back once it has joined. Gives the project. Raises PartnerNotFound, Invalid as
+    those five.
     """
     with transaction.atomic():
         if not models.Organisation.objects.filter(pk=partner, kind=Kind.PARTNER.value, suspended_on=None).exists():
-            raise NotFound("there is no such partner")
-        customer = organisations.create(
+            raise PartnerNotFound
+        customer = create.create(
             kind="customer",
             name=new.company,
-            number=organisations.draw_number("C"),
+            number=create.draw_number("C"),
             country=new.country,
             verified=False,
             ctx=ctx,

@@ -12,28 +12,45 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import people
+from autossa.operations.organisations.errors import AlreadyMember, OrganisationNotFound
+from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
 from autossa.operations.validation import check_email
 from autossa.store import models
 
-VALID = timedelta(days=7)
+VALIDITY = timedelta(days=7)
+
+
+class InvitationNotValid(NotFound):
+    """This invitation is not valid. Ask for a new one."""
+
+
+class InvitationNotFound(NotFound):
+    """There is no such open invitation."""
+
+
+class OwnerExists(Invalid):
+    """The organisation already has an owner, who invites others."""
+
+    field = "email"
 
 
 def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, language: str | None = None) -> str:
-    """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere. Raises Invalid.
+    """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere.
 
     An earlier invitation of the same address to the same organisation is withdrawn. Who has no account yet is written
-    to in `language`, else in that of whoever invites.
+    to in `language`, else in that of whoever invites. Raises OrganisationNotFound, AlreadyMember, RoleNotAvailable, and
+    Invalid for the address.
     """
     address = email.strip().lower()
     check_email(address)
     with transaction.atomic():
         found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
         if found is None:
-            raise NotFound("there is no such organisation")
+            raise OrganisationNotFound
         people.check_role(Kind(found.kind), role)
         if models.Membership.objects.filter(organisation=found, user__email=address).exists():
-            raise Invalid(f"{address} is a member already")
+            raise AlreadyMember(email=address)
         _open(organisation, address).update(withdrawn_at=ctx.now)
         secret, hashed = make_secret()
         row = models.Invitation.objects.create(
@@ -43,7 +60,7 @@ def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, la
             digest=hashed,
             invited_by_id=ctx.actor.user,
             created_at=ctx.now,
-            expires_at=ctx.now + VALID,
+            expires_at=ctx.now + VALIDITY,
         )
         details = {"organisation": found.public_id, "email": address, "role": role.value}
         record_activity(ctx, "invite", organisation=organisation, details=details)
@@ -55,47 +72,54 @@ def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, la
 def accept(*, secret: str, user: UUID, ctx: ActionContext) -> UUID:
     """Join by an invitation, signed in with the very address it was sent to; gives the organisation.
 
-    Raises NotFound alike for one that is unknown, used, withdrawn, expired, or another's: nothing is revealed.
+    Raises InvitationNotValid alike for one that is unknown, used, withdrawn, expired, or another's: nothing is
+    revealed.
     """
     with transaction.atomic():
         found = models.Invitation.objects.select_for_update(of=["self"]).select_related("organisation")
         row = found.filter(digest=digest(secret)).first()
         person = models.User.objects.filter(pk=user, is_active=True).first()
         if row is None or person is None or not _is_for(row, person, ctx):
-            raise NotFound("this invitation is not valid; ask for a new one")
+            raise InvitationNotValid
         people.join(user=user, organisation=row.organisation_id, role=Role(row.role), ctx=ctx)
         models.Invitation.objects.filter(pk=row.pk).update(accepted_by=user, accepted_at=ctx.now)
     return row.organisation_id
 
 
 def invite_owner(*, organisation: UUID, email: str, ctx: ActionContext, language: str | None = None) -> str:
-    """Staff invites an owner where none can log in: a new organisation, or one whose owner has left. Raises Invalid."""
+    """Staff invites an owner where none can log in: a new organisation, or one whose owner has left.
+
+    Raises OwnerExists, else as `invite`.
+    """
     with transaction.atomic():
-        people.lock(organisation)
+        lock_organisation(organisation)
         if people.has_leader(organisation):
-            raise Invalid("it has an owner, who invites others")
+            raise OwnerExists
         return invite(organisation=organisation, email=email, role=Role.OWNER, ctx=ctx, language=language)
 
 
 def renew(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> str:
-    """Send an invitation anew, also one that has expired; the former link holds no longer. Raises NotFound."""
+    """Send an invitation anew, also one that has expired; the former link holds no longer.
+
+    Raises InvitationNotFound, else as `invite`.
+    """
     row = models.Invitation.objects.filter(
         pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
     ).first()
     if row is None:
-        raise NotFound("there is no such open invitation")
+        raise InvitationNotFound
     return invite(organisation=organisation, email=row.email, role=Role(row.role), ctx=ctx)
 
 
 def withdraw(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> None:
-    """Take an invitation back that was not accepted. Raises NotFound."""
+    """Take an invitation back that was not accepted. Raises InvitationNotFound."""
     with transaction.atomic():
         found = models.Invitation.objects.filter(
             pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
         )
         email = found.values_list("email", flat=True).first()
         if not found.update(withdrawn_at=ctx.now):
-            raise NotFound("there is no such open invitation")
+            raise InvitationNotFound
         record_activity(ctx, "withdraw_invitation", organisation=organisation, details={"email": email})
 
 

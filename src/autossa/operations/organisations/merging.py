@@ -1,17 +1,79 @@
-"""What moves when a double is merged into the organisation that stays; see `organisations.merge`."""
+"""Merging a duplicate into the organisation that stays, and what moves with it."""
 
 from uuid import UUID
 
+from django.db import transaction
+
 from autossa.domain.rights import Role
+from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.errors import Invalid
+from autossa.operations.organisations.locking import lock_organisation
+from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle
 from autossa.store import models
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
 _RANK = {Role.OWNER.value: 3, Role.MANAGER.value: 2, Role.VIEWER.value: 1}
-_LONGEST_NAME = 200
+_MAX_NAME = 200
 
 
-def lock_projects(*organisations: UUID) -> None:
+class MergeIntoItself(Invalid):
+    """An organisation cannot be merged into itself."""
+
+    field = "number"
+
+
+class KindsDiffer(Invalid):
+    """Only two customers, or two partners, can be merged."""
+
+    field = "number"
+
+
+class TargetSuspended(Invalid):
+    """The organisation that stays is suspended. Lift the suspension first."""
+
+    field = "number"
+
+
+class AlreadyMerged(Invalid):
+    """One of the two was already merged into another organisation."""
+
+    field = "number"
+
+
+_OBSTACLES: dict[MergeObstacle, type[Invalid]] = {
+    MergeObstacle.ITSELF: MergeIntoItself,
+    MergeObstacle.KINDS_DIFFER: KindsDiffer,
+    MergeObstacle.MERGED: AlreadyMerged,
+    MergeObstacle.SUSPENDED: TargetSuspended,
+}
+
+
+def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext) -> None:
+    """Staff moves everything of a duplicate to the organisation that stays: projects, people, delegations, contacts.
+
+    What is append-only stays: invoices keep their payer, and the activity log what was done. Projects whose names
+    clash get the duplicate's number behind the name. Raises OrganisationNotFound, MergeIntoItself, KindsDiffer,
+    AlreadyMerged, TargetSuspended.
+    """
+    with transaction.atomic():
+        _lock_projects(duplicate, into)
+        first, second = sorted([duplicate, into])
+        rows = {row.id: row for row in (lock_organisation(first), lock_organisation(second))}
+        gone, kept = rows[duplicate], rows[into]
+        obstacle = merge_obstacle(gone, kept)
+        if obstacle is not None:
+            raise _OBSTACLES[obstacle]
+        moved = _move(gone, kept, ctx)
+        models.Organisation.objects.filter(pk=gone.pk).update(
+            merged_into=kept, suspended_on=gone.suspended_on or ctx.today
+        )
+        for row in (gone, kept):
+            details = {"double": gone.public_id, "number": gone.number, "into": kept.public_id, "renamed": moved}
+            record_activity(ctx, "merge_organisations", organisation=row.id, details=details)
+
+
+def _lock_projects(*organisations: UUID) -> None:
     """Lock what belongs to them or is paid by them, before the organisations: every write locks projects first."""
     theirs = models.Project.objects.filter(customer__in=organisations)
     paid = models.Project.objects.filter(contracts__payer__in=organisations, contracts__status__in=OPEN_STATES)
@@ -19,13 +81,13 @@ def lock_projects(*organisations: UUID) -> None:
     list(models.Project.objects.select_for_update().filter(pk__in=keys).order_by("id").values_list("id"))
 
 
-def move(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> list[str]:
+def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> list[str]:
     """Move everything that is not history; gives the new names of projects that had to change theirs."""
     mine = list(models.Project.objects.filter(customer=gone).values_list("id", flat=True))
     renamed = _projects(gone, kept)
     models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
     _members(gone, kept)
-    _hand_overs(gone, kept, mine, ctx)
+    _delegations(gone, kept, mine, ctx)
     _contacts(gone, kept)
     _end(gone, ctx)
     return renamed
@@ -48,7 +110,7 @@ def _free_name(name: str, number: str, taken: set[str]) -> str:
     candidate, count = name, 1
     while candidate in taken:
         suffix = f" ({number})" if count == 1 else f" ({number}, {count})"
-        candidate, count = name[: _LONGEST_NAME - len(suffix)] + suffix, count + 1
+        candidate, count = name[: _MAX_NAME - len(suffix)] + suffix, count + 1
     return candidate
 
 
@@ -65,16 +127,16 @@ def _members(gone: models.Organisation, kept: models.Organisation) -> None:
         row.delete()
 
 
-def _hand_overs(gone: models.Organisation, kept: models.Organisation, mine: list[UUID], ctx: ActionContext) -> None:
-    """Those in force or to come end, and the same are given anew: a hand-over never changes whom it is about.
+def _delegations(gone: models.Organisation, kept: models.Organisation, mine: list[UUID], ctx: ActionContext) -> None:
+    """Those in force or to come end, and the same are given anew: a delegation never changes whom it is about.
 
-    What held for all projects of the double holds for exactly those: it must not reach over to the other's.
+    What held for all projects of the duplicate holds for exactly those: it must not reach over to the other's.
     """
     found = models.HandOver.objects.not_over(ctx.today)
     for row in found.filter(customer=gone) | found.filter(partner=gone):
         is_customer = row.customer_id == gone.id
-        narrowed = mine if is_customer and row.project_id is None else [row.project_id]
-        for project in narrowed:
+        projects = mine if is_customer and row.project_id is None else [row.project_id]
+        for project in projects:
             models.HandOver.objects.create(
                 customer_id=kept.id if is_customer else row.customer_id,
                 partner_id=row.partner_id if is_customer else kept.id,
@@ -98,7 +160,7 @@ def _contacts(gone: models.Organisation, kept: models.Organisation) -> None:
 
 
 def _end(gone: models.Organisation, ctx: ActionContext) -> None:
-    """What was open for the double alone: links, tokens, somebody acting for it, changes of the payer."""
+    """What was open for the duplicate alone: links, tokens, somebody acting for it, changes of the payer."""
     models.Invitation.objects.filter(organisation=gone, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=ctx.now
     )

@@ -8,27 +8,61 @@ from autossa.domain.rights import STAFF_ROLES, Kind, Role
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.organisations.errors import AlreadyMember, NotAMember
+from autossa.operations.organisations.locking import lock_organisation
 from autossa.store import models
 
 _LEADING = {Kind.VENDOR: Role.ADMIN, Kind.PARTNER: Role.OWNER, Kind.CUSTOMER: Role.OWNER}
 
 
+class RoleNotAvailable(Invalid):
+    """There is no role {role} at a {kind}."""
+
+    field = "role"
+
+
+class LastLeader(Invalid):
+    """The only one who leads an organisation can neither leave nor get another role."""
+
+    field = "role"
+
+
+class LastOwner(LastLeader):
+    """This is the last owner. Make another person owner first."""
+
+
+class LastAdministrator(LastLeader):
+    """This is the last administrator. Make another person administrator first."""
+
+
+class MemberNotFound(NotFound):
+    """There is no such member."""
+
+
+class PersonNotFound(NotFound):
+    """There is no such person."""
+
+
+class OwnAccount(Invalid):
+    """You cannot suspend your own account."""
+
+
 def join(*, user: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> UUID:
-    """Make a person a member. Raises Invalid for a role that does not fit, or a membership that exists."""
+    """Make a person a member. Raises OrganisationNotFound, RoleNotAvailable, AlreadyMember."""
     with transaction.atomic():
-        found = _organisation(organisation)
+        found = lock_organisation(organisation)
         check_role(Kind(found.kind), role)
-        if models.Membership.objects.filter(user_id=user, organisation=found).exists():
-            raise Invalid("this person is a member already")
-        row = models.Membership.objects.create(user_id=user, organisation=found, role=role.value)
         member = models.User.objects.values_list("email", flat=True).get(pk=user)
+        if models.Membership.objects.filter(user_id=user, organisation=found).exists():
+            raise AlreadyMember(email=member)
+        row = models.Membership.objects.create(user_id=user, organisation=found, role=role.value)
         details = {"organisation": found.public_id, "member": member, "role": role.value}
         record_activity(ctx, "join_organisation", organisation=organisation, details=details)
     return row.id
 
 
 def change_role(*, membership: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> None:
-    """Give a member another role. Raises Invalid when it was the last owner (admin at the vendor), NotFound."""
+    """Give a member another role. Raises MemberNotFound, RoleNotAvailable, LastLeader."""
     with transaction.atomic():
         row = _membership(membership, organisation)
         kind = Kind(row.organisation.kind)
@@ -40,7 +74,7 @@ def change_role(*, membership: UUID, organisation: UUID, role: Role, ctx: Action
 
 
 def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
-    """End a membership: removed by an owner, or left by the member. Raises Invalid for the last owner, NotFound.
+    """End a membership: removed by an owner, or left by the member. Raises MemberNotFound, LastLeader.
 
     The member's API tokens for the organisation are revoked, and it is no longer acted for.
     """
@@ -56,20 +90,20 @@ def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
 
 
 def leave(*, user: UUID, organisation: UUID, ctx: ActionContext) -> None:
-    """Leave an organisation oneself. Raises Invalid for the last owner, NotFound."""
+    """Leave an organisation oneself. Raises NotAMember, LastLeader."""
     key = models.Membership.objects.filter(user=user, organisation=organisation).values_list("id", flat=True).first()
     if key is None:
-        raise NotFound("you are not a member of this organisation")
+        raise NotAMember
     remove(membership=key, organisation=organisation, ctx=ctx)
 
 
 def suspend(*, user: UUID, ctx: ActionContext) -> None:
-    """Shut a person out at once, in all organisations; `restore` lets them in again. Raises NotFound, Invalid.
+    """Suspend a person at once, in all organisations; `restore` lifts it. Raises PersonNotFound, OwnAccount.
 
-    Nobody shuts themselves out, so that an admin is always left.
+    Nobody suspends themselves, so that an admin is always left.
     """
     if user == ctx.actor.user:
-        raise Invalid("you cannot shut yourself out")
+        raise OwnAccount
     with transaction.atomic():
         row = _person(user)
         models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
@@ -78,16 +112,11 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
 
 
 def restore(*, user: UUID, ctx: ActionContext) -> None:
-    """Let a suspended person in again. Raises NotFound."""
+    """Lift the suspension of a person. Raises PersonNotFound."""
     with transaction.atomic():
         row = _person(user)
         models.User.objects.filter(pk=user).update(is_active=True, suspended_at=None)
         record_activity(ctx, "restore_user", details={"user": row.public_id, "member": row.email})
-
-
-def lock(organisation: UUID) -> None:
-    """Lock an organisation before its people are counted. Raises NotFound."""
-    _organisation(organisation)
 
 
 def has_leader(organisation: UUID) -> bool:
@@ -98,32 +127,25 @@ def has_leader(organisation: UUID) -> bool:
 
 
 def check_role(kind: Kind, role: Role) -> None:
-    """Raises Invalid when an organisation of that kind has no such role."""
+    """Raises RoleNotAvailable when an organisation of that kind has no such role."""
     if (kind is Kind.VENDOR) != (role in STAFF_ROLES):
-        raise Invalid(f"there is no role {role.value} at a {kind.value}")
+        raise RoleNotAvailable(role=role.value, kind=kind.value)
 
 
 def _person(key: UUID) -> models.User:
     row = models.User.objects.select_for_update().filter(pk=key).first()
     if row is None:
-        raise NotFound("there is no such person")
+        raise PersonNotFound
     return row
-
-
-def _organisation(key: UUID) -> models.Organisation:
-    found = models.Organisation.objects.select_for_update().filter(pk=key).first()
-    if found is None:
-        raise NotFound("there is no such organisation")
-    return found
 
 
 def _membership(key: UUID, organisation: UUID) -> models.Membership:
     """The membership, its organisation locked: two owners leaving at once must not both find the other there."""
-    _organisation(organisation)
+    lock_organisation(organisation)
     found = models.Membership.objects.select_related("organisation", "user")
     row = found.filter(pk=key, organisation_id=organisation).first()
     if row is None:
-        raise NotFound("there is no such member")
+        raise MemberNotFound
     return row
 
 
@@ -133,7 +155,7 @@ def _keep_leader(row: models.Membership, kind: Kind) -> None:
         return
     others = models.Membership.objects.filter(organisation=row.organisation, role=leading, user__is_active=True)
     if not others.exclude(pk=row.pk).exists():
-        raise Invalid(f"the last {leading} cannot leave; make somebody else {leading} first")
+        raise LastAdministrator if kind is Kind.VENDOR else LastOwner
 
 
 def _record(ctx: ActionContext, action: str, row: models.Membership, role: str) -> None:

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from autossa.operations.accounts.accounts import set_language
+from autossa.operations.accounts.language import set_language
 from autossa.portal.web.middleware import DEMO_LOG_IN, address_of
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
@@ -38,7 +38,7 @@ def is_demo(request: HttpRequest) -> bool:
 
 
 def cards(request: HttpRequest) -> tuple[DemoPerson, ...]:
-    """Who can be entered as, on the log-in page; nobody outside the demo."""
+    """Who can be entered as, on the login page; nobody outside the demo."""
     if not is_demo(request):
         return ()
     there = set(get_user_model().objects.filter(email__in=[p.email for p in PEOPLE]).values_list("email", flat=True))
@@ -64,7 +64,7 @@ def mails(request: HttpRequest) -> HttpResponse:
     """The mails that were written, newest first."""
     _only_in_the_demo(request)
     context = {"mails": written_mails(_folder(), _NEWEST), "total": count_written(_folder())}
-    return render(request, "portal/accounts/dev_mails.html", context)
+    return render(request, "portal/accounts/demo/mails.html", context)
 
 
 @page(Scope.PUBLIC)
@@ -74,7 +74,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     found = written_mail(_folder(), name)
     if found is None:
         raise Http404
-    return render(request, "portal/accounts/dev_mail.html", {"mail": found})
+    return render(request, "portal/accounts/demo/mail.html", {"mail": found})
 
 
 def _only_in_the_demo(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-"""Log-in, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
+"""Login, as allauth asks for it: our words, our mails by the outbox, our links; and the page of one's account."""
 
 from typing import Any, ClassVar, cast
 
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from autossa.domain.rights import needs_second_factor
-from autossa.operations.accounts import accounts, sessions
+from autossa.operations.accounts import mails, sessions
 from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.operations.context import ActionContext, Actor
 from autossa.portal.accounts import demo_login
@@ -50,15 +50,15 @@ _CHANGES = {
     "mfa/email/recovery_codes_generated": "codes_made",
 }
 _SAID: dict[str, Promise] = {
-    "account/messages/email_confirmation_sent.txt": _("We have sent a link to the new address."),
-    "account/messages/email_confirmed.txt": _("The address is confirmed."),
-    "account/messages/password_changed.txt": _("The password is changed. All other sessions have ended."),
-    "account/messages/password_set.txt": _("The password is set."),
+    "account/messages/email_confirmation_sent.txt": _("We sent a link to the new address."),
+    "account/messages/email_confirmed.txt": _("Address confirmed."),
+    "account/messages/password_changed.txt": _("Password updated. All your other sessions have ended."),
+    "account/messages/password_set.txt": _("Password saved."),
     "account/messages/logged_out.txt": _("You are logged out."),
-    "mfa/messages/totp_activated.txt": _("The authenticator app is set up."),
-    "mfa/messages/totp_deactivated.txt": _("The authenticator app is removed."),
-    "mfa/messages/webauthn_added.txt": _("The passkey is set up."),
-    "mfa/messages/webauthn_removed.txt": _("The passkey is removed."),
+    "mfa/messages/totp_activated.txt": _("Authenticator app set up."),
+    "mfa/messages/totp_deactivated.txt": _("Authenticator app removed."),
+    "mfa/messages/webauthn_added.txt": _("Passkey added."),
+    "mfa/messages/webauthn_removed.txt": _("Passkey removed."),
 }
 _CONTEXT_PATHS = ("activate_url", "password_reset_url")
 
@@ -68,19 +68,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": _("This account is shut."),
-        "duplicate_email": _("This is your address already."),
-        "email_password_mismatch": _("Address or password is wrong."),
+        "account_inactive": _("This account is blocked."),
+        "duplicate_email": _("This is already your address."),
+        "email_password_mismatch": _("Wrong e-mail address or password."),
         "email_taken": _("This address cannot be used."),
-        "enter_current_password": _("This is not your present password."),
-        "incorrect_code": _("This code is wrong or used up. Wait for the next one and enter that."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is wrong or was already used. Wait for the next one and enter that."),
         "incorrect_password": _("This is not your password."),
-        "invalid_password_reset": _("This link is not valid any more."),
+        "invalid_password_reset": _("This link is no longer valid."),
         "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
-        "same_as_current": _("This is the same as before."),
+        "same_as_current": _("This is the same as before. Enter a different one."),
         "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
         "unverified_primary_email": _("Confirm your address first."),
-        "free_mail": _("Enter an address of your company: those of private mail providers are not accepted."),
+        "free_mail": _("Enter an address of your company. Addresses of private e-mail providers are not accepted."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -146,7 +146,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             path = reverse("account_signup" if key == "account_unknown" else "account_reset_password")
         user = context.get("user")
         values = {} if change is None else _about_change(self.request, change)
-        accounts.send(
+        mails.send(
             key=key or "account_changed",
             to=email,
             language=getattr(user, "language", None) or (get_language() or "en")[:2],
@@ -183,7 +183,7 @@ def visit(request: HttpRequest) -> ActionContext:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> None:
-    """Note the device of a log-in, and let it be known again."""
+    """Note the device of a login, and let it be known again."""
     secret = sessions.note_device(
         user=user.pk,
         secret=request.COOKIES.get(DEVICE_COOKIE),
@@ -218,7 +218,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 class LogIn(LoginView):  # type: ignore[misc]
-    """The log-in page; in the demo with a card for each of its people."""
+    """The login page; in the demo with a card for each of its people."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The people of the demo beside the form."""

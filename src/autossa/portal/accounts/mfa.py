@@ -20,7 +20,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _("This code is wrong or used up. Wait for the next one and enter that."),
+        "incorrect_code": _("This code is wrong or was already used. Wait for the next one and enter that."),
         "unverified_email": _("Confirm your new address first, or withdraw it."),
         "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
     }

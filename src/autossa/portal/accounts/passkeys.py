@@ -5,6 +5,8 @@ from typing import Any
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import forms
 
+from autossa.portal.accounts.library_forms import NamedPasskeyForm
+
 
 class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """As a second factor."""
@@ -30,7 +32,7 @@ class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc
         return _read(super().clean_credential)
 
 
-class AddForm(forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddForm(NamedPasskeyForm):
     """A new one."""
 
     def clean(self) -> Any:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from autossa.operations.accounts import impersonation, sessions
+from autossa.operations.accounts import sessions
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts.log_in import visit
 from autossa.portal.ui.user_agents import device_name
@@ -40,13 +40,13 @@ def end_session(request: AccountRequest) -> HttpResponse:
     account, chosen = request.account, request.POST.get("session", "")
     if chosen == "others":
         count = sessions.end_others(user=account.user, key=request.session.session_key, ctx=action_context(request))
-        text = ngettext("%(count)s session has ended.", "%(count)s sessions have ended.", count) % {"count": count}
+        text = ngettext("%(count)s session ended.", "%(count)s sessions ended.", count) % {"count": count}
     else:
         try:
             sessions.end(user=account.user, session=int(chosen), ctx=action_context(request))
         except (NotFound, ValueError):
             raise Http404 from None
-        text = _("The session has ended.")
+        text = _("Session ended.")
     messages.success(request, text)
     return HttpResponseRedirect(reverse("sessions"))
 
@@ -62,16 +62,9 @@ def choose_organisation(request: AccountRequest) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request))
 
 
-@page(Scope.SELF, methods=POST)
-def stop_acting(request: AccountRequest) -> HttpResponse:
-    """Staff is itself again."""
-    impersonation.stop(user=request.account.user, ctx=action_context(request))
-    return HttpResponseRedirect(reverse("home"))
-
-
 @receiver([password_changed, password_set, password_reset])
 def _end_after_a_new_password(request: HttpRequest, user: Any, **_more: Any) -> None:
-    """Django shuts the other sessions out by their hash; here they leave the list and the database as well."""
+    """Django ends the other sessions by their hash; here they leave the list and the database as well."""
     _end_others(request, user)
 
 

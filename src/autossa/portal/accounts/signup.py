@@ -1,104 +1,30 @@
-"""Registration of commercial customers, and joining by invitation: a link in a mail, then a password."""
+"""Registration of commercial customers, and joining by invitation: a link in an e-mail, then a password."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
-from django import forms
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
-from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from autossa.domain.vat_ids import is_required, read_vat_id
-from autossa.operations.accounts import accounts, registrations
-from autossa.operations.accounts.free_mail import is_free_mail
+from autossa.operations.accounts import registrations
+from autossa.operations.accounts.join import NewPerson, join
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.one_time_secrets import digest
-from autossa.operations.organisations import invitations
+from autossa.portal.accounts.forms import PasswordForm, RegistrationForm
 from autossa.portal.accounts.log_in import visit
-from autossa.portal.ui import countries
 from autossa.portal.web.clock import now
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import account_of, action_context
+from autossa.portal.web.requests import account_of
 from autossa.queries.accounts.account import OpenInvitation, find_invitation, find_registration
-
-_WORD = 200
-
-
-class RegistrationForm(forms.Form):
-    """A company and the person who registers it."""
-
-    company = forms.CharField(max_length=_WORD)
-    country = forms.ChoiceField(choices=countries.choices)
-    vat_id = forms.CharField(max_length=30, required=False)
-    address = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    name = forms.CharField(max_length=_WORD)
-    email = forms.EmailField(max_length=254)
-    terms = forms.BooleanField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].initial = settings.VENDOR_COUNTRY
-
-    def clean_email(self) -> str:
-        """Only an address of the company's own."""
-        email = str(self.cleaned_data["email"]).strip().lower()
-        if is_free_mail(email):
-            raise forms.ValidationError(
-                _("Enter an address of your company: those of private mail providers are not accepted.")
-            )
-        return email
-
-    def clean(self) -> dict[str, Any]:
-        """The VAT id depends on the country."""
-        given = super().clean() or {}
-        country = given.get("country")
-        if country:
-            try:
-                given["vat_id"] = read_vat_id(country, given.get("vat_id", ""))
-            except ValueError:
-                self.add_error("vat_id", _("This is no VAT id of the chosen country. Check it, digit by digit."))
-            else:
-                if not given["vat_id"] and is_required(country, settings.VENDOR_COUNTRY):
-                    self.add_error("vat_id", _("Companies in this country need a VAT id to be invoiced."))
-        return given
-
-
-class PasswordForm(forms.Form):
-    """A password for a new account; with a name where none is known."""
-
-    name = forms.CharField(max_length=_WORD, required=False)
-    password = forms.CharField(max_length=256, strip=False, widget=forms.PasswordInput)
-
-    def __init__(self, *args: Any, email: str, known_name: str | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._email, self._known_name = email, known_name
-        if known_name is None:
-            self.fields["name"].required = True
-        else:
-            del self.fields["name"]
-
-    def clean(self) -> dict[str, Any]:
-        """The rules of passwords; it must not be like name or address."""
-        given = super().clean() or {}
-        if given.get("password"):
-            person = get_user_model()(email=self._email, name=self._known_name or given.get("name", ""))
-            try:
-                validate_password(given["password"], person)
-            except forms.ValidationError as error:
-                self.add_error("password", error)
-        return given
 
 
 @page(Scope.PUBLIC, methods=FORM)
@@ -109,17 +35,8 @@ def register(request: HttpRequest) -> HttpResponse:
         limited: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
         if limited is not None:
             return limited
-        given = form.cleaned_data
-        details = registrations.Details(
-            email=given["email"],
-            name=given["name"],
-            company=given["company"],
-            country=given["country"],
-            vat_id=given["vat_id"],
-            address=given["address"],
-            language=_language(),
-        )
-        registrations.ask(details=details, ctx=visit(request))
+        given = {name: value for name, value in form.cleaned_data.items() if name != "terms"}
+        registrations.register(details=registrations.Details(**given, language=_language()), ctx=visit(request))
         return HttpResponseRedirect(reverse("signup_sent"))
     context = {"form": form, "terms_url": settings.TERMS_URL, "privacy_url": settings.PRIVACY_URL}
     return render(request, "portal/accounts/signup.html", context)
@@ -127,15 +44,15 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @page(Scope.PUBLIC)
 def sent(request: HttpRequest) -> HttpResponse:
-    """A mail is on its way; to whom is not said."""
+    """An e-mail is on its way; to whom is not said."""
     return render(request, "portal/accounts/signup_sent.html")
 
 
 @page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
 def confirm(request: HttpRequest, secret: str) -> HttpResponse:
-    """Follow the link of the mail: choose a password, and the account and the company are there."""
-    found = find_registration(digest(secret), now())
+    """Follow the link of the e-mail: choose a password, and the account and the company are there."""
+    found = find_registration(secret, now())
     if found is None:
         return _invalid(request)
     form = PasswordForm(_posted(request), email=found.email, known_name=found.name)
@@ -159,18 +76,18 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if account is not None and request.method == "POST" and request.POST.get("leave"):
         logout(request)
         return HttpResponseRedirect(request.path)
-    found = find_invitation(digest(secret), now())
+    found = find_invitation(secret, now())
     if found is None or (account is not None and account.email != found.email):
         return _invalid(request, invited=True)
-    asked = Asked(request, secret, found)
+    followed = FollowedInvitation(request, secret, found)
     if account is not None:
-        return _join(asked, account.user)
-    return _log_in_first(asked) if found.has_account else _join_as_new(asked)
+        return followed.page("join") if request.method != "POST" else _join(followed, account.user)
+    return followed.page("log_in") if found.has_account else _join_as_new(followed)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """An invitation that is followed."""
+class FollowedInvitation:
+    """An invitation whose link was followed."""
 
     request: HttpRequest
     secret: str
@@ -182,36 +99,23 @@ class Asked:
         return render(self.request, "portal/accounts/invitation.html", context)
 
 
-def _join(asked: Asked, user: UUID) -> HttpResponse:
-    if asked.request.method != "POST":
-        return asked.page("join")
+def _join_as_new(followed: FollowedInvitation) -> HttpResponse:
+    form = PasswordForm(_posted(followed.request), email=followed.found.email)
+    if followed.request.method != "POST" or not form.is_valid():
+        return followed.page("new", form)
+    given = form.cleaned_data
+    return _join(followed, NewPerson(given["name"], given["password"], _language()))
+
+
+def _join(followed: FollowedInvitation, who: UUID | NewPerson) -> HttpResponse:
     try:
-        organisation = invitations.accept(secret=asked.secret, user=user, ctx=action_context(asked.request))
-    except (NotFound, Invalid):
-        return _invalid(asked.request, invited=True)
-    asked.request.session[CHOSEN] = str(organisation)
+        joined = join(secret=followed.secret, who=who, ctx=visit(followed.request))
+    except (NotFound, Invalid):  # it was used meanwhile
+        return _invalid(followed.request, invited=True)
+    if isinstance(who, NewPerson):
+        return _enter(followed.request, joined.user)
+    followed.request.session[CHOSEN] = str(joined.organisation)
     return HttpResponseRedirect(reverse("home"))
-
-
-def _join_as_new(asked: Asked) -> HttpResponse:
-    form = PasswordForm(_posted(asked.request), email=asked.found.email)
-    if asked.request.method != "POST" or not form.is_valid():
-        return asked.page("new", form)
-    try:
-        user, _organisation = accounts.create_invited(
-            secret=asked.secret,
-            name=form.cleaned_data["name"],
-            password=form.cleaned_data["password"],
-            language=_language(),
-            ctx=visit(asked.request),
-        )
-    except (NotFound, Invalid):
-        return _invalid(asked.request, invited=True)
-    return _enter(asked.request, user)
-
-
-def _log_in_first(asked: Asked) -> HttpResponse:
-    return asked.page("log_in")
 
 
 def _enter(request: HttpRequest, key: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""API tokens: one's own, shown once when made; for owners, those that anybody made for the organisation."""
+"""API tokens: one's own, shown once when created; for owners, those that anybody created for the organisation."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,13 +16,13 @@ from autossa.domain.rights import Action
 from autossa.operations.accounts import tokens
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.web.clock import now
-from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices
+from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices, show_error
 from autossa.portal.web.frames import Parent, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.accounts.tokens import tokens_for, tokens_of
-from autossa.queries.organisations.organisations import names_of
+from autossa.queries.organisations.lookup import names_of
 from autossa.wording import glossary
 
 _LASTS = (
@@ -55,20 +55,20 @@ class TokenForm(forms.Form):
 def overview(request: AccountRequest) -> HttpResponse:
     """One's own tokens."""
     account = request.account
-    context = {"rows": tokens_of(account.user, now()), "can_make": bool(account.person.members)}
-    return render(request, "portal/accounts/tokens.html", context)
+    context = {"rows": tokens_of(account.user, now()), "can_create": bool(account.person.members)}
+    return render(request, "portal/accounts/tokens/overview.html", context)
 
 
 @page(Scope.CREDENTIALS, methods=FORM)
-def make(request: AccountRequest) -> HttpResponse:
-    """Make a token; the answer to the form shows it, once."""
+def create(request: AccountRequest) -> HttpResponse:
+    """Create a token; the answer to the form shows it, once."""
     account = request.account
     organisations = names_of(member.organisation for member in account.person.members)
     form = TokenForm(request.POST or None, organisations=organisations, initial={"scopes": ["read"], "lasts": "90"})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            secret = tokens.make(
+            secret = tokens.create(
                 user=account.user,
                 organisation=UUID(given["organisation"]),
                 name=given["name"],
@@ -76,12 +76,12 @@ def make(request: AccountRequest) -> HttpResponse:
                 lasts=timedelta(days=int(given["lasts"])),
                 ctx=action_context(request),
             )
-        except Invalid:
-            form.add_error("name", _("You already have a token with this name. Choose another name."))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            return render(request, "portal/accounts/token_made.html", {"secret": secret, "name": given["name"]})
+            return render(request, "portal/accounts/tokens/created.html", {"secret": secret, "name": given["name"]})
     context = {"form": form, "parent": Parent(reverse("tokens"), _("API tokens"))}
-    return render(request, "portal/accounts/token.html", context)
+    return render(request, "portal/accounts/tokens/create.html", context)
 
 
 @page(Scope.CREDENTIALS, methods=POST)
@@ -100,7 +100,7 @@ def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
 def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """All tokens of an organisation."""
     context = {**page_context(request, "organisation_tokens"), "rows": tokens_for(request.organisation.id, now())}
-    return render(request, "portal/accounts/tokens_of_organisation.html", context)
+    return render(request, "portal/accounts/tokens/of_organisation.html", context)
 
 
 @page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=POST)

@@ -78,15 +78,15 @@ urlpatterns = [
     path(
         "account/factors/passkeys/<int:pk>/remove/", _credentials(passkeys.remove_webauthn), name="mfa_remove_webauthn"
     ),
-    # ---- sessions, organisations, acting
+    # ---- sessions, organisations, impersonation
     path("account/sessions/", sessions.list_sessions, name="sessions"),
     path("account/sessions/end/", sessions.end_session, name="end_session"),
     path("account/organisation/", sessions.choose_organisation, name="choose_organisation"),
-    path("account/acting/stop/", sessions.stop_acting, name="stop_acting"),
+    path("account/acting/stop/", impersonation.stop, name="stop_acting"),
     path(f"{_ORG}act/", impersonation.start, name="act"),
     # ---- API tokens
     path("account/tokens/", tokens.overview, name="tokens"),
-    path("account/tokens/new/", tokens.make, name="make_token"),
+    path("account/tokens/new/", tokens.create, name="make_token"),
     path("account/tokens/<str:token_id>/revoke/", tokens.revoke, name="revoke_token"),
     path(f"{_ORG}tokens/", tokens.of_organisation, name="organisation_tokens"),
     path(f"{_ORG}tokens/<str:token_id>/revoke/", tokens.revoke_as_owner, name="revoke_token_as_owner"),

@@ -26,7 +26,7 @@ from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.access import project_actions
 from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.contracts.several_offers import Several, SeveralRow, several_offers
-from autossa.queries.organisations.organisations import names_of
+from autossa.queries.organisations.lookup import names_of
 from autossa.wording import glossary
 from autossa.wording.refusals import RefusalMessage, explain
 

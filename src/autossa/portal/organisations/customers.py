@@ -1,6 +1,5 @@
 """The partner's side: the customers and projects it looks after, and a customer it invites."""
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,40 +10,30 @@ from django.utils.translation import gettext as _
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import customers
-from autossa.portal.ui import countries
+from autossa.portal.organisations.forms import CustomerForm
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import PriceListForm
-from autossa.portal.web.frames import page_context
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import ask_context, page_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, search_words
 from autossa.queries.identifiers import project_name
-from autossa.queries.organisations.delegations import taken_over
+from autossa.queries.organisations.delegations import managed_customers
 from autossa.wording import languages
-
-
-class CustomerForm(PriceListForm):
-    """A company that is invited, and its first project."""
-
-    company = forms.CharField(max_length=200)
-    country = forms.ChoiceField(choices=countries.choices)
-    email = forms.EmailField(max_length=254)
-    language = forms.ChoiceField(choices=settings.LANGUAGES)
-    project = forms.CharField(max_length=200)
 
 
 @page(Scope.ORGANISATION, Action.VIEW_CUSTOMERS)
 def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
-    """Customers with the projects that were handed over."""
+    """Customers with the projects that the partner has access to."""
     words = search_words(request.GET)
-    found = taken_over(request.organisation.id, today(), words, request.GET.get("after", ""))
+    found = managed_customers(request.organisation.id, today(), words, request.GET.get("after", ""))
     context = {**page_context(request, "customers"), "found": found, "words": words}
     return render(request, "portal/organisations/customers.html", context)
 
 
 @page(Scope.ORGANISATION, Action.INVITE_CUSTOMERS, methods=FORM)
 def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
-    """A customer that is not there yet: organisation, project, hand-over and invitation at once."""
+    """A customer that is not there yet: organisation, project, access and invitation at once."""
     initial = {"country": settings.VENDOR_COUNTRY, "language": languages.current()}
     form = CustomerForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -56,9 +45,10 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
                 price_list=form.chosen,
                 ctx=action_context(request),
             )
-        except Invalid:
-            form.add_error(None, _("This did not work. Check the names and the address, and try again."))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            messages.success(request, _("The project is there, and %(email)s is invited as owner.") % given)
+            messages.success(request, _("Project created. Invitation sent to %(email)s as owner.") % given)
             return HttpResponseRedirect(reverse("project", args=[project_name(project)]))
-    return render(request, "portal/organisations/invite_customer.html", {**page_context(request, ""), "form": form})
+    context = {**ask_context(request, "customers"), "form": form}
+    return render(request, "portal/organisations/invite_customer.html", context)

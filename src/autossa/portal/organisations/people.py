@@ -15,12 +15,12 @@ from autossa.domain.rights import Action, Kind, Role
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import invitations, people
 from autossa.portal.web.clock import now
-from autossa.portal.web.forms import NotedChoiceField, set_choices
+from autossa.portal.web.forms import NotedChoiceField, error_text, set_choices, show_error
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
-from autossa.queries.organisations.people import MemberRow, has_owner, invited, kind_roles, member, members
+from autossa.queries.organisations.people import MemberRow, has_owner, kind_roles, member, people_page
 from autossa.wording import glossary
 
 
@@ -37,7 +37,7 @@ class RoleForm(forms.Form):
 class AddressForm(forms.Form):
     """Who is invited."""
 
-    email = forms.EmailField(label=gettext_lazy("Email address"), max_length=254)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
 
 
 class InvitationForm(RoleForm, AddressForm):
@@ -49,16 +49,15 @@ class InvitationForm(RoleForm, AddressForm):
 @page(Scope.ORGANISATION, Action.VIEW_ORGANISATION)
 def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Members and invitations."""
-    key, account = request.organisation.id, request.account
-    rows = members(key)
+    found, user = people_page(request.organisation.id, now()), request.account.user
     context = {
         **page_context(request, "people"),
-        "rows": [(row, row.user == account.user) for row in rows],
-        "invited": invited(key, now()),
-        "is_member": any(row.user == account.user for row in rows),
-        "has_owner": has_owner(key),
+        "rows": [(row, row.user == user) for row in found.members],
+        "invited": found.invited,
+        "is_member": any(row.user == user for row in found.members),
+        "has_owner": found.has_owner,
     }
-    return render(request, "portal/organisations/people.html", context)
+    return render(request, "portal/organisations/people/overview.html", context)
 
 
 @page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=FORM)
@@ -76,7 +75,7 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form}
-    return render(request, "portal/organisations/invite.html", context)
+    return render(request, "portal/organisations/people/invite.html", context)
 
 
 @page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
@@ -94,7 +93,7 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form, "has_owner": has_owner(request.organisation.id)}
-    return render(request, "portal/organisations/invite_owner.html", context)
+    return render(request, "portal/organisations/people/invite_owner.html", context)
 
 
 @page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=POST)
@@ -117,8 +116,8 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
         invitations.renew(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    except Invalid:
-        messages.error(request, _("This person is already a member."))
+    except Invalid as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, _("Invitation sent again. The earlier link no longer works."))
     return redirect_to(request, "people")
@@ -138,13 +137,13 @@ def change(request: OrganisationRequest, organisation_id: str, member_id: str) -
                 role=role,
                 ctx=action_context(request),
             )
-        except Invalid:
-            form.add_error("role", _last_leader(request))
+        except Invalid as error:
+            show_error(form, error)
         else:
             messages.success(request, _("Role of %(name)s changed.") % {"name": found.name})
             return _after(request, found)
     context = {**ask_context(request, "people"), "form": form, "member": found}
-    return render(request, "portal/organisations/member.html", context)
+    return render(request, "portal/organisations/people/member.html", context)
 
 
 @page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=FORM)
@@ -159,13 +158,13 @@ def remove(request: OrganisationRequest, organisation_id: str, member_id: str) -
                 organisation=request.organisation.id,
                 ctx=action_context(request),
             )
-        except Invalid:
-            error = _last_leader(request)
+        except Invalid as refused:
+            error = error_text(refused)
         else:
             messages.success(request, _("%(name)s is no longer a member of the organisation.") % {"name": found.name})
             return _after(request, found)
     context = {**ask_context(request, "people"), "member": found, "error": error}
-    return render(request, "portal/organisations/remove.html", context)
+    return render(request, "portal/organisations/people/remove.html", context)
 
 
 @page(Scope.ORGANISATION, Action.LEAVE_ORGANISATION, methods=FORM)
@@ -175,22 +174,20 @@ def leave(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST":
         try:
             people.leave(user=request.account.user, organisation=request.organisation.id, ctx=action_context(request))
-        except Invalid:
-            error = _last_leader(request)
+        except Invalid as refused:
+            error = error_text(refused)
         else:
             messages.success(request, _("You have left the organisation."))
             return HttpResponseRedirect(reverse("home"))
     context = {**ask_context(request, "people"), "error": error}
-    return render(request, "portal/organisations/leave.html", context)
+    return render(request, "portal/organisations/people/leave.html", context)
 
 
 def _sent(form: forms.Form, send: Callable[[], object]) -> bool:
     try:
         send()
-    except Invalid:
-        form.add_error(
-            "email", _("This address already belongs to a member, or the organisation already has an owner.")
-        )
+    except Invalid as error:
+        show_error(form, error)
         return False
     return True
 
@@ -211,9 +208,3 @@ def _member(request: OrganisationRequest, member_id: str) -> MemberRow:
 
 def _kind(request: OrganisationRequest) -> Kind:
     return Kind(request.organisation.kind)
-
-
-def _last_leader(request: OrganisationRequest) -> str:
-    if _kind(request) is Kind.VENDOR:
-        return _("This is the last administrator. Make another person administrator first.")
-    return _("This is the last owner. Make another person owner first, or invite one.")

@@ -1,8 +1,17 @@
-"""Addresses of organisations, their people, hand-overs and customers, and what staff does with them."""
+"""Addresses of organisations, their people, partners and customers, and what staff does with them."""
 
 from django.urls import path
 
-from autossa.portal.organisations import create, customers, delegations, people, staff, verification, views
+from autossa.portal.organisations import (
+    create,
+    customers,
+    delegations,
+    people,
+    staff,
+    staff_people,
+    verification,
+    views,
+)
 
 _ORG = "organisations/<str:organisation_id>/"
 
@@ -23,7 +32,7 @@ urlpatterns = [
     path(f"{_ORG}people/<str:member_id>/remove/", people.remove, name="remove_member"),
     path(f"{_ORG}invitations/<str:invitation_id>/withdraw/", people.withdraw, name="withdraw_invitation"),
     path(f"{_ORG}invitations/<str:invitation_id>/renew/", people.renew, name="renew_invitation"),
-    # ---- a customer's hand-overs, a partner's customers
+    # ---- a customer's delegations, a partner's customers
     path(f"{_ORG}handovers/", delegations.overview, name="hand_overs"),
     path(f"{_ORG}handovers/new/", delegations.give, name="hand_over"),
     path(f"{_ORG}handovers/<str:hand_over_id>/revoke/", delegations.revoke, name="revoke_hand_over"),
@@ -37,7 +46,7 @@ urlpatterns = [
     path(f"{_ORG}suspend/", staff.suspend, name="suspend_organisation"),
     path(f"{_ORG}restore/", staff.restore, name="restore_organisation"),
     path(f"{_ORG}merge/", staff.merge, name="merge_organisation"),
-    path("staff/people/", staff.list_persons, name="staff_people"),
-    path("staff/people/<str:user_id>/suspend/", staff.suspend_person, name="suspend_person"),
-    path("staff/people/<str:user_id>/restore/", staff.restore_person, name="restore_person"),
+    path("staff/people/", staff_people.list_all, name="staff_people"),
+    path("staff/people/<str:user_id>/suspend/", staff_people.suspend, name="suspend_person"),
+    path("staff/people/<str:user_id>/restore/", staff_people.restore, name="restore_person"),
 ]

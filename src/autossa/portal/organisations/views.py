@@ -1,8 +1,5 @@
-"""The page of an organisation: name, address, VAT id, and the contacts that get its mails."""
+"""The page of an organisation: name, address, VAT id, and the contacts that get its e-mails."""
 
-from typing import Any
-
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,49 +7,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
-from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.organisations import contacts, organisations
+from autossa.operations.organisations import contacts
+from autossa.operations.organisations import edit as editing
+from autossa.portal.organisations.forms import AddressForm, ContactForm
 from autossa.portal.ui import countries
-from autossa.portal.web.frames import page_context, redirect_to
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
 from autossa.queries.identifiers import organisation_name
-from autossa.queries.organisations.organisations import OrganisationPage, names_of, organisation_page
-from autossa.wording import glossary
-
-
-class AddressForm(forms.Form):
-    """Where an organisation is, and its VAT id."""
-
-    address = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
-    country = forms.ChoiceField(choices=countries.choices)
-    vat_id = forms.CharField(max_length=30, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """The VAT id depends on the country."""
-        given = super().clean() or {}
-        country = given.get("country")
-        if not country:
-            return given
-        try:
-            given["vat_id"] = read_vat_id(country, given.get("vat_id", ""))
-        except ValueError:
-            self.add_error("vat_id", _("This is no VAT id of the chosen country. Check it, digit by digit."))
-            return given
-        if not given["vat_id"] and is_required(country, settings.VENDOR_COUNTRY):
-            self.add_error("vat_id", _("Companies in this country need a VAT id to be invoiced."))
-        return given
-
-
-class ContactForm(forms.Form):
-    """An address that gets the mails of one purpose."""
-
-    purpose = forms.ChoiceField(choices=[*glossary.PURPOSE.items()])
-    name = forms.CharField(max_length=200, required=False)
-    email = forms.EmailField(max_length=254)
-    language = forms.ChoiceField(choices=settings.LANGUAGES)
+from autossa.queries.organisations.lookup import names_of
+from autossa.queries.organisations.page import OrganisationPage, organisation_page
 
 
 @page(Scope.SELF)
@@ -78,13 +45,18 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     page = organisation_page(request.organisation.id)
     form = AddressForm(request.POST or None, initial=_initial(page))
     if request.method == "POST" and form.is_valid():
-        new = organisations.Address(**form.cleaned_data)
-        if organisations.edit(organisation=request.organisation.id, new=new, ctx=action_context(request)):
-            messages.warning(request, _("Saved. We check the new details before the next contract is concluded."))
+        new = editing.Address(**form.cleaned_data)
+        try:
+            is_new_check = editing.edit(organisation=request.organisation.id, new=new, ctx=action_context(request))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            messages.success(request, _("Saved."))
-        return redirect_to(request, "organisation")
-    context = {**page_context(request, ""), "page": page, "form": form}
+            if is_new_check:
+                messages.warning(request, _("Saved. We verify the new details before your next contract."))
+            else:
+                messages.success(request, _("Saved."))
+            return redirect_to(request, "organisation")
+    context = {**ask_context(request, "organisation"), "page": page, "form": form}
     return render(request, "portal/organisations/edit.html", context)
 
 
@@ -96,12 +68,12 @@ def add_contact(request: OrganisationRequest, organisation_id: str) -> HttpRespo
         new = contacts.Contact(**form.cleaned_data)
         try:
             contacts.add(organisation=request.organisation.id, new=new, ctx=action_context(request))
-        except Invalid:
-            form.add_error("email", _("This address is a contact for this already."))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            messages.success(request, _("The contact is added."))
+            messages.success(request, _("Contact added."))
             return redirect_to(request, "organisation")
-    context = {**page_context(request, ""), "form": form, "contact": None}
+    context = {**ask_context(request, "organisation"), "form": form, "contact": None}
     return render(request, "portal/organisations/contact.html", context)
 
 
@@ -118,12 +90,14 @@ def edit_contact(request: OrganisationRequest, organisation_id: str, contact_id:
         new, key = contacts.Contact(**form.cleaned_data), key_or_404("ctc", contact_id)
         try:
             contacts.change(contact=key, organisation=request.organisation.id, new=new, ctx=action_context(request))
-        except Invalid:
-            form.add_error("email", _("This address is a contact for this already."))
+        except Invalid as error:
+            show_error(form, error)
+        except NotFound:  # it was removed meanwhile
+            raise Http404 from None
         else:
             messages.success(request, _("Saved."))
             return redirect_to(request, "organisation")
-    context = {**page_context(request, ""), "form": form, "contact": contact}
+    context = {**ask_context(request, "organisation"), "form": form, "contact": contact}
     return render(request, "portal/organisations/contact.html", context)
 
 
@@ -135,7 +109,7 @@ def remove_contact(request: OrganisationRequest, organisation_id: str, contact_i
         contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    messages.success(request, _("The contact is removed."))
+    messages.success(request, _("Contact removed."))
     return redirect_to(request, "organisation")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from autossa.domain.rights import Action
-from autossa.operations.accounts.accounts import set_language
+from autossa.operations.accounts.language import set_language
 from autossa.portal.projects import filters
 from autossa.portal.ui import next_steps, pictures
 from autossa.portal.web import themes

@@ -23,7 +23,7 @@ from autossa.portal.web.context import look_of
 from autossa.portal.web.page import FORM, POST, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
-from autossa.queries.organisations.organisations import vendor_name
+from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.vendor import settings as queries
 from autossa.wording.formats import moment
 

@@ -9,7 +9,7 @@ from autossa import __version__
 from autossa.portal.web import themes
 from autossa.portal.web.clock import today
 from autossa.portal.web.requests import account_of, chosen_of
-from autossa.queries.organisations.organisations import names_of
+from autossa.queries.organisations.lookup import names_of
 from autossa.queries.vendor.settings import Look, default_look, look
 
 

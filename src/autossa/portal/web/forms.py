@@ -7,13 +7,29 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from autossa.queries.organisations.organisations import price_lists
+from autossa.operations.errors import OperationError
+from autossa.queries.vendor.price_lists import price_lists
+from autossa.wording.refusals import explain_error
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = help_text
+
+
+def error_text(error: OperationError) -> str:
+    """What was wrong with a request, in the language of the page."""
+    return explain_error(error.code, error.facts, str(error))
+
+
+def show_error(form: forms.Form, error: OperationError) -> None:
+    """Say what was wrong beside the field that it is about, or above the form where it has no such field."""
+    form.add_error(error.field if error.field in form.fields else None, error_text(error))
 
 
 class PriceListForm(forms.Form):

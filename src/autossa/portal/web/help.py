@@ -65,7 +65,7 @@ def _privacy() -> dict[str, Any]:
         "mails": outbox.KEPT.days,
         "secrets": outbox.SECRETS_KEPT.days,
         "drafts": drafts.KEPT.days,
-        "registrations": registrations.KEPT.days,
+        "registrations": registrations.RETENTION.days,
     }
     return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}
 

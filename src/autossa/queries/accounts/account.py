@@ -7,6 +7,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
+from autossa.queries.one_time_secrets import digest
 from autossa.queries.organisations.people import inviter
 from autossa.store import models
 
@@ -59,11 +60,15 @@ def open_sessions(user: UUID, key: str | None) -> list[SessionRow]:
     return sorted(rows, key=lambda row: (not row.is_current, -row.seen_at.timestamp()))
 
 
-def find_invitation(digest: bytes, now: datetime) -> OpenInvitation | None:
+def find_invitation(secret: str, now: datetime) -> OpenInvitation | None:
     """What an invitation's link leads to, while it can be accepted."""
     row = (
         models.Invitation.objects.filter(
-            digest=digest, accepted_at=None, withdrawn_at=None, expires_at__gt=now, organisation__suspended_on=None
+            digest=digest(secret),
+            accepted_at=None,
+            withdrawn_at=None,
+            expires_at__gt=now,
+            organisation__suspended_on=None,
         )
         .select_related("organisation", "invited_by")
         .first()
@@ -74,9 +79,9 @@ def find_invitation(digest: bytes, now: datetime) -> OpenInvitation | None:
     return OpenInvitation(row.organisation.name, row.role, row.email, inviter(row), has_account)
 
 
-def find_registration(digest: bytes, now: datetime) -> OpenRegistration | None:
+def find_registration(secret: str, now: datetime) -> OpenRegistration | None:
     """What a confirmation's link leads to, while it holds and the address has no account."""
-    row = models.Registration.objects.filter(digest=digest, confirmed_at=None, expires_at__gt=now).first()
+    row = models.Registration.objects.filter(digest=digest(secret), confirmed_at=None, expires_at__gt=now).first()
     if row is None or models.User.objects.filter(email=row.email).exists():
         return None
     return OpenRegistration(row.email, row.name, row.company)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from autossa.queries.organisations.organisations import names_of
+from autossa.queries.organisations.lookup import names_of
 from autossa.store import models
 
 

@@ -1,4 +1,4 @@
-"""Hand-overs as both sides see them: what a customer has given, what a partner has taken over."""
+"""Partner access as both sides see them: what a customer has given, which customers a partner looks after."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from autossa.domain.rights import Right
+from autossa.queries.billing.payers import Liability, liabilities
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import read_public_id
@@ -19,7 +20,7 @@ HISTORY = 100
 
 
 class Phase(StrEnum):
-    """Whether a hand-over is to come, in force, or over."""
+    """Whether a delegation is to come, in force, or over."""
 
     COMING = "coming"
     IN_FORCE = "in_force"
@@ -27,7 +28,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverRow:
+class DelegationRow:
     """Rights a customer has given to a partner, on one project or on all (None)."""
 
     id: str
@@ -43,7 +44,15 @@ class HandOverRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenProject:
+class DelegationDetails:
+    """A delegation that can be revoked, and the customer's contracts that its partner goes on paying for a time."""
+
+    row: DelegationRow
+    paid: tuple[Liability, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedProject:
     """A project that a partner looks after, and what it may do there; `payer` says that the partner pays."""
 
     id: str
@@ -54,7 +63,7 @@ class TakenProject:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenCustomer:
+class ManagedCustomer:
     """A customer of a partner, with the projects it looks after."""
 
     id: str
@@ -62,45 +71,37 @@ class TakenCustomer:
     number: str
     is_verified: bool
     has_joined: bool
-    projects: tuple[TakenProject, ...]
+    projects: tuple[ManagedProject, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenList:
+class ManagedCustomers:
     """A page of a partner's customers, and the key of the page after it, if there is one."""
 
-    rows: tuple[TakenCustomer, ...]
+    rows: tuple[ManagedCustomer, ...]
     next_after: str | None
 
 
-def given_by_customer(customer: UUID, today: date) -> dict[Phase, tuple[HandOverRow, ...]]:
-    """What a customer has handed over, newest first; of what is over, the newest hundred."""
+def given_by_customer(customer: UUID, today: date) -> dict[Phase, tuple[DelegationRow, ...]]:
+    """The access that a customer has given, newest first; of what is over, the newest hundred."""
     found = models.HandOver.objects.filter(customer=customer)
     open_ones = list(_rows(found.not_over(today)))
     over = list(_rows(found.filter(ends_on__lte=today))[:HISTORY])
     names = _givers([*open_ones, *over])
-    grouped: dict[Phase, list[HandOverRow]] = {phase: [] for phase in Phase}
+    grouped: dict[Phase, list[DelegationRow]] = {phase: [] for phase in Phase}
     for row in (*open_ones, *over):
         made = _row(row, names, today)
         grouped[made.phase].append(made)
     return {phase: tuple(rows) for phase, rows in grouped.items()}
 
 
-def find_hand_over(customer: UUID, public: str, today: date) -> HandOverRow | None:
-    """One hand-over of a customer that is in force or to come."""
-    try:
-        key = read_public_id("hdo", public)
-    except ValueError:
-        return None
+def find_delegation(customer: UUID, key: UUID, today: date) -> DelegationDetails | None:
+    """A delegation of a customer that is in force or to come, and the contracts that its partner pays."""
     row = _rows(models.HandOver.objects.filter(pk=key, customer=customer)).first()
     if row is None or (row.ends_on is not None and row.ends_on <= today):
         return None
-    return _row(row, _givers([row]), today)
-
-
-def partner_of(public: str) -> UUID:
-    """The partner of a hand-over that was found before."""
-    return models.HandOver.objects.values_list("partner_id", flat=True).get(pk=read_public_id("hdo", public))
+    paid = liabilities(row.partner_id, customer, None, today)
+    return DelegationDetails(_row(row, _givers([row]), today), paid)
 
 
 def projects_of(customer: UUID) -> list[tuple[UUID, str, str]]:
@@ -109,7 +110,9 @@ def projects_of(customer: UUID) -> list[tuple[UUID, str, str]]:
     return [(row.id, row.public_id, row.name) for row in rows]
 
 
-def taken_over(partner: UUID, today: date, words: str = "", after: str = "", page: int = PAGE) -> TakenList:
+def managed_customers(
+    partner: UUID, today: date, words: str = "", after: str = "", page: int = PAGE
+) -> ManagedCustomers:
     """The customers a partner looks after on a day, by name, paged by key, in a constant number of queries."""
     with snapshot():
         in_force = models.HandOver.objects.in_force(today).filter(partner=partner)
@@ -119,14 +122,14 @@ def taken_over(partner: UUID, today: date, words: str = "", after: str = "", pag
         customers = _after(customers, after).order_by("name", "id")
         heads = list(customers[: page + 1])
         shown = heads[:page]
-        projects = _taken_projects(partner, in_force.filter(customer__in=[head.id for head in shown]))
+        projects = _managed_projects(partner, in_force.filter(customer__in=[head.id for head in shown]))
         joined = set(
             models.Membership.objects.filter(organisation__in=[head.id for head in shown]).values_list(
                 "organisation", flat=True
             )
         )
     rows = tuple(
-        TakenCustomer(
+        ManagedCustomer(
             head.public_id,
             head.name,
             head.number,
@@ -136,23 +139,23 @@ def taken_over(partner: UUID, today: date, words: str = "", after: str = "", pag
         )
         for head in shown
     )
-    return TakenList(rows, rows[-1].id if len(heads) > page else None)
+    return ManagedCustomers(rows, rows[-1].id if len(heads) > page else None)
 
 
-def _taken_projects(partner: UUID, found: QuerySet[models.HandOver]) -> defaultdict[UUID, list[TakenProject]]:
-    hand_overs = list(found)
-    whole = [row.customer_id for row in hand_overs if row.project_id is None]
-    single = [row.project_id for row in hand_overs if row.project_id is not None]
+def _managed_projects(partner: UUID, found: QuerySet[models.HandOver]) -> defaultdict[UUID, list[ManagedProject]]:
+    delegations = list(found)
+    whole = [row.customer_id for row in delegations if row.project_id is None]
+    single = [row.project_id for row in delegations if row.project_id is not None]
     projects = models.Project.objects.filter(Q(customer__in=whole) | Q(pk__in=single)).order_by("name")
     rows = list(projects)
     paid = set(_paid(partner, [row.id for row in rows]))
-    grouped: defaultdict[UUID, list[TakenProject]] = defaultdict(list)
+    grouped: defaultdict[UUID, list[ManagedProject]] = defaultdict(list)
     for project in rows:
-        mine = [h for h in hand_overs if h.customer_id == project.customer_id and h.project_id in (None, project.id)]
-        rights = {right for hand_over in mine for right in hand_over.rights}
-        ends = [hand_over.ends_on for hand_over in mine]
+        mine = [d for d in delegations if d.customer_id == project.customer_id and d.project_id in (None, project.id)]
+        rights = {right for delegation in mine for right in delegation.rights}
+        ends = [delegation.ends_on for delegation in mine]
         grouped[project.customer_id].append(
-            TakenProject(
+            ManagedProject(
                 project.public_id,
                 project.name,
                 tuple(right for right in Right if right.value in rights),
@@ -172,12 +175,12 @@ def _rows(found: QuerySet[models.HandOver]) -> QuerySet[models.HandOver]:
     return found.select_related("customer", "partner", "project").order_by("-created_at", "-id")
 
 
-def _row(row: models.HandOver, names: dict[UUID, str], today: date) -> HandOverRow:
+def _row(row: models.HandOver, names: dict[UUID, str], today: date) -> DelegationRow:
     if row.ends_on is not None and row.ends_on <= today:
         phase = Phase.OVER
     else:
         phase = Phase.COMING if row.starts_on > today else Phase.IN_FORCE
-    return HandOverRow(
+    return DelegationRow(
         id=row.public_id,
         customer=row.customer.name,
         partner=row.partner.name,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from autossa.domain.rights import Kind, Role
-from autossa.queries.organisations.organisations import vendor_name
+from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import read_public_id
@@ -26,7 +26,7 @@ class MemberRow:
     email: str
     role: Role
     joined_at: datetime
-    is_shut_out: bool
+    is_suspended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,15 @@ class InvitedRow:
     invited_by: str
     expires_at: datetime
     is_expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """Who belongs to an organisation and who is invited; whether somebody can log in as its owner."""
+
+    members: tuple[MemberRow, ...]
+    invited: tuple[InvitedRow, ...]
+    has_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,11 @@ class PersonList:
 
     rows: tuple[PersonRow, ...]
     next_after: str | None
+
+
+def people_page(organisation: UUID, now: datetime) -> PeoplePage:
+    """The people of an organisation. Three queries."""
+    return PeoplePage(members(organisation), invited(organisation, now), has_owner(organisation))
 
 
 def members(organisation: UUID) -> tuple[MemberRow, ...]:

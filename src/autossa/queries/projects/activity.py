@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from autossa.queries.organisations.organisations import names_of
+from autossa.queries.organisations.lookup import names_of
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
 

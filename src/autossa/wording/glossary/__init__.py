@@ -26,6 +26,8 @@ from autossa.wording.glossary.counts import days, days_for, months, more_project
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
 from autossa.wording.glossary.licenses import ORIGIN, license, requested
 from autossa.wording.glossary.organisations import (
+    CHECK,
+    CHECK_TONE,
     KIND,
     PURPOSE,
     PURPOSE_NOTE,
@@ -47,6 +49,8 @@ from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION
 __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
+    "CHECK",
+    "CHECK_TONE",
     "CONTRACT",
     "KIND",
     "LOT",

@@ -1,4 +1,4 @@
-"""Accounts: what tokens may do, what protects somebody's log-in."""
+"""Accounts: what tokens may do, what protects somebody's login."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy

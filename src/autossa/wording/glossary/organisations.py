@@ -1,4 +1,4 @@
-"""Organisations and their people: kinds, standing, roles, rights handed over, what contacts are for."""
+"""Organisations and their people: kinds, standing, roles, rights of partners, what contacts are for."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.rights import Kind, Right, Role
-from autossa.queries.organisations.organisations import Standing
+from autossa.queries.organisations.page import Standing
+from autossa.queries.organisations.verification import Check
 from autossa.wording.languages import say, translate
 
 KIND: dict[Kind, Promise] = {
@@ -29,6 +30,32 @@ STANDING_TONE: dict[Standing, str] = {
     Standing.VERIFIED: "ok",
     Standing.SUSPENDED: "danger",
     Standing.MERGED: "muted",
+}
+
+CHECK: dict[Check, Promise] = {
+    Check.ADDRESS: gettext_lazy("There is an address."),
+    Check.NO_ADDRESS: gettext_lazy("The address is missing."),
+    Check.NO_COUNTRY: gettext_lazy("The country is missing."),
+    Check.VAT_ID: gettext_lazy("The VAT ID is well formed. Ask the tax authority whether it is registered."),
+    Check.NO_VAT_ID: gettext_lazy("There is no VAT ID."),
+    Check.WRONG_VAT_ID: gettext_lazy("The VAT ID is not one of this country."),
+    Check.DOMESTIC: gettext_lazy("Your own country: invoices usually include VAT."),
+    Check.OUTSIDE_EU: gettext_lazy("Outside the EU: invoices usually include no VAT, 0 %."),
+    Check.EU_BUSINESS: gettext_lazy("Another EU country, with a VAT ID: usually reverse charge, 0 %."),
+    Check.EU_WITHOUT_VAT_ID: gettext_lazy("Another EU country, without a VAT ID: invoices usually include VAT."),
+}
+
+CHECK_TONE: dict[Check, str] = {
+    Check.ADDRESS: "ok",
+    Check.NO_ADDRESS: "warn",
+    Check.NO_COUNTRY: "warn",
+    Check.VAT_ID: "ok",
+    Check.NO_VAT_ID: "warn",
+    Check.WRONG_VAT_ID: "danger",
+    Check.DOMESTIC: "info",
+    Check.OUTSIDE_EU: "info",
+    Check.EU_BUSINESS: "info",
+    Check.EU_WITHOUT_VAT_ID: "info",
 }
 
 ROLE: dict[Role, Promise] = {
@@ -62,7 +89,7 @@ RIGHT_NOTE: dict[Right, Promise] = {
     Right.CONTRACTS: gettext_lazy(
         "Conclude, withdraw, cancel, extend manually; see credits, invoices and the activity."
     ),
-    Right.BILLING: gettext_lazy("Top up credits, change who pays; see credits and invoices."),
+    Right.BILLING: gettext_lazy("Top up credits, change the payer; see credits and invoices."),
 }
 
 PURPOSE: dict[str, Promise] = {
@@ -73,7 +100,7 @@ PURPOSE: dict[str, Promise] = {
 
 PURPOSE_NOTE: dict[str, Promise] = {
     "admin": gettext_lazy("Contracts, deadlines, partner access"),
-    "billing": gettext_lazy("Invoices, charges to come"),
+    "billing": gettext_lazy("Invoices, upcoming charges"),
     "license": gettext_lazy("Licenses and keys"),
 }
 
@@ -84,12 +111,12 @@ def role(value: Role, language: str = "") -> str:
 
 
 def rights(values: Collection[Right], language: str = "") -> str:
-    """The rights that were handed over, in the order of the domain."""
+    """The rights that a partner was given, in the order of the domain."""
     return ", ".join(say(RIGHT[right], language) for right in Right if right in values)
 
 
 def all_projects(language: str = "") -> str:
-    """What a hand-over without a project is for."""
+    """What access without a project is for."""
     return translate("all projects, including future ones", language)
 
 

@@ -1,0 +1,13 @@
+"""The language somebody reads pages and e-mails in."""
+
+from uuid import UUID
+
+from autossa.store import models
+
+LANGUAGES = ("en", "de")
+
+
+def set_language(*, user: UUID, language: str) -> None:
+    """Remember it; one that does not exist changes nothing."""
+    if language in LANGUAGES:
+        models.User.objects.filter(pk=user).update(language=language)

@@ -1,0 +1,35 @@
+"""What several use cases of organisations and their people refuse."""
+
+from autossa.operations.errors import Invalid, NotFound
+
+
+class OrganisationNotFound(NotFound):
+    """There is no such organisation, or it is suspended."""
+
+
+class NotAMember(NotFound):
+    """You are not a member of this organisation."""
+
+
+class AlreadyMember(Invalid):
+    """{email} is already a member."""
+
+    field = "email"
+
+
+class NumberTaken(Invalid):
+    """There is already an organisation with the number {number}."""
+
+    field = "number"
+
+
+class InvalidVatId(Invalid):
+    """This is not a VAT ID of the country {country}."""
+
+    field = "vat_id"
+
+
+class VatRateOutOfBounds(Invalid):
+    """The VAT rate is from 0 % to below 100 %."""
+
+    field = "tax_percent"

@@ -1,0 +1,82 @@
+"""Where an organisation stands with the vendor: verified, suspended, restored."""
+
+from fractions import Fraction
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.amounts import show_fraction
+from autossa.operations.activity import record_activity
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import Invalid
+from autossa.operations.organisations.locking import lock_organisation
+from autossa.operations.organisations.vat import check_tax_rate
+from autossa.operations.validation import read_text
+from autossa.store import models
+from autossa.store.exact import numeric
+
+
+class OrganisationSuspended(Invalid):
+    """{name} is suspended. Lift the suspension before you verify it."""
+
+
+class AlreadySuspended(Invalid):
+    """{name} is already suspended."""
+
+
+class VendorNotSuspendable(Invalid):
+    """The vendor cannot be suspended."""
+
+
+class OrganisationMerged(Invalid):
+    """{name} was merged into another organisation."""
+
+
+class NotSuspended(Invalid):
+    """{name} is not suspended."""
+
+
+def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> None:
+    """Staff has checked who it is: it may conclude contracts. Nothing happens to one that is verified.
+
+    The share of VAT (19 % is 19/100) is said with it, each time: a share that nobody chose stands on no invoice.
+    Raises OrganisationNotFound, VatRateOutOfBounds, OrganisationSuspended (also when merged into another).
+    """
+    check_tax_rate(tax_rate)
+    with transaction.atomic():
+        row = lock_organisation(organisation)
+        if row.suspended_on is not None:
+            raise OrganisationSuspended(name=row.name)
+        verified = {"verified_on": ctx.today, "tax_rate": numeric(tax_rate)}
+        if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
+            details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}
+            record_activity(ctx, "verify_organisation", organisation=row.id, details=details)
+
+
+def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
+    """Block an organisation at once, with all its people as its members. Contracts run on.
+
+    Raises OrganisationNotFound, VendorNotSuspendable, AlreadySuspended, and Invalid without a reason.
+    """
+    why = read_text(reason, "the reason", 500)
+    with transaction.atomic():
+        row = lock_organisation(organisation)
+        if row.kind == "vendor":
+            raise VendorNotSuspendable
+        if row.suspended_on is not None:
+            raise AlreadySuspended(name=row.name)
+        models.Organisation.objects.filter(pk=row.pk).update(suspended_on=ctx.today)
+        details = {"organisation": row.public_id, "reason": why}
+        record_activity(ctx, "suspend_organisation", organisation=row.id, details=details)
+
+
+def restore(*, organisation: UUID, ctx: ActionContext) -> None:
+    """Lift the suspension of an organisation. Raises OrganisationNotFound, OrganisationMerged, NotSuspended."""
+    with transaction.atomic():
+        row = lock_organisation(organisation)
+        if row.merged_into_id is not None:
+            raise OrganisationMerged(name=row.name)
+        if row.suspended_on is None:
+            raise NotSuspended(name=row.name)
+        models.Organisation.objects.filter(pk=row.pk).update(suspended_on=None)
+        record_activity(ctx, "restore_organisation", organisation=row.id, details={"organisation": row.public_id})

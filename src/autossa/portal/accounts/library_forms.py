@@ -1,0 +1,120 @@
+"""The forms of allauth with our labels and help texts; what they check is the library's."""
+
+from typing import Any, ClassVar, NamedTuple
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as factor
+from allauth.mfa.totp import forms as app
+from allauth.mfa.webauthn import forms as passkeys
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_HELP = _("At least 12 characters. Use a few unrelated words: easy to remember, hard to guess.")
+
+
+class Label(NamedTuple):
+    """What a field is called, and what browsers may fill in."""
+
+    text: str | Promise
+    autocomplete: str
+    help_text: str | Promise = ""
+
+
+class Labelled:
+    """Our labels on the library's fields."""
+
+    labels: ClassVar[dict[str, Label]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = getattr(self, "fields", {})
+        for name, label in self.labels.items():
+            field = fields[name]
+            field.label, field.help_text = label.text, label.help_text
+            field.widget.attrs["autocomplete"] = label.autocomplete
+            field.widget.attrs.pop("placeholder", None)
+
+
+_EMAIL = Label(_("E-mail address"), "username")
+_PASSWORD = Label(_("Password"), "current-password")
+_NEW = {
+    "password1": Label(_("New password"), "new-password", PASSWORD_HELP),
+    "password2": Label(_("Repeat password"), "new-password"),
+}
+_PASSKEY_NAME = Label(_("Name"), "off", _("So that you recognise it later"))
+
+
+class LoginForm(Labelled, account.LoginForm):  # type: ignore[misc]
+    """Address and password."""
+
+    labels: ClassVar[dict[str, Label]] = {
+        "login": _EMAIL,
+        "password": _PASSWORD,
+        "remember": Label(_("Stay logged in on this device for 14 days"), "off"),
+    }
+
+
+class ReauthenticateForm(Labelled, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more."""
+
+    labels: ClassVar[dict[str, Label]] = {"password": _PASSWORD}
+
+
+class AddEmailForm(Labelled, account.AddEmailForm):  # type: ignore[misc]
+    """Another address."""
+
+    labels: ClassVar[dict[str, Label]] = {"email": Label(_("New address"), "email")}
+
+
+class ChangePasswordForm(Labelled, account.ChangePasswordForm):  # type: ignore[misc]
+    """Another password."""
+
+    labels: ClassVar[dict[str, Label]] = {"oldpassword": Label(_("Current password"), "current-password"), **_NEW}
+
+
+class SetPasswordForm(Labelled, account.SetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+    labels: ClassVar[dict[str, Label]] = _NEW
+
+
+class ResetPasswordForm(Labelled, account.ResetPasswordForm):  # type: ignore[misc]
+    """Where the link is sent."""
+
+    labels: ClassVar[dict[str, Label]] = {"email": _EMAIL}
+
+
+class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, by the link."""
+
+    labels: ClassVar[dict[str, Label]] = _NEW
+
+
+class CodeForm(Labelled, factor.AuthenticateForm):  # type: ignore[misc]
+    """A second factor at login."""
+
+    labels: ClassVar[dict[str, Label]] = {"code": Label(_("Code"), "one-time-code")}
+
+
+class CodeAgainForm(Labelled, factor.ReauthenticateForm):  # type: ignore[misc]
+    """A second factor once more."""
+
+    labels: ClassVar[dict[str, Label]] = {"code": Label(_("Code from the app, or a recovery code"), "one-time-code")}
+
+
+class ActivateAppForm(Labelled, app.ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app."""
+
+    labels: ClassVar[dict[str, Label]] = {"code": Label(_("Enter the code shown in the app"), "one-time-code")}
+
+
+class RenamePasskeyForm(Labelled, passkeys.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    labels: ClassVar[dict[str, Label]] = {"name": _PASSKEY_NAME}
+
+
+class NamedPasskeyForm(Labelled, passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey."""
+
+    labels: ClassVar[dict[str, Label]] = {"name": _PASSKEY_NAME}

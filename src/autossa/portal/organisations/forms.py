@@ -1,0 +1,220 @@
+"""Forms of organisations: their details, their contacts, and what only staff fills in."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from autossa.domain.rights import Kind
+from autossa.domain.vat_ids import is_invoiced_with_vat, is_required, read_vat_id
+from autossa.portal.ui import countries
+from autossa.portal.web.forms import NotedChoiceField, PriceListForm
+from autossa.wording import glossary
+
+_WORD = 200
+
+
+class VatIdField(forms.CharField):
+    """A VAT id; which country it is of, the form checks."""
+
+    def __init__(self, **more: Any) -> None:
+        given: dict[str, Any] = {
+            "label": gettext_lazy("VAT ID"),
+            "help_text": gettext_lazy("Required in other EU countries. Elsewhere leave it empty if there is none."),
+            "max_length": 30,
+            "required": False,
+        }
+        super().__init__(**given | more)
+
+
+def country_field() -> forms.ChoiceField:
+    """The country of a company."""
+    select = forms.Select(attrs={"autocomplete": "country"})
+    return forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices, widget=select)
+
+
+def address_field(rows: int) -> forms.CharField:
+    """The postal address of a company."""
+    return forms.CharField(
+        label=gettext_lazy("Address"),
+        help_text=gettext_lazy("Street, postcode and town, as on invoices"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "street-address"}),
+    )
+
+
+def language_field() -> forms.ChoiceField:
+    """The language of e-mails to an address that need not belong to an account."""
+    return forms.ChoiceField(label=gettext_lazy("Language of e-mails"), choices=settings.LANGUAGES)
+
+
+def clean_company(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
+    """The VAT id in its plain form, where the country has such a one and needs one."""
+    country = given.get("country")
+    if not country:
+        return given
+    try:
+        given["vat_id"] = read_vat_id(country, given.get("vat_id", ""))
+    except ValueError:
+        form.add_error("vat_id", _("This is not a VAT ID of the selected country. Check it digit by digit."))
+        return given
+    if not given["vat_id"] and is_required(country, settings.VENDOR_COUNTRY):
+        form.add_error("vat_id", _("Companies in this country need a VAT ID to be invoiced."))
+    return given
+
+
+# ---------------------------------------------------------------- by the organisation itself
+
+
+class AddressForm(forms.Form):
+    """Where an organisation is, and its VAT id."""
+
+    address = address_field(rows=4)
+    country = country_field()
+    vat_id = VatIdField()
+
+    def clean(self) -> dict[str, Any]:
+        """The VAT id depends on the country."""
+        return clean_company(self, super().clean() or {})
+
+
+class ContactForm(forms.Form):
+    """An address that gets the e-mails of one purpose."""
+
+    purpose = NotedChoiceField(
+        label=gettext_lazy("Purpose"), choices=[*glossary.PURPOSE.items()], notes=glossary.PURPOSE_NOTE
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name"), help_text=gettext_lazy("A person or a team"), max_length=_WORD, required=False
+    )
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    language = language_field()
+
+
+class CustomerForm(PriceListForm):
+    """A company that a partner invites, and its first project."""
+
+    company = forms.CharField(label=gettext_lazy("Company name"), max_length=_WORD)
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The person who gets the invitation and decides for the company"),
+        max_length=254,
+    )
+    language = language_field()
+    project = forms.CharField(
+        label=gettext_lazy("Project name"), help_text=gettext_lazy("The installation, such as a site"), max_length=_WORD
+    )
+
+
+# ---------------------------------------------------------------- by staff
+
+
+class VatRateField(forms.DecimalField):
+    """The VAT rate in percent, as `rate` gives it to the use cases."""
+
+    def __init__(self, **more: Any) -> None:
+        given: dict[str, Any] = {
+            "label": gettext_lazy("VAT rate in percent"),
+            "help_text": gettext_lazy("Shown on every invoice. 0 if the recipient owes the tax (reverse charge)."),
+            "min_value": 0,
+            "max_value": 99,
+            "max_digits": 5,
+            "decimal_places": 3,
+        }
+        super().__init__(**given | more)
+
+
+def rate(given: dict[str, Any]) -> Fraction:
+    """The share of VAT that was entered in percent: 19 is 19/100."""
+    return Fraction(given["tax_percent"]) / 100
+
+
+class VatForm(forms.Form):
+    """The share of VAT, never filled in beforehand: what nobody chose must not stand on invoices.
+
+    One that is unusual for the country takes a tick besides.
+    """
+
+    tax_percent = VatRateField()
+    unusual = forms.BooleanField(label=gettext_lazy("This rate is unusual, but correct."), required=False)
+    asks_again = False
+
+    def clean(self) -> dict[str, Any]:
+        """A domestic company without VAT, or one abroad with it, may be meant, or a slip."""
+        given = super().clean() or {}
+        percent, (country, vat_id) = given.get("tax_percent"), self.whose(given)
+        if percent is None or not country:
+            return given
+        with_vat = is_invoiced_with_vat(country, vat_id, settings.VENDOR_COUNTRY)
+        self.asks_again = (percent > 0) is not with_vat
+        if self.asks_again and not given.get("unusual"):
+            text = _("This rate is unusual for this country and VAT ID. Correct it, or confirm it below.")
+            self.add_error("tax_percent", text)
+        return given
+
+    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
+        """The country, and the VAT id in its plain form."""
+        return given.get("country", ""), given.get("vat_id", "")
+
+
+class VerifyForm(VatForm):
+    """For an organisation that is there."""
+
+    def __init__(self, *args: Any, country: str, vat_id: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._whose = country, vat_id
+
+    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
+        """As it stands with the organisation."""
+        return self._whose
+
+
+def _kinds() -> list[tuple[str, Any]]:
+    return [(kind.value, glossary.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
+
+
+class EntryForm(VatForm):
+    """Who a new organisation is, and who leads it."""
+
+    kind = NotedChoiceField(label=gettext_lazy("Type"), choices=_kinds)
+    name = forms.CharField(label=gettext_lazy("Company name"), max_length=_WORD)
+    number = forms.CharField(
+        label=gettext_lazy("Number"),
+        help_text=gettext_lazy("As in your books. Leave it empty to have one generated."),
+        max_length=40,
+        required=False,
+    )
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
+    vat_id = VatIdField(help_text="")
+    owner = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The person who gets the invitation and decides for the company. You can invite later."),
+        max_length=254,
+        required=False,
+    )
+    language = language_field()
+
+    def clean_vat_id(self) -> str:
+        """In its plain form; which country it is of, its field says, which stands before it."""
+        try:
+            return read_vat_id(self.cleaned_data.get("country", ""), self.cleaned_data["vat_id"])
+        except ValueError:
+            raise forms.ValidationError(_("This is not a VAT ID of the selected country.")) from None
+
+
+class TermsForm(forms.Form):
+    """What only staff sets."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=_WORD)
+    number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
+    tax_percent = VatRateField()
+
+
+class MergeForm(forms.Form):
+    """Which organisation stays."""
+
+    number = forms.CharField(label=gettext_lazy("Number of the organisation that stays"), max_length=40)

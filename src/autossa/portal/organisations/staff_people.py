@@ -1,0 +1,60 @@
+"""What vendor staff does with people: find everybody who can log in, suspend them, lift that again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from autossa.domain.rights import Action
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.organisations import people
+from autossa.portal.web.forms import error_text
+from autossa.portal.web.frames import Parent
+from autossa.portal.web.page import FORM, POST, page
+from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import VendorRequest, action_context, key_or_404, search_words
+from autossa.queries.access import staff_may
+from autossa.queries.organisations.people import list_people, person
+
+
+@page(Scope.VENDOR, Action.VIEW_ORGANISATION)
+def list_all(request: VendorRequest) -> HttpResponse:
+    """Everybody who can log in."""
+    words = search_words(request.GET)
+    context = {
+        "found": list_people(words, request.GET.get("after", "")),
+        "words": words,
+        "may_suspend": staff_may(request.account, Action.SUSPEND_PEOPLE),
+    }
+    return render(request, "portal/organisations/staff/people.html", context)
+
+
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=FORM)
+def suspend(request: VendorRequest, user_id: str) -> HttpResponse:
+    """Suspend a person at once."""
+    key = key_or_404("usr", user_id)
+    row = person(key)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            people.suspend(user=key, ctx=action_context(request))
+        except (Invalid, NotFound) as error:
+            messages.error(request, error_text(error))
+        else:
+            messages.success(request, _("%(email)s is blocked, in every session.") % {"email": row.email})
+        return HttpResponseRedirect(reverse("staff_people"))
+    context = {"row": row, "parent": Parent(reverse("staff_people"), _("People"))}
+    return render(request, "portal/organisations/staff/suspend_person.html", context)
+
+
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=POST)
+def restore(request: VendorRequest, user_id: str) -> HttpResponse:
+    """Lift the suspension of a person."""
+    try:
+        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
+    except NotFound:
+        raise Http404 from None
+    messages.success(request, _("Unblocked. The person can log in again."))
+    return HttpResponseRedirect(reverse("staff_people"))

@@ -1,0 +1,135 @@
+"""The same company twice: organisations that are alike, and what merging one into the other would do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from autossa.domain.rights import Kind
+from autossa.queries.identifiers import organisation_name
+from autossa.queries.organisations.lookup import find_by_number
+from autossa.queries.organisations.page import OrganisationPage, Standing, organisation_page, standing_of
+from autossa.store import models
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Another organisation that may be the same company, and by what."""
+
+    id: str
+    name: str
+    number: str
+    vat_id: str
+    country: str
+    standing: Standing
+    same_vat_id: bool
+    same_name: bool
+
+
+class MergeObstacle(StrEnum):
+    """Why two organisations are not merged; the value is the code of what `operations.organisations.merging` raises."""
+
+    ITSELF = "merge_into_itself"
+    KINDS_DIFFER = "kinds_differ"
+    MERGED = "already_merged"
+    SUSPENDED = "target_suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What would move from a duplicate to the organisation that stays."""
+
+    duplicate: OrganisationPage
+    into: OrganisationPage
+    projects: tuple[str, ...]
+    clashes: frozenset[str]
+    people: int
+    delegations: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergePage:
+    """What staff sees before an organisation is merged into the one with a number, `into` None when there is none."""
+
+    similar: tuple[Duplicate, ...]
+    into: UUID | None = None
+    obstacle: MergeObstacle | None = None
+    preview: MergePreview | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An organisation that was just entered, and those that may be the same company."""
+
+    id: str
+    duplicates: tuple[Duplicate, ...]
+
+
+_DUPLICATES = """
+WITH wanted AS (
+    SELECT id, kind, vat_id, regexp_replace(lower(name), '[^[:alnum:]]', '', 'g') AS plain
+    FROM organisations WHERE id = %(key)s
+)
+SELECT o.id, o.vat_id <> '' AND o.vat_id = wanted.vat_id,
+    regexp_replace(lower(o.name), '[^[:alnum:]]', '', 'g') = wanted.plain
+FROM organisations o, wanted
+WHERE o.id <> wanted.id AND o.kind = wanted.kind AND o.merged_into_id IS NULL
+    AND ((o.vat_id <> '' AND o.vat_id = wanted.vat_id)
+        OR regexp_replace(lower(o.name), '[^[:alnum:]]', '', 'g') = wanted.plain)
+ORDER BY o.name, o.id LIMIT 20
+"""
+
+
+def find_duplicates(key: UUID) -> tuple[Duplicate, ...]:
+    """Organisations of the same kind with the same VAT id, or whose name differs in signs and case only."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUPLICATES, {"key": key})
+        same = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    rows = models.Organisation.objects.filter(pk__in=same).order_by("name", "id")
+    return tuple(
+        Duplicate(row.public_id, row.name, row.number, row.vat_id, row.country, standing_of(row), *same[row.id])
+        for row in rows
+    )
+
+
+def merge_page(key: UUID, number: str = "") -> MergePage:
+    """What may be the same company, and what merging into the organisation with the number would do."""
+    similar = find_duplicates(key)
+    into = find_by_number(number) if number else None
+    if into is None:
+        return MergePage(similar)
+    rows = models.Organisation.objects.in_bulk([key, into])
+    obstacle = merge_obstacle(rows[key], rows[into])
+    return MergePage(similar, into, obstacle, None if obstacle else _preview(key, into))
+
+
+def merge_obstacle(gone: models.Organisation, kept: models.Organisation) -> MergeObstacle | None:
+    """Why `gone` is not merged into `kept`: two customers are merged, or two partners; the one that stays is open."""
+    if gone.id == kept.id:
+        return MergeObstacle.ITSELF
+    if gone.kind != kept.kind or gone.kind == Kind.VENDOR.value:
+        return MergeObstacle.KINDS_DIFFER
+    if gone.merged_into_id or kept.merged_into_id:
+        return MergeObstacle.MERGED
+    return MergeObstacle.SUSPENDED if kept.suspended_on is not None else None
+
+
+def entered(key: UUID) -> Entered:
+    """What is said about an organisation that was just entered."""
+    return Entered(organisation_name(key), find_duplicates(key))
+
+
+def _preview(duplicate: UUID, into: UUID) -> MergePreview:
+    """What would move, and which project names clash."""
+    theirs = tuple(models.Project.objects.filter(customer=duplicate).order_by("name").values_list("name", flat=True))
+    there = models.Project.objects.filter(customer=into, name__in=theirs).values_list("name", flat=True)
+    return MergePreview(
+        duplicate=organisation_page(duplicate),
+        into=organisation_page(into),
+        projects=theirs,
+        clashes=frozenset(there),
+        people=models.Membership.objects.filter(organisation=duplicate).count(),
+        delegations=models.HandOver.objects.filter(Q(customer=duplicate) | Q(partner=duplicate), ends_on=None).count(),
+    )

@@ -1,0 +1,169 @@
+"""What staff does with organisations and people: verify, suspend, add."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from autossa.domain.rights import Right, Role
+from autossa.operations.organisations import create, delegations, people, standing
+from autossa.store import models
+from autossa.store.ids import public_id
+from tests.cast import people_world
+from tests.cast.people_world import People, ctx, signed_in
+from tests.conftest import make_person
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture
+def world() -> People:
+    return people_world.build()
+
+
+def html(response: Any) -> str:
+    return str(response.content.decode())
+
+
+# ---- staff
+
+
+def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
+    rita = signed_in(world.rita)
+    key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
+    models.Organisation.objects.filter(pk=key).update(country="DE", address="A street", vat_id="DE136695976")
+    page = world.organisation(key, "verify/")
+    assert not re.search(r'name="tax_percent"[^>]*value=', html(rita.get(page)))
+
+    def rate() -> tuple[bool, str]:
+        row = models.Organisation.objects.get(pk=key)
+        return row.verified_on is not None, str(row.tax_rate.normalize())
+
+    for given in ({}, {"tax_percent": ""}, {"tax_percent": "x"}, {"tax_percent": "-1"}, {"tax_percent": "100"}):
+        assert rita.post(page, given).status_code == 200
+        assert rate() == (False, "0")
+    asked = html(rita.post(page, {"tax_percent": "0"}))  # at home, without VAT: a slip, or meant
+    assert "This rate is unusual" in asked
+    assert 'name="unusual"' in asked
+    assert rate() == (False, "0")
+    assert rita.post(page, {"tax_percent": "19"}).status_code == 302
+    assert rate() == (True, "0.19")
+
+
+@pytest.mark.parametrize(
+    ("country", "vat_id", "usual", "unusual"),
+    [
+        ("DE", "", "19", "0"),
+        ("DE", "DE136695976", "19", "0"),
+        ("AT", "ATU13585627", "0", "20"),
+        ("AT", "", "19", "0"),
+        ("CH", "", "0", "8.1"),
+    ],
+)
+def test_an_unusual_share_of_vat_is_confirmed(
+    world: People, country: str, vat_id: str, usual: str, unusual: str
+) -> None:
+    rita, page = signed_in(world.rita), world.organisation(world.shop.charlie, "verify/")
+
+    def verified(**given: str) -> bool:
+        models.Organisation.objects.filter(pk=world.shop.charlie).update(
+            country=country, vat_id=vat_id, verified_on=None
+        )
+        rita.post(page, given)
+        return models.Organisation.objects.get(pk=world.shop.charlie).verified_on is not None
+
+    assert verified(tax_percent=usual)
+    assert not verified(tax_percent=unusual)
+    assert verified(tax_percent=unusual, unusual="on")
+
+
+def test_suspended_in_an_open_session(world: People) -> None:
+    alice = signed_in(world.alice)
+    assert alice.get(world.of_project()).status_code == 200
+    standing.suspend(organisation=world.shop.alice, reason="Does not pay", ctx=ctx(world.vera))
+    for page in (
+        world.of_project(),
+        world.organisation(world.shop.alice),
+        world.organisation(world.shop.alice, "people/"),
+    ):
+        assert alice.get(page).status_code == 404
+    assert alice.get("/").status_code == 200
+    people.suspend(user=world.alice, ctx=ctx(world.vera))
+    assert alice.get("/")["location"].startswith("/account/login/")
+
+
+def test_what_is_not_yours_is_as_what_does_not_exist(world: People) -> None:
+    """Ids that exist elsewhere, that exist nowhere, and that are none: one and the same answer."""
+    other = make_person("carla@charlie.example", (world.shop.charlie, Role.OWNER))
+    theirs: UUID = models.Membership.objects.get(user=other).id
+    alice = signed_in(world.alice)
+    for member in (public_id("mem", theirs), public_id("mem", UUID(int=7)), "nonsense", public_id("org", theirs)):
+        page = world.organisation(world.shop.alice, f"people/{member}/")
+        assert (alice.get(page).status_code, alice.post(f"{page}remove/").status_code) == (404, 404), member
+    assert alice.get(world.organisation(UUID(int=7))).status_code == 404
+    assert Client().get(world.organisation(UUID(int=7))).status_code == 302  # the log-in, as for one that exists
+
+
+def test_a_hand_over_of_one_customer_is_none_of_another(world: People) -> None:
+    given = delegations.give(
+        customer=world.shop.charlie, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.vera)
+    )
+    page = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
+    assert (signed_in(world.alice).get(page).status_code, signed_in(world.alice).post(page).status_code) == (404, 404)
+    assert models.HandOver.objects.get().ends_on is None
+
+
+# ---- staff enters an organisation
+
+
+ENTRY = {"kind": "partner", "name": "Systemhaus Ost", "number": "P-7", "country": "DE", "vat_id": "DE 136695976",
+         "tax_percent": "19", "owner": "olga@example.com", "language": "de"}  # fmt: skip
+ENTER = "/staff/organisations/new/"
+
+
+def test_staff_enters_a_partner_and_invites_its_owner(world: People) -> None:
+    response = signed_in(world.vera).post(ENTER, ENTRY, follow=True)
+    assert "Systemhaus Ost added and verified. Invitation sent to its owner, olga@example.com." in html(response)
+    row = models.Organisation.objects.get(number="P-7")
+    assert (row.kind, row.vat_id, row.verified_on is None) == ("partner", "DE136695976", False)
+    twice = signed_in(world.vera).post(ENTER, ENTRY)
+    assert "Another organisation has this number." in html(twice)
+    assert models.Organisation.objects.filter(number="P-7").count() == 1
+
+
+def test_a_duplicate_is_pointed_out(world: People) -> None:
+    again = ENTRY | {"number": "P-8", "owner": ""}
+    signed_in(world.vera).post(ENTER, ENTRY)
+    response = signed_in(world.vera).post(ENTER, again, follow=True)
+    assert "Possible duplicate: Systemhaus Ost, number P-7." in html(response)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"kind": "vendor"}, "Select a valid choice"),
+        ({"kind": ""}, "required"),
+        ({"name": " "}, "required"),
+        ({"country": "XX"}, "Select a valid choice"),
+        ({"vat_id": "DE136695977"}, "This is not a VAT ID of the selected country."),
+        ({"tax_percent": ""}, "required"),
+        ({"tax_percent": "0"}, "This rate is unusual for this country"),
+        ({"tax_percent": "101"}, "less than or equal to 99"),
+        ({"owner": "olga"}, "valid e"),
+        ({"name": "a\x07b"}, "cannot be shown"),
+    ],
+)
+def test_what_is_entered_wrong_is_said_and_kept(world: People, wrong: dict[str, str], said: str) -> None:
+    before = models.Organisation.objects.count()
+    page = html(signed_in(world.vera).post(ENTER, ENTRY | wrong))
+    assert said in page
+    assert models.Organisation.objects.count() == before
+    if "number" not in wrong:
+        assert 'value="P-7"' in page
+
+
+def test_an_unusual_share_of_vat_is_entered_when_it_is_confirmed(world: People) -> None:
+    signed_in(world.vera).post(ENTER, ENTRY | {"tax_percent": "0", "unusual": "on"})
+    assert models.Organisation.objects.get(number="P-7").tax_rate == 0
