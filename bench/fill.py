@@ -73,7 +73,7 @@ class _Pattern:
 def play_block() -> None:
     """Play the first block through the use cases, in the database Django is pointed to."""
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations.projects import projects
+    from autossa.operations.projects.edit import create_project
     from autossa.operations.vendor import catalogue, schema
 
     ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
@@ -85,7 +85,7 @@ def play_block() -> None:
     options = list(_STARTS)
     for index in range(BLOCK):
         customer = customers[index // 4]
-        project = projects.create(customer=customer, name=f"Project {index}", price_list=price_list, ctx=ctx)
+        project = create_project(customer=customer, name=f"Project {index}", price_list=price_list, ctx=ctx)
         _play_project(project, options[index % len(options)], index)
 
 

@@ -59,14 +59,14 @@ def use_case_latencies() -> dict[str, Latency]:
     from autossa.operations import contracts
     from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.licenses import licenses
-    from autossa.operations.projects import projects
+    from autossa.operations.projects.edit import create_project
     from autossa.store import models
 
     ctx = ActionContext(SYSTEM, DUE - timedelta(days=1), _now())
     covered = list(models.Project.objects.filter(next_run_on=DUE).values_list("id", flat=True)[:_CALLS])
     head = models.Project.objects.filter(pk=covered[0]).get()
     new = [
-        projects.create(customer=head.customer_id, name=f"New {index}", price_list=head.price_list_id, ctx=ctx)
+        create_project(customer=head.customer_id, name=f"New {index}", price_list=head.price_list_id, ctx=ctx)
         for index in range(_CALLS)
     ]
     for project in new:

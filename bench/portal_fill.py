@@ -76,7 +76,7 @@ def _vary(connection: psycopg.Connection) -> None:
 
 def _play_block() -> None:
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations.projects import projects
+    from autossa.operations.projects.edit import create_project
     from autossa.operations.vendor import catalogue, schema
 
     ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
@@ -86,7 +86,7 @@ def _play_block() -> None:
     types = fill.add_license_types(ctx)
     customers = [fill.add_customer(index) for index in range(BLOCK // 4)]
     for index in range(BLOCK):
-        project = projects.create(customer=customers[index // 4], name=f"{index}", price_list=price_list, ctx=ctx)
+        project = create_project(customer=customers[index // 4], name=f"{index}", price_list=price_list, ctx=ctx)
         _play_project(project, index, types)
 
 

@@ -42,10 +42,10 @@ def main() -> None:
 
 def _pages(projects: int) -> dict[str, list[str]]:
     """The addresses by what they show; several where each is about one project. The owner's four come first."""
-    from autossa.queries.projects.search import Asked, find_heads
+    from autossa.queries.projects.search import ProjectFilter, find_heads
     from autossa.store import models
 
-    deep = find_heads(Asked(), DAY, 30, projects // 2)[-1]
+    deep = find_heads(ProjectFilter(), DAY, 30, projects // 2)[-1]
     ids = [row.public_id for row in models.Project.objects.order_by("id")[:_PROJECTS]]  # the partner sees them too
     lists = {
         "home": ["/"],

@@ -17,7 +17,7 @@ from autossa.domain.rights import Right
 from autossa.domain.scenarios import Event, Scenario
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import delegations
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
 from autossa.workbench import demo, scenario_player
@@ -137,7 +137,7 @@ def play(number: str, name: str, kind: str) -> UUID:
     """A project of a customer, with what was done to it and the nightly runs between."""
     ctx = ActionContext(SYSTEM, TODAY - timedelta(days=600), NOW)
     price_list = models.PriceList.objects.values_list("id", flat=True).get()
-    project = projects.create(customer=organisation(number), name=name, price_list=price_list, ctx=ctx)
+    project = create_project(customer=organisation(number), name=name, price_list=price_list, ctx=ctx)
     history = tuple(Event(TODAY - timedelta(days=ago), action, given) for ago, action, given in HISTORIES[kind])
     refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
     assert not refused, (name, refused)

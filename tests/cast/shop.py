@@ -14,7 +14,7 @@ from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
@@ -47,7 +47,7 @@ class Shop:
 
     def project(self, name: str = "Office", day: str = "2026-01-15", quantity: int = 1200) -> UUID:
         """A project of Alice's company with a license L1."""
-        project = projects.create(customer=self.alice, name=name, price_list=self.price_list, ctx=on(day))
+        project = create_project(customer=self.alice, name=name, price_list=self.price_list, ctx=on(day))
         licenses.add(project=project, license_id="L1", license_type="PORT", quantity=quantity, ctx=on(day))
         return project
 

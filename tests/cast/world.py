@@ -13,7 +13,7 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.workbench import scenario_player
@@ -61,7 +61,7 @@ def play(world: World, number: str, customer: str, name: str, events: list[tuple
     """A customer with a project whose events were done one after the other, with the nightly runs between."""
     ctx = _on(events[0][0] if events else "2026-12-20")
     owner = create.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), ctx=ctx)
-    project = projects.create(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
+    project = create_project(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
     world.projects[name] = project
     history = tuple(Event(date.fromisoformat(e[0]), e[1], e[2] if len(e) > 2 else {}) for e in events)
     refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ class Notes:
         self.fails = False
 
     def task(self, name: str = "a", hour: int = 7, after: str = "") -> Task:
-        def run(ctx: ActionContext, go_on: object) -> int:
+        def run(ctx: ActionContext, should_continue: object) -> int:
             if self.fails:
                 raise RuntimeError("it does not work")
             self.done.append(f"{name} {ctx.today}")
@@ -51,8 +51,8 @@ def notes() -> Iterator[Notes]:
     return Notes()  # type: ignore[return-value]
 
 
-def at(text: str, *tasks: Task, go_on: bool = True) -> list[str]:
-    return run_due(moment(text), lambda: go_on, tasks)
+def at(text: str, *tasks: Task, should_continue: bool = True) -> list[str]:
+    return run_due(moment(text), lambda: should_continue, tasks)
 
 
 # ---- when
@@ -83,7 +83,7 @@ def test_days_are_those_of_the_vendors_zone() -> None:
 @rolled_back
 def test_worker_and_command_line_share_the_zone_that_the_vendor_sets() -> None:
     late = datetime(2026, 1, 31, 10, 30, tzinfo=UTC)
-    settings.set_time_zone(zone="Pacific/Kiritimati", ctx=ActionContext(SYSTEM, d("2026-01-31"), late))
+    settings.save_settings(time_zone="Pacific/Kiritimati", ctx=ActionContext(SYSTEM, d("2026-01-31"), late))
     assert clock.local(late).isoformat() == "2026-02-01T00:30:00+14:00"
     with time_machine.travel(late, tick=False):
         assert (action_context().today, action_context("2026-01-15").today) == (d("2026-02-01"), d("2026-01-15"))
@@ -148,7 +148,7 @@ def test_a_task_waits_for_the_one_it_comes_after(notes: Notes) -> None:
 @rolled_back
 def test_a_stop_leaves_the_rest_to_the_next_worker(notes: Notes) -> None:
     with pytest.raises(Stopped):
-        at("2026-02-04T08:00", notes.task(), go_on=False)
+        at("2026-02-04T08:00", notes.task(), should_continue=False)
     assert schedule.state("a").done_for is None
 
 
@@ -157,8 +157,8 @@ def test_a_stop_leaves_the_rest_to_the_next_worker(notes: Notes) -> None:
 
 def test_a_task_is_done_by_one_worker_only(database: servers.Addresses) -> None:
     notes = Notes()
-    with starting() as start, schedule.alone("a") as mine:
-        assert mine
+    with starting() as start, schedule.lock("a") as acquired:
+        assert acquired
         assert start(lambda: at("2026-02-04T08:00", notes.task())).result() == []
         assert start(lambda: at("2026-02-04T08:00", notes.task("b"))).result() == ["b"]
     assert at("2026-02-04T08:00", notes.task()) == ["a"]

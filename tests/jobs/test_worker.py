@@ -16,7 +16,7 @@ from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import Mail, MailUnavailable
 from autossa.jobs import clock, worker
 from autossa.jobs.schedule import Task
-from autossa.jobs.worker import LONGEST_PAUSE, POLL, Worker
+from autossa.jobs.worker import MAX_PAUSE, POLL, Worker
 from autossa.operations import outbox
 from autossa.operations.runs.timetable import Due
 from autossa.operations.vendor import mails
@@ -77,7 +77,7 @@ def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) 
         patched.setattr(outbox, "deliver", away)
         for _ in range(12):
             one._round()
-    assert one._pause == LONGEST_PAUSE
+    assert one._pause == MAX_PAUSE
     one._round()
     assert one._pause == POLL
 
@@ -102,9 +102,9 @@ def test_a_stop_in_the_middle_of_a_task_leaves_it_to_the_next(database: servers.
     open_shop()
     stop = threading.Event()
 
-    def run(ctx: object, go_on: object) -> int:
+    def run(ctx: object, should_continue: object) -> int:
         stop.set()
-        worker_check = go_on
+        worker_check = should_continue
         if not worker_check():  # type: ignore[operator]
             raise worker.Stopped
         return 1

@@ -508,7 +508,7 @@ def test_a_customer_learns_what_a_partner_orders_at_its_expense_and_how_to_pay_i
     project, paul = shop.project(), partner()
     pia = member(paul, "pia@example.com", "manager", "de")
     delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-01-15"))
-    settings.set_how_to_pay(text="Example Bank\n{project} <b>DE02</b>", ctx=on("2026-01-16"))
+    settings.save_settings(how_to_pay="Example Bank\n{project} <b>DE02</b>", ctx=on("2026-01-16"))
     post.forget()
     orders.place(order=new_id(), project=project, ssc=100_00, payer=shop.alice, gross=119_00, ctx=ctx(pia))
     found = [mail for mail in post.collect() if key_of(mail) == "credits_confirmed"]
@@ -669,7 +669,7 @@ def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:
 
 def test_moments_and_days_are_those_of_the_zone_that_the_vendor_sets(shop: Shop, post: Post) -> None:
     person = user("eve@example.com")
-    settings.set_time_zone(zone="Pacific/Kiritimati", ctx=ctx(person))
+    settings.save_settings(time_zone="Pacific/Kiritimati", ctx=ctx(person))
     tell("mail.new_device", {"user": str(person.id), "at": "2026-01-20T12:30:00+00:00"}, ctx(person))
     (mail,) = post.collect()
     assert "- When: 21 January 2026, 02:30" in mail.text

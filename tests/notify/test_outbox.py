@@ -123,7 +123,9 @@ def test_what_fails_is_noted_without_its_secret(shop: Shop, caplog: pytest.LogCa
 def test_a_stop_is_asked_for_before_each_message(shop: Shop) -> None:
     ask_for_tests(3)
     answers = iter([True, False])
-    assert deliver(gateway=MemoryGateway(), now=at("2026-01-20"), go_on=lambda: next(answers)) == Delivered(sent=1)
+    assert deliver(gateway=MemoryGateway(), now=at("2026-01-20"), should_continue=lambda: next(answers)) == Delivered(
+        sent=1
+    )
 
 
 @rolled_back

@@ -12,7 +12,7 @@ from autossa.operations import contracts
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import delegations
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import reminders, renewals
 from autossa.store import models
 from autossa.workbench import servers
@@ -145,7 +145,7 @@ def test_portions_miss_nobody_and_cost_the_same_however_large(shop: Shop) -> Non
     counts = {}
     for portion, day in ((7, "2026-10-16"), (3, "2026-11-15"), (1, "2026-12-15")):
         with CaptureQueriesContext(connection) as queries:
-            report = reminders.run(ctx=on(day), portion=portion)
+            report = reminders.run(ctx=on(day), batch=portion)
         counts[portion] = len(queries)
         assert (report.projects, report.reminders) == (7, 7)
     assert counts[7] < 25
@@ -157,7 +157,7 @@ def test_two_jobs_at_once_make_each_once(database: servers.Addresses) -> None:
     for number in range(6):
         shop.covered(f"Office {number}", months=12)
     with starting() as start:
-        reports = [start(lambda: reminders.run(ctx=on("2027-01-08"), portion=2)) for _ in range(3)]
+        reports = [start(lambda: reminders.run(ctx=on("2027-01-08"), batch=2)) for _ in range(3)]
         assert sum(report.result().reminders for report in reports) == 6
     assert models.OutboxMessage.objects.filter(topic="reminder.expiry").count() == 6
 
@@ -259,7 +259,7 @@ def test_a_partner_reads_its_projects_by_days_left(shop: Shop, paul: UUID) -> No
     shop.covered("Late", months=6)
     shop.covered("Soon", months=1)
     shop.booked("Paid")
-    projects.create(customer=shop.alice, name="New", price_list=shop.price_list, ctx=on("2026-01-20"))
+    create_project(customer=shop.alice, name="New", price_list=shop.price_list, ctx=on("2026-01-20"))
     delegations.give(customer=shop.alice, partner=paul, rights=[Right.CONTRACTS], ctx=ctx(alice))
     post.forget()
     assert reminders.run_weekly(ctx=on("2026-02-02")) == 1
@@ -316,7 +316,7 @@ def test_a_suspended_partner_has_none(shop: Shop, paul: UUID) -> None:
 @rolled_back
 def test_a_long_list_is_cut_and_says_so(shop: Shop, paul: UUID) -> None:
     for number in range(52):
-        projects.create(customer=shop.alice, name=f"Site {number:02}", price_list=shop.price_list, ctx=on("2026-01-20"))
+        create_project(customer=shop.alice, name=f"Site {number:02}", price_list=shop.price_list, ctx=on("2026-01-20"))
     post, alice = Post(), member(shop.alice, "alice@example.com", "owner")
     delegations.give(customer=shop.alice, partner=paul, rights=[Right.LICENSES], ctx=ctx(alice))
     reminders.run_weekly(ctx=on("2026-02-02"))

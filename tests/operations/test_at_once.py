@@ -253,13 +253,13 @@ def test_a_use_case_during_the_run_waits_and_then_sees_what_it_booked(
     database: servers.Addresses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = open_shop().under_contract()
-    planned, go_on = Event(), Event()
+    planned, should_continue = Event(), Event()
     flush = Batch.flush
 
     def slow_flush(batch: Batch) -> None:
         if batch.run is not None:
             planned.set()
-            assert go_on.wait(PATIENCE)
+            assert should_continue.wait(PATIENCE)
         flush(batch)
 
     monkeypatch.setattr(Batch, "flush", slow_flush)
@@ -272,7 +272,7 @@ def test_a_use_case_during_the_run_waits_and_then_sees_what_it_booked(
             )
         )
         wait_until_waiting(1)
-        go_on.set()
+        should_continue.set()
         assert (run.result(PATIENCE).periods, said(addition)) == (1, "done")
     assert periods(project, "addition") == ["2026-01-15 2026-02-15 2026-01-15"]  # up to the end of what was booked
     assert covered(project) == ["2026-01-15 2026-02-15 auto"]
@@ -296,13 +296,13 @@ def test_who_waits_for_a_project_finds_it_as_the_one_before_left_it(database: se
 def test_the_number_of_a_transaction_that_fails_goes_to_the_next(database: servers.Addresses) -> None:
     shop = open_shop()
     first, second = shop.under_contract("First"), shop.under_contract("Second")
-    taken, go_on = Event(), Event()
+    taken, should_continue = Event(), Event()
 
     def fails() -> None:
         with transaction.atomic():
             renewals.run_project(project=first, ctx=on("2026-01-15"))
             taken.set()
-            assert go_on.wait(PATIENCE)
+            assert should_continue.wait(PATIENCE)
             raise ZeroDivisionError
 
     with starting() as start:
@@ -310,7 +310,7 @@ def test_the_number_of_a_transaction_that_fails_goes_to_the_next(database: serve
         assert taken.wait(PATIENCE)
         waiting = start(lambda: renewals.run_project(project=second, ctx=on("2026-01-15")))
         wait_until_waiting(1)
-        go_on.set()
+        should_continue.set()
         assert said(failing).startswith("ZeroDivisionError")
         assert said(waiting) == "done"
     assert rows("SELECT project_id, number FROM invoices") == [(second, 1)]

@@ -19,7 +19,7 @@ from autossa.operations.runs.timetable import TIMETABLE
 from autossa.queries.contracts.reviews import Oddity, Waiting
 from autossa.queries.organisations.page import Standing
 from autossa.queries.organisations.verification import Check
-from autossa.queries.projects.alerts import Matter
+from autossa.queries.projects.alerts import AlertKind
 from autossa.queries.projects.listing import State
 from autossa.queries.vendor.catalogue import Phase
 from autossa.store.models.credits.credits import KINDS
@@ -40,7 +40,7 @@ ODD = Option("odd", 24, 6, 2, Fraction(0))
         (glossary.LOT, set(LotSource)),
         (glossary.REASON, set(Reason)),
         (glossary.TRANSFER, set(KINDS)),
-        (notices._WORDS, set(Matter)),
+        (notices._WORDS, set(AlertKind)),
         (glossary.ODDITY, set(Oddity)),
         (glossary.ODDITY_NOTE, set(Oddity)),
         (glossary.ODDITY_TONE, set(Oddity)),

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations.errors import Changed, OperationError
-from autossa.operations.projects.projects import NameTaken
+from autossa.operations.projects.edit import NameTaken
 from autossa.wording.refusals import _ERRORS, explain, explain_error
 
 

@@ -36,11 +36,11 @@ def add(
 ) -> None:
     """Create a project for a customer."""
     boot_ready()
-    from autossa.operations.projects import projects
+    from autossa.operations.projects.edit import create_project
     from autossa.queries.identifiers import find_customer, find_price_list, project_name
 
     with answering("projects add", as_json=as_json):
-        created = projects.create(
+        created = create_project(
             customer=find_customer(customer), name=name, price_list=find_price_list(price_list), ctx=action_context(on)
         )
     if as_json:

@@ -36,12 +36,12 @@ class Task:
     after: str = ""
 
 
-def _daily_run(ctx: ActionContext, go_on: Continue) -> int:
-    return renewals.run(ctx=ctx, progress=lambda _: _check(go_on)).periods
+def _daily_run(ctx: ActionContext, should_continue: Continue) -> int:
+    return renewals.run(ctx=ctx, progress=lambda _: _check(should_continue)).periods
 
 
-def _reminders(ctx: ActionContext, go_on: Continue) -> int:
-    return reminders.run(ctx=ctx, progress=lambda _: _check(go_on)).reminders
+def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
+    return reminders.run(ctx=ctx, progress=lambda _: _check(should_continue)).reminders
 
 
 SCHEDULE: tuple[Task, ...] = (
@@ -52,18 +52,18 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["forget_registrations"].last,
         lambda ctx, _: registrations.purge_expired(ctx=ctx),
     ),
-    Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.forget_old(now=ctx.now)),
+    Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.purge_expired(now=ctx.now)),
     Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda ctx, _: sessions.clear_expired(now=ctx.now)),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )
 
 
-def run_due(moment: datetime, go_on: Continue, tasks: tuple[Task, ...] = SCHEDULE) -> list[str]:
+def run_due(moment: datetime, should_continue: Continue, tasks: tuple[Task, ...] = SCHEDULE) -> list[str]:
     """Do what is due at the moment, each task by one worker only; the names of what was done. Raises Stopped."""
     local = clock.local(moment)
     ctx = ActionContext(SYSTEM, local.date(), moment)
-    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, ctx, go_on)]
+    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, ctx, should_continue)]
 
 
 def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
@@ -74,13 +74,13 @@ def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
     return not task.after or (before is not None and before >= day)
 
 
-def _do(task: Task, local: datetime, ctx: ActionContext, go_on: Continue) -> bool:
-    _check(go_on)
-    with schedule.alone(task.name) as mine:
-        if not mine or not _is_due(task, local, ctx.now):  # another worker is at it, or was just now
+def _do(task: Task, local: datetime, ctx: ActionContext, should_continue: Continue) -> bool:
+    _check(should_continue)
+    with schedule.lock(task.name) as acquired:
+        if not acquired or not _is_due(task, local, ctx.now):  # another worker is at it, or was just now
             return False
         try:
-            count = task.run(ctx, go_on)
+            count = task.run(ctx, should_continue)
         except Stopped:
             raise
         except Exception as error:  # whatever it is: the other tasks are done, this one again later
@@ -92,6 +92,6 @@ def _do(task: Task, local: datetime, ctx: ActionContext, go_on: Continue) -> boo
     return True
 
 
-def _check(go_on: Continue) -> None:
-    if not go_on():
+def _check(should_continue: Continue) -> None:
+    if not should_continue():
         raise Stopped

@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 POLL = timedelta(seconds=5)
 SCHEDULE_EVERY = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(minutes=5)
-PORTION = 100
+MAX_PAUSE = timedelta(minutes=5)
+BATCH_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +82,31 @@ class Worker:
             if self._looked_at is None or moment - self._looked_at >= SCHEDULE_EVERY:
                 self._do_schedule(moment)
                 self._looked_at = moment
-            away = self._deliver()
-            self._pause = min(self._pause * 2, LONGEST_PAUSE) if away else POLL
+            unavailable = self._deliver()
+            self._pause = min(self._pause * 2, MAX_PAUSE) if unavailable else POLL
         except Stopped:
             pass
         except (DatabaseError, InterfaceError) as error:
-            self._pause = min(self._pause * 2, LONGEST_PAUSE)
-            log.warning("the database is away", error=type(error).__name__, pause=self._pause.total_seconds())
+            self._pause = min(self._pause * 2, MAX_PAUSE)
+            log.warning("the database is unavailable", error=type(error).__name__, pause=self._pause.total_seconds())
         finally:
             self._gateway.close()
 
     def _do_schedule(self, moment: datetime) -> None:
-        self._done += run_due(moment, self._goes_on, self._tasks)
+        self._done += run_due(moment, self._should_continue, self._tasks)
 
     def _deliver(self) -> bool:
-        """Portions until nothing more can be delivered; whether the mail server is away."""
-        while self._goes_on():
-            done = outbox.deliver(gateway=self._gateway, now=clock.now(), limit=PORTION, go_on=self._goes_on)
+        """Portions until nothing more can be delivered; whether the mail server is unavailable."""
+        while self._should_continue():
+            done = outbox.deliver(
+                gateway=self._gateway, now=clock.now(), limit=BATCH_SIZE, should_continue=self._should_continue
+            )
             self._sent, self._failed = self._sent + done.sent, self._failed + done.failed
             if done.unavailable or not done.did_something:
                 return done.unavailable
         return False
 
-    def _goes_on(self) -> bool:
+    def _should_continue(self) -> bool:
         return not self.stop.is_set()
 
 

@@ -16,7 +16,7 @@ class OperationError(Exception):
     """It was not done, and nothing was written."""
 
     code: ClassVar[str] = "operation_error"
-    field: ClassVar[str] = ""
+    field: str = ""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

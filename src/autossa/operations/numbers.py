@@ -7,9 +7,13 @@ from autossa.operations.errors import Invalid
 from autossa.store import exact
 
 
+class NumberTooExact(Invalid):
+    """{cause}"""
+
+
 def numeric(value: Fraction) -> Decimal:
-    """The number as the store keeps it, never rounded. Raises Invalid when there is no room for all its decimals."""
+    """The number as the store keeps it, never rounded. Raises NumberTooExact where its decimals have no room."""
     try:
         return exact.numeric(value)
     except exact.NoRoom as error:
-        raise Invalid(str(error)) from None
+        raise NumberTooExact(cause=str(error)) from None

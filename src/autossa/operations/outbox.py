@@ -33,20 +33,28 @@ log = structlog.get_logger()
 
 SEND = "send.mail"
 ATTEMPTS = 10
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
+FIRST_PAUSE, MAX_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 PAUSE_OF_SERVER = timedelta(minutes=2)
-KEPT = timedelta(days=30)
-SECRETS_KEPT = timedelta(days=8)  # an invitation lasts seven
+RETENTION = timedelta(days=30)
+SECRETS_RETENTION = timedelta(days=8)  # an invitation lasts seven
 _SECRET = ("secret", "path")  # what an event may hold of a link
 _EXPIRED = "not sent: it had expired"
 _KEPT_WHEN_SENT = ("key", "language", "to")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
-_LONGEST_ERROR = 300
+_MAX_ERROR = 300
+
+
+class MessageNotWaiting(NotFound):
+    """There is no such message that waits."""
+
+
+class ContentsDeleted(Invalid):
+    """The contents of this message were deleted meanwhile; nothing is left to send."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a pass did: mails sent, events turned into mails or passed over, failures; whether the server is away."""
+    """What a pass did: mails sent, events turned into mails or passed over, failures; if the server is away."""
 
     sent: int = 0
     events: int = 0
@@ -65,15 +73,15 @@ def tell(topic: str, payload: dict[str, Any], ctx: ActionContext, project: UUID 
 
 
 def deliver(
-    *, gateway: MailGateway, now: datetime, limit: int = 100, go_on: Callable[[], bool] = lambda: True
+    *, gateway: MailGateway, now: datetime, limit: int = 100, should_continue: Callable[[], bool] = lambda: True
 ) -> Delivered:
-    """Deliver what waits, at most `limit` rows, oldest first; `go_on` is asked before each.
+    """Deliver what waits, at most `limit` rows, oldest first; `should_continue` is asked before each.
 
-    What fails is tried again later, and parked after several attempts. When the mail server is away, the pass ends.
+    What fails is tried again later, and parked after several attempts. Without the mail server the pass ends.
     """
     sent = events = failed = 0
     for message in _waiting(now, limit):
-        if not go_on():
+        if not should_continue():
             break
         match _one(message, gateway, now):
             case "sent":
@@ -88,13 +96,13 @@ def deliver(
 
 
 def retry(*, message: UUID, ctx: ActionContext) -> None:
-    """Try a parked or waiting message again at once. Raises NotFound, Invalid when nothing is left to send."""
+    """Try a parked or waiting message again at once. Raises MessageNotWaiting, ContentsDeleted."""
     with transaction.atomic():
         row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
         if row is None:
-            raise NotFound("there is no such message that waits")
+            raise MessageNotWaiting
         if not row.payload:
-            raise Invalid("its words were removed meanwhile; nothing is left to send")
+            raise ContentsDeleted
         models.OutboxMessage.objects.filter(pk=row.pk).update(attempts=0, not_before=None)
         record_activity(ctx, "retry_message", project=row.project, details={"message": row.public_id})
 
@@ -115,12 +123,14 @@ def prune(*, now: datetime) -> int:
     How many rows that were.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND delivered_at < %s", [now - KEPT])
+        cursor.execute(
+            "UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND delivered_at < %s", [now - RETENTION]
+        )
         count = cursor.rowcount
         cursor.execute(
             "UPDATE outbox SET payload = '{}', delivered_at = %s, last_error = %s"
             " WHERE delivered_at IS NULL AND created_at < %s AND payload ?| %s",
-            [now, _EXPIRED, now - SECRETS_KEPT, ["expires", *_SECRET]],
+            [now, _EXPIRED, now - SECRETS_RETENTION, ["expires", *_SECRET]],
         )
         return int(count + cursor.rowcount)
 
@@ -205,13 +215,13 @@ def _note(row: models.OutboxMessage, error: Exception, *, not_before: datetime, 
 def _pause(attempts: int) -> timedelta:
     """1, 2, 4, … minutes, up to six hours: ten attempts take some eight hours."""
     doubled: int = 2 ** (attempts - 1)
-    return min(FIRST_PAUSE * doubled, LONGEST_PAUSE)
+    return min(FIRST_PAUSE * doubled, MAX_PAUSE)
 
 
 def _error_text(error: Exception) -> str:
     """What went wrong, for staff: without anything that could be a link's secret."""
     words = " ".join(f"{type(error).__name__}: {error}".split())
-    return _TOKEN.sub("[…]", words)[:_LONGEST_ERROR]
+    return _TOKEN.sub("[…]", words)[:_MAX_ERROR]
 
 
 def _put(messages: list[tuple[str, dict[str, Any]]], now: datetime, project: UUID | None) -> None:

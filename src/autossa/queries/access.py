@@ -138,7 +138,7 @@ def staff_may(account: Account, action: Action) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ProjectScope:
     """Which projects a list may show: all, or those of some customers and some besides; a condition for SQL."""
 
     everything: bool = False
@@ -148,30 +148,32 @@ class Seen:
     def condition(self) -> str:
         """SQL over `projects p`, with the parameters of `given`."""
         return (
-            "true" if self.everything else "(p.customer_id = ANY(%(seen_customers)s) OR p.id = ANY(%(seen_projects)s))"
+            "true"
+            if self.everything
+            else "(p.customer_id = ANY(%(scope_customers)s) OR p.id = ANY(%(visible_projects)s))"
         )
 
     def given(self) -> dict[str, list[UUID]]:
         """The parameters of the condition."""
-        return {"seen_customers": list(self.customers), "seen_projects": list(self.projects)}
+        return {"scope_customers": list(self.customers), "visible_projects": list(self.projects)}
 
 
-EVERYTHING = Seen(everything=True)
+EVERYTHING = ProjectScope(everything=True)
 
 
-def seen_projects(account: Account) -> Seen:
+def visible_projects(account: Account) -> ProjectScope:
     """The projects somebody may see."""
     if staff_may(account, Action.VIEW_PROJECT):
         return EVERYTHING
     if account.person.acting_for is not None:
-        return Seen(customers=(account.person.acting_for,))
+        return ProjectScope(customers=(account.person.acting_for,))
     own = tuple(member.organisation for member in account.person.members if member.kind is Kind.CUSTOMER)
     handed = tuple(hand_over.customer for hand_over in account.hand_overs if hand_over.project is None)
     single = tuple(hand_over.project for hand_over in account.hand_overs if hand_over.project is not None)
-    return Seen(customers=own + handed, projects=single)
+    return ProjectScope(customers=own + handed, projects=single)
 
 
-def narrowed(account: Account, organisation: UUID | None) -> Account:
+def limited_to(account: Account, organisation: UUID | None) -> Account:
     """The account as a member of one organisation alone, for lists; rights never depend on what was chosen."""
     if organisation is None:
         return account

@@ -1,4 +1,4 @@
-"""Sentences about a project: the headline of its page, and what waits for a decision."""
+"""Sentences about a project: the headline of its page, and what needs attention."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from django.utils.translation import ngettext
 
 from autossa.domain.contracts import Status
 from autossa.queries.billing.next_charges import NextCharge
-from autossa.queries.projects.alerts import Decision, Matter
+from autossa.queries.projects.alerts import Alert, AlertKind
 from autossa.queries.projects.page import ProjectPage
 from autossa.wording import glossary
 from autossa.wording.formats import day, money, ssc, until
 from autossa.wording.refusals import waiting
 
-DANGER = {Matter.PARKED, Matter.SUSPENDED, Matter.GAP_LATE, Matter.NO_PRICE}
-MONEY = {Matter.NO_PRICE, Matter.PARKED}
-WARN = {Matter.QUESTION, Matter.GAP_ONCE, Matter.ACTIVATED, Matter.RUNS_OUT, Matter.ENDS}
+DANGER = {AlertKind.PARKED, AlertKind.SUSPENDED, AlertKind.GAP_LATE, AlertKind.NO_PRICE}
+MONEY = {AlertKind.NO_PRICE, AlertKind.PARKED}
+WARN = {AlertKind.QUESTION, AlertKind.GAP_ONCE, AlertKind.ACTIVATED, AlertKind.RUNS_OUT, AlertKind.ENDS}
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A decision in words: a few for the list, a sentence for the page."""
+    """An alert in words: a few for the list, a sentence for the page."""
 
     tone: str
     short: str
     text: str
-    decision: Decision | None = None
+    alert: Alert | None = None
 
 
 def headline(page: ProjectPage, *, with_money: bool = True) -> list[str]:
@@ -45,19 +45,19 @@ def charge(found: NextCharge) -> str:
     if found.gross:
         said = {**on, "amount": money(found.gross, found.currency), "payer": found.paid_by}
         if found.paid_by:
-            return _("next charge %(amount)s on %(day)s, paid by %(payer)s") % said
+            return _("next charge %(amount)s on %(day)s, billed to %(payer)s") % said
         return _("next charge %(amount)s on %(day)s") % said
     return _("next charge %(amount)s from the balance on %(day)s") % {**on, "amount": ssc(found.ssc)}
 
 
-def notices(decisions: Iterable[Decision]) -> list[Notice]:
-    """Each decision in words."""
-    return [notice(decision) for decision in decisions]
+def notices(alerts: Iterable[Alert]) -> list[Notice]:
+    """Each alert in words."""
+    return [notice(alert) for alert in alerts]
 
 
-def without_money(decisions: Iterable[Decision]) -> list[Decision]:
+def without_money(alerts: Iterable[Alert]) -> list[Alert]:
     """What is left of them for readers who must not see credits and amounts: gaps, but not what they cost."""
-    return [decision.without_money for decision in decisions if decision.matter not in MONEY]
+    return [alert.without_money for alert in alerts if alert.kind not in MONEY]
 
 
 def _coverage(page: ProjectPage) -> str:
@@ -78,78 +78,83 @@ def _contract(page: ProjectPage) -> str:
     return glossary.contract(contract.status if contract else None)
 
 
-def notice(decision: Decision) -> Notice:
-    """A decision in words."""
-    tone = "danger" if decision.matter in DANGER else "warn" if decision.matter in WARN else "info"
-    short, text = _WORDS[decision.matter](decision)
-    return Notice(tone, short, text, decision)
+def notice(alert: Alert) -> Notice:
+    """An alert in words."""
+    tone = "danger" if alert.kind in DANGER else "warn" if alert.kind in WARN else "info"
+    short, text = _WORDS[alert.kind](alert)
+    return Notice(tone, short, text, alert)
 
 
-def _gap_once(found: Decision) -> tuple[str, str]:
+def _gap_once(found: Alert) -> tuple[str, str]:
     given = {"day": day(found.day) if found.day else "", "ssc": ssc(found.ssc), "times": glossary.times(found.times)}
-    short = _("Never covered: counts once until %(day)s") if found.in_use_since else _("Gap counts once until %(day)s")
-    short %= given
+    short = (
+        _("In use without coverage: normal price until %(day)s")
+        if found.in_use_since
+        else _("Gap: normal price until %(day)s")
+    )
     if found.tells_money:
         text = _(
-            "It is calculated once if a contract is concluded by %(day)s, today for %(ssc)s; "
-            "after that day it will be calculated %(times)s and must be paid from the balance."
+            "If you add a contract by %(day)s, the missed days cost %(ssc)s as of today; after that day they are charged "
+            "%(times)s and paid from the balance."
         )
     else:
         text = _(
-            "It is calculated once if a contract is concluded by %(day)s; after that day it will be calculated "
-            "%(times)s. The customer concludes it, or whoever looks after its contracts."
+            "After %(day)s the missed days are charged %(times)s. The customer, or whoever manages its contracts, can add "
+            "a contract."
         )
-    return short, f"{_gap(found)} {text % given}"
+    return short % given, f"{_lapsed(found)} {text % given}"
 
 
-def _gap_late(found: Decision) -> tuple[str, str]:
-    given = {"times": glossary.times(found.times), "ssc": ssc(found.ssc)}
-    short = _("Never covered: counts %(times)s") if found.in_use_since else _("Gap counts %(times)s")
+def _gap_late(found: Alert) -> tuple[str, str]:
+    given = {"times": glossary.times(found.times), "ssc": ssc(found.ssc), "days": found.grace_days}
+    short = _("In use without coverage: charged %(times)s") if found.in_use_since else _("Gap: charged %(times)s")
     short %= given
     if not found.tells_money:
         text = _(
-            "It is too long to count once: it is calculated %(times)s. The customer concludes a contract, or whoever "
-            "looks after its contracts."
+            "After more than %(days)s days the missed days are charged %(times)s. The customer, or whoever manages its "
+            "contracts, can add a contract."
         )
-        return short, f"{_gap(found)} {text % given}"
-    text = _("It is too long to count once: it is calculated %(times)s, today %(ssc)s, and paid from the balance.")
-    text = f"{_gap(found)} {text % given}"
+        return short, f"{_lapsed(found)} {text % given}"
+    text = _(
+        "After more than %(days)s days the missed days are charged %(times)s: %(ssc)s as of today, paid from the "
+        "balance."
+    )
+    text = f"{_lapsed(found)} {text % given}"
     if found.missing:
         text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
         text = f"{text} {waiting(found.missing, found.ordered)}".rstrip()
     return short, text
 
 
-def _gap(found: Decision) -> str:
+def _lapsed(found: Alert) -> str:
     """What the gap is: days after coverage, or days in use before there was any."""
     if found.in_use_since is None:
-        return _("Coverage has a gap.")
-    since = {"day": day(found.in_use_since)}
-    return _("A license was activated on %(day)s, and the project was never covered: that is a gap.") % since
+        return _("Coverage has lapsed.")
+    return _("A license has been in use without coverage since %(day)s.") % {"day": day(found.in_use_since)}
 
 
-def _runs_out(found: Decision) -> tuple[str, str]:
+def _runs_out(found: Alert) -> tuple[str, str]:
     last = until(found.day) if found.day else ""
-    text = _("Coverage ends on %(day)s and nothing extends it. Conclude a contract before that, and no gap opens.")
-    return _("Runs out, no contract"), text % {"day": last}
+    text = _("Coverage ends on %(day)s and nothing extends it. Add a contract before that day, so no gap occurs.")
+    return _("Expires soon, no contract"), text % {"day": last}
 
 
-def _activated(found: Decision) -> tuple[str, str]:
+def _activated(found: Alert) -> tuple[str, str]:
     first = {"day": day(found.day) if found.day else ""}
     text = _(
-        "A license was activated today, and there is no coverage yet: tomorrow, %(day)s, is the first uncovered day. "
-        "Conclude a contract today: it starts then, and no gap opens."
+        "A license was activated today without coverage: tomorrow, %(day)s, is the first uncovered day. "
+        "Add a contract today, so no gap occurs."
     )
     return _("No coverage yet, no contract"), text % first
 
 
-def _ends(found: Decision) -> tuple[str, str]:
+def _ends(found: Alert) -> tuple[str, str]:
     last = until(found.day) if found.day else ""
-    text = _("Until that day everything goes on; after it coverage is no longer extended.")
+    text = _("Everything continues until then; after that day coverage is no longer extended.")
     return _("Ends on %(day)s") % {"day": last}, text
 
 
-def _requested(found: Decision) -> tuple[str, str]:
+def _requested(found: Alert) -> tuple[str, str]:
     count = {"count": found.count}
     short = ngettext("%(count)s license requested", "%(count)s licenses requested", found.count) % count
     text = ngettext(
@@ -161,39 +166,39 @@ def _requested(found: Decision) -> tuple[str, str]:
 
 
 _WORDS = {
-    Matter.PARKED: lambda d: (
+    AlertKind.PARKED: lambda d: (
         _("Booking failed"),
-        _("The nightly booking failed and was set aside: %(cause)s") % {"cause": d.text},
+        _("The nightly booking failed; the project is parked: %(cause)s") % {"cause": d.text},
     ),
-    Matter.SUSPENDED: lambda d: (
-        _("Payment is open"),
-        _("The contract is suspended because a payment is open. What falls due is booked once it resumes."),
+    AlertKind.SUSPENDED: lambda d: (
+        _("Payment outstanding"),
+        _("The contract is suspended because a payment is outstanding. What falls due is booked once it resumes."),
     ),
-    Matter.NO_PRICE: lambda d: (
+    AlertKind.NO_PRICE: lambda d: (
         _("No price in force"),
         _("The next period cannot be booked: no price of an SSC is in force yet."),
     ),
-    Matter.QUESTION: lambda d: (
-        _("A question is open"),
-        _("The vendor has a question about the contract. The review goes on when it is answered."),
+    AlertKind.QUESTION: lambda d: (
+        _("Question to answer"),
+        _("The vendor has a question about the contract. The review continues once it is answered."),
     ),
-    Matter.IN_REVIEW: lambda d: (
-        _("The vendor reviews"),
-        _("The contract waits for the vendor's approval. It starts on %(day)s, and coverage counts from that day.")
+    AlertKind.IN_REVIEW: lambda d: (
+        _("In review"),
+        _("The contract is waiting for the vendor's approval. It starts on %(day)s, and coverage counts from that day.")
         % {"day": day(d.day) if d.day else ""},
     ),
-    Matter.NEW: lambda d: (
-        _("Conclude before activating"),
-        _("The project is new. Conclude a contract before the first activation, and no gap can arise."),
+    AlertKind.NEW: lambda d: (
+        _("Add a contract before activating"),
+        _("The project is new. Add a contract before you activate a license, so no gap occurs."),
     ),
-    Matter.NO_LICENSES: lambda d: (
+    AlertKind.NO_LICENSES: lambda d: (
         _("No licenses yet"),
-        _("The project has no licenses. A contract can be concluded when it has one."),
+        _("The project has no licenses. Add one before you add a contract."),
     ),
-    Matter.GAP_ONCE: _gap_once,
-    Matter.GAP_LATE: _gap_late,
-    Matter.ACTIVATED: _activated,
-    Matter.RUNS_OUT: _runs_out,
-    Matter.ENDS: _ends,
-    Matter.REQUESTED: _requested,
+    AlertKind.GAP_ONCE: _gap_once,
+    AlertKind.GAP_LATE: _gap_late,
+    AlertKind.ACTIVATED: _activated,
+    AlertKind.RUNS_OUT: _runs_out,
+    AlertKind.ENDS: _ends,
+    AlertKind.REQUESTED: _requested,
 }  # fmt: skip

@@ -164,6 +164,35 @@ _ERRORS: dict[str, Promise] = {
     "not_while_impersonating": gettext_lazy("You cannot create a token while acting on behalf of somebody."),
     "token_name_taken": gettext_lazy("You already have a token with this name. Choose another name."),
     "unknown_scope": gettext_lazy("Select at least one scope."),
+    # ---- what people write
+    "email_invalid": gettext_lazy("Enter an e-mail address, such as name@example.com."),
+    "quantity_too_small": gettext_lazy("Enter a number of at least 1."),
+    "quantity_too_large": gettext_lazy("Enter a number of at most %(most)s."),
+    "text_missing": gettext_lazy("Fill in this field."),
+    "text_too_long": gettext_lazy("Use at most %(most)s characters."),
+    "unprintable_text": gettext_lazy(
+        "This text contains a character that cannot be displayed. Use letters, digits, spaces and punctuation."
+    ),
     # ---- projects
-    "name_taken": gettext_lazy("There is a project of this name already. Choose another, such as the town or site."),
+    "name_taken": gettext_lazy(
+        "There is already a project with this name. Use another name, such as the town or site."
+    ),
+    # ---- vendor
+    "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
+    "logo_not_picture": gettext_lazy(
+        "This is not a PNG, JPEG or WebP picture. SVG is not accepted: it may hold scripts."
+    ),
+    "logo_too_large": gettext_lazy("The picture is too large: at most %(most)s bytes."),
+    "price_list_exists": gettext_lazy("There is already a price list with this name."),
+    "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
+    "type_exists": gettext_lazy("There is already a license type with this code."),
+    "type_not_found": gettext_lazy("This license type no longer exists."),
+    "vendor_name_invalid": gettext_lazy("Enter a name in one line of at most %(most)s characters."),
+    "version_exists": gettext_lazy(
+        "There is already a version from this day. Select another day; versions are never edited."
+    ),
+    # ---- e-mails
+    "contents_deleted": gettext_lazy("The contents of this e-mail were deleted meanwhile. Nothing is left to send."),
+    "default_text_in_force": gettext_lazy("The default text is already in use."),
+    "message_not_waiting": gettext_lazy("This e-mail is no longer waiting: it was sent meanwhile."),
 }

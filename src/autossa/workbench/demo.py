@@ -12,7 +12,7 @@ from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, settings
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
@@ -68,7 +68,7 @@ def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) 
     # Two years of mails are history: nobody is to find them all on the first day.
     models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=ctx.now)
     end = ActionContext(STAFF, ctx.today, ctx.now)
-    settings.set_how_to_pay(text=HOW_TO_PAY, ctx=end)
+    settings.save_settings(how_to_pay=HOW_TO_PAY, ctx=end)
     demo_people.load(end)
 
 
@@ -96,7 +96,7 @@ def _plan(
 ) -> list[_Planned]:
     first = ctx.today - timedelta(days=max(step.ago for step in project.steps))
     created = ActionContext(STAFF, first, ctx.now)
-    key = projects.create(customer=customer, name=project.name, price_list=price_list, ctx=created)
+    key = create_project(customer=customer, name=project.name, price_list=price_list, ctx=created)
     payer = payers[project.payer] if project.payer else None
     return [_Planned(ctx.today - timedelta(days=step.ago), key, payer, step) for step in project.steps]
 

@@ -16,7 +16,7 @@ from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
@@ -51,7 +51,7 @@ def set_up(scenario: Scenario, now: datetime) -> UUID:
         catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, ctx=ctx)
     tax_rate = scenario.terms.tax_rate
     customer = create.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
-    return projects.create(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
+    return create_project(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
 
 
 def play(scenario: Scenario, project: UUID, now: datetime, runs: Runs = every_day) -> list[StoreRefusal]:

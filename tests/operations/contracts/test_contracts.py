@@ -12,7 +12,7 @@ from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, standing
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
@@ -108,7 +108,7 @@ def test_a_new_price_counts_from_the_next_term_on(shop: Shop) -> None:
 def test_an_organisation_that_is_not_verified_concludes_nothing(shop: Shop) -> None:
     ctx = on("2026-01-15")
     stranger = create.create(kind="customer", name="Stranger", number="C9", verified=False, ctx=ctx)
-    project = projects.create(customer=stranger, name="Office", price_list=shop.price_list, ctx=ctx)
+    project = create_project(customer=stranger, name="Office", price_list=shop.price_list, ctx=ctx)
     licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1, ctx=ctx)
     before = contents()
     with pytest.raises(Invalid, match="not verified"):

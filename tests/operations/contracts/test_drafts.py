@@ -25,7 +25,7 @@ def test_the_newest_answers_are_kept_and_only_for_whoever_gave_them() -> None:
     drafts.save(user=alice, key="conclude:a", answers={"option": "y"}, ctx=at(1))
     assert find_draft(alice, "conclude:a") == {"option": "y"}
     assert find_draft(bob, "conclude:a") is None
-    assert drafts.forget(user=bob, key="conclude:a") is False
+    assert drafts.delete(user=bob, key="conclude:a") is False
     assert models.Draft.objects.count() == 2
 
 
@@ -41,6 +41,6 @@ def test_what_nobody_touched_for_90_days_is_forgotten() -> None:
     drafts.save(user=alice, key="old", answers={}, ctx=at(0))
     drafts.save(user=alice, key="touched", answers={}, ctx=at(0))
     drafts.save(user=alice, key="touched", answers={}, ctx=at(1))
-    assert drafts.forget_old(now=at(90).now) == 0
-    assert drafts.forget_old(now=at(90).now + timedelta(seconds=1)) == 1
+    assert drafts.purge_expired(now=at(90).now) == 0
+    assert drafts.purge_expired(now=at(90).now + timedelta(seconds=1)) == 1
     assert find_draft(alice, "touched") == {}

@@ -14,7 +14,7 @@ from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import contacts, create, delegations, edit, invitations, merging, standing
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
 from autossa.queries.runs.verify import check_all
@@ -169,7 +169,7 @@ def double(shop: Shop) -> dict[str, Any]:
     charlie = found["charlie"] = member(shop.charlie, "charlie@example.com", "owner")
     models.Membership.objects.create(user=found["alice"], organisation_id=shop.charlie, role="owner")
     found["office"], found["paul"] = shop.project(), partner()
-    other = projects.create(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on("2026-01-15"))
+    other = create_project(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on("2026-01-15"))
     licenses.add(project=other, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
     contracts.conclude(project=other, option="annual_monthly", ctx=on("2026-01-15"))
     contracts.approve(project=other, ctx=on("2026-01-15", ALICE))

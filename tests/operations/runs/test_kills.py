@@ -21,7 +21,7 @@ from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
@@ -80,7 +80,7 @@ def copies_of(first: UUID, scenario: Scenario) -> list[UUID]:
     made = []
     for number in range(OF_EACH_KIND):
         name = f"{scenario.name} {number}"
-        project = projects.create(customer=there.customer_id, name=name, price_list=there.price_list_id, ctx=ctx)
+        project = create_project(customer=there.customer_id, name=name, price_list=there.price_list_id, ctx=ctx)
         for event in scenario.events:
             scenario_player.perform(project, event, ctx)
         made.append(project)

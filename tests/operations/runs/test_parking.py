@@ -13,7 +13,7 @@ from autossa.domain.projects import Outcome
 from autossa.operations import contracts, decide
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
@@ -181,7 +181,7 @@ def test_a_full_disk_is_no_project_s_fault(offices: list[UUID], monkeypatch: pyt
 def test_a_project_without_a_price_waits_and_is_not_parked(shop: Shop) -> None:
     ctx = on("2026-01-15")
     price_list = catalogue.add_price_list(name="Franc", currency="CHF", ctx=ctx)
-    late = projects.create(customer=shop.alice, name="Late", price_list=price_list, ctx=ctx)
+    late = create_project(customer=shop.alice, name="Late", price_list=price_list, ctx=ctx)
     licenses.add(project=late, license_id="L1", license_type="PORT", quantity=1200, ctx=ctx)
     contracts.conclude(project=late, option="annual_monthly", ctx=on("2026-01-15", ALICE))
     contracts.approve(project=late, ctx=ctx, book_at_once=False)

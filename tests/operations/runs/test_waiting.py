@@ -6,7 +6,7 @@ import pytest
 
 from autossa.operations import contracts
 from autossa.operations.licenses import licenses
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.due import count_waiting_for_price
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 def test_a_period_without_a_price_waits_and_is_told() -> None:
     shop = open_shop()
     price_list = catalogue.add_price_list(name="Without prices", currency="CHF", ctx=on("2026-01-01"))
-    project = projects.create(customer=shop.alice, name="Zürich", price_list=price_list, ctx=on("2026-01-15"))
+    project = create_project(customer=shop.alice, name="Zürich", price_list=price_list, ctx=on("2026-01-15"))
     licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-15", ALICE))
     contracts.approve(project=project, ctx=on("2026-01-15"))

@@ -11,7 +11,7 @@ import pytest
 from autossa.domain.policies import Policy
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import create
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
 from tests.cast.shop import Shop, d, on, open_shop
 from tests.store.looking import activities, contents, rows, value
@@ -46,7 +46,7 @@ def organisation(kind: str = "partner", number: str = "P1", **more: Any) -> UUID
 
 
 def project(shop: Shop, name: str = "Office", customer: UUID | None = None) -> UUID:
-    return projects.create(customer=customer or shop.alice, name=name, price_list=shop.price_list, ctx=BY)
+    return create_project(customer=customer or shop.alice, name=name, price_list=shop.price_list, ctx=BY)
 
 
 DONE: list[tuple[Callable[[Shop], object], str]] = [

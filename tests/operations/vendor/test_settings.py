@@ -20,7 +20,7 @@ from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, edit, standing
-from autossa.operations.runs import renewals, schedule
+from autossa.operations.runs import by_hand, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import settings as vendor
 from autossa.operations.vendor.mails import preview
@@ -49,12 +49,12 @@ def shop() -> Shop:
 
 def test_what_is_set_here_comes_before_the_environment_and_goes_back_to_it(shop: Shop) -> None:
     before = look()
-    vendor.set_look(name="  Brightline ", accent="#AA0033", ctx=BY)
+    vendor.save_settings(name="  Brightline ", accent="#AA0033", ctx=BY)
     assert (look().name, look().accent) == ("Brightline", "#aa0033")
     made = preview(key="test", language="en")
     assert "Brightline" in made.text
     assert "#aa0033" in made.html
-    vendor.set_look(name="", accent="", ctx=BY)
+    vendor.save_settings(name="", accent="", ctx=BY)
     assert (look().name, look().accent) == (before.name, before.accent)
     assert models.VendorSettings.objects.count() == 1
     assert models.Activity.objects.filter(action="set_vendor").count() == 2
@@ -66,7 +66,7 @@ def test_what_is_set_here_comes_before_the_environment_and_goes_back_to_it(shop:
 )
 def test_a_name_and_a_colour_that_are_none(shop: Shop, name: str, accent: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_look(name=name, accent=accent, ctx=BY)
+        vendor.save_settings(name=name, accent=accent, ctx=BY)
     assert not models.VendorSettings.objects.exists()
 
 
@@ -82,16 +82,16 @@ def test_a_name_and_a_colour_that_are_none(shop: Shop, name: str, accent: str) -
         (PNG + b"<script>alert(1)</script>", None),  # something behind the picture
         (WEBP + b"more", None),
         (b"", None),
-        (PNG[:8] + b"\0" * vendor.LARGEST_LOGO, None),
+        (PNG[:8] + b"\0" * vendor.MAX_LOGO, None),
     ],
 )
 def test_a_logo_is_what_its_bytes_say(shop: Shop, data: bytes, kind: str | None) -> None:
     if kind is None:
         with pytest.raises(Invalid):
-            vendor.set_logo(data=data, ctx=BY)
+            vendor.save_settings(logo=data, ctx=BY)
         assert look().logo == ""
         return
-    vendor.set_logo(data=data, ctx=BY)
+    vendor.save_settings(logo=data, ctx=BY)
     assert models.VendorSettings.objects.get().logo_type == kind
     assert look().logo
     vendor.remove_logo(ctx=BY)
@@ -101,9 +101,9 @@ def test_a_logo_is_what_its_bytes_say(shop: Shop, data: bytes, kind: str | None)
 def test_a_time_zone_is_set_and_goes_back_to_the_environment(shop: Shop, settings: Any) -> None:
     settings.TIME_ZONE = "Europe/Vienna"
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
-    vendor.set_time_zone(zone="Pacific/Auckland", ctx=BY)
+    vendor.save_settings(time_zone="Pacific/Auckland", ctx=BY)
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Pacific/Auckland",) * 3
-    vendor.set_time_zone(zone="", ctx=BY)
+    vendor.save_settings(time_zone="", ctx=BY)
     assert (look().time_zone, look().own_time_zone, zone().key) == ("Europe/Vienna", "", "Europe/Vienna")
     told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
     assert list(told) == [{"time_zone": "Pacific/Auckland"}, {"time_zone": ""}]
@@ -112,15 +112,15 @@ def test_a_time_zone_is_set_and_goes_back_to_the_environment(shop: Shop, setting
 @pytest.mark.parametrize("name", ["Mars/Base", "europe/berlin", "localtime", " ", "Europe", "../UTC"])
 def test_a_time_zone_that_is_none(shop: Shop, name: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_time_zone(zone=name, ctx=BY)
+        vendor.save_settings(time_zone=name, ctx=BY)
     assert not models.VendorSettings.objects.exists()
 
 
 def test_how_to_pay_is_several_lines_and_nothing_again(shop: Shop) -> None:
     assert look().how_to_pay == ""
-    vendor.set_how_to_pay(text="  Example Bank\r\nDE02 1203\r\n\r\nName the reference.  ", ctx=BY)
+    vendor.save_settings(how_to_pay="  Example Bank\r\nDE02 1203\r\n\r\nName the reference.  ", ctx=BY)
     assert look().how_to_pay == "Example Bank\nDE02 1203\n\nName the reference."
-    vendor.set_how_to_pay(text=" \r\n ", ctx=BY)
+    vendor.save_settings(how_to_pay=" \r\n ", ctx=BY)
     assert look().how_to_pay == ""
     told = models.Activity.objects.filter(action="set_vendor").order_by("id").values_list("details", flat=True)
     assert list(told) == [{"how_to_pay": "Example Bank\nDE02 1203\n\nName the reference."}, {"how_to_pay": ""}]
@@ -129,9 +129,11 @@ def test_how_to_pay_is_several_lines_and_nothing_again(shop: Shop) -> None:
 @pytest.mark.parametrize("text", ["x" * 1001, "Example\x00Bank", "Example\u202eBank", "IBAN\u200b"])
 def test_how_to_pay_is_a_text_that_can_be_shown(shop: Shop, text: str) -> None:
     with pytest.raises(Invalid):
-        vendor.set_how_to_pay(text=text, ctx=BY)
+        vendor.save_settings(how_to_pay=text, ctx=BY)
     assert not models.VendorSettings.objects.exists()
-    vendor.set_how_to_pay(text="x\r\n" * 500, ctx=BY)  # a line break counts once, as the field on the page counts it
+    vendor.save_settings(
+        how_to_pay="x\r\n" * 500, ctx=BY
+    )  # a line break counts once, as the field on the page counts it
 
 
 def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:
@@ -155,15 +157,15 @@ def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) ->
 def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     project = shop.under_contract()
     assert models.Project.objects.get(pk=project).next_run_on <= BY.today
-    monkeypatch.setattr(vendor, "AT_ONCE", 0)
-    assert vendor.run_now(ctx=BY) is None
+    monkeypatch.setattr(by_hand, "MAX_AT_ONCE", 0)
+    assert by_hand.run_now(ctx=BY) is None
     assert not models.Run.objects.exists()
-    monkeypatch.setattr(vendor, "AT_ONCE", 1)
-    report = vendor.run_now(ctx=BY)
+    monkeypatch.setattr(by_hand, "MAX_AT_ONCE", 1)
+    report = by_hand.run_now(ctx=BY)
     assert report is not None
     assert report.periods
     assert models.Activity.objects.filter(action="start_run", actor_name=VERA.name).count() == 2
-    again = vendor.run_now(ctx=BY)
+    again = by_hand.run_now(ctx=BY)
     assert again is not None
     assert again.periods == 0
 
@@ -289,7 +291,7 @@ def test_what_the_approval_books_is_what_was_previewed(shop: Shop) -> None:
     assert (preview_of.first is not None, preview_of.later) == (True, None)
     assert [entry.start for entry in booked] == [d("2026-02-01"), d("2026-03-01")]
     assert preview_of.gross == sum(models.Invoice.objects.values_list("gross", flat=True))
-    report = vendor.run_now(ctx=BY)
+    report = by_hand.run_now(ctx=BY)
     assert report is not None
     assert report.periods == 0  # nothing is left for the night
 

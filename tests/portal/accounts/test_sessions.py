@@ -13,7 +13,7 @@ from autossa.operations.accounts import impersonation, sessions
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, people
 from autossa.operations.organisations.delegations import Right
-from autossa.queries.access import load_account, narrowed, seen_projects
+from autossa.queries.access import limited_to, load_account, visible_projects
 from tests.conftest import make_person, sign_in
 from tests.portal.accounts.conftest import BY, Cast, is_in, log_in
 
@@ -109,10 +109,10 @@ def test_a_narrowed_account_sees_less_in_lists(cast: Cast) -> None:
     delegations.give(customer=other, partner=cast.partner, rights=[Right.LICENSES], ctx=BY)
     account = load_account(both, BY.today, BY.now)
     assert account is not None
-    assert set(seen_projects(account).customers) == {cast.customer, other}
-    assert seen_projects(narrowed(account, cast.customer)).customers == (cast.customer,)
-    assert seen_projects(narrowed(account, cast.partner)).customers == (other,)
-    assert narrowed(account, None) == account
+    assert set(visible_projects(account).customers) == {cast.customer, other}
+    assert visible_projects(limited_to(account, cast.customer)).customers == (cast.customer,)
+    assert visible_projects(limited_to(account, cast.partner)).customers == (other,)
+    assert limited_to(account, None) == account
 
 
 def make_other(cast: Cast) -> "object":
@@ -128,7 +128,7 @@ def test_acting_is_seen_on_every_page_and_stopped_from_there(cast: Cast, visitor
     vera = make_person("staff@vendor.example", (cast.vendor, Role.SUPPORT))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
     ctx = ActionContext(Actor("Vera", vera), now.date(), now)
-    impersonation.start(user=vera, organisation=cast.customer, reason="Asked by phone", ctx=ctx)
+    impersonation.start(user=vera, organisation=cast.customer, reason="ProjectFilter by phone", ctx=ctx)
     sign_in(visitor, vera)
     for path in ("/", "/account/", "/nothing/"):
         html = visitor.get(path).content.decode()

@@ -22,7 +22,7 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import credits
 from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, delegations
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.store import models
@@ -439,7 +439,7 @@ def test_with_a_contract_there_is_no_second_one(world: World, name: str, says: s
 
 def test_without_a_license_the_way_to_one_is_shown(world: World) -> None:
     project = models.Project.objects.get(pk=world.projects["Quarter West"])
-    empty = projects.create(customer=project.customer_id, name="Empty", price_list=world.price_list, ctx=BY)
+    empty = create_project(customer=project.customer_id, name="Empty", price_list=world.price_list, ctx=BY)
     path = f"/projects/{public_id('prj', empty)}/"
     page = of_customer(world, "Quarter West").get(f"{path}contracts/new/")
     assert "No contract can be added yet" in read(page)

@@ -237,7 +237,7 @@ def test_how_to_pay_is_said_before_and_after_an_order_and_nothing_while_it_is_em
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert "How to pay" not in text_of(page)
     assert f"Reference {placed}" in text_of(people["owner"].get(tab))
-    vendor.set_how_to_pay(text="Example Bank\n<b>DE02 1203</b>", ctx=on(DAY))
+    vendor.save_settings(how_to_pay="Example Bank\n<b>DE02 1203</b>", ctx=on(DAY))
     for page in (people["owner"].post(path, given), people["owner"].get(tab)):
         assert '<p class="said">Example Bank\n&lt;b&gt;DE02 1203&lt;/b&gt;</p>' in page.content.decode()
     people["owner"].post(address(project, f"credits/orders/{placed}/withdraw/"))

@@ -14,7 +14,7 @@ from autossa.operations import contracts
 from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import activation_keys, licenses
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.portal.licenses import redeem
@@ -381,7 +381,7 @@ def test_a_request_is_ended_once_and_counts_nowhere(
 
 
 def test_a_project_whose_only_request_was_withdrawn_has_no_licenses(people: People) -> None:
-    project = projects.create(
+    project = create_project(
         customer=people.shop.alice, name="Empty", price_list=people.shop.price_list, ctx=on("2026-01-15")
     )
     _requested(people, project)

@@ -9,7 +9,7 @@ import pytest
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
 from autossa.operations.organisations import create, delegations
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.portal.projects.activity import neutral
 from autossa.store import models
 from autossa.wording import glossary
@@ -110,7 +110,7 @@ def grow(world: People, start: int) -> None:
     """Ten more of everything that the lists show."""
     for number in range(start, start + 10):
         key = create.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
-        project = projects.create(
+        project = create_project(
             customer=key, name=f"Project {number}", price_list=world.shop.price_list, ctx=on("2026-01-20")
         )
         delegations.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], ctx=ctx())

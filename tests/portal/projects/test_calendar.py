@@ -15,9 +15,9 @@ from autossa.domain.cancellations import earliest_end
 from autossa.domain.contracts import Status
 from autossa.domain.dates import DAY
 from autossa.portal.ui import pictures
-from autossa.queries.access import Seen
+from autossa.queries.access import ProjectScope
 from autossa.queries.credits.forecasts import credit_course
-from autossa.queries.projects.calendar import Happening, on_day, year_of
+from autossa.queries.projects.calendar import CalendarEvent, on_day, year_of
 from autossa.store import models
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.store
 END = pictures.first_and_end(TODAY)[1]
 
 
-def counted(happening: Happening) -> Counter[date]:
+def counted(happening: CalendarEvent) -> Counter[date]:
     return Counter({day: n for (day, kind), n in year_of(TODAY, END).items() if kind is happening})
 
 
@@ -39,7 +39,7 @@ def test_charges_are_what_the_runs_will_book(world: World) -> None:
     keys = list(models.Project.objects.values_list("id", flat=True))
     for loaded in load_projects(keys, TODAY, lock=False).values():
         booked.update(d.day for d in credit_course(loaded, TODAY).days if d.is_planned and d.day < END)
-    assert booked == counted(Happening.CHARGE)
+    assert booked == counted(CalendarEvent.CHARGE)
     assert booked.total() > 20
 
 
@@ -52,13 +52,13 @@ def test_last_days_to_cancel_are_the_last_that_reach_an_end(world: World) -> Non
         days = (TODAY + timedelta(days=n) for n in range((END - TODAY).days))
         reached = {day: earliest_end(contract.start, contract.option, day) for day in days}
         expected.update(d for d in reached if d + DAY in reached and reached[d] != reached[d + DAY])
-    assert expected == counted(Happening.CANCEL)
+    assert expected == counted(CalendarEvent.CANCEL)
     assert expected
 
 
 def test_ends_are_shown_on_the_last_day(world: World) -> None:
-    assert counted(Happening.END) == {date(2027, 1, 19): 1}  # Front desks
-    assert counted(Happening.UNCOVERED) == {date(2027, 1, 31): 1}  # Greenhouses
+    assert counted(CalendarEvent.END) == {date(2027, 1, 19): 1}  # Front desks
+    assert counted(CalendarEvent.UNCOVERED) == {date(2027, 1, 31): 1}  # Greenhouses
 
 
 def test_a_day_names_as_many_as_were_counted(world: World) -> None:
@@ -67,19 +67,19 @@ def test_a_day_names_as_many_as_were_counted(world: World) -> None:
         found = on_day(day, TODAY)
         assert Counter(row.happening for row in found.rows) == {k: n for (d, k), n in counts.items() if d == day}
         assert found.left_out == 0
-    names = [row.name for row in on_day(date(2027, 1, 31), TODAY).rows if row.happening is Happening.UNCOVERED]
+    names = [row.name for row in on_day(date(2027, 1, 31), TODAY).rows if row.happening is CalendarEvent.UNCOVERED]
     assert names == ["Greenhouses"]
     short = on_day(date(2027, 1, 17), TODAY, limit=0)
     assert (short.rows, short.left_out) == ((), on_day(date(2027, 1, 17), TODAY).left_out + 1)
 
 
 def test_only_what_somebody_sees_is_counted(world: World) -> None:
-    seen = Seen(projects=(world.projects["Front desks"],))
+    seen = ProjectScope(projects=(world.projects["Front desks"],))
     counts = year_of(TODAY, END, seen)
-    assert counts == {(date(2027, 1, 19), Happening.END): 1}
+    assert counts == {(date(2027, 1, 19), CalendarEvent.END): 1}
     assert [row.name for row in on_day(date(2027, 1, 19), TODAY, seen).rows] == ["Front desks"]
-    assert year_of(TODAY, END, Seen()) == {}
-    assert on_day(date(2027, 1, 19), TODAY, Seen()).rows == ()
+    assert year_of(TODAY, END, ProjectScope()) == {}
+    assert on_day(date(2027, 1, 19), TODAY, ProjectScope()).rows == ()
 
 
 def test_the_page_links_each_day_to_its_projects(world: World, client: Client, language: str) -> None:
@@ -105,15 +105,15 @@ def test_what_is_no_day_of_the_calendar_is_passed_over(world: World, client: Cli
 def test_shades_are_told_apart(language: str) -> None:
     with translation.override(language):
         for most in (1, 2, 4, 5, 9, 40, 3000):
-            counts = {(date(2027, 3, n), Happening.CHARGE): n for n in (1, 2, 3)} | {
-                (date(2027, 4, 1), Happening.END): most
+            counts = {(date(2027, 3, n), CalendarEvent.CHARGE): n for n in (1, 2, 3)} | {
+                (date(2027, 4, 1), CalendarEvent.END): most
             }
             year = pictures.year_calendar(counts, TODAY)
             levels = {c.total: c.level for m in year.months for w in m.weeks for c in w if c}
             assert levels[0] == 0
             assert levels[max(levels)] == max(levels.values()) == len(year.shades) <= 4
             assert [levels[n] for n in sorted(levels)] == sorted(levels.values())
-    assert [shade.words for shade in pictures.year_calendar({(TODAY, Happening.END): 24}, TODAY).shades] == [
+    assert [shade.words for shade in pictures.year_calendar({(TODAY, CalendarEvent.END): 24}, TODAY).shades] == [
         "1–2", "3–7", "8–15", "≥ 16"
     ]  # fmt: skip
 

@@ -81,7 +81,7 @@ def test_each_cell_is_plain(world: World, staff: Client) -> None:
         "Next charge, SSC": row["Next charge, SSC"],
         "Next invoice, gross": "43.85",
         "Currency": "EUR",
-        "To decide": "",
+        "Action needed": "",
     }
     assert Decimal(row["Next charge, SSC"]) > 15
 
@@ -113,7 +113,7 @@ def test_without_the_right_to_see_billing_there_is_no_money(world: World) -> Non
     (row,) = read(client.get("/projects.csv"))
     empty = ("Balance, SSC", "Held, SSC", "Next charge on", "Next charge, SSC", "Next invoice, gross", "Currency")
     assert [row[column] for column in empty] == [""] * len(empty)
-    assert row["To decide"] == "Gap counts once until 22 January 2027"
+    assert row["Action needed"] == "Gap: normal price until 22 January 2027"
     assert row["Covered until"] == "2026-12-23"
 
 

@@ -14,7 +14,7 @@ from autossa.domain.rights import Role
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.queries.projects.counts import count_projects
 from autossa.queries.projects.listing import list_projects
-from autossa.queries.projects.search import Asked, Left, Sort, State, find_heads
+from autossa.queries.projects.search import ProjectFilter, RemainingCoverage, Sort, State, find_heads
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.world import NOW, TODAY, World
@@ -35,7 +35,7 @@ def on_one_line(response: Any) -> str:
     return " ".join(response.content.decode().split())
 
 
-def listed(asked: Asked) -> list[str]:
+def listed(asked: ProjectFilter) -> list[str]:
     return [head.name for head in find_heads(asked, TODAY, GRACE, 100)]
 
 
@@ -48,7 +48,7 @@ def staff(world: World) -> Client:
 
 
 def test_by_urgency_what_runs_out_first_stands_on_top_then_what_lapsed_then_the_rest(world: World) -> None:
-    until = {head.name: models.Project.objects.get(pk=head.id).covered_until for head in _all(Asked())}
+    until = {head.name: models.Project.objects.get(pk=head.id).covered_until for head in _all(ProjectFilter())}
     in_time = [name for name, day in until.items() if day and day > TODAY - timedelta(days=GRACE)]
     lapsed = [name for name, day in until.items() if day and day <= TODAY - timedelta(days=GRACE)]
     never = [name for name, day in until.items() if not day]
@@ -60,33 +60,33 @@ def test_by_urgency_what_runs_out_first_stands_on_top_then_what_lapsed_then_the_
 
 
 def test_by_name_capitals_and_accents_do_not_matter(world: World) -> None:
-    assert listed(Asked(sort=Sort.NAME)) == sorted(world.projects, key=str.casefold)
+    assert listed(ProjectFilter(sort=Sort.NAME)) == sorted(world.projects, key=str.casefold)
 
 
 def test_by_customer_an_accent_does_not_go_behind_z(world: World) -> None:
-    customers = [head.customer for head in _all(Asked(sort=Sort.CUSTOMER))]
+    customers = [head.customer for head in _all(ProjectFilter(sort=Sort.CUSTOMER))]
     assert customers.index("Gärtnerei Immergrün") == customers.index("Hafenwerk Hotels") - 1
 
 
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("size", [1, 2, 5])
 def test_pages_by_key_show_each_project_once_in_order(world: World, sort: Sort, size: int) -> None:
-    found, asked = list[str](), Asked(sort=sort)
+    found, asked = list[str](), ProjectFilter(sort=sort)
     for _ in range(len(world.projects) + 1):
         heads = find_heads(asked, TODAY, GRACE, size)
         found += [head.name for head in heads]
         if not heads:
             break
         asked = replace(asked, after=heads[-1].key)
-    assert found == listed(Asked(sort=sort))
+    assert found == listed(ProjectFilter(sort=sort))
     assert Counter(found) == Counter(list(world.projects))
 
 
 def test_the_page_leads_to_the_next_one_and_back_to_the_first(world: World, staff: Client) -> None:
-    first = list_projects(Asked(), TODAY, page=5)
-    assert [row.name for row in first.rows] == listed(Asked())[:5]
+    first = list_projects(ProjectFilter(), TODAY, page=5)
+    assert [row.name for row in first.rows] == listed(ProjectFilter())[:5]
     page = staff.get("/", {"after": first.next_after}).content.decode()
-    assert names(page) == listed(Asked())[5:]
+    assert names(page) == listed(ProjectFilter())[5:]
     assert "First page" in page
     assert "First page" not in staff.get("/").content.decode()
 
@@ -96,7 +96,7 @@ def test_the_page_leads_to_the_next_one_and_back_to_the_first(world: World, staf
 )
 @pytest.mark.parametrize("sort", list(Sort))
 def test_a_key_that_is_none_is_the_beginning(world: World, after: str, sort: Sort) -> None:
-    assert listed(Asked(sort=sort, after=after)) == listed(Asked(sort=sort))
+    assert listed(ProjectFilter(sort=sort, after=after)) == listed(ProjectFilter(sort=sort))
 
 
 # ---------------------------------------------------------------- what it is narrowed to
@@ -105,50 +105,60 @@ def test_a_key_that_is_none_is_the_beginning(world: World, after: str, sort: Sor
 @pytest.mark.parametrize(
     ("left", "expected"),
     [
-        (Left.WEEK, []),
-        (Left.MONTH, ["Front desks", "Telephony Kiel", "Greenhouses"]),
-        (Left.GRACE, ["Branches", "Office"]),
-        (Left.LAPSED, ["Call centre"]),
-        (Left.IN_USE, ["Showrooms"]),
-        (Left.NEVER, ["Quarter West", "Two school sites with one shared exchange"]),
+        (RemainingCoverage.WEEK, []),
+        (RemainingCoverage.MONTH, ["Front desks", "Telephony Kiel", "Greenhouses"]),
+        (RemainingCoverage.GRACE, ["Branches", "Office"]),
+        (RemainingCoverage.LAPSED, ["Call centre"]),
+        (RemainingCoverage.IN_USE, ["Showrooms"]),
+        (RemainingCoverage.NEVER, ["Quarter West", "Two school sites with one shared exchange"]),
     ],
 )
-def test_by_days_left(world: World, left: Left, expected: list[str]) -> None:
-    found = listed(Asked(left=left))
-    assert set(expected) <= set(found) if left is Left.MONTH else sorted(found) == expected
+def test_by_days_left(world: World, left: RemainingCoverage, expected: list[str]) -> None:
+    found = listed(ProjectFilter(left=left))
+    assert set(expected) <= set(found) if left is RemainingCoverage.MONTH else sorted(found) == expected
 
 
 @pytest.mark.parametrize(
-    ("left", "least", "most"), [(Left.WEEK, 0, 7), (Left.MONTH, 0, 30), (Left.QUARTER, 0, 90), (Left.GRACE, -30, -1)]
+    ("left", "least", "most"),
+    [
+        (RemainingCoverage.WEEK, 0, 7),
+        (RemainingCoverage.MONTH, 0, 30),
+        (RemainingCoverage.QUARTER, 0, 90),
+        (RemainingCoverage.GRACE, -30, -1),
+    ],
 )
-def test_the_filters_count_days_as_the_rows_do(world: World, left: Left, least: int, most: int) -> None:
+def test_the_filters_count_days_as_the_rows_do(world: World, left: RemainingCoverage, least: int, most: int) -> None:
     last = models.Project.objects.get(pk=world.projects["Telephony Kiel"]).covered_until - timedelta(days=1)
     for days in (least - 1, least, most, most + 1):
         day = last - timedelta(days=days)
-        rows = {row.name: row.days_left for row in list_projects(Asked(), day).rows}
+        rows = {row.name: row.days_left for row in list_projects(ProjectFilter(), day).rows}
         assert rows["Telephony Kiel"] == days
         expected = {name for name, found in rows.items() if found is not None and least <= found <= most}
-        assert {row.name for row in list_projects(Asked(left=left), day).rows} == expected
+        assert {row.name for row in list_projects(ProjectFilter(left=left), day).rows} == expected
         assert count_projects(day, GRACE).of(State.ALL, left) == len(expected)
 
 
-@pytest.mark.parametrize("left", list(Left))
+@pytest.mark.parametrize("left", list(RemainingCoverage))
 @pytest.mark.parametrize("state", list(State))
-def test_what_is_counted_is_what_is_listed(world: World, state: State, left: Left) -> None:
+def test_what_is_counted_is_what_is_listed(world: World, state: State, left: RemainingCoverage) -> None:
     counts = count_projects(TODAY, GRACE)
-    assert counts.of(state, left) == len(listed(Asked(state=state, left=left)))
+    assert counts.of(state, left) == len(listed(ProjectFilter(state=state, left=left)))
 
 
 def test_every_project_has_one_state_and_is_covered_for_some_time_or_not(world: World) -> None:
     counts = count_projects(TODAY, GRACE)
-    assert counts.total == len(world.projects) == sum(counts.of(s, Left.ANY) for s in State if s is not State.ALL)
-    disjoint = (Left.GRACE, Left.LAPSED, Left.IN_USE, Left.NEVER)
+    assert (
+        counts.total
+        == len(world.projects)
+        == sum(counts.of(s, RemainingCoverage.ANY) for s in State if s is not State.ALL)
+    )
+    disjoint = (RemainingCoverage.GRACE, RemainingCoverage.LAPSED, RemainingCoverage.IN_USE, RemainingCoverage.NEVER)
     assert sum(counts.of(State.ALL, left) for left in disjoint) < counts.total
 
 
 @pytest.mark.parametrize("words", ["GÄRTNEREI", "gartnerei", "immergrün green", "c-1010"])
 def test_words_are_found_in_any_spelling(world: World, words: str) -> None:
-    assert listed(Asked(words=words)) == ["Greenhouses"]
+    assert listed(ProjectFilter(words=words)) == ["Greenhouses"]
 
 
 def test_links_lead_to_as_many_projects_as_they_say(world: World, staff: Client) -> None:
@@ -203,7 +213,7 @@ def test_without_the_right_to_see_billing_a_row_tells_no_money_and_cannot_be_cho
     rows = dict(zip(names(page), page.split('<tr role="row">')[2:], strict=True))
     assert set(rows) == {"Office", "Showrooms"}
     assert "SSC" not in rows["Office"]
-    assert "Gap counts once until 22 January 2027" in rows["Office"]
+    assert "Gap: normal price until 22 January 2027" in rows["Office"]
     assert "mend" not in rows["Office"]
     assert "checkbox" not in rows["Office"]
     assert "SSC" in rows["Showrooms"]
@@ -214,7 +224,7 @@ def test_without_the_right_to_see_billing_a_row_tells_no_money_and_cannot_be_cho
 def test_with_the_right_to_contracts_it_does(partner: Client) -> None:
     page = partner.get("/").content.decode()
     rows = dict(zip(names(page), page.split('<tr role="row">')[2:], strict=True))
-    assert "Gap counts once until" in rows["Office"]
+    assert "Gap: normal price until" in rows["Office"]
     assert 'name="project" value="prj_' in rows["Office"]
     assert 'formaction="/contracts/several/"' in page
 
@@ -241,7 +251,7 @@ def test_a_customer_sees_its_next_charge_and_what_waits_for_it(world: World) -> 
     page = owner.get("/").content.decode()
     assert names(page) == ["Telephony Kiel"]
     assert re.search(r"43\.85\xa0EUR.{1,200}17 January 2027", page, re.DOTALL)
-    assert "Nothing waits for you." in page
+    assert "You're all caught up." in page
     assert "Create project" in page
 
 
@@ -280,12 +290,12 @@ def test_a_project_is_created_once_and_renamed(fresh: tuple[Client, str]) -> Non
     assert re.fullmatch(r"/projects/prj_\w+/licenses/", response["location"])
     again = owner.post(path, {"name": "Head office"})
     assert again.status_code == 200
-    assert "There is a project of this name already" in again.content.decode()
+    assert "There is already a project with this name" in again.content.decode()
     assert 'value="Head office"' in again.content.decode()
     owner.post(path, {"name": "Depot"})
     rename = response["location"].replace("licenses/", "rename/")
-    assert "There is a project of this name already" in owner.post(rename, {"name": "Depot"}).content.decode()
-    assert "This name cannot be used" in owner.post(rename, {"name": "a\x07b"}).content.decode()
+    assert "There is already a project with this name" in owner.post(rename, {"name": "Depot"}).content.decode()
+    assert "a character that cannot be displayed" in owner.post(rename, {"name": "a\x07b"}).content.decode()
     assert owner.post(rename, {"name": "Hauptsitz Süd"}).status_code == 302
     assert names(owner.get("/?q=hauptsitz+sud").content.decode()) == ["Hauptsitz Süd"]
     assert names(owner.get("/?q=head").content.decode()) == []
@@ -301,5 +311,5 @@ def test_a_name_that_is_none_is_refused_in_words(fresh: tuple[Client, str], name
     assert 'class="error"' in response.content.decode()
 
 
-def _all(asked: Asked) -> list:  # type: ignore[type-arg]
+def _all(asked: ProjectFilter) -> list:  # type: ignore[type-arg]
     return find_heads(asked, TODAY, GRACE, 100)

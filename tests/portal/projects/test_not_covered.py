@@ -36,7 +36,7 @@ def test_on_the_day_of_the_first_activation_no_gap_is_open_yet(people: People, i
     people.today("2026-01-20")
     page = text_of(people["owner"].get(address(in_use, "")))
     assert "No coverage yet · no Auto SSA contract" in page
-    assert "tomorrow, 21 January 2026, is the first uncovered day. Conclude a contract today: it starts then" in page
+    assert "tomorrow, 21 January 2026, is the first uncovered day. Add a contract today, so no gap occurs" in page
     assert "not covered yet" in page
     assert "Coverage ends" not in page
     assert "Never covered" not in page
@@ -48,9 +48,13 @@ def test_on_the_day_of_the_first_activation_no_gap_is_open_yet(people: People, i
 @pytest.mark.parametrize(
     ("day", "short", "counts"),
     [
-        ("2026-01-21", "Never covered: counts once until 19 February 2026", "It is calculated once if a contract"),
-        ("2026-02-19", "Never covered: counts once until 19 February 2026", "It is calculated once if a contract"),
-        ("2026-02-20", "Never covered: counts twice", "It is too long to count once: it is calculated twice"),
+        ("2026-01-21", "In use without coverage: normal price until 19 February 2026", "If you add a contract by"),
+        ("2026-02-19", "In use without coverage: normal price until 19 February 2026", "If you add a contract by"),
+        (
+            "2026-02-20",
+            "In use without coverage: charged twice",
+            "After more than 30 days the missed days are charged twice",
+        ),
     ],
 )
 def test_later_it_is_called_what_it_is_and_is_where_the_counter_leads(
@@ -59,10 +63,10 @@ def test_later_it_is_called_what_it_is_and_is_where_the_counter_leads(
     people.today(day)
     page = text_of(people["owner"].get(address(in_use, "")))
     assert "Never covered · no Auto SSA contract" in page
-    since = "A license was activated on 20 January 2026, and the project was never covered: that is a gap."
+    since = "A license has been in use without coverage since 20 January 2026."
     assert f"{short}. {since} {counts}" in page
     home = people["owner"].get("/")
-    assert re.search(r"Needs a decision 1 \S* ?Never covered though in use, without a contract", text_of(home))
+    assert re.search(r"Needs attention 1 \S* ?In use without coverage", text_of(home))
     led = text_of(people["owner"].get("/?state=none&left=in_use"))
     assert short in led
     assert short not in text_of(people["owner"].get("/?state=none&left=lapsed"))
@@ -73,14 +77,14 @@ def test_the_end_of_a_contract_is_said_once(shop: Shop, people: People) -> None:
     contracts.cancel(project=project, ctx=on("2026-01-20", ALICE))
     people.today("2026-01-20")
     page = text_of(people["owner"].get(address(project, "")))
-    assert "Ends on 14 March 2026. Until that day everything goes on; after it coverage" in page
+    assert "Ends on 14 March 2026. Everything continues until then; after that day coverage" in page
 
 
 def test_a_lapsed_project_has_a_gap(shop: Shop, people: People) -> None:
     project = shop.covered()  # until 14 February
     people.today("2026-02-20")
     page = text_of(people["owner"].get(address(project, "")))
-    assert "Gap counts once until 16 March 2026. Coverage has a gap. It is calculated once if" in page
+    assert "Gap: normal price until 16 March 2026. Coverage has lapsed. If you add a contract by" in page
 
 
 @pytest.mark.parametrize(("covered", "start"), [(True, "15 February 2026"), (False, "20 January 2026")])
@@ -99,14 +103,13 @@ def test_a_contract_in_review_names_the_day_it_starts(shop: Shop, people: People
     [
         (
             "2026-02-20",
-            "Gap counts once until 16 March 2026. Coverage has a gap. It is calculated once if a contract is concluded "
-            "by 16 March 2026; after that day it will be calculated twice. The customer concludes it, or whoever looks "
-            "after its contracts.",
+            "Gap: normal price until 16 March 2026. Coverage has lapsed. After 16 March 2026 the missed days are "
+            "charged twice. The customer, or whoever manages its contracts, can add a contract.",
         ),
         (
             "2026-03-20",
-            "Gap counts twice. Coverage has a gap. It is too long to count once: it is calculated twice. The customer "
-            "concludes a contract, or whoever looks after its contracts.",
+            "Gap: charged twice. Coverage has lapsed. After more than 30 days the missed days are charged twice. The "
+            "customer, or whoever manages its contracts, can add a contract.",
         ),
     ],
 )
@@ -117,7 +120,7 @@ def test_who_looks_after_licenses_alone_is_told_of_the_gap_without_amounts(
     people.today(day)
     page = text_of(people["licenses"].get(address(project, "")))
     assert told in page
-    assert not re.search(r"SSC|EUR|Why this number", page.partition("Coverage over time")[0])
+    assert not re.search(r"SSC|EUR|How is this calculated", page.partition("Coverage over time")[0])
     assert "Top up" not in page
     home = text_of(people["licenses"].get("/"))
     assert told.partition(".")[0] in home

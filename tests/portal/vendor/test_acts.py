@@ -184,14 +184,14 @@ def test_one_that_fails_again_stays_parked_and_says_why(
 def test_what_would_park_a_project_is_in_the_preview(
     own: World, staff: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autossa.queries.runs import runs
+    from autossa.queries.runs import next_run
 
     models.Project.objects.filter(name="Control room").update(next_run_on=TODAY)
 
     def fail(*_: Any) -> Iterator[None]:
         raise ValueError("no such line")
 
-    monkeypatch.setattr(runs, "planned_periods", fail)
+    monkeypatch.setattr(next_run, "planned_periods", fail)
     html = page(staff, "/runs/preview/?totals=1")
     assert "ValueError: no such line" in html
     assert "would be parked" in html
@@ -202,10 +202,10 @@ def test_run_now_books_what_is_due_once(own: World, staff: Client) -> None:
         project=own.projects[IN_REVIEW], ctx=ActionContext(Actor("Staff"), TODAY, NOW), book_at_once=False
     )
     html = page(staff, "/runs/start/")
-    shown = re.search(r"<button>\s*Run now for (\d+) project", html)
+    shown = re.search(r"<button[^>]*>\s*Run now for (\d+) project", html)
     assert shown
     before = models.Settlement.objects.count()
-    assert "The run is done:" in said(staff, "/runs/start/")
+    assert "Run finished:" in said(staff, "/runs/start/")
     booked = models.Settlement.objects.count() - before
     assert booked >= 1
     assert models.Run.objects.latest("id").projects == int(shown.group(1))
@@ -241,12 +241,12 @@ def test_mails_that_are_stuck_are_tried_again(own: World, staff: Client) -> None
         last_error="refused by the server",
     )  # fmt: skip
     assert "refused by the server" in page(staff, "/runs/")
-    assert "The mail is tried again" in said(staff, f"/runs/mails/{row.public_id}/")
+    assert "The e-mail will be sent again" in said(staff, f"/runs/mails/{row.public_id}/")
     row.refresh_from_db()
     assert row.attempts == 0
     models.OutboxMessage.objects.filter(pk=row.pk).update(attempts=10)
-    assert "1 mail is tried again." in said(staff, "/runs/mails/")
-    assert "does not wait any more" in said(staff, "/runs/mails/msg_00000000000000000000000000/")
+    assert "1 e-mail will be sent again." in said(staff, "/runs/mails/")
+    assert "is no longer waiting" in said(staff, "/runs/mails/msg_00000000000000000000000000/")
 
 
 # ---------------------------------------------------------------- catalogue
@@ -280,29 +280,29 @@ def test_a_new_price_is_checked_then_set(
         assert not value or f'value="{value}"' in html  # what was entered stays
         assert models.SscPrice.objects.count() == 2
         return
-    assert "Who pays it first, and when" in html
-    assert "Set the price of 1.25 EUR" in html
+    assert "Who is affected, and when" in html
+    assert "Save the price of 1.25 EUR" in html
     assert models.SscPrice.objects.count() == 2  # checking sets nothing
-    assert "Check whom it meets" in said(staff, path, {**data, "step": "edit"})
-    assert "The price is set." in said(staff, path, {**data, "step": "add"})
+    assert "Preview impact" in said(staff, path, {**data, "step": "edit"})
+    assert "Price saved." in said(staff, path, {**data, "step": "add"})
     assert models.SscPrice.objects.get(starts_on=starts_on).price == Decimal("1.25")
-    assert "There is a version from this day already" in said(staff, path, {**data, "step": "add"})
+    assert "There is already a version from this day" in said(staff, path, {**data, "step": "add"})
     html = page(staff, "/catalogue/prices/")
-    assert "Who pays the price from" in html
+    assert "Who is affected by the price from" in html
 
 
 def test_a_new_rate_is_checked_then_set(own: World, staff: Client) -> None:
     path = f"/catalogue/types/{models.LicenseType.objects.get(code='PORT').public_id}/rate/"
     data = {"value": "2", "starts_on": TOMORROW}
     asked = said(staff, path, {**data, "step": "check"})
-    assert "That is +100\xa0% against the version before." in asked
-    assert "It is unusual, and right." in asked
+    assert "That is +100\xa0% compared with the version before." in asked
+    assert "Yes, this unusual value is right." in asked
     data["unusual"] = "on"
     asked = said(staff, path, {**data, "step": "check"})
     assert "keep the rate they were added with" in asked
     assert 'name="unusual" value="on"' in asked
-    assert "The rate is set." in said(staff, path, {**data, "step": "add"})
-    assert "There is a version from this day already" in said(staff, path, {**data, "step": "add"})
+    assert "Rate saved." in said(staff, path, {**data, "step": "add"})
+    assert "There is already a version from this day" in said(staff, path, {**data, "step": "add"})
     assert models.LicenseRate.objects.filter(license_type__code="PORT").count() == 2
 
 
@@ -310,7 +310,7 @@ def test_a_new_rate_is_checked_then_set(own: World, staff: Client) -> None:
     ("value", "starts_on", "words"),
     [
         ("0", TOMORROW, "Nothing would be charged|−100"),
-        ("100000", TOMORROW, "against the version before"),
+        ("100000", TOMORROW, "compared with the version before"),
         ("1.25", "2137-01-01", "more than ten years ahead"),
     ],
 )
@@ -324,18 +324,18 @@ def test_a_slip_in_a_price_is_asked_about(own: World, staff: Client, value: str,
 @pytest.mark.parametrize(
     ("path", "data", "words"),
     [
-        ("types", {"code": "TRUNK", "name": "Trunk"}, "is added"),
-        ("types", {"code": "PORT", "name": "Port"}, "There is a license type of this code already."),
+        ("types", {"code": "TRUNK", "name": "Trunk"}, "added."),
+        ("types", {"code": "PORT", "name": "Port"}, "There is already a license type with this code."),
         ("types", {"code": "lower", "name": "x"}, "Enter a valid value."),
-        ("prices", {"name": "Swiss", "currency": "CHF"}, "is added"),
-        ("prices", {"name": "Europe", "currency": "EUR"}, "There is a price list of this name already."),
+        ("prices", {"name": "Swiss", "currency": "CHF"}, "added."),
+        ("prices", {"name": "Europe", "currency": "EUR"}, "There is already a price list with this name."),
         ("prices", {"name": "Swiss", "currency": "Franc"}, "Enter a valid value."),
     ],
 )
 def test_new_types_and_lists(own: World, staff: Client, path: str, data: dict[str, str], words: str) -> None:
     given = {**data, "value": "1.5", "starts_on": TODAY.isoformat()}
     assert words in said(staff, f"/catalogue/{path}/new/", given)
-    assert models.PriceList.objects.count() == (2 if data["name"] == "Swiss" and words == "is added" else 1)
+    assert models.PriceList.objects.count() == (2 if data["name"] == "Swiss" and words == "added." else 1)
 
 
 def policy_form(staff: Client) -> dict[str, str]:
@@ -358,9 +358,9 @@ def policy_form(staff: Client) -> dict[str, str]:
         ({"starts_on": TODAY.isoformat()}, "at the earliest"),
         ({"renewal_lead_days": "28"}, "at most 27 days"),
         ({"annual_quarterly-billed": "5"}, "The billed months must divide the term."),
-        ({"flex_monthly-term": ""}, "An option needs a code of its own"),
-        ({"new-offered": "on", "new-name": "annual_yearly"}, "An option needs a code of its own"),
-        ({"expiry_days": "soon"}, "Write numbers of days"),
+        ({"flex_monthly-term": ""}, "An option needs its own code"),
+        ({"new-offered": "on", "new-name": "annual_yearly"}, "An option needs its own code"),
+        ({"expiry_days": "soon"}, "Enter numbers of days"),
         ({"grace_days": "-1"}, "whole number in digits"),
         ({"annual_yearly-adjustment": "-100"}, "at least -99"),
     ],
@@ -374,13 +374,13 @@ def test_a_new_policy_version(own: World, staff: Client, change: dict[str, str],
         return
     for part in ("30 days", "45 days", "× 2.5", "open contracts keep the terms they were concluded under"):
         assert part in html, part
-    assert re.search(r'<button name="step" value="add">\s*Set the version from 6 January 2027\s*</button>', html)
-    assert "The new version is set." in said(staff, path, {**data, "step": "add"})
+    assert re.search(r'<button name="step" value="add">\s*Save the version from 6 January 2027\s*</button>', html)
+    assert "New version saved." in said(staff, path, {**data, "step": "add"})
     row = models.PolicyVersion.objects.latest("starts_on")
     assert (row.grace_days, row.late_multiplier) == (45, Decimal("2.5"))
     assert row.plans.get(name="annual_yearly").adjustment == Decimal("-0.03")
     assert row.plans.count() == 4
-    assert "There is a version from this day already" in said(staff, path, {**data, "step": "add"})
+    assert "There is already a version from this day" in said(staff, path, {**data, "step": "add"})
 
 
 def test_options_come_and_go(own: World, staff: Client) -> None:
@@ -388,7 +388,7 @@ def test_options_come_and_go(own: World, staff: Client) -> None:
     del data["annual_monthly-offered"]
     data |= {"new-offered": "on", "new-name": "two_years", "new-term": "24", "new-notice": "6", "new-billed": "12"}
     data |= {"new-adjustment": "-5", "step": "add"}
-    assert "The new version is set." in said(staff, "/catalogue/policies/new/", data)
+    assert "New version saved." in said(staff, "/catalogue/policies/new/", data)
     names = set(models.PolicyVersion.objects.latest("starts_on").plans.values_list("name", flat=True))
     assert names == {"annual_yearly", "annual_quarterly", "flex_monthly", "two_years"}
     assert "Term 24 months" in page(staff, "/catalogue/policies/")
@@ -444,8 +444,8 @@ def test_who_may_only_look_finds_no_acts(own: World) -> None:
     [
         ({"name": "Brightline", "accent": "#AA0033"}, "Saved."),
         ({"name": "Brightline", "accent": ""}, "Saved."),
-        ({"name": "x", "accent": "red"}, "Write a colour as #"),
-        ({"name": "x", "accent": "#888888"}, "This colour cannot be read well"),
+        ({"name": "x", "accent": "red"}, "Enter a colour as #"),
+        ({"name": "x", "accent": "#888888"}, "This colour is hard to read"),
         ({"name": "x" * 101, "accent": ""}, "at most 100"),
     ],
 )
@@ -460,10 +460,10 @@ def test_name_and_colour(own: World, staff: Client, data: dict[str, str], words:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Example Bank\r\nDE02 1203", "Saved. Whoever orders credits reads it."),
-        ("", "Saved. Whoever orders credits reads it."),
-        ("x" * 1001, "at most 1000 of them."),
-        ("a\u200bb", "signs that can be seen"),
+        ("Example Bank\r\nDE02 1203", "Saved. It is shown to everyone who orders credits."),
+        ("", "Saved. It is shown to everyone who orders credits."),
+        ("x" * 1001, "at most 1000 char"),
+        ("a\u200bb", "cannot be displayed"),
     ],
 )
 def test_how_to_pay(own: World, staff: Client, text: str, words: str) -> None:
@@ -479,8 +479,8 @@ def test_how_to_pay(own: World, staff: Client, text: str, words: str) -> None:
     ("name", "data", "words"),
     [
         ("logo.png", PNG, "Saved."),
-        ("logo.png", b"<svg><script>alert(1)</script></svg>", "This is no PNG, JPEG or WebP picture."),
-        ("logo.svg", b"<svg/>", "This is no PNG, JPEG or WebP picture."),
+        ("logo.png", b"<svg><script>alert(1)</script></svg>", "This is not a PNG, JPEG or WebP picture."),
+        ("logo.svg", b"<svg/>", "This is not a PNG, JPEG or WebP picture."),
         ("logo.png", PNG + b"\0" * 200_000, "The picture is too large"),
         ("logo.png", b"", "The submitted file is empty."),
     ],
@@ -496,7 +496,7 @@ def test_logo(own: World, staff: Client, name: str, data: bytes, words: str) -> 
     assert f'src="/logo/?v={look().logo}"' in html
     assert (response.content, response["Content-Type"]) == (data, "image/png")
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "The logo is removed." in said(staff, "/settings/logo/remove/")
+    assert "Logo removed." in said(staff, "/settings/logo/remove/")
     assert Client().get("/logo/").status_code == 404
 
 
@@ -506,7 +506,7 @@ def test_words_of_a_mail(own: World, staff: Client) -> None:
     html = said(staff, path, {**good, "step": "look"})
     assert "Yes to Telephony Kiel" in html
     assert not models.MailText.objects.exists()
-    assert "Your words hold from the next mail on." in said(staff, path, {**good, "step": "save"})
+    assert "Saved. Used from the next e-mail on." in said(staff, path, {**good, "step": "save"})
     assert models.MailText.objects.get().subject == "Yes to {project}"
     bad = {"subject": "Yes to {nobody}", "body": "It begins."}
     html = said(staff, path, {**bad, "step": "save"})
@@ -514,8 +514,8 @@ def test_words_of_a_mail(own: World, staff: Client) -> None:
     assert "The text must say {option}, {project}, {start}." in html
     assert "It begins." in html
     assert models.MailText.objects.get().subject == "Yes to {project}"
-    assert "The shipped words hold again." in said(staff, f"{path}reset/")
-    assert "The shipped words hold already." in said(staff, f"{path}reset/")
+    assert "The default text is in use again." in said(staff, f"{path}reset/")
+    assert "The default text is already in use." in said(staff, f"{path}reset/")
 
 
 # ---------------------------------------------------------------- one project's contract and bookings

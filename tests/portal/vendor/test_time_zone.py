@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import get_current_timezone_name
 
-from autossa.operations.vendor.settings import set_time_zone
+from autossa.operations.vendor.settings import save_settings
 from autossa.queries.vendor.settings import look
 from autossa.store import models
 from tests.cast.shop import on
@@ -56,7 +56,7 @@ def day_shown(path: str = "/account/login/") -> date:
 def test_it_follows_the_environment_until_it_is_set() -> None:
     html = signed_in().get("/settings/").content.decode()
     assert f"<strong>{BERLIN}</strong>: 25 November 2026, 11:30" in html
-    assert f'<option value="" selected>As where the portal is started: {BERLIN}</option>' in html
+    assert f'<option value="" selected>Default: {BERLIN}</option>' in html
     assert '<optgroup label="Pacific Ocean">' in html
     german = signed_in("de").get("/settings/").content.decode()
     assert german.index('<optgroup label="Indischer Ozean">') < german.index('<optgroup label="Pazifik">')
@@ -93,7 +93,7 @@ def test_another_day_takes_a_tick(zone: str, words: str, there: str, other: str)
 
 
 def test_it_is_the_present_zone_that_the_day_is_compared_with() -> None:
-    set_time_zone(zone=AHEAD, ctx=BY)
+    save_settings(time_zone=AHEAD, ctx=BY)
     assert "It is 25 November 2026 there still" in send("")
     assert "Saved." in send("", other_day="2026-11-25")
 
@@ -111,12 +111,12 @@ def test_what_is_no_zone_is_not_set(zone: str) -> None:
 
 
 def test_a_zone_that_is_not_listed_stays_chosen() -> None:
-    set_time_zone(zone="US/Eastern", ctx=BY)
+    save_settings(time_zone="US/Eastern", ctx=BY)
     assert '<option value="US/Eastern" selected>' in signed_in().get("/settings/").content.decode()
 
 
 def test_the_other_forms_leave_it() -> None:
-    set_time_zone(zone="Europe/London", ctx=BY)
+    save_settings(time_zone="Europe/London", ctx=BY)
     assert (
         "Saved." in signed_in().post("/settings/", {"name": "Brightline", "accent": ""}, follow=True).content.decode()
     )
@@ -135,7 +135,7 @@ def test_the_other_forms_leave_it() -> None:
     ],
 )
 def test_everybody_sees_days_and_moments_of_the_zone(zone: str, day: str, moment: str) -> None:
-    set_time_zone(zone=zone, ctx=BY)
+    save_settings(time_zone=zone, ctx=BY)
     assert day_shown().isoformat() == day
     staff = signed_in()
     assert staff.get("/").context["today"].isoformat() == day
@@ -145,7 +145,7 @@ def test_everybody_sees_days_and_moments_of_the_zone(zone: str, day: str, moment
 
 
 def test_a_zone_is_for_one_request() -> None:
-    set_time_zone(zone=AHEAD, ctx=BY)
+    save_settings(time_zone=AHEAD, ctx=BY)
     assert day_shown() == date(2026, 11, 26)
     assert get_current_timezone_name() == BERLIN
     models.VendorSettings.objects.update(time_zone="")
@@ -153,7 +153,7 @@ def test_a_zone_is_for_one_request() -> None:
 
 
 def test_a_request_that_fails_leaves_no_zone_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    set_time_zone(zone=AHEAD, ctx=BY)
+    save_settings(time_zone=AHEAD, ctx=BY)
     monkeypatch.setattr("autossa.portal.projects.home.read_home", lambda *_, **__: 1 / 0)
     staff = signed_in()
     with pytest.raises(ZeroDivisionError):
@@ -174,7 +174,7 @@ def test_pages_for_anybody_do_without_a_database(path: str) -> None:
     def away(*_: object) -> None:
         raise OperationalError("the database is away")
 
-    set_time_zone(zone=AHEAD, ctx=BY)
+    save_settings(time_zone=AHEAD, ctx=BY)
     with connection.execute_wrapper(away):
         response = Client().get(path)
     assert response.status_code == 200

@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\"]{1,190}")
 _REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
-LONGEST_SUBJECT = 300
+MAX_SUBJECT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Mail:
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.to):
             raise ValueError("the address is none, or more than one")
-        if _CONTROL.search(self.subject) or not 0 < len(self.subject.strip()) <= LONGEST_SUBJECT:
+        if _CONTROL.search(self.subject) or not 0 < len(self.subject.strip()) <= MAX_SUBJECT:
             raise ValueError("the subject must be one line that is not empty")
         if not _REFERENCE.fullmatch(self.reference) or not _REFERENCE.fullmatch(self.language):
             raise ValueError("reference and language are plain words")

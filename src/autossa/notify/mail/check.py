@@ -9,7 +9,7 @@ from autossa.notify.mail.render import PLACEHOLDER
 from autossa.notify.mail.texts import Text
 from autossa.wording.glossary import mail_mistake
 
-LONGEST_SUBJECT, LONGEST_BODY = 200, 20_000
+MAX_SUBJECT, MAX_BODY = 200, 20_000
 
 
 class Wrong(StrEnum):
@@ -44,9 +44,9 @@ def find_mistakes(key: str, text: Text) -> list[Mistake]:
 
 def _mistakes(key: str, text: Text) -> Iterator[Mistake]:
     allowed = MAILS[key]
-    if not text.subject.strip() or "\n" in text.subject.strip() or len(text.subject) > LONGEST_SUBJECT:
+    if not text.subject.strip() or "\n" in text.subject.strip() or len(text.subject) > MAX_SUBJECT:
         yield Mistake(Wrong.SUBJECT)
-    if not text.body.strip() or len(text.body) > LONGEST_BODY:
+    if not text.body.strip() or len(text.body) > MAX_BODY:
         yield Mistake(Wrong.BODY)
     whole = f"{text.subject}\n{text.body}"
     names = set(PLACEHOLDER.findall(whole))

@@ -10,7 +10,7 @@ from django.db import transaction
 from autossa.operations.context import ActionContext
 from autossa.store import models
 
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 
 
 def save(*, user: UUID, key: str, answers: Mapping[str, Any], ctx: ActionContext) -> None:
@@ -20,7 +20,7 @@ def save(*, user: UUID, key: str, answers: Mapping[str, Any], ctx: ActionContext
         models.Draft.objects.update_or_create(user_id=user, key=key, defaults=kept)
 
 
-def forget(*, user: UUID, key: str) -> bool:
+def delete(*, user: UUID, key: str) -> bool:
     """Throw a person's answers away; whether there were any."""
     return take(user=user, key=key) is not None
 
@@ -36,7 +36,7 @@ def take(*, user: UUID, key: str) -> dict[str, Any] | None:
         return answers
 
 
-def forget_old(*, now: datetime) -> int:
+def purge_expired(*, now: datetime) -> int:
     """Throw away what nobody has touched for 90 days; how many answers that were."""
-    deleted, _ = models.Draft.objects.filter(changed_at__lt=now - KEPT).delete()
+    deleted, _ = models.Draft.objects.filter(changed_at__lt=now - RETENTION).delete()
     return deleted

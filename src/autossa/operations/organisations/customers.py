@@ -9,7 +9,7 @@ from autossa.domain.rights import Kind, Right, Role
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.operations.organisations import contacts, create, delegations, invitations
-from autossa.operations.projects import projects
+from autossa.operations.projects.edit import create_project
 from autossa.store import models
 
 
@@ -46,7 +46,7 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: A
             ctx=ctx,
         )
         contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, ctx=ctx)
-        project = projects.create(customer=customer, name=new.project, price_list=price_list, ctx=ctx)
+        project = create_project(customer=customer, name=new.project, price_list=price_list, ctx=ctx)
         delegations.give(customer=customer, partner=partner, project=project, rights=list(Right), ctx=ctx)
         invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, ctx=ctx, language=new.language)
     return project

@@ -20,7 +20,7 @@ from autossa.store.engine.rows import OutboxRow
 from autossa.store.ids import new_id
 
 log = structlog.get_logger()
-PORTION = 500
+BATCH_SIZE = 500
 WEEKLY = "weekly_list"
 
 _INSERT = """
@@ -53,14 +53,14 @@ class _Due:
     payload: dict[str, Any]
 
 
-def run(*, ctx: ActionContext, portion: int = PORTION, progress: Callable[[int], None] = lambda _: None) -> Report:
-    """Make the reminders that are due and were not made yet, in portions, each in one transaction.
+def run(*, ctx: ActionContext, batch: int = BATCH_SIZE, progress: Callable[[int], None] = lambda _: None) -> Report:
+    """Make the reminders that are due and were not made yet, in batches, each in one transaction.
 
     Running again, or by several at once, makes none twice. A project that cannot be looked at is left out.
     """
     projects = reminders = 0
     after: UUID | None = None
-    while ids := _next_projects(after, portion):
+    while ids := _next_projects(after, batch):
         with transaction.atomic():
             loaded = load_projects(ids, ctx.today, lock=False)
             ends_set = _ends_set([item.contract_id for item in loaded.values() if item.contract_id])
@@ -136,11 +136,11 @@ def _make(due: list[_Due], ctx: ActionContext) -> int:
     return len(new)
 
 
-def _next_projects(after: UUID | None, portion: int) -> list[UUID]:
+def _next_projects(after: UUID | None, batch: int) -> list[UUID]:
     found = models.Project.objects.order_by("id")
     if after is not None:
         found = found.filter(pk__gt=after)
-    return list(found.values_list("id", flat=True)[:portion])
+    return list(found.values_list("id", flat=True)[:batch])
 
 
 def _ends_set(contracts: list[UUID]) -> dict[UUID, date]:

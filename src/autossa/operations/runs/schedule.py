@@ -13,7 +13,7 @@ from autossa.store import models
 PAUSE_AFTER_FAILURE = timedelta(minutes=10)
 _LOCKS = 0x55A  # tells these advisory locks from any others
 _SIGNED = 1 << 31
-_LONGEST_ERROR = 300
+_MAX_ERROR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,16 @@ def state(task: str) -> TaskState:
 
 
 @contextmanager
-def alone(task: str) -> Iterator[bool]:
+def lock(task: str) -> Iterator[bool]:
     """True for one process at a time, until the block ends or its connection does; others do not wait."""
     key = zlib.crc32(task.encode()) - _SIGNED
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCKS, key])
-        (mine,) = cursor.fetchone()
+        (acquired,) = cursor.fetchone()
     try:
-        yield mine
+        yield acquired
     finally:
-        if mine and connection.connection is not None and not connection.connection.closed:
+        if acquired and connection.connection is not None and not connection.connection.closed:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCKS, key])
 
@@ -62,7 +62,7 @@ def finish(task: str, day: date, now: datetime) -> None:
 
 def fail(task: str, error: Exception, now: datetime) -> None:
     """The task failed; it is tried again after a pause."""
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_ERROR]
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_ERROR]
     models.ScheduledTask.objects.update_or_create(task=task, defaults={"failed_at": now, "last_error": said})
 
 

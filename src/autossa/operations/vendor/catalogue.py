@@ -14,46 +14,70 @@ from autossa.operations.numbers import numeric
 from autossa.store import models
 
 
+class TypeExists(Invalid):
+    """License type {code} exists already, or its rate is negative."""
+
+    field = "code"
+
+
+class TypeNotFound(Invalid):
+    """There is no license type {code}."""
+
+    field = "code"
+
+
+class PriceListExists(Invalid):
+    """A price list {name} exists already, or {currency} is no currency code."""
+
+    field = "name"
+
+
+class VersionExists(Invalid):
+    """There is a version from {starts_on} already; versions are never edited."""
+
+    field = "starts_on"
+
+
 def add_license_type(
     *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext, note: str = ""
 ) -> UUID:
-    """A license type with its first rate, SSC per unit and year. Raises Invalid for a code that exists."""
+    """A license type with its first rate, SSC per unit and year. Raises TypeExists."""
     try:
         with transaction.atomic():
             row = models.LicenseType.objects.create(code=code, name=name, note=note)
             _rate(row, starts_on, ssc_per_year)
             record_activity(ctx, "add_license_type", details={"code": code})
     except IntegrityError:
-        raise Invalid(f"license type {code} exists already, or its rate is negative") from None
+        raise TypeExists(code=code) from None
     return row.id
 
 
 def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:
-    """A new rate from a day on, for lines added from then on. Raises Invalid for an unknown type or a day taken."""
+    """A new rate from a day on, for lines added from then on. Raises TypeNotFound, VersionExists."""
     row = models.LicenseType.objects.filter(code=code).first()
     if row is None:
-        raise Invalid(f"there is no license type {code}")
+        raise TypeNotFound(code=code)
     try:
         with transaction.atomic():
             _rate(row, starts_on, ssc_per_year)
             record_activity(ctx, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
     except IntegrityError:
-        raise Invalid(f"{code} has a rate from {starts_on} already; versions are never edited") from None
+        raise VersionExists(starts_on=starts_on) from None
 
 
 def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
-    """A price list in a currency (three letters). Raises Invalid."""
+    """A price list in a currency (three letters). Raises PriceListExists."""
     try:
         with transaction.atomic():
             row = models.PriceList.objects.create(name=name, currency=currency)
             record_activity(ctx, "add_price_list", details={"name": name, "currency": currency})
     except IntegrityError:
-        raise Invalid(f"a price list {name} exists already, or {currency} is no currency code") from None
+        raise PriceListExists(name=name, currency=currency) from None
     return row.id
 
 
 def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, ctx: ActionContext) -> UUID:
-    """A price list with its first price, or neither. Raises Invalid."""
+    """A price list with its first price, or neither. Raises PriceListExists."""
     with transaction.atomic():
         key = add_price_list(name=name, currency=currency, ctx=ctx)
         set_price(price_list=key, price=price, starts_on=starts_on, ctx=ctx)
@@ -61,7 +85,7 @@ def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on:
 
 
 def set_price(*, price_list: UUID, price: Fraction, starts_on: date, ctx: ActionContext) -> None:
-    """A new price of an SSC from a day on. Raises Invalid for a day that has one already."""
+    """A new price of an SSC from a day on. Raises VersionExists."""
     try:
         with transaction.atomic():
             models.SscPrice.objects.create(price_list_id=price_list, starts_on=starts_on, price=numeric(price))
@@ -69,11 +93,11 @@ def set_price(*, price_list: UUID, price: Fraction, starts_on: date, ctx: Action
                 ctx, "set_price", details={"price": str(numeric(price)), "starts_on": starts_on.isoformat()}
             )
     except IntegrityError:
-        raise Invalid(f"there is a price from {starts_on} already; versions are never edited") from None
+        raise VersionExists(starts_on=starts_on) from None
 
 
 def set_policy(*, policy: Policy, starts_on: date, ctx: ActionContext) -> UUID:
-    """A new policy version with its plans, for contracts concluded from a day on. Raises Invalid for a day taken."""
+    """A new policy version with its plans, for contracts concluded from a day on. Raises VersionExists."""
     try:
         with transaction.atomic():
             row = models.PolicyVersion.objects.create(
@@ -90,7 +114,7 @@ def set_policy(*, policy: Policy, starts_on: date, ctx: ActionContext) -> UUID:
             models.PlanVersion.objects.bulk_create(_plans(row, policy))
             record_activity(ctx, "set_policy", details={"starts_on": starts_on.isoformat()})
     except IntegrityError:
-        raise Invalid(f"there is a policy from {starts_on} already; versions are never edited") from None
+        raise VersionExists(starts_on=starts_on) from None
     return row.id
 
 

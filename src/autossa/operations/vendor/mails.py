@@ -1,11 +1,13 @@
 """Mails: previewed, their texts edited by the vendor, a test sent; how a mail is sent is chosen by the settings."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
 from autossa.gateways.mail.protocol import Mail, MailGateway
-from autossa.notify.mail.check import find_mistakes
+from autossa.notify.mail.check import Mistake, find_mistakes
 from autossa.notify.mail.compose import Rendered, render_text, text_in_force, vendor
 from autossa.notify.mail.placeholders import MAILS
 from autossa.notify.mail.samples import sample_values
@@ -14,10 +16,46 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
+from autossa.queries.vendor.mail_texts import own_text
 from autossa.store import models
 from autossa.wording.languages import LANGUAGES
 
 __all__ = ["MailGateway", "Rendered", "Text", "gateway", "preview", "reset_text", "send_test", "set_text", "text_of"]
+
+
+class MailUnknown(NotFound):
+    """There is no e-mail {key}; there are {known}."""
+
+
+class LanguageUnknown(NotFound):
+    """E-mails are written in {known}, not in {language}."""
+
+
+class DefaultTextInForce(NotFound):
+    """The default text of {key} ({language}) is in force already."""
+
+
+class MailTextInvalid(Invalid):
+    """{mistakes}"""
+
+
+class TestAddressInvalid(Invalid):
+    """{email}: {cause}"""
+
+    field = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text that holds or is being edited, and how the mail looks with it; with mistakes, as the one that holds.
+
+    `is_own` says that the vendor's own wording holds.
+    """
+
+    text: Text
+    rendered: Rendered
+    mistakes: tuple[Mistake, ...]
+    is_own: bool
 
 
 def gateway() -> MailGateway:
@@ -27,13 +65,13 @@ def gateway() -> MailGateway:
 
 
 def text_of(*, key: str, language: str) -> Text:
-    """The wording that holds. Raises NotFound."""
+    """The wording that holds. Raises MailUnknown, LanguageUnknown."""
     _check_exists(key, language)
     return text_in_force(key, language)
 
 
 def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
-    """How a mail looks with sample values: a text that is being edited, or the one that holds. Raises Invalid."""
+    """How a mail looks with sample values: a text that is being edited, or the one that holds. Raises MailTextInvalid."""
     _check_exists(key, language)
     if text is not None:
         _check(key, text)
@@ -42,8 +80,17 @@ def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
     return render_text(text or text_in_force(key, language), language, values, name)
 
 
+def show_text(*, key: str, language: str, text: Text | None = None) -> TextPage:
+    """A text that is being edited, or the one that holds, as its page shows it. Raises MailUnknown, LanguageUnknown."""
+    _check_exists(key, language)
+    mistakes = tuple(find_mistakes(key, text)) if text is not None else ()
+    rendered = preview(key=key, language=language, text=None if mistakes else text)
+    is_own = own_text(key, language) is not None
+    return TextPage(text or text_in_force(key, language), rendered, mistakes, is_own)
+
+
 def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None:
-    """Give a mail the vendor's own wording from now on. Raises Invalid with all that is wrong with it, NotFound."""
+    """Give a mail the vendor's own wording from now on. Raises MailTextInvalid with all that is wrong."""
     _check_exists(key, language)
     _check(key, text)
     with transaction.atomic():
@@ -61,21 +108,21 @@ def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None
 
 
 def reset_text(*, key: str, language: str, ctx: ActionContext) -> None:
-    """Go back to the shipped wording. Raises NotFound when it holds already."""
+    """Go back to the shipped wording. Raises DefaultTextInForce."""
     with transaction.atomic():
         deleted, _ = models.MailText.objects.filter(key=key, language=language).delete()
         if not deleted:
-            raise NotFound(f"the shipped wording of {key} ({language}) holds already")
+            raise DefaultTextInForce(key=key, language=language)
         record_activity(ctx, "reset_mail_text", details={"mail": key, "language": language})
 
 
 def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
-    """Put a test mail into the outbox. Raises Invalid for an address or a language that is none."""
+    """Put a test mail into the outbox. Raises TestAddressInvalid, LanguageUnknown."""
     _check_exists("test", language)
     try:
         Mail(to, "test", "", "", language, "test")
     except ValueError as error:
-        raise Invalid(f"{to}: {error}") from None
+        raise TestAddressInvalid(email=to, cause=str(error)) from None
     with transaction.atomic():
         record_activity(ctx, "send_test_mail", details={"to": to})
         tell("mail.test", {"to": to, "language": language}, ctx)
@@ -83,11 +130,11 @@ def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
 
 def _check_exists(key: str, language: str) -> None:
     if key not in MAILS:
-        raise NotFound(f"there is no mail {key}; there are {', '.join(MAILS)}")
+        raise MailUnknown(key=key, known=", ".join(MAILS))
     if language not in LANGUAGES:
-        raise NotFound(f"mails are written in {' and '.join(LANGUAGES)}, not in {language}")
+        raise LanguageUnknown(known=" and ".join(LANGUAGES), language=language)
 
 
 def _check(key: str, text: Text) -> None:
     if mistakes := find_mistakes(key, text):
-        raise Invalid(" ".join(mistake.sentence("en") for mistake in mistakes))
+        raise MailTextInvalid(mistakes=" ".join(mistake.sentence("en") for mistake in mistakes))

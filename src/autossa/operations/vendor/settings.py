@@ -1,4 +1,4 @@
-"""What the vendor sets for the whole portal: look, logo, time zone, how to pay; and the daily run started by hand."""
+"""What the vendor sets for the whole portal: look, logo, time zone, how to pay."""
 
 import re
 from functools import cache
@@ -10,60 +10,85 @@ from django.db import transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
-from autossa.operations.runs import renewals, schedule
 from autossa.operations.validation import read_text
-from autossa.queries.runs.due import count_due
 from autossa.store import models
 
-LONGEST_NAME = 100
-LONGEST_PAYING = 1000
-LARGEST_LOGO = 200_000
+MAX_NAME = 100
+MAX_HOW_TO_PAY = 1000
+MAX_LOGO = 200_000
 """In bytes."""
-AT_ONCE = 1000
-"""Up to how many projects a run by hand is done at once; more are left to the worker."""
-DAILY_RUN = "daily_run"
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 
 
-def set_look(*, name: str, accent: str, ctx: ActionContext) -> None:
-    """The portal's name, and its colour such as "#0b5d73"; empty ones follow the environment again. Raises Invalid."""
-    name, accent = name.strip(), accent.strip().lower()
-    if len(name) > LONGEST_NAME or any(ord(letter) < 32 for letter in name):
-        raise Invalid(f"a name is one line of at most {LONGEST_NAME} letters")
-    if accent and not _COLOUR.fullmatch(accent):
-        raise Invalid('a colour is written such as "#0b5d73"')
-    _save({"name": name, "accent": accent}, ctx, {"name": name, "accent": accent})
+class VendorNameInvalid(Invalid):
+    """A name is one line of at most {most} characters."""
+
+    field = "name"
 
 
-def set_logo(*, data: bytes, ctx: ActionContext) -> None:
-    """The portal's logo. Raises Invalid for what is too large, or no PNG, JPEG or WebP by its own bytes."""
-    if len(data) > LARGEST_LOGO:
-        raise Invalid(f"a logo has at most {LARGEST_LOGO} bytes")
-    kind = kind_of(data)
-    if kind is None:
-        raise Invalid("a logo is a PNG, JPEG or WebP picture")
-    _save({"logo": data, "logo_type": kind}, ctx, {"logo": kind, "bytes": len(data)})
+class ColourInvalid(Invalid):
+    """A colour is # and six digits, such as "#0b5d73"."""
+
+    field = "accent"
+
+
+class LogoTooLarge(Invalid):
+    """A logo has at most {most} bytes."""
+
+    field = "logo"
+
+
+class LogoNotPicture(Invalid):
+    """A logo is a PNG, JPEG or WebP picture."""
+
+    field = "logo"
+
+
+class TimeZoneUnknown(Invalid):
+    """A time zone has a name such as "Europe/Berlin"."""
+
+    field = "time_zone"
+
+
+def save_settings(
+    *,
+    name: str | None = None,
+    accent: str | None = None,
+    logo: bytes | None = None,
+    time_zone: str | None = None,
+    how_to_pay: str | None = None,
+    ctx: ActionContext,
+) -> None:
+    """Set what is given, all of it or nothing; "" follows the environment again, None leaves it as it is.
+
+    `name` and `accent` (such as "#0b5d73") are how the portal looks, `logo` the bytes of a picture, `time_zone` (such
+    as "Europe/Berlin") says in which zone days are days, `how_to_pay` in lines how ordered credits are paid. Raises
+    VendorNameInvalid, ColourInvalid, LogoTooLarge, LogoNotPicture, TimeZoneUnknown, or as `read_text`.
+    """
+    values: dict[str, Any] = {}
+    if name is not None:
+        values["name"] = _name(name)
+    if accent is not None:
+        values["accent"] = _colour(accent)
+    if time_zone is not None:
+        values["time_zone"] = _time_zone(time_zone)
+    if how_to_pay is not None:
+        lines = how_to_pay.replace("\r\n", "\n")
+        values["how_to_pay"] = read_text(lines, "how to pay", MAX_HOW_TO_PAY, required=False, field="how_to_pay")
+    details = dict(values)
+    if logo is not None:
+        kind = _kind_of_logo(logo)
+        values |= {"logo": logo, "logo_type": kind}
+        details |= {"logo": kind, "bytes": len(logo)}
+    _save(values, ctx, details)
 
 
 def remove_logo(*, ctx: ActionContext) -> None:
     """Show the shipped mark again."""
     _save({"logo": b"", "logo_type": ""}, ctx, {"logo": ""})
-
-
-def set_time_zone(*, zone: str, ctx: ActionContext) -> None:
-    """In which zone days are days, such as "Europe/Berlin"; "" follows the environment again. Raises Invalid."""
-    if zone and zone not in time_zones():
-        raise Invalid('a time zone has a name such as "Europe/Berlin"')
-    _save({"time_zone": zone}, ctx, {"time_zone": zone})
-
-
-def set_how_to_pay(*, text: str, ctx: ActionContext) -> None:
-    """How ordered credits are paid, such as bank details: several lines; "" says nothing. Raises Invalid."""
-    text = read_text(text.replace("\r\n", "\n"), "how to pay", LONGEST_PAYING, required=False)
-    _save({"how_to_pay": text}, ctx, {"how_to_pay": text})
 
 
 @cache
@@ -86,15 +111,34 @@ def kind_of(data: bytes) -> str | None:
     return None
 
 
-def run_now(*, ctx: ActionContext) -> renewals.Report | None:
-    """Do the daily run by hand: at once, or by the worker (None) when it is long."""
-    due = count_due(ctx.today)
-    with transaction.atomic():
-        record_activity(ctx, "start_run", details={"projects": due})
-        if due > AT_ONCE:
-            schedule.again(DAILY_RUN, ctx.today)
-            return None
-    return renewals.run(ctx=ctx)
+def _name(given: str) -> str:
+    name = given.strip()
+    if len(name) > MAX_NAME or any(ord(letter) < 32 for letter in name):
+        raise VendorNameInvalid(most=MAX_NAME)
+    return name
+
+
+def _colour(given: str) -> str:
+    accent = given.strip().lower()
+    if accent and not _COLOUR.fullmatch(accent):
+        raise ColourInvalid
+    return accent
+
+
+def _time_zone(zone: str) -> str:
+    if zone and zone not in time_zones():
+        raise TimeZoneUnknown
+    return zone
+
+
+def _kind_of_logo(data: bytes) -> str:
+    """What the picture is by its own bytes."""
+    if len(data) > MAX_LOGO:
+        raise LogoTooLarge(most=MAX_LOGO)
+    kind = kind_of(data)
+    if kind is None:
+        raise LogoNotPicture
+    return kind
 
 
 def _save(values: dict[str, Any], ctx: ActionContext, details: dict[str, Any]) -> None:

@@ -57,7 +57,7 @@ def keep(request: AccountRequest, project_id: str, answers: Answers) -> None:
 
 def forget(request: AccountRequest, project_id: str) -> None:
     """Throw them away."""
-    drafts.forget(user=request.account.user, key=draft_key(project_id))
+    drafts.delete(user=request.account.user, key=draft_key(project_id))
 
 
 def _answers(kept: Mapping[str, Any]) -> Answers:

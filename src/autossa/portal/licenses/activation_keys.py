@@ -14,7 +14,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.licenses import activation_keys as keys
 from autossa.portal.ui.numbers import ExactField, WholeField
-from autossa.portal.vendor.catalogue import around
+from autossa.portal.vendor.catalogue import catalogue_context
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.page import FORM, page
@@ -53,7 +53,9 @@ class KeyForm(forms.Form):
 @page(Scope.VENDOR, Action.ADD_LICENSES)
 def overview(request: VendorRequest) -> HttpResponse:
     """The newest keys, by their last letters."""
-    return render(request, "portal/licenses/keys.html", {**around(request, "keys"), "keys": activation_keys()})
+    return render(
+        request, "portal/licenses/keys.html", {**catalogue_context(request, "keys"), "keys": activation_keys()}
+    )
 
 
 @page(Scope.VENDOR, Action.ADD_LICENSES, methods=FORM)

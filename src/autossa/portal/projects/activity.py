@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right, Role
 from autossa.portal.ui.tables_export import neutral
@@ -19,7 +20,7 @@ from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, VendorRequest
-from autossa.queries.projects.activity import ActivityRow, Asked, Whose, export_activity, read_activity
+from autossa.queries.projects.activity import ActivityFilter, ActivityRow, Whose, export_activity, read_activity
 from autossa.wording import glossary
 
 _PLAIN = (
@@ -39,13 +40,15 @@ _WRITTEN = ("question", "answer", "reason", "order", "how_to_pay")
 
 
 class FilterForm(forms.Form):
-    """What the log is narrowed to."""
+    """What the log is limited to."""
 
-    actor = forms.CharField(max_length=100, required=False)
-    action = forms.ChoiceField(required=False)
-    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    project = forms.CharField(max_length=100, required=False)
+    field_order = ("actor", "action", "project", "since", "until")
+
+    actor = forms.CharField(label=gettext_lazy("Who"), max_length=100, required=False)
+    action = forms.ChoiceField(label=gettext_lazy("What"), required=False)
+    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    project = forms.CharField(label=gettext_lazy("Project"), max_length=100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,12 +57,12 @@ class FilterForm(forms.Form):
         )
         set_choices(self, "action", [("", _("Everything")), *choices])
 
-    def asked(self, after: str) -> Asked:
+    def asked(self, after: str) -> ActivityFilter:
         """What is asked for; what makes no sense is not."""
         self.is_valid()
         given = getattr(self, "cleaned_data", {})
         names = ("actor", "action", "since", "until", "project")
-        return Asked(after=after, **{name: given[name] for name in names if given.get(name)})
+        return ActivityFilter(after=after, **{name: given[name] for name in names if given.get(name)})
 
 
 @page(Scope.PROJECT, Action.VIEW_ACTIVITY)
@@ -131,7 +134,7 @@ def _page(request: HttpRequest, whose: Whose) -> dict[str, Any]:
         "form": form,
         "rows": [(row, describe(row)) for row in log.rows],
         "query": query,
-        "is_narrowed": asked != Asked(),
+        "is_narrowed": asked != ActivityFilter(),
         "more": urlencode({**_given(request, form), "after": log.next_after}) if log.next_after else "",
         "has_addresses": any(row.address for row in log.rows),
         "today": today(),
@@ -149,7 +152,7 @@ def _export(request: HttpRequest, whose: Whose) -> StreamingHttpResponse:
     return response
 
 
-def _lines(whose: Whose, asked: Asked) -> Iterator[str]:
+def _lines(whose: Whose, asked: ActivityFilter) -> Iterator[str]:
     head = [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
     yield "\ufeff" + _line(head)  # the mark by which Excel knows UTF-8
     for row in export_activity(whose, asked):

@@ -11,8 +11,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.page import Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, chosen_of
-from autossa.queries.access import narrowed, seen_projects
-from autossa.queries.projects.calendar import on_day, year_of
+from autossa.queries.projects.calendar import read_calendar
 
 
 @page(Scope.SELF, cache=Cache.REVALIDATE)
@@ -20,11 +19,11 @@ def year(request: AccountRequest) -> HttpResponse:
     """Twelve months from this one on; with a day in the address, what happens on it."""
     now = today()
     _first, end = pictures.first_and_end(now)
-    seen = seen_projects(narrowed(request.account, chosen_of(request)))
     chosen = _chosen(request.GET.get("day", ""), now, end)
+    found = read_calendar(now, end, chosen, account=request.account, organisation=chosen_of(request))
     context = {
-        "year": pictures.year_calendar(year_of(now, end, seen), now, chosen),
-        "found": on_day(chosen, now, seen) if chosen else None,
+        "year": pictures.year_calendar(found.counts, now, chosen),
+        "found": found.chosen,
         "first": now,
         "last": end - DAY,
     }

@@ -54,8 +54,8 @@ def _rows(request: AccountRequest) -> Iterator[ProjectRow]:
     given = request.POST if request.method == "POST" else request.GET
     asked = filters.asked_of(given)
     if request.method == "POST":
-        asked = filters.chosen_only(asked, given)
-    return each_project(asked, today(), account=request.account, seen=filters.seen_by(request))
+        asked = filters.selected_only(asked, given)
+    return each_project(asked, today(), account=request.account, scope=filters.visible_to(request))
 
 
 def _name(ending: str) -> str:
@@ -83,7 +83,7 @@ def _columns() -> list[_Column]:
         (_("Next charge, SSC"), lambda row: _hundredths(row.next_charge.ssc) if row.next_charge else None),
         (_("Next invoice, gross"), lambda row: _hundredths(row.next_charge.gross) if row.next_charge else None),
         (_("Currency"), lambda row: row.currency if row.shows_money else ""),
-        (_("To decide"), lambda row: "; ".join(notice.short for notice in notices_of(row))),
+        (_("Action needed"), lambda row: "; ".join(notice.short for notice in notices_of(row))),
     ]
 
 

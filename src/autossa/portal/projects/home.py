@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from autossa.domain.rights import Action
 from autossa.operations.accounts.language import set_language
 from autossa.portal.projects import filters
 from autossa.portal.ui import next_steps, pictures
@@ -22,9 +21,7 @@ from autossa.portal.web.page import POST, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.redirects import safe_next
 from autossa.portal.web.requests import AccountRequest, account_of, chosen_of
-from autossa.queries.access import narrowed, staff_may
 from autossa.queries.projects.dashboard import Home, read_home
-from autossa.queries.projects.first_steps import first_steps
 from autossa.queries.projects.listing import ProjectRow
 from autossa.wording import glossary, notices
 
@@ -35,15 +32,15 @@ _HOUR = 3600
 @csp_update({"connect-src": [SELF]})  # with scripts, the list fetches itself
 @page(Scope.SELF, cache=Cache.REVALIDATE)
 def home(request: AccountRequest) -> HttpResponse:
-    """What needs a decision, the next charge, the projects by urgency, the renewals to come."""
-    asked, account = filters.asked_of(request.GET), request.account
-    found = read_home(asked, today(), now(), account=account, scope=narrowed(account, chosen_of(request)))
-    return render(request, "portal/projects/home.html", {**_list(found), **_summary(request, found)})
+    """What needs attention, the next charge, the projects by urgency, the renewals to come."""
+    asked = filters.asked_of(request.GET)
+    found = read_home(asked, today(), now(), account=request.account, organisation=chosen_of(request))
+    return render(request, "portal/projects/home.html", {**_list(found), **_summary(found)})
 
 
 def _list(found: Home) -> dict[str, Any]:
     asked, after = found.asked, found.projects.next_after
-    rows = [(row, _led(row)) for row in found.projects.rows]
+    rows = [(row, _with_next_steps(row)) for row in found.projects.rows]
     return {
         "asked": asked,
         "rows": rows,
@@ -58,22 +55,18 @@ def _list(found: Home) -> dict[str, Any]:
     }
 
 
-def _led(row: ProjectRow) -> list[tuple[notices.Notice, next_steps.Mend | None]]:
-    """What waits for a decision, each with the page that mends it for this reader."""
+def _with_next_steps(row: ProjectRow) -> list[tuple[notices.Notice, next_steps.Mend | None]]:
+    """What needs attention, each with the page that mends it for this reader."""
     return [
-        (notice, next_steps.of_decision(notice.decision, row.id, row.actions) if notice.decision else None)
+        (notice, next_steps.of_alert(notice.alert, row.id, row.actions) if notice.alert else None)
         for notice in notices_of(row)
     ]
 
 
-def _summary(request: AccountRequest, found: Home) -> dict[str, Any]:
-    account = request.account
-    is_staff = staff_may(account, Action.VIEW_PROJECT)
-    is_new = found.figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
+def _summary(found: Home) -> dict[str, Any]:
     return {
-        "first_steps": first_steps() if is_new else None,
-        "is_staff": is_staff,
-        "matters": filters.matters(found.figures.counts, is_staff=is_staff),
+        "first_steps": found.first_steps,
+        "alerts": filters.alerts(found.figures.counts, is_staff=found.is_staff),
         "found": found,
         "weeks": pictures.columns(found.figures.weeks, _BAR_HEIGHT),
         "renewals": sum(week.total for week in found.figures.weeks),
@@ -82,8 +75,8 @@ def _summary(request: AccountRequest, found: Home) -> dict[str, Any]:
 
 
 def notices_of(row: ProjectRow) -> list[notices.Notice]:
-    """What waits for a decision, without money for those who must not see it."""
-    return notices.notices(row.decisions if row.shows_money else notices.without_money(row.decisions))
+    """What needs attention, without money for those who must not see it."""
+    return notices.notices(row.alerts if row.shows_money else notices.without_money(row.alerts))
 
 
 @page(Scope.PUBLIC, methods=POST)

@@ -1,8 +1,8 @@
 """The daily run as staff sees it: what it did, what is parked, what the next one would book, and what is stuck."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
@@ -17,40 +17,31 @@ from autossa.domain.rights import Action
 from autossa.operations import outbox
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
+from autossa.operations.runs.by_hand import MAX_AT_ONCE, run_now
 from autossa.operations.runs.timetable import TIMETABLE
-from autossa.operations.vendor import settings as vendor
 from autossa.portal.web.clock import now, today
+from autossa.portal.web.forms import error_text
+from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
-from autossa.queries.access import staff_may
-from autossa.queries.runs import runs as queries
-from autossa.queries.runs.due import count_due
-from autossa.queries.vendor.outbox import count_waiting
+from autossa.queries.runs.history import TaskRow
+from autossa.queries.runs.next_run import MAX_ADDED_UP, preview_now, preview_page
+from autossa.queries.runs.overview import next_run_day, read_overview
 from autossa.wording import glossary
 from autossa.wording.formats import whole
 
 log = structlog.get_logger()
-_DAY = timedelta(days=1)
-_FEW = 10
 
 
 @page(Scope.VENDOR, Action.VIEW_RUNS)
 def overview(request: VendorRequest) -> HttpResponse:
     """Last runs, parked projects, tonight, the schedule, the outbox."""
-    night = tonight()
+    found = read_overview(today(), request.GET.get("after", ""), account=request.account)
     context = {
-        "runs": queries.last_runs(),
-        "parked": queries.parked_projects(request.GET.get("after", "")),
-        "tonight": night,
-        "due_tonight": count_due(night),
-        "due_now": count_due(today()),
-        "preview": queries.preview(night, page=_FEW),
-        "tasks": _tasks(),
-        "outbox": count_waiting(),
-        "mails": queries.stuck_mails(),
-        "may_start": staff_may(request.account, Action.START_RUNS),
-        "mails_written": settings.MAIL_GATEWAY.endswith("mail.files.from_settings"),
+        "found": found,
+        "tasks": _tasks(found.tasks),
+        "writes_files": settings.MAIL_GATEWAY.endswith("mail.files.from_settings"),
     }
     return render(request, "portal/runs/overview.html", context)
 
@@ -59,21 +50,9 @@ def overview(request: VendorRequest) -> HttpResponse:
 def preview(request: VendorRequest) -> HttpResponse:
     """What the run of tonight, or one started now, would book; on request with totals."""
     of_now = request.GET.get("day") == "now"
-    day = today() if of_now else tonight()
-    due = count_due(day)
-    summary = queries.add_up(day) if request.GET.get("totals") else None
-    found = queries.preview(day, request.GET.get("after", ""))
-    kept = {"day": "now"} if of_now else {}
-    context = {
-        "day": day,
-        "of_now": of_now,
-        "due": due,
-        "summary": summary,
-        "found": found,
-        "counted": min(due, queries.COUNTED),
-        "sums": urlencode({**kept, "totals": 1}),
-        "more": urlencode({**kept, "after": found.next_after}) if found.next_after else "",
-    }
+    day = today() if of_now else next_run_day(today())
+    found = preview_page(day, request.GET.get("after", ""), with_totals=bool(request.GET.get("totals")))
+    context = {"found": found, "of_now": of_now, "counted": min(found.due, MAX_ADDED_UP)}
     return render(request, "portal/runs/preview.html", context)
 
 
@@ -81,17 +60,18 @@ def preview(request: VendorRequest) -> HttpResponse:
 def start(request: VendorRequest) -> HttpResponse:
     """Look at what is due, then run now."""
     if request.method == "POST":
-        report = vendor.run_now(ctx=action_context(request))
+        report = run_now(ctx=action_context(request))
         if report is None:
-            messages.success(request, _("The run is handed to the worker, which begins within a minute."))
+            messages.success(request, _("The worker does the run; it begins within a minute."))
         else:
             _say(request, report)
         return HttpResponseRedirect(reverse("runs"))
-    due = count_due(today())
+    found = preview_now(today(), MAX_AT_ONCE)
     context = {
-        "due": due,
-        "summary": queries.add_up(today()) if 0 < due <= vendor.AT_ONCE else None,
-        "by_worker": due > vendor.AT_ONCE,
+        "parent": Parent(reverse("runs"), _("Runs")),
+        "due": found.due,
+        "summary": found.summary,
+        "by_worker": found.due > MAX_AT_ONCE,
     }
     return render(request, "portal/runs/start.html", context)
 
@@ -109,8 +89,8 @@ def retry(request: ProjectRequest, project_id: str) -> HttpResponse:
     else:
         periods = renewals.periods_in(outcome)
         said = ngettext(
-            "%(project)s is no longer parked; %(count)s period was booked.",
-            "%(project)s is no longer parked; %(count)s periods were booked.",
+            "%(project)s is no longer parked; %(count)s period booked.",
+            "%(project)s is no longer parked; %(count)s periods booked.",
             periods,
         )
         messages.success(request, said % {"project": project.name, "count": whole(periods)})
@@ -123,11 +103,11 @@ def retry_mail(request: VendorRequest, message_id: str) -> HttpResponse:
     try:
         outbox.retry(message=key_or_404("msg", message_id), ctx=action_context(request))
     except NotFound:
-        messages.info(request, _("This mail does not wait any more: it was sent meanwhile."))
-    except Invalid:
-        messages.error(request, _("The words of this mail were removed meanwhile. Nothing is left to send."))
+        messages.info(request, _("This e-mail is no longer waiting: it was sent meanwhile."))
+    except Invalid as error:
+        messages.error(request, error_text(error))
     else:
-        messages.success(request, _("The mail is tried again within a minute."))
+        messages.success(request, _("The e-mail will be sent again within a minute."))
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
@@ -135,35 +115,20 @@ def retry_mail(request: VendorRequest, message_id: str) -> HttpResponse:
 def retry_mails(request: VendorRequest) -> HttpResponse:
     """Try everything that is parked again."""
     count = outbox.retry_all(ctx=action_context(request))
-    said = ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", count)
+    said = ngettext("%(count)s e-mail will be sent again.", "%(count)s e-mails will be sent again.", count)
     messages.success(request, said % {"count": whole(count)})
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
-def tonight() -> date:
-    """The day that the next scheduled run books: today's, when that is still to come."""
-    done = queries.task_states().get(vendor.DAILY_RUN)
-    day = today()
-    waits = done is not None and (done.done_for is None or done.done_for < day)
-    return day if waits else day + _DAY
-
-
-def _tasks() -> list[dict[str, Any]]:
+def _tasks(states: Mapping[str, TaskRow]) -> list[dict[str, Any]]:
     """Each task with when it was done and when it is due next; overdue when its time has passed undone."""
-    states, local = queries.task_states(), _local()
+    local = _local()
     rows = []
     for name, due in TIMETABLE.items():
         state = states.get(name)
         done_for = state.done_for if state else None
         is_late = done_for is not None and done_for < due.last(local)
-        rows.append(
-            {
-                "name": glossary.TASK[name],
-                "state": state,
-                "is_late": is_late,
-                "next": due.next(local),
-            }
-        )
+        rows.append({"name": glossary.TASK[name], "state": state, "is_late": is_late, "next": due.next(local)})
     return rows
 
 
@@ -174,7 +139,7 @@ def _local() -> datetime:
 
 
 def _say(request: HttpRequest, report: renewals.Report) -> None:
-    said = _("The run is done: %(projects)s projects, %(periods)s periods booked, %(parked)s parked.")
+    said = _("Run finished: %(projects)s projects, %(periods)s periods booked, %(parked)s parked.")
     figures = {"projects": report.projects, "periods": report.periods, "parked": report.parked}
     level = messages.WARNING if report.parked else messages.SUCCESS
     messages.add_message(request, level, said % {name: whole(count) for name, count in figures.items()})

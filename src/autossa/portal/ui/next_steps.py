@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.amounts import Ssc, show
 from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
-from autossa.queries.projects.alerts import Decision, Matter
+from autossa.queries.projects.alerts import Alert, AlertKind
 from autossa.wording.refusals import RefusalMessage
 
 
@@ -62,24 +62,24 @@ _SEE_CONTRACT = _Way("project_contracts", gettext_lazy("See the contract"), Acti
 _CONCLUDE = _Way("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
 
 # Which page mends which matter; the first that the reader may use is offered.
-_WAYS: dict[Matter, tuple[_Way, ...]] = {
-    Matter.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
-    Matter.GAP_ONCE: (_CONCLUDE,),
-    Matter.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
-    Matter.ACTIVATED: (_CONCLUDE,),
-    Matter.RUNS_OUT: (_CONCLUDE,),
-    Matter.NEW: (_CONCLUDE,),
-    Matter.NO_LICENSES: (
+_WAYS: dict[AlertKind, tuple[_Way, ...]] = {
+    AlertKind.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
+    AlertKind.GAP_ONCE: (_CONCLUDE,),
+    AlertKind.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
+    AlertKind.ACTIVATED: (_CONCLUDE,),
+    AlertKind.RUNS_OUT: (_CONCLUDE,),
+    AlertKind.NEW: (_CONCLUDE,),
+    AlertKind.NO_LICENSES: (
         _Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
         _Way("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
     ),
-    Matter.REQUESTED: (_Way("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
-    Matter.SUSPENDED: (_Way("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
-    Matter.IN_REVIEW: (
+    AlertKind.REQUESTED: (_Way("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
+    AlertKind.SUSPENDED: (_Way("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
+    AlertKind.IN_REVIEW: (
         _Way("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
         _SEE_CONTRACT,
     ),
-    Matter.ENDS: (_SEE_CONTRACT,),
+    AlertKind.ENDS: (_SEE_CONTRACT,),
 }
 
 # Which page mends which refusal; the first that the reader may use is offered.
@@ -91,9 +91,9 @@ _REFUSALS: dict[Code, tuple[_Way, ...]] = {
 }
 
 
-def of_decision(decision: Decision, project: str, allowed: frozenset[Action]) -> Mend | None:
+def of_alert(alert: Alert, project: str, allowed: frozenset[Action]) -> Mend | None:
     """The way to mend what a notice tells; None when the reader can only wait."""
-    return _first(_WAYS.get(decision.matter, ()), decision, project, allowed)
+    return _first(_WAYS.get(alert.kind, ()), alert, project, allowed)
 
 
 def of_refusal(told: RefusalMessage, project: str, allowed: frozenset[Action]) -> Mend | None:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -12,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
 from autossa.portal.ui.numbers import DayField, ExactField
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, VendorRequest, action_context, key_or_404
@@ -33,36 +34,48 @@ TABS = (
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
 )
 
-
-FURTHEST = timedelta(days=3653)
-UNUSUAL = Fraction(1, 2)
+MAX_AHEAD = timedelta(days=3653)
+UNUSUAL_CHANGE = Fraction(1, 2)
+FROM = pgettext_lazy("first day", "From")
+_RATE = gettext_lazy("SSC per unit and year")
+_NET = gettext_lazy("Net, before the price adjustment of an option")
 
 
 class TypeForm(forms.Form):
     """A new license type with its first rate."""
 
-    code = forms.RegexField(r"^[A-Z0-9][A-Z0-9_.-]*$", max_length=60)
-    name = forms.CharField(max_length=200)
-    note = forms.CharField(max_length=500, required=False)
-    value = ExactField(least=0)  # type: ignore[arg-type]
-    starts_on = DayField()
+    code = forms.RegexField(
+        r"^[A-Z0-9][A-Z0-9_.-]*$",
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Capital letters, digits and . _ -; it cannot be changed later"),
+        max_length=60,
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)
+    value = ExactField(label=_RATE, least=Fraction(0))
+    starts_on = DayField(label=FROM)
 
 
 class ListForm(forms.Form):
     """A new price list with its first price."""
 
-    name = forms.CharField(max_length=100)
-    currency = forms.RegexField(r"^[A-Z]{3}$", max_length=3)
-    value = ExactField(positive=True)
-    starts_on = DayField()
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    currency = forms.RegexField(
+        r"^[A-Z]{3}$",
+        label=gettext_lazy("Currency"),
+        help_text=gettext_lazy("Three capital letters, such as EUR; it cannot be changed later"),
+        max_length=3,
+    )
+    value = ExactField(label=gettext_lazy("Price of an SSC"), help_text=_NET, positive=True)
+    starts_on = DayField(label=FROM)
 
 
 class VersionForm(forms.Form):
     """A rate or price from a day to come on. What is far from the one before it takes a tick besides."""
 
-    value = ExactField()
-    starts_on = DayField()
-    unusual = forms.BooleanField(required=False)
+    value = ExactField(label=_RATE)
+    unusual = forms.BooleanField(label=gettext_lazy("Yes, this unusual value is right."), required=False)
+    starts_on = DayField(label=FROM)
     asks_again = False
     change: Fraction | None = None
 
@@ -74,13 +87,15 @@ class VersionForm(forms.Form):
         """What was charged by a price of today or before stays charged; and each day has one version."""
         found: date = self.cleaned_data["starts_on"]
         if found < self._first_day:
-            said = _("A new version begins on %(day)s at the earliest: what was charged until then stays as it was.")
+            said = _("A new version starts on %(day)s at the earliest: what was charged until then stays as it was.")
             raise ValidationError(said % {"day": day(self._first_day)})
-        if found > self._first_day + FURTHEST:
+        if found > self._first_day + MAX_AHEAD:
             said = _("This day is more than ten years ahead. Check the year.")
             raise ValidationError(said)
         if any(version.starts_on == found for version in self._versions):
-            raise ValidationError(_("There is a version from this day already; versions are never edited."))
+            raise ValidationError(
+                _("There is already a version from this day. Select another day; versions are never edited.")
+            )
         return found
 
     def clean_value(self) -> Any:
@@ -99,19 +114,22 @@ class VersionForm(forms.Form):
         if earlier:
             before = max(earlier, key=lambda version: version.starts_on).value
             self.change = Fraction(value) / before - 1
-        self.asks_again = not value or (self.change is not None and abs(self.change) > UNUSUAL)
+        self.asks_again = not value or (self.change is not None and abs(self.change) > UNUSUAL_CHANGE)
         if self.asks_again and not given.get("unusual"):
             if self.change is None:
-                self.add_error("value", _("Nothing would be charged. Correct it, or confirm below that it is right."))
+                self.add_error(
+                    "value", _("Nothing would be charged. Change the value, or confirm below that it is right.")
+                )
             else:
                 said = _(
-                    "That is %(change)s against the version before. Correct it, or confirm below that it is right."
+                    "That is %(change)s compared with the version before. Change the value, or confirm below that it is"
+                    " right."
                 )
                 self.add_error("value", said % {"change": change(self.change)})
         return given
 
 
-def around(request: AccountRequest, here: str) -> dict[str, Any]:
+def catalogue_context(request: AccountRequest, here: str) -> dict[str, Any]:
     """What every page of the catalogue shows: its other pages, and what the reader may do."""
     account = request.account
     return {
@@ -123,15 +141,15 @@ def around(request: AccountRequest, here: str) -> dict[str, Any]:
 @page(Scope.VENDOR, Action.VIEW_CATALOGUE)
 def overview(request: VendorRequest) -> HttpResponse:
     """License types with their rates."""
-    context = {**around(request, "catalogue"), "types": queries.license_types(today())}
-    return render(request, "portal/vendor/catalogue.html", context)
+    context = {**catalogue_context(request, "catalogue"), "types": queries.license_types(today())}
+    return render(request, "portal/vendor/catalogue/types.html", context)
 
 
 @page(Scope.VENDOR, Action.VIEW_CATALOGUE)
 def prices(request: VendorRequest) -> HttpResponse:
     """Price lists with their versions, and whom the next one meets."""
-    context = {**around(request, "prices"), "lists": queries.price_lists(today())}
-    return render(request, "portal/vendor/prices.html", context)
+    context = {**catalogue_context(request, "prices"), "lists": queries.price_lists(today())}
+    return render(request, "portal/vendor/catalogue/prices.html", context)
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
@@ -145,12 +163,12 @@ def add_type(request: VendorRequest) -> HttpResponse:
                 code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
                 starts_on=given["starts_on"], ctx=action_context(request),
             )  # fmt: skip
-        except Invalid:
-            form.add_error("code", _("There is a license type of this code already."))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            messages.success(request, _("The license type %(code)s is added.") % {"code": given["code"]})
+            messages.success(request, _("License type %(code)s added.") % {"code": given["code"]})
             return HttpResponseRedirect(reverse("catalogue"))
-    return render(request, "portal/vendor/add_type.html", {"form": form})
+    return render(request, "portal/vendor/catalogue/add_type.html", {"form": form, "parent": _parent("catalogue")})
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
@@ -164,68 +182,66 @@ def add_list(request: VendorRequest) -> HttpResponse:
                 name=given["name"], currency=given["currency"], price=given["value"], starts_on=given["starts_on"],
                 ctx=ctx,
             )  # fmt: skip
-        except Invalid:
-            form.add_error("name", _("There is a price list of this name already."))
+        except Invalid as error:
+            show_error(form, error)
         else:
-            messages.success(request, _("The price list %(name)s is added.") % {"name": given["name"]})
+            messages.success(request, _("Price list %(name)s added.") % {"name": given["name"]})
             return HttpResponseRedirect(reverse("prices"))
-    return render(request, "portal/vendor/add_list.html", {"form": form})
+    return render(request, "portal/vendor/catalogue/add_list.html", {"form": form, "parent": _parent("prices")})
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def add_rate(request: VendorRequest, type_id: str) -> HttpResponse:
     """A new rate of a license type from a day on: asked, checked, added."""
-    row = next((row for row in queries.license_types(today()) if row.id == type_id), None)
+    row = queries.find_license_type(type_id, today())
     if row is None:
         raise Http404
     form = VersionForm(request.POST or None, versions=row.versions)
     checked = _is_checked(request, form)
     if checked and request.POST.get("step") == "add":
-        given = form.cleaned_data
+        given, ctx = form.cleaned_data, action_context(request)
         try:
-            catalogue.set_rate(
-                code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
-            )
-        except Invalid:
-            form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
+            catalogue.set_rate(code=row.code, ssc_per_year=given["value"], starts_on=given["starts_on"], ctx=ctx)
+        except Invalid as error:
+            show_error(form, error)
             checked = False
         else:
-            messages.success(request, _("The rate is set."))
+            messages.success(request, _("Rate saved."))
             return HttpResponseRedirect(reverse("catalogue"))
-    context = {"form": form, "row": row, "checked": checked}
-    return render(request, "portal/vendor/add_rate.html", context)
+    context = {"form": form, "row": row, "checked": checked, "parent": _parent("catalogue")}
+    return render(request, "portal/vendor/catalogue/add_rate.html", context)
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
     """A new price of a list from a day on: asked, checked with whom it meets, added."""
-    row = next((row for row in queries.price_lists(today()) if row.id == list_id), None)
+    row = queries.find_price_list(list_id, today())
     if row is None:
         raise Http404
     form = VersionForm(request.POST or None, versions=row.versions)
-    key, checked = key_or_404("plt", list_id), _is_checked(request, form)
+    label = _("Price of an SSC in %(currency)s") % {"currency": row.currency}
+    form.fields["value"].label, form.fields["value"].help_text = label, _NET
+    checked = _is_checked(request, form)
     if checked and request.POST.get("step") == "add":
-        done = _set_price(request, form, key)
-        if done:
-            return done
-        checked = False
-    context = {"form": form, "row": row, "checked": checked}
+        given, ctx = form.cleaned_data, action_context(request)
+        try:
+            key = key_or_404("plt", list_id)
+            catalogue.set_price(price_list=key, price=given["value"], starts_on=given["starts_on"], ctx=ctx)
+        except Invalid as error:
+            show_error(form, error)
+            checked = False
+        else:
+            messages.success(request, _("Price saved."))
+            return HttpResponseRedirect(reverse("prices"))
     if checked:
-        context["affected"] = queries.affected_by(key, form.cleaned_data["starts_on"], today())
-    return render(request, "portal/vendor/add_price.html", context)
+        row = queries.find_price_list(list_id, today(), form.cleaned_data["starts_on"]) or row
+    context = {"form": form, "row": row, "checked": checked, "parent": _parent("prices")}
+    return render(request, "portal/vendor/catalogue/add_price.html", context)
 
 
-def _set_price(request: HttpRequest, form: VersionForm, key: UUID) -> HttpResponse | None:
-    given = form.cleaned_data
-    try:
-        catalogue.set_price(
-            price_list=key, price=given["value"], starts_on=given["starts_on"], ctx=action_context(request)
-        )
-    except Invalid:
-        form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
-        return None
-    messages.success(request, _("The price is set."))
-    return HttpResponseRedirect(reverse("prices"))
+def _parent(name: str) -> Parent:
+    """The tab that a form is below."""
+    return Parent(reverse(name), next(label for tab, label, _action in TABS if tab == name))
 
 
 def _first_day(versions: tuple[queries.Version, ...]) -> date:

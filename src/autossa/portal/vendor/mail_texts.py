@@ -1,19 +1,21 @@
-"""The words of the mails: looked at with sample values, edited in each language, and given back to the shipped ones."""
+"""The texts of the e-mails: previewed with sample values, edited in each language, reset to the default."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
-from autossa.notify.mail.check import LONGEST_BODY, LONGEST_SUBJECT, Wrong, find_mistakes
+from autossa.notify.mail.check import MAX_BODY, MAX_SUBJECT, Mistake, Wrong
 from autossa.notify.mail.placeholders import MAILS
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import NotFound
 from autossa.operations.vendor import mails
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
@@ -23,11 +25,26 @@ from autossa.wording import glossary
 from autossa.wording.languages import LANGUAGES
 
 
-class WordsForm(forms.Form):
+class TextForm(forms.Form):
     """Subject and text."""
 
-    subject = forms.CharField(max_length=LONGEST_SUBJECT)
-    body = forms.CharField(max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 18}))
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=MAX_SUBJECT)
+    body = forms.CharField(
+        label=gettext_lazy("Text"),
+        help_text=gettext_lazy(
+            "Each line is a paragraph; lines that start with - are a list. A line whose placeholder is empty is left"
+            " out."
+        ),
+        max_length=MAX_BODY,
+        widget=forms.Textarea(attrs={"rows": 18}),
+    )
+
+    def show(self, mistakes: Iterable[Mistake]) -> None:
+        """Say what is wrong with a text beside the part that it is in."""
+        for mistake in mistakes:
+            self.add_error(
+                "subject" if mistake.wrong in (Wrong.SUBJECT, Wrong.IN_SUBJECT) else "body", mistake.sentence()
+            )
 
 
 @page(Scope.VENDOR, Action.MANAGE_STAFF)
@@ -42,49 +59,41 @@ def overview(request: VendorRequest) -> HttpResponse:
 
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def edit(request: VendorRequest, mail: str, language: str) -> HttpResponse:
-    """One mail in one language: its words, and how it looks with sample values."""
-    if mail not in MAILS or language not in LANGUAGES:
-        raise Http404
-    text = mails.text_of(key=mail, language=language)
-    form = WordsForm(request.POST or None, initial={"subject": text.subject, "body": text.body})
-    made = mails.preview(key=mail, language=language)
-    if request.method == "POST" and form.is_valid():
-        text = mails.Text(form.cleaned_data["subject"], form.cleaned_data["body"].replace("\r\n", "\n"))
-        wrong = find_mistakes(mail, text)
-        for mistake in wrong:
-            form.add_error(
-                "subject" if mistake.wrong in (Wrong.SUBJECT, Wrong.IN_SUBJECT) else "body", mistake.sentence()
-            )
-        if not wrong:
-            if request.POST.get("step") == "save":
-                return _save(request, mail, language, text)
-            made = mails.preview(key=mail, language=language, text=text)
-    return render(request, "portal/vendor/mail_text.html", _context(mail, language, form, made))
+    """One e-mail in one language: its text, and how it looks with sample values."""
+    form = TextForm(request.POST or None)
+    is_sent = request.method == "POST" and form.is_valid()
+    text = _text(form) if is_sent else None
+    try:
+        found = mails.show_text(key=mail, language=language, text=text)
+    except NotFound:
+        raise Http404 from None
+    form.initial = {"subject": found.text.subject, "body": found.text.body}
+    if text is not None and found.mistakes:
+        form.show(found.mistakes)
+    elif text is not None and request.POST.get("step") == "save":
+        mails.set_text(key=mail, language=language, text=text, ctx=action_context(request))
+        messages.success(request, _("Saved. Used from the next e-mail on."))
+        return HttpResponseRedirect(reverse("mail_text", args=[mail, language]))
+    return render(request, "portal/vendor/mail_text.html", _context(mail, language, form, found))
 
 
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
 def reset(request: VendorRequest, mail: str, language: str) -> HttpResponse:
-    """Back to the shipped words."""
+    """Back to the default text."""
     try:
         mails.reset_text(key=mail, language=language, ctx=action_context(request))
     except NotFound:
-        messages.info(request, _("The shipped words hold already."))
+        messages.info(request, _("The default text is already in use."))
     else:
-        messages.success(request, _("The shipped words hold again."))
+        messages.success(request, _("The default text is in use again."))
     return HttpResponseRedirect(reverse("mail_texts"))
 
 
-def _save(request: HttpRequest, mail: str, language: str, text: mails.Text) -> HttpResponse:
-    try:
-        mails.set_text(key=mail, language=language, text=text, ctx=action_context(request))
-    except Invalid:  # checked just before; nobody's words are lost by asking again
-        messages.error(request, _("This did not work: something has changed meanwhile. Look again and try once more."))
-    else:
-        messages.success(request, _("Your words hold from the next mail on."))
-    return HttpResponseRedirect(reverse("mail_text", args=[mail, language]))
+def _text(form: TextForm) -> mails.Text:
+    return mails.Text(form.cleaned_data["subject"], form.cleaned_data["body"].replace("\r\n", "\n"))
 
 
-def _context(mail: str, language: str, form: WordsForm, made: mails.Rendered) -> dict[str, Any]:
+def _context(mail: str, language: str, form: TextForm, found: mails.TextPage) -> dict[str, Any]:
     key = MAILS[mail]
     return {
         "mail": mail,
@@ -93,8 +102,8 @@ def _context(mail: str, language: str, form: WordsForm, made: mails.Rendered) ->
         "language_name": dict(settings.LANGUAGES)[language],
         "others": [(code, name) for code, name in settings.LANGUAGES if code != language],
         "form": form,
-        "made": made,
-        "is_own": any(text.key == mail and text.language == language for text in own_texts()),
-        "must_say": [f"{{{name}}}" for name in sorted(key.required)],
-        "may_say": [f"{{{name}}}" for name in sorted(key.optional)],
+        "rendered": found.rendered,
+        "is_own": found.is_own,
+        "required": [f"{{{name}}}" for name in sorted(key.required)],
+        "optional": [f"{{{name}}}" for name in sorted(key.optional)],
     }

@@ -22,28 +22,44 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
 from autossa.portal.ui.numbers import DayField, ExactField, WholeField
-from autossa.portal.vendor.catalogue import around
+from autossa.portal.vendor.catalogue import FROM, catalogue_context
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor import catalogue as queries
 from autossa.wording import formats, glossary
 
-_MOST_DAYS, _MOST_MONTHS = 3650, 120
+_MAX_DAYS, _MAX_MONTHS = 3650, 120
 NEW = "new"  # the row of an option that is not there yet
 
 # The values of a policy in the order of the form: name, label, note.
 VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
-    ("grace_days", gettext_lazy("Grace"), gettext_lazy("Days up to which a gap is calculated once.")),
+    ("grace_days", gettext_lazy("Grace period"), gettext_lazy("Up to this many days a gap is calculated once.")),
     ("late_multiplier", gettext_lazy("Late gap"), gettext_lazy("What a longer gap is multiplied by.")),
-    ("renewal_lead_days", gettext_lazy("Lead"), gettext_lazy("Days before its first day on which a period is booked.")),
-    ("void_days", gettext_lazy("Voiding"), gettext_lazy("Days for which a booking can be voided.")),
+    (
+        "renewal_lead_days",
+        gettext_lazy("Booked in advance"),
+        gettext_lazy("A period is booked this many days before it starts."),
+    ),
+    ("void_days", gettext_lazy("Voiding"), gettext_lazy("A booking can be voided for this many days.")),
     ("expiry_days", gettext_lazy("Reminders of the end"), gettext_lazy("Days before it, such as 90, 60, 30, 7.")),
     ("cancel_days", gettext_lazy("Reminder to cancel"), gettext_lazy("Days before the last day to cancel.")),
     ("charge_days", gettext_lazy("Reminder of a charge"), gettext_lazy("Days before it is booked.")),
-    ("gap_days", gettext_lazy("Reminder of a gap"), gettext_lazy("Days before the last one on which it counts once.")),
+    (
+        "gap_days",
+        gettext_lazy("Reminder of a gap"),
+        gettext_lazy("Days before the last day on which it is calculated once."),
+    ),
 )
+
+MONTHS: dict[str, Promise] = {
+    "term": gettext_lazy("Term (months)"),
+    "notice": gettext_lazy("Notice (months)"),
+    "billed": gettext_lazy("Billed every (months)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +74,32 @@ class Change:
 class PolicyForm(forms.Form):
     """All values of a policy, and a row for each option."""
 
-    starts_on = DayField()
-    grace_days = WholeField(least=0, most=_MOST_DAYS)
+    starts_on = DayField(label=FROM)
+    grace_days = WholeField(least=0, most=_MAX_DAYS)
     late_multiplier = ExactField(least=Fraction(0), most=Fraction(100))
-    renewal_lead_days = WholeField(least=0, most=_MOST_DAYS)
-    void_days = WholeField(least=0, most=_MOST_DAYS)
+    renewal_lead_days = WholeField(least=0, most=_MAX_DAYS)
+    void_days = WholeField(least=0, most=_MAX_DAYS)
     expiry_days = forms.CharField(max_length=60)
-    cancel_days = WholeField(least=0, most=_MOST_DAYS)
-    charge_days = WholeField(least=0, most=_MOST_DAYS)
-    gap_days = WholeField(least=0, most=_MOST_DAYS)
+    cancel_days = WholeField(least=0, most=_MAX_DAYS)
+    charge_days = WholeField(least=0, most=_MAX_DAYS)
+    gap_days = WholeField(least=0, most=_MAX_DAYS)
 
     def __init__(self, *args: Any, base: Policy, **kwargs: Any) -> None:
         kwargs["initial"] = _initial(base)
         super().__init__(*args, **kwargs)
+        for name, label, note in VALUES:
+            self.fields[name].label, self.fields[name].help_text = str(label), str(note)
         self.rows = [option.name for option in base.options] + [NEW]
         for row in self.rows:
-            self.fields[f"{row}-offered"] = forms.BooleanField(required=False)
-            for part in ("term", "notice", "billed"):
-                self.fields[f"{row}-{part}"] = WholeField(least=1, most=_MOST_MONTHS, required=False)
-            self.fields[f"{row}-adjustment"] = ExactField(least=Fraction(-99), most=Fraction(1000), required=False)
-        self.fields[f"{NEW}-name"] = forms.RegexField(r"^[a-z][a-z0-9_]*$", max_length=40, required=False)
+            self.fields[f"{row}-offered"] = forms.BooleanField(label=f"{_('Offered')} {row}", required=False)
+            for part, label in MONTHS.items():
+                self.fields[f"{row}-{part}"] = WholeField(label=label, least=1, most=_MAX_MONTHS, required=False)
+            self.fields[f"{row}-adjustment"] = ExactField(
+                label=_("Adjustment (%)"), least=Fraction(-99), most=Fraction(1000), required=False
+            )
+        self.fields[f"{NEW}-name"] = forms.RegexField(
+            r"^[a-z][a-z0-9_]*$", label=_("Code of a new option"), max_length=40, required=False
+        )
 
     def option_rows(self) -> Iterator[tuple[str, Any, dict[str, Any]]]:
         """For the page: the option's code, its name field (of a new one), and its other fields."""
@@ -88,7 +110,7 @@ class PolicyForm(forms.Form):
     def clean_starts_on(self) -> Any:
         """A contract that was concluded today keeps the terms it was concluded under."""
         if self.cleaned_data["starts_on"] <= today():
-            said = _("A new version begins on %(day)s at the earliest.")
+            said = _("A new version starts on %(day)s at the earliest.")
             raise ValidationError(said % {"day": formats.day(today() + timedelta(days=1))})
         return self.cleaned_data["starts_on"]
 
@@ -96,7 +118,7 @@ class PolicyForm(forms.Form):
         """A few numbers of days, the largest first."""
         parts = self.cleaned_data["expiry_days"].replace(",", " ").split()
         if not parts or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-            raise ValidationError(_("Write numbers of days, such as 90, 60, 30, 7."))
+            raise ValidationError(_("Enter numbers of days, such as 90, 60, 30, 7."))
         return tuple(sorted({int(part) for part in parts}, reverse=True))
 
     def clean(self) -> dict[str, Any]:
@@ -115,7 +137,7 @@ class PolicyForm(forms.Form):
         name = given.get(f"{NEW}-name") if row == NEW else row
         if None in parts or not name or (row == NEW and name in self.rows):
             field = f"{NEW}-name" if row == NEW and (not name or name in self.rows) else f"{row}-term"
-            self.add_error(field, _("An option needs a code of its own, its months, and an adjustment."))
+            self.add_error(field, _("An option needs its own code, its months and an adjustment."))
             return None
         term, notice, billed, adjustment = parts
         if term % billed:
@@ -132,7 +154,7 @@ class PolicyForm(forms.Form):
             return None
         longest = Policy(renewal_lead_days=0, options=options).longest_lead
         if given["renewal_lead_days"] > longest:
-            said = _("The lead must be shorter than the shortest notice: at most %(days)s days.")
+            said = _("Periods cannot be booked earlier than the shortest notice period: at most %(days)s days.")
             self.add_error("renewal_lead_days", said % {"days": longest})
             return None
         reminders = ReminderPolicy(given["expiry_days"], given["cancel_days"], given["charge_days"], given["gap_days"])
@@ -146,7 +168,11 @@ class PolicyForm(forms.Form):
 def overview(request: VendorRequest) -> HttpResponse:
     """All versions, newest first."""
     versions = [(version, _values(version.policy)) for version in queries.policies(today())]
-    return render(request, "portal/vendor/policies.html", {**around(request, "policies"), "versions": versions})
+    return render(
+        request,
+        "portal/vendor/policies/overview.html",
+        {**catalogue_context(request, "policies"), "versions": versions},
+    )
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
@@ -160,24 +186,25 @@ def add(request: VendorRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             catalogue.set_policy(policy=given["policy"], starts_on=given["starts_on"], ctx=action_context(request))
-        except Invalid:
-            form.add_error("starts_on", _("There is a version from this day already; versions are never edited."))
+        except Invalid as error:
+            show_error(form, error)
             checked = False
         else:
-            messages.success(request, _("The new version is set."))
+            messages.success(request, _("New version saved."))
             return HttpResponseRedirect(reverse("policies"))
     context = {
         "form": form,
-        "fields": [(form[name], label, note) for name, label, note in VALUES],
+        "fields": [form[name] for name, _label, _note in VALUES],
+        "parent": Parent(reverse("policies"), _("Policies and options")),
         "base": base,
         "checked": checked,
         "kept": sum(version.contracts for version in versions),
-        "button": _("Set the version from %(day)s") % {"day": formats.day(form.cleaned_data["starts_on"])}
+        "button": _("Save the version from %(day)s") % {"day": formats.day(form.cleaned_data["starts_on"])}
         if checked
         else "",
         "changes": list(changes(base.policy, form.cleaned_data["policy"])) if checked else [],
     }
-    return render(request, "portal/vendor/add_policy.html", context)
+    return render(request, "portal/vendor/policies/add.html", context)
 
 
 def changes(before: Policy, after: Policy) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Settings of the whole portal: name, colour, logo, time zone, how to pay."""
+"""Settings of the whole portal: name, colour, logo, time zone, how to pay. Each form of the page is sent by itself."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 
 from autossa.domain.rights import Action
@@ -20,22 +21,31 @@ from autossa.portal.vendor.time_zones import ZoneForm
 from autossa.portal.web import themes
 from autossa.portal.web.clock import now
 from autossa.portal.web.context import look_of
+from autossa.portal.web.forms import show_error
 from autossa.portal.web.page import FORM, POST, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.vendor import settings as queries
+from autossa.queries.vendor.settings import Look
 from autossa.wording.formats import moment
 
 _YEAR = 365 * 24 * 3600
-_LOOK, _LOGO, _ZONE, _PAY = "look_form", "logo_form", "zone_form", "pay_form"
 
 
 class LookForm(forms.Form):
     """Name and colour; empty ones follow the environment."""
 
-    name = forms.CharField(max_length=vendor.LONGEST_NAME, required=False)
-    accent = forms.CharField(max_length=7, required=False)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=vendor.MAX_NAME, required=False)
+    accent = forms.CharField(label=gettext_lazy("Colour"), max_length=7, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {"name": settings.VENDOR_NAME, "organisation": vendor_name() or settings.VENDOR_NAME}
+        said = _("Above every page and in e-mails. Empty: %(name)s above the pages, %(organisation)s in e-mails.")
+        self.fields["name"].help_text = said % names
+        said = _("Of buttons and links, such as #0b5d73. Empty: %(accent)s, the default.")
+        self.fields["accent"].help_text = said % {"accent": settings.VENDOR_ACCENT}
 
     def clean_accent(self) -> str:
         """A colour that can be read on light or dark paper."""
@@ -45,71 +55,94 @@ class LookForm(forms.Form):
         try:
             readable = themes.is_readable(found)
         except ValueError:
-            raise ValidationError(_("Write a colour as # and six digits, such as #0b5d73.")) from None
+            raise ValidationError(_("Enter a colour as # and six digits, such as #0b5d73.")) from None
         if not readable:
             said = _(
-                "This colour cannot be read well: its contrast is %(light)s to 1 on the light paper and %(dark)s to 1"
-                " on the dark one; at least 4.6 to 1 is needed on one of them. Choose a darker or a lighter one."
+                "This colour is hard to read: its contrast is %(light)s to 1 on the light background and %(dark)s to 1"
+                " on the dark one; at least 4.6 to 1 is needed on one of them. Select a darker or a lighter colour."
             )
             raise ValidationError(said % _contrasts(found))
         return found
+
+    def given(self) -> dict[str, Any]:
+        """What is to be saved."""
+        return {"name": self.cleaned_data["name"], "accent": self.cleaned_data["accent"]}
+
+    def saved(self) -> str:
+        """What is said then."""
+        return _("Saved. Everyone sees it from now on.")
 
 
 class LogoForm(forms.Form):
     """A picture."""
 
-    logo = forms.FileField(allow_empty_file=False, widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"}))
+    logo = forms.FileField(
+        label=gettext_lazy("Picture"),
+        allow_empty_file=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.webp"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = _("PNG, JPEG or WebP of at most %(most)s kB, shown 28 pixels high")
+        self.fields["logo"].help_text = said % {"most": vendor.MAX_LOGO // 1000}
 
     def clean_logo(self) -> Any:
         """Small enough to be read into memory."""
         found = self.cleaned_data["logo"]
-        if found.size is None or found.size > vendor.LARGEST_LOGO:
-            said = _("The picture is too large: it may have %(most)s kB at most.")
-            raise ValidationError(said % {"most": vendor.LARGEST_LOGO // 1000})
+        if found.size is None or found.size > vendor.MAX_LOGO:
+            said = _("The picture is too large: at most %(most)s kB.")
+            raise ValidationError(said % {"most": vendor.MAX_LOGO // 1000})
         return found
+
+    def given(self) -> dict[str, Any]:
+        """What is to be saved."""
+        return {"logo": self.cleaned_data["logo"].read()}
+
+    def saved(self) -> str:
+        """What is said then."""
+        return _("Saved. Everyone sees it from now on.")
 
 
 class PayForm(forms.Form):
     """How ordered credits are paid, in several lines; empty says nothing."""
 
     how_to_pay = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 6, "maxlength": vendor.LONGEST_PAYING})
+        label=gettext_lazy("How to pay"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": vendor.MAX_HOW_TO_PAY}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = _(
+            "Plain text in several lines, such as bank details; at most %(most)s characters. It is shown before an"
+            " order is placed, with each open order, and in the e-mail that confirms it. Empty: nothing is shown."
+        )
+        self.fields["how_to_pay"].help_text = said % {"most": vendor.MAX_HOW_TO_PAY}
+
+    def given(self) -> dict[str, Any]:
+        """What is to be saved."""
+        return {"how_to_pay": self.cleaned_data["how_to_pay"]}
+
+    def saved(self) -> str:
+        """What is said then."""
+        return _("Saved. It is shown to everyone who orders credits.")
+
+
+_Form = LookForm | LogoForm | ZoneForm | PayForm
 
 
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def overview(request: VendorRequest) -> HttpResponse:
-    """All settings; the forms of name and colour, of the logo, of the time zone, and of how to pay."""
-    shown, sent = look_of(request), _sent(request)
-    wanted = {"name": shown.own_name, "accent": shown.own_accent}
-    look = LookForm(request.POST if sent == _LOOK else None, initial=wanted)
-    logo = LogoForm(*((request.POST, request.FILES) if sent == _LOGO else ()))
-    zone = ZoneForm(request.POST if sent == _ZONE else None, initial={"zone": shown.own_time_zone})
-    pay = PayForm(request.POST if sent == _PAY else None, initial={"how_to_pay": shown.how_to_pay})
-    if look.is_valid() and (done := _set_look(request, look)):
-        return done
-    if logo.is_valid() and (done := _set_logo(request, logo)):
-        return done
-    if pay.is_valid() and (done := _set_pay(request, pay)):
-        return done
-    if zone.is_valid():
-        return _set_zone(request, zone)
-    context = {
-        "look_form": look,
-        "logo_form": logo,
-        "zone_form": zone,
-        "pay_form": pay,
-        "shown": shown,
-        "environment": {
-            "name": settings.VENDOR_NAME,
-            "accent": settings.VENDOR_ACCENT,
-            "organisation": vendor_name() or settings.VENDOR_NAME,
-        },
-        "contrasts": _contrasts(shown.accent),
-        "zone_now": moment(now()),
-        "longest_paying": vendor.LONGEST_PAYING,
-        "largest": vendor.LARGEST_LOGO // 1000,
-    }
+    """All settings; the form that was sent is saved."""
+    shown = look_of(request)
+    found = _forms(request, shown)
+    sent = next((form for form in found.values() if form.is_bound), None)
+    if sent is not None and sent.is_valid() and _is_saved(request, sent):
+        messages.success(request, sent.saved())
+        return HttpResponseRedirect(reverse("vendor_settings"))
+    context = {**found, "shown": shown, "contrasts": _contrasts(shown.accent), "zone_now": moment(now())}
     return render(request, "portal/vendor/settings.html", context)
 
 
@@ -117,7 +150,7 @@ def overview(request: VendorRequest) -> HttpResponse:
 def remove_logo(request: VendorRequest) -> HttpResponse:
     """Back to the shipped mark."""
     vendor.remove_logo(ctx=action_context(request))
-    messages.success(request, _("The logo is removed."))
+    messages.success(request, _("Logo removed."))
     return HttpResponseRedirect(reverse("vendor_settings"))
 
 
@@ -134,49 +167,35 @@ def logo(_request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _sent(request: HttpRequest) -> str:
-    """Which of the page's forms was sent: a hidden field says it; "" for none."""
-    if request.method != "POST":
-        return ""
-    return next((form for form in (_LOGO, _ZONE, _PAY) if form in request.POST), _LOOK)
+def _forms(request: HttpRequest, shown: Look) -> dict[str, _Form]:
+    """The forms of the page; a hidden field says which was sent, the first where there is none."""
+    initial = {
+        "logo_form": {},
+        "zone_form": {"zone": shown.own_time_zone},
+        "pay_form": {"how_to_pay": shown.how_to_pay},
+        "look_form": {"name": shown.own_name, "accent": shown.own_accent},
+    }
+    kinds: dict[str, type[_Form]] = {
+        "logo_form": LogoForm,
+        "zone_form": ZoneForm,
+        "pay_form": PayForm,
+        "look_form": LookForm,
+    }
+    sent = next((name for name in kinds if name in request.POST), "look_form") if request.method == "POST" else ""
+    return {
+        name: kind(*((request.POST, request.FILES) if name == sent else ()), initial=initial[name])
+        for name, kind in kinds.items()
+    }
 
 
-def _set_look(request: HttpRequest, form: LookForm) -> HttpResponse | None:
+def _is_saved(request: HttpRequest, form: _Form) -> bool:
+    """Save what the form says; what is wrong with it is said beside its field."""
     try:
-        vendor.set_look(name=form.cleaned_data["name"], accent=form.cleaned_data["accent"], ctx=action_context(request))
-    except Invalid:
-        form.add_error("name", _("A name is one line of letters."))
-        return None
-    messages.success(request, _("Saved. Everybody sees it from now on."))
-    return HttpResponseRedirect(reverse("vendor_settings"))
-
-
-def _set_logo(request: HttpRequest, form: LogoForm) -> HttpResponse | None:
-    try:
-        vendor.set_logo(data=form.cleaned_data["logo"].read(), ctx=action_context(request))
-    except Invalid:
-        form.add_error("logo", _("This is no PNG, JPEG or WebP picture. SVG is not taken: it may hold programs."))
-        return None
-    messages.success(request, _("Saved. Everybody sees it from now on."))
-    return HttpResponseRedirect(reverse("vendor_settings"))
-
-
-def _set_zone(request: HttpRequest, form: ZoneForm) -> HttpResponse:
-    vendor.set_time_zone(zone=form.cleaned_data["zone"], ctx=action_context(request))
-    said = _("Saved. The time zone is %(zone)s from now on.")
-    messages.success(request, said % {"zone": form.cleaned_data["zone"] or settings.TIME_ZONE})
-    return HttpResponseRedirect(reverse("vendor_settings"))
-
-
-def _set_pay(request: HttpRequest, form: PayForm) -> HttpResponse | None:
-    try:
-        vendor.set_how_to_pay(text=form.cleaned_data["how_to_pay"], ctx=action_context(request))
-    except Invalid:
-        said = _("Write letters, digits and signs that can be seen, at most %(most)s of them.")
-        form.add_error("how_to_pay", said % {"most": vendor.LONGEST_PAYING})
-        return None
-    messages.success(request, _("Saved. Whoever orders credits reads it."))
-    return HttpResponseRedirect(reverse("vendor_settings"))
+        vendor.save_settings(ctx=action_context(request), **form.given())
+    except Invalid as error:
+        show_error(form, error)
+        return False
+    return True
 
 
 def _contrasts(accent: str) -> dict[str, Any]:

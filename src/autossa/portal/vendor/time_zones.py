@@ -33,7 +33,13 @@ _Choice = tuple[str, Any]
 class ZoneForm(forms.Form):
     """A zone, "" for the environment's. `asked` is the day it is there, when that is another one than here."""
 
-    zone = forms.ChoiceField(required=False)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Zone"),
+        help_text=gettext_lazy(
+            "Decides which day it is: on the pages, in e-mails, for the daily run, on the command line."
+        ),
+        required=False,
+    )
     other_day = forms.CharField(required=False)  # the day that was ticked: a tick is for no other one
     asked: date | None = None
 
@@ -53,17 +59,26 @@ class ZoneForm(forms.Form):
                 self.add_error("zone", _another_day(there))
         return given
 
+    def given(self) -> dict[str, Any]:
+        """What is to be saved."""
+        return {"time_zone": self.cleaned_data["zone"]}
+
+    def saved(self) -> str:
+        """What is said then."""
+        said = _("Saved. The time zone is %(zone)s from now on.")
+        return said % {"zone": self.cleaned_data["zone"] or settings.TIME_ZONE}
+
 
 def _another_day(there: date) -> str:
     if there > today():
         said = _(
             "It is %(day)s there already: the next run books what is due by then."
-            " Choose another zone, or confirm below that it is right."
+            " Select another zone, or confirm below that it is right."
         )
     else:
         said = _(
             "It is %(day)s there still: that day comes again, and what is booked stays booked."
-            " Choose another zone, or confirm below that it is right."
+            " Select another zone, or confirm below that it is right."
         )
     return said % {"day": day(there)}
 
@@ -75,7 +90,7 @@ def _choices(own: str) -> list[_Choice]:
         region = name.partition("/")[0]
         if region in groups and name != region:
             groups[region].append((name, name.replace("_", " ")))
-    followed = _("As where the portal is started: %(zone)s") % {"zone": settings.TIME_ZONE}
+    followed = _("Default: %(zone)s") % {"zone": settings.TIME_ZONE}
     single = [("", followed), (UTC, UTC)]
     if own not in {"", UTC, *(name for places in groups.values() for name, _label in places)}:
         single.append((own, own))

@@ -120,13 +120,11 @@ def render_tab(
 
 def _head(request: ProjectRequest, page: ProjectPage) -> dict[str, Any]:
     allowed = actions_on(request)
-    decisions = page.decisions if Action.VIEW_BILLING in allowed else notices.without_money(page.decisions)
+    alerts = page.alerts if Action.VIEW_BILLING in allowed else notices.without_money(page.alerts)
     return {
         "page": page,
         "headline": notices.headline(page, with_money=Action.VIEW_BILLING in allowed),
-        "notices": [
-            (notices.notice(decision), next_steps.of_decision(decision, page.id, allowed)) for decision in decisions
-        ],
+        "notices": [(notices.notice(alert), next_steps.of_alert(alert, page.id, allowed)) for alert in alerts],
     }
 
 

@@ -62,9 +62,9 @@ def statement(request: HttpRequest, name: str) -> HttpResponse:
 def _privacy() -> dict[str, Any]:
     """What is kept, and for how many days."""
     kept = {
-        "mails": outbox.KEPT.days,
-        "secrets": outbox.SECRETS_KEPT.days,
-        "drafts": drafts.KEPT.days,
+        "mails": outbox.RETENTION.days,
+        "secrets": outbox.SECRETS_RETENTION.days,
+        "drafts": drafts.RETENTION.days,
         "registrations": registrations.RETENTION.days,
     }
     return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}

@@ -9,7 +9,7 @@ from django.db import connection
 
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.plans import Option
-from autossa.queries.access import Seen
+from autossa.queries.access import ProjectScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class Group:
     key: tuple[Any, ...]
 
 
-def group_contracts(statuses: Iterable[Status], seen: Seen, due_by: date | None = None) -> Iterator[Group]:
+def group_contracts(statuses: Iterable[Status], scope: ProjectScope, due_by: date | None = None) -> Iterator[Group]:
     """The contracts of these statuses, of the projects somebody sees; with `due_by` only what has a period due then."""
-    scope = "" if seen.everything else " JOIN projects p ON p.id = k.project_id"
+    joined = "" if scope.everything else " JOIN projects p ON p.id = k.project_id"
     listed = ", ".join(
         f"'{status.value}'" for status in sorted(statuses)
     )  # written out: partial indexes are seen to fit
@@ -35,11 +35,11 @@ def group_contracts(statuses: Iterable[Status], seen: Seen, due_by: date | None 
         cursor.execute(
             "SELECT k.status, k.start, k.booked_until, k.ends_on, k.plan_id, v.name, v.term_months, v.notice_months,"
             " v.billed_months, v.adjustment, y.renewal_lead_days, k.count FROM ("
-            f"SELECT k.status, k.start, k.booked_until, k.ends_on, k.plan_id, count(*) FROM contracts k{scope}"
-            f" WHERE {seen.condition()} AND k.status IN ({listed}) GROUP BY 1, 2, 3, 4, 5) k"
+            f"SELECT k.status, k.start, k.booked_until, k.ends_on, k.plan_id, count(*) FROM contracts k{joined}"
+            f" WHERE {scope.condition()} AND k.status IN ({listed}) GROUP BY 1, 2, 3, 4, 5) k"
             " JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id"
             " WHERE %(due_by)s::date IS NULL OR k.booked_until - y.renewal_lead_days <= %(due_by)s::date",
-            {"due_by": due_by, **seen.given()},
+            {"due_by": due_by, **scope.given()},
         )
         for *key, name, term, notice, billed, adjustment, lead, count in cursor.fetchall():
             status, start, booked, ends_on, _plan = key

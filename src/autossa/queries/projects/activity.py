@@ -25,7 +25,7 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ActivityFilter:
     """What is asked for: words in the actor's name, an action, a period (both days inclusive), words in a project's."""
 
     actor: str = ""
@@ -60,14 +60,14 @@ class ActivityLog:
     next_after: str | None
 
 
-def read_activity(whose: Whose, asked: Asked, page: int = PAGE) -> ActivityLog:
+def read_activity(whose: Whose, asked: ActivityFilter, page: int = PAGE) -> ActivityLog:
     """The newest rows that are asked for, in a constant number of queries."""
     found = list(_matching(whose, asked)[: page + 1])
     rows = _rows(found[:page], whose)
     return ActivityLog(rows, rows[-1].id if len(found) > page else None)
 
 
-def export_activity(whose: Whose, asked: Asked) -> Iterator[ActivityRow]:
+def export_activity(whose: Whose, asked: ActivityFilter) -> Iterator[ActivityRow]:
     """All rows that are asked for, newest first, read in chunks."""
     after: str | None = asked.after
     while after is not None:
@@ -76,7 +76,7 @@ def export_activity(whose: Whose, asked: Asked) -> Iterator[ActivityRow]:
         after = log.next_after
 
 
-def _matching(whose: Whose, asked: Asked) -> QuerySet[models.Activity]:
+def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:
     found = models.Activity.objects.filter(_of(whose)).order_by("-id")
     if asked.actor:
         found = found.filter(actor_name__icontains=asked.actor)

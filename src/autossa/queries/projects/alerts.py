@@ -1,4 +1,4 @@
-"""What needs a decision or a look at a project, the most pressing first: by the domain, worded by the portal."""
+"""What needs attention, the most pressing first: by the domain, worded by the portal."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from autossa.queries.credits.orders import ordered_ssc, to_order
 SOON_DAYS = 90
 
 
-class Matter(StrEnum):
+class AlertKind(StrEnum):
     """What it is about."""
 
     PARKED = "parked"
@@ -40,7 +40,7 @@ class Matter(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Alert:
     """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
 
     `ordered` is what waits for its payment where SSC are missing. `times` is what a late gap is multiplied by; `gap`
@@ -48,7 +48,7 @@ class Decision:
     covered; `tells_money` is false for readers who must not see amounts.
     """
 
-    matter: Matter
+    kind: AlertKind
     day: date | None = None
     ssc: Ssc = 0
     missing: Ssc = 0
@@ -62,7 +62,7 @@ class Decision:
     tells_money: bool = True
 
     @property
-    def without_money(self) -> "Decision":
+    def without_money(self) -> "Alert":
         """The same without what it costs, for readers who must not see amounts."""
         return replace(self, ssc=0, missing=0, ordered=0, gap=None, tells_money=False)
 
@@ -82,59 +82,59 @@ class Decision:
         return explain_gap(self.gap) if self.gap else ()
 
 
-def find_decisions(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Decision, ...]:
-    """Everything that waits for somebody, in the order of `Matter`."""
+def find_alerts(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Alert, ...]:
+    """Everything that waits for somebody, in the order of `AlertKind`."""
     found = [
-        *([Decision(Matter.PARKED, text=parked)] if parked else []),
-        *([Decision(Matter.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
+        *([Alert(AlertKind.PARKED, text=parked)] if parked else []),
+        *([Alert(AlertKind.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
         *(_of_contract(project.contract) if project.contract else []),
         *(_without_contract(project, today) if not project.contract or not project.contract.is_open else []),
         *_of_licenses(project),
     ]
-    order = list(Matter)
-    return tuple(sorted(found, key=lambda decision: order.index(decision.matter)))
+    order = list(AlertKind)
+    return tuple(sorted(found, key=lambda alert: order.index(alert.kind)))
 
 
-def with_orders(found: Mapping[UUID, tuple[Decision, ...]]) -> dict[UUID, tuple[Decision, ...]]:
-    """The decisions of projects with what is ordered for them. One query; none where no credits are missing."""
-    ordered = ordered_ssc([key for key, decisions in found.items() if any(one.missing for one in decisions)])
+def with_orders(found: Mapping[UUID, tuple[Alert, ...]]) -> dict[UUID, tuple[Alert, ...]]:
+    """The alerts of projects with what is ordered for them. One query; none where no credits are missing."""
+    ordered = ordered_ssc([key for key, alerts in found.items() if any(one.missing for one in alerts)])
     return {
-        key: tuple(replace(one, ordered=ordered.get(key, 0)) if one.missing else one for one in decisions)
-        for key, decisions in found.items()
+        key: tuple(replace(one, ordered=ordered.get(key, 0)) if one.missing else one for one in alerts)
+        for key, alerts in found.items()
     }
 
 
-def _of_contract(contract: Contract) -> Iterator[Decision]:
+def _of_contract(contract: Contract) -> Iterator[Alert]:
     if contract.status is Status.SUSPENDED:
-        yield Decision(Matter.SUSPENDED, contract.booked_until)
+        yield Alert(AlertKind.SUSPENDED, contract.booked_until)
     elif contract.status is Status.QUESTION:
-        yield Decision(Matter.QUESTION, contract.concluded_on)
+        yield Alert(AlertKind.QUESTION, contract.concluded_on)
     elif contract.is_under_review:
-        yield Decision(Matter.IN_REVIEW, contract.start)
+        yield Alert(AlertKind.IN_REVIEW, contract.start)
     elif contract.status is Status.ENDING and contract.ends_on:
-        yield Decision(Matter.ENDS, contract.ends_on)
+        yield Alert(AlertKind.ENDS, contract.ends_on)
 
 
-def _without_contract(project: Project, today: date) -> Iterator[Decision]:
+def _without_contract(project: Project, today: date) -> Iterator[Alert]:
     start = project.first_uncovered
     if start is None:
         if any(line.is_open for line in project.lines):
-            yield Decision(Matter.NEW)
+            yield Alert(AlertKind.NEW)
     elif start > today:
         if not project.coverage:
-            yield Decision(Matter.ACTIVATED, start)
+            yield Alert(AlertKind.ACTIVATED, start)
         elif days_left(start, today) <= SOON_DAYS:
-            yield Decision(Matter.RUNS_OUT, start)
+            yield Alert(AlertKind.RUNS_OUT, start)
     else:
         yield _gap(project, start, today)
 
 
-def _gap(project: Project, start: date, today: date) -> Decision:
+def _gap(project: Project, start: date, today: date) -> Alert:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
     gap = find_gap(project, today, with_requested(project.lines))
     ssc = gap.ssc if gap else 0
-    found = Decision(
-        Matter.GAP_ONCE,
+    found = Alert(
+        AlertKind.GAP_ONCE,
         once_until(project, start),
         ssc,
         times=project.terms.policy.late_multiplier,
@@ -143,13 +143,13 @@ def _gap(project: Project, start: date, today: date) -> Decision:
         in_use_since=None if project.coverage else project.first_activation,
     )
     if gap and gap.late:
-        return replace(found, matter=Matter.GAP_LATE, day=start, missing=max(0, ssc - project.credits.free))
+        return replace(found, kind=AlertKind.GAP_LATE, day=start, missing=max(0, ssc - project.credits.free))
     return found
 
 
-def _of_licenses(project: Project) -> Iterator[Decision]:
+def _of_licenses(project: Project) -> Iterator[Alert]:
     requested = sum(line.is_requested for line in project.lines)
     if requested:
-        yield Decision(Matter.REQUESTED, count=requested)
+        yield Alert(AlertKind.REQUESTED, count=requested)
     if not any(line.is_open for line in project.lines):
-        yield Decision(Matter.NO_LICENSES)
+        yield Alert(AlertKind.NO_LICENSES)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import OPEN, RUNNING, Contract, Status
 from autossa.domain.dates import DAY
-from autossa.queries.access import EVERYTHING, Seen
+from autossa.queries.access import EVERYTHING, Account, ProjectScope, limited_to, visible_projects
 from autossa.queries.contracts.groups import Group, group_contracts
 from autossa.queries.projects.upcoming import due_days
 from autossa.store.ids import public_id
@@ -21,7 +22,7 @@ from autossa.store.ids import public_id
 LIMIT = 200
 
 
-class Happening(StrEnum):
+class CalendarEvent(StrEnum):
     """What happens on a day; for an end, that is the last day on which there still is what ends."""
 
     CHARGE = "charge"
@@ -31,10 +32,10 @@ class Happening(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class CalendarRow:
     """One thing that happens to one project."""
 
-    happening: Happening
+    happening: CalendarEvent
     project: str
     name: str
     customer: str
@@ -45,49 +46,65 @@ class DayList:
     """What happens on one day, by kind and name; `left_out` says how many more there are."""
 
     day: date
-    rows: tuple[Happened, ...]
+    rows: tuple[CalendarRow, ...]
     left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How often what happens on each day, and what happens on the day that was chosen."""
+
+    counts: Counter[tuple[date, CalendarEvent]]
+    chosen: DayList | None
 
 
 _STATUSES = RUNNING | {Status.SUSPENDED}
 
 
-def year_of(today: date, until: date, seen: Seen = EVERYTHING) -> Counter[tuple[date, Happening]]:
+def read_calendar(
+    today: date, until: date, day: date | None, *, account: Account, organisation: UUID | None = None
+) -> Calendar:
+    """The calendar of what an account sees as a member of the organisation, with the list of a day. Six queries."""
+    scope = visible_projects(limited_to(account, organisation))
+    return Calendar(year_of(today, until, scope), on_day(day, today, scope) if day else None)
+
+
+def year_of(today: date, until: date, scope: ProjectScope = EVERYTHING) -> Counter[tuple[date, CalendarEvent]]:
     """How often what happens on each day from today to before `until`. Two queries."""
-    found: Counter[tuple[date, Happening]] = Counter()
-    for group in group_contracts(_STATUSES, seen):
+    found: Counter[tuple[date, CalendarEvent]] = Counter()
+    for group in group_contracts(_STATUSES, scope):
         for day, happening in _days_of(group, today, until):
             found[day, happening] += group.count
-    for day, count in _uncovered(today, until, seen):
-        found[day, Happening.UNCOVERED] += count
+    for day, count in _uncovered(today, until, scope):
+        found[day, CalendarEvent.UNCOVERED] += count
     return found
 
 
-def on_day(day: date, today: date, seen: Seen = EVERYTHING, limit: int = LIMIT) -> DayList:
+def on_day(day: date, today: date, scope: ProjectScope = EVERYTHING, limit: int = LIMIT) -> DayList:
     """To which projects something happens on a day, today or later. Four queries."""
     until = day + DAY
     wanted = [
         (happening, group)
-        for group in group_contracts(_STATUSES, seen)
+        for group in group_contracts(_STATUSES, scope)
         for on, happening in _days_of(group, today, until)
         if on == day
     ]
-    total = sum(group.count for _, group in wanted) + sum(count for _, count in _uncovered(day, until, seen))
+    total = sum(group.count for _, group in wanted) + sum(count for _, count in _uncovered(day, until, scope))
     keys = [(happening, group.key) for happening, group in wanted]
-    rows = (*_projects_of(keys, seen, limit), *_uncovered_on(day, seen, limit))[:limit]
+    rows = (*_projects_of(keys, scope, limit), *_uncovered_on(day, scope, limit))[:limit]
     return DayList(day, rows, total - len(rows))
 
 
-def _days_of(group: Group, today: date, until: date) -> Iterator[tuple[date, Happening]]:
+def _days_of(group: Group, today: date, until: date) -> Iterator[tuple[date, CalendarEvent]]:
     contract, last = group.contract, until - DAY
     if contract.is_running:
         for day in due_days(contract, group.lead_days, today, last):
-            yield day, Happening.CHARGE
+            yield day, CalendarEvent.CHARGE
     if contract.status is Status.ACTIVE:
         for day in _days_to_cancel(contract, today, last):
-            yield day, Happening.CANCEL
+            yield day, CalendarEvent.CANCEL
     if contract.ends_on is not None and today <= contract.ends_on - DAY <= last:
-        yield contract.ends_on - DAY, Happening.END
+        yield contract.ends_on - DAY, CalendarEvent.END
 
 
 def _days_to_cancel(contract: Contract, today: date, last: date) -> Iterator[date]:
@@ -102,7 +119,9 @@ def _days_to_cancel(contract: Contract, today: date, last: date) -> Iterator[dat
         day = found + DAY
 
 
-def _projects_of(wanted: list[tuple[Happening, tuple[Any, ...]]], seen: Seen, limit: int) -> Iterator[Happened]:
+def _projects_of(
+    wanted: list[tuple[CalendarEvent, tuple[Any, ...]]], scope: ProjectScope, limit: int
+) -> Iterator[CalendarRow]:
     """The projects whose contracts are of these groups."""
     if not wanted:
         return
@@ -116,41 +135,43 @@ def _projects_of(wanted: list[tuple[Happening, tuple[Any, ...]]], seen: Seen, li
             " JOIN contracts k ON (k.status, k.start, k.booked_until, k.plan_id)"
             " = (g.status, g.start, g.booked, g.plan) AND k.ends_on IS NOT DISTINCT FROM g.ends_on"
             " JOIN projects p ON p.id = k.project_id JOIN organisations o ON o.id = p.customer_id"
-            f" WHERE {seen.condition()} ORDER BY array_position(%(order)s::text[], g.happening), o.name, p.name, p.id"
+            f" WHERE {scope.condition()} ORDER BY array_position(%(order)s::text[], g.happening), o.name, p.name, p.id"
             " LIMIT %(limit)s",
             {
                 "happening": [happening.value for happening, _ in wanted],
                 **columns,
-                "order": [happening.value for happening in Happening],
+                "order": [happening.value for happening in CalendarEvent],
                 "limit": limit,
-                **seen.given(),
+                **scope.given(),
             },
         )
-        yield from (Happened(Happening(h), public_id("prj", key), name, owner) for h, key, name, owner in cursor)
+        yield from (CalendarRow(CalendarEvent(h), public_id("prj", key), name, owner) for h, key, name, owner in cursor)
 
 
 _NOTHING_OPEN = "NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND k.status = ANY(%(open)s))"
 _OPEN = sorted(status.value for status in OPEN)
 
 
-def _uncovered(today: date, until: date, seen: Seen) -> Iterator[tuple[date, int]]:
+def _uncovered(today: date, until: date, scope: ProjectScope) -> Iterator[tuple[date, int]]:
     """Last covered days of projects that no contract extends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.covered_until, count(*) FROM projects p"
-            f" WHERE {seen.condition()} AND p.covered_until > %(today)s AND p.covered_until <= %(until)s"
+            f" WHERE {scope.condition()} AND p.covered_until > %(today)s AND p.covered_until <= %(until)s"
             f" AND {_NOTHING_OPEN} GROUP BY 1",
-            {"today": today, "until": until, "open": _OPEN, **seen.given()},
+            {"today": today, "until": until, "open": _OPEN, **scope.given()},
         )
         yield from ((end - DAY, count) for end, count in cursor)
 
 
-def _uncovered_on(day: date, seen: Seen, limit: int) -> Iterator[Happened]:
+def _uncovered_on(day: date, scope: ProjectScope, limit: int) -> Iterator[CalendarRow]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.id, p.name, o.name FROM projects p JOIN organisations o ON o.id = p.customer_id"
-            f" WHERE {seen.condition()} AND p.covered_until = %(end)s AND {_NOTHING_OPEN}"
+            f" WHERE {scope.condition()} AND p.covered_until = %(end)s AND {_NOTHING_OPEN}"
             " ORDER BY o.name, p.name, p.id LIMIT %(limit)s",
-            {"end": day + DAY, "open": _OPEN, "limit": limit, **seen.given()},
+            {"end": day + DAY, "open": _OPEN, "limit": limit, **scope.given()},
         )
-        yield from (Happened(Happening.UNCOVERED, public_id("prj", key), name, owner) for key, name, owner in cursor)
+        yield from (
+            CalendarRow(CalendarEvent.UNCOVERED, public_id("prj", key), name, owner) for key, name, owner in cursor
+        )

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from django.db import connection
 
 from autossa.domain.contracts import OPEN
-from autossa.queries.access import EVERYTHING, Seen
-from autossa.queries.projects.search import DAYS, STATUSES, Left, State
+from autossa.queries.access import EVERYTHING, ProjectScope
+from autossa.queries.projects.search import DAYS, STATUSES, RemainingCoverage, State
 
-_BUCKETS = (Left.WEEK, Left.MONTH, Left.QUARTER)
+_BUCKETS = (RemainingCoverage.WEEK, RemainingCoverage.MONTH, RemainingCoverage.QUARTER)
 _SQL = """
 SELECT CASE WHEN p.covered_until IS NULL AND p.first_activation < %(today)s THEN 'in_use'
         WHEN p.covered_until IS NULL THEN 'never' WHEN p.covered_until <= %(lapsed)s THEN 'lapsed'
@@ -18,7 +18,7 @@ SELECT CASE WHEN p.covered_until IS NULL AND p.first_activation < %(today)s THEN
         WHEN p.covered_until <= %(days30)s THEN '30' WHEN p.covered_until <= %(days90)s THEN '90'
         ELSE 'later' END,
     coalesce(k.status, ''), count(*), count(p.parked_at)
-FROM projects p LEFT JOIN contracts k ON k.project_id = p.id AND k.status IN ({open}) WHERE {seen} GROUP BY 1, 2
+FROM projects p LEFT JOIN contracts k ON k.project_id = p.id AND k.status IN ({open}) WHERE {scope} GROUP BY 1, 2
 """
 
 
@@ -34,12 +34,12 @@ class Counts:
         """All of them."""
         return sum(self.found.values())
 
-    def of(self, state: State, left: Left) -> int:
+    def of(self, state: State, left: RemainingCoverage) -> int:
         """How many are in a state and covered for at most so long, as the list would show them."""
         return sum(n for (bucket, status), n in self.found.items() if _is(state, status) and _within(left, bucket))
 
 
-def count_projects(today: date, grace_days: int, seen: Seen = EVERYTHING) -> Counts:
+def count_projects(today: date, grace_days: int, scope: ProjectScope = EVERYTHING) -> Counts:
     """Count what somebody sees, as of the moment."""
     listed = ", ".join(f"'{status.value}'" for status in sorted(OPEN))
     days = {"today": 0, "lapsed": -grace_days, **{f"days{left.value}": DAYS[left] + 1 for left in _BUCKETS}}
@@ -47,7 +47,7 @@ def count_projects(today: date, grace_days: int, seen: Seen = EVERYTHING) -> Cou
     found: Counter[tuple[str, str]] = Counter()
     parked = 0
     with connection.cursor() as cursor:
-        cursor.execute(_SQL.format(open=listed, seen=seen.condition()), {**given, **seen.given()})
+        cursor.execute(_SQL.format(open=listed, scope=scope.condition()), {**given, **scope.given()})
         for bucket, status, count, stuck in cursor.fetchall():
             found[bucket, status] += count
             parked += stuck
@@ -60,8 +60,8 @@ def _is(state: State, status: str) -> bool:
     return not status if state is State.NONE else status in STATUSES[state]
 
 
-def _within(left: Left, bucket: str) -> bool:
-    if left is Left.ANY:
+def _within(left: RemainingCoverage, bucket: str) -> bool:
+    if left is RemainingCoverage.ANY:
         return True
     if left in _BUCKETS:
         return bucket in {one.value for one in _BUCKETS[: _BUCKETS.index(left) + 1]}

@@ -1,19 +1,56 @@
-"""The first page: the list, how many projects are in which state, the next charge, the renewals to come."""
+"""The first page: the list, how many projects are in which state, the next charge, the renewals to come, first steps.
+
+Over thousands of projects the figures are most of the page's time, and nobody reads the difference that a minute makes:
+then each process counts once a minute, and says of which moment its figures are.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from autossa.domain.rights import Action
-from autossa.queries.access import Account, organisation_may, seen_projects, staff_may
+from django.db import connection
+
+from autossa.domain.rights import Action, Kind
+from autossa.queries.access import (
+    EVERYTHING,
+    Account,
+    ProjectScope,
+    limited_to,
+    organisation_may,
+    staff_may,
+    visible_projects,
+)
 from autossa.queries.billing.next_charges import NextCharge
-from autossa.queries.projects.figures import Figures, read_figures
-from autossa.queries.projects.listing import Asked, ProjectList, list_projects
-from autossa.queries.projects.upcoming import next_booking
+from autossa.queries.projects.counts import Counts, count_projects
+from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
+from autossa.queries.projects.upcoming import Week, next_booking, renewals_by_week
 from autossa.queries.runs.due import count_due
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 
 _DAY = timedelta(days=1)
+MAX_COUNTED_ANEW = 2_000  # projects; up to here figures are of the moment
+CACHED_FOR = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts and weeks; `as_of` is the moment they are of, when that is not now."""
+
+    counts: Counts
+    weeks: tuple[Week, ...]
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """How many there are of what comes first. `vendor` is its public id: colleagues are invited there."""
+
+    vendor: str
+    license_types: int
+    price_lists: int
+    organisations: int
+    colleagues: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,39 +59,81 @@ class Home:
 
     `next_charge` is a project's id and name with the charge, for whoever pays; `due` is how many projects the next run
     visits, for staff. `creates_at` and `invites_at` are the customers and partners, as ids with names, where the
-    reader can create a project or invite a customer.
+    reader can create a project or invite a customer. `first_steps` is there for whoever sets up a new portal.
     """
 
-    asked: Asked
+    asked: ProjectFilter
     projects: ProjectList
     figures: Figures
     next_charge: tuple[str, str, NextCharge] | None
     due: int | None
     creates_at: tuple[tuple[str, str], ...]
     invites_at: tuple[tuple[str, str], ...]
+    is_staff: bool
+    first_steps: FirstSteps | None
 
 
-def read_home(asked: Asked, today: date, now: datetime, *, account: Account, scope: Account) -> Home:
-    """The first page of an account; lists show what its `scope` sees, rights are those of the account."""
-    seen, sees_runs = seen_projects(scope), staff_may(scope, Action.VIEW_RUNS)
+_cached: dict[tuple[str, date], Figures] = {}
+
+
+def read_home(
+    asked: ProjectFilter, today: date, now: datetime, *, account: Account, organisation: UUID | None = None
+) -> Home:
+    """The first page of an account; lists show what it sees as a member of the organisation, rights are all it has."""
+    limited = limited_to(account, organisation)
+    scope, sees_runs = visible_projects(limited), staff_may(limited, Action.VIEW_RUNS)
     with snapshot():
-        own, figures = _organisations(scope), read_figures(today, now, seen)
+        own, figures = _organisations(limited), read_figures(today, now, scope)
+        is_new = figures.counts.total == 0 and staff_may(account, Action.EDIT_CATALOGUE)
         return Home(
             asked=asked,
-            projects=list_projects(asked, today, account=account, seen=seen),
+            projects=list_projects(asked, today, account=account, scope=scope),
             figures=figures,
-            next_charge=None if sees_runs else next_booking(today, account, seen),
+            next_charge=None if sees_runs else next_booking(today, account, scope),
             due=count_due(today + _DAY) if sees_runs else None,
-            creates_at=_where(scope, own, Action.CREATE_PROJECT),
-            invites_at=_where(scope, own, Action.INVITE_CUSTOMERS),
+            creates_at=_where(limited, own, Action.CREATE_PROJECT),
+            invites_at=_where(limited, own, Action.INVITE_CUSTOMERS),
+            is_staff=staff_may(account, Action.VIEW_PROJECT),
+            first_steps=first_steps() if is_new else None,
         )
 
 
-def _organisations(scope: Account) -> list[models.Organisation]:
-    person = scope.person
+def read_figures(today: date, now: datetime, scope: ProjectScope = EVERYTHING) -> Figures:
+    """The figures of what somebody sees; for those who see everything they may be a minute old."""
+    if not scope.everything:
+        return _count(today, scope)
+    place = (str(connection.settings_dict["NAME"]), today)
+    cached = _cached.get(place)
+    if cached and cached.as_of and timedelta(0) <= now - cached.as_of < CACHED_FOR:
+        return cached
+    figures = _count(today, scope)
+    _cached.clear()
+    if figures.counts.total > MAX_COUNTED_ANEW:
+        _cached[place] = Figures(figures.counts, figures.weeks, now)
+    return figures
+
+
+def first_steps() -> FirstSteps:
+    """What a new portal still lacks before its first project can be created: a few small queries."""
+    vendor = Kind.VENDOR.value
+    return FirstSteps(
+        vendor=models.Organisation.objects.get(kind=vendor).public_id,
+        license_types=models.LicenseType.objects.count(),
+        price_lists=models.PriceList.objects.filter(versions__isnull=False).distinct().count(),
+        organisations=models.Organisation.objects.exclude(kind=vendor).count(),
+        colleagues=models.Membership.objects.filter(organisation__kind=vendor).values("user").distinct().count(),
+    )
+
+
+def _count(today: date, scope: ProjectScope) -> Figures:
+    return Figures(count_projects(today, grace_days(today), scope), renewals_by_week(today, scope=scope))
+
+
+def _organisations(limited: Account) -> list[models.Organisation]:
+    person = limited.person
     keys = [person.acting_for] if person.acting_for else [member.organisation for member in person.members]
     return list(models.Organisation.objects.filter(pk__in=keys).order_by("name"))
 
 
-def _where(scope: Account, own: list[models.Organisation], action: Action) -> tuple[tuple[str, str], ...]:
-    return tuple((row.public_id, row.name) for row in own if organisation_may(scope, row, action))
+def _where(limited: Account, own: list[models.Organisation], action: Action) -> tuple[tuple[str, str], ...]:
+    return tuple((row.public_id, row.name) for row in own if organisation_may(limited, row, action))

@@ -10,19 +10,29 @@ from autossa.domain.contracts import Contract
 from autossa.domain.coverage import days_left, is_covered
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Action
-from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
+from autossa.queries.access import EVERYTHING, Account, ProjectScope, project_actions
 from autossa.queries.billing.next_charges import NextCharge, next_charge
-from autossa.queries.projects.alerts import Decision, find_decisions, with_orders
-from autossa.queries.projects.search import Asked, Head, Left, Sort, State, find_heads
+from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
+from autossa.queries.projects.search import Head, ProjectFilter, RemainingCoverage, Sort, State, find_heads
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id
 
-__all__ = ["Asked", "Left", "ProjectList", "ProjectRow", "Sort", "State", "each_project", "grace_days", "list_projects"]
+__all__ = [
+    "ProjectFilter",
+    "ProjectList",
+    "ProjectRow",
+    "RemainingCoverage",
+    "Sort",
+    "State",
+    "each_project",
+    "grace_days",
+    "list_projects",
+]
 
 PAGE = 50
-_PORTION = 500
+_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class ProjectRow:
 
     `days_left` counts to the last covered day, see `coverage.days_left`.
 
-    Without the right to see credits and invoices there is no balance and no charge; what the decisions tell of money
+    Without the right to see credits and invoices there is no balance and no charge; what the alerts tell of money
     is for the page to leave out.
     """
 
@@ -48,7 +58,7 @@ class ProjectRow:
     free: Ssc
     held: Ssc
     next_charge: NextCharge | None
-    decisions: tuple[Decision, ...]
+    alerts: tuple[Alert, ...]
     actions: frozenset[Action]
 
     @property
@@ -76,22 +86,27 @@ class ProjectList:
 
 
 def list_projects(
-    asked: Asked, today: date, *, account: Account | None = None, seen: Seen = EVERYTHING, page: int = PAGE
+    asked: ProjectFilter,
+    today: date,
+    *,
+    account: Account | None = None,
+    scope: ProjectScope = EVERYTHING,
+    page: int = PAGE,
 ) -> ProjectList:
     """A page of the projects somebody sees; without an account rows tell no money and allow nothing."""
     with snapshot():
-        heads = find_heads(asked, today, grace_days(today), page + 1, seen)
+        heads = find_heads(asked, today, grace_days(today), page + 1, scope)
         rows = tuple(_rows(heads[:page], today, account))
     return ProjectList(rows, heads[page - 1].key if len(heads) > page else None)
 
 
 def each_project(
-    asked: Asked, today: date, *, account: Account | None = None, seen: Seen = EVERYTHING
+    asked: ProjectFilter, today: date, *, account: Account | None = None, scope: ProjectScope = EVERYTHING
 ) -> Iterator[ProjectRow]:
-    """Everything that the list shows, from its first page on, as of one moment; in portions of constant size."""
+    """Everything that the list shows, from its first page on, as of one moment; in batches of constant size."""
     with snapshot():
         grace, asked = grace_days(today), replace(asked, after="")
-        while heads := find_heads(asked, today, grace, _PORTION, seen):
+        while heads := find_heads(asked, today, grace, _BATCH_SIZE, scope):
             yield from _rows(heads, today, account)
             asked = replace(asked, after=heads[-1].key)
 
@@ -108,8 +123,8 @@ def _rows(heads: list[Head], today: date, account: Account | None) -> Iterator[P
         head.id: _row(head, loaded[head.id], today, _actions(account, head.id, head.customer_id, today))
         for head in heads
     }
-    decisions = with_orders({key: row.decisions for key, row in rows.items()})
-    yield from (replace(row, decisions=decisions[key]) for key, row in rows.items())
+    alerts = with_orders({key: row.alerts for key, row in rows.items()})
+    yield from (replace(row, alerts=alerts[key]) for key, row in rows.items())
 
 
 def _actions(account: Account | None, project: UUID, customer: UUID, today: date) -> frozenset[Action]:
@@ -133,6 +148,6 @@ def _row(head: Head, loaded: Loaded, today: date, actions: frozenset[Action]) ->
         free=project.credits.free if sees_money else 0,
         held=project.credits.held if sees_money else 0,
         next_charge=charge if sees_money else None,
-        decisions=find_decisions(project, charge, head.parked, today),
+        alerts=find_alerts(project, charge, head.parked, today),
         actions=actions,
     )

@@ -18,7 +18,7 @@ from autossa.queries.billing.settlements import Explained, GapTerms, explain, lo
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.credits.forecasts import CreditCourse, credit_course
 from autossa.queries.credits.ledger import LedgerEntry, load_ledger, with_bookings
-from autossa.queries.projects.alerts import Decision, find_decisions, with_orders
+from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
 from autossa.queries.projects.coverage import Timeline, make_timeline
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
@@ -78,7 +78,7 @@ class ProjectPage:
     charge: NextCharge | None
     charge_lines: tuple[Explained, ...]
     charge_invoice: Derivation | None
-    decisions: tuple[Decision, ...]
+    alerts: tuple[Alert, ...]
     timeline: Timeline
     licenses: tuple[LicenseRow, ...]
     contracts: tuple[ContractRow, ...]
@@ -149,7 +149,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         charge=charge,
         charge_lines=explain(settlement.parts, settlement.factor) if settlement else (),
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
-        decisions=with_orders({row.id: find_decisions(project, charge, row.parked_cause, today)})[row.id],
+        alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today)})[row.id],
         timeline=make_timeline(project, charge, today),
         licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
         contracts=contracts,

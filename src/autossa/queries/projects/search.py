@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.contracts import OPEN, Status
-from autossa.queries.access import EVERYTHING, Seen
+from autossa.queries.access import EVERYTHING, ProjectScope
 
 MOST_WORDS = 5
 
@@ -33,7 +33,7 @@ class State(StrEnum):
     NONE = "none"
 
 
-class Left(StrEnum):
+class RemainingCoverage(StrEnum):
     """How long a project is still covered, or since when it is not: up to so many days, in grace, longer, never.
 
     Of those never covered, some are in use: a license was activated before today, so there is a gap (rule 4).
@@ -58,7 +58,7 @@ class Sort(StrEnum):
     UNTIL = "until"
 
 
-DAYS = {Left.WEEK: 7, Left.MONTH: 30, Left.QUARTER: 90}
+DAYS = {RemainingCoverage.WEEK: 7, RemainingCoverage.MONTH: 30, RemainingCoverage.QUARTER: 90}
 STATUSES = {
     State.REVIEW: [Status.IN_REVIEW.value],
     State.QUESTION: [Status.QUESTION.value],
@@ -69,7 +69,7 @@ STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ProjectFilter:
     """What is asked for: words in the project's or customer's name or number, a state, days left, an order.
 
     `after` is the key of the page before; `only` narrows to single projects, as somebody ticked them.
@@ -77,7 +77,7 @@ class Asked:
 
     words: str = ""
     state: State = State.ALL
-    left: Left = Left.ANY
+    left: RemainingCoverage = RemainingCoverage.ANY
     sort: Sort = Sort.URGENCY
     after: str = ""
     only: tuple[UUID, ...] | None = None
@@ -85,7 +85,7 @@ class Asked:
     @property
     def is_narrowed(self) -> bool:
         """Not everything that there is to see was asked for."""
-        return bool(self.words) or self.state is not State.ALL or self.left is not Left.ANY
+        return bool(self.words) or self.state is not State.ALL or self.left is not RemainingCoverage.ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,17 @@ _SEGMENTS: dict[Sort, tuple[_Segment, ...]] = {
 }
 
 
-def find_heads(asked: Asked, today: date, grace_days: int, limit: int, seen: Seen = EVERYTHING) -> list[Head]:
+def find_heads(
+    asked: ProjectFilter, today: date, grace_days: int, limit: int, scope: ProjectScope = EVERYTHING
+) -> list[Head]:
     """The next projects of the list, at most so many: one query."""
     segments = _SEGMENTS[asked.sort]
     first, after = _read_key(asked.after, segments)
     conditions, given = _conditions(asked, today)
-    given |= {"lapsed": today - timedelta(days=grace_days), "limit": limit, **seen.given()}
+    given |= {"lapsed": today - timedelta(days=grace_days), "limit": limit, **scope.given()}
     parts = []
     for place, segment in enumerate(segments[first:], start=first):
-        where = [seen.condition(), segment.condition, *conditions]
+        where = [scope.condition(), segment.condition, *conditions]
         if place == first and after:
             where.append(_later(segment))
             given |= {f"after{index}": value for index, value in enumerate(after)}
@@ -158,7 +160,7 @@ def _later(segment: _Segment) -> str:
     return f"({', '.join(segment.columns)}) {'<' if segment.descending else '>'} ({values})"
 
 
-def _conditions(asked: Asked, today: date) -> tuple[list[str], dict[str, Any]]:
+def _conditions(asked: ProjectFilter, today: date) -> tuple[list[str], dict[str, Any]]:
     conditions, given = list[str](), dict[str, Any]()
     for index, word in enumerate(asked.words.split()[:MOST_WORDS]):
         conditions.append(f"n.words LIKE '%%' || plain(%(word{index})s) || '%%'")
@@ -171,7 +173,7 @@ def _conditions(asked: Asked, today: date) -> tuple[list[str], dict[str, Any]]:
     elif asked.state is not State.ALL:  # few: all of them are gathered from their index, instead of tried one by one
         found = f"SELECT k.project_id FROM contracts k WHERE {_status(STATUSES[asked.state])}"
         conditions.append(f"p.id = ANY(ARRAY({found}))")
-    if asked.left is not Left.ANY:
+    if asked.left is not RemainingCoverage.ANY:
         conditions.append(_left(asked.left))
         given |= {"today": today, "until": today + timedelta(days=DAYS.get(asked.left, 0) + 1)}
     if asked.only is not None:
@@ -181,18 +183,18 @@ def _conditions(asked: Asked, today: date) -> tuple[list[str], dict[str, Any]]:
 
 
 def _status(statuses: Iterable[str]) -> str:
-    """SQL over `contracts k`; written out, so that partial indexes are seen to fit."""
+    """SQL over `contracts k`; written out, so that partial indexes are scope to fit."""
     return f"k.status IN ({', '.join(repr(str(status)) for status in sorted(statuses))})"
 
 
-def _left(left: Left) -> str:
-    if left is Left.IN_USE:
+def _left(left: RemainingCoverage) -> str:
+    if left is RemainingCoverage.IN_USE:
         return "p.covered_until IS NULL AND p.first_activation < %(today)s"
-    if left is Left.NEVER:
+    if left is RemainingCoverage.NEVER:
         return "p.covered_until IS NULL AND (p.first_activation IS NULL OR p.first_activation >= %(today)s)"
-    if left is Left.LAPSED:
+    if left is RemainingCoverage.LAPSED:
         return "p.covered_until <= %(lapsed)s"
-    if left is Left.GRACE:
+    if left is RemainingCoverage.GRACE:
         return "p.covered_until > %(lapsed)s AND p.covered_until <= %(today)s"
     return "p.covered_until > %(today)s AND p.covered_until <= %(until)s"
 

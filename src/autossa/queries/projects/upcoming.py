@@ -12,7 +12,7 @@ from django.db import connection
 from autossa.domain.contracts import RUNNING, Contract, Status, next_period
 from autossa.domain.renewals import due_on
 from autossa.domain.rights import Action
-from autossa.queries.access import EVERYTHING, Account, Seen, project_actions
+from autossa.queries.access import EVERYTHING, Account, ProjectScope, project_actions
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.contracts.groups import group_contracts
 from autossa.store.engine.load import load_projects
@@ -38,19 +38,19 @@ class Week:
         return self.active + self.ending
 
 
-def renewals_by_week(today: date, days: int = DAYS, seen: Seen = EVERYTHING) -> tuple[Week, ...]:
+def renewals_by_week(today: date, days: int = DAYS, scope: ProjectScope = EVERYTHING) -> tuple[Week, ...]:
     """The weeks of the next days; what is overdue counts today. One query: equal contracts are counted together."""
     last = today + timedelta(days=days)
     found: Counter[tuple[date, str]] = Counter()
-    for group in group_contracts(RUNNING, seen, due_by=last):
+    for group in group_contracts(RUNNING, scope, due_by=last):
         for monday in _mondays(group.contract, group.lead_days, today, last):
             found[monday, group.contract.status.value] += group.count
     return tuple(_weeks(found, today, last))
 
 
-def next_booking(today: date, account: Account, seen: Seen) -> tuple[str, str, NextCharge] | None:
+def next_booking(today: date, account: Account, scope: ProjectScope) -> tuple[str, str, NextCharge] | None:
     """The project whose period is booked next, of those whose money somebody may see: its id, its name, the charge."""
-    for key, customer, name in _next_projects(seen):
+    for key, customer, name in _next_projects(scope):
         if Action.VIEW_BILLING in project_actions(account, key, customer, today):
             charge = next_charge(load_projects([key], today, lock=False)[key], today)
             return (public_id("prj", key), name, charge) if charge else None
@@ -86,13 +86,13 @@ def _booked(contract: Contract, until: date) -> Contract:
     )  # fmt: skip
 
 
-def _next_projects(seen: Seen) -> list[tuple[UUID, UUID, str]]:
+def _next_projects(scope: ProjectScope) -> list[tuple[UUID, UUID, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.id, p.customer_id, p.name FROM contracts k JOIN projects p ON p.id = k.project_id"
-            f" WHERE {seen.condition()} AND k.status IN ({_RUNNING}) AND p.parked_at IS NULL"
+            f" WHERE {scope.condition()} AND k.status IN ({_RUNNING}) AND p.parked_at IS NULL"
             " AND (k.ends_on IS NULL OR k.booked_until < k.ends_on) ORDER BY k.booked_until, p.id LIMIT %(most)s",
-            {"most": _CANDIDATES, **seen.given()},
+            {"most": _CANDIDATES, **scope.given()},
         )
         return list(cursor.fetchall())
 

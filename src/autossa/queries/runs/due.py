@@ -6,8 +6,9 @@ from uuid import UUID
 from autossa.domain.renewals import is_due
 from autossa.store import models
 from autossa.store.engine.load import load_projects
+from autossa.store.ids import read_public_id
 
-_PORTION = 500
+_BATCH_SIZE = 500
 
 
 def next_run_on(project: UUID) -> date | None:
@@ -38,6 +39,14 @@ def count_waiting_for_price(day: date) -> int:
     ids = list(found.values_list("id", flat=True))
     return sum(
         is_due(loaded.project, day)
-        for begin in range(0, len(ids), _PORTION)
-        for loaded in load_projects(ids[begin : begin + _PORTION], day, lock=False).values()
+        for begin in range(0, len(ids), _BATCH_SIZE)
+        for loaded in load_projects(ids[begin : begin + _BATCH_SIZE], day, lock=False).values()
     )
+
+
+def row_of(text: str) -> models.Project | None:
+    """The project that the key of a page names; None for anything else, which is the beginning."""
+    try:
+        return models.Project.objects.filter(pk=read_public_id("prj", text)).first() if text else None
+    except ValueError:
+        return None

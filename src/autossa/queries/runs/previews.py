@@ -14,7 +14,7 @@ from autossa.queries.runs.due import due_projects
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import public_id
 
-_PORTION = 500
+_BATCH_SIZE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class PlannedPeriod:
 
 def preview_run(day: date) -> Iterator[PlannedPeriod]:
     """Every period that a run on the day would book, parked projects left out."""
-    for loaded in load_in_portions(due_projects(day), day):
+    for loaded in load_in_batches(due_projects(day), day):
         yield from planned_periods(loaded, plan_run(loaded, day))
 
 
-def load_in_portions(ids: list[UUID], day: date) -> Iterator[Loaded]:
+def load_in_batches(ids: list[UUID], day: date) -> Iterator[Loaded]:
     """The facts of many projects, some hundreds at a time."""
-    for begin in range(0, len(ids), _PORTION):
-        yield from load_projects(ids[begin : begin + _PORTION], day, lock=False).values()
+    for begin in range(0, len(ids), _BATCH_SIZE):
+        yield from load_projects(ids[begin : begin + _BATCH_SIZE], day, lock=False).values()
 
 
 def planned_periods(loaded: Loaded, outcome: Outcome) -> Iterator[PlannedPeriod]:

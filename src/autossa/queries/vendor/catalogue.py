@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -21,6 +21,7 @@ from autossa.domain.price_changes import first_term_at
 from autossa.store import models
 from autossa.store.engine.terms import load_versions
 from autossa.store.exact import fraction
+from autossa.store.ids import read_public_id
 
 KEYS = 50
 
@@ -156,9 +157,18 @@ def price_lists(today: date) -> tuple[PriceListRow, ...]:
     )
 
 
-def affected_by(price_list: UUID, starts_on: date, today: date) -> Affected:
-    """Whom a price of a list from a day on would meet first, and when. One query."""
-    return _affected({price_list: starts_on}, today)[price_list]
+def find_price_list(public: str, today: date, planned: date | None = None) -> PriceListRow | None:
+    """A price list by its id; with whom a price from the day `planned` on would meet, instead of its next version."""
+    row = next((row for row in price_lists(today) if row.id == public), None)
+    if row is None or planned is None:
+        return row
+    key = read_public_id("plt", public)
+    return replace(row, affected=_affected({key: planned}, today)[key])
+
+
+def find_license_type(public: str, today: date) -> TypeRow | None:
+    """A license type by its id."""
+    return next((row for row in license_types(today) if row.id == public), None)
 
 
 def policies(today: date) -> tuple[PolicyVersion, ...]:

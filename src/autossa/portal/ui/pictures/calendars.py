@@ -9,20 +9,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, ngettext
 
 from autossa.domain.dates import add_months
-from autossa.queries.projects.calendar import Happening
+from autossa.queries.projects.calendar import CalendarEvent
 from autossa.wording import formats
 
 MONTHS = 12
 _LEVELS = 4
 
-WORDS: dict[Happening, Promise] = {
-    Happening.CHARGE: gettext_lazy("Charges"),
-    Happening.CANCEL: gettext_lazy("Last days to cancel"),
-    Happening.END: gettext_lazy("Contracts that end"),
-    Happening.UNCOVERED: gettext_lazy("Coverage that ends without a contract"),
+WORDS: dict[CalendarEvent, Promise] = {
+    CalendarEvent.CHARGE: gettext_lazy("Charges"),
+    CalendarEvent.CANCEL: gettext_lazy("Last days to cancel"),
+    CalendarEvent.END: gettext_lazy("Contracts that end"),
+    CalendarEvent.UNCOVERED: gettext_lazy("Coverage that ends without a contract"),
 }
 
-Counts = Mapping[tuple[date, Happening], int]
+Counts = Mapping[tuple[date, CalendarEvent], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Cell:
     day: date
     total: int
     level: int
-    kinds: tuple[Happening, ...]
+    kinds: tuple[CalendarEvent, ...]
     words: str
     is_past: bool
     is_today: bool
@@ -64,7 +64,7 @@ class YearPicture:
     months: tuple[Month, ...]
     weekdays: tuple[tuple[str, str], ...]
     shades: tuple[Shade, ...]
-    totals: tuple[tuple[Happening, Promise, int], ...]
+    totals: tuple[tuple[CalendarEvent, Promise, int], ...]
 
 
 def first_and_end(today: date) -> tuple[date, date]:
@@ -79,17 +79,17 @@ def year_calendar(counts: Counts, today: date, chosen: date | None = None) -> Ye
     by_day = _by_day(counts)
     limits = _limits(max((sum(kinds.values()) for kinds in by_day.values()), default=0))
     months = tuple(_month(add_months(first, index), by_day, limits, today, chosen) for index in range(MONTHS))
-    totals = {kind: sum(count for (_, found), count in counts.items() if found is kind) for kind in Happening}
+    totals = {kind: sum(count for (_, found), count in counts.items() if found is kind) for kind in CalendarEvent}
     return YearPicture(
         months=months,
         weekdays=tuple(formats.weekdays()),
         shades=tuple(_shades(limits)),
-        totals=tuple((kind, WORDS[kind], totals[kind]) for kind in Happening),
+        totals=tuple((kind, WORDS[kind], totals[kind]) for kind in CalendarEvent),
     )
 
 
-def _by_day(counts: Counts) -> dict[date, dict[Happening, int]]:
-    found: dict[date, dict[Happening, int]] = {}
+def _by_day(counts: Counts) -> dict[date, dict[CalendarEvent, int]]:
+    found: dict[date, dict[CalendarEvent, int]] = {}
     for (day, kind), count in counts.items():
         found.setdefault(day, {})[kind] = count
     return found
@@ -114,38 +114,38 @@ def _shades(limits: list[int]) -> Iterator[Shade]:
 
 
 def _month(
-    first: date, by_day: Mapping[date, Mapping[Happening, int]], limits: list[int], today: date, chosen: date | None
+    first: date, by_day: Mapping[date, Mapping[CalendarEvent, int]], limits: list[int], today: date, chosen: date | None
 ) -> Month:
     weeks = tuple(
         tuple(_cell(day, by_day.get(day, {}), limits, today, chosen) if day.month == first.month else None for day in w)
         for w in calendar.Calendar().monthdatescalendar(first.year, first.month)
     )
     end = add_months(first, 1)
-    counts = tuple(sum(n.get(kind, 0) for day, n in by_day.items() if first <= day < end) for kind in Happening)
+    counts = tuple(sum(n.get(kind, 0) for day, n in by_day.items() if first <= day < end) for kind in CalendarEvent)
     return Month(first, formats.long_month(first), weeks, counts)
 
 
-def _cell(day: date, kinds: Mapping[Happening, int], limits: list[int], today: date, chosen: date | None) -> Cell:
+def _cell(day: date, kinds: Mapping[CalendarEvent, int], limits: list[int], today: date, chosen: date | None) -> Cell:
     total = sum(kinds.values())
     return Cell(
         day=day,
         total=total,
         level=sum(total >= limit for limit in limits),
-        kinds=tuple(kind for kind in Happening if kinds.get(kind)),
-        words=", ".join(_said(kind, kinds[kind]) for kind in Happening if kinds.get(kind)),
+        kinds=tuple(kind for kind in CalendarEvent if kinds.get(kind)),
+        words=", ".join(_said(kind, kinds[kind]) for kind in CalendarEvent if kinds.get(kind)),
         is_past=day < today,
         is_today=day == today,
         is_chosen=day == chosen,
     )
 
 
-def _said(kind: Happening, count: int) -> str:
+def _said(kind: CalendarEvent, count: int) -> str:
     given = {"count": formats.whole(count)}
-    if kind is Happening.CHARGE:
+    if kind is CalendarEvent.CHARGE:
         return ngettext("%(count)s charge", "%(count)s charges", count) % given
-    if kind is Happening.CANCEL:
+    if kind is CalendarEvent.CANCEL:
         return ngettext("%(count)s last day to cancel", "%(count)s last days to cancel", count) % given
-    if kind is Happening.END:
+    if kind is CalendarEvent.END:
         return ngettext("%(count)s contract ends", "%(count)s contracts end", count) % given
     text = ngettext(
         "the coverage of %(count)s project ends without a contract",

@@ -3,18 +3,18 @@
 from django import template
 
 from autossa.portal.ui import pictures
-from autossa.queries.projects.calendar import Happening
+from autossa.queries.projects.calendar import CalendarEvent
 
 register = template.Library()
 
 
 @register.filter
-def happening(kind: Happening) -> str:
+def happening(kind: CalendarEvent) -> str:
     """What happens, in words."""
     return str(pictures.WORDS[kind])
 
 
 @register.filter
-def place(kind: Happening, kinds: tuple[Happening, ...]) -> str:
+def place(kind: CalendarEvent, kinds: tuple[CalendarEvent, ...]) -> str:
     """Where the sign of a kind stands among those of its day, in per cent."""
     return pictures.percent(100 * (kinds.index(kind) + 1) / (len(kinds) + 1))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from autossa.domain.renewals import next_due_day
+from autossa.domain.renewals import next_run_on
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.engine.load import load_projects
 
@@ -37,7 +37,7 @@ FROM contracts c CROSS JOIN LATERAL (
 ) s WHERE c.ends_on IS DISTINCT FROM s.ends_on
 """
 
-_PORTION = 1000
+_BATCH_SIZE = 1000
 
 
 def wrong_periods() -> Iterator[Finding]:
@@ -54,9 +54,9 @@ def wrong_next_runs() -> Iterator[Finding]:
     """A project that the run would overlook, or visit in vain."""
     ids = (row[0] for row in rows("SELECT id FROM projects ORDER BY id"))
     planned = dict(rows("SELECT id, next_run_on FROM projects"))
-    while portion := list(islice(ids, _PORTION)):
+    while portion := list(islice(ids, _BATCH_SIZE)):
         (day,) = next(rows("SELECT current_date"))
         for key, loaded in load_projects(portion, day, lock=False).items():
-            right = next_due_day(loaded.project, loaded.touched_on)
+            right = next_run_on(loaded.project, loaded.touched_on)
             if planned[key] != right:
                 yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")

@@ -11,7 +11,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.validation import read_text
 from autossa.store import models
 
-LONGEST_NAME = 200
+MAX_NAME = 200
 
 
 class NameTaken(Invalid):
@@ -20,8 +20,8 @@ class NameTaken(Invalid):
     field = "name"
 
 
-def create(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -> UUID:
-    """A new project of a customer. Raises Invalid for an empty name, NameTaken for one the customer has already."""
+def create_project(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -> UUID:
+    """A new project of a customer. Raises NameTaken, or as `read_text` for the name."""
     given = _checked(name)
     try:
         with transaction.atomic():
@@ -35,8 +35,8 @@ def create(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -
     return row.id
 
 
-def rename(*, project: UUID, name: str, ctx: ActionContext) -> bool:
-    """Give a project another name. Raises Invalid, NameTaken as `create`, NotFound. False when it has it already."""
+def rename_project(*, project: UUID, name: str, ctx: ActionContext) -> bool:
+    """Give a project another name; False when it has it already. Raises ProjectNotFound, and as `create_project`."""
     given = _checked(name)
     try:
         with transaction.atomic():
@@ -57,4 +57,4 @@ def rename(*, project: UUID, name: str, ctx: ActionContext) -> bool:
 
 
 def _checked(name: str) -> str:
-    return read_text(name, "the name", LONGEST_NAME)
+    return read_text(name, "the name", MAX_NAME, field="name")
