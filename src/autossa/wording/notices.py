@@ -94,13 +94,13 @@ def _gap_once(found: Alert) -> tuple[str, str]:
     )
     if found.tells_money:
         text = _(
-            "If you add a contract by %(day)s, the missed days cost %(ssc)s as of today; after that day they are charged "
-            "%(times)s and paid from the balance."
+            "If you add a contract by %(day)s, the missed days cost %(ssc)s as of today; after that day they are "
+            "charged %(times)s and paid from the balance."
         )
     else:
         text = _(
-            "After %(day)s the missed days are charged %(times)s. The customer, or whoever manages its contracts, can add "
-            "a contract."
+            "After %(day)s the missed days are charged %(times)s. The customer, or whoever manages its contracts, can "
+            "add a contract."
         )
     return short % given, f"{_lapsed(found)} {text % given}"
 

@@ -71,7 +71,10 @@ def text_of(*, key: str, language: str) -> Text:
 
 
 def preview(*, key: str, language: str, text: Text | None = None) -> Rendered:
-    """How a mail looks with sample values: a text that is being edited, or the one that holds. Raises MailTextInvalid."""
+    """How a mail looks with sample values, with a text that is being edited or the one that holds.
+
+    Raises MailTextInvalid, MailUnknown, LanguageUnknown.
+    """
     _check_exists(key, language)
     if text is not None:
         _check(key, text)
