@@ -128,7 +128,7 @@ def test_acting_is_seen_on_every_page_and_stopped_from_there(cast: Cast, visitor
     vera = make_person("staff@vendor.example", (cast.vendor, Role.SUPPORT))
     now = datetime.now(ZoneInfo("Europe/Berlin"))
     ctx = ActionContext(Actor("Vera", vera), now.date(), now)
-    impersonation.start(user=vera, organisation=cast.customer, reason="ProjectFilter by phone", ctx=ctx)
+    impersonation.start(user=vera, organisation=cast.customer, reason="Asked by phone", ctx=ctx)
     sign_in(visitor, vera)
     for path in ("/", "/account/", "/nothing/"):
         html = visitor.get(path).content.decode()

@@ -32,16 +32,6 @@ def show_error(form: forms.Form, error: OperationError) -> None:
     form.add_error(error.field if error.field in form.fields else None, error_text(error))
 
 
-def error_text(error: OperationError) -> str:
-    """What was wrong with a request, in the language of the page."""
-    return explain_error(error.code, error.facts, str(error))
-
-
-def show_error(form: forms.Form, error: OperationError) -> None:
-    """Say what was wrong beside the field that it is about, or above the form where it has no such field."""
-    form.add_error(error.field if error.field in form.fields else None, error_text(error))
-
-
 class PriceListForm(forms.Form):
     """The price list of a new project, asked for where there are several."""
 
