@@ -21,8 +21,7 @@ from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.redirects import safe_next
-from autossa.portal.web.requests import AccountRequest, action_context
+from autossa.portal.web.requests import AccountRequest, action_context, safe_next
 from autossa.queries.accounts.account import open_sessions
 
 

@@ -75,7 +75,7 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
                 "changed": step == "do",
                 "how_to_pay": look_of(request).how_to_pay,
             }
-    return render(request, "portal/credits/top_up.html", context)
+    return render(request, "portal/credits/orders/top_up.html", context)
 
 
 @page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
@@ -92,7 +92,7 @@ def withdraw(request: ProjectRequest, project_id: str, order_id: str) -> HttpRes
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
         return _to_credits(request)
-    return render(request, "portal/credits/withdraw.html", {**project_frame(request, ""), "order": found})
+    return render(request, "portal/credits/orders/withdraw.html", {**project_frame(request, ""), "order": found})
 
 
 def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...]) -> TopUpForm:
@@ -139,7 +139,7 @@ def overview(request: VendorRequest) -> HttpResponse:
     """What waits for its payment, oldest first; or what was decided, newest first."""
     is_past = request.GET.get("show") == "past"
     found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
-    return render(request, "portal/credits/orders.html", {"found": found, "is_past": is_past})
+    return render(request, "portal/credits/orders/orders.html", {"found": found, "is_past": is_past})
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -160,7 +160,7 @@ def book(request: VendorRequest, order_id: str) -> HttpResponse:
                 request, _("Booked: the credits are on the balance of %(project)s.") % {"project": found.project_name}
             )
         return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/book.html", {"order": found})
+    return render(request, "portal/credits/orders/book.html", {"order": found})
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -180,7 +180,7 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Declined. We e-mailed whoever ordered and pays."))
             return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/decline.html", {"order": found, "form": form})
+    return render(request, "portal/credits/orders/decline.html", {"order": found, "form": form})
 
 
 def _open(order_id: str) -> Order | None:

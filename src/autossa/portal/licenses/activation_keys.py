@@ -54,7 +54,7 @@ class KeyForm(forms.Form):
 def overview(request: VendorRequest) -> HttpResponse:
     """The newest keys, by their last letters."""
     return render(
-        request, "portal/licenses/keys.html", {**catalogue_context(request, "keys"), "keys": activation_keys()}
+        request, "portal/licenses/keys/keys.html", {**catalogue_context(request, "keys"), "keys": activation_keys()}
     )
 
 
@@ -78,6 +78,6 @@ def make(request: VendorRequest) -> HttpResponse:
             form.add_error(None, _("A key must be worth licenses, credits, or both."))
         else:
             del request.session[_ONCE]
-            return render(request, "portal/licenses/key_made.html", {"key": key})
+            return render(request, "portal/licenses/keys/key_made.html", {"key": key})
     request.session[_ONCE] = once = secrets.token_urlsafe(12)
-    return render(request, "portal/licenses/make_key.html", {"form": form, "once": once})
+    return render(request, "portal/licenses/keys/make_key.html", {"form": form, "once": once})

@@ -47,7 +47,9 @@ def redeem(request: ProjectRequest, project_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
                 return back(request)
-    return render(request, "portal/licenses/key.html", {**project_frame(request, ""), "form": form, "refused": refused})
+    return render(
+        request, "portal/licenses/keys/key.html", {**project_frame(request, ""), "form": form, "refused": refused}
+    )
 
 
 def _redeem(request: ProjectRequest, key: str) -> Outcome:

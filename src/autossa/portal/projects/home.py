@@ -19,8 +19,7 @@ from autossa.portal.web.clock import now, today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.page import POST, Cache, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.redirects import safe_next
-from autossa.portal.web.requests import AccountRequest, account_of, chosen_of
+from autossa.portal.web.requests import AccountRequest, account_of, chosen_of, safe_next
 from autossa.queries.projects.dashboard import Home, read_home
 from autossa.queries.projects.listing import ProjectRow
 from autossa.wording import glossary, notices
@@ -35,7 +34,7 @@ def home(request: AccountRequest) -> HttpResponse:
     """What needs attention, the next charge, the projects by urgency, the renewals to come."""
     asked = filters.asked_of(request.GET)
     found = read_home(asked, today(), now(), account=request.account, organisation=chosen_of(request))
-    return render(request, "portal/projects/home.html", {**_list(found), **_summary(found)})
+    return render(request, "portal/projects/home/home.html", {**_list(found), **_summary(found)})
 
 
 def _list(found: Home) -> dict[str, Any]:

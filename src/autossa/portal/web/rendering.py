@@ -6,4 +6,4 @@ from django.forms.renderers import TemplatesSetting
 class PortalRenderer(TemplatesSetting):
     """Fields as components/field_group.html shows them: `{{ form.name.as_field_group }}`."""
 
-    field_template_name = "portal/components/field_group.html"
+    field_template_name = "portal/components/forms/field_group.html"

@@ -3,9 +3,11 @@
 They are HttpRequests to whoever runs them. The middleware sets what `PortalRequest` has, the decorator `page` the rest.
 """
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from autossa.operations.context import ActionContext, Actor
 from autossa.portal.web.clock import now, today
@@ -85,3 +87,12 @@ def key_or_404(prefix: str, text: str) -> UUID:
 def search_words(given: QueryDict) -> str:
     """What a list is searched for (`q`)."""
     return given.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH_LENGTH]
+
+
+def safe_next(request: HttpRequest) -> str:
+    """The page to go back to, when it is one of this portal."""
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    parts = urlsplit(back)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -83,7 +83,7 @@ def shape(tone: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("portal/components/status.html")
+@register.inclusion_tag("portal/components/signs/status.html")
 def contract_status(status: Status | None) -> dict[str, Any]:
     """A contract's state: word, shape and colour."""
     known = status or None  # a template says "" for a contract that is not there
