@@ -66,7 +66,6 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
         )
     context = {
         **project_frame(request, "project_contracts"),
-        "page": _page(project_id),
         "preview": preview,
         "seen": seen,
         "changed": request.method == "POST",

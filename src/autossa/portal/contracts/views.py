@@ -30,7 +30,7 @@ from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
-from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread, load_review_thread
+from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.projects.page import ProjectPage, Tab
 from autossa.wording.formats import day, last_day
 from autossa.wording.refusals import explain
@@ -126,7 +126,8 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
 def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Answer the vendor's question, so that the review goes on."""
     project = request.project
-    if not open_question(project.id, today()):
+    said = open_question(project.id, today())
+    if said is None:
         messages.error(request, _("There is no open question: it was answered meanwhile."))
         return _to_contracts(request)
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -140,7 +141,6 @@ def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent. The vendor goes on with the review."))
             return _to_contracts(request)
-    said = load_latest_thread(project.id)
     return _ask(request, "answer", {"form": form, "thread": [one for one in said if one.text]})
 
 

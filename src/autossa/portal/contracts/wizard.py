@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from autossa.domain.dates import DAY
-from autossa.domain.refusals import Code, Refusal
+from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
@@ -24,9 +24,10 @@ from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
-from autossa.queries.billing.possible_payers import Payer, payers_of
-from autossa.queries.contracts.offers import Choice, OfferPage, offer_page
+from autossa.queries.billing.possible_payers import Payer
+from autossa.queries.contracts.offers import Choice, OfferPage
 from autossa.queries.contracts.thread import load_latest_thread
+from autossa.queries.contracts.wizard import WizardPage, wizard_page
 from autossa.queries.projects.page import Tab, project_page
 from autossa.wording import actions
 from autossa.wording.changes import Change, find_changes
@@ -48,9 +49,10 @@ class _Checked:
 def options(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What is concluded for what, and the options side by side."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers)
+    found = _page(request, answers)
+    page = found.offer
     if not page.can_conclude:
-        return _not_yet(request, page)
+        return _not_yet(request, found)
     form = OptionForm(request.POST if request.method == "POST" else None, page=page, initial=_initial(answers, page))
     if request.method == "POST":
         return _take_option(request, form, answers)
@@ -61,10 +63,10 @@ def options(request: ProjectRequest, project_id: str) -> HttpResponse:
 def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
     """How it is paid, and by whom."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers)
+    found = _page(request, answers)
+    page, payers = found.offer, found.payers
     if _chosen(page, answers) is None:
         return _to(request, "conclude")
-    payers = _payers(request)
     initial = {"method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
     form = PaymentForm(request.POST if request.method == "POST" else None, payers=payers, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -78,15 +80,16 @@ def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
 def check(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Everything that was answered, what it costs, the terms; and the button that concludes."""
     answers = wizard_answers.read(request, project_id)
-    page = _page(request, answers)
-    choice, payer = _chosen(page, answers), _payer(request, answers)
+    found = _page(request, answers)
+    page, payer = found.offer, found.payer
+    choice = _chosen(page, answers)
     if choice is None:
-        return _after_it_is_gone(request, page) if request.method == "POST" else _to(request, "conclude")
+        return _after_it_is_gone(request, found) if request.method == "POST" else _to(request, "conclude")
     if payer is None or answers.method not in dict(METHODS):
         return _to(request, "conclude_payment")
     form = TermsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _submit(request, page, _Checked(answers, choice, payer))
+        return _submit(request, found, _Checked(answers, choice, payer))
     return _show_check(request, page, _Checked(answers, choice, payer), form)
 
 
@@ -125,9 +128,10 @@ def _take_option(request: ProjectRequest, form: OptionForm, answers: Answers) ->
         wizard_answers.keep(request, project_id, answers)
     if request.POST.get("step") == "figures" and "last_day" in given:
         return _to(request, "conclude")
-    page = _page(request, answers)
+    found = _page(request, answers)
+    page = found.offer
     if not page.can_conclude:
-        return _not_yet(request, page)
+        return _not_yet(request, found)
     choice = page.choice(given["option"]) if valid else None
     if choice is not None and choice.refusal is None:
         return _to(request, "conclude_payment")
@@ -184,7 +188,7 @@ def _show_check(
     return _render(request, 3, "check", context)
 
 
-def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> HttpResponse:
+def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> HttpResponse:
     """Conclude what was shown. When it is no longer so, nothing is concluded and the page says what is new."""
     project = request.project
     shown = wizard_words.read_shown(request.POST.get("shown", ""))
@@ -199,10 +203,13 @@ def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> Http
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        found = find_changes(shown, changed.now, page.currency)
-        return _show_check(request, page, now, TermsForm(), found)
+        page = found.offer
+        return _show_check(request, page, now, TermsForm(), find_changes(shown, changed.now, page.currency))
     except Refused as refused:
-        return _refused(request, refused.refusal)
+        if refused.refusal.code is Code.CONTRACT_EXISTS:
+            return _submitted_already(request, _page(request, checked.answers))
+        messages.error(request, explain(refused.refusal).text)
+        return _to(request, "conclude")
     except (Invalid, NotFound):  # the option is no longer offered, the customer no longer verified, the payer gone
         messages.error(request, _("Something has changed meanwhile, so nothing was submitted. Please look again."))
         return _to(request, "conclude")
@@ -210,35 +217,28 @@ def _submit(request: ProjectRequest, page: OfferPage, checked: _Checked) -> Http
     return _to(request, "conclude_done")
 
 
-def _refused(request: ProjectRequest, refusal: Refusal) -> HttpResponse:
-    """The rules said no between page and button."""
-    if refusal.code is Code.CONTRACT_EXISTS:
-        return _submitted_already(request)
-    messages.error(request, explain(refusal).text)
-    return _to(request, "conclude")
-
-
-def _after_it_is_gone(request: ProjectRequest, page: OfferPage) -> HttpResponse:
+def _after_it_is_gone(request: ProjectRequest, found: WizardPage) -> HttpResponse:
     """A form that comes after the contract, or after the option has gone."""
-    if page.obstacle is not None and page.obstacle.code is Code.CONTRACT_EXISTS:
-        return _submitted_already(request)
+    obstacle = found.offer.obstacle
+    if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
+        return _submitted_already(request, found)
     messages.error(request, _("Something has changed meanwhile, so nothing was submitted. Please look again."))
     return _to(request, "conclude")
 
 
-def _submitted_already(request: ProjectRequest) -> HttpResponse:
-    """Two people, or two clicks: there is one contract, and the second is told whose."""
-    said = load_latest_thread(request.project.id)
+def _submitted_already(request: ProjectRequest, found: WizardPage) -> HttpResponse:
+    """Two people, or two clicks: there is one contract, and the second learns whose."""
+    said = found.said
     text = _("%(name)s has submitted a contract for this project already. Nothing was submitted twice.")
     messages.warning(request, text % {"name": said[0].actor if said else "?"})
     return _to(request, "conclude_done")
 
 
-def _not_yet(request: ProjectRequest, page: OfferPage) -> HttpResponse:
+def _not_yet(request: ProjectRequest, found: WizardPage) -> HttpResponse:
     """Why no contract can be concluded at present, and the way there."""
+    page, said = found.offer, found.said
     obstacle = page.obstacle
     if obstacle is not None and obstacle.code is Code.CONTRACT_EXISTS:
-        said = load_latest_thread(request.project.id)
         obstructed: dict[str, Any] = {"contract": page.project.contract, "said": said[0] if said else None}
     else:
         told = explain_refusal(request, obstacle)
@@ -249,10 +249,9 @@ def _not_yet(request: ProjectRequest, page: OfferPage) -> HttpResponse:
 # ---------------------------------------------------------------- parts
 
 
-def _page(request: ProjectRequest, answers: Answers) -> OfferPage:
+def _page(request: ProjectRequest, answers: Answers) -> WizardPage:
     """The options as the answers so far make them: up to which end, invoiced to whom."""
-    payer = _payer(request, answers)
-    page = offer_page(request.project.id, today(), answers.end, payer)
+    page = wizard_page(request.account, request.project, today(), fixed_end=answers.end, payer=answers.payer)
     if page is None:  # it went meanwhile
         raise Http404
     return page
@@ -267,14 +266,6 @@ def _chosen(page: OfferPage, answers: Answers) -> Choice | None:
 def _can_be_chosen(choice: Choice) -> bool:
     """Concluded at once, or once another end is wished."""
     return choice.refusal is None or choice.refusal.code is Code.BEFORE_MINIMUM_TERM
-
-
-def _payers(request: ProjectRequest) -> tuple[Payer, ...]:
-    return payers_of(request.account, request.project, today())
-
-
-def _payer(request: ProjectRequest, answers: Answers) -> Payer | None:
-    return next((payer for payer in _payers(request) if payer.id == answers.payer), None)
 
 
 def _initial(answers: Answers, page: OfferPage) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, as_of, plan, project_as_of
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread
 from autossa.queries.snapshot import snapshot
 from autossa.store.engine.load import Loaded, load_projects
 
@@ -53,6 +54,7 @@ class Approval:
 class Resumption:
     """The periods that fell due meanwhile. SSC in hundredths, money in minor units of `currency`."""
 
+    contract: Contract
     currency: str
     booked: tuple[Priced, ...]
 
@@ -127,7 +129,8 @@ def preview_resumption(project: UUID, today: date) -> Resumption | None:
     outcome = plan(found, at_once.resume(today)) if found else None
     if found is None or outcome is None or isinstance(outcome, Refusal):
         return None
-    return Resumption(found.currency, tuple(price(one) for one in outcome.entries if isinstance(one, Settlement)))
+    booked = tuple(price(one) for one in outcome.entries if isinstance(one, Settlement))
+    return Resumption(the_contract(found.project), found.currency, booked)
 
 
 def cancel_page(project: UUID, today: date, wished: date | None = None) -> CancelPage | Refusal:
@@ -173,11 +176,11 @@ def withdraw_page(project: UUID, today: date) -> WithdrawPage | Refusal:
     return WithdrawPage(the_contract(found.project), outcome.project.credits.free - found.project.credits.free)
 
 
-def open_question(project: UUID, today: date) -> bool:
-    """The vendor waits for an answer."""
+def open_question(project: UUID, today: date) -> tuple[ThreadEntry, ...] | None:
+    """What was said so far, when the vendor waits for an answer; None when it does not."""
     _loaded, found = _load(project, today)
     contract = found.project.contract
-    return contract is not None and contract.status is Status.QUESTION
+    return load_latest_thread(project) if contract is not None and contract.status is Status.QUESTION else None
 
 
 def _load(project: UUID, today: date) -> tuple[Loaded, ProjectAsOf]:

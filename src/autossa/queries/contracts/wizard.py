@@ -1,0 +1,32 @@
+"""What the wizard shows at any of its steps: the options, who can pay, and what was said about an open contract."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from autossa.queries.access import Account, Project
+from autossa.queries.billing.possible_payers import Payer, payers_of
+from autossa.queries.contracts.offers import OfferPage, offer_page
+from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread
+from autossa.queries.snapshot import snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class WizardPage:
+    """The options with the VAT of `payer`, who was chosen; `payers` are all that can be. `said` starts with who
+    concluded the latest contract, empty without one."""
+
+    offer: OfferPage
+    payers: tuple[Payer, ...]
+    payer: Payer | None
+    said: tuple[ThreadEntry, ...]
+
+
+def wizard_page(
+    account: Account, project: Project, today: date, *, fixed_end: date | None = None, payer: str = ""
+) -> WizardPage | None:
+    """The options as they stand with a wished end and a payer (public id); None when the project is gone."""
+    with snapshot():
+        payers = payers_of(account, project, today)
+        chosen = next((one for one in payers if one.id == payer), None)
+        offer = offer_page(project.id, today, fixed_end, chosen)
+        return WizardPage(offer, payers, chosen, load_latest_thread(project.id)) if offer else None
