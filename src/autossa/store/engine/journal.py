@@ -183,6 +183,7 @@ class Journal:
         if entry.coverage is not None:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
+            assert self.payer is not None  # nothing is invoiced without a contract
             billed = Billed(self.contract_id, self.payer, self.loaded.price_list, self.loaded.currency)
             self._invoice(entry.invoice, settlement_id, "INV", billed)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
