@@ -11,6 +11,21 @@ from uuid import UUID
 
 from django.db import connection
 
+from autossa.domain.payers import liable_until
+
+# A partner that was never handed over to pays by another agreement, and one with an open hand-over goes on.
+_FORMER_PARTNERS = """
+SELECT p.id::text, c.start, v.term_months, max(h.ends_on)
+FROM projects p
+JOIN contracts c ON c.project_id = p.id AND c.payer_id <> p.customer_id
+    AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
+JOIN plan_versions v ON v.id = c.plan_id
+JOIN hand_overs h ON h.customer_id = p.customer_id AND h.partner_id = c.payer_id
+    AND (h.project_id IS NULL OR h.project_id = p.id)
+WHERE p.id = ANY(%s::uuid[])
+GROUP BY p.id, c.start, v.term_months HAVING bool_and(h.ends_on IS NOT NULL)
+"""
+
 
 class FoundProject(NamedTuple):
     """A project, and what its customer and its price list say; `project` is its id as text, as in the other rows."""
@@ -196,6 +211,13 @@ def find_gap_charges(ids: str) -> dict[str, list[FoundGapCharge]]:
         " WHERE c.project_id = ANY(%s::uuid[]) AND c.status IN ('in_review', 'question') ORDER BY g.id",
         ids,
     )
+
+
+def find_liabilities(ids: str) -> dict[str, date]:
+    """For projects whose payer's hand-over has an end: the first day from which the customer pays again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMER_PARTNERS, [ids])
+        return {key: liable_until(start, term, ended_on) for key, start, term, ended_on in cursor.fetchall()}
 
 
 def _grouped(kind: Any, sql: str, ids: str) -> dict[str, list[Any]]:

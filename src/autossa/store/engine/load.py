@@ -14,7 +14,6 @@ from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.lines import Line, in_order
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
-from autossa.store.engine.liabilities import load_liabilities
 from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
 
@@ -109,7 +108,7 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
 def _assemble(heads: list[f.FoundProject], found: _Found, day: date) -> dict[UUID, Loaded]:
     versions = load_versions({head.price_list for head in heads} | {one.price_list for one in found.contracts.values()})
     paid_by_others = [head.project for head in heads if _is_paid_by_other(head, found.contracts.get(head.project))]
-    liable_until = load_liabilities(array_text(paid_by_others)) if paid_by_others else {}
+    liable_until = f.find_liabilities(array_text(paid_by_others)) if paid_by_others else {}
     return {head.id: _loaded(head, found, versions, day, liable_until.get(head.project)) for head in heads}
 
 
