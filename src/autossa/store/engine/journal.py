@@ -7,17 +7,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from autossa.domain import entries as e
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot
-from autossa.domain.invoices import Invoice, Reason
+from autossa.domain.invoices import Reason
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from autossa.store.catalogue import license_type_id
 from autossa.store.engine.activity import system_row
-from autossa.store.engine.bookings import Booked, charge_rows, settlement_row
+from autossa.store.engine.agreements import contract_row, gap_charge_rows, line_row
+from autossa.store.engine.bookings import Booked, charge_rows, invoice_row, settlement_row
 from autossa.store.engine.changes import Activation, PayerChange
 from autossa.store.engine.load import Loaded
 from autossa.store.engine.rows import (
@@ -41,7 +42,6 @@ from autossa.store.engine.rows import (
 from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.states import DECIDED, contract_change, line_changes, lot_changes, project_change
 from autossa.store.engine.trace import Billed, Trace, trace_of
-from autossa.store.exact import numeric_text
 from autossa.store.ids import new_id, new_id_text, public_id
 
 _CONSUMED = {
@@ -144,13 +144,13 @@ class Journal:
     @write.register
     def _(self, entry: e.ContractConcluded) -> None:
         self._contract(entry.contract)
-        self._event(entry, entry.contract.status)
+        self._event(entry.day, entry.contract.status.value, None)
         self.contract = entry.contract
         self._tell("contract.concluded", {"contract": str(self.contract_id)})
 
     @write.register
     def _(self, entry: e.ContractMoved) -> None:
-        self._event(entry, entry.status)
+        self._event(entry.day, entry.status.value, None)
         before = self._before()
         self.contract = replace(before, status=entry.status)
         moved = {"contract": str(self.contract_id), "from": before.status.value}
@@ -158,7 +158,7 @@ class Journal:
 
     @write.register
     def _(self, entry: e.EndSet) -> None:
-        self._append_event(entry.day, "", entry.ends_on)
+        self._event(entry.day, "", entry.ends_on)
         before = self._before()
         self.contract = replace(before, ends_on=entry.ends_on)
         agreed = entry.ends_on == before.fixed_end  # a cancellation was taken back
@@ -183,8 +183,10 @@ class Journal:
         if entry.coverage is not None:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
+            assert self.payer is not None  # nothing is invoiced without a contract
             billed = Billed(self.contract_id, self.payer, self.loaded.price_list, self.loaded.currency)
-            self._invoice(entry.invoice, settlement_id, "INV", billed)
+            invoice = invoice_row(entry.invoice, self.project, settlement_id, "INV", billed, self.sheets)
+            self.rows[InvoiceRow].append(invoice)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
     @write.register
@@ -200,7 +202,9 @@ class Journal:
         if trace.grant is not None and settlement.coverage is not None:
             self._revoke(entry, settlement.coverage, trace)
         if entry.credit_note is not None and trace.billed is not None:
-            self._invoice(entry.credit_note, trace.settlement, "CN", trace.billed, trace.invoice)
+            note, billed = entry.credit_note, trace.billed
+            row = invoice_row(note, self.project, trace.settlement, "CN", billed, self.sheets, trace.invoice)
+            self.rows[InvoiceRow].append(row)
         if settlement.reason is Reason.EXTENSION:
             self.revision += 1
         self._tell("settlement.voided", {"settlement": str(trace.settlement)})
@@ -230,12 +234,8 @@ class Journal:
         return self.new_licenses.get(code) or self.loaded.license_ids[code]
 
     def _line(self, line: Line) -> None:
-        self.rows[LicenseLineRow].append(
-            LicenseLineRow(
-                new_id(), self.project, self._license_id(line.license_id), line.number, line.place,
-                line.quantity, numeric_text(line.rate), line.acquired_on, line.added_on, line.ended_on, line.confirmed,
-            )
-        )  # fmt: skip
+        row = line_row(line, self.project, self._license_id(line.license_id))
+        self.rows[LicenseLineRow].append(row)
 
     def _lots(self, credits: Credits) -> None:
         """The lots that came in, with what is left of them after all entries."""
@@ -246,27 +246,12 @@ class Journal:
             self.rows[LotRow].append(row)
 
     def _contract(self, contract: Contract) -> None:
-        loaded, gap = self.loaded, contract.gap
-        contract_id = self.contract_id = new_id()
-        self.revision = 0
-        payer = self.payer = self.brought.payer or loaded.customer
-        self.payer_until = None
-        self.rows[ContractRow].append(
-            ContractRow(
-                contract_id, self.project, contract.number, loaded.policy.plan_ids[contract.option.name],
-                loaded.price_list, payer, loaded.currency, contract.status.value, contract.concluded_on,
-                contract.start, contract.booked_until, contract.fixed_end, contract.ends_on, None,
-                gap.start if gap else None, gap.late if gap else False, gap.covers if gap else False,
-                gap.excused_days if gap else 0,
-                sorted(contract.requested), 0, self.brought.user,
-            )
-        )  # fmt: skip
-        for charge in gap.charges if gap else ():
-            line, multiplier = charge.line, numeric_text(charge.multiplier)
-            row = GapChargeRow(
-                contract_id, line.number, line.quantity, charge.start, charge.end, charge.ssc, multiplier
-            )
-            self.rows[GapChargeRow].append(row)
+        loaded, brought = self.loaded, self.brought
+        contract_id, self.revision = new_id(), 0
+        payer = brought.payer or loaded.customer
+        self.contract_id, self.payer, self.payer_until = contract_id, payer, None
+        self.rows[ContractRow].append(contract_row(contract_id, contract, loaded, payer, brought.user))
+        self.rows[GapChargeRow] += gap_charge_rows(contract_id, contract.gap)
 
     def _before(self) -> Contract:
         """The contract as the entries so far left it."""
@@ -277,12 +262,9 @@ class Journal:
         assert self.contract_id is not None
         return self.contract_id
 
-    def _append_event(self, day: date, status: str, ends_on: date | None) -> None:
+    def _event(self, day: date, status: str, ends_on: date | None) -> None:
         row = ContractEventRow(new_id_text(), self._contract_id(), day, status, ends_on, self.sheets.now)
         self.rows[ContractEventRow].append(row)
-
-    def _event(self, entry: Any, status: Status) -> None:
-        self._append_event(entry.day, status.value, None)
 
     def _transfer(
         self,
@@ -320,18 +302,6 @@ class Journal:
             CoverageEntryRow(
                 new_id_text(), self.project, entry.day, period.start, period.end, period.source.value, period.anchor,
                 trace.settlement, trace.grant, self.sheets.now,
-            )
-        )  # fmt: skip
-
-    def _invoice(
-        self, invoice: Invoice, settlement_id: Id, series: str, billed: Billed, corrects: UUID | None = None
-    ) -> None:
-        sheets = self.sheets
-        self.rows[InvoiceRow].append(
-            InvoiceRow(
-                new_id_text(), self.project, settlement_id, billed.contract, billed.payer, series, sheets.today.year,
-                0, sheets.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency,
-                invoice.net, invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, sheets.now,
             )
         )  # fmt: skip
 

@@ -234,7 +234,7 @@ class InvoiceRow(NamedTuple):
     project_id: Id
     settlement: Id
     contract: Id | None
-    payer: Id | None
+    payer: Id
     series: str
     year: int
     number: int

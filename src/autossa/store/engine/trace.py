@@ -20,7 +20,7 @@ class Billed:
     """Under which contract an invoice was issued, to whom, and by which prices."""
 
     contract: UUID | None
-    payer: UUID | None
+    payer: UUID
     price_list: UUID
     currency: str
 

@@ -1,0 +1,233 @@
+"""The rows that facts are made of, as the queries find them: a fixed number of queries for any number of projects.
+
+Projects are keyed by their id as text: Python hashes a UUID ten times more slowly.
+"""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from autossa.domain.payers import liable_until
+
+# A partner that was never handed over to pays by another agreement, and one with an open hand-over goes on.
+_FORMER_PARTNERS = """
+SELECT p.id::text, c.start, v.term_months, max(h.ends_on)
+FROM projects p
+JOIN contracts c ON c.project_id = p.id AND c.payer_id <> p.customer_id
+    AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
+JOIN plan_versions v ON v.id = c.plan_id
+JOIN hand_overs h ON h.customer_id = p.customer_id AND h.partner_id = c.payer_id
+    AND (h.project_id IS NULL OR h.project_id = p.id)
+WHERE p.id = ANY(%s::uuid[])
+GROUP BY p.id, c.start, v.term_months HAVING bool_and(h.ends_on IS NOT NULL)
+"""
+
+
+class FoundProject(NamedTuple):
+    """A project, and what its customer and its price list say; `project` is its id as text, as in the other rows."""
+
+    project: str
+    id: UUID
+    next_lot: int
+    first_activation: date | None
+    touched_on: date
+    tax_rate: Decimal
+    customer: UUID
+    currency: str
+    price_list: UUID
+    covered_until: date | None
+
+
+class FoundContract(NamedTuple):
+    """The newest contract of a project, with the name of its option, and its payer's name and share of VAT."""
+
+    project: str
+    id: UUID
+    plan: UUID
+    price_list: UUID
+    payer: UUID
+    currency: str
+    number: int
+    status: str
+    concluded_on: date
+    start: date
+    booked_until: date
+    fixed_end: date | None
+    ends_on: date | None
+    requested: list[int]
+    voids: int
+    option: str
+    gap_start: date | None
+    gap_late: bool
+    gap_covers: bool
+    gap_excused: int
+    tax_rate: Decimal
+    payer_name: str
+
+
+class FoundLine(NamedTuple):
+    """A line with its license."""
+
+    project: str
+    number: int
+    place: int
+    license: str
+    license_type: str
+    quantity: int
+    rate: Decimal
+    acquired_on: date
+    added_on: date
+    ended_on: date | None
+    confirmed: bool
+    id: UUID
+    license_id: UUID
+
+
+class FoundLot(NamedTuple):
+    """A lot with what is left of it."""
+
+    project: str
+    number: int
+    source: str
+    free: int
+    held: int
+    paid: int | None
+
+
+class FoundPeriod(NamedTuple):
+    """A covered period."""
+
+    project: str
+    start: date
+    end: date
+    source: str
+    anchor: date
+
+
+class FoundRejection(NamedTuple):
+    """A rejected contract that had a gap."""
+
+    project: str
+    gap_start: date
+    concluded_on: date
+    decided_on: date
+
+
+class FoundGapCharge(NamedTuple):
+    """What a line will be charged for the gap of a contract in review."""
+
+    project: str
+    line: int
+    start: date
+    end: date
+    ssc: int
+    multiplier: Decimal
+
+
+def find_projects(ids: str, *, lock: bool) -> list[FoundProject]:
+    """The projects in id order, locked in that order when `lock`; unknown ids are left out."""
+    return _all(
+        FoundProject,
+        "SELECT p.id::text, p.id, p.next_lot, p.first_activation, p.touched_on, o.tax_rate, o.id, l.currency,"
+        " p.price_list_id, p.covered_until"
+        " FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN price_lists l ON l.id = p.price_list_id"
+        " WHERE p.id = ANY(%s::uuid[]) ORDER BY p.id" + (" FOR UPDATE OF p" if lock else ""),
+        ids,
+    )
+
+
+def find_latest_contracts(ids: str) -> dict[str, FoundContract]:
+    """The newest contract of each project that has one."""
+    rows: list[FoundContract] = _all(
+        FoundContract,
+        "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
+        " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
+        " c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers, c.gap_excused, o.tax_rate, o.name"
+        " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
+        " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
+        ids,
+    )
+    return {row.project: row for row in rows}
+
+
+def find_lines(ids: str, *, only_for_run: bool) -> dict[str, list[FoundLine]]:
+    """All lines, or those alone that the run of running contracts can charge."""
+    # A line that ended before its project was last touched can be in no period still to be booked.
+    alive = " AND (l.ended_on IS NULL OR l.ended_on > c.booked_until) AND l.confirmed"
+    running = " JOIN contracts c ON c.project_id = l.project_id AND c.status IN ('active', 'ending', 'suspended')"
+    return _grouped(
+        FoundLine,
+        "SELECT l.project_id::text, l.number, l.place, i.code, t.code, l.quantity, l.rate, l.acquired_on, l.added_on,"
+        " l.ended_on, l.confirmed, l.id, i.id"
+        " FROM license_lines l JOIN licenses i ON i.id = l.license_id JOIN license_types t ON t.id = i.license_type_id"
+        + (running if only_for_run else "")
+        + " WHERE l.project_id = ANY(%s::uuid[])"
+        + (alive if only_for_run else ""),
+        ids,
+    )
+
+
+def find_lots(ids: str, *, used_up: bool) -> dict[str, list[FoundLot]]:
+    """The lots with something left, in order; those without too when `used_up`."""
+    return _grouped(
+        FoundLot,
+        "SELECT project_id::text, number, source, free, held, paid FROM lots WHERE project_id = ANY(%s::uuid[])"
+        + ("" if used_up else " AND (free > 0 OR held > 0)")
+        + " ORDER BY project_id, number",
+        ids,
+    )
+
+
+def find_coverage(ids: str) -> dict[str, list[FoundPeriod]]:
+    """The covered periods in order."""
+    return _grouped(
+        FoundPeriod,
+        "SELECT project_id::text, lower(days), upper(days), source, anchor FROM coverage"
+        " WHERE project_id = ANY(%s::uuid[]) ORDER BY project_id, days",
+        ids,
+    )
+
+
+def find_rejections(ids: str) -> dict[str, list[FoundRejection]]:
+    """The rejected contracts that had a gap."""
+    return _grouped(
+        FoundRejection,
+        "SELECT project_id::text, gap_start, concluded_on, decided_on FROM contracts"
+        " WHERE project_id = ANY(%s::uuid[]) AND status = 'rejected' AND gap_start IS NOT NULL",
+        ids,
+    )
+
+
+def find_gap_charges(ids: str) -> dict[str, list[FoundGapCharge]]:
+    """The charges of the gaps that are in review."""
+    return _grouped(
+        FoundGapCharge,
+        'SELECT c.project_id::text, g.line, g.start, g."end", g.ssc, g.multiplier'
+        " FROM gap_charges g JOIN contracts c ON c.id = g.contract_id"
+        " WHERE c.project_id = ANY(%s::uuid[]) AND c.status IN ('in_review', 'question') ORDER BY g.id",
+        ids,
+    )
+
+
+def find_liabilities(ids: str) -> dict[str, date]:
+    """For projects whose payer's hand-over has an end: the first day from which the customer pays again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FORMER_PARTNERS, [ids])
+        return {key: liable_until(start, term, ended_on) for key, start, term, ended_on in cursor.fetchall()}
+
+
+def _grouped(kind: Any, sql: str, ids: str) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for row in _all(kind, sql, ids):
+        grouped[row.project].append(row)
+    return grouped
+
+
+def _all(kind: Any, sql: str, ids: str) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids])
+        return list(map(kind._make, cursor.fetchall()))
