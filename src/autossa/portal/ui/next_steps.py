@@ -16,7 +16,7 @@ from autossa.wording.refusals import RefusalMessage
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class NextStep:
     """Where to go, and the words of the link."""
 
     address: str
@@ -91,18 +91,18 @@ _REFUSALS: dict[Code, tuple[_Way, ...]] = {
 }
 
 
-def of_alert(alert: Alert, project: str, allowed: frozenset[Action]) -> Mend | None:
-    """The way to mend what a notice tells; None when the reader can only wait."""
+def of_alert(alert: Alert, project: str, allowed: frozenset[Action]) -> NextStep | None:
+    """The way to fix what a notice says; None when the reader can only wait."""
     return _first(_WAYS.get(alert.kind, ()), alert, project, allowed)
 
 
-def of_refusal(told: RefusalMessage, project: str, allowed: frozenset[Action]) -> Mend | None:
-    """The way to mend what was refused, with the missing credits filled in; None when the reader cannot."""
+def of_refusal(told: RefusalMessage, project: str, allowed: frozenset[Action]) -> NextStep | None:
+    """The way to fix what was refused, with the missing credits filled in; None when the reader cannot."""
     return _first(_REFUSALS.get(told.code, ()), told, project, allowed)
 
 
-def _first(ways: tuple[_Way, ...], found: Short, project: str, allowed: frozenset[Action]) -> Mend | None:
+def _first(ways: tuple[_Way, ...], found: Short, project: str, allowed: frozenset[Action]) -> NextStep | None:
     for way in ways:
         if way.action in allowed and way.when(found):
-            return Mend(reverse(way.name, args=[project]) + way.rest(found), way.label)
+            return NextStep(reverse(way.name, args=[project]) + way.rest(found), way.label)
     return None
