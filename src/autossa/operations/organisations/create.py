@@ -69,7 +69,7 @@ def create(
 ) -> UUID:
     """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
 
-    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken (also for a second vendor), and
+    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken, VendorExists, and
     Invalid for a name or number that is no text.
     """
     if kind not in ("vendor", "partner", "customer"):
@@ -93,6 +93,8 @@ def create(
             details = {"organisation": row.public_id, "name": name}
             record_activity(ctx, "create_organisation", organisation=row.id, details=details)
     except IntegrityError:
+        if kind == "vendor" and models.Organisation.objects.filter(kind=kind).exists():
+            raise VendorExists from None
         raise NumberTaken(number=number) from None
     return row.id
 
