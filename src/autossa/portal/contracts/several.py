@@ -138,14 +138,14 @@ def _line(request: AccountRequest, selection: Selection, row: SeveralRow) -> Lin
     return Line(
         row,
         told,
-        _mend(request, told, row) if told else None,
+        _next_step(request, told, row) if told else None,
         row.id in selection.ticked,
         _payer_key(selection, row) is None and selection.payer != CUSTOMER,
         wizard_words.as_shown(row.offer) if row.offer else "",
     )
 
 
-def _mend(request: AccountRequest, told: RefusalMessage, row: SeveralRow) -> next_steps.Mend | None:
+def _next_step(request: AccountRequest, told: RefusalMessage, row: SeveralRow) -> next_steps.NextStep | None:
     allowed = project_actions(request.account, row.key, row.customer_key, today())
     return next_steps.of_refusal(told, row.id, allowed)
 
@@ -214,14 +214,14 @@ def _answer(request: AccountRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
     """What became of one project, in the reader's words."""
     code, project = str(kept.get("code", "")), str(kept.get("id", ""))
     allowed = project_actions(request.account, UUID(kept["key"]), UUID(kept["customer_key"]), today())
-    answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "mend": None}
+    answer: dict[str, Any] = {**kept, "is_concluded": not code, "text": "", "next_step": None}
     if code == "changed":
         answer["text"] = _(
             "The price changed in the meantime, so nothing was concluded. Check it and conclude it separately."
         )
     elif code in [known.value for known in Code]:
         told = explain(Refusal(Code(code), missing_ssc=kept.get("missing")))
-        answer["text"], answer["mend"] = told.text, next_steps.of_refusal(told, project, allowed)
+        answer["text"], answer["next_step"] = told.text, next_steps.of_refusal(told, project, allowed)
     elif code:
         answer["text"] = _(
             "Something changed in the meantime, so nothing was concluded. Check it and conclude it separately."

@@ -27,7 +27,7 @@ class Line:
 
     row: SeveralRow
     told: RefusalMessage | None
-    mend: next_steps.Mend | None
+    next_step: next_steps.NextStep | None
     is_ticked: bool
     cannot_pay: bool
     shown: str = ""

@@ -152,7 +152,7 @@ def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) ->
         "form": form,
         "rows": rows,
         "end": form["last_day"].value(),
-        "topped_up": next((told.missing for told, _mend in refused if told.missing), 0),
+        "topped_up": next((told.missing for told, _step in refused if told.missing), 0),
         "wished": page.fixed_end,
         "can_go_on": any(_can_be_chosen(choice) for choice in page.choices),
         "option_months": pictures.option_months(((c.option, c.offer) for c in page.choices if c.offer), page.currency),
@@ -242,7 +242,7 @@ def _not_yet(request: ProjectRequest, found: WizardPage) -> HttpResponse:
         obstructed: dict[str, Any] = {"contract": page.project.contract, "said": said[0] if said else None}
     else:
         told = explain_refusal(request, obstacle)
-        obstructed = {"told": told[0] if told else None, "mend": told[1] if told else None}
+        obstructed = {"told": told[0] if told else None, "next_step": told[1] if told else None}
     return _render(request, 1, "not_yet", {"page": page, **obstructed})
 
 
