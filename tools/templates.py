@@ -225,7 +225,7 @@ def main(arguments: list[str]) -> int:
         text = path.read_text(encoding="utf-8")
         new = formatted(text)
         if is_check and new != text:
-            print(f"{path}: not in its form; to mend: python -m tools.templates {path}")
+            print(f"{path}: not in its form; to fix it: python -m tools.templates {path}")
             bad += 1
         elif new != text:
             path.write_text(new, encoding="utf-8")

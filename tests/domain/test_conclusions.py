@@ -67,7 +67,7 @@ def test_a_fixed_end_is_counted_from_the_start_not_from_the_day() -> None:
 
 
 def test_refusals_come_in_their_order() -> None:
-    """Everything is wrong at first; as each thing is mended, the next refusal shows."""
+    """Everything is wrong at first; as each thing is fixed, the next refusal shows."""
     story = Story("2026-01-01").covered_by_hand(1)
     story.give_back("L1", 600)  # what remains goes on from 1 February
     story.add("L2", 1, rate="0")

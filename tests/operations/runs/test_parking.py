@@ -77,10 +77,10 @@ def poisoned_in_the_database(_: pytest.MonkeyPatch, project: UUID) -> Callable[[
             [grant, project],
         )
 
-    def mend() -> None:
+    def cure() -> None:
         models.Coverage.objects.filter(pk=grant).delete()
 
-    return mend
+    return cure
 
 
 POISONS = [poisoned_in_the_rules, poisoned_while_written, poisoned_while_read, poisoned_in_the_database]
@@ -106,7 +106,7 @@ def offices(shop: Shop) -> list[UUID]:
 def test_a_poisoned_project_is_parked_and_the_others_are_booked(
     offices: list[UUID], monkeypatch: pytest.MonkeyPatch, poison: Poison, chunk: int
 ) -> None:
-    mend = poison(monkeypatch, offices[4])
+    cure = poison(monkeypatch, offices[4])
     report = renewals.run(ctx=on("2026-01-15"), chunk=chunk)
     assert (report.projects, report.periods, report.parked) == (7, 6, 1)
     assert [len(periods(office)) for office in offices] == [1, 1, 1, 1, 0, 1, 1]
@@ -118,7 +118,7 @@ def test_a_poisoned_project_is_parked_and_the_others_are_booked(
 
     assert renewals.run(ctx=on("2026-01-16"), chunk=chunk).projects == 0  # what is parked is not claimed
 
-    mend()
+    cure()
     renewals.retry(project=offices[4], ctx=on("2026-01-17", VERA))
     assert parked() == {}
     assert periods(offices[4]) == ["2026-01-15 2026-02-15 2026-01-15"]  # as of the day it was due

@@ -214,7 +214,7 @@ def test_without_the_right_to_see_billing_a_row_tells_no_money_and_cannot_be_cho
     assert set(rows) == {"Office", "Showrooms"}
     assert "SSC" not in rows["Office"]
     assert "Gap: normal price until 22 January 2027" in rows["Office"]
-    assert "mend" not in rows["Office"]
+    assert "next-step" not in rows["Office"]
     assert "checkbox" not in rows["Office"]
     assert "SSC" in rows["Showrooms"]
     assert "checkbox" in rows["Showrooms"]

@@ -152,7 +152,7 @@ def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) ->
         "form": form,
         "rows": rows,
         "end": form["last_day"].value(),
-        "topped_up": next((told.missing for told, _next_step in refused if told.missing), 0),
+        "topped_up": next((told.missing for told, _step in refused if told.missing), 0),
         "wished": page.fixed_end,
         "can_go_on": any(_can_be_chosen(choice) for choice in page.choices),
         "option_months": pictures.option_months(((c.option, c.offer) for c in page.choices if c.offer), page.currency),

@@ -1,4 +1,4 @@
-"""What stands in the way of a contract, in words, with the next step."""
+"""What stands in the way of a contract, in words, with the way to fix it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from autossa.wording.refusals import RefusalMessage, explain
 def explain_refusal(
     request: ProjectRequest, refusal: Refusal | None, ordered: Ssc = 0
 ) -> tuple[RefusalMessage, next_steps.NextStep | None] | None:
-    """A refusal in words, with the page that mends it; None where there is none. `ordered` SSC wait for payment."""
+    """A refusal in words, with the page that fixes it; None where there is none. `ordered` SSC wait for payment."""
     if refusal is None:
         return None
     told = explain(refusal, ordered)
@@ -28,4 +28,4 @@ def gap_words(request: ProjectRequest, page: OfferPage) -> dict[str, Any]:
     missing = Refusal(Code.INSUFFICIENT_CREDITS_FOR_GAP, missing_ssc=page.gap.missing) if page.gap.missing else None
     told, next_step = explain_refusal(request, missing, page.ordered) or (None, None)
     times = page.project.terms.policy.late_multiplier
-    return {"gap": page.gap, "gap_told": told, "gap_mend": next_step, "times": times}
+    return {"gap": page.gap, "gap_told": told, "gap_next_step": next_step, "times": times}

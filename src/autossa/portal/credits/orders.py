@@ -14,7 +14,7 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.portal.ui.amounts import SscField
+from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import ReasonForm, set_choices

@@ -16,8 +16,7 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal.ui.amounts import SscField
-from autossa.portal.ui.numbers import WholeField
+from autossa.portal.ui.fields import SscField, WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.frames import project_frame, render_tab

@@ -13,7 +13,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import licenses
 from autossa.portal.licenses.views import back, gone, row_of
-from autossa.portal.ui.numbers import WholeField
+from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page

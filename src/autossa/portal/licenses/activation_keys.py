@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.licenses import activation_keys as keys
-from autossa.portal.ui.numbers import ExactField, WholeField
+from autossa.portal.ui.fields import ExactField, WholeField
 from autossa.portal.vendor.catalogue import catalogue_context
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices

@@ -20,7 +20,7 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
 from autossa.operations.errors import OperationError, Refused
 from autossa.operations.licenses import licenses
-from autossa.portal.ui.numbers import WholeField
+from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import project_frame, render_tab

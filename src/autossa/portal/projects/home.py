@@ -55,7 +55,7 @@ def _list(found: Home) -> dict[str, Any]:
 
 
 def _with_next_steps(row: ProjectRow) -> list[tuple[notices.Notice, next_steps.NextStep | None]]:
-    """What needs attention, each with the page that mends it for this reader."""
+    """What needs attention, each with the page that fixes it for this reader."""
     return [
         (notice, next_steps.of_alert(notice.alert, row.id, row.actions) if notice.alert else None)
         for notice in notices_of(row)

@@ -1,4 +1,4 @@
-"""The page that mends what a notice or a refusal names: a link with its words, the amount filled in."""
+"""The page that fixes what a notice or a refusal names: a link with its words, the amount filled in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class NextStep:
     label: str | Promise
 
 
-class Short(Protocol):
+class MissingCredits(Protocol):
     """What may lack credits: `missing` SSC in hundredths, of them `to_order` that are not ordered yet."""
 
     @property
@@ -33,76 +33,78 @@ class Short(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """The page that mends a matter, what it asks of the reader, and what its address goes on with."""
+class _Page:
+    """A page that fixes something, what it asks of the reader, when it helps, and what its address ends in."""
 
     name: str
     label: str | Promise
     action: Action
-    rest: Callable[[Short], str] = lambda _: ""
-    when: Callable[[Short], bool] = lambda _: True
+    suffix: Callable[[MissingCredits], str] = lambda _: ""
+    when: Callable[[MissingCredits], bool] = lambda _: True
 
 
 # Credits that are ordered are not ordered again: the page of the orders is offered, or the difference is filled in.
-_SEE_ORDERS = _Way(
+_SEE_ORDERS = _Page(
     "project_credits",
     gettext_lazy("See what is ordered"),
     Action.VIEW_BILLING,
     lambda _: "#orders",
     lambda found: found.missing > 0 and not found.to_order,
 )
-_TOP_UP = _Way(
+_TOP_UP = _Page(
     "top_up",
     gettext_lazy("Top up"),
     Action.EDIT_BILLING,
     lambda found: f"?ssc={show(found.to_order)}",
     lambda found: found.to_order > 0,
 )
-_SEE_CONTRACT = _Way("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT)
-_CONCLUDE = _Way("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
+_SEE_CONTRACT = _Page("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT)
+_CONCLUDE = _Page("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
 
-# Which page mends which matter; the first that the reader may use is offered.
-_WAYS: dict[AlertKind, tuple[_Way, ...]] = {
-    AlertKind.QUESTION: (_Way("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
+# Which page fixes what an alert is about; the first that the reader may use is offered.
+_FOR_ALERTS: dict[AlertKind, tuple[_Page, ...]] = {
+    AlertKind.QUESTION: (_Page("answer_question", gettext_lazy("Answer it"), Action.EDIT_CONTRACTS),),
     AlertKind.GAP_ONCE: (_CONCLUDE,),
     AlertKind.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
     AlertKind.ACTIVATED: (_CONCLUDE,),
     AlertKind.RUNS_OUT: (_CONCLUDE,),
     AlertKind.NEW: (_CONCLUDE,),
     AlertKind.NO_LICENSES: (
-        _Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
-        _Way("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
+        _Page("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
+        _Page("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
     ),
-    AlertKind.REQUESTED: (_Way("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
-    AlertKind.SUSPENDED: (_Way("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
+    AlertKind.REQUESTED: (_Page("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
+    AlertKind.SUSPENDED: (_Page("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
     AlertKind.IN_REVIEW: (
-        _Way("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
+        _Page("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
         _SEE_CONTRACT,
     ),
     AlertKind.ENDS: (_SEE_CONTRACT,),
 }
 
-# Which page mends which refusal; the first that the reader may use is offered.
-_REFUSALS: dict[Code, tuple[_Way, ...]] = {
+# Which page fixes what was refused; the first that the reader may use is offered.
+_FOR_REFUSALS: dict[Code, tuple[_Page, ...]] = {
     Code.INSUFFICIENT_CREDITS: (_SEE_ORDERS, _TOP_UP),
     Code.INSUFFICIENT_CREDITS_FOR_GAP: (_SEE_ORDERS, _TOP_UP),
-    Code.NO_LICENSES: (_Way("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),),
+    Code.NO_LICENSES: (_Page("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),),
     Code.CONTRACT_EXISTS: (_SEE_CONTRACT,),
 }
 
 
 def of_alert(alert: Alert, project: str, allowed: frozenset[Action]) -> NextStep | None:
-    """The way to fix what a notice says; None when the reader can only wait."""
-    return _first(_WAYS.get(alert.kind, ()), alert, project, allowed)
+    """The page that fixes what an alert is about; None when the reader can only wait."""
+    return _first(_FOR_ALERTS.get(alert.kind, ()), alert, project, allowed)
 
 
-def of_refusal(told: RefusalMessage, project: str, allowed: frozenset[Action]) -> NextStep | None:
-    """The way to fix what was refused, with the missing credits filled in; None when the reader cannot."""
-    return _first(_REFUSALS.get(told.code, ()), told, project, allowed)
+def of_refusal(refused: RefusalMessage, project: str, allowed: frozenset[Action]) -> NextStep | None:
+    """The page that fixes what was refused, with the missing credits filled in; None when the reader cannot."""
+    return _first(_FOR_REFUSALS.get(refused.code, ()), refused, project, allowed)
 
 
-def _first(ways: tuple[_Way, ...], found: Short, project: str, allowed: frozenset[Action]) -> NextStep | None:
-    for way in ways:
-        if way.action in allowed and way.when(found):
-            return NextStep(reverse(way.name, args=[project]) + way.rest(found), way.label)
+def _first(
+    pages: tuple[_Page, ...], found: MissingCredits, project: str, allowed: frozenset[Action]
+) -> NextStep | None:
+    for page in pages:
+        if page.action in allowed and page.when(found):
+            return NextStep(reverse(page.name, args=[project]) + page.suffix(found), page.label)
     return None

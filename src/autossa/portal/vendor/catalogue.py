@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal.ui.numbers import DayField, ExactField
+from autossa.portal.ui.fields import DayField, ExactField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent

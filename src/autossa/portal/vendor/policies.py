@@ -21,7 +21,7 @@ from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal.ui.numbers import DayField, ExactField, WholeField
+from autossa.portal.ui.fields import DayField, ExactField, WholeField
 from autossa.portal.vendor.catalogue import FROM, catalogue_context
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error

@@ -9,7 +9,7 @@ from autossa.portal.credits.views import MonthsForm
 from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.views import LicenseForm
-from autossa.portal.ui.numbers import WholeField
+from autossa.portal.ui.fields import WholeField
 from autossa.portal.vendor.policies import PolicyForm
 
 
@@ -62,8 +62,8 @@ def _read(typed: str) -> int | None:
 @pytest.mark.parametrize(
     ("language", "typed", "said"),
     [
-        ("en", "1.000", "Write a whole number in digits, such as 1200 or 1,200."),
-        ("de", "1,000", "Schreiben Sie eine ganze Zahl in Ziffern, etwa 1200 oder 1.200."),
+        ("en", "1.000", "Enter a whole number in digits, such as 1200 or 1,200."),
+        ("de", "1,000", "Geben Sie eine ganze Zahl in Ziffern ein, zum Beispiel 1200 oder 1.200."),
         ("en", "0", "The number must be at least 1."),
         ("en", "1201", "The number must be at most 1,200."),
         ("de", "1201", "Die Zahl darf höchstens 1.200 sein."),

@@ -1,4 +1,7 @@
-"""Numbers that people write in forms, read exactly: with a point or a comma, never as a float."""
+"""Fields of forms for numbers and days, read exactly as people write them, never as a float.
+
+With a point or a comma; separators of thousands only where they cannot be taken for a decimal point.
+"""
 
 import re
 from fractions import Fraction
@@ -8,12 +11,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from autossa.domain.amounts import parse_decimal, show_fraction
+from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc, show_fraction
 from autossa.wording import formats, languages
 
 # 1200 in any language; with separators only where they cannot be a decimal point: no 0.001, no 1.20, no 1.2000.
 _PLAIN = re.compile(r"[0-9]{1,40}")
 _GROUPED = {"en": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"), "de": re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")}
+_AMOUNT = re.compile(r"[+-]?\d{1,12}([.,]\d{1,2})?", re.ASCII)  # at most two decimals, no separators of thousands
 
 
 class ExactField(forms.CharField):
@@ -40,13 +44,13 @@ class ExactField(forms.CharField):
         try:
             number = parse_decimal(text)
         except ValueError:
-            raise ValidationError(_("Write a number such as 1.08.")) from None
+            raise ValidationError(_("Enter a number such as 1.08.")) from None
         self._check(number)
         return number
 
     def _check(self, number: Fraction) -> None:
         if (number * 10**self.decimals).denominator != 1 or abs(number) >= 10**9:
-            said = _("Write a number below a billion, with at most %(count)s decimals.")
+            said = _("Enter a number below a billion, with at most %(count)s decimals.")
             raise ValidationError(said % {"count": self.decimals})
         if self.positive and number <= 0:
             raise ValidationError(_("The number must be above 0."))
@@ -78,7 +82,7 @@ class WholeField(forms.CharField):
             return None
         if not (_PLAIN.fullmatch(text) or _GROUPED[languages.current()].fullmatch(text)):
             raise ValidationError(
-                _("Write a whole number in digits, such as %(plain)s or %(grouped)s.")
+                _("Enter a whole number in digits, such as %(plain)s or %(grouped)s.")
                 % {"plain": "1200", "grouped": formats.whole(1200)}
             )
         number = int(re.sub("[,.]", "", text))
@@ -87,6 +91,41 @@ class WholeField(forms.CharField):
         if self.most is not None and number > self.most:
             raise ValidationError(_("The number must be at most %(most)s.") % {"most": formats.whole(self.most)})
         return number
+
+
+class SscField(forms.CharField):
+    """Hundredths of an SSC, from `least` to `most`, never 0; typed with two decimals at most."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": "20"})
+
+    def __init__(self, *, least: Ssc, most: Ssc, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def clean(self, value: Any) -> Ssc:
+        """The amount. Raises ValidationError for what is none, or out of bounds."""
+        text = str(super().clean(value)).replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace("−", "-")
+        if not _AMOUNT.fullmatch(text):
+            raise ValidationError(
+                _("Enter an amount with at most two decimals and no separators between thousands, such as %(example)s.")
+                % {"example": formats.typed(123450)}
+            )
+        ssc = parse_ssc(text.replace(",", "."))
+        if ssc == 0 or not self.least <= ssc <= self.most:
+            raise ValidationError(self._bounds() % {"least": formats.ssc(self.least), "most": formats.ssc(self.most)})
+        return ssc
+
+    def prefilled(self, text: str) -> str:
+        """An amount from an address, as it is typed; empty for what the field would not take."""
+        try:
+            return formats.typed(self.clean(text))
+        except ValidationError:
+            return ""
+
+    def _bounds(self) -> str:
+        if self.least > 0:
+            return _("The amount must lie between %(least)s and %(most)s.")
+        return _("The amount must not be 0, and lie between %(least)s and %(most)s.")
 
 
 class DayField(forms.DateField):
