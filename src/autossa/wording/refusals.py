@@ -176,6 +176,16 @@ _ERRORS: dict[str, Promise] = {
     "unprintable_text": gettext_lazy(
         "This text contains a character that cannot be displayed. Use letters, digits, spaces and punctuation."
     ),
+    # ---- billing
+    "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
+    "contract_not_open": gettext_lazy("There is no open contract any more."),
+    "own_request": gettext_lazy("Somebody else must confirm what you requested."),
+    "payer_change_not_found": gettext_lazy("This request was answered in the meantime."),
+    "payer_change_outdated": gettext_lazy(
+        "The contract has ended, or the new payer no longer has access to the project."
+    ),
+    "payer_change_waits": gettext_lazy("A change of the payer is already waiting for an answer."),
+    "pays_already": gettext_lazy("This organisation pays already."),
     # ---- projects
     "name_taken": gettext_lazy(
         "There is already a project with this name. Use another name, such as the town or site."
