@@ -168,13 +168,14 @@ _ERRORS: dict[str, Promise] = {
     "token_name_taken": gettext_lazy("You already have a token with this name. Choose another name."),
     "unknown_scope": gettext_lazy("Select at least one scope."),
     # ---- what people write
-    "email_invalid": gettext_lazy("Enter an e-mail address, such as name@example.com."),
+    "not_an_email_address": gettext_lazy("Enter an e-mail address, such as name@example.com."),
     "quantity_too_small": gettext_lazy("Enter a number of at least 1."),
     "quantity_too_large": gettext_lazy("Enter a number of at most %(most)s."),
     "text_missing": gettext_lazy("Fill in this field."),
     "text_too_long": gettext_lazy("Use at most %(most)s characters."),
-    "unprintable_text": gettext_lazy(
-        "This text contains a character that cannot be displayed. Use letters, digits, spaces and punctuation."
+    "character_not_allowed": gettext_lazy(
+        "This text contains a character that cannot be displayed: %(character)s, at position %(place)s. Delete it, or"
+        " type the text again."
     ),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),

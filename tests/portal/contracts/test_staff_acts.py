@@ -77,6 +77,22 @@ def test_ask_and_reject(own: World, staff: Client, act: str, text: str, words: s
     assert status_of(own, IN_REVIEW) == status
 
 
+@pytest.mark.parametrize(("act", "status"), [("ask", "question"), ("reject", "rejected")])
+def test_an_amount_pasted_from_the_page_itself_is_kept_with_a_plain_space(
+    own: World, staff: Client, act: str, status: str
+) -> None:
+    """The page keeps amount and currency together by a no-break space; whoever quotes it pastes that."""
+    path = of_project(own, IN_REVIEW, "review/")
+    html = page(staff, path)
+    amount = re.search(r"[\d.,]+\xa0EUR", html)
+    assert amount
+    said(staff, path, {"act": act, f"{act}-text": f"Why {amount[0]}?", "seen": hidden(html, "seen")})
+    assert status_of(own, IN_REVIEW) == status
+    kept = models.ContractMessage.objects.filter(contract__project=own.projects[IN_REVIEW]).latest("id").text
+    assert kept == f"Why {amount[0]}?".replace("\xa0", " ")
+    assert "\xa0" not in kept
+
+
 def test_a_question_is_open_until_it_is_answered_and_can_be_decided(own: World, staff: Client) -> None:
     html = page(staff, of_project(own, QUESTION, "review/"))
     assert "Are the 150 ports of the old exchange included?" in html
