@@ -58,7 +58,7 @@ def use_case_latencies() -> dict[str, Latency]:
     """Adding a license to a covered project (charged and invoiced), and concluding a contract; a commit each."""
     from autossa.operations import contracts
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
     from autossa.operations.projects.edit import create_project
     from autossa.store import models
 

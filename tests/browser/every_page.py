@@ -12,13 +12,12 @@ from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import contracts
+from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
 from autossa.operations.billing import payers
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import contacts, create, delegations, invitations
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models

@@ -9,10 +9,8 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import SYSTEM, ActionContext, Actor
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

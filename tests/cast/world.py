@@ -8,10 +8,8 @@ from uuid import UUID
 
 from autossa.domain.policies import Policy
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue

@@ -17,11 +17,10 @@ from autossa.notify import links
 from autossa.notify.drafts import Event
 from autossa.notify.events import BUILDERS
 from autossa.notify.mail.placeholders import MAILS
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import impersonation
 from autossa.operations.billing import corrections, payers
-from autossa.operations.credits import credits, orders
-from autossa.operations.licenses import licenses
+from autossa.operations.credits import orders
 from autossa.operations.organisations import delegations, invitations
 from autossa.operations.outbox import tell
 from autossa.operations.runs import renewals

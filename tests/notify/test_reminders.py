@@ -8,9 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Right
-from autossa.operations import contracts
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.organisations import delegations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import reminders, renewals

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
-from autossa.operations.credits import credits, orders
-from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.credits import orders
+from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.operations.runs.renewals import Report
 from autossa.queries.runs.verify import check_all

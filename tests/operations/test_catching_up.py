@@ -9,9 +9,7 @@ import pytest
 
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
-from autossa.operations import contracts
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.projects.facts import facts_of_project

@@ -15,12 +15,11 @@ import pytest
 from django.db import connection, transaction
 
 from autossa.domain.policies import Policy
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
 from autossa.operations.context import ActionContext
-from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all

@@ -7,12 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts, decide
+from autossa.operations import contracts, credits, decide, licenses
 from autossa.operations.billing import corrections
 from autossa.operations.context import ActionContext
-from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
-from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.queries.runs.verify import check_all
 from autossa.store import models

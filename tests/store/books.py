@@ -14,10 +14,9 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
-from autossa.operations.credits import credits
-from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.store import models
 from autossa.workbench import servers

@@ -42,7 +42,7 @@ def settlements(project: ProjectName, as_json: Json = False) -> None:
 def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
     """Add purchased credits."""
     boot_ready()
-    from autossa.operations.credits import credits
+    from autossa.operations import credits
 
     _do("top-up", project, on, as_json, lambda key, ctx: credits.top_up(project=key, ssc=amount(ssc), ctx=ctx))
 
@@ -51,7 +51,7 @@ def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False
 def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False) -> None:
     """Set the opening balance of a project taken over from another system."""
     boot_ready()
-    from autossa.operations.credits import credits
+    from autossa.operations import credits
 
     _do("open", project, on, as_json, lambda key, ctx: credits.open_balance(project=key, ssc=amount(ssc), ctx=ctx))
 
@@ -66,7 +66,7 @@ def adjust(
 ) -> None:
     """Adjust the balance, with a reason."""
     boot_ready()
-    from autossa.operations.credits import credits
+    from autossa.operations import credits
 
     def act(key: UUID, ctx: ActionContext) -> Outcome:
         return credits.adjust(project=key, ssc=amount(ssc), reason=reason, ctx=ctx)
@@ -80,7 +80,7 @@ def extend(
 ) -> None:
     """Extend coverage manually, paid from the balance."""
     boot_ready()
-    from autossa.operations.credits import credits
+    from autossa.operations import credits
 
     _do("extend", project, on, as_json, lambda key, ctx: credits.extend(project=key, months=months, ctx=ctx))
 

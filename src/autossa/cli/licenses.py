@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Add a confirmed license; if the project is covered, it is charged immediately."""
     boot_ready()
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
 
     _do(
         "add", project, on, as_json,
@@ -61,7 +61,7 @@ def request(
 ) -> None:
     """Request a license; the vendor must confirm it."""
     boot_ready()
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
 
     _do(
         "request", project, on, as_json,
@@ -75,7 +75,7 @@ def request(
 def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = False) -> None:
     """Confirm a requested license, by its line number."""
     boot_ready()
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
 
     _do("confirm", project, on, as_json, lambda key, ctx: licenses.confirm(project=key, line=line, ctx=ctx))
 
@@ -84,7 +84,7 @@ def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = Fal
 def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Json = False) -> None:
     """Bind a license to a device."""
     boot_ready()
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
 
     _do(
         "activate",
@@ -99,7 +99,7 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
 def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
     """Return a quantity of a license; it takes effect when the paid coverage ends."""
     boot_ready()
-    from autossa.operations.licenses import licenses
+    from autossa.operations import licenses
 
     _do(
         "return", project, on, as_json,

@@ -191,6 +191,29 @@ _ERRORS: dict[str, Promise] = {
     "name_taken": gettext_lazy(
         "There is already a project with this name. Use another name, such as the town or site."
     ),
+    # ---- licenses
+    "key_not_redeemable": gettext_lazy(
+        "This key cannot be redeemed: it is unknown, or it was redeemed already. Check it letter by letter. If it was "
+        "redeemed here, its license or its credits are on the pages of the project."
+    ),
+    "license_id_taken": gettext_lazy("There is already a license with this ID in the project. Use another ID."),
+    "not_sold": gettext_lazy("This license type has no rate today. Select another one."),
+    "unknown_origin": gettext_lazy("Only the customer or a partner requests a license."),
+    "worth_nothing": gettext_lazy("A key must contain licenses, credits, or both."),
+    "worth_unclear": gettext_lazy("Select a license type together with a quantity, enter credits, or both."),
+    # ---- credits
+    "adjustment_of_nothing": gettext_lazy("Enter an amount other than 0."),
+    "amount_not_above_zero": gettext_lazy("Enter an amount above 0."),
+    "amount_too_large": gettext_lazy("Enter an amount of at most %(most)s SSC."),
+    "balance_changed": gettext_lazy("The balance has changed in the meantime; nothing was done. Check it below."),
+    "coverage_changed": gettext_lazy("The coverage has changed in the meantime; nothing was done. Check it below."),
+    "order_decided": gettext_lazy("This order is no longer open: it was decided in the meantime."),
+    "order_not_found": gettext_lazy("This order does not exist."),
+    "order_out_of_bounds": gettext_lazy("Enter an amount above 0 and at most %(most)s SSC."),
+    "payer_not_allowed": gettext_lazy("Select the customer, or a partner that you act for."),
+    "price_changed": gettext_lazy(
+        "The price has changed in the meantime; nothing was ordered. Check it and try again."
+    ),
     # ---- vendor
     "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
     "logo_not_picture": gettext_lazy(

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.scenarios import Event
-from autossa.operations import contracts
+from autossa.operations import contracts, licenses
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

@@ -10,11 +10,9 @@ from uuid import UUID
 
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Event, Scenario
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

@@ -6,11 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
-from autossa.operations.credits import credits
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all

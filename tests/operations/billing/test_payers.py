@@ -10,11 +10,9 @@ from autossa.domain.comparisons import figures
 from autossa.domain.payers import liable_until, term_end
 from autossa.domain.prices import tax_amount
 from autossa.domain.rights import Right
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import payers
-from autossa.operations.credits import credits
 from autossa.operations.errors import Changed, Invalid, NotFound
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import delegations
 from autossa.operations.runs import renewals
 from autossa.queries.billing.payers import liabilities, payer_page, waiting_for

@@ -7,8 +7,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from autossa.operations import contracts, decide
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, decide, licenses
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.store.engine.batch import Batch

@@ -8,9 +8,8 @@ import pytest
 
 from autossa.domain.comparisons import Offer, figures, make_offer
 from autossa.domain.policies import Policy
-from autossa.operations import contracts
+from autossa.operations import contracts, licenses
 from autossa.operations.errors import Changed, Invalid
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, standing
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

@@ -4,10 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts
-from autossa.operations.credits import credits
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.runs import renewals
 from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, Shop, on, open_shop

@@ -176,7 +176,7 @@ def test_a_booking_that_fails_leaves_the_order_open(shop: Shop, monkeypatch: pyt
     def fail(**_: Any) -> None:
         raise Invalid("the day has gone by")
 
-    monkeypatch.setattr(orders.credits, "top_up", fail)
+    monkeypatch.setattr(orders, "top_up", fail)
     with pytest.raises(Invalid):
         orders.book(order=order, ctx=on("2026-01-21"))
     assert value("SELECT state FROM credit_orders") == "open"

@@ -6,9 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts
+from autossa.operations import contracts, licenses
 from autossa.operations.errors import Invalid, Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all

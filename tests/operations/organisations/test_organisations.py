@@ -8,11 +8,10 @@ from uuid import UUID
 import pytest
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import contracts
+from autossa.operations import contracts, licenses
 from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import contacts, create, delegations, edit, invitations, merging, standing
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

@@ -10,9 +10,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 from autossa.domain.projects import Outcome
-from autossa.operations import contracts, decide
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, credits, decide, licenses
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue

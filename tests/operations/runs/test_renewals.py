@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts
-from autossa.operations.credits import credits
+from autossa.operations import contracts, credits
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
 from autossa.queries.runs.previews import preview_run

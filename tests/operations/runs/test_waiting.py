@@ -4,8 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from autossa.operations import contracts
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, licenses
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue

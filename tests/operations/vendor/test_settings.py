@@ -14,11 +14,9 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.price_changes import first_term_at
 from autossa.domain.settlements import Settlement
 from autossa.jobs.schedule import SCHEDULE
-from autossa.operations import contracts
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import Actor
-from autossa.operations.credits import credits
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, edit, standing
 from autossa.operations.runs import by_hand, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations.licenses import licenses
+from autossa.operations import licenses
 from autossa.store import models
 from tests.cast.people import People, address
 from tests.cast.shop import Shop, d, on, open_shop

@@ -11,8 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import contracts
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, licenses
 from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id

@@ -17,10 +17,8 @@ from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.operations import contracts, outbox
+from autossa.operations import contracts, credits, licenses, outbox
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.credits import credits
-from autossa.operations.licenses import licenses
 from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals

@@ -12,10 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.settlements import Settlement
-from autossa.operations import contracts
-from autossa.operations.credits import credits
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import licenses
 from autossa.operations.vendor import settings as vendor
 from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.runs.verify import check_all

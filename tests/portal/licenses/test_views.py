@@ -10,10 +10,9 @@ import pytest
 from django.core.cache import cache
 
 from autossa.domain.settlements import Settlement
-from autossa.operations import contracts
-from autossa.operations.credits import credits
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import activation_keys, licenses
+from autossa.operations.licenses import activation_keys
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue

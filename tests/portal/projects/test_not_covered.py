@@ -6,8 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts
-from autossa.operations.licenses import licenses
+from autossa.operations import contracts, licenses
 from tests.cast.people import People, address, text_of
 from tests.cast.shop import ALICE, Shop, on, open_shop
 

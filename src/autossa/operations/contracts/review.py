@@ -13,7 +13,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.contracts.messages import MAX_LENGTH, apply_and_say
 from autossa.operations.decide import Check, Effects
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.licenses import licenses
+from autossa.operations.licenses.requests import confirmations
 from autossa.operations.validation import read_text
 from autossa.store import models
 from autossa.store.engine.load import Loaded
@@ -84,7 +84,7 @@ def approve(
         ctx=ctx,
         action=Action.APPROVE,
         rule=rule if book_at_once else rule.decision,
-        effects=Effects(extra_log=licenses.confirmations),
+        effects=Effects(extra_log=confirmations),
         check=check,
     )
 

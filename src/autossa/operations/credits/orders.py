@@ -12,7 +12,7 @@ from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.credits import credits
+from autossa.operations.credits.balance import top_up
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.outbox import tell
@@ -97,7 +97,7 @@ def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:
 
 def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
     """The vendor will not book it: say why. Raises Invalid without a reason, NotFound when it was decided."""
-    reason = read_text(reason, "the reason", MAX_REASON)
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = _claimed(order, "declined", ctx, reason=reason)
         _record(ctx, "decline_order", row, reason)
@@ -108,7 +108,7 @@ def book(*, order: UUID, ctx: ActionContext) -> Outcome:
     """The payment has come: the credits are the project's. Raises NotFound when it was decided."""
     with transaction.atomic():
         row = _claimed(order, "booked", ctx)
-        outcome = credits.top_up(project=row.project_id, ssc=row.ssc, paid=row.net, ctx=ctx)
+        outcome = top_up(project=row.project_id, ssc=row.ssc, paid=row.net, ctx=ctx)
         _record(ctx, "book_order", row)
         tell("mail.credits_booked", {"order": str(row.id)}, ctx, row.project_id)
     return outcome

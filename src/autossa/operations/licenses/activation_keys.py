@@ -15,7 +15,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.licenses.licenses import new_license
+from autossa.operations.licenses.additions import new_license
 from autossa.store import models
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that a reader mistakes for another

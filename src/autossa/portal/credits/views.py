@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from autossa.domain import lifecycle
 from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
-from autossa.operations.credits import credits
+from autossa.operations import credits
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.ui.fields import SscField, WholeField
 from autossa.portal.web.clock import today

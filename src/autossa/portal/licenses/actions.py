@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.lines import Line
 from autossa.domain.rights import Action
+from autossa.operations import licenses
 from autossa.operations.errors import Refused
-from autossa.operations.licenses import licenses
 from autossa.portal.licenses.views import back, gone, row_of
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from autossa.domain.licenses import concluded_with
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
+from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
-from autossa.operations.licenses import licenses
 from autossa.portal.licenses.views import back, gone, row_of
 from autossa.portal.web.forms import ReasonForm
 from autossa.portal.web.frames import project_frame

@@ -18,8 +18,8 @@ from autossa.domain.derivations import why_charge
 from autossa.domain.lines import Line
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action, Standing
+from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
-from autossa.operations.licenses import licenses
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices

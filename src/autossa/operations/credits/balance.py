@@ -1,20 +1,17 @@
-"""Credits: topped up, opened, adjusted, and used to extend by hand (rule 8). Amounts in hundredths of an SSC."""
+"""The balance of a project: topped up, opened, adjusted. Amounts in hundredths of an SSC."""
 
-from datetime import date
 from uuid import UUID
 
-from autossa.domain import extensions, topups
+from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.credits import LotSource
 from autossa.domain.projects import Outcome, Project
-from autossa.domain.refusals import Refusal
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import apply
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import MAX_REASON, read_quantity, read_text
+from autossa.operations.validation import MAX_REASON, read_text
 
 MAX_SSC = 10**14  # hundredths: beyond any balance, within what is stored
-MAX_MONTHS = 1200
 
 
 class AmountNotAboveZero(Invalid):
@@ -39,10 +36,6 @@ class BalanceChanged(Invalid):
     """The balance has changed meanwhile."""
 
 
-class CoverageChanged(Invalid):
-    """The coverage has changed meanwhile."""
-
-
 def top_up(*, project: UUID, ssc: Ssc, ctx: ActionContext, paid: Money | None = None) -> Outcome:
     """Credits that were bought; `paid` in minor money units. Raises Invalid when not above 0."""
     return _add(project, ssc, LotSource.TOP_UP, ctx, paid=paid)
@@ -60,7 +53,7 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext, free: Ss
     adjusts once. Raises Invalid for that, without a reason or for 0, Refused `insufficient_credits` for more than is
     free.
     """
-    reason = read_text(reason, "the reason", MAX_REASON)
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     _check_size(ssc)
     if ssc > 0:
         return _add(project, ssc, LotSource.ADJUSTMENT, ctx, reason=reason, free=free)
@@ -73,22 +66,6 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext, free: Ss
         rule=lambda facts: topups.write_off(_still(facts, free), ctx.today, -ssc, reason),
         details={"ssc": show(ssc), "reason": reason},
     )
-
-
-def extend(*, project: UUID, months: int, ctx: ActionContext, start: date | None = None) -> Outcome:
-    """Extend coverage by hand from the balance alone (rule 8).
-
-    `start` is the first day that it is to cover: when that is another by now, nothing is done, so that a form sent
-    twice extends once. Raises Refused, Invalid for that or for less than one month.
-    """
-    read_quantity(months, "the number of months", MAX_MONTHS)
-
-    def rule(facts: Project) -> Outcome | Refusal:
-        if start is not None and extensions.start_day(facts, ctx.today) != start:
-            raise CoverageChanged
-        return extensions.extend(facts, ctx.today, months)
-
-    return apply(project=project, ctx=ctx, action="extend", rule=rule, details={"months": months})
 
 
 def _add(

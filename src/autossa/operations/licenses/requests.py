@@ -1,0 +1,65 @@
+"""Requested licenses: confirmed or refused by the vendor, withdrawn by whoever may request one (rule 6)."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain import licenses
+from autossa.domain.entries import LineConfirmed
+from autossa.domain.projects import Outcome, Project
+from autossa.operations.context import ActionContext
+from autossa.operations.decide import Details, apply
+from autossa.operations.outbox import tell
+from autossa.operations.validation import MAX_REASON, read_text
+
+
+def confirm(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:
+    """The vendor confirms a requested line, by its number in the project (rule 6). Raises Refused."""
+    return apply(
+        project=project,
+        ctx=ctx,
+        action="confirm_license",
+        rule=lambda facts: licenses.confirm(facts, ctx.today, line),
+        details=lambda outcome: _about(outcome.project, line),
+    )
+
+
+def withdraw_request(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:
+    """Take a requested line back, by its number (rule 6). Raises Refused as `domain.licenses.end_request`."""
+    return _end_request(project, line, ctx, "withdraw_request")
+
+
+def refuse_request(*, project: UUID, line: int, reason: str, ctx: ActionContext) -> Outcome:
+    """The vendor will not confirm a requested line, and tells the customer why (rule 6).
+
+    Raises Refused as `domain.licenses.end_request`, Invalid without a reason.
+    """
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
+    with transaction.atomic():
+        outcome = _end_request(project, line, ctx, "refuse_request", reason)
+        tell("mail.license_refused", {"line": line, "reason": reason}, ctx, project)
+    return outcome
+
+
+def confirmations(outcome: Outcome) -> Iterator[tuple[str, Details]]:
+    """What the log tells of the lines that something else has confirmed."""
+    for entry in outcome.entries:
+        if isinstance(entry, LineConfirmed):
+            yield "confirm_license", _about(outcome.project, entry.line)
+
+
+def _end_request(project: UUID, line: int, ctx: ActionContext, action: str, reason: str = "") -> Outcome:
+    return apply(
+        project=project,
+        ctx=ctx,
+        action=action,
+        rule=lambda facts: licenses.end_request(facts, ctx.today, line),
+        details=lambda outcome: _about(outcome.project, line) | ({"reason": reason} if reason else {}),
+    )
+
+
+def _about(project: Project, number: int) -> Details:
+    """A line, as the log tells it."""
+    line = next(line for line in project.lines if line.number == number)
+    return {"license": line.license_id, "line": number, "type": line.license_type, "quantity": line.quantity}
