@@ -197,7 +197,9 @@ _ERRORS: dict[str, Promise] = {
     "order_not_found": gettext_lazy("This order does not exist."),
     "order_out_of_bounds": gettext_lazy("Enter an amount above 0 and at most %(most)s SSC."),
     "payer_not_allowed": gettext_lazy("Select the customer, or a partner that you act for."),
-    "price_changed": gettext_lazy("The price has changed in the meantime; nothing was ordered. Check it and try again."),
+    "price_changed": gettext_lazy(
+        "The price has changed in the meantime; nothing was ordered. Check it and try again."
+    ),
     # ---- vendor
     "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
     "logo_not_picture": gettext_lazy(
