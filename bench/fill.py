@@ -127,10 +127,8 @@ def add_customer(index: int) -> UUID:
 
 def _play_project(project: UUID, option: str, index: int) -> None:
     """Five licenses, a contract with its periods up to now, a balance for some, a line that came later for some."""
-    from autossa.operations import contracts
+    from autossa.operations import contracts, credits, licenses
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations import credits
-    from autossa.operations import licenses
     from autossa.operations.runs import renewals
     from autossa.queries.runs.due import next_run_on
 

@@ -56,9 +56,8 @@ def ten_years_milliseconds() -> float:
 
 def use_case_latencies() -> dict[str, Latency]:
     """Adding a license to a covered project (charged and invoiced), and concluding a contract; a commit each."""
-    from autossa.operations import contracts
+    from autossa.operations import contracts, licenses
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations import licenses
     from autossa.operations.projects.edit import create_project
     from autossa.store import models
 

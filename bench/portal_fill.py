@@ -92,10 +92,8 @@ def _play_block() -> None:
 
 def _play_project(project: UUID, index: int, types: list[str]) -> None:
     """By index: most are active; some cancelled, suspended, asked, in review, extended by hand, lapsed, new."""
-    from autossa.operations import contracts
+    from autossa.operations import contracts, credits, licenses
     from autossa.operations.context import SYSTEM, ActionContext
-    from autossa.operations import credits
-    from autossa.operations import licenses
     from autossa.operations.runs import renewals
 
     ctx, today = ActionContext(SYSTEM, date(2026, 6, 24), NOW), ActionContext(SYSTEM, DAY, NOW)

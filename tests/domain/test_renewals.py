@@ -140,7 +140,7 @@ def ended() -> Story:
 )
 def test_the_next_due_day(begin: Callable[[], Story], since: str, due: str | None) -> None:
     project = begin().project
-    assert renewals.next_run_on(project, d(since)) == (d(due) if due else None)
+    assert renewals.next_due_day(project, d(since)) == (d(due) if due else None)
 
 
 @pytest.mark.parametrize(

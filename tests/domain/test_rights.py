@@ -11,7 +11,7 @@ from autossa.domain.rights import (
     KINDS,
     TABLE,
     Action,
-    HandOver,
+    Delegation,
     Kind,
     Member,
     Person,
@@ -37,8 +37,8 @@ def member(organisation: str, kind: Kind, role: Role) -> Person[str]:
 
 def given(
     *rights_given: Right, project: str | None = None, start: date = TODAY, end: date | None = None
-) -> HandOver[str]:
-    return HandOver(ALICE, PARTNER, project, frozenset(rights_given), start, end)
+) -> Delegation[str]:
+    return Delegation(ALICE, PARTNER, project, frozenset(rights_given), start, end)
 
 
 RESELLER = member(PARTNER, Kind.PARTNER, Role.MANAGER)
@@ -57,7 +57,7 @@ def test_members_stand_to_their_own_projects_only(role: Role) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hand_over", "stands"),
+    ("delegation", "stands"),
     [
         (given(Right.LICENSES), {Standing.PARTNER_LICENSES}),
         (given(Right.CONTRACTS, Right.BILLING), {Standing.PARTNER_CONTRACTS, Standing.PARTNER_BILLING}),
@@ -71,8 +71,8 @@ def test_members_stand_to_their_own_projects_only(role: Role) -> None:
         (replace(given(Right.CONTRACTS), partner="another partner"), set()),
     ],
 )
-def test_a_partner_stands_by_what_was_handed_over(hand_over: HandOver[str], stands: set[Standing]) -> None:
-    assert standings_to_project(RESELLER, ALICE, OFFICE, (hand_over,), TODAY) == stands
+def test_a_partner_stands_by_what_was_handed_over(delegation: Delegation[str], stands: set[Standing]) -> None:
+    assert standings_to_project(RESELLER, ALICE, OFFICE, (delegation,), TODAY) == stands
 
 
 def test_several_hand_overs_add_up() -> None:
@@ -112,10 +112,10 @@ def test_who_acts_on_behalf_stands_to_that_organisation_alone() -> None:
     also_reseller = Person(
         (*ADMIN.members, *RESELLER.members, Member(BOB, Kind.CUSTOMER, Role.OWNER)), acting_for=ALICE
     )
-    hand_overs = (given(Right.BILLING), replace(given(Right.BILLING), customer=BOB))
-    assert standings_to_project(also_reseller, ALICE, OFFICE, hand_overs, TODAY) == {Standing.ACTING}
+    delegations = (given(Right.BILLING), replace(given(Right.BILLING), customer=BOB))
+    assert standings_to_project(also_reseller, ALICE, OFFICE, delegations, TODAY) == {Standing.ACTING}
     assert standings_to_organisation(also_reseller, ALICE) == {Standing.ACTING}
-    assert standings_to_project(also_reseller, BOB, SHOP, hand_overs, TODAY) == frozenset()
+    assert standings_to_project(also_reseller, BOB, SHOP, delegations, TODAY) == frozenset()
     assert standings_to_organisation(also_reseller, BOB) == frozenset()
     assert standings_to_vendor(also_reseller) == frozenset()
 
@@ -134,7 +134,7 @@ def test_only_staff_can_act_on_behalf() -> None:
         Action.MANAGE_STAFF,
         Action.EDIT_BILLING,  # mandates
         Action.CONFIRM_PAYER,
-        Action.HAND_OVER,
+        Action.DELEGATE,
         Action.INVITE_CUSTOMERS,
         Action.EDIT_ORGANISATION,  # contacts and the VAT id
         Action.REVIEW_CONTRACTS,
@@ -163,7 +163,7 @@ def test_who_may_change_may_also_see() -> None:
     for action in (Action.EDIT_LICENSES, Action.EDIT_CONTRACTS, Action.EDIT_BILLING):
         assert TABLE[action] <= TABLE[Action.VIEW_PROJECT]
     assert TABLE[Action.EDIT_BILLING] <= TABLE[Action.VIEW_BILLING]
-    assert TABLE[Action.HAND_OVER] <= TABLE[Action.VIEW_HAND_OVERS]
+    assert TABLE[Action.DELEGATE] <= TABLE[Action.VIEW_DELEGATIONS]
     assert TABLE[Action.MANAGE_PEOPLE] <= TABLE[Action.VIEW_ORGANISATION]
 
 
@@ -183,9 +183,9 @@ def test_support_only_reads_and_acts_on_behalf() -> None:
 @pytest.mark.parametrize(
     ("action", "stands", "kind", "allowed"),
     [
-        (Action.HAND_OVER, Standing.OWNER, Kind.CUSTOMER, True),
-        (Action.HAND_OVER, Standing.OWNER, Kind.PARTNER, False),
-        (Action.HAND_OVER, Standing.MANAGER, Kind.CUSTOMER, False),
+        (Action.DELEGATE, Standing.OWNER, Kind.CUSTOMER, True),
+        (Action.DELEGATE, Standing.OWNER, Kind.PARTNER, False),
+        (Action.DELEGATE, Standing.MANAGER, Kind.CUSTOMER, False),
         (Action.INVITE_CUSTOMERS, Standing.MANAGER, Kind.PARTNER, True),
         (Action.INVITE_CUSTOMERS, Standing.MANAGER, Kind.CUSTOMER, False),
         (Action.VIEW_CUSTOMERS, Standing.SUPPORT, Kind.PARTNER, True),

@@ -44,9 +44,13 @@ def calls_of(function: ast.AST, own: set[str], via: set[str]) -> Iterator[str]:
         called = node.func
         if isinstance(called, ast.Name) and called.id in own and not called.id[0].isupper():
             yield called.id
-        elif isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-            if called.value.id in via and not called.attr[0].isupper():
-                yield f"{called.value.id}.{called.attr}"
+        elif (
+            isinstance(called, ast.Attribute)
+            and isinstance(called.value, ast.Name)
+            and called.value.id in via
+            and not called.attr[0].isupper()
+        ):
+            yield f"{called.value.id}.{called.attr}"
 
 
 def local_calls(function: ast.AST, helpers: dict[str, ast.FunctionDef]) -> set[str]:

@@ -207,7 +207,7 @@ def running_once_after_silence_is_running_every_day(told: Told) -> None:
 def a_due_day_is_never_missed(told: Told) -> None:
     """On a day before the next due day the run does nothing."""
     for before, evening in pairwise(told.evenings):
-        due = renewals.next_run_on(before.project, before.day + DAY)
+        due = renewals.next_due_day(before.project, before.day + DAY)
         if due is None or evening.day < due:
             assert renewals.run_day(before.project, evening.day) == Outcome(before.project)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from autossa.domain.rights import Role
@@ -67,3 +68,16 @@ def signed_in(language: str = "en") -> Client:
     user = found.id if found else make_person(STAFF, (vendor.id, Role.ADMIN))
     models.User.objects.filter(pk=user).update(language=language)
     return sign_in(Client(headers={"accept-language": language}), user)
+
+
+@pytest.fixture
+def own(world: World) -> Iterator[World]:
+    """The world; what the test does to it is taken back."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def staff(own: World) -> Client:
+    return signed_in()

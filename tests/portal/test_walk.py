@@ -138,11 +138,11 @@ def test_a_permission_that_lets_anonymous_people_in_is_found(stage: Stage, monke
 
 
 def test_hand_overs_that_never_end_are_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autossa.domain.rights import HandOver
+    from autossa.domain.rights import Delegation
 
-    before = access._hand_overs
-    monkeypatch.setattr(HandOver, "holds", lambda *_: True)
-    monkeypatch.setattr(access, "_hand_overs", lambda partners, _day: before(partners, walking.TODAY - walking.DAY))
+    before = access._delegations
+    monkeypatch.setattr(Delegation, "holds", lambda *_: True)
+    monkeypatch.setattr(access, "_delegations", lambda partners, _day: before(partners, walking.TODAY - walking.DAY))
     cast = tuple(who for who in CAST if "taken back today" in who.name)
     monkeypatch.setattr(walking, "expected", lambda *_: "404")
     assert any("gets in, not 404" in line for line in walking.walk(stage, cast, of_an_organisation))

@@ -18,7 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from autossa.domain import rights
-from autossa.domain.rights import HandOver, Kind, Member, Person, Right, Role
+from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.portal.web import permissions
@@ -115,11 +115,11 @@ class Stage:
         acts = who.acting_for and who.role in (Role.ADMIN, Role.SUPPORT)
         return Person(members, self.organisations[who.acting_for] if acts else None)
 
-    def hand_overs(self, who: Somebody) -> tuple[HandOver[UUID], ...]:
+    def hand_overs(self, who: Somebody) -> tuple[Delegation[UUID], ...]:
         """What was handed over to somebody's partner, from the spec."""
         a = self.organisations["A"]
         return tuple(
-            HandOver(
+            Delegation(
                 a,
                 self.organisations[who.organisation],
                 self.projects[given.project] if given.project else None,
@@ -185,7 +185,7 @@ def expected(permission: Permission, stage: Stage, who: Somebody, target: str) -
 
 
 def _may(
-    permission: Permission, stage: Stage, person: Person[UUID], given: tuple[HandOver[UUID], ...], target: str
+    permission: Permission, stage: Stage, person: Person[UUID], given: tuple[Delegation[UUID], ...], target: str
 ) -> bool:
     assert permission.action is not None
     if permission.scope is Scope.VENDOR:

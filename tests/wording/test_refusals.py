@@ -1,12 +1,17 @@
 """Why something was not done, in words: refusals of the rules, and exceptions of use cases by their code."""
 
+import importlib
+import pkgutil
+from collections.abc import Iterable
 from datetime import date
+from types import ModuleType
 
 import pytest
 from django.utils import translation
 
 from autossa.domain.refusals import Code, Refusal
-from autossa.operations.errors import Changed, OperationError
+from autossa.operations import accounts, organisations
+from autossa.operations.errors import Changed, Invalid, OperationError
 from autossa.operations.projects.edit import NameTaken
 from autossa.wording.refusals import _ERRORS, explain, explain_error
 
@@ -69,3 +74,24 @@ def test_words_that_lack_a_fact_give_way_to_the_message(monkeypatch: pytest.Monk
     monkeypatch.setitem(_ERRORS, "too_long", "At most %(most)s letters.")
     assert explain_error("too_long", {"most": 40}, "too long") == "At most 40 letters."
     assert explain_error("too_long", {}, "too long") == "too long"
+
+
+# ---- what was wrong with a request
+
+
+def kinds_of(areas: Iterable[ModuleType]) -> set[type[Invalid]]:
+    """The exceptions that the modules of some areas raise for a request that is wrong."""
+    found = {
+        kind
+        for area in areas
+        for module in pkgutil.iter_modules(area.__path__)
+        for kind in vars(importlib.import_module(f"{area.__name__}.{module.name}")).values()
+        if isinstance(kind, type) and issubclass(kind, Invalid) and kind.__module__.startswith(area.__name__)
+    }
+    return {kind for kind in found if not kind.__subclasses__()}
+
+
+def test_every_mistake_in_a_request_has_words() -> None:
+    kinds = kinds_of([accounts, organisations])
+    assert len(kinds) > 25
+    assert sorted(kind.code for kind in kinds if kind.code not in _ERRORS) == []

@@ -67,7 +67,7 @@ def catch_up(project: Project, since: date, day: date) -> Outcome:
     `since` is the last day on which something was done to the project: its own run may not have taken place.
     """
     outcome = Outcome(project)
-    due = next_run_on(project, since)
+    due = next_due_day(project, since)
     while due is not None and due < day:
         outcome = outcome.followed_by(run_day(outcome.project, due))
         due = _due_day_after(outcome.project, due)
@@ -87,12 +87,12 @@ def days_ahead(project: Project, since: date, today: date) -> Iterator[tuple[dat
     """
     day, outcome = today, run_from(project, since, today)
     yield day, outcome
-    while not is_due(outcome.project, day) and (due := next_run_on(outcome.project, day + DAY)) is not None:
+    while not is_due(outcome.project, day) and (due := next_due_day(outcome.project, day + DAY)) is not None:
         day, outcome = due, run_day(outcome.project, due)
         yield day, outcome
 
 
-def next_run_on(project: Project, since: date) -> date | None:
+def next_due_day(project: Project, since: date) -> date | None:
     """The first day, not before `since`, on which the daily run may have something to do by itself."""
     contract = project.contract
     if contract is None or not (contract.is_running or contract.status is Status.SUSPENDED):
@@ -109,7 +109,7 @@ def _due_day_after(project: Project, day: date) -> date | None:
     """The next due day once the run of a day is over: what is still due then waits for a price to come into force."""
     if is_due(project, day):
         return min((price.starts_on for price in project.terms.prices if price.starts_on > day), default=None)
-    return next_run_on(project, day + DAY)
+    return next_due_day(project, day + DAY)
 
 
 def _bill(project: Project, contract: Contract, start: date, end: date, day: date) -> Bill:

@@ -36,7 +36,7 @@ STAFF_ROLES = frozenset({Role.ADMIN, Role.REVIEWER, Role.FINANCE, Role.SUPPORT})
 
 
 class Right(StrEnum):
-    """What a customer can hand over to a partner, for one or all of its projects."""
+    """What a customer can delegate to a partner, for one or all of its projects."""
 
     LICENSES = "licenses"
     CONTRACTS = "contracts"
@@ -70,8 +70,8 @@ class Action(StrEnum):
     EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend manually"
     EDIT_BILLING = "top up, change the payer"
     CREATE_PROJECT = "create and rename projects"
-    VIEW_HAND_OVERS = "see which partner may do what, and since when"
-    HAND_OVER = "give a partner rights, and revoke them"
+    VIEW_DELEGATIONS = "see which partner may do what, and since when"
+    DELEGATE = "give a partner rights, and revoke them"
     CONFIRM_PAYER = "agree to a change of the payer, or refuse it"
     VIEW_ORGANISATION = "see an organisation and its people"
     EDIT_ORGANISATION = "change address, VAT ID and contacts"
@@ -112,8 +112,8 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.EDIT_CONTRACTS: _MANAGING | _ACTING | {Standing.PARTNER_CONTRACTS},
     Action.EDIT_BILLING: _MANAGING | {Standing.PARTNER_BILLING},
     Action.CREATE_PROJECT: _MANAGING | _ACTING,
-    Action.VIEW_HAND_OVERS: _OWN | _STAFF | _ACTING,
-    Action.HAND_OVER: frozenset({Standing.OWNER}),
+    Action.VIEW_DELEGATIONS: _OWN | _STAFF | _ACTING,
+    Action.DELEGATE: frozenset({Standing.OWNER}),
     Action.CONFIRM_PAYER: _MANAGING,
     Action.VIEW_ORGANISATION: _OWN | _STAFF | _ACTING,
     Action.EDIT_ORGANISATION: _MANAGING,
@@ -140,8 +140,8 @@ _OTHERS = frozenset({Kind.PARTNER, Kind.CUSTOMER})
 # Actions on an organisation that make sense at some kinds only; the others are possible at any.
 KINDS: dict[Action, frozenset[Kind]] = {
     Action.CREATE_PROJECT: frozenset({Kind.CUSTOMER}),
-    Action.VIEW_HAND_OVERS: frozenset({Kind.CUSTOMER}),
-    Action.HAND_OVER: frozenset({Kind.CUSTOMER}),
+    Action.VIEW_DELEGATIONS: frozenset({Kind.CUSTOMER}),
+    Action.DELEGATE: frozenset({Kind.CUSTOMER}),
     Action.CONFIRM_PAYER: _OTHERS,
     Action.LEAVE_ORGANISATION: _OTHERS,
     Action.VIEW_CUSTOMERS: frozenset({Kind.PARTNER}),
@@ -167,7 +167,7 @@ class Member(Generic[Id]):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver(Generic[Id]):
+class Delegation(Generic[Id]):
     """A customer's rights given to a partner from a day on, up to (not including) `ends_on`; project None means all."""
 
     customer: Id
@@ -213,7 +213,7 @@ def may_at(action: Action, standings: frozenset[Standing], kind: Kind) -> bool:
 
 
 def standings_to_project(
-    person: Person[Id], customer: Id, project: Id, hand_overs: tuple[HandOver[Id], ...], day: date
+    person: Person[Id], customer: Id, project: Id, delegations: tuple[Delegation[Id], ...], day: date
 ) -> frozenset[Standing]:
     """How a person stands to a project of a customer on a day. Who acts on behalf stands in no other way to it."""
     own = standings_to_organisation(person, customer)
@@ -223,10 +223,10 @@ def standings_to_project(
         standing
         for member in person.members
         if member.kind is Kind.PARTNER
-        for hand_over in hand_overs
-        if hand_over.customer == customer and hand_over.partner == member.organisation
-        if hand_over.holds(project, day)
-        for standing in _partner_standings(member, hand_over)
+        for delegation in delegations
+        if delegation.customer == customer and delegation.partner == member.organisation
+        if delegation.holds(project, day)
+        for standing in _partner_standings(member, delegation)
     }
 
 
@@ -251,7 +251,7 @@ def standings_to_vendor(person: Person[Id]) -> frozenset[Standing]:
     return frozenset(Standing(member.role.value) for member in person.members if member.kind is Kind.VENDOR)
 
 
-def _partner_standings(member: Member[Id], hand_over: HandOver[Id]) -> frozenset[Standing]:
+def _partner_standings(member: Member[Id], delegation: Delegation[Id]) -> frozenset[Standing]:
     if member.role is Role.VIEWER:
-        return frozenset({Standing.PARTNER_VIEWER}) if hand_over.rights else frozenset()
-    return frozenset(Standing(f"partner: {right.value}") for right in hand_over.rights)
+        return frozenset({Standing.PARTNER_VIEWER}) if delegation.rights else frozenset()
+    return frozenset(Standing(f"partner: {right.value}") for right in delegation.rights)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from autossa.domain.rights import (
     Action,
-    HandOver,
+    Delegation,
     Kind,
     Member,
     Person,
@@ -34,13 +34,13 @@ class Account:
     name: str
     email: str
     person: Person[UUID]
-    hand_overs: tuple[HandOver[UUID], ...]
+    delegations: tuple[Delegation[UUID], ...]
     acting_until: datetime | None = None
     acting_reason: str = ""
 
 
 def load_account(user: UUID, day: date, now: datetime) -> Account | None:
-    """An active person's memberships, acting and the hand-overs to their partners; None for anybody else."""
+    """An active person's memberships, acting and the delegations to their partners; None for anybody else."""
     found = models.User.objects.filter(pk=user, is_active=True).first()
     if found is None:
         return None
@@ -51,7 +51,7 @@ def load_account(user: UUID, day: date, now: datetime) -> Account | None:
         .order_by("organisation__name")
     )
     partners = [member.organisation for member in members if member.kind is Kind.PARTNER]
-    account = Account(found.id, str(found), found.email, Person(members), _hand_overs(partners, day))
+    account = Account(found.id, str(found), found.email, Person(members), _delegations(partners, day))
     return _acting(account, now) if staff_may(account, Action.ACT_ON_BEHALF) else account
 
 
@@ -70,8 +70,8 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     members = tuple(member for member in account.person.members if member.organisation == row.organisation_id)
     if not members:
         return None
-    mine = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == row.organisation_id)
-    return replace(account, person=Person(members), hand_overs=mine, acting_until=None, acting_reason="")
+    mine = tuple(delegation for delegation in account.delegations if delegation.partner == row.organisation_id)
+    return replace(account, person=Person(members), delegations=mine, acting_until=None, acting_reason="")
 
 
 class Project(Protocol):
@@ -102,12 +102,12 @@ class Organisation(Protocol):
 
 def project_standings(account: Account, project: Project, day: date) -> frozenset[Standing]:
     """How somebody stands to a project on a day."""
-    return standings_to_project(account.person, project.customer_id, project.id, account.hand_overs, day)
+    return standings_to_project(account.person, project.customer_id, project.id, account.delegations, day)
 
 
 def project_actions(account: Account, project: UUID, customer: UUID, day: date) -> frozenset[Action]:
     """Everything that somebody may do on a project of a customer: what pages show follows it."""
-    standings = standings_to_project(account.person, customer, project, account.hand_overs, day)
+    standings = standings_to_project(account.person, customer, project, account.delegations, day)
     return frozenset(action for action in Action if may(action, standings))
 
 
@@ -168,8 +168,8 @@ def visible_projects(account: Account) -> ProjectScope:
     if account.person.acting_for is not None:
         return ProjectScope(customers=(account.person.acting_for,))
     own = tuple(member.organisation for member in account.person.members if member.kind is Kind.CUSTOMER)
-    handed = tuple(hand_over.customer for hand_over in account.hand_overs if hand_over.project is None)
-    single = tuple(hand_over.project for hand_over in account.hand_overs if hand_over.project is not None)
+    handed = tuple(delegation.customer for delegation in account.delegations if delegation.project is None)
+    single = tuple(delegation.project for delegation in account.delegations if delegation.project is not None)
     return ProjectScope(customers=own + handed, projects=single)
 
 
@@ -178,8 +178,8 @@ def limited_to(account: Account, organisation: UUID | None) -> Account:
     if organisation is None:
         return account
     members = tuple(member for member in account.person.members if member.organisation == organisation)
-    hand_overs = tuple(hand_over for hand_over in account.hand_overs if hand_over.partner == organisation)
-    return replace(account, person=replace(account.person, members=members), hand_overs=hand_overs)
+    delegations = tuple(delegation for delegation in account.delegations if delegation.partner == organisation)
+    return replace(account, person=replace(account.person, members=members), delegations=delegations)
 
 
 def _acting(account: Account, now: datetime) -> Account:
@@ -192,11 +192,11 @@ def _acting(account: Account, now: datetime) -> Account:
     return replace(account, person=person, acting_until=row.ends_at, acting_reason=row.reason)
 
 
-def _hand_overs(partners: list[UUID], day: date) -> tuple[HandOver[UUID], ...]:
-    """The hand-overs in force on a day to these partners."""
+def _delegations(partners: list[UUID], day: date) -> tuple[Delegation[UUID], ...]:
+    """The delegations in force on a day to these partners."""
     found = models.HandOver.objects.in_force(day).filter(partner__in=partners)
     return tuple(
-        HandOver(
+        Delegation(
             row.customer_id,
             row.partner_id,
             row.project_id,

@@ -153,6 +153,9 @@ _ERRORS: dict[str, Promise] = {
     "role_not_available": gettext_lazy("This organisation does not have that role."),
     "target_suspended": gettext_lazy("The organisation that stays is suspended. Lift the suspension first."),
     "unknown_country": gettext_lazy("Select a country."),
+    "unknown_kind": gettext_lazy("Select a type."),
+    "unknown_language": gettext_lazy("Select a language."),
+    "unknown_purpose": gettext_lazy("Select a purpose."),
     "vat_rate_out_of_bounds": gettext_lazy("Enter a VAT rate from 0 % to below 100 %."),
     "vendor_exists": gettext_lazy("There is only one vendor. Add a partner or a customer."),
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
@@ -165,14 +168,25 @@ _ERRORS: dict[str, Promise] = {
     "token_name_taken": gettext_lazy("You already have a token with this name. Choose another name."),
     "unknown_scope": gettext_lazy("Select at least one scope."),
     # ---- what people write
-    "email_invalid": gettext_lazy("Enter an e-mail address, such as name@example.com."),
+    "not_an_email_address": gettext_lazy("Enter an e-mail address, such as name@example.com."),
     "quantity_too_small": gettext_lazy("Enter a number of at least 1."),
     "quantity_too_large": gettext_lazy("Enter a number of at most %(most)s."),
     "text_missing": gettext_lazy("Fill in this field."),
     "text_too_long": gettext_lazy("Use at most %(most)s characters."),
-    "unprintable_text": gettext_lazy(
-        "This text contains a character that cannot be displayed. Use letters, digits, spaces and punctuation."
+    "character_not_allowed": gettext_lazy(
+        "This text contains a character that cannot be displayed: %(character)s, at position %(place)s. Delete it, or"
+        " type the text again."
     ),
+    # ---- billing
+    "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
+    "contract_not_open": gettext_lazy("There is no open contract any more."),
+    "own_request": gettext_lazy("Somebody else must confirm what you requested."),
+    "payer_change_not_found": gettext_lazy("This request was answered in the meantime."),
+    "payer_change_outdated": gettext_lazy(
+        "The contract has ended, or the new payer no longer has access to the project."
+    ),
+    "payer_change_waits": gettext_lazy("A change of the payer is already waiting for an answer."),
+    "pays_already": gettext_lazy("This organisation pays already."),
     # ---- projects
     "name_taken": gettext_lazy(
         "There is already a project with this name. Use another name, such as the town or site."

@@ -41,7 +41,7 @@ PEOPLE = (
 )
 NEWCOMER = ("P3", "Neumann Telefonie")  # a partner to whom nobody has handed anything over
 # By whom, from which customer to which partner, and which rights.
-HAND_OVERS = (
+DELEGATIONS = (
     ("ines.sommer@nordwind.example", "C101", "P1", ALL),
     ("ruth.arnold@brightline.example", "C104", "P2", (Right.CONTRACTS, Right.BILLING)),
     ("ruth.arnold@brightline.example", "C106", "P1", (Right.LICENSES,)),
@@ -57,7 +57,7 @@ def load(ctx: ActionContext) -> None:
     create.create(kind="partner", number=NEWCOMER[0], name=NEWCOMER[1], tax_rate=VAT, ctx=ctx)
     numbers = dict(models.Organisation.objects.values_list("number", "id"))
     users = {person.email: _person(person, numbers[person.number], ctx) for person in PEOPLE}
-    for email, customer, partner, rights in HAND_OVERS:
+    for email, customer, partner, rights in DELEGATIONS:
         delegations.give(
             customer=numbers[customer], partner=numbers[partner], rights=rights, ctx=_as(email, users, ctx)
         )

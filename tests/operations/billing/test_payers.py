@@ -82,7 +82,7 @@ def test_nobody_confirms_what_they_asked_for(shop: Shop, alice: models.User, pau
     change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
     models.Membership.objects.create(user=alice, organisation_id=paul, role="owner")
     before = contents()
-    with pytest.raises(Invalid, match="somebody else must confirm"):
+    with pytest.raises(Invalid, match="Somebody else must confirm"):
         payers.confirm(change=change, confirmer=paul, ctx=ctx(alice))
     assert contents() == before
 
@@ -117,7 +117,7 @@ def test_what_has_changed_meanwhile_is_not_confirmed(shop: Shop, alice: models.U
         case "ended":
             contracts.cancel(project=project, ctx=ctx(alice))
             renewals.run(ctx=on("2026-03-15"))
-    with pytest.raises(Invalid, match="has ended, or the project is no longer"):
+    with pytest.raises(Invalid, match="has ended, or the new payer has no access"):
         payers.confirm(change=change, confirmer=paul, ctx=ctx(pia))
     assert payer(project) == shop.alice
 

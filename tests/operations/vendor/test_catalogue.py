@@ -82,8 +82,8 @@ REFUSED: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: price(shop.price_list, starts_on=d("2000-01-01")), "never edited"),
     (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2000-01-01"), ctx=BY), "never edited"),
     (lambda shop: organisation("friend"), "vendor, a partner or a customer"),
-    (lambda shop: organisation("customer", "C1"), "C1 already"),
-    (lambda shop: organisation("vendor", "V2"), "vendor"),
+    (lambda shop: organisation("customer", "C1"), "organisation with the number C1"),
+    (lambda shop: organisation("vendor", "V2"), "only one vendor"),
     (lambda shop: project(shop, " "), "name is missing"),
     (lambda shop: [project(shop), project(shop, " Office ")], "project Office already"),
 ]

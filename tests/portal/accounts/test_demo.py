@@ -132,7 +132,7 @@ def test_there_is_somebody_for_every_role(demo: Path) -> None:
         ("P", "owner"), ("P", "manager"), ("C", "owner"), ("C", "viewer"), ("C", "manager"),
     }  # fmt: skip
     assert not models.HandOver.objects.filter(partner__number="P3").exists()
-    assert models.HandOver.objects.count() == len(demo_people.HAND_OVERS)
+    assert models.HandOver.objects.count() == len(demo_people.DELEGATIONS)
     assert models.Invitation.objects.filter(accepted_at=None).count() == 1
 
 

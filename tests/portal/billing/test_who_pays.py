@@ -14,7 +14,7 @@ from tests.cast.shop import Shop, d, on, open_shop
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 PORTS = {"license_type": "PORT", "quantity": "5", "license_id": "L9", "order_reference": "4711"}
-SAID = "paid by Partner for contracts"
+SAID = "billed to Partner for contracts"
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_customer_reads_who_pays_the_next_charge(people: People, paid_by_a_p
 
 def test_nothing_is_said_where_the_customer_pays_itself(shop: Shop, people: People) -> None:
     project = shop.booked()
-    assert "paid by" not in read(people, "owner", "/") + read(people, "owner", address(project, ""))
+    assert "billed to" not in read(people, "owner", "/") + read(people, "owner", address(project, ""))
     assert "invoiced to" not in read(people, "owner", address(project, "licenses/create/"), PORTS)
 
 

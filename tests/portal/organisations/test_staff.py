@@ -152,7 +152,7 @@ def test_a_duplicate_is_pointed_out(world: People) -> None:
         ({"tax_percent": "0"}, "This rate is unusual for this country"),
         ({"tax_percent": "101"}, "less than or equal to 99"),
         ({"owner": "olga"}, "valid e"),
-        ({"name": "a\x07b"}, "cannot be shown"),
+        ({"name": "a\x07b"}, "a character that cannot be displayed: U+0007, at position 2"),
     ],
 )
 def test_what_is_entered_wrong_is_said_and_kept(world: People, wrong: dict[str, str], said: str) -> None:

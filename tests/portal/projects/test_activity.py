@@ -81,7 +81,7 @@ def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -
     assert len(sheet(client.get(f"{page}.csv?action=hand_over"))) == 60
     assert sheet(client.get(f"{page}.csv?action=hand_over&since=2027-01-06")) == []
     html = client.get(f"{page}/?action=hand_over").content.decode()
-    assert html.count("Rights handed over") >= 50
+    assert html.count("Partner access given") >= 50
     assert "after=act_" in html
 
 

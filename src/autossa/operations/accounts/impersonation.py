@@ -10,7 +10,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.operations.outbox import tell
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, read_text
 from autossa.store import models
 
 DURATION = timedelta(minutes=30)
@@ -25,7 +25,7 @@ def start(*, user: UUID, organisation: UUID, reason: str, ctx: ActionContext) ->
 
     Raises NotImpersonable, and Invalid without a reason, which the customer reads.
     """
-    why = read_text(reason, "the reason", 500)
+    why = read_text(reason, "the reason", MAX_REASON)
     with transaction.atomic():
         found = models.Organisation.objects.exclude(kind="vendor").filter(pk=organisation, suspended_on=None).first()
         if found is None:

@@ -7,7 +7,7 @@ from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import NotFound
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, read_text
 from autossa.queries.billing.previews import is_voided
 from autossa.store import models
 from autossa.store.engine.trace import load_settlement
@@ -22,7 +22,7 @@ def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
 
     Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
     """
-    reason = read_text(reason, "the reason", 500)
+    reason = read_text(reason, "the reason", MAX_REASON)
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
         raise SettlementNotFound

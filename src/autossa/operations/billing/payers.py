@@ -6,29 +6,62 @@ from django.db import transaction
 
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
 from autossa.store import models
 
 
+class ContractNotOpen(NotFound):
+    """There is no such open contract."""
+
+
+class PayerChangeNotFound(NotFound):
+    """No such change of the payer waits for an answer."""
+
+
+class PaysAlready(Invalid):
+    """This organisation pays already."""
+
+    field = "payer"
+
+
+class CannotPay(Invalid):
+    """Only the customer can pay, or a partner with access to the project."""
+
+    field = "payer"
+
+
+class PayerChangeWaits(Invalid):
+    """A change of the payer waits for its confirmation already."""
+
+
+class OwnRequest(Invalid):
+    """Somebody else must confirm what you requested."""
+
+
+class PayerChangeOutdated(Invalid):
+    """The contract has ended, or the new payer has no access to the project any more."""
+
+
 def ask(*, project: UUID, payer: UUID, ctx: ActionContext) -> UUID:
     """Ask that another organisation pays for the open contract from the next invoice on. Raises Invalid, NotFound.
 
-    The customer can pay, or a partner that the project is handed over to. The new payer confirms; where it is the
+    The customer can pay, or a partner with access to the project. The new payer confirms; where it is the
     new payer that asks, the present one does: nobody pays, and nobody loses a contract, on somebody else's word.
     """
     with transaction.atomic():
         if not models.Project.objects.select_for_update().filter(pk=project).exists():
-            raise NotFound("there is no such project")
+            raise ProjectNotFound
         contract = models.Contract.objects.select_related("project").filter(project=project).order_by("-number").first()
         if contract is None or not contract.is_open or ctx.actor.user is None:
-            raise NotFound("there is no such open contract")
+            raise ContractNotOpen
         if contract.payer_id == payer:
-            raise Invalid("this organisation pays already")
+            raise PaysAlready
         if payer not in possible_payers(contract.project, ctx):
-            raise Invalid("the customer can pay, or a partner that the project is handed over to")
+            raise CannotPay
         if _open(contract.id) is not None:
-            raise Invalid("a change of the payer waits for its confirmation already")
+            raise PayerChangeWaits
         asks_itself = models.Membership.objects.filter(user=ctx.actor.user, organisation=payer).exists()
         row = models.PayerChange.objects.create(
             contract=contract,
@@ -47,9 +80,9 @@ def confirm(*, change: UUID, confirmer: UUID, ctx: ActionContext) -> None:
     with transaction.atomic():
         row = _waiting(change, confirmer, ctx)
         if row.asked_by == ctx.actor.user:
-            raise Invalid("somebody else must confirm what you asked for")
+            raise OwnRequest
         if not row.contract.is_open or row.payer_id not in possible_payers(row.contract.project, ctx):
-            raise Invalid("the contract has ended, or the project is no longer handed over to the new payer")
+            raise PayerChangeOutdated
         models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=ctx.actor.user, confirmed_at=ctx.now)
         models.Contract.objects.filter(pk=row.contract_id).update(payer_id=row.payer_id)
         details = {"payer": row.payer.public_id}
@@ -71,7 +104,7 @@ def withdraw(*, project: UUID, ctx: ActionContext) -> None:
         found = models.PayerChange.objects.filter(contract__project=project, confirmed_at=None, refused_at=None)
         row = found.select_related("contract", "payer").first()
         if row is None:
-            raise NotFound("no change of the payer waits")
+            raise PayerChangeNotFound
         _close(row, "withdraw_payer", ctx)
 
 
@@ -92,11 +125,11 @@ def _waiting(change: UUID, confirmer: UUID, ctx: ActionContext) -> models.PayerC
     found = models.PayerChange.objects.filter(pk=change, confirmer=confirmer)
     project = found.values_list("contract__project", flat=True).first()
     if project is None or ctx.actor.user is None:
-        raise NotFound("there is no such change that waits for you")
+        raise PayerChangeNotFound
     models.Project.objects.select_for_update().get(pk=project)
     row = found.select_related("contract__project", "payer").filter(confirmed_at=None, refused_at=None).first()
     if row is None:
-        raise NotFound("there is no such change that waits for you")
+        raise PayerChangeNotFound
     return row
 
 

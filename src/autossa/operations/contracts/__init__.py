@@ -12,6 +12,7 @@ from autossa.operations.contracts.review import (
     reject,
     withdraw,
 )
+from autossa.operations.contracts.several import Wish, conclude_several
 from autossa.operations.contracts.suspend import resume, suspend
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "OwnConclusion",
     "PayerNotFound",
     "UnknownOption",
+    "Wish",
     "answer",
     "approve",
     "ask",
     "cancel",
     "conclude",
+    "conclude_several",
     "reject",
     "resume",
     "suspend",

@@ -9,9 +9,10 @@ from autossa.domain.lifecycle import Action
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import NO_EFFECTS, Check, Details, Effects, apply
+from autossa.operations.validation import MAX_MESSAGE
 from autossa.store import models
 
-MAX_LENGTH = 4000
+MAX_LENGTH = MAX_MESSAGE
 """How long a question, an answer or a reason may be, whichever the door."""
 
 

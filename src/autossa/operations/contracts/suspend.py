@@ -6,13 +6,13 @@ from autossa.domain import at_once, suspensions
 from autossa.domain.lifecycle import Action
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
-from autossa.operations.contracts.messages import MAX_LENGTH, apply_and_say
-from autossa.operations.validation import read_text
+from autossa.operations.contracts.messages import apply_and_say
+from autossa.operations.validation import MAX_REASON, read_text
 
 
 def suspend(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
     """Staff suspends an unpaid contract (rule 4). Raises Refused."""
-    reason = read_text(reason, "the reason", MAX_LENGTH, required=False)
+    reason = read_text(reason, "the reason", MAX_REASON, required=False)
     return apply_and_say(
         project=project,
         ctx=ctx,

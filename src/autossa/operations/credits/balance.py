@@ -9,7 +9,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import apply
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, read_text
 
 MAX_SSC = 10**14  # hundredths: beyond any balance, within what is stored
 
@@ -53,7 +53,7 @@ def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext, free: Ss
     adjusts once. Raises Invalid for that, without a reason or for 0, Refused `insufficient_credits` for more than is
     free.
     """
-    reason = read_text(reason, "the reason", 500, field="reason")
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     _check_size(ssc)
     if ssc > 0:
         return _add(project, ssc, LotSource.ADJUSTMENT, ctx, reason=reason, free=free)

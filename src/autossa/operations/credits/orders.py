@@ -15,9 +15,8 @@ from autossa.operations.context import ActionContext
 from autossa.operations.credits.balance import top_up
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
-from autossa.operations.numbers import numeric
 from autossa.operations.outbox import tell
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, numeric, read_text
 from autossa.queries.credits.orders import offer_top_up, possible_payers
 from autossa.store import models
 
@@ -98,7 +97,7 @@ def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:
 
 def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
     """The vendor will not book it: say why. Raises Invalid without a reason, NotFound when it was decided."""
-    reason = read_text(reason, "the reason", 500, field="reason")
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = _claimed(order, "declined", ctx, reason=reason)
         _record(ctx, "decline_order", row, reason)

@@ -8,7 +8,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import read_quantity, read_text
+from autossa.operations.validation import MAX_REFERENCE, read_quantity, read_text
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 
 
@@ -36,14 +36,16 @@ def add(
     Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
     """
     new = new_license(license_id, license_type, quantity, ctx)
-    order_reference = read_text(order_reference, "the order reference", 100, required=False, field="order_reference")
+    order_reference = read_text(
+        order_reference, "the order reference", MAX_REFERENCE, required=False, field="order_reference"
+    )
     return apply(
         project=project,
         ctx=ctx,
         action="add_license",
-        rule=lambda facts: licenses.add(_without(facts, license_id), ctx.today, new),
-        details={"license": license_id, "type": license_type, "quantity": quantity, "order": order_reference},
-        effects=Effects(origins={license_id: ("staff", order_reference)}),
+        rule=lambda facts: licenses.add(_without(facts, new.license_id), ctx.today, new),
+        details={"license": new.license_id, "type": license_type, "quantity": quantity, "order": order_reference},
+        effects=Effects(origins={new.license_id: ("staff", order_reference)}),
     )
 
 
@@ -61,16 +63,16 @@ def request(
         project=project,
         ctx=ctx,
         action="request_license",
-        rule=lambda facts: licenses.request(_without(facts, license_id), ctx.today, new),
-        details={"license": license_id, "type": license_type, "quantity": quantity},
-        effects=Effects(origins={license_id: (origin, "")}),
+        rule=lambda facts: licenses.request(_without(facts, new.license_id), ctx.today, new),
+        details={"license": new.license_id, "type": license_type, "quantity": quantity},
+        effects=Effects(origins={new.license_id: (origin, "")}),
     )
 
 
 def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionContext) -> NewLicense:
     """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
     read_quantity(quantity, "the quantity")
-    read_text(license_id, "the license's id", 100, field="license_id")
+    license_id = read_text(license_id, "the license's id", MAX_REFERENCE, field="license_id")
     try:
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, ctx.today))
     except UnknownLicenseType as error:

@@ -11,7 +11,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Details, apply
 from autossa.operations.outbox import tell
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, read_text
 
 
 def confirm(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:
@@ -35,7 +35,7 @@ def refuse_request(*, project: UUID, line: int, reason: str, ctx: ActionContext)
 
     Raises Refused as `domain.licenses.end_request`, Invalid without a reason.
     """
-    reason = read_text(reason, "the reason", 500, field="reason")
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         outcome = _end_request(project, line, ctx, "refuse_request", reason)
         tell("mail.license_refused", {"line": line, "reason": reason}, ctx, project)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.validation import check_email
+from autossa.operations.validation import MAX_NAME, check_email, read_text
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 
@@ -99,7 +99,7 @@ def _check(new: Contact) -> None:
 def _fields(new: Contact) -> dict[str, str]:
     return {
         "purpose": new.purpose,
-        "name": new.name.strip(),
+        "name": read_text(new.name, "the name", MAX_NAME, required=False, field="name"),
         "email": new.email.strip().lower(),
         "language": new.language,
     }

@@ -14,9 +14,8 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_NAME, MAX_NUMBER, numeric, read_text
 from autossa.store import models
-from autossa.store.exact import numeric
 
 _TRIES = 5
 
@@ -69,12 +68,12 @@ def create(
 ) -> UUID:
     """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
 
-    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken (also for a second vendor), and
+    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken, VendorExists, and
     Invalid for a name or number that is no text.
     """
     if kind not in ("vendor", "partner", "customer"):
         raise UnknownKind(kind=kind)
-    name, number = read_text(name, "the name", 200), read_text(number, "the number", 40)
+    name, number = read_text(name, "the name", MAX_NAME), read_text(number, "the number", MAX_NUMBER)
     check_tax_rate(tax_rate)
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise UnknownCountry(country=country)
@@ -93,6 +92,8 @@ def create(
             details = {"organisation": row.public_id, "name": name}
             record_activity(ctx, "create_organisation", organisation=row.id, details=details)
     except IntegrityError:
+        if kind == "vendor" and models.Organisation.objects.filter(kind=kind).exists():
+            raise VendorExists from None
         raise NumberTaken(number=number) from None
     return row.id
 

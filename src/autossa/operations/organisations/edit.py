@@ -12,9 +12,8 @@ from autossa.operations.context import ActionContext
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, MAX_NUMBER, numeric, read_text
 from autossa.store import models
-from autossa.store.exact import numeric
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,10 @@ def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
     Another country or VAT id must be verified anew before the next contract; whether that is so is given back.
     """
     vat_id = clean_vat_id(new.country, new.vat_id)
+    address = read_text(new.address, "the address", MAX_ADDRESS, required=False, field="address")
     with transaction.atomic():
         row = lock_organisation(organisation)
-        changed = {"address": new.address.strip(), "country": new.country, "vat_id": vat_id}
+        changed = {"address": address, "country": new.country, "vat_id": vat_id}
         anew = row.verified_on is not None and (row.country, row.vat_id) != (new.country, vat_id)
         anew = anew and row.kind != "vendor"
         if anew:
@@ -59,7 +59,7 @@ def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
 
     Raises OrganisationNotFound, VatRateOutOfBounds, NumberTaken, and Invalid for a name or number that is no text.
     """
-    name, number = read_text(new.name, "the name", 200), read_text(new.number, "the number", 40)
+    name, number = read_text(new.name, "the name", MAX_NAME), read_text(new.number, "the number", MAX_NUMBER)
     check_tax_rate(new.tax_rate)
     try:
         with transaction.atomic():

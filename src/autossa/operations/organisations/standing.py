@@ -11,9 +11,8 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate
-from autossa.operations.validation import read_text
+from autossa.operations.validation import MAX_REASON, numeric, read_text
 from autossa.store import models
-from autossa.store.exact import numeric
 
 
 class OrganisationSuspended(Invalid):
@@ -58,7 +57,7 @@ def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
 
     Raises OrganisationNotFound, VendorNotSuspendable, AlreadySuspended, and Invalid without a reason.
     """
-    why = read_text(reason, "the reason", 500)
+    why = read_text(reason, "the reason", MAX_REASON)
     with transaction.atomic():
         row = lock_organisation(organisation)
         if row.kind == "vendor":

@@ -10,7 +10,7 @@ from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
-from autossa.operations.numbers import numeric
+from autossa.operations.validation import numeric
 from autossa.store import models
 
 

@@ -115,7 +115,7 @@ def _name(given: str) -> str:
     name = given.strip()
     if len(name) > MAX_NAME or any(ord(letter) < 32 for letter in name):
         raise VendorNameInvalid(most=MAX_NAME)
-    return name
+    return read_text(name, "the name", MAX_NAME, required=False, field="name")
 
 
 def _colour(given: str) -> str:

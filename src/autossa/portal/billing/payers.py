@@ -11,7 +11,7 @@ from autossa.domain.rights import Action
 from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import set_choices
+from autossa.portal.web.forms import error_text, set_choices
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
@@ -43,8 +43,8 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     project = request.project
     try:
         payers.withdraw(project=project.id, ctx=action_context(request))
-    except NotFound:
-        messages.error(request, _("It was answered meanwhile."))
+    except NotFound as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, _("Request withdrawn: the payer stays the same."))
     return HttpResponseRedirect(reverse("payer", args=[project_id]))
@@ -69,11 +69,8 @@ def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -
         decide(change=key, confirmer=request.organisation.id, ctx=action_context(request))
     except NotFound:
         raise Http404 from None
-    except Invalid:
-        messages.error(
-            request,
-            _("You cannot agree to this: you requested it yourself, or the contract or the partner access has ended."),
-        )
+    except Invalid as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, _("Agreed.") if word == "yes" else _("Refused: everything stays as it is."))
     return redirect_to(request, "payers")
@@ -84,8 +81,8 @@ def _ask(request: ProjectRequest, page: PayerPage, chosen: str) -> HttpResponse:
     payer = next(key for key, _name in page.possible if str(key) == chosen)
     try:
         payers.ask(project=project.id, payer=payer, ctx=action_context(request))
-    except (Invalid, NotFound):
-        messages.error(request, _("This page was out of date. Check it and try again."))
+    except (Invalid, NotFound) as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, _("Request sent. Nothing changes until the other side agrees."))
     return HttpResponseRedirect(reverse("payer", args=[page.project]))

@@ -1,13 +1,14 @@
-"""Addresses of who pays."""
+"""Addresses of invoices, and of who pays."""
 
 from django.urls import path
 
-from autossa.portal.billing import payers
+from autossa.portal.billing import invoices, payers
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
 
 urlpatterns = [
+    path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
     path(f"{_PRJ}payer/", payers.change, name="payer"),

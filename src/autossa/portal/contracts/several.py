@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations import contracts
 from autossa.operations.contracts import drafts
-from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.portal.contracts import wizard_words
 from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
@@ -25,8 +24,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.access import project_actions
 from autossa.queries.contracts.drafts import find_draft
-from autossa.queries.contracts.several_offers import Several, SeveralRow, several_offers
-from autossa.queries.organisations.lookup import names_of
+from autossa.queries.contracts.several_offers import Several, SeveralPage, SeveralRow, several_page
 from autossa.wording import glossary
 from autossa.wording.refusals import RefusalMessage, explain
 
@@ -39,8 +37,8 @@ def choose(request: AccountRequest) -> HttpResponse:
     """The projects chosen in the list, with the option and what each would cost."""
     if request.method == "POST":
         return _take(request)
-    selection = _read(request)
-    found = _found(request, selection)
+    page = _page(request)
+    selection, found = _read(page), page.offers
     if not found.rows:
         return render(request, "portal/contracts/several/empty.html")
     lines = _lines(request, selection, found)
@@ -58,8 +56,8 @@ def choose(request: AccountRequest) -> HttpResponse:
 @page(Scope.SELF, methods=FORM)
 def check(request: AccountRequest) -> HttpResponse:
     """Everything once more, the terms, and the button that concludes them all."""
-    selection = _read(request)
-    found = _found(request, selection)
+    page = _page(request)
+    selection, found = _read(page), page.offers
     every = _lines(request, selection, found)
     lines = [line for line in every if line.goes]
     form = TermsForm(request.POST if request.method == "POST" else None)
@@ -67,7 +65,7 @@ def check(request: AccountRequest) -> HttpResponse:
     if seen and form.is_valid():
         return _submit(request, selection, seen)
     if not lines:
-        return HttpResponseRedirect(reverse("conclude_several_done" if _has_result(request) else "conclude_several"))
+        return HttpResponseRedirect(reverse("conclude_several_done" if page.has_result else "conclude_several"))
     option = next(option for option in found.options if option.name == selection.option)
     context = {
         "form": form,
@@ -99,7 +97,7 @@ def done(request: AccountRequest) -> HttpResponse:
 def _take(request: AccountRequest) -> HttpResponse:
     """From the list, or from the page itself: keep what is chosen, then show it or go on."""
     given = tuple(dict.fromkeys(request.POST.getlist("project")))
-    selection, step = _read(request), request.POST.get("step", "")
+    selection, step = _read(_page(request)), request.POST.get("step", "")
     if step:
         ticked = tuple(one for one in given if one in selection.projects)
         option, payer = request.POST.get("option", ""), request.POST.get("payer", CUSTOMER)
@@ -111,22 +109,21 @@ def _take(request: AccountRequest) -> HttpResponse:
     drafts.save(user=request.account.user, key=KEY, answers=asdict(selection), ctx=action_context(request))
     if step != "check":
         return HttpResponseRedirect(reverse("conclude_several"))
-    if not any(line.goes for line in _lines(request, selection, _found(request, selection))):
+    if not any(line.goes for line in _lines(request, selection, _page(request).offers)):
         messages.error(request, _("Choose an option, and tick at least one project that can be concluded."))
         return HttpResponseRedirect(reverse("conclude_several"))
     return HttpResponseRedirect(reverse("conclude_several_check"))
 
 
-def _read(request: AccountRequest) -> Selection:
-    """What was chosen and kept."""
-    kept = find_draft(request.account.user, KEY) or {}
+def _page(request: AccountRequest) -> SeveralPage:
+    return several_page(request.account, today(), selection=KEY, result=RESULT, most=MOST)
+
+
+def _read(page: SeveralPage) -> Selection:
+    """What was selected and kept, perhaps by an older version of the portal."""
+    kept = page.kept
     lists = {name: tuple(str(one) for one in kept.get(name) or ()) for name in ("projects", "ticked")}
     return Selection(option=str(kept.get("option") or ""), payer=str(kept.get("payer") or CUSTOMER), **lists)
-
-
-def _found(request: AccountRequest, selection: Selection) -> Several:
-    payer = _read_key(selection.payer)
-    return several_offers(request.account, selection.projects[:MOST], selection.option, today(), payer)
 
 
 def _lines(request: AccountRequest, selection: Selection, found: Several) -> list[Line]:
@@ -146,22 +143,12 @@ def _line(request: AccountRequest, selection: Selection, row: SeveralRow) -> Lin
 
 
 def _next_step(request: AccountRequest, told: RefusalMessage, row: SeveralRow) -> next_steps.NextStep | None:
-    allowed = project_actions(request.account, row.key, row.customer_key, today())
-    return next_steps.of_refusal(told, row.id, allowed)
+    return next_steps.of_refusal(told, row.id, row.actions)
 
 
 def _payers(found: Several) -> list[tuple[str, str]]:
     """Each customer for itself; or a partner of the reader's that may pay for at least one."""
-    partners = {key for row in found.rows for key in row.partners}
-    named = sorted((name, str(key)) for key, name in names_of(partners).items())
-    return [(CUSTOMER, _("Each customer for its own project")), *((key, name) for name, key in named)]
-
-
-def _read_key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:  # each customer for itself
-        return None
+    return [(CUSTOMER, _("Each customer for its own project")), *((str(key), name) for key, name in found.partners)]
 
 
 def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
@@ -172,42 +159,27 @@ def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
 
 
 def _submit(request: AccountRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
-    """Each in a transaction of its own, as it was shown; whoever clicks first takes the selection."""
-    user = request.account.user
-    if drafts.take(user=user, key=KEY) is None:
-        return HttpResponseRedirect(reverse("conclude_several_done"))
-    rows = [_conclude(request, selection, line) for line in lines]
-    drafts.save(user=user, key=RESULT, answers={"rows": rows}, ctx=action_context(request))
+    """Each as it was shown; whoever clicks first takes the selection."""
+    wishes = [_wish(request, selection, line) for line in lines]
+    contracts.conclude_several(
+        user=request.account.user, selection=KEY, result=RESULT, wishes=wishes, ctx=action_context(request)
+    )
     return HttpResponseRedirect(reverse("conclude_several_done"))
 
 
-def _conclude(request: HttpRequest, selection: Selection, line: Line) -> dict[str, Any]:
+def _wish(request: HttpRequest, selection: Selection, line: Line) -> contracts.Wish:
     row = line.row
-    said: dict[str, Any] = {
+    about = {
         "id": row.id,
         "key": str(row.key),
         "name": row.name,
         "customer": row.customer,
         "customer_key": str(row.customer_key),
-        "code": "",
     }
-    if line.cannot_pay:  # another payer than the chosen one is nobody's answer
-        return {**said, "code": "gone"}
-    try:
-        contracts.conclude(
-            project=row.key,
-            option=selection.option,
-            ctx=action_context(request),
-            payer=_payer_key(selection, row),
-            agreed=wizard_words.read_shown(request.POST.get(f"shown_{row.id}", "")),
-        )
-    except Changed:
-        return {**said, "code": "changed"}
-    except Refused as refused:
-        return {**said, "code": refused.refusal.code.value, "missing": refused.refusal.missing_ssc}
-    except (Invalid, NotFound):
-        return {**said, "code": "gone"}
-    return said
+    agreed = wizard_words.read_shown(request.POST.get(f"shown_{row.id}", ""))
+    return contracts.Wish(
+        row.key, selection.option, _payer_key(selection, row), agreed, about, can_pay=not line.cannot_pay
+    )
 
 
 def _answer(request: AccountRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -227,7 +199,3 @@ def _answer(request: AccountRequest, kept: Mapping[str, Any]) -> dict[str, Any]:
             "Something changed in the meantime, so nothing was concluded. Check it and conclude it separately."
         )
     return answer
-
-
-def _has_result(request: AccountRequest) -> bool:
-    return find_draft(request.account.user, RESULT) is not None

@@ -1,9 +1,8 @@
-"""Addresses of credits and invoices."""
+"""Addresses of credits."""
 
 from django.urls import path
 
 from autossa.portal.credits import orders, views
-from autossa.portal.projects import views as projects
 
 _PRJ = "projects/<str:project_id>/"
 
@@ -13,7 +12,6 @@ urlpatterns = [
     path(f"{_PRJ}credits/orders/<str:order_id>/withdraw/", orders.withdraw, name="withdraw_order"),
     path(f"{_PRJ}credits/extend/", views.extend, name="extend"),
     path(f"{_PRJ}credits/adjust/", views.adjust, name="adjust_credits"),
-    path(f"{_PRJ}invoices/", projects.invoices, name="project_invoices"),
     path("staff/orders/", orders.overview, name="orders"),
     path("staff/orders/<str:order_id>/book/", orders.book, name="book_order"),
     path("staff/orders/<str:order_id>/decline/", orders.decline, name="decline_order"),

@@ -98,7 +98,7 @@ class Chosen:
         return self.last_day + timedelta(days=1) if self.last_day else None
 
 
-@page(Scope.ORGANISATION, Action.VIEW_HAND_OVERS)
+@page(Scope.ORGANISATION, Action.VIEW_DELEGATIONS)
 def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Which partners have access, will have it, had it."""
     found = given_by_customer(request.organisation.id, today())
@@ -110,7 +110,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     return render(request, "portal/organisations/delegations/overview.html", context)
 
 
-@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+@page(Scope.ORGANISATION, Action.DELEGATE, methods=FORM)
 def give(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose, check, give access."""
     projects = projects_of(request.organisation.id)
@@ -127,7 +127,7 @@ def give(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     return render(request, f"portal/organisations/delegations/{'check' if chosen else 'give'}.html", context)
 
 
-@page(Scope.ORGANISATION, Action.HAND_OVER, methods=FORM)
+@page(Scope.ORGANISATION, Action.DELEGATE, methods=FORM)
 def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str) -> HttpResponse:
     """End access at once; before that it is said what the partner still pays."""
     key = key_or_404("hdo", hand_over_id)

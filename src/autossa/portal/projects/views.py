@@ -14,9 +14,3 @@ from autossa.queries.projects.page import Tab
 def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """What is covered until when, what happens next, what needs a decision."""
     return render_tab(request, "project", Tab.OVERVIEW, "projects/overview")
-
-
-@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
-def invoices(request: ProjectRequest, project_id: str) -> HttpResponse:
-    """Its invoices and credit notes."""
-    return render_tab(request, "project_invoices", Tab.INVOICES, "billing/invoices")

@@ -53,7 +53,7 @@ def partners_that_pay(account: Account, project: UUID, customer: UUID, today: da
     mine = {one.organisation for one in members if one.kind is Kind.PARTNER and one.role is not Role.VIEWER}
     return frozenset(
         given.partner
-        for given in account.hand_overs
+        for given in account.delegations
         if given.partner in mine
         and given.customer == customer
         and given.holds(project, today)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
@@ -13,10 +14,12 @@ from autossa.domain.policies import Policy
 from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
-from autossa.queries.access import Account, project_standings
+from autossa.queries.access import Account, project_actions, project_standings
 from autossa.queries.as_of import as_of
 from autossa.queries.billing.possible_payers import partners_that_pay, tax_rate_of
+from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.credits.orders import ordered_ssc
+from autossa.queries.organisations.lookup import names_of
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
@@ -28,7 +31,7 @@ from autossa.store.ids import public_id, read_public_id
 class SeveralRow:
     """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer.
 
-    `ordered` is what waits for its payment (SSC) where credits are missing.
+    `actions` is what the reader may do there; `ordered` is what waits for its payment (SSC) where credits are missing.
     """
 
     key: UUID
@@ -41,6 +44,7 @@ class SeveralRow:
     refusal: Refusal | None
     is_verified: bool
     partners: frozenset[UUID]
+    actions: frozenset[Action] = frozenset()
     ordered: Ssc = 0
 
     @property
@@ -51,10 +55,14 @@ class SeveralRow:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """The projects of a selection on which somebody may conclude, by name; the policy of today with its options."""
+    """The projects of a selection on which somebody may conclude, by name; the policy of today with its options.
+
+    `partners` are all that can be named as payer of at least one of them, by name.
+    """
 
     policy: Policy
     rows: tuple[SeveralRow, ...]
+    partners: tuple[tuple[UUID, str], ...] = ()
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -82,7 +90,33 @@ def several_offers(
         rows = [_row(account, row, loaded[row.id], option, today, paying) for row in mine]
         ordered = ordered_ssc([row.key for row in rows if row.refusal and row.refusal.missing_ssc])
         policy = load_versions(set()).policy_on(today).policy
-    return Several(policy, tuple(replace(row, ordered=ordered.get(row.key, 0)) for row in rows))
+        names = names_of({key for row in rows for key in row.partners})
+        partners = tuple(sorted(names.items(), key=lambda named: (named[1], str(named[0]))))
+        return Several(policy, tuple(replace(row, ordered=ordered.get(row.key, 0)) for row in rows), partners)
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralPage:
+    """What somebody selected and kept, as it was kept; the offers for it; whether an earlier selection has answers."""
+
+    kept: dict[str, Any]
+    offers: Several
+    has_result: bool
+
+
+def several_page(account: Account, today: date, *, selection: str, result: str, most: int) -> SeveralPage:
+    """A selection kept as a draft, with its offers for the first `most` of its projects."""
+    kept = find_draft(account.user, selection) or {}
+    ids = tuple(str(one) for one in kept.get("projects") or ())
+    offers = several_offers(account, ids[:most], str(kept.get("option") or ""), today, _payer(kept))
+    return SeveralPage(kept, offers, find_draft(account.user, result) is not None)
+
+
+def _payer(kept: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(str(kept.get("payer")))
+    except ValueError:  # each customer for itself
+        return None
 
 
 def _row(
@@ -117,6 +151,7 @@ def _row(
         refusal=found if isinstance(found, Refusal) else None,
         is_verified=row.customer.verified_on is not None,
         partners=partners,
+        actions=project_actions(account, row.id, row.customer_id, today),
     )
 
 

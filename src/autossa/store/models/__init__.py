@@ -5,6 +5,7 @@ from autossa.store.models.accounts.registrations import Device, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.payers import PayerChange
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
@@ -13,7 +14,7 @@ from autossa.store.models.credits.credits import Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
 from autossa.store.models.licenses.keys import ActivationKey
 from autossa.store.models.licenses.licenses import License, LicenseLine
-from autossa.store.models.organisations.handovers import HandOver, PayerChange
+from autossa.store.models.organisations.handovers import HandOver
 from autossa.store.models.organisations.invitations import Invitation
 from autossa.store.models.organisations.organisations import Contact, Membership, Organisation
 from autossa.store.models.projects.activity import Activity

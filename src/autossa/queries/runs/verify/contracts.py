@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from autossa.domain.renewals import next_run_on
+from autossa.domain.renewals import next_due_day
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.engine.load import load_projects
 
@@ -57,6 +57,6 @@ def wrong_next_runs() -> Iterator[Finding]:
     while portion := list(islice(ids, _BATCH_SIZE)):
         (day,) = next(rows("SELECT current_date"))
         for key, loaded in load_projects(portion, day, lock=False).items():
-            right = next_run_on(loaded.project, loaded.touched_on)
+            right = next_due_day(loaded.project, loaded.touched_on)
             if planned[key] != right:
                 yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")
