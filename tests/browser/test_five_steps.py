@@ -180,7 +180,7 @@ def test_cancel_undo_and_add_a_license(browser: Browser, portal: Portal, admin: 
         project = visitor.project
         cancel_and_undo(visitor, project, portal)
         visitor.open(f"{project}licenses/")
-        visitor.go(visitor.page.get_by_role("link", name="Create", exact=True))
+        visitor.go(visitor.page.get_by_role("link", name="Request license", exact=True))
         visitor.page.locator("input[name=license_type][value=VOICEMAIL]").check()
         visitor.page.locator("input[name=quantity]").fill("20")
         visitor.press("Show price")

@@ -1,4 +1,4 @@
-"""Orders of credits: placed at the price seen, decided once, booked when paid."""
+"""Credit orders: placed at the price seen, decided once, booked when paid."""
 
 from dataclasses import replace
 from fractions import Fraction

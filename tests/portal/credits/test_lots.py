@@ -69,4 +69,4 @@ def test_a_lot_says_where_it_came_from_and_what_it_paid(world: World, reader: Ca
     assert "INV-2026-" in said
     held = text_of(reader("Showrooms").get(address(world.projects["Showrooms"], "credits/")))
     assert "held 75.00" in held
-    assert "free 15.00" in held
+    assert "available 15.00" in held

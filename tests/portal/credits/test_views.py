@@ -85,7 +85,7 @@ def test_an_order_is_seen_placed_and_waits_for_its_payment(people: People) -> No
     assert "99.50 SSC × 1 × 1 = 99.5, rounded 99.50" in said
     done = text_of(do(people["owner"], path, check))
     assert "Ordered. The credits are booked when the payment has arrived." in done
-    assert "Ordered, booked when paid 99.50 SSC 118.41 EUR gross Alice Ltd pays" in done
+    assert "Ordered, waiting for payment 99.50 SSC 118.41 EUR gross Alice Ltd pays" in done
     assert stored_balance(project) == (0, 0)
     assert activities(project)[-1][1] == "order_credits"
 
@@ -106,7 +106,7 @@ def test_a_form_sent_twice_orders_once(people: People) -> None:
     path = address(people.shop.project(), "credits/top-up/")
     check = people["owner"].post(path, {"ssc": "50", "payer": payer_of(people)})
     do(people["owner"], path, check)
-    assert "the order is there once" in text_of(do(people["owner"], path, check))
+    assert "the order was placed once" in text_of(do(people["owner"], path, check))
     assert value("SELECT count(*) FROM credit_orders") == 1
 
 
@@ -153,7 +153,7 @@ def test_an_open_order_is_withdrawn_once(people: People) -> None:
     page = address(project, f"credits/orders/{order(people, project)}/withdraw/")
     assert "Withdraw the order of 250.00 SSC" in text_of(people["owner"].get(page))
     assert "Withdrawn: nothing is to be paid." in text_of(people["owner"].post(page, follow=True))
-    assert "not open any more" in text_of(people["owner"].post(page, follow=True))
+    assert "no longer open" in text_of(people["owner"].post(page, follow=True))
     assert people["owner"].get(page).status_code == 404
     assert value("SELECT state FROM credit_orders") == "withdrawn"
 
@@ -178,12 +178,14 @@ def test_finance_books_what_was_paid_once(people: People) -> None:
     assert "297.50 EUR" in listed
     page = f"/staff/orders/{placed}/book/"
     assert "297.50 EUR received: book 250.00 SSC" in text_of(people["finance"].get(page))
-    assert "Booked: the credits are on the balance of Office." in text_of(people["finance"].post(page, follow=True))
-    assert "not open any more" in text_of(people["finance"].post(page, follow=True))
+    assert "Booked: the credits were added to the balance of Office." in text_of(
+        people["finance"].post(page, follow=True)
+    )
+    assert "no longer open" in text_of(people["finance"].post(page, follow=True))
     assert stored_balance(project) == (250_00, 0)
     assert {lot[0] for lot in lots(project).values()} == {"top_up"}
     assert value("SELECT paid FROM lots") == 250_00
-    assert "No order is open" in text_of(people["finance"].get("/staff/orders/"))
+    assert "No open orders" in text_of(people["finance"].get("/staff/orders/"))
     said = text_of(people["owner"].get(address(project, "credits/")))
     assert "from an order" in said
     assert "Paid and booked" in said
@@ -216,12 +218,12 @@ def test_an_adjustment_is_done_once_and_never_below_nothing(people: People) -> N
     project = people.shop.project()
     page = address(project, "credits/adjust/")
     check = people["finance"].post(page, {"ssc": "15", "reason": "Goodwill"})
-    assert "Free afterwards 15.00 SSC" in text_of(check)
+    assert "Available afterwards 15.00 SSC" in text_of(check)
     assert "Adjusted by +15.00 SSC." in text_of(do(people["finance"], page, check))
     assert "Something has changed" in text_of(do(people["finance"], page, check))
     assert stored_balance(project) == (15_00, 0)
     below = people["finance"].post(page, {"ssc": "−15.01", "reason": "Typo"})
-    assert "Only 15.00 SSC are free" in text_of(below)
+    assert "Only 15.00 SSC are available" in text_of(below)
     do(people["finance"], page, people["finance"].post(page, {"ssc": "−15,00", "reason": "Typo"}))
     assert stored_balance(project) == (0, 0)
     assert "Goodwill" in text_of(people["owner"].get(address(project, "credits/")))
@@ -246,7 +248,7 @@ def test_finance_sees_open_and_past_orders(people: People) -> None:
     project = people.shop.project()
     booked, declined, waiting = (order(people, project, amount) for amount in ("1", "2", "3"))
     finance = people["finance"]
-    assert "No order is past" in text_of(finance.get("/staff/orders/?show=past"))
+    assert "No past orders" in text_of(finance.get("/staff/orders/?show=past"))
     finance.post(f"/staff/orders/{booked}/book/")
     finance.post(f"/staff/orders/{declined}/decline/", {"reason": "No payment in thirty days"})
     shown = {show: text_of(finance.get(f"/staff/orders/?show={show}")) for show in ("", "past", "nonsense")}
@@ -280,7 +282,7 @@ def test_a_page_of_past_orders_goes_on_with_past_ones(people: People, monkeypatc
 
 LAPSED = "2026-09-03"  # the gap counts twice: 1346.67 SSC
 WAITS = "1,000.00 SSC are ordered and wait for their payment"
-LINK = "See what is ordered"
+LINK = "View open orders"
 
 
 def short(people: People) -> UUID:

@@ -19,7 +19,7 @@ def test_a_key_is_shown_once_and_made_once(own: World, staff: Client) -> None:
     html = said(staff, path, data)
     key = re.search(r'class="secret">([A-Z0-9-]+)<', html)
     assert key
-    assert "This form made a key already." in said(staff, path, data)
+    assert "This form has created a key already" in said(staff, path, data)
     row = models.ActivationKey.objects.get()
     assert (row.quantity, row.ssc) == (10, 1250)
     html = page(staff, "/catalogue/keys/")
@@ -30,9 +30,9 @@ def test_a_key_is_shown_once_and_made_once(own: World, staff: Client) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "A key must be worth licenses, credits, or both."),
-        ({"license_type": "PORT"}, "How many of them?"),
-        ({"quantity": "3"}, "Choose the type of these licenses."),
+        ({}, "A key must contain licenses, credits, or both."),
+        ({"license_type": "PORT"}, "Enter a quantity."),
+        ({"quantity": "3"}, "Select the type of these licenses."),
         ({"ssc": "0"}, "The number must be above 0."),
         ({"ssc": "1.001"}, "at most 2 decimals"),
         ({"license_type": "NONE", "quantity": "1"}, "Select a valid choice."),

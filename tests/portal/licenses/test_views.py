@@ -160,7 +160,7 @@ def test_a_customer_sees_the_price_and_requests(people: People) -> None:
     project = people.shop.booked()
     path = address(project, "licenses/create/")
     owner = people["owner"]
-    assert "Create" in text_of(owner.get(address(project, "licenses/")))
+    assert "Request license" in text_of(owner.get(address(project, "licenses/")))
     assert 'value="L2"' in owner.get(path).content.decode()
     check = owner.post(path, OPERATOR)
     found = preview_addition(project, d("2026-01-20"), license_id="L2", license_type="OPERATOR", quantity=7)
@@ -199,8 +199,8 @@ def test_a_partner_requests_in_its_own_name(people: People) -> None:
 @pytest.mark.parametrize(
     ("who", "page", "said"),
     [
-        ("owner", "create", "Requested already: the form was sent twice, the request is there once."),
-        ("reviewer", "add", "Added already: the form was sent twice, the license is there once."),
+        ("owner", "create", "Already requested: the form was sent twice, the request was made once."),
+        ("reviewer", "add", "Already added: the form was sent twice, the license was added once."),
     ],
 )
 def test_a_form_sent_twice_enters_once(people: People, who: str, page: str, said: str) -> None:
@@ -219,16 +219,16 @@ def test_another_license_with_an_id_that_is_taken_is_no_form_sent_twice(people: 
     path = address(people.shop.project(), "licenses/create/")
     do(people["owner"], path, people["owner"].post(path, OPERATOR))
     again = people["owner"].post(path, {**OPERATOR, **change, "step": "do"})
-    assert "has a license with this id already" in text_of(again)
+    assert "already a license with this ID" in text_of(again)
 
 
 def test_what_another_person_entered_or_was_withdrawn_is_no_form_sent_twice(people: People) -> None:
     path = address(people.shop.project(), "licenses/create/")
     do(people["owner"], path, people["owner"].post(path, OPERATOR))
     sent = {**OPERATOR, "step": "do"}
-    assert "has a license with this id already" in text_of(people["manager"].post(path, sent))
+    assert "already a license with this ID" in text_of(people["manager"].post(path, sent))
     people["owner"].post(path.replace("create/", "2/withdraw/"))
-    assert "has a license with this id already" in text_of(people["owner"].post(path, sent))
+    assert "already a license with this ID" in text_of(people["owner"].post(path, sent))
 
 
 WRONG = [
@@ -335,7 +335,7 @@ def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None
     assert "Confirmed." in text_of(do(people["reviewer"], path, check))
     gross = value("SELECT gross FROM invoices WHERE reason = 'addition'")
     assert f"Confirm 7 × Operator for {money(gross, 'EUR')}".replace("\xa0", " ") in text_of(check)
-    assert "not waiting for a confirmation any more" in text_of(do(people["reviewer"], path, check))
+    assert "no longer waiting for a confirmation" in text_of(do(people["reviewer"], path, check))
     assert value("SELECT count(*) FROM invoices WHERE reason = 'addition'") == 1
     assert people["reviewer"].get(path).status_code == 404
 
@@ -353,8 +353,8 @@ def _requested(people: People, project: UUID) -> UUID:
 @pytest.mark.parametrize(
     ("who", "page", "given", "asks", "says"),
     [
-        ("owner", "withdraw", {}, "Withdraw the request for 7 × Operator", "Withdrawn: it is not confirmed any more"),
-        ("licenses", "withdraw", {}, "Withdraw this request?", "Withdrawn: it is not confirmed any more"),
+        ("owner", "withdraw", {}, "Withdraw the request for 7 × Operator", "Withdrawn: it will not be confirmed"),
+        ("licenses", "withdraw", {}, "Withdraw this request?", "Withdrawn: it will not be confirmed"),
         ("reviewer", "refuse", {"reason": "Not sold any more"}, "Refuse the request for 7 × Operator", "Refused."),
     ],
 )
@@ -365,7 +365,7 @@ def test_a_request_is_ended_once_and_counts_nowhere(
     path = address(project, f"licenses/2/{page}/")
     assert asks in text_of(people[who].get(path))
     assert says in text_of(people[who].post(path, given, follow=True))
-    assert "This license has changed meanwhile" in text_of(people[who].post(path, given, follow=True))
+    assert "This license has changed in the meantime" in text_of(people[who].post(path, given, follow=True))
     assert people[who].get(path).status_code == 404
     assert rows("SELECT number, confirmed, ended_on - added_on FROM license_lines WHERE number = 2") == [(2, False, 0)]
     assert value("SELECT count(*) FROM settlements") == 0
@@ -430,7 +430,7 @@ def test_a_return_shows_its_day_and_what_stays(people: People) -> None:
     assert "paid and usable until 14 February 2026" in said
     assert "1,000 × Port" in said
     assert "Returned: 200 of L1." in text_of(do(people["owner"], path, check))
-    assert "changed meanwhile" in text_of(do(people["owner"], path, check))
+    assert "changed in the meantime" in text_of(do(people["owner"], path, check))
     assert rows("SELECT quantity, ended_on FROM license_lines ORDER BY number") == [
         (1200, d("2026-02-15")),
         (1000, None),
@@ -460,7 +460,7 @@ def test_an_activation_warns_before_a_gap_begins_and_happens_once(people: People
     path = address(project, "licenses/1/activate/")
     assert "every day without coverage is a gap" in text_of(people["owner"].get(path))
     assert "Activated: L1." in text_of(people["owner"].post(path, follow=True))
-    assert "activated already" in text_of(people["owner"].post(path, follow=True))
+    assert "already activated" in text_of(people["owner"].post(path, follow=True))
     assert value("SELECT activated_on FROM licenses") == d("2026-01-20")
     assert "licenses/1/activate/" not in people["owner"].get(address(project, "licenses/")).content.decode()
 
@@ -497,7 +497,7 @@ def test_a_key_is_redeemed_once_and_an_unknown_one_looks_the_same(people: People
     assert "Redeemed: 50.00 SSC, 7 × OPERATOR." in text_of(people["owner"].post(path, {"key": key}, follow=True))
     used = people["owner"].post(path, {"key": key})
     unknown = people["owner"].post(path, {"key": "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA"})
-    assert "cannot be redeemed: it is not known, or it was redeemed already" in text_of(used)
+    assert "cannot be redeemed: it is unknown, or it was redeemed already" in text_of(used)
     assert text_of(used) == text_of(unknown)
     assert stored_balance(project) == (50_00, 0)
 
@@ -568,7 +568,7 @@ def test_what_one_may_not_is_absent(people: People, who: str, present: list[str]
 def test_a_catalogue_without_rates_says_so(people: People) -> None:
     project = people.shop.project()
     people.today("1999-01-01")
-    assert "nothing to choose from" in text_of(people["owner"].get(address(project, "licenses/create/")))
+    assert "nothing to select" in text_of(people["owner"].get(address(project, "licenses/create/")))
 
 
 def test_the_note_and_the_rate_in_force_stand_beside_a_type(people: People) -> None:

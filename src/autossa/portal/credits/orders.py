@@ -1,6 +1,6 @@
 """Credits are ordered by who pays, and booked by the vendor's finance once the payment is there."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -9,42 +9,47 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from autossa.domain.refusals import Refusal
+from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import ReasonForm, set_choices
-from autossa.portal.web.frames import project_frame
+from autossa.portal.web.forms import LateChoiceField, ReasonForm, error_text, offer_choices, show_error
+from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
-from autossa.queries.credits.orders import (
-    Order,
-    find_order,
-    offer_top_up,
-    open_orders,
-    open_orders_of,
-    past_orders,
-    possible_payers,
-)
+from autossa.queries.credits.order_page import order_page
+from autossa.queries.credits.orders import Order, find_order, open_orders, past_orders
 from autossa.wording import refusals
-
-_SSC = SscField(least=1, most=orders.MAX_SSC)
+from autossa.wording.refusals import explain_error
 
 
 class TopUpForm(forms.Form):
     """How much, and who pays."""
 
-    ssc = _SSC
-    payer = forms.ChoiceField(widget=forms.RadioSelect)
+    ssc = SscField(
+        label=gettext_lazy("Credits (SSC)"),
+        help_text=gettext_lazy("two decimals at most, such as 250 or 99.50"),
+        least=1,
+        most=orders.MAX_SSC,
+    )
+    payer = LateChoiceField(label=gettext_lazy("Who pays"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, payers: tuple[tuple[UUID, str], ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_choices(self, "payer", [(str(key), name) for key, name in payers])
+    def asked(self) -> tuple[Ssc | None, UUID | None]:
+        """How much and who pays, as far as the form alone can tell; None for what is not filled in, or wrongly."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        return given.get("ssc"), _key(given.get("payer", ""))
+
+    def offer(self, payers: tuple[tuple[UUID, str], ...]) -> None:
+        """Who may pay, the first unless another was selected; anybody else is a mistake in the form."""
+        offer_choices(self, "payer", [(str(key), name) for key, name in payers])
+        if payers:
+            self.initial.setdefault("payer", str(payers[0][0]))
 
 
 # ---------------------------------------------------------------- customers and partners
@@ -53,29 +58,24 @@ class TopUpForm(forms.Form):
 @page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
 def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Order credits: how much, who pays, check, order."""
-    project, step = request.project, request.POST.get("step", "")
-    payers = possible_payers(project.id, request.account.user, today())
-    form = _form(request, step, payers)
-    context = {**project_frame(request, ""), "form": form, "payers": payers, "open_orders": open_orders_of(project.id)}
+    step = request.POST.get("step", "")
+    form = _form(request, step)
+    ssc, payer = form.asked()
+    page = order_page(request.project.id, request.account.user, today(), ssc=ssc, payer=payer)
+    form.offer(page.payers)
+    context = {**project_ask_context(request, "project_credits"), "form": form, "page": page}
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data
-        offer = offer_top_up(project.id, today(), given["ssc"], UUID(given["payer"]))
-        if isinstance(offer, Refusal):
-            form.add_error(None, refusals.explain(offer).text)
-        elif offer is None:
+        if page.refusal is not None:
+            form.add_error(None, refusals.explain(page.refusal).text)
+        elif page.offer is None:  # the project went meanwhile
             raise Http404
-        elif step == "do" and request.POST.get("gross") == str(offer.quote.gross):
+        elif step == "do" and request.POST.get("gross") == str(page.offer.quote.gross):
             if (answer := _place(request, form)) is not None:
                 return answer
         else:
-            name = next(name for key, name in payers if str(key) == given["payer"])
-            context |= {
-                "offer": offer,
-                "payer": name,
-                "changed": step == "do",
-                "how_to_pay": look_of(request).how_to_pay,
-            }
-    return render(request, "portal/credits/orders/top_up.html", context)
+            context |= {"offer": page.offer, "changed": step == "do", "how_to_pay": look_of(request).how_to_pay}
+    name = "check_order" if "offer" in context else "top_up"
+    return render(request, f"portal/credits/orders/{name}.html", context)
 
 
 @page(Scope.PROJECT, Action.EDIT_BILLING, methods=FORM)
@@ -92,18 +92,27 @@ def withdraw(request: ProjectRequest, project_id: str, order_id: str) -> HttpRes
             return _decided(request, "project_credits", project.public_id)
         messages.success(request, _("Withdrawn: nothing is to be paid."))
         return _to_credits(request)
-    return render(request, "portal/credits/orders/withdraw.html", {**project_frame(request, ""), "order": found})
+    return render(
+        request,
+        "portal/credits/orders/withdraw.html",
+        {**project_ask_context(request, "project_credits"), "order": found},
+    )
 
 
-def _form(request: HttpRequest, step: str, payers: tuple[tuple[UUID, str], ...]) -> TopUpForm:
+def _form(request: ProjectRequest, step: str) -> TopUpForm:
     if request.method == "POST" and step != "change":
-        return TopUpForm(request.POST, payers=payers)
-    first = str(payers[0][0]) if payers else ""
+        return TopUpForm(request.POST)
     if step == "change":
-        filled = {"ssc": request.POST.get("ssc", ""), "payer": request.POST.get("payer", first)}
-    else:
-        filled = {"ssc": _SSC.prefilled(request.GET.get("ssc", "")), "payer": first}
-    return TopUpForm(initial=filled, payers=payers)
+        return TopUpForm(initial={name: request.POST[name] for name in TopUpForm.base_fields if name in request.POST})
+    ssc = TopUpForm.base_fields["ssc"]
+    return TopUpForm(initial={"ssc": cast(SscField, ssc).prefilled(request.GET.get("ssc", ""))})
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
@@ -121,13 +130,13 @@ def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
     except Refused as error:
         form.add_error(None, refusals.explain(error.refusal).text)
         return None
-    except (Invalid, NotFound):
-        form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
+    except (Invalid, NotFound) as error:
+        show_error(form, error)
         return None
     if is_new:
         messages.success(request, _("Ordered. The credits are booked when the payment has arrived."))
     else:
-        messages.success(request, _("Ordered already: the form was sent twice, the order is there once."))
+        messages.success(request, _("Already ordered: the form was sent twice, the order was placed once."))
     return _to_credits(request)
 
 
@@ -153,14 +162,15 @@ def book(request: VendorRequest, order_id: str) -> HttpResponse:
             orders.book(order=found.key, ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
-        except Invalid:
-            messages.error(request, _("This did not work: something has changed meanwhile. Look again."))
+        except Invalid as error:
+            messages.error(request, error_text(error))
         else:
             messages.success(
-                request, _("Booked: the credits are on the balance of %(project)s.") % {"project": found.project_name}
+                request,
+                _("Booked: the credits were added to the balance of %(project)s.") % {"project": found.project_name},
             )
         return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/book.html", {"order": found})
+    return render(request, "portal/credits/orders/book.html", {**_around(), "order": found})
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -169,18 +179,24 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
     found = _open(order_id)
     if found is None:
         return _decided(request, "orders")
-    form = ReasonForm(request.POST or None)
+    told = _("Whoever ordered and pays gets it by e-mail and sees it on the project's credits page.")
+    form = ReasonForm(request.POST or None, help_text=told)
     if request.method == "POST" and form.is_valid():
         try:
             orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=action_context(request))
         except NotFound:
             return _decided(request, "orders")
-        except Invalid:
-            form.add_error("reason", _("Use letters, digits and signs that can be seen."))
+        except Invalid as error:
+            show_error(form, error)
         else:
             messages.success(request, _("Declined. We e-mailed whoever ordered and pays."))
             return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/decline.html", {"order": found, "form": form})
+    return render(request, "portal/credits/orders/decline.html", {**_around(), "order": found, "form": form})
+
+
+def _around() -> dict[str, Any]:
+    """Below the list of orders."""
+    return {"parent": Parent(reverse("orders"), _("Credit orders"))}
 
 
 def _open(order_id: str) -> Order | None:
@@ -192,7 +208,7 @@ def _decided(request: HttpRequest, name: str, *args: str) -> HttpResponse:
     """Sent twice, or somebody else was quicker; an address that never was one is not there."""
     if request.method != "POST":
         raise Http404
-    messages.warning(request, _("This order is not open any more: it was decided meanwhile."))
+    messages.warning(request, explain_error("order_decided", {}, ""))
     return HttpResponseRedirect(reverse(name, args=args))
 
 

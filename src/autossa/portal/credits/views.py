@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from autossa.domain import lifecycle
 from autossa.domain.amounts import Ssc
@@ -19,16 +19,18 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.portal.ui.fields import SscField, WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.frames import project_frame, render_tab
+from autossa.portal.web.forms import error_text
+from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.as_of import project_as_of
 from autossa.queries.credits.lots import load_lots
-from autossa.queries.credits.orders import ordered_against, orders_of
+from autossa.queries.credits.orders import orders_of
 from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.projects.page import LONG, SHORT, ProjectPage, Tab
 from autossa.wording import formats, refusals
+from autossa.wording.refusals import explain_error
 
 EXAMPLES = (1, 3, 6, 12)
 MOST_MONTHS = 60
@@ -38,20 +40,30 @@ MOST_SSC = 10**8  # hundredths, for one adjustment
 class MonthsForm(forms.Form):
     """For how long."""
 
-    months = WholeField(least=1, most=MOST_MONTHS)
+    months = WholeField(label=gettext_lazy("Number of months"), least=1, most=MOST_MONTHS)
 
 
 class AdjustForm(forms.Form):
     """How much comes, or goes with a minus, and why."""
 
-    ssc = SscField(least=-MOST_SSC, most=MOST_SSC)
-    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    ssc = SscField(
+        label=gettext_lazy("Credits (SSC)"),
+        help_text=gettext_lazy("such as 15 or −2.50"),
+        least=-MOST_SSC,
+        most=MOST_SSC,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The customer reads it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def clean_reason(self) -> str:
         """A text that can be shown."""
         text = str(self.cleaned_data["reason"])
         if not all(character.isprintable() or character in "\n\r\t" for character in text):
-            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
+            raise forms.ValidationError(explain_error("unprintable_text", {}, ""))
         return text
 
 
@@ -104,7 +116,7 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
         raise Http404
     refusal = examples[0].refusal
     context: dict[str, Any] = {
-        **project_frame(request, ""),
+        **project_ask_context(request, "project_credits"),
         "form": form,
         "examples": examples,
         "blocked": refusals.explain(refusal) if refusal and not refusal.missing_ssc else None,
@@ -114,9 +126,10 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
         if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
             return _extend(request, found.months, found.start)
-        refused = found.refusal and refusals.explain(found.refusal, ordered_against(found.refusal, project.id))
+        refused = found.refusal and refusals.explain(found.refusal, found.ordered)
         context |= {"found": found, "refused": refused, "changed": step == "do"}
-    return render(request, "portal/credits/extend.html", context)
+    name = "extend_blocked" if context["blocked"] else "extend_check" if "found" in context else "extend"
+    return render(request, f"portal/credits/{name}.html", context)
 
 
 @page(Scope.PROJECT, Action.CORRECT, methods=FORM)
@@ -130,16 +143,18 @@ def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
     form = AdjustForm(request.POST if request.method == "POST" and step != "change" else None)
     if step == "change":
         form = AdjustForm(initial={name: request.POST.get(name, "") for name in ("ssc", "reason")})
-    context: dict[str, Any] = {**project_frame(request, ""), "form": form, "free": free}
+    context: dict[str, Any] = {**project_ask_context(request, "project_credits"), "form": form, "free": free}
     if form.is_bound and form.is_valid():
         found = Adjusted(form.cleaned_data["ssc"], free)
         if found.after < 0:
-            form.add_error("ssc", _("Only %(ssc)s are free; no more can be taken away.") % {"ssc": formats.ssc(free)})
+            form.add_error(
+                "ssc", _("Only %(ssc)s are available; no more can be taken away.") % {"ssc": formats.ssc(free)}
+            )
         elif step == "do" and request.POST.get("free") == str(free):
             return _adjust(request, form, free)
         else:
             context |= {"found": found, "changed": step == "do"}
-    return render(request, "portal/credits/adjust.html", context)
+    return render(request, f"portal/credits/{'adjust_check' if 'found' in context else 'adjust'}.html", context)
 
 
 def _months(request: HttpRequest) -> str:
@@ -153,10 +168,8 @@ def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
         credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
     except Refused as error:
         messages.error(request, refusals.explain(error.refusal).text)
-    except credits.CoverageChanged:
-        messages.warning(request, _("The coverage has changed meanwhile, and nothing was done. See how it stands."))
-    except Invalid:
-        messages.error(request, _("This page was out of date. Check it and try again."))
+    except Invalid as error:
+        messages.warning(request, error_text(error))
     else:
         text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
         messages.success(request, text % {"months": months})
@@ -175,10 +188,8 @@ def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpRespons
         )
     except Refused as error:
         messages.error(request, refusals.explain(error.refusal).text)
-    except credits.BalanceChanged:
-        messages.warning(request, _("The balance has changed meanwhile, and nothing was done. See how it stands."))
-    except Invalid:
-        messages.error(request, _("Use letters, digits and signs that can be seen."))
+    except Invalid as error:
+        messages.warning(request, error_text(error))
     else:
         messages.success(request, _("Adjusted by %(ssc)s SSC.") % {"ssc": formats.signed(given["ssc"])})
     return _back(request)

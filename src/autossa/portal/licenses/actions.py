@@ -7,37 +7,41 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.lines import Line
 from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Refused
-from autossa.portal.licenses.views import back, gone, row_of
+from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
-from autossa.portal.web.frames import project_frame
+from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.licenses.previews import preview_return
 from autossa.queries.projects.page import LicenseRow
-from autossa.wording import refusals
+from autossa.wording import formats, refusals
 
 
 class QuantityForm(forms.Form):
     """How many."""
 
-    quantity = WholeField(least=1)
+    quantity = WholeField(label=gettext_lazy("Quantity to return"), least=1)
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.most = most
+        self.fields["quantity"].help_text = _("from 1 to %(most)s") % {"most": formats.whole(most)}
 
     def clean_quantity(self) -> int:
         """No more than there are."""
         quantity = int(self.cleaned_data["quantity"])
         if quantity > self.most:
-            raise forms.ValidationError(_("That is more than the license has: %(most)s.") % {"most": self.most})
+            raise forms.ValidationError(
+                _("That is more than the license has: %(most)s.") % {"most": formats.whole(self.most)}
+            )
         return quantity
 
 
@@ -46,7 +50,7 @@ def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpRespon
     """Return a quantity: it counts until what is paid is over."""
     row, _page = row_of(request, line, _is_in_use)
     if row is None:
-        return gone(request)
+        return stale_form(request)
     step = request.POST.get("step", "")
     form = QuantityForm(request.POST or None, most=row.line.quantity)
     if request.method == "GET" or step == "change":
@@ -60,14 +64,14 @@ def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpRespon
         if step == "do":
             return _return(request, row, quantity)
     context = {
-        **project_frame(request, ""),
+        **project_ask_context(request, "project_licenses"),
         "row": row,
         "form": form,
         "found": found,
         "refused": refusals.explain(found.refusal) if found and found.refusal else None,
         "today": today(),
     }
-    return render(request, "portal/licenses/return.html", context)
+    return render(request, f"portal/licenses/{'return_check' if found else 'return'}.html", context)
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -75,10 +79,10 @@ def activate(request: ProjectRequest, project_id: str, line: int) -> HttpRespons
     """Bind a license to a device, once."""
     row, page = row_of(request, line, _is_in_use)
     if row is None or page is None:
-        return gone(request)
+        return stale_form(request)
     if row.activated_on is not None:
-        messages.warning(request, _("This license is activated already."))
-        return back(request)
+        messages.warning(request, _("This license is already activated."))
+        return redirect_to_licenses(request)
     if request.method == "POST":
         try:
             licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))
@@ -86,9 +90,14 @@ def activate(request: ProjectRequest, project_id: str, line: int) -> HttpRespons
             messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
-        return back(request)
+        return redirect_to_licenses(request)
     project = page.project
-    context = {**project_frame(request, ""), "row": row, "begins": project.first_uncovered is None, "page": page}
+    context = {
+        **project_ask_context(request, "project_licenses"),
+        "row": row,
+        "begins": project.first_uncovered is None,
+        "page": page,
+    }
     return render(request, "portal/licenses/activate.html", context)
 
 
@@ -113,4 +122,4 @@ def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResp
         messages.success(
             request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}
         )
-    return back(request)
+    return redirect_to_licenses(request)

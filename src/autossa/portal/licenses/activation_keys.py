@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
@@ -16,11 +17,13 @@ from autossa.operations.licenses import activation_keys as keys
 from autossa.portal.ui.fields import ExactField, WholeField
 from autossa.portal.vendor.catalogue import catalogue_context
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import set_choices
+from autossa.portal.web.forms import set_choices, show_error
+from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor.catalogue import activation_keys, license_types
+from autossa.wording.refusals import explain_error
 
 _ONCE = "key_form"  # of the session: the form that may make the next key
 
@@ -28,9 +31,9 @@ _ONCE = "key_form"  # of the session: the form that may make the next key
 class KeyForm(forms.Form):
     """What a key is worth."""
 
-    license_type = forms.ChoiceField(required=False)
-    quantity = WholeField(least=1, most=1_000_000, required=False)
-    ssc = ExactField(decimals=2, positive=True, required=False)
+    license_type = forms.ChoiceField(label=gettext_lazy("License type"), required=False)
+    quantity = WholeField(label=gettext_lazy("Quantity"), least=1, most=1_000_000, required=False)
+    ssc = ExactField(label=gettext_lazy("Credits (SSC)"), decimals=2, positive=True, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,11 +45,11 @@ class KeyForm(forms.Form):
         given = super().clean() or {}
         kind, quantity = given.get("license_type"), given.get("quantity")
         if kind and not quantity and "quantity" not in self.errors:
-            self.add_error("quantity", _("How many of them?"))
+            self.add_error("quantity", _("Enter a quantity."))
         if quantity and not kind:
-            self.add_error("license_type", _("Choose the type of these licenses."))
+            self.add_error("license_type", _("Select the type of these licenses."))
         if not self.errors and not kind and not given.get("ssc"):
-            raise forms.ValidationError(_("A key must be worth licenses, credits, or both."))
+            raise forms.ValidationError(explain_error("worth_nothing", {}, ""))
         return given
 
 
@@ -64,7 +67,9 @@ def make(request: VendorRequest) -> HttpResponse:
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if request.POST.get("once") != request.session.get(_ONCE):
-            messages.info(request, _("This form made a key already. It was shown once; make another if you lost it."))
+            messages.info(
+                request, _("This form has created a key already, shown once. Create another one if you lost it.")
+            )
             return HttpResponseRedirect(reverse("keys"))
         given = form.cleaned_data
         try:
@@ -74,10 +79,14 @@ def make(request: VendorRequest) -> HttpResponse:
                 quantity=given["quantity"] or 0,
                 ssc=int(given["ssc"] * 100) if given["ssc"] else 0,
             )
-        except Invalid:
-            form.add_error(None, _("A key must be worth licenses, credits, or both."))
+        except Invalid as error:
+            show_error(form, error)
         else:
             del request.session[_ONCE]
-            return render(request, "portal/licenses/keys/key_made.html", {"key": key})
+            return render(request, "portal/licenses/keys/key_made.html", {"parent": _parent(), "key": key})
     request.session[_ONCE] = once = secrets.token_urlsafe(12)
-    return render(request, "portal/licenses/keys/make_key.html", {"form": form, "once": once})
+    return render(request, "portal/licenses/keys/make_key.html", {"parent": _parent(), "form": form, "once": once})
+
+
+def _parent() -> Parent:
+    return Parent(reverse("keys"), _("Activation keys"))

@@ -6,14 +6,16 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.entries import LineAdded, ToppedUp
 from autossa.domain.projects import Outcome
 from autossa.domain.rights import Action
-from autossa.operations.errors import NotFound, Refused
+from autossa.operations.errors import Refused
 from autossa.operations.licenses import activation_keys
-from autossa.portal.licenses.views import back
-from autossa.portal.web.frames import project_frame
+from autossa.portal.licenses.views import redirect_to_licenses
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, ProjectRequest, action_context
@@ -26,7 +28,14 @@ WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
 class KeyForm(forms.Form):
     """The key as it is printed."""
 
-    key = forms.CharField(max_length=60, widget=forms.TextInput(attrs={"spellcheck": "false"}))
+    key = forms.CharField(
+        label=gettext_lazy("Activation key"),
+        help_text=gettext_lazy(
+            "Five groups of five characters, such as ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2, not case-sensitive"
+        ),
+        max_length=60,
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+    )
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -39,28 +48,20 @@ def redeem(request: ProjectRequest, project_id: str) -> HttpResponse:
         else:
             try:
                 outcome = _redeem(request, form.cleaned_data["key"])
-            except NotFound:
+            except activation_keys.KeyNotRedeemable as error:
                 _count_wrong_key(request)
-                form.add_error("key", _unusable())
+                show_error(form, error)
             except Refused as error:
                 refused = refusals.explain(error.refusal, ordered_against(error.refusal, request.project.id))
             else:
                 messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
-                return back(request)
-    return render(
-        request, "portal/licenses/keys/key.html", {**project_frame(request, ""), "form": form, "refused": refused}
-    )
+                return redirect_to_licenses(request)
+    context = {**project_ask_context(request, "project_licenses"), "form": form, "refused": refused}
+    return render(request, "portal/licenses/keys/key.html", context)
 
 
 def _redeem(request: ProjectRequest, key: str) -> Outcome:
     return activation_keys.redeem(key=key, project=request.project.id, ctx=action_context(request))
-
-
-def _unusable() -> str:
-    return _(
-        "This key cannot be redeemed: it is not known, or it was redeemed already. Check it letter by letter. If it "
-        "was redeemed here, its license or its credits are on the pages of the project."
-    )
 
 
 def _worth(outcome: Outcome) -> str:

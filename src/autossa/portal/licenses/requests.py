@@ -12,9 +12,9 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal.licenses.views import back, gone, row_of
-from autossa.portal.web.forms import ReasonForm
-from autossa.portal.web.frames import project_frame
+from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
+from autossa.portal.web.forms import ReasonForm, show_error
+from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
@@ -27,7 +27,7 @@ def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpRe
     """Take a request back while it waits."""
     row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
-        return gone(request)
+        return stale_form(request)
     project = request.project
     if request.method == "POST":
         try:
@@ -35,8 +35,8 @@ def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpRe
         except Refused as error:
             messages.warning(request, refusals.explain(error.refusal).text)
         else:
-            messages.success(request, _("Withdrawn: it is not confirmed any more, and costs nothing."))
-        return back(request)
+            messages.success(request, _("Withdrawn: it will not be confirmed, and costs nothing."))
+        return redirect_to_licenses(request)
     return render(request, "portal/licenses/withdraw.html", _context(request, row, page))
 
 
@@ -45,24 +45,29 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
     """The vendor will not confirm it: say why."""
     row, page = row_of(request, requested, lambda line: line.is_requested)
     if row is None or page is None:
-        return gone(request)
-    project, form = request.project, ReasonForm(request.POST or None)
+        return stale_form(request)
+    project, form = request.project, _refusal_form(request)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=action_context(request))
-        except Invalid:
-            form.add_error("reason", _("Use letters, digits and signs that can be seen."))
+        except Invalid as error:
+            show_error(form, error)
         except Refused as error:
             messages.warning(request, refusals.explain(error.refusal).text)
-            return back(request)
+            return redirect_to_licenses(request)
         else:
             messages.success(request, _("Refused. We e-mailed whoever requested it and looks after licenses."))
-            return back(request)
+            return redirect_to_licenses(request)
     return render(request, "portal/licenses/refuse.html", {**_context(request, row, page), "form": form})
+
+
+def _refusal_form(request: ProjectRequest) -> ReasonForm:
+    told = _("Whoever requested it and looks after licenses gets it by e-mail; it is shown in the activity log.")
+    return ReasonForm(request.POST or None, help_text=told)
 
 
 def _context(request: ProjectRequest, row: LicenseRow, page: ProjectPage) -> dict[str, Any]:
     stays = concluded_with(page.project, row.line)
     refused = refusals.explain(Refusal(Code.IN_CONTRACT)) if stays else None
-    return {**project_frame(request, ""), "row": row, "refused": refused}
+    return {**project_ask_context(request, "project_licenses"), "row": row, "refused": refused}

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,66 +15,23 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.derivations import why_charge
 from autossa.domain.lines import Line
-from autossa.domain.refusals import Refusal
-from autossa.domain.rights import Action, Standing
+from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
-from autossa.portal.ui.fields import WholeField
+from autossa.portal.licenses.forms import LicenseForm
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import set_choices
-from autossa.portal.web.frames import project_frame, render_tab
+from autossa.portal.web.forms import show_error
+from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
-from autossa.queries.access import project_standings
 from autossa.queries.billing.settlements import Priced
-from autossa.queries.credits.orders import ordered_against
-from autossa.queries.licenses.previews import (
-    Addition,
-    Type,
-    free_license_id,
-    has_license,
-    license_types,
-    preview_addition,
-    preview_confirmation,
-    was_entered,
-)
+from autossa.queries.licenses.addition_page import AdditionPage, addition_page
+from autossa.queries.licenses.previews import Addition, preview_confirmation
 from autossa.queries.projects.page import LicenseRow, ProjectPage, Tab, project_page
 from autossa.wording import refusals
 
-MOST = 1_000_000
-_OF_CUSTOMER = {Standing.OWNER, Standing.MANAGER, Standing.ACTING}
-
-
-class LicenseForm(forms.Form):
-    """Which type, how many, under which id; staff names the order it stands on."""
-
-    license_type = forms.ChoiceField(widget=forms.RadioSelect)
-    quantity = WholeField(least=1, most=MOST)
-    license_id = forms.CharField(max_length=100)
-    order_reference = forms.CharField(max_length=100, required=False)
-
-    def __init__(self, *args: Any, types: tuple[Type, ...], is_taken: Callable[[str], bool], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.is_taken, self.taken = is_taken, ""
-        set_choices(self, "license_type", [(type.code, type.name) for type in types])
-
-    def clean_license_id(self) -> str:
-        """An id that is free and can be shown."""
-        found = str(self.cleaned_data["license_id"])
-        if not found.isprintable():
-            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
-        if self.is_taken(found):
-            self.taken = found
-            raise forms.ValidationError(_("The project has a license with this id already. Choose another one."))
-        return found
-
-    def clean_order_reference(self) -> str:
-        """A text that can be shown."""
-        found = str(self.cleaned_data["order_reference"])
-        if not found.isprintable():
-            raise forms.ValidationError(_("Use letters, digits and signs that can be seen."))
-        return found
+Done = Callable[[dict[str, Any], AdditionPage], None]
 
 
 @page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
@@ -92,8 +48,8 @@ def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
 def request_one(request: ProjectRequest, project_id: str) -> HttpResponse:
     """A customer or partner enters a license: it waits for the vendor."""
 
-    def done(given: dict[str, Any]) -> None:
-        licenses.request(**_new(request, given), origin=_origin(request))
+    def done(given: dict[str, Any], page: AdditionPage) -> None:
+        licenses.request(**_new(request, given), origin=page.origin)
         messages.success(request, _("Requested. It becomes active and billable once the vendor confirms it."))
 
     return _enter(request, "request", done)
@@ -103,7 +59,7 @@ def request_one(request: ProjectRequest, project_id: str) -> HttpResponse:
 def add(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff enters a license with the order it stands on: it counts at once."""
 
-    def done(given: dict[str, Any]) -> None:
+    def done(given: dict[str, Any], _page: AdditionPage) -> None:
         licenses.add(**_new(request, given), order_reference=given["order_reference"])
         messages.success(request, _("Added. It counts from today."))
 
@@ -117,8 +73,8 @@ def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpRes
     found = preview_confirmation(project.id, today(), requested)
     if found is None:
         if request.method == "POST":  # sent twice, or somebody else was quicker
-            messages.warning(request, _("This license is not waiting for a confirmation any more."))
-            return back(request)
+            messages.warning(request, _("This license is no longer waiting for a confirmation."))
+            return redirect_to_licenses(request)
         raise Http404
     if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
         try:
@@ -127,11 +83,11 @@ def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpRes
             messages.error(request, refusals.explain(error.refusal).text)
         else:
             messages.success(request, _("Confirmed."))
-        return back(request)
+        return redirect_to_licenses(request)
     return _check(request, "confirm", found, changed=request.method == "POST" and found.refusal is None)
 
 
-def back(request: ProjectRequest) -> HttpResponseRedirect:
+def redirect_to_licenses(request: ProjectRequest) -> HttpResponseRedirect:
     """To the licenses of the project."""
     return HttpResponseRedirect(reverse("project_licenses", args=[request.project.public_id]))
 
@@ -145,12 +101,12 @@ def row_of(
     return next((row for row in rows if row.line.number == number and fits(row.line)), None), page
 
 
-def gone(request: ProjectRequest) -> HttpResponse:
+def stale_form(request: ProjectRequest) -> HttpResponse:
     """Sent twice, or somebody else was quicker; an address that never was one is not there."""
     if request.method != "POST":
         raise Http404
-    messages.warning(request, _("This license has changed meanwhile. See below how it stands."))
-    return back(request)
+    messages.warning(request, _("This license has changed in the meantime. Check it below."))
+    return redirect_to_licenses(request)
 
 
 def seen(found: Addition) -> str:
@@ -160,96 +116,75 @@ def seen(found: Addition) -> str:
     return f"{settlement.ssc if settlement else 0} {gross} {found.currency}"
 
 
-def _enter(request: ProjectRequest, act: str, done: Callable[[dict[str, Any]], None]) -> HttpResponse:
-    """Choose, check, do."""
-    project, step = request.project, request.POST.get("step", "")
+def _enter(request: ProjectRequest, act: str, done: Done) -> HttpResponse:
+    """Select, check, do."""
+    step = request.POST.get("step", "")
     form = _form(request, step)
+    page = addition_page(request.project, request.account, today(), form.asked())
     # Also before the last step: back from where it was done, the browser sends the check page's form again.
-    if form.is_bound and not form.is_valid() and _is_there(request, form.taken, form.cleaned_data):
+    if page.was_entered:
         return _sent_twice(request, act)
-    if request.method == "POST" and step != "change" and form.is_valid():
-        given = form.cleaned_data
-        found = preview_addition(
-            project.id,
-            today(),
-            license_id=given["license_id"],
-            license_type=given["license_type"],
-            quantity=given["quantity"],
-        )
-        if found is None:
-            raise Http404
+    form.offer(page)
+    found = page.addition
+    if found is not None and form.is_valid():
         may_do = act == "request" or found.refusal is None
         agreed = act == "request" or request.POST.get("seen") == seen(found)
-        if step == "do" and may_do and agreed:
-            try:
-                done(given)
-            except Refused as error:
-                form.add_error(None, refusals.explain(error.refusal).text)
-            except OperationError:
-                if _is_there(request, given["license_id"], given):
-                    return _sent_twice(request, act)
-                form.add_error(None, _("This did not work: something has changed meanwhile. Look again."))
-            else:
-                return back(request)
-        else:
+        if not (step == "do" and may_do and agreed):
             return _check(request, act, found, form=form, changed=step == "do" and may_do)
-    context = {**project_frame(request, ""), "act": act, "form": form, "types": license_types(today())}
+        if (answer := _do(request, act, form, lambda: done(form.cleaned_data, page))) is not None:
+            return answer
+    context = {**project_ask_context(request, "project_licenses"), "act": act, "form": form, "types": page.types}
     return render(request, "portal/licenses/enter.html", context)
 
 
-def _is_there(request: ProjectRequest, license_id: str, given: dict[str, Any]) -> bool:
-    """The form was sent before, by the same person, and what it asked for was not ended since."""
-    if not license_id or not {"license_type", "quantity"} <= given.keys():
-        return False
-    what = {"license_id": license_id, "license_type": given["license_type"], "quantity": given["quantity"]}
-    return was_entered(request.project.id, request.account.user, **what)
+def _do(request: ProjectRequest, act: str, form: LicenseForm, done: Callable[[], None]) -> HttpResponse | None:
+    """The answer when it is done, or was done by the same form before; None with the error in the form."""
+    try:
+        done()
+    except Refused as error:
+        form.add_error(None, refusals.explain(error.refusal).text)
+    except OperationError as error:
+        if addition_page(request.project, request.account, today(), form.asked()).was_entered:
+            return _sent_twice(request, act)
+        show_error(form, error)
+    else:
+        return redirect_to_licenses(request)
+    return None
 
 
 def _sent_twice(request: ProjectRequest, act: str) -> HttpResponse:
     if act == "request":
-        messages.success(request, _("Requested already: the form was sent twice, the request is there once."))
+        messages.success(request, _("Already requested: the form was sent twice, the request was made once."))
     else:
-        messages.success(request, _("Added already: the form was sent twice, the license is there once."))
-    return back(request)
+        messages.success(request, _("Already added: the form was sent twice, the license was added once."))
+    return redirect_to_licenses(request)
 
 
 def _form(request: ProjectRequest, step: str) -> LicenseForm:
-    project = request.project
-    names = ("license_type", "quantity", "license_id", "order_reference")
-    given: dict[str, Any] = {"types": license_types(today()), "is_taken": lambda code: has_license(project.id, code)}
     if request.method == "POST" and step != "change":
-        return LicenseForm(request.POST, **given)
-    filled = {name: request.POST.get(name, "") for name in names}
-    return LicenseForm(initial=filled if step == "change" else {"license_id": free_license_id(project.id)}, **given)
+        return LicenseForm(request.POST)
+    names = LicenseForm.base_fields if step == "change" else ()
+    return LicenseForm(initial={name: request.POST.get(name, "") for name in names})
 
 
 def _check(
     request: ProjectRequest, act: str, found: Addition, *, form: LicenseForm | None = None, changed: bool = False
 ) -> HttpResponse:
-    around = project_frame(request, "")
+    around = project_ask_context(request, "project_licenses")
     with_billing = around["may"]["VIEW_BILLING"]
-    name = next((type.name for type in license_types(today()) if type.code == found.line.license_type), "")
     context = {
         **around,
         "act": act,
         "form": form,
         "found": found,
-        "type_name": name or found.line.license_type,
         "now": found.now if with_billing else _without_balance(found.now),
         "is_covered": found.covered_until is not None and found.covered_until > today(),
-        "refused": _refused(request, found.refusal),
+        "refused": refusals.explain(found.refusal, found.ordered) if found.refusal else None,
+        "can_do": act == "request" or found.refusal is None,
         "seen": seen(found),
         "changed": changed,
-        "has_balance_pay_all": found.now is not None and not found.now.invoiced,
     }
     return render(request, "portal/licenses/check.html", context)
-
-
-def _refused(request: ProjectRequest, refusal: Refusal | None) -> refusals.RefusalMessage | None:
-    """Why it cannot be added today, with what is ordered already; None where it can."""
-    if refusal is None:
-        return None
-    return refusals.explain(refusal, ordered_against(refusal, request.project.id))
 
 
 def _without_balance(price: Priced | None) -> Priced | None:
@@ -261,12 +196,5 @@ def _without_balance(price: Priced | None) -> Priced | None:
 
 
 def _new(request: ProjectRequest, given: dict[str, Any]) -> dict[str, Any]:
-    project = request.project
     what = {name: given[name] for name in ("license_id", "license_type", "quantity")}
-    return {**what, "project": project.id, "ctx": action_context(request)}
-
-
-def _origin(request: ProjectRequest) -> str:
-    project = request.project
-    standings = project_standings(request.account, project, today())
-    return "customer" if standings & _OF_CUSTOMER else "partner"
+    return {**what, "project": request.project.id, "ctx": action_context(request)}

@@ -46,7 +46,7 @@ class _Page:
 # Credits that are ordered are not ordered again: the page of the orders is offered, or the difference is filled in.
 _SEE_ORDERS = _Page(
     "project_credits",
-    gettext_lazy("See what is ordered"),
+    gettext_lazy("View open orders"),
     Action.VIEW_BILLING,
     lambda _: "#orders",
     lambda found: found.missing > 0 and not found.to_order,

@@ -70,6 +70,23 @@ class NotedMultipleChoiceField(forms.MultipleChoiceField):
         self.notes = notes or {}
 
 
+class LateChoiceField(forms.ChoiceField):
+    """One of some that are known only once the rest of the form was read: `offer_choices` says which they are."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Whatever it is; `offer_choices` refuses it."""
+        return True
+
+
+def offer_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """What a LateChoiceField offers; something else that was sent is a mistake in the form."""
+    choices = list(choices)
+    set_choices(form, name, choices)
+    sent = form.cleaned_data.get(name) if form.is_bound and not form.errors.get(name) else None
+    if sent is not None and sent not in {value for value, _label in choices}:
+        form.add_error(name, form.fields[name].error_messages["invalid_choice"] % {"value": sent})
+
+
 def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
     """What a field of the form offers, where that depends on who asks or on what there is."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)

@@ -1,6 +1,6 @@
 """What extending by hand would cost and cover: the domain's own decision, unapplied (rule 8)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, plan_with_credits, project_as_of
 from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.credits.orders import ordered_against
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Extension:
     """So many months from `start` up to (not including) `end`; SSC in hundredths, `ssc` with the gap before it.
 
     `refusal` says why it cannot be done today; `period` and `gap` are there all the same when only credits are missing.
+    `ordered` are SSC that wait for their payment then.
     """
 
     months: int
@@ -31,6 +33,7 @@ class Extension:
     gap: Priced | None
     gap_why: Derivation | None
     refusal: Refusal | None
+    ordered: Ssc = 0
 
     @property
     def missing(self) -> Ssc:
@@ -46,7 +49,10 @@ def preview_extensions(project: UUID, day: date, months: tuple[int, ...]) -> tup
     facts = found.project
     gap = find_gap(facts, day, facts.lines)
     why = why_gap(gap, facts.terms.policy.grace_days) if gap and gap.covers else None
-    return tuple(_extension(found, count, why) for count in months)
+    previews = [_extension(found, count, why) for count in months]
+    short = next((one.refusal for one in previews if one.missing), None)
+    ordered = ordered_against(short, project)
+    return tuple(replace(one, ordered=ordered) for one in previews)
 
 
 def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> Extension:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain import licenses
@@ -21,21 +20,11 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Bill, Settlement, settle
 from autossa.queries.as_of import ProjectAsOf, plan, plan_with_credits, project_as_of
 from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.credits.orders import ordered_against
 from autossa.store import models
 from autossa.store.catalogue import UnknownLicenseType, rate_on
-from autossa.store.exact import fraction
 
 YEAR = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """A license type that can be chosen: SSC per unit and year in force on the day."""
-
-    code: str
-    name: str
-    note: str
-    rate: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +32,13 @@ class Addition:
     """A license as it would count from the day: `now` is charged up to the end of coverage, None for nothing.
 
     `refusal` is what confirming it on the day would meet; `now` is then what it would cost all the same, if a balance
-    helps. `yearly` is a full year at the day's price, all invoiced; None without a price. `covered_until` is the first
-    day not covered. `paid_by` is who is invoiced where that is not the customer, else empty.
+    helps, and `ordered` are SSC (hundredths) that wait for their payment. `yearly` is a full year at the day's price,
+    all invoiced; None without a price. `covered_until` is the first day not covered. `paid_by` is who
+    is invoiced where that is not the customer, else empty.
     """
 
     line: Line
+    type_name: str
     covered_until: date | None
     free: Ssc
     now: Priced | None
@@ -55,6 +46,7 @@ class Addition:
     yearly: Priced | None
     currency: str
     paid_by: str
+    ordered: Ssc
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +60,6 @@ class Return:
     refusal: Refusal | None
 
 
-def license_types(day: date) -> tuple[Type, ...]:
-    """Every license type with a rate in force on the day, by name. Two queries."""
-    rates = {row.license_type_id: fraction(row.ssc_per_year) for row in models.LicenseRate.objects.in_force(day)}
-    found = models.LicenseType.objects.filter(pk__in=rates).order_by("name", "code")
-    return tuple(Type(row.code, row.name, row.note, rates[row.id]) for row in found)
-
-
-def free_license_id(project: UUID) -> str:
-    """An id that no license of the project has yet, such as L3."""
-    taken = set(models.License.objects.filter(project=project).values_list("code", flat=True))
-    number = len(taken) + 1
-    while f"L{number}" in taken:
-        number += 1
-    return f"L{number}"
-
-
-def has_license(project: UUID, license_id: str) -> bool:
-    """The id is taken in the project, also by a license that was returned."""
-    return models.License.objects.filter(project=project, code=license_id).exists()
-
-
-def was_entered(project: UUID, user: UUID, *, license_id: str, license_type: str, quantity: int) -> bool:
-    """This very license was requested or added by this person, and still has an open line."""
-    entered = models.Activity.objects.filter(
-        project=project,
-        actor=user,
-        action__in=("request_license", "add_license"),
-        details__contains={"license": license_id, "type": license_type, "quantity": quantity},
-    )
-    opened = models.LicenseLine.objects.filter(project=project, license__code=license_id, ended_on=None)
-    return entered.exists() and opened.exists()
-
-
 def preview_addition(project: UUID, day: date, *, license_id: str, license_type: str, quantity: int) -> Addition | None:
     """What a new license would cost if it were confirmed on the day; None for an unknown project or type."""
     found = project_as_of(project, day)
@@ -112,7 +71,7 @@ def preview_addition(project: UUID, day: date, *, license_id: str, license_type:
         return None
     requested = licenses.request(found.project, day, new)
     line = replace(requested.project.lines[-1], confirmed=True)
-    return _addition(found, line, lambda facts: licenses.add(facts, day, new))
+    return _addition(project, found, line, lambda facts: licenses.add(facts, day, new))
 
 
 def preview_confirmation(project: UUID, day: date, number: int) -> Addition | None:
@@ -122,7 +81,7 @@ def preview_confirmation(project: UUID, day: date, number: int) -> Addition | No
     if found is None or line is None:
         return None
     line = replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
-    return _addition(found, line, lambda facts: licenses.confirm(facts, day, number))
+    return _addition(project, found, line, lambda facts: licenses.confirm(facts, day, number))
 
 
 def preview_return(project: UUID, day: date, number: int, quantity: int) -> Return | None:
@@ -140,14 +99,16 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
     return Return(line, quantity, returned.ended_on, stays, None)
 
 
-def _addition(found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
+def _addition(key: UUID, found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
     project = found.project
     outcome, refusal = plan_with_credits(found, rule)
     entries = outcome.entries if outcome else ()
     settlement = next((entry for entry in entries if isinstance(entry, Settlement)), None)
     yearly = _year(project, found.day, line)
+    name = models.LicenseType.objects.filter(code=line.license_type).values_list("name", flat=True).first()
     return Addition(
         line=line,
+        type_name=name or line.license_type,
         covered_until=project.covered_until,
         free=project.credits.free,
         now=price(settlement) if settlement else None,
@@ -155,6 +116,7 @@ def _addition(found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
         yearly=price(yearly) if yearly else None,
         currency=found.currency,
         paid_by=found.paid_by,
+        ordered=ordered_against(refusal, key),
     )
 
 

@@ -30,7 +30,7 @@ TRANSFER: dict[str, Promise] = {
 }
 
 ORDER: dict[str, Promise] = {
-    "open": gettext_lazy("Ordered, booked when paid"),
+    "open": gettext_lazy("Ordered, waiting for payment"),
     "booked": gettext_lazy("Paid and booked"),
     "declined": gettext_lazy("Declined"),
     "withdrawn": gettext_lazy("Withdrawn"),

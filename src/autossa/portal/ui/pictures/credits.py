@@ -18,7 +18,7 @@ _GROUND, _HIGHEST = 150, 100  # pixels: the line of nothing, and how far above i
 _LEAST = 2  # pixels: what there is can be seen, however little
 
 _WORDS: dict[Why, Promise] = {
-    Why.IN: gettext_lazy("came in"),
+    Why.IN: gettext_lazy("received"),
     Why.USED: gettext_lazy("used"),
     Why.HELD: gettext_lazy("held"),
     Why.RELEASED: gettext_lazy("released"),

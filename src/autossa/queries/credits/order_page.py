@@ -1,0 +1,35 @@
+"""The page on which credits are ordered: who may pay, what is ordered already, what the order would cost."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.amounts import Ssc
+from autossa.domain.refusals import Refusal
+from autossa.queries.credits.orders import Offer, Order, offer_top_up, open_orders_of, possible_payers
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Who may be named as the payer, the customer first; the orders that wait for their payment, newest first.
+
+    `offer` is what the order would cost and `payer` the name of who pays it; both are empty for nobody who may.
+    """
+
+    payers: tuple[tuple[UUID, str], ...]
+    open_orders: tuple[Order, ...]
+    offer: Offer | None = None
+    refusal: Refusal | None = None
+    payer: str = ""
+
+
+def order_page(project: UUID, user: UUID, day: date, *, ssc: Ssc | None = None, payer: UUID | None = None) -> OrderPage:
+    """The page of a project for somebody on a day; with so many SSC (hundredths) and a payer, what they would cost."""
+    payers, waiting = possible_payers(project, user, day), open_orders_of(project)
+    names = dict(payers)
+    if ssc is None or payer is None or payer not in names:
+        return OrderPage(payers, waiting)
+    offer = offer_top_up(project, day, ssc, payer)
+    if isinstance(offer, Refusal):
+        return OrderPage(payers, waiting, refusal=offer)
+    return OrderPage(payers, waiting, offer=offer, payer=names[payer])
