@@ -1,4 +1,4 @@
-"""Whole numbers in forms: 1.000 is a thousand where people write it so, and never one."""
+"""Fields of forms: a text is kept clean, a number is read exactly: 1.000 is a thousand where people write it so."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from autossa.portal.credits.views import MonthsForm
 from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.views import LicenseForm
-from autossa.portal.ui.fields import WholeField
+from autossa.portal.ui.fields import TextField, WholeField
 from autossa.portal.vendor.policies import PolicyForm
 
 
@@ -101,3 +101,14 @@ def test_the_months_of_an_option_too() -> None:
     months = [field for name, field in fields.items() if name.endswith(("-term", "-notice", "-billed"))]
     assert len(months) >= 6
     assert all(isinstance(field, WholeField) for field in months)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(" 51.56\xa0EUR ", "51.56 EUR"), ("Mu\u0308ller", "M\xfcller"), ("", "")])
+def test_a_text_is_read_as_it_is_kept(typed: str, kept: str) -> None:
+    assert TextField(max_length=20, required=False).clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["a\u200bb", "a\u202eb", "x" * 21, "\x07", " "])
+def test_a_text_that_cannot_be_kept_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        TextField(max_length=20).clean(typed)

@@ -16,7 +16,8 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations import credits
 from autossa.operations.errors import Invalid, Refused
-from autossa.portal.ui.fields import SscField, WholeField
+from autossa.operations.validation import MAX_REASON
+from autossa.portal.ui.fields import SscField, TextField, WholeField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import error_text
@@ -30,7 +31,6 @@ from autossa.queries.credits.orders import orders_of
 from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.projects.page import LONG, SHORT, ProjectPage, Tab
 from autossa.wording import formats, refusals
-from autossa.wording.refusals import explain_error
 
 EXAMPLES = (1, 3, 6, 12)
 MOST_MONTHS = 60
@@ -52,19 +52,12 @@ class AdjustForm(forms.Form):
         least=-MOST_SSC,
         most=MOST_SSC,
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("The customer reads it."),
-        max_length=500,
+        max_length=MAX_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-    def clean_reason(self) -> str:
-        """A text that can be shown."""
-        text = str(self.cleaned_data["reason"])
-        if not all(character.isprintable() or character in "\n\r\t" for character in text):
-            raise forms.ValidationError(explain_error("unprintable_text", {}, ""))
-        return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from autossa.portal.ui.fields import WholeField
+from autossa.operations.validation import MAX_REFERENCE
+from autossa.portal.ui.fields import TextField, WholeField
 from autossa.portal.web.forms import LateChoiceField, offer_choices
 from autossa.queries.licenses.addition_page import AdditionPage, RequestedLicense
 from autossa.wording.refusals import explain_error
@@ -16,20 +17,12 @@ class LicenseForm(forms.Form):
 
     license_type = LateChoiceField(label=gettext_lazy("License type"), widget=forms.RadioSelect)
     quantity = WholeField(label=gettext_lazy("Quantity"), least=1, most=MOST)
-    license_id = forms.CharField(
+    license_id = TextField(
         label=gettext_lazy("License ID"),
         help_text=gettext_lazy("Your own name, unique in this project. Keep the suggestion if unsure."),
-        max_length=100,
+        max_length=MAX_REFERENCE,
     )
-    order_reference = forms.CharField(label=gettext_lazy("Order reference"), max_length=100, required=False)
-
-    def clean_license_id(self) -> str:
-        """An id that can be shown."""
-        return _readable(str(self.cleaned_data["license_id"]))
-
-    def clean_order_reference(self) -> str:
-        """A text that can be shown."""
-        return _readable(str(self.cleaned_data["order_reference"]))
+    order_reference = TextField(label=gettext_lazy("Order reference"), max_length=MAX_REFERENCE, required=False)
 
     def asked(self) -> RequestedLicense | None:
         """What is asked for, as far as the form alone can tell; None where it is not filled in, or wrongly."""
@@ -44,9 +37,3 @@ class LicenseForm(forms.Form):
         self.initial.setdefault("license_id", page.suggested_id)
         if page.is_taken:
             self.add_error("license_id", explain_error("license_id_taken", {}, ""))
-
-
-def _readable(text: str) -> str:
-    if not text.isprintable():
-        raise forms.ValidationError(explain_error("unprintable_text", {}, ""))
-    return text

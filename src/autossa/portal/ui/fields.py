@@ -1,4 +1,4 @@
-"""Fields of forms for numbers and days, read exactly as people write them, never as a float.
+"""Fields of forms: texts as they are kept; numbers and days, read exactly as people write them, never as a float.
 
 With a point or a comma; separators of thousands only where they cannot be taken for a decimal point.
 """
@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc, show_fraction
+from autossa.operations.validation import TextError, read_text
 from autossa.wording import formats, languages
+from autossa.wording.refusals import explain_error
 
 # 1200 in any language; with separators only where they cannot be a decimal point: no 0.001, no 1.20, no 1.2000.
 _PLAIN = re.compile(r"[0-9]{1,40}")
@@ -126,6 +128,21 @@ class SscField(forms.CharField):
         if self.least > 0:
             return _("The amount must lie between %(least)s and %(most)s.")
         return _("The amount must not be 0, and lie between %(least)s and %(most)s.")
+
+
+class TextField(forms.CharField):
+    """A text as it is kept, cleaned as everywhere; one with a character that cannot be shown is refused."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
+        self.longest = max_length
+
+    def clean(self, value: Any) -> str:
+        """The text. Raises ValidationError."""
+        try:
+            return read_text(str(super().clean(value)), "", self.longest, required=self.required)
+        except TextError as error:
+            raise ValidationError(explain_error(error.code, error.facts, str(error))) from None
 
 
 class DayField(forms.DateField):
