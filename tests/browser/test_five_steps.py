@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 MOST_LOADS = 8
 OPTIONS = {"new": "annual_yearly", "covered": "annual_quarterly", "lapsed": "annual_monthly", "long": "flex_monthly"}
 COPIES = {
-    "en": ("copy of what was submitted", "25 × Port (L1) (requested)"),
-    "de": ("Kopie dessen, was eingereicht wurde", "25 × Port (L1) (beantragt)"),
+    "en": ("copy of what you submitted", "25 × Port (L1) (requested)"),
+    "de": ("Kopie Ihrer Angaben", "25 × Port (L1) (beantragt)"),
 }
 APPROVED = {"en": "has approved the Auto SSA contract", "de": "genehmigt"}
 
