@@ -98,7 +98,15 @@ def test_what_a_tab_of_a_project_says(world: World, client: Client, tab: str, na
         ),
         ("Front desks", ["Covered until 19 January 2027", "Auto SSA ends on 19 January 2027"]),
         ("Dock 4", ["Auto SSA active", "next charge 50.00\xa0SSC from the balance on 15 February 2027"]),
-        ("Office", ["Not covered since 24 December 2026", "Auto SSA ended", "22 January 2027", "the missed days are charged twice"]),
+        (
+            "Office",
+            [
+                "Not covered since 24 December 2026",
+                "Auto SSA ended",
+                "22 January 2027",
+                "the missed days are charged twice",
+            ],
+        ),
         ("Call centre", ["Gap: charged twice", "are missing there"]),
         ("Branches", ["Auto SSA suspended", "Payment outstanding"]),
         ("Showrooms", ["question open", "75.00\xa0SSC held for a gap", "Are the 150 ports"]),
