@@ -320,7 +320,7 @@ def log_in(visitor: Visitor, email: str) -> None:
 def choose_several(visitor: Visitor, names: tuple[str, ...]) -> None:
     """Up to the check page."""
     for name in names:
-        visitor.page.get_by_label(f"Choose {name}").check()
-    visitor.press("Add contracts to the chosen")
+        visitor.page.get_by_label(f"Select {name}").check()
+    visitor.press("Add contracts to selected projects")
     visitor.page.locator("input[name=option][value=annual_yearly]").check()
     visitor.go(visitor.page.locator("button[value=check]"))

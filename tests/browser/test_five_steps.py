@@ -261,8 +261,8 @@ def test_a_partner_concludes_several_at_once(browser: Browser, portal: Portal, r
     with visiting(browser, portal.address) as visitor, visiting(browser, portal.address) as colleague:
         visitor.enter(world.PARTNER)
         for name in world.SEVERAL:
-            visitor.page.get_by_label(f"Choose {name}").check()
-        visitor.press("Add contracts to the chosen")
+            visitor.page.get_by_label(f"Select {name}").check()
+        visitor.press("Add contracts to selected projects")
         visitor.page.locator("input[name=option][value=annual_yearly]").check()
         visitor.page.get_by_label("Systemhaus Weber").check()
         visitor.press("Show what each costs")

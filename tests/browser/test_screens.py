@@ -56,7 +56,7 @@ def test_without_scripts_everything_works(browser: Browser, site: Site) -> None:
         assert page.get_by_role("heading", level=1).inner_text() == "Projekte"
         assert "q=kiel" in page.url
         page.get_by_role("link", name="Telephony Kiel").click()
-        page.get_by_text("Nächste Abrechnung: Warum diese Zahl?").click()
+        page.get_by_text("Nächste Abrechnung: Wie wird das berechnet?").click()
         assert page.get_by_text("500 × PORT zu 1 SSC je Einheit und Jahr").first.is_visible()
         page.get_by_role("button", name="English").click()  # it is kept with the person, whom other tests need
 

@@ -1,5 +1,6 @@
 """The post of the tests: who reads what in which language, and what arrived."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -93,3 +94,29 @@ def shop_with_post(shop: Shop) -> Post:
     member(shop.vendor, "rita@example.com", "reviewer", "en")
     member(shop.vendor, "rolf@example.com", "reviewer", "de")
     return Post()
+
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def words(text: str) -> str:
+    """A mail's text without the breaks of lines."""
+    return " ".join(text.replace(NBSP, " ").split())
+
+
+def only(found: list[Mail], language: str, key: str = "") -> Mail:
+    """The mail in a language; several people may get the same."""
+    same = [mail for mail in found if mail.language == language and key in ("", key_of(mail))]
+    assert len({(mail.subject, mail.text) for mail in same}) == 1, [mail.subject for mail in found]
+    return same[0]
+
+
+def check(found: list[Mail], key: str, english: list[str], german: list[str]) -> None:
+    """One mail in each language says all this, and nothing is left to fill in."""
+    for language, expected in (("en", english), ("de", german)):
+        mail = only(found, language, key)
+        said = words(f"{mail.subject} {mail.text}")
+        for part in expected:
+            assert part in said, f"{part!r} is not in {said}"
+        assert "{" not in said
+        assert "{" not in re.sub(r'style="[^"]*"', "", mail.html)

@@ -1,6 +1,5 @@
 """What happens to a contract becomes the right mail, to the right people, in their language, with its amounts."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,41 +7,17 @@ import pytest
 from django.urls import resolve
 
 from autossa.domain.rights import Right
-from autossa.gateways.mail.protocol import Mail
 from autossa.notify import links
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.organisations import delegations
 from autossa.operations.runs import renewals
 from autossa.store import models
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.notify.post import Post, ctx, key_of, member, partner
+from tests.notify.post import Post, check, ctx, key_of, member, only, partner, words
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 NBSP = "\N{NO-BREAK SPACE}"
-
-
-def words(text: str) -> str:
-    """A mail's text without the breaks of lines."""
-    return " ".join(text.replace(NBSP, " ").split())
-
-
-def only(found: list[Mail], language: str, key: str = "") -> Mail:
-    """The mail in a language; several people may get the same."""
-    same = [mail for mail in found if mail.language == language and key in ("", key_of(mail))]
-    assert len({(mail.subject, mail.text) for mail in same}) == 1, [mail.subject for mail in found]
-    return same[0]
-
-
-def check(found: list[Mail], key: str, english: list[str], german: list[str]) -> None:
-    """One mail in each language says all this, and nothing is left to fill in."""
-    for language, expected in (("en", english), ("de", german)):
-        mail = only(found, language, key)
-        said = words(f"{mail.subject} {mail.text}")
-        for part in expected:
-            assert part in said, f"{part!r} is not in {said}"
-        assert "{" not in said
-        assert "{" not in re.sub(r'style="[^"]*"', "", mail.html)
 
 
 # ---- a contract's life, each step with the mail it makes
