@@ -217,3 +217,12 @@ class Story:
     def _took_place(self, outcome: Outcome) -> None:
         self.project = outcome.project
         self.entries.extend(outcome.entries)
+
+
+def charges(story: Story) -> list[str]:
+    """What the last settlement charged: from, until, SSC, price."""
+    return [f"{p.charge.start} {p.charge.end} {show(p.charge.ssc)} at {p.price}" for p in story.settlements[-1].parts]
+
+
+def lines(story: Story) -> list[str]:
+    return [f"{x.license_id} {x.quantity} {x.added_on} {x.ended_on or 'open'}" for x in story.project.lines]

@@ -104,7 +104,7 @@ def test_what_a_tab_of_a_project_says(world: World, client: Client, tab: str, na
                 "Not covered since 24 December 2026",
                 "Auto SSA ended",
                 "22 January 2027",
-                "the missed days are charged twice",
+                "after that day they are charged twice",
             ],
         ),
         ("Call centre", ["Gap: charged twice", "are missing there"]),

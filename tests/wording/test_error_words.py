@@ -17,8 +17,7 @@ TODO = {
     "settlement_not_found", "test_address_invalid",
     # organisations, accounts
     "invitation_not_found", "invitation_not_valid", "invited_has_account", "member_not_found",
-    "registration_not_valid", "session_not_found", "token_not_found", "unknown_kind", "unknown_language",
-    "unknown_purpose",
+    "registration_not_valid", "session_not_found", "token_not_found",
 }  # fmt: skip
 
 

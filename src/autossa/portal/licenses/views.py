@@ -25,7 +25,7 @@ from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
-from autossa.queries.billing.settlements import Priced
+from autossa.queries.billing.settlements import ExplainedSettlement
 from autossa.queries.licenses.addition_page import AdditionPage, addition_page
 from autossa.queries.licenses.previews import Addition, preview_confirmation
 from autossa.queries.projects.page import LicenseRow, ProjectPage, Tab, project_page
@@ -187,7 +187,7 @@ def _check(
     return render(request, "portal/licenses/check.html", context)
 
 
-def _without_balance(price: Priced | None) -> Priced | None:
+def _without_balance(price: ExplainedSettlement | None) -> ExplainedSettlement | None:
     """A price explained without a word of the balance, for readers who do not see it."""
     if price is None:
         return None

@@ -77,7 +77,7 @@ def explain_gap(gap: Gap) -> tuple[Explained, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
+class ExplainedSettlement:
     """A booking that is not booked yet, with its lines, and why its invoice is of that amount, if there is one.
 
     SSC in hundredths.
@@ -98,10 +98,10 @@ class Priced:
         return sum(part.invoiced for part in self.settlement.parts)
 
 
-def price(settlement: Settlement) -> Priced:
+def explain_settlement(settlement: Settlement) -> ExplainedSettlement:
     """A settlement with all that explains it."""
     why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return Priced(settlement, explain(settlement.parts, settlement.factor), why)
+    return ExplainedSettlement(settlement, explain(settlement.parts, settlement.factor), why)
 
 
 def _booking(row: models.Settlement, terms: GapTerms) -> Booking:

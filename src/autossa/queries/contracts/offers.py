@@ -19,7 +19,7 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.topups import top_up
 from autossa.queries.as_of import as_of
 from autossa.queries.billing.possible_payers import Payer
-from autossa.queries.billing.settlements import Explained, Priced, explain_gap, price
+from autossa.queries.billing.settlements import Explained, ExplainedSettlement, explain_gap, explain_settlement
 from autossa.queries.credits.orders import ordered_against
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
@@ -39,7 +39,7 @@ class Choice:
     option: Option
     offer: Offer | None
     refusal: Refusal | None
-    planned: tuple[Priced, ...] = ()
+    planned: tuple[ExplainedSettlement, ...] = ()
     cheapest: frozenset[int] = frozenset()
 
 
@@ -171,7 +171,7 @@ def _choice(option: Option, offer: Offer | Refusal, before: Offer | Refusal | No
     if isinstance(offer, Refusal):
         return Choice(option, None, refusal or offer)
     booked = (*offer.at_approval, offer.first_charge)
-    return Choice(option, offer, refusal, tuple(map(price, booked)))
+    return Choice(option, offer, refusal, tuple(map(explain_settlement, booked)))
 
 
 def _marked(choices: list[Choice]) -> tuple[Choice, ...]:

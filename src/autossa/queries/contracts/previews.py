@@ -15,7 +15,7 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, as_of, plan, project_as_of
 from autossa.queries.billing.next_charges import NextCharge, next_charge
-from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
 from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread
 from autossa.queries.snapshot import snapshot
 from autossa.store.engine.load import Loaded, load_projects
@@ -56,7 +56,7 @@ class Resumption:
 
     contract: Contract
     currency: str
-    booked: tuple[Priced, ...]
+    booked: tuple[ExplainedSettlement, ...]
 
     @property
     def ssc(self) -> Ssc:
@@ -129,7 +129,7 @@ def preview_resumption(project: UUID, today: date) -> Resumption | None:
     outcome = plan(found, at_once.resume(today)) if found else None
     if found is None or outcome is None or isinstance(outcome, Refusal):
         return None
-    booked = tuple(price(one) for one in outcome.entries if isinstance(one, Settlement))
+    booked = tuple(explain_settlement(one) for one in outcome.entries if isinstance(one, Settlement))
     return Resumption(the_contract(found.project), found.currency, booked)
 
 

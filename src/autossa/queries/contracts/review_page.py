@@ -8,7 +8,7 @@ from uuid import UUID
 
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.projects import Project, the_contract
-from autossa.queries.billing.settlements import Explained, Priced, explain_gap, price
+from autossa.queries.billing.settlements import Explained, ExplainedSettlement, explain_gap, explain_settlement
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.contracts.previews import Approval, preview_approval
 from autossa.queries.contracts.reviews import QueueRow, find_review
@@ -43,8 +43,8 @@ class ReviewPage:
     row: QueueRow
     project: Project
     approval: Approval
-    booked: tuple[Priced, ...]
-    later: Priced | None
+    booked: tuple[ExplainedSettlement, ...]
+    later: ExplainedSettlement | None
     gap_why: Derivation | None
     gap_lines: tuple[Explained, ...]
     lines: tuple[ReviewLine, ...]
@@ -80,8 +80,8 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         row=row,
         project=loaded.project,
         approval=approval,
-        booked=tuple(map(price, approval.booked)),
-        later=price(later.settlement) if later and later.settlement else None,
+        booked=tuple(map(explain_settlement, approval.booked)),
+        later=explain_settlement(later.settlement) if later and later.settlement else None,
         gap_why=why_gap(gap, loaded.policy.policy.grace_days) if gap else None,
         gap_lines=explain_gap(gap) if gap else (),
         lines=lines,

@@ -12,7 +12,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, plan_with_credits, project_as_of
-from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
 from autossa.queries.credits.orders import ordered_against
 
 
@@ -29,8 +29,8 @@ class Extension:
     end: date | None
     ssc: Ssc
     free: Ssc
-    period: Priced | None
-    gap: Priced | None
+    period: ExplainedSettlement | None
+    gap: ExplainedSettlement | None
     gap_why: Derivation | None
     refusal: Refusal | None
     ordered: Ssc = 0
@@ -67,8 +67,8 @@ def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> E
         end=period.end if period else None,
         ssc=sum(settlement.ssc for settlement in booked.values()),
         free=facts.credits.free,
-        period=price(period) if period else None,
-        gap=price(back_payment) if back_payment else None,
+        period=explain_settlement(period) if period else None,
+        gap=explain_settlement(back_payment) if back_payment else None,
         gap_why=gap_why,
         refusal=refusal,
     )

@@ -19,7 +19,7 @@ from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Bill, Settlement, settle
 from autossa.queries.as_of import ProjectAsOf, plan, plan_with_credits, project_as_of
-from autossa.queries.billing.settlements import Priced, price
+from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
 from autossa.queries.credits.orders import ordered_against
 from autossa.store import models
 from autossa.store.catalogue import UnknownLicenseType, rate_on
@@ -41,9 +41,9 @@ class Addition:
     type_name: str
     covered_until: date | None
     free: Ssc
-    now: Priced | None
+    now: ExplainedSettlement | None
     refusal: Refusal | None
-    yearly: Priced | None
+    yearly: ExplainedSettlement | None
     currency: str
     paid_by: str
     ordered: Ssc
@@ -111,9 +111,9 @@ def _addition(key: UUID, found: ProjectAsOf, line: Line, rule: Rule) -> Addition
         type_name=name or line.license_type,
         covered_until=project.covered_until,
         free=project.credits.free,
-        now=price(settlement) if settlement else None,
+        now=explain_settlement(settlement) if settlement else None,
         refusal=refusal,
-        yearly=price(yearly) if yearly else None,
+        yearly=explain_settlement(yearly) if yearly else None,
         currency=found.currency,
         paid_by=found.paid_by,
         ordered=ordered_against(refusal, key),

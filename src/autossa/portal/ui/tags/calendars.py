@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.filter
-def happening(kind: CalendarEvent) -> str:
+def event_words(kind: CalendarEvent) -> str:
     """What happens, in words."""
     return str(pictures.WORDS[kind])
 

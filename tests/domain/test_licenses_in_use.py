@@ -1,22 +1,10 @@
-"""Licenses (rule 6): activated, and returned with effect at the end of coverage."""
+"""Licenses in use: activated, returned (rule 6)."""
 
 import pytest
 
 from autossa.domain.amounts import show
 from autossa.domain.entries import LicenseActivated, LineReturned
-from tests.domain.story import Story, code, d
-
-
-def charges(story: Story) -> list[str]:
-    """What the last settlement charged: from, until, SSC, price."""
-    return [f"{p.charge.start} {p.charge.end} {show(p.charge.ssc)} at {p.price}" for p in story.settlements[-1].parts]
-
-
-def lines(story: Story) -> list[str]:
-    return [f"{x.license_id} {x.quantity} {x.added_on} {x.ended_on or 'open'}" for x in story.project.lines]
-
-
-# ---- activation
+from tests.domain.story import Story, code, d, lines
 
 
 def test_the_first_activation_counts_and_each_is_recorded() -> None:
