@@ -43,10 +43,10 @@ from datetime import UTC, date, datetime
 import django
 django.setup()
 from autossa.operations.runs import renewals
-from autossa.operations.context import SYSTEM; from autossa.operations.context import Occasion
+from autossa.operations.context import SYSTEM, ActionContext
 print("ready", flush=True)
 for day in {RUN_DAYS!r}:
-    renewals.run(by=Occasion(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
+    renewals.run(ctx=ActionContext(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
 """
 
 
