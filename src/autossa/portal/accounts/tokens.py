@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import tokens
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import Invalid
 from autossa.portal.web.clock import now
 from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices, show_error
 from autossa.portal.web.frames import Parent, page_context, redirect_to
@@ -88,10 +88,7 @@ def create(request: AccountRequest) -> HttpResponse:
 def revoke(request: AccountRequest, token_id: str) -> HttpResponse:
     """Revoke one's own token."""
     key = key_or_404("tok", token_id)
-    try:
-        tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
+    tokens.revoke(token=key, user=request.account.user, ctx=action_context(request))
     messages.success(request, _("Token revoked. It no longer works."))
     return HttpResponseRedirect(reverse("tokens"))
 
@@ -107,9 +104,6 @@ def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpR
 def revoke_as_owner(request: OrganisationRequest, organisation_id: str, token_id: str) -> HttpResponse:
     """An owner revokes anybody's token of the organisation."""
     key = key_or_404("tok", token_id)
-    try:
-        tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
+    tokens.revoke_as_owner(token=key, organisation=request.organisation.id, ctx=action_context(request))
     messages.success(request, _("Token revoked. It no longer works."))
     return redirect_to(request, "organisation_tokens")

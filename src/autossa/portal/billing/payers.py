@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,8 +67,6 @@ def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -
         return redirect_to(request, "payers")
     try:
         decide(change=key, confirmer=request.organisation.id, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
     except Invalid as error:
         messages.error(request, error_text(error))
     else:

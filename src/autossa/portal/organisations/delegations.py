@@ -135,10 +135,7 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
     if found is None:
         raise Http404
     if request.method == "POST":
-        try:
-            delegations.revoke(delegation=key, customer=request.organisation.id, ctx=action_context(request))
-        except NotFound:
-            raise Http404 from None
+        delegations.revoke(delegation=key, customer=request.organisation.id, ctx=action_context(request))
         messages.success(request, _("Access of %(partner)s revoked.") % {"partner": found.row.partner})
         return redirect_to(request, "hand_overs")
     context = {**ask_context(request, "hand_overs"), "row": found.row, "paid": found.paid}

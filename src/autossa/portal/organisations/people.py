@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Role
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import Invalid
 from autossa.operations.organisations import invitations, people
 from autossa.portal.web.clock import now
 from autossa.portal.web.forms import NotedChoiceField, error_text, set_choices, show_error
@@ -100,10 +100,7 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
 def withdraw(request: OrganisationRequest, organisation_id: str, invitation_id: str) -> HttpResponse:
     """Take an invitation back."""
     key = key_or_404("ivt", invitation_id)
-    try:
-        invitations.withdraw(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
+    invitations.withdraw(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     messages.success(request, _("Invitation withdrawn. Its link no longer works."))
     return redirect_to(request, "people")
 
@@ -114,8 +111,6 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
     key = key_or_404("ivt", invitation_id)
     try:
         invitations.renew(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
     except Invalid as error:
         messages.error(request, error_text(error))
     else:

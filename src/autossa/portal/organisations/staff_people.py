@@ -52,9 +52,6 @@ def suspend(request: VendorRequest, user_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=POST)
 def restore(request: VendorRequest, user_id: str) -> HttpResponse:
     """Lift the suspension of a person."""
-    try:
-        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
+    people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
     messages.success(request, _("Unblocked. The person can log in again."))
     return HttpResponseRedirect(reverse("staff_people"))

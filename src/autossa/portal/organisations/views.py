@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts
 from autossa.operations.organisations import edit as editing
 from autossa.portal.organisations.forms import AddressForm, ContactForm
@@ -92,8 +92,6 @@ def edit_contact(request: OrganisationRequest, organisation_id: str, contact_id:
             contacts.change(contact=key, organisation=request.organisation.id, new=new, ctx=action_context(request))
         except Invalid as error:
             show_error(form, error)
-        except NotFound:  # it was removed meanwhile
-            raise Http404 from None
         else:
             messages.success(request, _("Saved."))
             return redirect_to(request, "organisation")
@@ -105,10 +103,7 @@ def edit_contact(request: OrganisationRequest, organisation_id: str, contact_id:
 def remove_contact(request: OrganisationRequest, organisation_id: str, contact_id: str) -> HttpResponse:
     """Remove a contact."""
     key = key_or_404("ctc", contact_id)
-    try:
-        contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
-    except NotFound:
-        raise Http404 from None
+    contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
     messages.success(request, _("Contact removed."))
     return redirect_to(request, "organisation")
 

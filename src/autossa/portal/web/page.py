@@ -6,14 +6,16 @@ def cancel(request: ProjectRequest, project_id: str) -> HttpResponse: ...
 
 from collections.abc import Callable
 from enum import Enum
+from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, overload
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
+from autossa.operations.errors import NotFound
 from autossa.portal.web.permissions import Scope, View, require
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
 
@@ -74,10 +76,13 @@ def page(scope: Literal[Scope.PUBLIC], *, methods: tuple[str, ...] = ..., cache:
 def page(
     scope: Scope, action: Action | None = None, *, methods: tuple[str, ...] = READ, cache: Cache = Cache.NEVER
 ) -> Any:
-    """Make a view a page. Other methods answer 405, whoever may not 404, who is not signed in goes to the log-in."""
+    """Make a view a page. Other methods answer 405, whoever may not 404, who is not signed in goes to the log-in.
+
+    What a use case does not find (any more) answers 404 too, where the view says nothing else of it.
+    """
 
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
-        kept: View[P] = view
+        kept: View[P] = _missing_as_404(view)
         if cache is Cache.NEVER:
             kept = never_cache(kept)
         elif cache is Cache.REVALIDATE:
@@ -85,3 +90,14 @@ def page(
         return require(scope, action)(require_http_methods(methods)(kept))
 
     return decorate
+
+
+def _missing_as_404(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFound:
+            raise Http404 from None
+
+    return guarded
