@@ -125,6 +125,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
+    "day_before_last_booking": gettext_lazy("This page was out of date. Check it and try again."),
     # ---- organisations
     "already_member": gettext_lazy("%(email)s is already a member."),
     "already_merged": gettext_lazy("One of the two was already merged into another organisation."),
@@ -134,9 +135,12 @@ _ERRORS: dict[str, Promise] = {
     "delegation_not_found": gettext_lazy("This access has already ended."),
     "end_in_the_past": gettext_lazy("This date is in the past. Enter today or a later date."),
     "invalid_vat_id": gettext_lazy("This is not a VAT ID of the selected country. Check it digit by digit."),
+    "invitation_not_found": gettext_lazy("This invitation is no longer open."),
+    "invitation_not_valid": gettext_lazy("This invitation is not valid. Ask for a new one."),
     "kinds_differ": gettext_lazy("Only two customers, or two partners, can be merged."),
     "last_administrator": gettext_lazy("This is the last administrator. Make another person administrator first."),
     "last_owner": gettext_lazy("This is the last owner. Make another person owner first, or invite one."),
+    "member_not_found": gettext_lazy("This person is no longer a member of the organisation."),
     "merge_into_itself": gettext_lazy("An organisation cannot be merged into itself. Enter another number."),
     "no_rights_selected": gettext_lazy("Select at least one right."),
     "not_from_customer_to_partner": gettext_lazy("Only a customer gives access, and only to a partner."),
@@ -161,14 +165,21 @@ _ERRORS: dict[str, Promise] = {
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
     # ---- accounts
     "account_exists": gettext_lazy("There is already an account with this address."),
+    "invited_has_account": gettext_lazy(
+        "There is already an account with this address. Log in with it to accept the invitation."
+    ),
     "lifetime_too_long": gettext_lazy("A token is valid for at most %(days)s days."),
     "not_a_member": gettext_lazy("You are not a member of this organisation."),
     "not_impersonable": gettext_lazy("You cannot act for an organisation that is suspended or merged into another."),
     "not_while_impersonating": gettext_lazy("You cannot create a token while acting on behalf of somebody."),
+    "registration_not_valid": gettext_lazy("This link is not valid. Register again."),
+    "session_not_found": gettext_lazy("This session has already ended."),
     "token_name_taken": gettext_lazy("You already have a token with this name. Choose another name."),
+    "token_not_found": gettext_lazy("This token no longer exists."),
     "unknown_scope": gettext_lazy("Select at least one scope."),
     # ---- what people write
     "not_an_email_address": gettext_lazy("Enter an e-mail address, such as name@example.com."),
+    "number_too_exact": gettext_lazy("Enter a number of at most %(digits)s digits and %(decimals)s decimals."),
     "quantity_too_small": gettext_lazy("Enter a number of at least 1."),
     "quantity_too_large": gettext_lazy("Enter a number of at most %(most)s."),
     "text_missing": gettext_lazy("Fill in this field."),
@@ -177,6 +188,14 @@ _ERRORS: dict[str, Promise] = {
         "This text contains a character that cannot be displayed: %(character)s, at position %(place)s. Delete it, or"
         " type the text again."
     ),
+    # ---- contracts
+    "contract_replaced": gettext_lazy("Another contract has replaced it. Please check again."),
+    "customer_not_verified": gettext_lazy(
+        "The vendor has not verified this customer yet. That comes before the first contract."
+    ),
+    "own_conclusion": gettext_lazy("You concluded this contract yourself. Somebody else has to approve it."),
+    "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
+    "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
@@ -187,6 +206,7 @@ _ERRORS: dict[str, Promise] = {
     ),
     "payer_change_waits": gettext_lazy("A change of the payer is already waiting for an answer."),
     "pays_already": gettext_lazy("This organisation pays already."),
+    "settlement_not_found": gettext_lazy("There is no such booking, or it was voided already."),
     # ---- projects
     "name_taken": gettext_lazy(
         "There is already a project with this name. Use another name, such as the town or site."
@@ -229,6 +249,10 @@ _ERRORS: dict[str, Promise] = {
         "There is already a version from this day. Select another day; versions are never edited."
     ),
     # ---- e-mails
+    "language_unknown": gettext_lazy("E-mails are not written in this language."),
+    "mail_text_invalid": gettext_lazy("The text cannot be used: %(mistakes)s"),
+    "mail_unknown": gettext_lazy("There is no such e-mail."),
+    "test_address_invalid": gettext_lazy("The test e-mail cannot be sent to %(email)s: %(cause)s"),
     "contents_deleted": gettext_lazy("The contents of this e-mail were deleted meanwhile. Nothing is left to send."),
     "default_text_in_force": gettext_lazy("The default text is already in use."),
     "message_not_waiting": gettext_lazy("This e-mail is no longer waiting: it was sent meanwhile."),

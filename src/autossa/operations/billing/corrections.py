@@ -22,7 +22,7 @@ def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
 
     Raises Refused as `domain.corrections.void`, NotFound, Invalid without a reason.
     """
-    reason = read_text(reason, "the reason", MAX_REASON)
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
         raise SettlementNotFound

@@ -32,7 +32,7 @@ def ask(*, project: UUID, question: str, ctx: ActionContext, contract: UUID | No
 
     Raises Refused, ContractReplaced when another than `contract` is the latest, Invalid without a question.
     """
-    text = read_text(question, "the question", MAX_LENGTH)
+    text = read_text(question, "the question", MAX_LENGTH, field="question")
     return apply_and_say(
         project=project,
         ctx=ctx,
@@ -46,7 +46,7 @@ def ask(*, project: UUID, question: str, ctx: ActionContext, contract: UUID | No
 
 def answer(*, project: UUID, text: str, ctx: ActionContext) -> Outcome:
     """The customer answers (rule 4). Raises Refused, Invalid without an answer."""
-    text = read_text(text, "the answer", MAX_LENGTH)
+    text = read_text(text, "the answer", MAX_LENGTH, field="text")
     return apply_and_say(
         project=project,
         ctx=ctx,
@@ -94,7 +94,7 @@ def reject(*, project: UUID, ctx: ActionContext, reason: str = "", contract: UUI
 
     Raises Refused, ContractReplaced when another than `contract` is the latest, Invalid for a reason that is blank.
     """
-    reason = read_text(reason, "the reason", MAX_LENGTH, required=bool(reason))
+    reason = read_text(reason, "the reason", MAX_LENGTH, required=bool(reason), field="reason")
     return apply_and_say(
         project=project,
         ctx=ctx,

@@ -12,7 +12,7 @@ from autossa.operations.validation import MAX_REASON, read_text
 
 def suspend(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
     """Staff suspends an unpaid contract (rule 4). Raises Refused."""
-    reason = read_text(reason, "the reason", MAX_REASON, required=False)
+    reason = read_text(reason, "the reason", MAX_REASON, required=False, field="reason")
     return apply_and_say(
         project=project,
         ctx=ctx,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
 from autossa.operations import contracts
-from autossa.operations.errors import Invalid, Refused
+from autossa.operations.errors import OperationError
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context
@@ -134,7 +135,7 @@ def _with_text(
     if not form.is_valid():
         return None
     if request.POST.get("seen", "").partition(":")[0] != str(page.row.contract_id):
-        messages.warning(request, _("Another contract has replaced it. Please check again."))
+        messages.warning(request, error_text(contracts.ContractReplaced()))
         return None
     text, contract = form.cleaned_data["text"], page.row.contract_id
 
@@ -152,17 +153,11 @@ def _decide(
     """Do it and go back to the queue; when it is refused say why, and show the page again."""
     try:
         act(request.project.id)
-    except Refused as error:
-        messages.error(request, explain(error.refusal).text)
-    except contracts.ContractReplaced:
-        messages.error(request, _("Another contract has replaced it. Please check again."))
-    except contracts.OwnConclusion:
-        messages.error(request, _("You concluded this contract yourself. Somebody else has to approve it."))
-    except Invalid:
-        if form is not None:
+    except OperationError as error:
+        if form is not None and error.field:  # what was written
             form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
             return None
-        messages.error(request, _("This page was out of date. Check it and try again."))
+        messages.error(request, error_text(error))
     else:
         messages.success(request, said)
         return HttpResponseRedirect(reverse("reviews"))

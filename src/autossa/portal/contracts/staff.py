@@ -12,9 +12,9 @@ from autossa.domain.contracts import RUNNING
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.billing import corrections
-from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.errors import OperationError
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import ReasonForm
+from autossa.portal.web.forms import ReasonForm, error_text
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -112,10 +112,8 @@ def _act(request: ProjectRequest, back: str, act: Callable[[], object], said: st
     """Do it; a refusal is told on the page that one comes back to."""
     try:
         act()
-    except Refused as error:
-        messages.error(request, explain(error.refusal).text)
-    except (Invalid, NotFound):
-        messages.error(request, _("This page was out of date. Check it and try again."))
+    except OperationError as error:
+        messages.error(request, error_text(error))
     else:
         messages.success(request, said)
     return HttpResponseRedirect(reverse(back, args=[request.project.public_id]))

@@ -20,6 +20,7 @@ from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentFo
 from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -208,7 +209,7 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> Ht
     except Refused as refused:
         if refused.refusal.code is Code.CONTRACT_EXISTS:
             return _submitted_already(request, _page(request, checked.answers))
-        messages.error(request, explain(refused.refusal).text)
+        messages.error(request, error_text(refused))
         return _to(request, "conclude")
     except (Invalid, NotFound):  # the option is no longer offered, the customer no longer verified, the payer gone
         messages.error(request, _("Something has changed meanwhile, so nothing was submitted. Please look again."))

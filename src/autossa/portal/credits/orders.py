@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
-from autossa.operations.errors import Invalid, NotFound, Refused
+from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
@@ -127,10 +127,7 @@ def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
             gross=int(request.POST["gross"]),
             ctx=action_context(request),
         )
-    except Refused as error:
-        form.add_error(None, refusals.explain(error.refusal).text)
-        return None
-    except (Invalid, NotFound) as error:
+    except OperationError as error:
         show_error(form, error)
         return None
     if is_new:

@@ -160,7 +160,7 @@ def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
     try:
         credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
     except Refused as error:
-        messages.error(request, refusals.explain(error.refusal).text)
+        messages.error(request, error_text(error))
     except Invalid as error:
         messages.warning(request, error_text(error))
     else:
@@ -180,7 +180,7 @@ def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpRespons
             ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.explain(error.refusal).text)
+        messages.error(request, error_text(error))
     except Invalid as error:
         messages.warning(request, error_text(error))
     else:

@@ -16,6 +16,7 @@ from autossa.operations.errors import Refused
 from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -87,7 +88,7 @@ def activate(request: ProjectRequest, project_id: str, line: int) -> HttpRespons
         try:
             licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))
         except Refused as error:
-            messages.error(request, refusals.explain(error.refusal).text)
+            messages.error(request, error_text(error))
         else:
             messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
         return redirect_to_licenses(request)
@@ -117,7 +118,7 @@ def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResp
             ctx=action_context(request),
         )
     except Refused as error:
-        messages.error(request, refusals.explain(error.refusal).text)
+        messages.error(request, error_text(error))
     else:
         messages.success(
             request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}

@@ -13,7 +13,7 @@ from autossa.domain.rights import Action
 from autossa.operations import licenses
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
-from autossa.portal.web.forms import ReasonForm, show_error
+from autossa.portal.web.forms import ReasonForm, error_text, show_error
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -33,7 +33,7 @@ def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpRe
         try:
             licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.warning(request, refusals.explain(error.refusal).text)
+            messages.warning(request, error_text(error))
         else:
             messages.success(request, _("Withdrawn: it will not be confirmed, and costs nothing."))
         return redirect_to_licenses(request)
@@ -54,7 +54,7 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
         except Invalid as error:
             show_error(form, error)
         except Refused as error:
-            messages.warning(request, refusals.explain(error.refusal).text)
+            messages.warning(request, error_text(error))
             return redirect_to_licenses(request)
         else:
             messages.success(request, _("Refused. We e-mailed whoever requested it and looks after licenses."))

@@ -20,7 +20,7 @@ from autossa.operations import licenses
 from autossa.operations.errors import OperationError, Refused
 from autossa.portal.licenses.forms import LicenseForm
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import show_error
+from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
@@ -80,7 +80,7 @@ def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpRes
         try:
             licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
         except Refused as error:
-            messages.error(request, refusals.explain(error.refusal).text)
+            messages.error(request, error_text(error))
         else:
             messages.success(request, _("Confirmed."))
         return redirect_to_licenses(request)
@@ -142,7 +142,7 @@ def _do(request: ProjectRequest, act: str, form: LicenseForm, done: Callable[[],
     try:
         done()
     except Refused as error:
-        form.add_error(None, refusals.explain(error.refusal).text)
+        show_error(form, error)
     except OperationError as error:
         if addition_page(request.project, request.account, today(), form.asked()).was_entered:
             return _sent_twice(request, act)

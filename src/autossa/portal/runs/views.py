@@ -102,8 +102,8 @@ def retry_mail(request: VendorRequest, message_id: str) -> HttpResponse:
     """Try a message again at once."""
     try:
         outbox.retry(message=key_or_404("msg", message_id), ctx=action_context(request))
-    except NotFound:
-        messages.info(request, _("This e-mail is no longer waiting: it was sent meanwhile."))
+    except NotFound as error:
+        messages.info(request, error_text(error))
     except Invalid as error:
         messages.error(request, error_text(error))
     else:

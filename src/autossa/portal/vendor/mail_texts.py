@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.notify.mail.check import MAX_BODY, MAX_SUBJECT, Mistake, Wrong
 from autossa.notify.mail.placeholders import MAILS
-from autossa.operations.errors import NotFound
 from autossa.operations.vendor import mails
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
@@ -63,10 +63,7 @@ def edit(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     form = TextForm(request.POST or None)
     is_sent = request.method == "POST" and form.is_valid()
     text = _text(form) if is_sent else None
-    try:
-        found = mails.show_text(key=mail, language=language, text=text)
-    except NotFound:
-        raise Http404 from None
+    found = mails.show_text(key=mail, language=language, text=text)
     form.initial = {"subject": found.text.subject, "body": found.text.body}
     if text is not None and found.mistakes:
         form.show(found.mistakes)
@@ -82,8 +79,8 @@ def reset(request: VendorRequest, mail: str, language: str) -> HttpResponse:
     """Back to the default text."""
     try:
         mails.reset_text(key=mail, language=language, ctx=action_context(request))
-    except NotFound:
-        messages.info(request, _("The default text is already in use."))
+    except mails.DefaultTextInForce as error:
+        messages.info(request, error_text(error))
     else:
         messages.success(request, _("The default text is in use again."))
     return HttpResponseRedirect(reverse("mail_texts"))

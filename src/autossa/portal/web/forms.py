@@ -7,9 +7,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from autossa.operations.errors import OperationError
+from autossa.operations.errors import OperationError, Refused
 from autossa.queries.vendor.price_lists import price_lists
-from autossa.wording.refusals import explain_error
+from autossa.wording.refusals import explain, explain_error
 
 
 class ReasonForm(forms.Form):
@@ -23,7 +23,9 @@ class ReasonForm(forms.Form):
 
 
 def error_text(error: OperationError) -> str:
-    """What was wrong with a request, in the language of the page."""
+    """Why it was not done, in the language of the page: what the rules refused, or what was wrong with the request."""
+    if isinstance(error, Refused):
+        return explain(error.refusal).text
     return explain_error(error.code, error.facts, str(error))
 
 
