@@ -16,8 +16,7 @@ from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.sessions import starting
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
-from tests.notify.post import Post, contact, ctx, in_both_languages, key_of, member, partner
-from tests.notify.test_events import check, only
+from tests.notify.post import Post, check, contact, ctx, in_both_languages, key_of, member, only, partner
 
 pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The review queue, and the page on which one contract is decided."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
 from autossa.operations import contracts
@@ -25,6 +27,20 @@ from autossa.queries.contracts.reviews import Asked, Oddity, QueueRow, Waiting, 
 from autossa.wording import actions, glossary
 from autossa.wording.refusals import explain
 
+# What is written with an act: its label, and who reads it.
+_TEXTS = {
+    "ask": (
+        gettext_lazy("Question"),
+        gettext_lazy("They get it by e-mail and answer here. Until then the contract waits for them."),
+    ),
+    "reject": (
+        gettext_lazy("Reason"),
+        gettext_lazy(
+            "We e-mail it to the customer. Reserved credits are released, and the days of the review do not count"
+            " towards the gap."
+        ),
+    ),
+}
 _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 
 
@@ -32,6 +48,10 @@ class TextForm(forms.Form):
     """What the customer shall read."""
 
     text = forms.CharField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Any = None, *, act: str) -> None:
+        super().__init__(data, prefix=act)
+        self.fields["text"].label, self.fields["text"].help_text = _TEXTS[act]
 
 
 @page(Scope.VENDOR, Action.VIEW_PROJECT)
@@ -59,7 +79,7 @@ def review(request: ProjectRequest, project_id: str) -> HttpResponse:
     if page is None:
         messages.info(request, _("No contract of this project is in review any more."))
         return HttpResponseRedirect(reverse("project_contracts", args=[project_id]))
-    forms_: dict[str, TextForm] = {name: TextForm(prefix=name) for name in ("ask", "reject")}
+    forms_: dict[str, TextForm] = {act: TextForm(act=act) for act in _TEXTS}
     if request.method == "POST":
         act = _ACTS.get(request.POST.get("act", ""))
         if act is not None and (done := act(request, page, forms_)):
@@ -131,7 +151,7 @@ _ACTS: dict[str, Callable[[ProjectRequest, ReviewPage, dict[str, TextForm]], Htt
 def _with_text(
     request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextForm], act: str, said: str
 ) -> HttpResponse | None:
-    form = forms_[act] = TextForm(request.POST, prefix=act)
+    form = forms_[act] = TextForm(request.POST, act=act)
     if not form.is_valid():
         return None
     if request.POST.get("seen", "").partition(":")[0] != str(page.row.contract_id):

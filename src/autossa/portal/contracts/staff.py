@@ -15,7 +15,7 @@ from autossa.operations.billing import corrections
 from autossa.operations.errors import OperationError
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import ReasonForm, error_text
-from autossa.portal.web.frames import project_frame
+from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404
@@ -29,7 +29,8 @@ from autossa.wording.refusals import explain
 @page(Scope.PROJECT, Action.SUSPEND_CONTRACTS, methods=FORM)
 def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Suspend the contract, with a reason."""
-    form, page = ReasonForm(request.POST or None), _page(project_id)
+    told = _("We e-mail it to the customer, and it is shown in the activity log.")
+    form, page = ReasonForm(request.POST or None, help_text=told), _page(project_id)
     if request.method == "POST" and form.is_valid():
         return _act(
             request,
@@ -43,7 +44,7 @@ def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
         )
     contract = page.project.contract
     context = {
-        **project_frame(request, "project_contracts"),
+        **project_ask_context(request, "project_contracts"),
         "page": page,
         "form": form,
         "can": contract is not None and contract.status in RUNNING,
@@ -65,10 +66,10 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
             _("Resumed, and what fell due meanwhile is booked. We e-mailed the customer."),
         )
     context = {
-        **project_frame(request, "project_contracts"),
+        **project_ask_context(request, "project_contracts"),
         "preview": preview,
         "seen": seen,
-        "changed": request.method == "POST",
+        "amounts_changed": request.method == "POST",
         "button": actions.resume(preview.gross, preview.ssc, preview.currency) if preview else "",
     }
     return render(request, "portal/contracts/resume.html", context)
@@ -81,7 +82,8 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
     preview = preview_void(request.project.id, key, today())
     if preview is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    told = _("We e-mail it to the customer, and it is shown beside the booking.")
+    form = ReasonForm(request.POST or None, help_text=told)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         return _act(
@@ -92,7 +94,7 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
         )
     refusal = explain(preview.refusal) if preview.refusal else None
     context = {
-        **project_frame(request, "project_credits"),
+        **project_ask_context(request, "project_credits"),
         "preview": preview,
         "form": form,
         "refusal": refusal,

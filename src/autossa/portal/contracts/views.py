@@ -25,7 +25,7 @@ from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
 from autossa.portal.web.clock import today
-from autossa.portal.web.frames import actions_on, project_frame, render_tab
+from autossa.portal.web.frames import actions_on, project_ask_context, project_frame, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
@@ -42,6 +42,8 @@ class AnswerForm(forms.Form):
     """The answer to the vendor's question."""
 
     text = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        help_text=gettext_lazy("The review goes on once it is sent."),
         max_length=contracts.MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": gettext_lazy("Write an answer; the review waits for it.")},
@@ -52,7 +54,7 @@ class EndForm(forms.Form):
     """The wished last day of a contract."""
 
     last_day = forms.DateField(
-        required=False,
+        label=gettext_lazy("Last day of the contract"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
@@ -90,7 +92,8 @@ def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
 @page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
 def cancel(request: ProjectRequest, project_id: str) -> HttpResponse:
     """To which end, what stays usable; then the button that names the day."""
-    form = EndForm(request.POST if request.method == "POST" else request.GET or None)
+    given = request.POST if request.method == "POST" else request.GET
+    form = EndForm(given if given.get("last_day") else None)
     wished = form.cleaned_data.get("last_day") if form.is_bound and form.is_valid() else None
     page = cancel_page(request.project.id, today(), wished + DAY if wished else None)
     if isinstance(page, Refusal):
@@ -222,7 +225,7 @@ def _do(request: ProjectRequest, act: Any, text: str) -> HttpResponse:
 
 def _ask(request: ProjectRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     return render(
-        request, f"portal/contracts/{template}.html", {**project_frame(request, "project_contracts"), **context}
+        request, f"portal/contracts/{template}.html", {**project_ask_context(request, "project_contracts"), **context}
     )
 
 

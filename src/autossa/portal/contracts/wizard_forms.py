@@ -27,6 +27,7 @@ class OptionForm(forms.Form):
         widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one of the options.")}
     )
     last_day = forms.DateField(
+        label=gettext_lazy("Last day of the contract"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
-from django.forms import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -125,16 +124,3 @@ def initials(name: str) -> str:
 def as_json(value: Any) -> str:
     """For a data attribute; the template escapes it."""
     return json.dumps(value, cls=DjangoJSONEncoder)
-
-
-@register.simple_tag
-def control(field: BoundField, help_text: str = "", autocomplete: str = "") -> SafeString:
-    """A form's input with what describes it named, so that it is read out; entered data stays."""
-    described = [f"{field.id_for_label}-help"] if help_text else []
-    described += [f"{field.id_for_label}-error"] if field.errors else []
-    attributes = {"aria-describedby": " ".join(described), "autocomplete": autocomplete}
-    given: dict[str, str | bool] = {name: value for name, value in attributes.items() if value}
-    if field.errors:
-        given["aria-invalid"] = "true"
-    field.field.widget.attrs.pop("placeholder", None)
-    return field.as_widget(attrs=given)
