@@ -35,7 +35,7 @@ EN = (
     Banned("holes?", "gap"),
     Banned("by hand", "manually"),
     Banned("hand-?overs?", "partner access", ("in the code: hand-over",)),
-    Banned("handed? .{0,20}over( to)?", "give access to"),
+    Banned("hand(ed|s|ing)? .{0,20}over( to)?", "give access to"),
     Banned("for doubles|merge doubles|doubles are", "duplicates"),
     Banned("the chosen", "selected"),
     Banned("anew", "again, new"),

@@ -1,7 +1,4 @@
-"""Texts for people are in plain words: none has a word or phrase of the lists in `banned`.
-
-A source whose texts are all plain moves from PENDING to SCANNED, and stays there.
-"""
+"""Texts for people are in plain words: none has a word or phrase of the lists in `banned`."""
 
 import re
 
@@ -10,8 +7,14 @@ import pytest
 from tests.wording import texts
 from tests.wording.banned import DE, EN, Banned
 
-SCANNED: tuple[texts.Source, ...] = (texts.mails, texts.help_pages, texts.docs, texts.command_line)
-PENDING: tuple[texts.Source, ...] = (texts.pages, texts.developer_docs)
+SOURCES: tuple[texts.Source, ...] = (
+    texts.pages,
+    texts.mails,
+    texts.help_pages,
+    texts.docs,
+    texts.developer_docs,
+    texts.command_line,
+)
 
 BANNED = {"en": EN, "de": DE}
 
@@ -41,13 +44,13 @@ def words_around(match: re.Match[str], words: str) -> str:
     return words[max(0, match.start() - 30) : match.end() + 30]
 
 
-@pytest.mark.parametrize("source", SCANNED, ids=lambda source: source.__name__)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.__name__)
 def test_texts_are_in_plain_words(source: texts.Source) -> None:
     odd = [line for text in source() for line in found(text)]
     assert not odd, "\n" + "\n".join(odd)
 
 
-@pytest.mark.parametrize("source", SCANNED + PENDING, ids=lambda source: source.__name__)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.__name__)
 def test_a_source_has_texts(source: texts.Source) -> None:
     assert sum(len(text.words) for text in source()) > 1000
 

@@ -108,7 +108,7 @@ def test_cancelling_takes_two_pages_and_a_mail_confirms_it(world: World) -> None
     for words in (
         "The contract would end on 14 February 2028",
         "when you cancel by 14 November 2027",
-        "take the cancellation back until 14 February 2028",
+        "withdraw the cancellation until 14 February 2028",
         "every release published while it was covered",
     ):
         assert words in text  # fmt: skip

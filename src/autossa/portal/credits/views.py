@@ -69,7 +69,7 @@ class Adjusted:
 
     @property
     def after(self) -> Ssc:
-        """The free balance after it."""
+        """The available balance after it."""
         return self.free + self.ssc
 
 

@@ -17,7 +17,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """403: also for a form that came from another page."""
-    text = _("The form was sent from a page that is too old or from elsewhere. Open the page anew and send it again.")
+    text = _("The form was sent from a page that is too old or from elsewhere. Open the page again and resend the form.")
     return _problem(request, 403, _("This is not allowed"), text)
 
 
@@ -34,7 +34,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     cast(PortalRequest, request).account = None
     cast(PortalRequest, request).without_database = True
     text = _("Something went wrong on our side. Nothing was changed. Try again in a moment; if it stays so, tell us.")
-    return _problem(request, 500, _("Our mistake"), text)
+    return _problem(request, 500, _("Something went wrong"), text)
 
 
 def _problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 TASK: dict[str, Promise] = {
     "daily_run": gettext_lazy("Daily run"),
-    "prune_outbox": gettext_lazy("Words of old mails removed"),
+    "prune_outbox": gettext_lazy("Old e-mail bodies deleted"),
     "forget_registrations": gettext_lazy("Old registrations forgotten"),
     "forget_drafts": gettext_lazy("Old drafts forgotten"),
     "clear_sessions": gettext_lazy("Expired sessions cleared"),

@@ -52,7 +52,7 @@ MAIL: dict[str, Promise] = {
     "account_new_address": gettext_lazy("Confirm a new e-mail address"),
     "account_reset": gettext_lazy("New password"),
     "account_changed": gettext_lazy("Something about the account was changed"),
-    "new_device": gettext_lazy("Log-in from a new device"),
+    "new_device": gettext_lazy("Login from a new device"),
     "test": gettext_lazy("Test e-mail"),
 }
 
