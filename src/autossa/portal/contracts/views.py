@@ -25,7 +25,7 @@ from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
 from autossa.portal.web.clock import today
-from autossa.portal.web.frames import actions_on, project_ask_context, project_frame, render_tab
+from autossa.portal.web.frames import actions_on, project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
@@ -100,7 +100,7 @@ def cancel(request: ProjectRequest, project_id: str) -> HttpResponse:
         return _back(request, page)
     if request.method == "POST" and wished and page.too_early is None:
         return _cancel(request, wished + DAY)
-    return render(request, "portal/contracts/cancel.html", _cancelling(request, page, form))
+    return _ask(request, "cancel", _cancelling(page, form))
 
 
 @page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
@@ -196,11 +196,11 @@ def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: lis
     }
 
 
-def _cancelling(request: ProjectRequest, page: CancelPage, form: EndForm) -> dict[str, Any]:
+def _cancelling(page: CancelPage, form: EndForm) -> dict[str, Any]:
     if page.too_early is not None and form.is_bound:
         form.add_error("last_day", explain(page.too_early).text)
     label = _("Cancel, effective %(day)s") % {"day": day(last_day(page.end))}
-    return {**project_frame(request, "project_contracts"), "page": page, "form": form, "label": label}
+    return {"page": page, "form": form, "label": label}
 
 
 def _cancel(request: ProjectRequest, end: date) -> HttpResponse:

@@ -21,7 +21,7 @@ from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text
-from autossa.portal.web.frames import project_frame
+from autossa.portal.web.frames import project_ask_context, project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
@@ -244,7 +244,8 @@ def _not_yet(request: ProjectRequest, found: WizardPage) -> HttpResponse:
     else:
         told = explain_refusal(request, obstacle)
         obstructed = {"told": told[0] if told else None, "next_step": told[1] if told else None}
-    return _render(request, 1, "not_yet", {"page": page, **obstructed})
+    context = {**project_ask_context(request, "project_contracts"), "page": page, **obstructed}
+    return render(request, "portal/contracts/wizard/not_yet.html", context)
 
 
 # ---------------------------------------------------------------- parts
