@@ -1,6 +1,6 @@
 """All options side by side for one project: what each would cost, computed by the very functions that book it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,7 +9,6 @@ from autossa.domain.amounts import Money, Ssc
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Gap, next_period
 from autossa.domain.dates import add_months
-from autossa.domain.entries import Entry
 from autossa.domain.invoices import Invoice
 from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, the_contract
@@ -85,8 +84,8 @@ def make_offer(
     if isinstance(booked, Refusal):
         return booked
     end = earliest_end(contract.start, option, day)
-    first, at_approval = _first_charge(booked.entries), tuple(_settlements(approved.entries))
-    settled = (*at_approval, *_settlements(booked.entries))
+    first, at_approval = booked.settlements[0], approved.settlements
+    settled = (*at_approval, *booked.settlements)
     return Offer(
         option,
         contract.start,
@@ -142,14 +141,6 @@ def _book_months(project: Project, day: date, months: int) -> Outcome | Refusal:
     return outcome
 
 
-def _first_charge(entries: tuple[Entry, ...]) -> Settlement:
-    return next(_settlements(entries))
-
-
-def _settlements(entries: tuple[Entry, ...]) -> Iterator[Settlement]:
-    return (entry for entry in entries if isinstance(entry, Settlement))
-
-
 def _within(settled: Sequence[Settlement], start: date, months: int) -> tuple[Settlement, ...]:
     horizon = add_months(start, months)
     return tuple(settlement for settlement in settled if settlement.start < horizon)
@@ -158,11 +149,10 @@ def _within(settled: Sequence[Settlement], start: date, months: int) -> tuple[Se
 def _cost(settled: Sequence[Settlement], months: int) -> Cost:
     invoices: list[Invoice] = [settlement.invoice for settlement in settled if settlement.invoice]
     ssc = sum(settlement.ssc for settlement in settled)
-    recharged = sum(settlement.recharge.free for settlement in settled if settlement.recharge)
     return Cost(
         months,
         ssc,
-        ssc - recharged,
+        sum(settlement.from_balance for settlement in settled),
         sum(invoice.net for invoice in invoices),
         sum(invoice.tax for invoice in invoices),
         sum(invoice.gross for invoice in invoices),

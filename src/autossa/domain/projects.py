@@ -85,6 +85,11 @@ class Outcome:
     project: Project
     entries: tuple[e.Entry, ...] = ()
 
+    @property
+    def settlements(self) -> tuple[Settlement, ...]:
+        """What was booked, in order."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Settlement))
+
     def then(self, *more: e.Entry) -> "Outcome":
         """The outcome with more entries."""
         return Outcome(apply_all(self.project, more), (*self.entries, *more))

@@ -147,7 +147,7 @@ def _charge(project: Project, contract: Contract, today: date, policy: ReminderP
     outcome = book_period(project, booked_on)
     if isinstance(outcome, Refusal):
         return None
-    settlement = next(entry for entry in outcome.entries if isinstance(entry, Settlement))
+    settlement = outcome.settlements[0]
     return Reminder(Kind.CHARGE, due, booked_on, charge=settlement) if settlement.ssc else None
 
 

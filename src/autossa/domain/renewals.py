@@ -12,7 +12,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.prices import list_price
 from autossa.domain.projects import Outcome, Project, record, the_contract
 from autossa.domain.refusals import Refusal
-from autossa.domain.settlements import Bill, settle
+from autossa.domain.settlements import Bill, Settlement, settle
 
 
 def due_on(contract: Contract, lead_days: int) -> date | None:
@@ -40,6 +40,11 @@ def begin_day(project: Project, day: date) -> Outcome:
     if not (contract.is_running or contract.status is Status.SUSPENDED):
         return Outcome(project)
     return record(project, ContractMoved(day, Status.ENDED))
+
+
+def booked_periods(outcome: Outcome) -> Iterator[Settlement]:
+    """The contract periods among what an outcome books, in order."""
+    return (settlement for settlement in outcome.settlements if settlement.reason is Reason.EXTENSION)
 
 
 def is_due(project: Project, day: date) -> bool:

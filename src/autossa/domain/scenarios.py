@@ -163,11 +163,11 @@ def balance_change(item: Happening) -> Ssc:
         case ToppedUp():
             return item.lot.free
         case Settlement():
-            return (item.recharge.free if item.recharge else 0) - item.ssc
+            return -item.from_balance
         case CreditsWrittenOff():
             return -sum(draw.ssc for draw in item.draws)
         case Void():
-            return item.settlement.ssc - (item.settlement.recharge.free if item.settlement.recharge else 0)
+            return item.settlement.from_balance
         case _:
             return 0
 

@@ -47,6 +47,16 @@ class Settlement:
         """What was consumed, in hundredths of an SSC."""
         return sum(part.charge.ssc for part in self.parts)
 
+    @property
+    def recharged(self) -> Ssc:
+        """What was invoiced and came in for it, in hundredths of an SSC."""
+        return self.recharge.free if self.recharge else 0
+
+    @property
+    def from_balance(self) -> Ssc:
+        """What the balance held of it, in hundredths of an SSC."""
+        return self.ssc - self.recharged
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:

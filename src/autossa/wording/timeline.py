@@ -99,8 +99,7 @@ def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: Settlement) -> Iterator[tuple[str, str]]:
-    invoiced = item.recharge.free if item.recharge else 0
-    paid = f"balance {show(item.ssc - invoiced)}, invoiced {show(invoiced)}"
+    paid = f"balance {show(item.from_balance)}, invoiced {show(item.recharged)}"
     yield _REASON[item.reason], f"{column_period(item.start, item.end)}: {show(item.ssc)} SSC ({paid})"
     if item.invoice:
         bill = item.invoice

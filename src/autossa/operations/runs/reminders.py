@@ -112,7 +112,7 @@ def _payload(reminder: Reminder, item: Loaded) -> dict[str, Any]:
             "start": charge.start.isoformat(),
             "end": charge.end.isoformat(),
             "ssc": charge.ssc,
-            "from_balance": charge.ssc - (charge.recharge.free if charge.recharge else 0),
+            "from_balance": charge.from_balance,
             "net": invoice.net if invoice else 0,
             "tax": invoice.tax if invoice else 0,
             "gross": invoice.gross if invoice else 0,

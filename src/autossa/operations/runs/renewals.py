@@ -12,9 +12,8 @@ import structlog
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 
-from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.settlements import Settlement
+from autossa.domain.renewals import booked_periods
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound, check_day, park
 from autossa.queries.as_of import plan_run
@@ -92,7 +91,7 @@ def retry(*, project: UUID, ctx: ActionContext) -> Outcome:
 
 def periods_in(outcome: Outcome) -> int:
     """How many contract periods an outcome books."""
-    return sum(1 for e in outcome.entries if isinstance(e, Settlement) and e.reason is Reason.EXTENSION)
+    return sum(1 for _ in booked_periods(outcome))
 
 
 @contextmanager
@@ -164,12 +163,8 @@ def _book(ids: list[UUID], ctx: ActionContext, run_id: UUID) -> tuple[int, int]:
 def _claim(ctx: ActionContext, chunk: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_KEY)
-        cursor.execute(
-            "SELECT id FROM projects WHERE next_run_on <= %s AND parked_at IS NULL"
-            " ORDER BY next_run_on, id LIMIT %s FOR UPDATE SKIP LOCKED",
-            [ctx.today, chunk],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    due = models.Project.objects.due(ctx.today).select_for_update(skip_locked=True)
+    return list(due.values_list("id", flat=True)[:chunk])
 
 
 def _lock(ids: list[UUID]) -> bool:

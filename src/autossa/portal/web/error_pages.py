@@ -17,7 +17,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """403: also for a form that came from another page."""
-    text = _("The form was sent from a page that is too old or from elsewhere. Open the page again and resend the form.")
+    text = _("The form was sent from a page that is too old or from elsewhere. Open the page again and resend it.")
     return _problem(request, 403, _("This is not allowed"), text)
 
 

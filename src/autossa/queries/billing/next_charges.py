@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.invoices import Reason
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import days_ahead, is_due
+from autossa.domain.renewals import booked_periods, days_ahead, is_due
 from autossa.domain.settlements import Settlement
 from autossa.store.engine.load import Loaded
 
@@ -32,7 +31,7 @@ class NextCharge:
     @property
     def invoiced(self) -> Ssc:
         """What the balance does not hold."""
-        return self.settlement.recharge.free if self.settlement and self.settlement.recharge else 0
+        return self.settlement.recharged if self.settlement else 0
 
     @property
     def gross(self) -> Money:
@@ -56,5 +55,4 @@ def _charge(loaded: Loaded, day: date, settlement: Settlement) -> NextCharge:
 
 
 def _first_period(outcome: Outcome) -> Settlement | None:
-    periods = (e for e in outcome.entries if isinstance(e, Settlement) and e.reason is Reason.EXTENSION)
-    return next(periods, None)
+    return next(booked_periods(outcome), None)

@@ -54,15 +54,14 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         voided = is_voided(settlement)
         result = plan(found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided))
         invoice = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
-    recharged = booked.recharge.free if booked.recharge else 0
     after = found.project if isinstance(result, Refusal) else result.project
     return VoidPreview(
         settlement=booked,
         currency=invoice.currency if invoice else found.currency,
         invoice_number=invoice.full_number if invoice else "",
         refusal=result if isinstance(result, Refusal) else None,
-        given_back=booked.ssc - recharged,
-        recharged=recharged,
+        given_back=booked.from_balance,
+        recharged=booked.recharged,
         balance=after.credits.free,
         is_due_again=booked.reason is Reason.EXTENSION and is_due(after, day),
     )

@@ -111,7 +111,7 @@ def preview_approval(loaded: Loaded, today: date, lines: Sequence[int] = ()) -> 
     outcome = plan(found, rule)
     if isinstance(outcome, Refusal):
         return Approval(found.currency, outcome)
-    booked = tuple(entry for entry in outcome.entries if isinstance(entry, Settlement))
+    booked = outcome.settlements
     return Approval(found.currency, None, booked, _first_period(loaded, found, rule))
 
 
@@ -129,7 +129,7 @@ def preview_resumption(project: UUID, today: date) -> Resumption | None:
     outcome = plan(found, at_once.resume(today)) if found else None
     if found is None or outcome is None or isinstance(outcome, Refusal):
         return None
-    booked = tuple(explain_settlement(one) for one in outcome.entries if isinstance(one, Settlement))
+    booked = tuple(explain_settlement(one) for one in outcome.settlements)
     return Resumption(the_contract(found.project), found.currency, booked)
 
 

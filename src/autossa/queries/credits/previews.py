@@ -10,7 +10,6 @@ from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import find_gap
 from autossa.domain.invoices import Reason
 from autossa.domain.refusals import Refusal
-from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, plan_with_credits, project_as_of
 from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
 from autossa.queries.credits.orders import ordered_against
@@ -58,8 +57,7 @@ def preview_extensions(project: UUID, day: date, months: tuple[int, ...]) -> tup
 def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> Extension:
     facts, day = found.project, found.day
     outcome, refusal = plan_with_credits(found, lambda project: extensions.extend(project, day, months))
-    entries = outcome.entries if outcome else ()
-    booked = {entry.reason: entry for entry in entries if isinstance(entry, Settlement)}
+    booked = {one.reason: one for one in outcome.settlements} if outcome else {}
     period, back_payment = booked.get(Reason.MANUAL), booked.get(Reason.GAP)
     return Extension(
         months=months,

@@ -102,8 +102,7 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
 def _addition(key: UUID, found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
     project = found.project
     outcome, refusal = plan_with_credits(found, rule)
-    entries = outcome.entries if outcome else ()
-    settlement = next((entry for entry in entries if isinstance(entry, Settlement)), None)
+    settlement = next(iter(outcome.settlements), None) if outcome else None
     yearly = _year(project, found.day, line)
     name = models.LicenseType.objects.filter(code=line.license_type).values_list("name", flat=True).first()
     return Addition(

@@ -1,11 +1,12 @@
 """When the daily run has something to do."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
 from autossa.domain.renewals import is_due
 from autossa.store import models
-from autossa.store.engine.load import load_projects
+from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.ids import read_public_id
 
 _BATCH_SIZE = 500
@@ -37,11 +38,13 @@ def count_waiting_for_price(day: date) -> int:
     tomorrow = day + timedelta(days=1)
     found = models.Project.objects.filter(next_run_on=tomorrow, parked_at=None).order_by("id")
     ids = list(found.values_list("id", flat=True))
-    return sum(
-        is_due(loaded.project, day)
-        for begin in range(0, len(ids), _BATCH_SIZE)
-        for loaded in load_projects(ids[begin : begin + _BATCH_SIZE], day, lock=False).values()
-    )
+    return sum(is_due(loaded.project, day) for loaded in load_in_batches(ids, day))
+
+
+def load_in_batches(ids: list[UUID], day: date) -> Iterator[Loaded]:
+    """The facts of many projects, some hundreds at a time."""
+    for begin in range(0, len(ids), _BATCH_SIZE):
+        yield from load_projects(ids[begin : begin + _BATCH_SIZE], day, lock=False).values()
 
 
 def row_of(text: str) -> models.Project | None:

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.renewals import is_due
 from autossa.queries.as_of import plan_run
-from autossa.queries.runs.due import count_due, row_of
-from autossa.queries.runs.previews import PlannedPeriod, load_in_batches, planned_periods
+from autossa.queries.runs.due import count_due, load_in_batches, row_of
+from autossa.queries.runs.previews import PlannedPeriod, planned_periods
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects

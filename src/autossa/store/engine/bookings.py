@@ -34,7 +34,7 @@ def settlement_row(entry: Settlement, booked: Booked, sheets: Sheets) -> Settlem
     return SettlementRow(
         booked.settlement, booked.project, booked.contract,
         entry.reason.value, entry.day, entry.start, entry.end, entry.ssc,
-        recharge.free if recharge else 0, recharge.number if recharge else None,
+        entry.recharged, recharge.number if recharge else None,
         entry.from_held, period.source.value if period else "", period.anchor if period else None,
         booked.revision, sheets.run, sheets.now,
     )  # fmt: skip

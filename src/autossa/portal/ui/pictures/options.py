@@ -113,9 +113,8 @@ def _charges(settled: Sequence[Settlement]) -> tuple[ChargeRow, ...]:
 
 
 def _charge(one: Settlement) -> ChargeRow:
-    recharged = one.recharge.free if one.recharge else 0
     net, gross = (one.invoice.net, one.invoice.gross) if one.invoice else (0, 0)
-    return ChargeRow(one.day, one.start, one.end, one.ssc, one.ssc - recharged, net, gross)
+    return ChargeRow(one.day, one.start, one.end, one.ssc, one.from_balance, net, gross)
 
 
 def _columns(first: date, last: date) -> list[date]:
