@@ -1,16 +1,19 @@
 """How a command answers: what was done as facts, a refusal or a wrong request as one sentence and an exit code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 from django.db import DatabaseError, OperationalError
 
 from autossa.cli import terminal
+from autossa.cli.boot import action_context
 from autossa.cli.output import BAD_INPUT, fail, print_json
 from autossa.domain.facts import facts_of, refusal_fact
 from autossa.domain.projects import Outcome
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.queries.errors import Unknown
 from autossa.wording.timeline import brief_refusal, entry_lines
@@ -40,6 +43,14 @@ def answering(action: str, *, as_json: bool = False) -> Iterator[None]:
         fail(f"database error, nothing was written: {' '.join(str(error).split())}", REFUSED)
     except DatabaseError as error:
         fail(f"the database rejected this, nothing was written: {' '.join(str(error).split())}", REFUSED)
+
+
+def do(action: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
+    """A use case of a project, named on the command line, as of a day; prints what was done."""
+    from autossa.queries.identifiers import find_project
+
+    with answering(action, as_json=as_json):
+        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)
 
 
 def print_outcome(outcome: Outcome, *, as_json: bool) -> None:

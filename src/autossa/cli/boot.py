@@ -2,13 +2,12 @@
 
 import getpass
 import os
-import sys
 from datetime import date, datetime
 
 import django
 from django.db import OperationalError, connections
 
-from autossa.cli.output import fail
+from autossa.cli.output import fail, say
 from autossa.operations.context import ActionContext, Actor
 from autossa.workbench import servers
 
@@ -18,7 +17,7 @@ FAILED = 1
 def boot(addresses: servers.Addresses | None = None) -> None:
     """Connect to the database of the environment, or to the embedded one."""
     try:
-        found = addresses or servers.address(notify=_talk)
+        found = addresses or servers.address(notify=say)
     except servers.PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", FAILED)
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = found.app, found.owner
@@ -58,7 +57,3 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         fail(f"`{text}` is not a date such as 2026-01-31")
-
-
-def _talk(sentence: str) -> None:
-    print(f"autossa: {sentence}", file=sys.stderr)

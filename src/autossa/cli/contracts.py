@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
+from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
@@ -114,8 +114,6 @@ def void(
 def _do(name: str, project: str, on: str | None, as_json: bool, **arguments: Any) -> None:
     boot_ready()
     from autossa.operations import contracts
-    from autossa.queries.identifiers import find_project
 
-    with answering(f"contracts {name}", as_json=as_json):
-        outcome = getattr(contracts, name)(project=find_project(project), ctx=action_context(on), **arguments)
-        print_outcome(outcome, as_json=as_json)
+    use_case = getattr(contracts, name)
+    do(f"contracts {name}", project, on, as_json, lambda key, ctx: use_case(project=key, ctx=ctx, **arguments))

@@ -1,14 +1,13 @@
 """`autossa credits`: the ledger of a project, top up, adjust, extend manually."""
 
-from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
 from autossa.cli.activation_keys import amount
-from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_rows
+from autossa.cli.boot import boot_ready
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 
@@ -44,7 +43,7 @@ def top_up(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json = False
     boot_ready()
     from autossa.operations import credits
 
-    _do("top-up", project, on, as_json, lambda key, ctx: credits.top_up(project=key, ssc=amount(ssc), ctx=ctx))
+    do("credits top-up", project, on, as_json, lambda key, ctx: credits.top_up(project=key, ssc=amount(ssc), ctx=ctx))
 
 
 @app.command("open")
@@ -53,7 +52,13 @@ def open_balance(project: ProjectName, ssc: Ssc, on: Day = None, as_json: Json =
     boot_ready()
     from autossa.operations import credits
 
-    _do("open", project, on, as_json, lambda key, ctx: credits.open_balance(project=key, ssc=amount(ssc), ctx=ctx))
+    do(
+        "credits open",
+        project,
+        on,
+        as_json,
+        lambda key, ctx: credits.open_balance(project=key, ssc=amount(ssc), ctx=ctx),
+    )
 
 
 @app.command()
@@ -71,7 +76,7 @@ def adjust(
     def act(key: UUID, ctx: ActionContext) -> Outcome:
         return credits.adjust(project=key, ssc=amount(ssc), reason=reason, ctx=ctx)
 
-    _do("adjust", project, on, as_json, act)
+    do("credits adjust", project, on, as_json, act)
 
 
 @app.command()
@@ -82,11 +87,4 @@ def extend(
     boot_ready()
     from autossa.operations import credits
 
-    _do("extend", project, on, as_json, lambda key, ctx: credits.extend(project=key, months=months, ctx=ctx))
-
-
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
-    from autossa.queries.identifiers import find_project
-
-    with answering(f"credits {name}", as_json=as_json):
-        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)
+    do("credits extend", project, on, as_json, lambda key, ctx: credits.extend(project=key, months=months, ctx=ctx))

@@ -1,15 +1,11 @@
 """`autossa licenses`: list, add, request, confirm, activate, return."""
 
-from collections.abc import Callable
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
-from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
-from autossa.cli.boot import action_context, boot_ready
-from autossa.domain.projects import Outcome
-from autossa.operations.context import ActionContext
+from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_rows
+from autossa.cli.boot import boot_ready
 
 app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
 Quantity = Annotated[int, typer.Argument(min=1)]
@@ -40,8 +36,8 @@ def add(
     boot_ready()
     from autossa.operations import licenses
 
-    _do(
-        "add", project, on, as_json,
+    do(
+        "licenses add", project, on, as_json,
         lambda key, ctx: licenses.add(
             project=key, license_id=license_id, license_type=license_type, quantity=quantity,
             order_reference=order, ctx=ctx,
@@ -63,8 +59,8 @@ def request(
     boot_ready()
     from autossa.operations import licenses
 
-    _do(
-        "request", project, on, as_json,
+    do(
+        "licenses request", project, on, as_json,
         lambda key, ctx: licenses.request(
             project=key, license_id=license_id, license_type=license_type, quantity=quantity, origin=origin, ctx=ctx
         ),
@@ -77,7 +73,7 @@ def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = Fal
     boot_ready()
     from autossa.operations import licenses
 
-    _do("confirm", project, on, as_json, lambda key, ctx: licenses.confirm(project=key, line=line, ctx=ctx))
+    do("licenses confirm", project, on, as_json, lambda key, ctx: licenses.confirm(project=key, line=line, ctx=ctx))
 
 
 @app.command()
@@ -86,8 +82,8 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
     boot_ready()
     from autossa.operations import licenses
 
-    _do(
-        "activate",
+    do(
+        "licenses activate",
         project,
         on,
         as_json,
@@ -101,14 +97,7 @@ def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day
     boot_ready()
     from autossa.operations import licenses
 
-    _do(
-        "return", project, on, as_json,
+    do(
+        "licenses return", project, on, as_json,
         lambda key, ctx: licenses.return_license(project=key, license_id=license_id, quantity=quantity, ctx=ctx),
     )  # fmt: skip
-
-
-def _do(name: str, project: str, on: str | None, as_json: bool, act: Callable[[UUID, ActionContext], Outcome]) -> None:
-    from autossa.queries.identifiers import find_project
-
-    with answering(f"licenses {name}", as_json=as_json):
-        print_outcome(act(find_project(project), action_context(on)), as_json=as_json)

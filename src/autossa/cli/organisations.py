@@ -9,7 +9,7 @@ from django.conf import settings
 
 from autossa.cli.answers import Day, Json, answering
 from autossa.cli.boot import action_context, boot_ready
-from autossa.cli.output import fail, print_json
+from autossa.cli.output import Language, fail, print_json
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Kind, Role
 
@@ -21,13 +21,6 @@ class Entered(StrEnum):
 
     PARTNER = "partner"
     CUSTOMER = "customer"
-
-
-class Language(StrEnum):
-    """Languages of e-mails."""
-
-    EN = "en"
-    DE = "de"
 
 
 MailLanguage = Annotated[Language, typer.Option("--language", help="Language of e-mails to people without an account.")]

@@ -11,7 +11,7 @@ BAD_INPUT = 2
 
 
 class Language(StrEnum):
-    """The languages that derivations are said in."""
+    """The languages of the portal, of e-mails and of explanations."""
 
     EN = "en"
     DE = "de"

@@ -84,43 +84,38 @@ def why_part(part: Part, factor: Fraction) -> Derivation:
     steps = list(why_charge(part.charge).steps)
     steps.append(Step("paid", "5", {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}))
     if part.invoiced and part.price is not None:
-        steps.append(
-            Step(
-                "net",
-                "2",
-                {
-                    "ssc": _amount(part.invoiced),
-                    "price": part.price,
-                    "factor": factor,
-                    "exact": part.invoiced * part.price * factor / 100,
-                    "net": _amount(part.net),
-                },
-            )
-        )
+        steps.append(net_step(part.invoiced, part.price, factor, part.net))
     return Derivation(show(part.net), tuple(steps))
 
 
 def why_invoice(invoice: Invoice) -> Derivation:
     """Why an invoice is of that amount: its lines, and VAT on their total (rule 2)."""
-    steps = [
-        Step("net_total", "2", {"lines": _sum(line.net for line in invoice.lines), "net": _amount(invoice.net)}),
-        Step(
-            "tax",
-            "2",
-            {
-                "net": _amount(invoice.net),
-                "rate": invoice.tax_rate * 100,
-                "exact": invoice.net * invoice.tax_rate / 100,
-                "tax": _amount(invoice.tax),
-            },
-        ),
-        Step(
-            "gross",
-            "2",
-            {"net": _amount(invoice.net), "tax": _amount(invoice.tax), "gross": _amount(invoice.gross)},
-        ),
-    ]
-    return Derivation(show(invoice.gross), tuple(steps))
+    total = Step("net_total", "2", {"lines": _sum(line.net for line in invoice.lines), "net": _amount(invoice.net)})
+    return Derivation(show(invoice.gross), (total, *tax_steps(invoice.net, invoice.tax, invoice.tax_rate)))
+
+
+def net_step(ssc: Ssc, price: Fraction, factor: Fraction, net: Money) -> Step:
+    """What SSC (hundredths) cost at a price in units of the currency, times a factor (rule 2)."""
+    figures: dict[str, Figure] = {
+        "ssc": _amount(ssc),
+        "price": price,
+        "factor": factor,
+        "exact": ssc * price * factor / 100,
+        "net": _amount(net),
+    }
+    return Step("net", "2", figures)
+
+
+def tax_steps(net: Money, tax: Money, rate: Fraction) -> tuple[Step, Step]:
+    """VAT on a net total, and both together (rule 2); `rate` 19/100 is 19 %."""
+    of_tax: dict[str, Figure] = {
+        "net": _amount(net),
+        "rate": rate * 100,
+        "exact": net * rate / 100,
+        "tax": _amount(tax),
+    }
+    of_gross: dict[str, Figure] = {"net": _amount(net), "tax": _amount(tax), "gross": _amount(net + tax)}
+    return Step("tax", "2", of_tax), Step("gross", "2", of_gross)
 
 
 def why_gap(gap: Gap, grace_days: int) -> Derivation:

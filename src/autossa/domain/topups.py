@@ -7,7 +7,7 @@ from fractions import Fraction
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.charges import ONCE
 from autossa.domain.credits import Lot, LotSource, draw_free
-from autossa.domain.derivations import Derivation, Figure, Step, Sum
+from autossa.domain.derivations import Derivation, net_step, tax_steps
 from autossa.domain.entries import CreditsWrittenOff, ToppedUp
 from autossa.domain.prices import list_price, net_amount, tax_amount
 from autossa.domain.projects import Outcome, Project, Terms, record
@@ -43,23 +43,8 @@ def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
 
 def why_quote(found: Quote) -> Derivation:
     """Why credits cost so much: price and VAT (rule 2)."""
-    net, exact = Sum((found.net,)), found.ssc * found.price / 100
-    of_net: dict[str, Figure] = {
-        "ssc": Sum((found.ssc,)),
-        "price": found.price,
-        "factor": ONCE,
-        "exact": exact,
-        "net": net,
-    }
-    of_tax: dict[str, Figure] = {
-        "net": net,
-        "rate": found.tax_rate * 100,
-        "exact": found.net * found.tax_rate / 100,
-        "tax": Sum((found.tax,)),
-    }
-    of_gross: dict[str, Figure] = {"net": net, "tax": Sum((found.tax,)), "gross": Sum((found.gross,))}
-    steps = (Step("net", "2", of_net), Step("tax", "2", of_tax), Step("gross", "2", of_gross))
-    return Derivation(show(found.gross), steps)
+    net = net_step(found.ssc, found.price, ONCE, found.net)
+    return Derivation(show(found.gross), (net, *tax_steps(found.net, found.tax, found.tax_rate)))
 
 
 def top_up(
