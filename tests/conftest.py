@@ -15,6 +15,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.workbench import scratch_databases, servers
+from tests.cast.shop import Shop, open_shop
 
 PASSWORD = "a lantern under nine rivers"
 settings.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
@@ -65,6 +66,12 @@ def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A database of its own for a test that commits, kills, or looks from several sessions."""
     with own_database(django_db_blocker) as addresses:
         yield addresses
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """The vendor's shop with Alice's company and Charlie's, in the database that is used at present."""
+    return open_shop()
 
 
 def make_person(

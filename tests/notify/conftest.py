@@ -2,13 +2,8 @@
 
 import pytest
 
-from tests.cast.shop import Shop, open_shop
+from tests.cast.shop import Shop
 from tests.notify.post import Post, shop_with_post
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.fixture

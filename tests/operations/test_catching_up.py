@@ -14,7 +14,7 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
-from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, VERA, Shop, d, on
 from tests.store.looking import activities, broken_laws, covered, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -25,11 +25,6 @@ MONTHS = [
     "2026-03-15 2026-04-15 2026-03-01",
     "2026-04-15 2026-05-15 2026-04-01",
 ]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def add(project: UUID) -> None:

@@ -15,18 +15,13 @@ from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from tests.cast.shop import ALICE, BOB, NOW, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, BOB, NOW, VERA, Shop, d, on
 from tests.store.looking import activities, broken_laws, contents, outbox, rows, settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 Act = Callable[[UUID, ActionContext], Any]
 Opening = Callable[[Shop], UUID]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 # ---- where a project stands when it begins; all is done on 2026-01-20

@@ -10,16 +10,11 @@ import pytest
 from autossa.domain.policies import Policy
 from autossa.operations.vendor import catalogue
 from autossa.store import models
-from tests.cast.shop import NOW, Shop, d, on, open_shop
+from tests.cast.shop import NOW, Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 BY = on("2026-01-15")
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.mark.parametrize(

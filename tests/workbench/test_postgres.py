@@ -29,11 +29,8 @@ from autossa.workbench.postgres.roles import (
     create_from_template,
 )
 from autossa.workbench.postgres.server import PostgresUnavailable, Server, ensure_running, is_running, stop
-from tests.workbench.conftest import ask, pid_of
+from tests.workbench.embedded import AS_ROOT, ask, pid_of, root_only, user_only
 
-AS_ROOT = os.geteuid() == 0
-root_only = pytest.mark.skipif(not AS_ROOT, reason="needs root")
-user_only = pytest.mark.skipif(AS_ROOT, reason="root may write anywhere")
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 START_SCRIPT = """
 import sys

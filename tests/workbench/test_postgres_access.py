@@ -21,19 +21,7 @@ from autossa.workbench.postgres.roles import (
     ensure_roles,
 )
 from autossa.workbench.postgres.server import PostgresUnavailable, Server, ensure_running, stop
-from tests.workbench.conftest import ask, pid_of
-
-AS_ROOT = os.geteuid() == 0
-root_only = pytest.mark.skipif(not AS_ROOT, reason="needs root")
-user_only = pytest.mark.skipif(AS_ROOT, reason="root may write anywhere")
-DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
-START_SCRIPT = """
-import sys
-from pathlib import Path
-from autossa.workbench.postgres.server import ensure_running
-server = ensure_running(Path(sys.argv[1]), profile="test")
-print(server.data_dir, (server.data_dir / "postmaster.pid").read_text().split()[0])
-"""
+from tests.workbench.embedded import ask, pid_of, root_only
 
 
 def test_not_reachable_over_tcp(server: Server) -> None:

@@ -12,7 +12,7 @@ from autossa.operations.errors import Refused
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
-from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, VERA, Shop, d, on
 from tests.store.looking import (
     broken_laws,
     column,
@@ -27,11 +27,6 @@ from tests.store.looking import (
 )  # fmt: skip
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.fixture(autouse=True)

@@ -11,15 +11,10 @@ from autossa.operations import contracts, decide, licenses
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.store.engine.batch import Batch
-from tests.cast.shop import ALICE, BOB, VERA, Shop, on, open_shop
+from tests.cast.shop import ALICE, BOB, VERA, Shop, on
 from tests.store.looking import activities, broken_laws, periods, rows
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def requested(shop: Shop, count: int) -> tuple[UUID, list[int]]:

@@ -16,15 +16,10 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
 from autossa.store.engine.load import load_projects
-from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, VERA, Shop, d, on
 from tests.store.looking import activities, column, contents, outbox, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_each_change_of_state_is_a_row_of_the_journal(shop: Shop) -> None:

@@ -8,15 +8,10 @@ from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
 from autossa.operations.runs import renewals
 from autossa.queries.runs.verify import check_all
-from tests.cast.shop import ALICE, Shop, on, open_shop
+from tests.cast.shop import ALICE, Shop, on
 from tests.store.looking import broken_laws, lots, rows, stored_balance
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 TRANSFERS = "SELECT kind, debit, credit, ssc, lots, lot_ssc FROM transfers ORDER BY id"

@@ -8,15 +8,10 @@ from autossa.operations import contracts
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses import activation_keys
 from autossa.queries.runs.verify import check_all
-from tests.cast.shop import ALICE, BOB, VERA, Shop, on, open_shop
+from tests.cast.shop import ALICE, BOB, VERA, Shop, on
 from tests.store.looking import activities, everything_as_text, lots, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_a_key_is_shown_once_and_never_stored(shop: Shop) -> None:

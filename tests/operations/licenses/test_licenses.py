@@ -11,7 +11,7 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
-from tests.cast.shop import ALICE, BOB, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, BOB, Shop, d, on
 from tests.store.looking import activities, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -20,11 +20,6 @@ LINES = (
     "SELECT l.number, i.code, l.quantity, l.acquired_on, l.added_on, l.ended_on, l.confirmed FROM license_lines l"
     " JOIN licenses i ON i.id = l.license_id ORDER BY l.number"
 )
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def request(project: UUID, license_id: str = "L2", day: str = "2026-01-16", origin: str = "customer") -> None:

@@ -11,7 +11,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import create, invitations
 from autossa.operations.organisations.create import NewOrganisation
 from autossa.store import models
-from tests.cast.shop import SYSTEM, Shop, d, on, open_shop
+from tests.cast.shop import SYSTEM, Shop, d, on
 from tests.notify.post import Post, at, ctx, member, partner, user
 from tests.store.looking import contents
 
@@ -27,11 +27,6 @@ NEW = NewOrganisation(
     owner="Olga@example.com",
     language="de",
 )
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_who_is_entered_is_verified_and_its_owner_comes_in(shop: Shop) -> None:

@@ -18,17 +18,12 @@ from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from tests.cast.shop import ALICE, Shop, on, open_shop
+from tests.cast.shop import ALICE, Shop, on
 from tests.notify.post import ctx, member, partner
 from tests.store.looking import broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = on("2026-01-20").today
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def row(key: UUID) -> models.Organisation:

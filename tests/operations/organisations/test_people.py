@@ -13,16 +13,11 @@ from autossa.operations.organisations import invitations, people
 from autossa.operations.organisations.errors import AlreadyMember
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
-from tests.cast.shop import Shop, open_shop
+from tests.cast.shop import Shop
 from tests.notify.post import ctx, member
 from tests.store.looking import activities, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def membership(user: models.User) -> UUID:

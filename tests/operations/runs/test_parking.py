@@ -20,7 +20,7 @@ from autossa.store.engine import load
 from autossa.store.engine.batch import Batch
 from autossa.store.engine.journal import Journal
 from autossa.store.engine.load import Loaded
-from tests.cast.shop import ALICE, NOW, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, NOW, VERA, Shop, d, on
 from tests.store.looking import activities, broken_laws, contents, periods, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -86,11 +86,6 @@ POISONS = [poisoned_in_the_rules, poisoned_while_written, poisoned_while_read, p
 
 def parked() -> dict[UUID, str]:
     return dict(rows("SELECT id, parked_cause FROM projects WHERE parked_at IS NOT NULL"))
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 @pytest.fixture

@@ -10,15 +10,10 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
 from autossa.queries.runs.previews import preview_run
 from autossa.store.ids import public_id
-from tests.cast.shop import ALICE, NOW, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, NOW, Shop, d, on
 from tests.store.looking import column, contents, covered, periods, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def test_a_run_reports_what_it_did_and_the_row_says_the_same(shop: Shop) -> None:

@@ -13,18 +13,13 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
-from tests.cast.shop import Shop, d, on, open_shop
+from tests.cast.shop import Shop, d, on
 from tests.store.looking import activities, contents, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 BY = on("2026-01-15")
 LATER = d("2026-06-01")
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def license_type(code: str = "FAX", rate: str = "1.5") -> UUID:

@@ -26,7 +26,7 @@ from autossa.queries.billing.previews import preview_void
 from autossa.queries.contracts.reviews import Asked, Oddity, Waiting, list_reviews
 from autossa.queries.vendor.settings import look, zone
 from autossa.store import models
-from tests.cast.shop import ALICE, VERA, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, VERA, Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -35,11 +35,6 @@ JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
 WEBP = b"RIFF" + (12).to_bytes(4, "little") + b"WEBPVP8 " + b"\0" * 4
 BY = on("2026-03-01", VERA)
 ANN = Actor("Ann", user=UUID(int=9))  # of Alice's company, for herself
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 # ---------------------------------------------------------------- name, colour, logo, time zone
