@@ -22,7 +22,7 @@ help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
 	@printf 'make test    install everything, then run all tests\n'
 	@printf 'make check   format, lint, types, layers and the fast tests: before every commit\n'
-	@printf 'make static  the part of check without tests\n'
+	@printf 'make static  the part of check that runs no tests, but collects them: a broken import in one fails\n'
 	@printf 'make bench   measure\n'
 	@printf 'make templates  bring the templates into their form\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
@@ -55,6 +55,8 @@ static: $(VENV)/dev.stamp
 	@$(BIN)/mypy --no-error-summary
 	$(SAY) 'layers'
 	@out=$$($(BIN)/lint-imports --no-logo) || { printf '%s\n' "$$out"; exit 1; }
+	$(SAY) 'tests can be collected'
+	@out=$$($(BIN)/python -m pytest --collect-only -q --no-header -p no:cacheprovider 2>&1) || { printf '%s\n' "$$out" | tail -n 60; exit 1; }
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m bench
