@@ -14,7 +14,7 @@ from autossa.domain.settlements import Settlement
 
 Fact: TypeAlias = dict[str, Any]
 
-_CONSUMED = {
+CONSUMED = {
     Reason.EXTENSION: "consume_extension",
     Reason.MANUAL: "consume_extension",
     Reason.ADDITION: "consume_addition",
@@ -55,7 +55,7 @@ def _(entry: Settlement) -> Iterator[Fact]:
         yield from _credits("recharge", entry.recharge.free)
     if entry.invoice is not None:
         yield _invoice(entry.invoice)
-    yield from _credits(_CONSUMED[entry.reason], -entry.ssc)
+    yield from _credits(CONSUMED[entry.reason], -entry.ssc)
     if entry.coverage is not None:
         yield _coverage(entry.coverage)
 

@@ -11,15 +11,9 @@ def first_term_at(contract: Contract, price_from: date) -> date | None:
 
     Its first period is the first that costs the new price. None when the contract ends before.
     """
-    begin = _term_begin(contract, max(price_from, contract.booked_until))
+    day = max(price_from, contract.booked_until, contract.start)
+    begin = term_start(contract, day)
+    if begin < day:
+        term = contract.option.term_months
+        begin = add_months(contract.start, (month_index(contract.start, day) // term + 1) * term)
     return None if contract.ends_on is not None and begin >= contract.ends_on else begin
-
-
-def _term_begin(contract: Contract, day: date) -> date:
-    """The day itself when a term begins on it, else the beginning of the next term."""
-    if day <= contract.start:
-        return contract.start
-    if term_start(contract, day) == day:
-        return day
-    term = contract.option.term_months
-    return add_months(contract.start, (month_index(contract.start, day) // term + 1) * term)

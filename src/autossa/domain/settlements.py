@@ -127,7 +127,7 @@ def _paid(bill: Bill) -> tuple[Part, ...]:
 
 
 def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]) -> Settlement:
-    invoice = make_invoice(bill.reason, bill.start, bill.end, _invoice_lines(bill, parts), bill.tax_rate)
+    invoice = make_invoice(bill.reason, bill.start, bill.end, invoice_lines(parts, bill.factor), bill.tax_rate)
     recharged = sum(part.invoiced for part in parts)
     lot = None
     if recharged:
@@ -149,11 +149,10 @@ def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]
     )
 
 
-def _invoice_lines(bill: Bill, parts: tuple[Part, ...]) -> tuple[InvoiceLine, ...]:
+def invoice_lines(parts: Iterable[Part], factor: Fraction) -> tuple[InvoiceLine, ...]:
+    """What of the parts is invoiced, at 1 + the adjustment of the plan (rule 5)."""
     return tuple(
-        InvoiceLine(
-            part.charge.line.license_id, part.charge.line.number, part.invoiced, part.price, bill.factor, part.net
-        )
+        InvoiceLine(part.charge.line.license_id, part.charge.line.number, part.invoiced, part.price, factor, part.net)
         for part in parts
         if part.invoiced and part.price is not None
     )

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ import structlog
 from django.db import OperationalError, transaction
 
 from autossa.domain.at_once import BookedAtOnce, Rule
+from autossa.domain.dates import DAY
 from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
@@ -29,7 +30,6 @@ from autossa.store.engine.rows import ActivityRow
 __all__ = ["Details", "Effects", "Rule", "apply", "check_day", "locked", "park", "plan"]
 
 log = structlog.get_logger()
-DAY = timedelta(days=1)
 Details = dict[str, Any]
 Check = Callable[[Loaded], None]
 

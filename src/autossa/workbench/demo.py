@@ -7,6 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from autossa.domain.amounts import parse_decimal
+from autossa.domain.dates import DAY
 from autossa.domain.scenarios import Event
 from autossa.operations import contracts, licenses
 from autossa.operations.context import ActionContext, Actor
@@ -31,7 +32,6 @@ from autossa.workbench.demo_data import (
 )
 
 STAFF = Actor("Demo staff")
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

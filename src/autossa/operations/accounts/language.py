@@ -3,8 +3,7 @@
 from uuid import UUID
 
 from autossa.store import models
-
-LANGUAGES = ("en", "de")
+from autossa.wording.languages import LANGUAGES
 
 
 def set_language(*, user: UUID, language: str) -> None:

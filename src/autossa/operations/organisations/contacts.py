@@ -11,8 +11,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import MAX_NAME, check_email, read_text
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
-
-LANGUAGES = ("en", "de")
+from autossa.wording.languages import LANGUAGES
 
 
 class ContactExists(Invalid):

@@ -12,6 +12,7 @@ import structlog
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import F
 
+from autossa.domain.dates import DAY
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import booked_periods
 from autossa.operations.context import ActionContext
@@ -23,7 +24,6 @@ from autossa.store.engine.batch import Batch
 from autossa.store.engine.load import load_for_run
 
 log = structlog.get_logger()
-DAY = timedelta(days=1)
 CHUNK = 1000
 
 # For a chunk the planner would read whole tables of some ten thousand projects, the longer the more there are.

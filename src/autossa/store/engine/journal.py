@@ -9,7 +9,8 @@ from uuid import UUID
 from autossa.domain import entries as e
 from autossa.domain.contracts import Contract
 from autossa.domain.coverage import Period
-from autossa.domain.credits import Credits, Draw, Lot
+from autossa.domain.credits import Credits, Draw, Lot, LotSource
+from autossa.domain.facts import CONSUMED
 from autossa.domain.invoices import Reason
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome
@@ -43,14 +44,6 @@ from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.states import DECIDED, contract_change, line_changes, lot_changes, project_change
 from autossa.store.engine.trace import Billed, Trace, trace_of
 from autossa.store.ids import new_id, new_id_text, public_id
-
-_CONSUMED = {
-    Reason.EXTENSION: "consume_extension",
-    Reason.MANUAL: "consume_extension",
-    Reason.ADDITION: "consume_addition",
-    Reason.GAP: "consume_gap",
-}
-_BOUGHT = {"top_up", "recharge"}
 
 
 class Brought(NamedTuple):
@@ -126,7 +119,7 @@ class Journal:
     def _(self, entry: e.ToppedUp) -> None:
         self.new_lots.append((entry.lot, entry.day))
         source = entry.lot.source.value
-        debit = "bought" if source in _BOUGHT else "granted"
+        debit = "bought" if entry.lot.source is LotSource.TOP_UP else "granted"
         self._transfer(entry, source, debit, "free", (Draw(entry.lot.number, entry.lot.free),))
 
     @write.register
@@ -179,7 +172,7 @@ class Journal:
             self._transfer(entry, "recharge", "bought", "free", (draw,), settlement_id)
         if entry.draws:
             source = "held" if entry.from_held else "free"
-            self._transfer(entry, _CONSUMED[entry.reason], source, "used", entry.draws, settlement_id)
+            self._transfer(entry, CONSUMED[entry.reason], source, "used", entry.draws, settlement_id)
         if entry.coverage is not None:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:

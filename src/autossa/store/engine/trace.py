@@ -7,9 +7,9 @@ from uuid import UUID
 from autossa.domain.charges import Charge
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Draw, Lot, LotSource
-from autossa.domain.invoices import Invoice, InvoiceLine, Reason
+from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.lines import Line
-from autossa.domain.settlements import Part, Settlement
+from autossa.domain.settlements import Part, Settlement, invoice_lines
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.models.base import Identified
@@ -108,16 +108,11 @@ def _lot(row: models.Settlement, invoice: models.Invoice | None) -> Lot | None:
 def _invoice(invoice: models.Invoice | None, parts: tuple[Part, ...], factor: Fraction) -> Invoice | None:
     if invoice is None:
         return None
-    lines = tuple(
-        InvoiceLine(p.charge.line.license_id, p.charge.line.number, p.invoiced, p.price, factor, p.net)
-        for p in parts
-        if p.invoiced and p.price is not None
-    )
     return Invoice(
         Reason(invoice.reason),
         invoice.start,
         invoice.end,
-        lines,
+        invoice_lines(parts, factor),
         invoice.net,
         invoice.tax,
         invoice.gross,
