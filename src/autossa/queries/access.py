@@ -1,6 +1,5 @@
 """Who somebody is to what they ask for: the one place that turns rows into standings (domain.rights)."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -22,6 +21,7 @@ from autossa.domain.rights import (
     standings_to_vendor,
 )
 from autossa.queries.errors import Unknown
+from autossa.queries.one_time_secrets import digest
 from autossa.store import models
 from autossa.store.ids import read_public_id
 
@@ -62,7 +62,7 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     out. It only reads: `operations.accounts.tokens.sign_in` also notes the use.
     """
     row = models.ApiToken.objects.filter(
-        digest=hashlib.sha256(secret.encode()).digest(), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
+        digest=digest(secret), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
     ).first()
     account = load_account(row.user_id, day, now) if row else None
     if row is None or account is None:

@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 
 from autossa.domain.rights import Right
 from autossa.queries.billing.payers import Liability, liabilities
+from autossa.queries.organisations.listing import after_key
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
-from autossa.store.ids import read_public_id
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
 PAGE = 50
@@ -119,7 +119,7 @@ def managed_customers(
         customers = models.Organisation.objects.filter(pk__in=in_force.values("customer"))
         if words:
             customers = customers.filter(Q(name__icontains=words) | Q(number__icontains=words))
-        customers = _after(customers, after).order_by("name", "id")
+        customers = after_key(customers, after).order_by("name", "id")
         heads = list(customers[: page + 1])
         shown = heads[:page]
         projects = _managed_projects(partner, in_force.filter(customer__in=[head.id for head in shown]))
@@ -197,13 +197,3 @@ def _row(row: models.HandOver, names: dict[UUID, str], today: date) -> Delegatio
 def _givers(rows: list[models.HandOver]) -> dict[UUID, str]:
     keys = {row.given_by for row in rows if row.given_by}
     return {user.id: str(user) for user in models.User.objects.filter(pk__in=keys)}
-
-
-def _after(found: QuerySet[models.Organisation], after: str) -> QuerySet[models.Organisation]:
-    try:
-        last = models.Organisation.objects.filter(pk=read_public_id("org", after)).first() if after else None
-    except ValueError:
-        last = None
-    if last is None:
-        return found
-    return found.filter(Q(name__gt=last.name) | Q(name=last.name, id__gt=last.id))

@@ -60,7 +60,7 @@ def list_organisations(wanted: OrganisationFilter, page: int = PAGE) -> Organisa
     with snapshot():
         found = _matching(wanted)
         counts = {standing: found.filter(condition).count() for standing, condition in _CONDITIONS.items()}
-        limited = _after(found.filter(_CONDITIONS[wanted.standing]), wanted.after).order_by("name", "id")
+        limited = after_key(found.filter(_CONDITIONS[wanted.standing]), wanted.after).order_by("name", "id")
         rows = list(
             limited.annotate(
                 projects_count=Count("projects", distinct=True), people_count=Count("memberships", distinct=True)
@@ -80,7 +80,7 @@ def _matching(wanted: OrganisationFilter) -> QuerySet[models.Organisation]:
     return found
 
 
-def _after(found: QuerySet[models.Organisation], after: str) -> QuerySet[models.Organisation]:
+def after_key(found: QuerySet[models.Organisation], after: str) -> QuerySet[models.Organisation]:
     """What comes after the row of that key in the order of name and id; everything for a key that is none."""
     try:
         last = models.Organisation.objects.filter(pk=read_public_id("org", after)).first() if after else None
