@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 AMOUNT = re.compile(r"(?<![\d.,:])[+−]?\d{1,3}(?:,\d{3})*\.\d{2}(?![\d.])")
 VOID = {"meta", "link", "input", "img", "br", "hr", "source", "wbr"}
 NEAR = {"card", "notice", "page-head"}  # each explains what it shows
-# What is explained in a card of its own right after it, called `whys`: facts side by side, and offers.
+# What is explained in a card of its own right after it, called `whys`, or in the head of the page: facts side by side,
+# and offers.
 WITH_CARD_OF_REASONS = {"facts", "offers", "option-months"}
 
 
@@ -89,7 +90,7 @@ def _is_explained(node: Node) -> bool:
     if any("why" in one.classes or one.tag in ("svg", "head", "footer", "header") for one in around):
         return True
     if any(one.classes & WITH_CARD_OF_REASONS for one in around):
-        return any("whys" in one.classes and _has_reasons(one) for one in around[-1].all())
+        return any(one.classes & {"whys", "page-head"} and _has_reasons(one) for one in around[-1].all())
     near = next((one for one in around if one.classes & NEAR or _is_entry(one)), None)
     return near is not None and _has_reasons(near)
 

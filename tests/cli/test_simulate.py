@@ -34,7 +34,7 @@ ENGLISH = """\
                                · L1: 120 × PORT14 at 1 SSC per unit and year, for 2026-01-01 to before 2026-01-30 \
 (rule 2)
                                · Months are counted from the first day of the run, 2026-01-01 (rule 2)
-                               · 2026-01-01 to before 2026-01-30 are 29/31 months: 120 × 1 × 29/31 ÷ 12 = 290/31, \
+                               · 2026-01-01 to before 2026-01-30 are 29/31 months: 120 × 1 × 29/31 ÷ 12 = 9 11/31, \
 rounded 9.35 (rule 2)
                                · the charge is 9.35 SSC (rule 2)
 """

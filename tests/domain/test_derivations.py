@@ -67,8 +67,9 @@ def derivations() -> Iterator[Derivation]:
     for settlement in settlements():
         factor = settlement.invoice.lines[0].factor if settlement.invoice else Fraction(1)
         for part in settlement.parts:
-            yield why_charge(part.charge)
-            yield why_part(part, factor)
+            for ahead in (False, True):
+                yield why_charge(part.charge, ahead=ahead)
+                yield why_part(part, factor, ahead=ahead)
         if settlement.invoice:
             yield why_invoice(settlement.invoice)
     for gap, grace_days in gaps():
@@ -108,7 +109,7 @@ def test_the_last_step_of_a_charge_is_its_result() -> None:
 
 
 def test_needs_are_quantity_times_rate_times_months_by_twelve() -> None:
-    found = [step.values for step in steps() if step.key in ("need_to_end", "need_before")]
+    found = [step.values for step in steps() if step.key.startswith("need_")]
     assert found
     for values in found:
         exact = number(values["quantity"]) * number(values["rate"]) * number(values["months"]) / 12
@@ -128,14 +129,15 @@ def test_the_difference_is_that_of_the_needs() -> None:
         by_key = {step.key: step.values for step in derivation.steps}
         if "difference" in by_key:
             assert by_key["difference"]["to_end"] == by_key["need_to_end"]["rounded"]
-            assert by_key["difference"]["before"] == by_key["need_before"]["rounded"]
+            before = by_key.get("need_before") or by_key["need_so_far"]
+            assert by_key["difference"]["before"] == before["rounded"]
         if "whole" in by_key:
             assert by_key["whole"]["ssc"] == by_key["need_to_end"]["rounded"]
-            assert "need_before" not in by_key
+            assert not {"need_before", "need_so_far"} & set(by_key)
 
 
 def test_multiplied_is_single_times_multiplier() -> None:
-    found = [step.values for step in steps() if step.key == "multiplied"]
+    found = [step.values for step in steps() if step.key in ("multiplied", "to_multiply")]
     assert found
     for values in found:
         assert values["ssc"] == rounded(number(values["single"]) * number(values["multiplier"]))
@@ -196,3 +198,14 @@ def test_derivations_are_data() -> None:
     derivation = why_charge(first.parts[0].charge)
     assert derivation == why_charge(first.parts[0].charge)
     assert derivation.steps[0].values["start"] == str(d("2026-01-01"))
+
+
+def test_what_lies_ahead_has_steps_of_its_own() -> None:
+    """So that it is not said in the past tense."""
+    past, ahead = set(), set()
+    for settlement in settlements():
+        for part in settlement.parts:
+            past |= {step.key for step in why_part(part, Fraction(1)).steps}
+            ahead |= {step.key for step in why_part(part, Fraction(1), ahead=True).steps}
+    assert past - ahead == {"paid", "multiplied", "need_before"}
+    assert ahead - past == {"to_pay", "to_multiply", "need_so_far"}

@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from autossa.domain.amounts import show
+from autossa.domain.amounts import half_up, show
 from autossa.domain.derivations import why_part
 from autossa.queries.projects.page import ProjectPage, project_page
 from autossa.store import models
 from autossa.store.engine.trace import load_settlement
 from autossa.store.ids import public_id
-from autossa.wording import explanations
+from autossa.wording import explanations, formats
 from autossa.wording.explanations import RULES, rule_name
 from tests.cast.world import TODAY, World
 
@@ -97,3 +97,42 @@ def test_a_held_gap_is_explained(world: World) -> None:
     page = read(world, "Showrooms")
     assert page.held_gap is not None
     assert page.held_gap.result == show(page.project.credits.held)
+
+
+AHEAD, BOOKED = ("will be invoiced", "in Rechnung gestellt werden"), ("were invoiced", "in Rechnung gestellt")
+
+
+@pytest.mark.parametrize("tab", ["", "licenses/", "credits/", "contracts/", "invoices/"])
+def test_the_next_charge_is_explained_where_it_is_said_in_the_future_tense(
+    world: World, client: Client, language: str, tab: str
+) -> None:
+    base = f"/projects/{public_id('prj', world.projects['Warehouse South'])}/"
+    head = client.get(base + tab).content.decode().split('<div class="page-head">')[1].split("<nav")[0]
+    assert '<details class="why">' in head
+    assert "#why-charge" not in head
+    steps = said_of(head)
+    assert any(AHEAD[language == "de"] in step for step in steps)
+    assert not any("paid" in step or "were" in step or "zahlte" in step for step in steps)
+    short = re.findall(r'<p class="why-short">([^<]+)</p>', head)
+    assert len(short) == 1
+    gross = read(world, "Warehouse South").charge
+    assert gross is not None
+    assert unescape(short[0]).endswith(formats.money(gross.gross, gross.currency, language))
+    assert head.index("why-short") < head.index("step-text")
+
+
+def test_invoice_lines_add_up_as_they_are_shown(world: World, client: Client, language: str) -> None:
+    """SSC × price × adjustment is the net beside it, and the nets are the total below them."""
+    checked = 0
+    for name in NAMES:
+        for invoice in read(world, name).invoices:
+            for line in invoice.lines:
+                assert line.price is not None
+                assert line.net == half_up(line.invoiced * line.price * (1 + line.adjustment))
+                checked += line.adjustment != 0
+    assert checked
+    html = client.get(
+        f"/projects/{public_id('prj', world.projects['Telephony Kiel'])}/invoices/?show=all"
+    ).content.decode()
+    assert "<tfoot>" in html
+    assert {"en": "Price adjustment", "de": "Preisanpassung"}[language] in html

@@ -12,7 +12,7 @@ from autossa.domain.charges import Charge
 from autossa.domain.derivations import Step, why_charge, why_gap, why_part
 from autossa.domain.lines import Line
 from autossa.domain.settlements import Part
-from autossa.wording.explanations import explain_all, explain_step, explained_steps, keys
+from autossa.wording.explanations import PLAIN, explain_all, explain_step, explained_steps, keys
 from autossa.wording.languages import LANGUAGES
 from tests.domain.story import Story
 from tests.domain.test_derivations import gaps, steps
@@ -31,8 +31,8 @@ def test_a_month_that_is_exactly_described() -> None:
     assert explain_all(why_charge(second.parts[0].charge)) == [
         "L1: 500 × PORT at 1 SSC per unit and year, for 2026-02-28 to before 2026-03-31 (rule 2)",
         "Months are counted from the first day of the run, 2026-01-31 (rule 2)",
-        "2026-01-31 to before 2026-03-31 are 2 months: 500 × 1 × 2 ÷ 12 = 250/3, rounded 83.33 (rule 2)",
-        "charged before, 2026-01-31 to before 2026-02-28, 1 month: 500 × 1 × 1 ÷ 12 = 125/3, rounded 41.67 (rule 2)",
+        "2026-01-31 to before 2026-03-31 are 2 months: 500 × 1 × 2 ÷ 12 = 83 1/3, rounded 83.33 (rule 2)",
+        "charged before, 2026-01-31 to before 2026-02-28, 1 month: 500 × 1 × 1 ÷ 12 = 41 2/3, rounded 41.67 (rule 2)",
         "83.33 − 41.67 = 41.66 SSC: so all charges of a run add up exactly (rule 2)",
     ]
 
@@ -44,7 +44,8 @@ def test_every_step_has_words(language: str) -> None:
         said = explain_step(step, language)
         assert said.endswith(f"({word} {step.rule})")
         assert not {"{", "}"} & set(said)
-        for key, value in step.values.items():
+        for key, figure in step.figures.items():
+            value = PLAIN.figure(figure, language)
             assert value in said or key in UNSAID, (step.key, key)
 
 

@@ -54,3 +54,18 @@ def show_fraction(value: Fraction) -> str:
     whole, rest = divmod(abs(scaled.numerator), 10**6)
     decimals = f"{rest:06d}".rstrip("0")
     return f"{sign}{whole}.{decimals}" if decimals else f"{sign}{whole}"
+
+
+def mixed(value: Fraction) -> tuple[int, Fraction]:
+    """An exact number that is not below 0 as whole and rest: 370/31 is 11 and 29/31."""
+    whole, rest = divmod(value.numerator, value.denominator)
+    return whole, Fraction(rest, value.denominator)
+
+
+def show_mixed(value: Fraction) -> str:
+    """As show_fraction, but without improper fractions: "11 29/31" where that says "370/31"."""
+    text = show_fraction(value)
+    if "/" not in text or abs(value) < 1:
+        return text
+    whole, rest = mixed(abs(value))
+    return f"{'-' if value < 0 else ''}{whole} {show_fraction(rest)}"

@@ -63,11 +63,11 @@ def plain(figure: Figure) -> str:
     return str(figure)
 
 
-def why_charge(charge: Charge) -> Derivation:
-    """Why a line is charged so many SSC for a period (rules 1, 2, 4)."""
+def why_charge(charge: Charge, *, ahead: bool = False) -> Derivation:
+    """Why a line is charged so many SSC for a period (rules 1, 2, 4). `ahead`: it is not booked yet."""
     steps = [_line_step(charge), _origin_step(charge), _need_step("need_to_end", charge, charge.end)]
     if charge.start > charge.origin:
-        steps.append(_need_step("need_before", charge, charge.start))
+        steps.append(_need_step("need_so_far" if ahead else "need_before", charge, charge.start))
     steps.append(_difference_step(charge))
     if charge.multiplier != 1:
         values: dict[str, Figure] = {
@@ -75,14 +75,18 @@ def why_charge(charge: Charge) -> Derivation:
             "multiplier": charge.multiplier,
             "ssc": _amount(charge.ssc),
         }
-        steps.append(Step("multiplied", "4", values))
+        steps.append(Step("to_multiply" if ahead else "multiplied", "4", values))
     return Derivation(show(charge.ssc), tuple(steps))
 
 
-def why_part(part: Part, factor: Fraction) -> Derivation:
-    """Why a charge cost so much money: what the balance paid, and the price of the rest (rules 2, 5)."""
-    steps = list(why_charge(part.charge).steps)
-    steps.append(Step("paid", "5", {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}))
+def why_part(part: Part, factor: Fraction, *, ahead: bool = False) -> Derivation:
+    """Why a charge costs so much money: what the balance pays, and the price of the rest (rules 2, 5).
+
+    `ahead`: it is not booked yet.
+    """
+    steps = list(why_charge(part.charge, ahead=ahead).steps)
+    paid: dict[str, Figure] = {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}
+    steps.append(Step("to_pay" if ahead else "paid", "5", paid))
     if part.invoiced and part.price is not None:
         steps.append(net_step(part.invoiced, part.price, factor, part.net))
     return Derivation(show(part.net), tuple(steps))

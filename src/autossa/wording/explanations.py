@@ -6,8 +6,10 @@ It needs no Django that is set up, so that the command line can explain a scenar
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
+from autossa.domain.amounts import show_mixed
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Derivation, Figure, Step, plain
 from autossa.wording import formats
@@ -23,7 +25,7 @@ class Style:
     inclusive: bool = False
 
 
-PLAIN = Style(lambda figure, _language: plain(figure))
+PLAIN = Style(lambda figure, _language: show_mixed(figure) if isinstance(figure, Fraction) else plain(figure))
 READER = Style(formats.figure, inclusive=True)
 
 _PHRASES: dict[str, str] = {
@@ -39,9 +41,15 @@ _PHRASES: dict[str, str] = {
         "charged before, {origin} {until}, {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
         "rounded {rounded}"
     ),
+    "need_so_far": _(
+        "less what is charged up to then, {origin} {until}, {months} months: "
+        "{quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}"
+    ),
     "difference": _("{to_end} − {before} = {ssc} SSC: so all charges of a run add up exactly"),
     "whole": _("the charge is {ssc} SSC"),
     "multiplied": _("the gap was too long to be paid once: {single} × {multiplier} = {ssc} SSC"),
+    "to_multiply": _("the gap is too long to be paid once: {single} × {multiplier} = {ssc} SSC"),
+    "to_pay": _("the balance will pay {balance} SSC, {invoiced} SSC will be invoiced"),
     "paid": _("the balance paid {balance} SSC, {invoiced} SSC were invoiced"),
     "net": _("{ssc} SSC × {price} × {factor} = {exact}, rounded {net}"),
     "net_total": _("net: {lines} = {net}"),
@@ -68,6 +76,10 @@ _SINGULAR: dict[str, str] = {
     "need_before": _(
         "charged before, {origin} {until}, {months} month: {quantity} × {rate} × {months} ÷ 12 = {exact}, "
         "rounded {rounded}"
+    ),
+    "need_so_far": _(
+        "less what is charged up to then, {origin} {until}, {months} month: "
+        "{quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}"
     ),
 }
 

@@ -14,7 +14,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils.timezone import get_current_timezone
 
-from autossa.domain.amounts import Money, Ssc, show, show_fraction
+from autossa.domain.amounts import Money, Ssc, mixed, show, show_fraction
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Figure, Sum
 from autossa.wording.languages import current, translate
@@ -130,9 +130,12 @@ def whole(value: int, language: str = "") -> str:
 
 
 def exact(value: Fraction, language: str = "") -> str:
-    """An exact number: 0.5 or 1,234.5, or 29/31 when no short decimal says it."""
+    """An exact number: 0.5 or 1,234.5, or 11 29/31 when no short decimal says it; the space does not break."""
     text = show_fraction(abs(value))
-    if "/" not in text:
+    if "/" in text:
+        full, rest = mixed(abs(value))
+        text = f"{whole(full, language)}{_FIXED}{show_fraction(rest)}" if full else text
+    else:
         before, _point, decimals = text.partition(".")
         text = whole(int(before), language) + (_POINTS[language or current()] + decimals if decimals else "")
     return f"−{text}" if value < 0 else text

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from autossa.queries.projects.page import project_page
 from autossa.store import models
-from tests.cast.world import World
+from autossa.store.ids import public_id
+from tests.cast.world import TODAY, World
 from tests.portal.staff import said
 from tests.portal.vendor.test_pages import of_project, page
 
@@ -28,3 +30,17 @@ def test_void_a_booking(own: World, staff: Client) -> None:
     assert "it was voided already" in said(staff, path, {"reason": "again"})
     assert models.VoidEntry.objects.count() == 1
     page(staff, of_project(own, "Control room", f"credits/void/{row.public_id}/"), 404)
+
+
+def test_lines_of_a_credit_note_add_up_to_its_total(own: World, staff: Client) -> None:
+    row = models.Settlement.objects.filter(project=own.projects["Telephony Kiel"], reason="extension").latest("start")
+    assert "Voided." in said(
+        staff, of_project(own, "Telephony Kiel", f"credits/void/{row.public_id}/"), {"reason": "Wrong quantity"}
+    )
+    found = project_page(public_id("prj", own.projects["Telephony Kiel"]), TODAY)
+    assert found is not None
+    notes = [one for one in found.invoices if one.is_credit_note]
+    assert notes
+    for note in notes:
+        assert sum(line.net for line in note.lines) == note.net < 0
+        assert sum(line.invoiced for line in note.lines) == note.ssc < 0

@@ -1,7 +1,7 @@
 """The invoices and credit notes of a project, newest first, with their lines and why they are of that amount."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -50,9 +50,9 @@ def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) 
 
 
 def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str]) -> InvoiceRow:
-    lines = tuple(charge for charge in booking.charges if charge.invoiced)
     is_credit_note = invoice.series != "INV"
-    sign = -1 if is_credit_note else 1
+    found = tuple(charge for charge in booking.charges if charge.invoiced)
+    lines = tuple(map(_taken_back, found)) if is_credit_note else found
     return InvoiceRow(
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
@@ -62,21 +62,26 @@ def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str])
         issued_on=invoice.issued_on,
         start=invoice.start,
         end=invoice.end,
-        ssc=sign * sum(line.invoiced for line in lines),
+        ssc=sum(line.invoiced for line in lines),
         net=invoice.net,
         tax=invoice.tax,
         gross=invoice.gross,
         tax_rate=fraction(invoice.tax_rate),
         currency=invoice.currency,
         lines=lines,
-        why=why_invoice(_document(invoice, booking, lines, sign)),
+        why=why_invoice(_document(invoice, booking, lines)),
     )
 
 
-def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...], sign: int) -> d.Invoice:
+def _taken_back(line: Explained) -> Explained:
+    """A line as a credit note has it: its amounts are below 0, as its totals are."""
+    return replace(line, invoiced=-line.invoiced, net=-line.net)
+
+
+def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...]) -> d.Invoice:
     """The domain's invoice, for its derivation."""
     document_lines = tuple(
-        d.InvoiceLine(line.license, 0, sign * line.invoiced, line.price or Fraction(0), booking.factor, sign * line.net)
+        d.InvoiceLine(line.license, 0, line.invoiced, line.price or Fraction(0), booking.factor, line.net)
         for line in lines
     )
     return d.Invoice(

@@ -9,6 +9,7 @@ from uuid import UUID
 from autossa.domain.amounts import Ssc
 from autossa.domain.charges import ONCE
 from autossa.domain.contracts import Gap
+from autossa.domain.dates import months
 from autossa.domain.derivations import Derivation, why_charge, why_gap, why_invoice, why_part
 from autossa.domain.invoices import Reason
 from autossa.domain.settlements import Part, Settlement
@@ -20,7 +21,11 @@ from autossa.store.ids import public_id
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One charge with what it cost, and why."""
+    """One charge with what it costs, and why.
+
+    `months` are those of [start, end); `multiplier` is 1 but for a gap that counts twice; `factor` is what the price is
+    multiplied by.
+    """
 
     license: str
     license_type: str
@@ -32,7 +37,16 @@ class Explained:
     invoiced: Ssc
     price: Fraction | None
     net: int
+    rate: Fraction
+    months: Fraction
+    multiplier: Fraction
+    factor: Fraction
     why: Derivation
+
+    @property
+    def adjustment(self) -> Fraction:
+        """The option's share on the price: −1/50 for a discount of 2 %, 0 for none."""
+        return self.factor - ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +80,14 @@ def load_bookings(ids: Iterable[UUID], terms: Mapping[UUID, GapTerms], otherwise
     return {row.id: _booking(row, terms.get(row.contract, otherwise) if row.contract else otherwise) for row in found}
 
 
-def explain(parts: Iterable[Part], factor: Fraction) -> tuple[Explained, ...]:
-    """Each part of a settlement with its derivation."""
-    return tuple(_explained(part, factor) for part in parts)
+def explain(parts: Iterable[Part], factor: Fraction, *, ahead: bool) -> tuple[Explained, ...]:
+    """Each part of a settlement with its derivation. `ahead`: it is not booked yet."""
+    return tuple(_explained(part, factor, ahead=ahead) for part in parts)
 
 
 def explain_gap(gap: Gap) -> tuple[Explained, ...]:
     """What a gap costs, license by license; how it is paid is not said yet."""
-    return explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE)
+    return explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE, ahead=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ class ExplainedSettlement:
 def explain_settlement(settlement: Settlement) -> ExplainedSettlement:
     """A settlement with all that explains it."""
     why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return ExplainedSettlement(settlement, explain(settlement.parts, settlement.factor), why)
+    return ExplainedSettlement(settlement, explain(settlement.parts, settlement.factor, ahead=True), why)
 
 
 def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
@@ -118,14 +132,14 @@ def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
         end=row.end,
         ssc=row.ssc,
         factor=factor,
-        charges=explain(parts, factor),
+        charges=explain(parts, factor, ahead=False),
         gap=_why_gap(row, parts, terms) if reason is Reason.GAP else None,
         voided_on=void.day if void else None,
         void_reason=void.reason if void else "",
     )
 
 
-def _explained(part: Part, factor: Fraction) -> Explained:
+def _explained(part: Part, factor: Fraction, *, ahead: bool) -> Explained:
     charge = part.charge
     return Explained(
         license=charge.line.license_id,
@@ -138,7 +152,11 @@ def _explained(part: Part, factor: Fraction) -> Explained:
         invoiced=part.invoiced,
         price=part.price,
         net=part.net,
-        why=why_part(part, factor) if part.invoiced else why_charge(charge),
+        rate=charge.line.rate,
+        months=months(charge.start, charge.end, charge.anchor),
+        multiplier=charge.multiplier,
+        factor=factor,
+        why=why_part(part, factor, ahead=ahead) if part.invoiced else why_charge(charge, ahead=ahead),
     )
 
 

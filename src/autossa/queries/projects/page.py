@@ -147,7 +147,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         today=today,
         project=project,
         charge=charge,
-        charge_lines=explain(settlement.parts, settlement.factor) if settlement else (),
+        charge_lines=explain(settlement.parts, settlement.factor, ahead=True) if settlement else (),
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
         alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today)})[row.id],
         timeline=make_timeline(project, charge, today),

@@ -14,7 +14,7 @@ from autossa.domain.contracts import Status
 from autossa.domain.derivations import Derivation
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
-from autossa.wording import actions, explanations, formats, glossary
+from autossa.wording import actions, calculations, explanations, formats, glossary
 
 _WRITTEN = ("question", "answer", "reason", "order")
 
@@ -93,6 +93,9 @@ def contract_status(status: Status | None) -> dict[str, Any]:
 def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
     """The steps that lead to a number, in the words of the domain, each with its rule."""
     return {"steps": explanations.explained_steps(derivation), "about": about}
+
+
+register.simple_tag(calculations.one_line, name="in_one_line")
 
 
 @register.simple_tag
