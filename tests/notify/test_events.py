@@ -17,7 +17,7 @@ from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import impersonation
 from autossa.operations.billing import corrections, payers
 from autossa.operations.credits import orders
-from autossa.operations.organisations import delegations, invitations
+from autossa.operations.organisations import delegations, invitations, merging
 from autossa.operations.outbox import tell
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import mails, settings
@@ -25,7 +25,7 @@ from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.notify.post import Post, at, check, ctx, in_both_languages, key_of, member, partner, user
+from tests.notify.post import Post, at, check, ctx, in_both_languages, key_of, member, only, partner, user
 from tests.store.looking import settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -297,6 +297,30 @@ def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
             "no later than: 20 January 2026, 13:30",
         ],
         ["Vera von Vera's PBX handelt ab sofort"],
+    )
+
+
+def test_the_owners_of_both_learn_of_a_merge(shop: Shop, post: Post) -> None:
+    """The persons themselves: contacts may be anybody's."""
+    alice, charlie = member(shop.alice, "alice@example.com", "owner"), member(shop.charlie, "c@example.com", "owner")
+    albert = member(shop.alice, "albert@example.com", "owner", "de")
+    member(shop.alice, "max@example.com", "manager")
+    post.forget()
+    merging.merge(duplicate=shop.charlie, into=shop.alice, people=[charlie.id], ctx=on("2026-01-20"))
+    found = post.collect()
+    assert {mail.to: key_of(mail) for mail in found} == {
+        alice.email: "organisation_merged",
+        albert.email: "organisation_merged",
+        charlie.email: "organisation_closed",
+    }
+    people = links.people(models.Organisation.objects.get(pk=shop.alice).public_id)
+    assert resolve(people).url_name == "people"
+    assert people in only(found, "de").text
+    check(
+        [mail for mail in found if mail.to != charlie.email],
+        "organisation_merged",
+        ["Charlie GmbH was merged into Alice Ltd", "Waiting for your confirmation: C (c@example.com)"],
+        ["Charlie GmbH wurde mit Alice Ltd zusammengeführt", "Warten auf Ihre Zustimmung: C (c@example.com)"],
     )
 
 

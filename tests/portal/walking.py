@@ -361,6 +361,10 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         organisation_id=organisation, email=f"new-{name}@example.com".lower(), role=role.value, digest=name.encode(),
         invited_by_id=other, created_at=now(), expires_at=now() + 7 * DAY,
     )  # fmt: skip
+    named = make_person(f"named-{name}@example.com".lower())
+    admission = models.Admission.objects.create(
+        organisation_id=organisation, user_id=named, merged_id=stage.organisations["Q"], named_at=now()
+    )
     token = _token(organisation, other, name)
     hand_over = models.HandOver.objects.create(
         customer_id=stage.organisations["A"], partner_id=stage.organisations["Q"], rights=["licenses"],
@@ -370,6 +374,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "member_id": member.public_id,
         "contact_id": contact.public_id,
         "invitation_id": invitation.public_id,
+        "admission_id": admission.public_id,
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),

@@ -84,6 +84,7 @@ def _people(shop: Shop) -> None:
     models.HandOver.objects.create(
         customer_id=shop.alice, partner=partner, rights=["licenses"], starts_on=NOW.date(), created_at=NOW
     )
+    models.Admission.objects.create(**at, user=vera, merged=partner, named_at=NOW)
     models.PayerChange.objects.create(
         contract=contract, payer=partner, confirmer=partner, asked_by=vera.id, asked_at=NOW
     )
@@ -155,6 +156,7 @@ def ask(session: Session, query: str) -> list[Any]:
 # ---- new rows like those that are there
 
 _UNUSED: dict[str, Mapping[str, Any]] = {
+    "admissions": {"admitted_at": NOW},
     "activation_keys": {"digest": b"of another key"},
     "api_tokens": {"digest": b"of another token", "name": "Another"},
     "charges": {"position": 999},

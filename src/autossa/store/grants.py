@@ -31,6 +31,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "users": (),
     "contacts": (),
     "invitations": ("accepted_by_id", "accepted_at", "withdrawn_at"),
+    "admissions": ("answered_by", "admitted_at", "declined_at"),
     "hand_overs": ("ends_on",),
     "payer_changes": ("confirmed_by", "confirmed_at", "refused_by", "refused_at"),
     "acting": ("stopped_at",),

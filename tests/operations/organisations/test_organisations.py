@@ -2,25 +2,21 @@
 
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from autossa.domain.rights import Right, Role
-from autossa.operations import contracts, licenses
+from autossa.operations import contracts
 from autossa.operations.accounts import impersonation, tokens
-from autossa.operations.billing import payers
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.organisations import contacts, create, delegations, edit, invitations, merging, standing
-from autossa.operations.projects.edit import create_project
+from autossa.operations.organisations import create, delegations, edit, standing
 from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
-from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from tests.cast.shop import ALICE, Shop, on
 from tests.notify.post import ctx, member, partner
-from tests.store.looking import broken_laws, contents
+from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = on("2026-01-20").today
@@ -151,99 +147,3 @@ def test_what_is_not_suspended(shop: Shop) -> None:
 
 def _partner_of(user: models.User) -> UUID:
     return models.Membership.objects.values_list("organisation_id", flat=True).get(user=user)
-
-
-# ---- merged
-
-
-@pytest.fixture
-def double(shop: Shop) -> dict[str, Any]:
-    """Charlie's company turns out to be Alice's: it has a project of the same name under contract, and everything."""
-    found: dict[str, Any] = {"alice": member(shop.alice, "alice@example.com", "viewer")}
-    charlie = found["charlie"] = member(shop.charlie, "charlie@example.com", "owner")
-    models.Membership.objects.create(user=found["alice"], organisation_id=shop.charlie, role="owner")
-    found["office"], found["paul"] = shop.project(), partner()
-    other = create_project(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on("2026-01-15"))
-    licenses.add(project=other, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
-    contracts.conclude(project=other, option="annual_monthly", ctx=on("2026-01-15"))
-    contracts.approve(project=other, ctx=on("2026-01-15", ALICE))
-    renewals.run_project(project=other, ctx=on("2026-01-15"))
-    found["other"] = other
-    found["given"] = delegations.give(
-        customer=shop.charlie, partner=found["paul"], rights=[Right.BILLING], ctx=ctx(charlie)
-    )
-    payers.ask(project=other, payer=found["paul"], ctx=ctx(member(found["paul"], "paul@example.com", "owner")))
-    invitations.invite(organisation=shop.charlie, email="new@example.com", role=Role.VIEWER, ctx=ctx(charlie))
-    found["token"] = tokens.create(
-        user=charlie.id, organisation=shop.charlie, name="T", scopes=["read"], lasts=timedelta(30), ctx=ctx(charlie)
-    )
-    for organisation, email in ((shop.alice, "it@example.com"), (shop.charlie, "it@example.com")):
-        contacts.add(organisation=organisation, new=contacts.Contact("admin", "", email, "en"), ctx=ctx(charlie))
-    contacts.add(
-        organisation=shop.charlie, new=contacts.Contact("billing", "", "pay@example.com", "en"), ctx=ctx(charlie)
-    )
-    return found
-
-
-def test_a_merge_moves_what_must_and_ends_the_rest(shop: Shop, double: dict[str, Any]) -> None:
-    vera = member(shop.vendor, "vera@example.com", "admin")
-    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=ctx(vera))
-
-    owned = dict(models.Project.objects.values_list("id", "name"))
-    assert owned == {double["office"]: "Office", double["other"]: "Office (C2)"}
-    assert set(models.Project.objects.values_list("customer", flat=True)) == {shop.alice}
-    assert models.Contract.objects.get(project=double["other"]).payer_id == shop.alice
-    assert models.Invoice.objects.get(project=double["other"]).payer == shop.charlie  # as it was issued
-    roles = models.Membership.objects.filter(organisation__kind="customer").order_by("user__email")
-    assert list(roles.values_list("user__email", "organisation", "role")) == [
-        ("alice@example.com", shop.alice, "owner"),  # the higher of two
-        ("charlie@example.com", shop.alice, "owner"),
-    ]
-    kept = models.Contact.objects.order_by("purpose").values_list("organisation", "purpose", "email")
-    assert list(kept) == [
-        (shop.alice, "admin", "it@example.com"),
-        (shop.alice, "billing", "pay@example.com"),
-    ]
-    assert row(shop.charlie).merged_into_id == shop.alice
-    assert row(shop.charlie).suspended_on == DAY
-    assert not models.Invitation.objects.filter(withdrawn_at=None).exists()
-    assert not models.PayerChange.objects.filter(refused_at=None).exists()
-    assert account_of_token(double["token"], "read", ctx(vera).now, DAY) is None
-
-    renewals.run(ctx=on("2026-02-15"))
-    assert [one.payer for one in models.Invoice.objects.order_by("number")] == [shop.charlie, shop.alice]
-    assert broken_laws() == {}
-    assert list(check_all()) == []
-
-
-def test_a_merged_hand_over_does_not_reach_over_to_other_projects(shop: Shop, double: dict[str, Any]) -> None:
-    """It held for all projects of the double: it holds for exactly those."""
-    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
-    assert models.HandOver.objects.get(pk=double["given"]).ends_on == DAY
-    (anew,) = models.HandOver.objects.exclude(pk=double["given"])
-    assert (anew.customer_id, anew.partner_id, anew.project_id) == (shop.alice, double["paul"], double["other"])
-    assert (anew.starts_on, anew.ends_on, anew.rights) == (DAY, None, ["billing"])
-
-
-def test_what_is_not_merged(shop: Shop) -> None:
-    paul = partner()
-    suspended = create.create(kind="customer", name="S", number="C7", ctx=on("2026-01-01"))
-    standing.suspend(organisation=suspended, reason="Does not pay", ctx=on("2026-01-02"))
-    before = contents()
-    for gone, kept in (
-        (shop.alice, shop.alice),
-        (shop.alice, paul),
-        (shop.vendor, shop.alice),
-        (shop.alice, suspended),
-    ):
-        with pytest.raises((Invalid, NotFound)):
-            merging.merge(duplicate=gone, into=kept, ctx=on("2026-01-20"))
-    assert contents() == before
-    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
-    before = contents()
-    for gone, kept in ((shop.charlie, shop.alice), (shop.alice, shop.charlie)):
-        with pytest.raises(Invalid):
-            merging.merge(duplicate=gone, into=kept, ctx=on("2026-01-20"))
-    with pytest.raises(Invalid, match="merged"):
-        standing.restore(organisation=shop.charlie, ctx=on("2026-01-20"))
-    assert contents() == before

@@ -140,6 +140,45 @@ def test_a_duplicate_is_pointed_out(world: People) -> None:
     assert "Possible duplicate: Systemhaus Ost, number P-7." in html(response)
 
 
+# ---- staff merges
+
+
+def test_a_merge_is_not_proposed_on_a_name_alone(world: People) -> None:
+    key = create.create(kind="customer", name="ALICE, Ltd.", number="N1", verified=False, ctx=ctx())
+    rita, verify, merge = signed_in(world.rita), world.organisation(key, "verify/"), world.organisation(key, "merge/")
+    assert "same name" in html(rita.get(verify))
+    assert "?into=" not in html(rita.get(verify))
+    assert "C1" not in html(rita.get(merge))
+    models.Organisation.objects.filter(pk__in=[key, world.shop.alice]).update(country="DE", vat_id="DE136695976")
+    assert "?into=C1" in html(rita.get(verify))
+    assert "C1" in html(rita.get(merge))
+
+
+def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(world: People) -> None:
+    max_ = make_person("max@again.example", (world.shop.charlie, Role.OWNER))
+    make_person("mo@again.example", (world.shop.charlie, Role.MANAGER))
+    rita, page = signed_in(world.rita), world.organisation(world.shop.charlie, "merge/")
+    asked = html(rita.post(page, {"number": "C1"}))
+    assert "max@again.example" in asked
+    assert "checked" not in asked
+    assert rita.post(page, {"number": "C1", "step": "merge", "people": str(world.bob)}).status_code == 200
+    assert models.Organisation.objects.get(pk=world.shop.charlie).merged_into_id is None
+    rita.post(page, {"number": "C1", "step": "merge", "people": str(max_)})
+    assert models.Organisation.objects.get(pk=world.shop.charlie).merged_into_id == world.shop.alice
+
+    people_page = world.organisation(world.shop.alice, "people/")
+    assert "max@again.example" not in html(signed_in(world.bob).get(people_page))  # a manager: no owner
+    shown = html(signed_in(world.alice).get(people_page))
+    assert "max@again.example" in shown
+    assert "mo@again.example" not in shown
+    answer = f"{people_page}admissions/{models.Admission.objects.get().public_id}/"
+    assert signed_in(world.bob).post(answer, {"answer": "yes"}).status_code == 404
+    assert signed_in(world.rita).post(answer, {"answer": "yes"}).status_code == 404
+    assert not models.Membership.objects.filter(user=max_, organisation=world.shop.alice).exists()
+    signed_in(world.alice).post(answer, {"answer": "yes"})
+    assert models.Membership.objects.get(user=max_, organisation=world.shop.alice).role == "viewer"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

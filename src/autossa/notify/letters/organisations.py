@@ -45,6 +45,24 @@ def hand_over_revoked(event: Event) -> MailDraft | None:
     return _hand_over(event, "hand_over_revoked")
 
 
+def merged(event: Event) -> list[MailDraft]:
+    """To the owners of the organisation that stayed, and to those of the one that was closed: persons, no contacts."""
+    kept = models.Organisation.objects.get(pk=event.key("into"))
+    gone = models.Organisation.objects.get(pk=event.key("merged"))
+    waiting = models.Admission.objects.open().filter(organisation=kept, merged=gone).select_related("user")
+    people = ", ".join(f"{row.user} ({row.user.email})" for row in waiting.order_by("user__email"))
+    both = {"organisation": kept.name, "merged": gone.name, "number": gone.number}
+    return [
+        MailDraft(
+            "organisation_merged",
+            recipients.of_owners(kept.id),
+            lambda _: both | {"people": people},
+            links.people(kept.public_id),
+        ),
+        MailDraft("organisation_closed", recipients.of_owners(gone.id), lambda _: both, links.HOME),
+    ]
+
+
 def acting(event: Event) -> MailDraft | None:
     """To the organisation that staff acts for."""
     row = models.Acting.objects.select_related("user", "organisation").get(pk=event.key("acting"))
@@ -84,5 +102,6 @@ BUILDERS: dict[str, MailBuilder] = {
     "mail.invitation": invitation,
     "mail.handed_over": handed_over,
     "mail.hand_over_revoked": hand_over_revoked,
+    "mail.merged": merged,
     "mail.acting": acting,
 }

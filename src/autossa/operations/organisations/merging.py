@@ -1,19 +1,24 @@
-"""Merging a duplicate into the organisation that stays, and what moves with it."""
+"""Merging a duplicate into the organisation that stays: what moves with it, and that nobody gains control by it.
 
+Anybody can register a company under any name. So people of the duplicate come in as viewers at most, when staff names
+them and an owner of the organisation that stays lets them in (`admissions`); who is a member of both keeps the role
+there; contacts stay behind, and what a duplicate gave partners ends: an owner gives it again.
+"""
+
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.rights import Role
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations.locking import lock_organisation
-from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle
+from autossa.operations.outbox import tell
+from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle, who_could_come
 from autossa.store import models
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
-_RANK = {Role.OWNER.value: 3, Role.MANAGER.value: 2, Role.VIEWER.value: 1}
 _MAX_NAME = 200
 
 
@@ -35,6 +40,18 @@ class TargetSuspended(Invalid):
     field = "number"
 
 
+class TargetNotVerified(Invalid):
+    """The organisation that stays is not verified. Verify it first."""
+
+    field = "number"
+
+
+class PersonNotInDuplicate(Invalid):
+    """Somebody who was selected is no longer a member of the duplicate, or already one of the other organisation."""
+
+    field = "people"
+
+
 class AlreadyMerged(Invalid):
     """One of the two was already merged into another organisation."""
 
@@ -46,15 +63,17 @@ _OBSTACLES: dict[MergeObstacle, type[Invalid]] = {
     MergeObstacle.KINDS_DIFFER: KindsDiffer,
     MergeObstacle.MERGED: AlreadyMerged,
     MergeObstacle.SUSPENDED: TargetSuspended,
+    MergeObstacle.UNVERIFIED: TargetNotVerified,
 }
 
 
-def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext) -> None:
-    """Staff moves everything of a duplicate to the organisation that stays: projects, people, delegations, contacts.
+def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection[UUID] = ()) -> None:
+    """Staff moves what a duplicate has to the organisation that stays: projects, contracts it pays, a partner's access.
 
-    What is append-only stays: invoices keep their payer, and the activity log what was done. Projects whose names
-    clash get the duplicate's number behind the name. Raises OrganisationNotFound, MergeIntoItself, KindsDiffer,
-    AlreadyMerged, TargetSuspended.
+    `people` are the users of the duplicate whom an owner of the organisation that stays may let in as viewers; both
+    sides' owners are told. What is append-only stays: invoices keep their payer, and the activity log what was done.
+    Projects whose names clash get the duplicate's number behind the name. Raises OrganisationNotFound, MergeIntoItself,
+    KindsDiffer, AlreadyMerged, TargetSuspended, TargetNotVerified, PersonNotInDuplicate.
     """
     with transaction.atomic():
         _lock_projects(duplicate, into)
@@ -64,13 +83,15 @@ def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext) -> None:
         obstacle = merge_obstacle(gone, kept)
         if obstacle is not None:
             raise _OBSTACLES[obstacle]
+        named = _name(gone, kept, frozenset(people), ctx)
         moved = _move(gone, kept, ctx)
         models.Organisation.objects.filter(pk=gone.pk).update(
             merged_into=kept, suspended_on=gone.suspended_on or ctx.today
         )
         for row in (gone, kept):
             details = {"double": gone.public_id, "number": gone.number, "into": kept.public_id, "renamed": moved}
-            record_activity(ctx, "merge_organisations", organisation=row.id, details=details)
+            record_activity(ctx, "merge_organisations", organisation=row.id, details=details | {"named": named})
+        tell("mail.merged", {"merged": str(gone.id), "into": str(kept.id)}, ctx)
 
 
 def _lock_projects(*organisations: UUID) -> None:
@@ -83,12 +104,9 @@ def _lock_projects(*organisations: UUID) -> None:
 
 def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> list[str]:
     """Move everything that is not history; gives the new names of projects that had to change theirs."""
-    mine = list(models.Project.objects.filter(customer=gone).values_list("id", flat=True))
     renamed = _projects(gone, kept)
     models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
-    _members(gone, kept)
-    _delegations(gone, kept, mine, ctx)
-    _contacts(gone, kept)
+    _delegations(gone, kept, ctx)
     _end(gone, ctx)
     return renamed
 
@@ -114,56 +132,52 @@ def _free_name(name: str, number: str, taken: set[str]) -> str:
     return candidate
 
 
-def _members(gone: models.Organisation, kept: models.Organisation) -> None:
-    """Who is a member of both keeps the higher role."""
-    there = {row.user_id: row for row in models.Membership.objects.filter(organisation=kept)}
-    for row in models.Membership.objects.filter(organisation=gone):
-        other = there.get(row.user_id)
-        if other is None:
-            models.Membership.objects.filter(pk=row.pk).update(organisation=kept)
-            continue
-        if _RANK[row.role] > _RANK[other.role]:
-            models.Membership.objects.filter(pk=other.pk).update(role=row.role)
-        row.delete()
+def _name(
+    gone: models.Organisation, kept: models.Organisation, people: frozenset[UUID], ctx: ActionContext
+) -> list[str]:
+    """Put whom staff selected before the owners of the organisation that stays; gives their addresses."""
+    could = {row.user: row.email for row in who_could_come(gone.id, kept.id)}
+    if not people <= could.keys():
+        raise PersonNotInDuplicate
+    waiting = set(models.Admission.objects.open().filter(organisation=kept).values_list("user_id", flat=True))
+    for user in sorted(people - waiting):
+        models.Admission.objects.create(
+            organisation=kept, user_id=user, merged=gone, named_by=ctx.actor.user, named_at=ctx.now
+        )
+    return sorted(could[user] for user in people)
 
 
-def _delegations(gone: models.Organisation, kept: models.Organisation, mine: list[UUID], ctx: ActionContext) -> None:
-    """Those in force or to come end, and the same are given anew: a delegation never changes whom it is about.
+def _delegations(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> None:
+    """Those in force or to come end: a delegation never changes whom it is about.
 
-    What held for all projects of the duplicate holds for exactly those: it must not reach over to the other's.
+    What customers gave a partner that is a duplicate is given to the one that stays, and told to them. What a customer
+    that is a duplicate gave ends for good: nobody decides for the organisation that stays but its own owners.
     """
     found = models.HandOver.objects.not_over(ctx.today)
+    for row in found.filter(partner=gone):
+        anew = models.HandOver.objects.create(
+            customer_id=row.customer_id,
+            partner=kept,
+            project_id=row.project_id,
+            rights=row.rights,
+            starts_on=max(row.starts_on, ctx.today),
+            ends_on=row.ends_on,
+            given_by=row.given_by,
+            created_at=ctx.now,
+        )
+        tell("mail.handed_over", {"hand_over": str(anew.id)}, ctx)
     for row in found.filter(customer=gone) | found.filter(partner=gone):
-        is_customer = row.customer_id == gone.id
-        projects = mine if is_customer and row.project_id is None else [row.project_id]
-        for project in projects:
-            models.HandOver.objects.create(
-                customer_id=kept.id if is_customer else row.customer_id,
-                partner_id=row.partner_id if is_customer else kept.id,
-                project_id=project,
-                rights=row.rights,
-                starts_on=max(row.starts_on, ctx.today),
-                ends_on=row.ends_on,
-                given_by=row.given_by,
-                created_at=ctx.now,
-            )
         models.HandOver.objects.filter(pk=row.pk).update(ends_on=max(ctx.today, row.starts_on))
-
-
-def _contacts(gone: models.Organisation, kept: models.Organisation) -> None:
-    there = {(row.purpose, row.email) for row in models.Contact.objects.filter(organisation=kept)}
-    for row in models.Contact.objects.filter(organisation=gone):
-        if (row.purpose, row.email) in there:
-            row.delete()
-        else:
-            models.Contact.objects.filter(pk=row.pk).update(organisation=kept)
+        if row.customer_id == gone.id:
+            tell("mail.hand_over_revoked", {"hand_over": str(row.id)}, ctx)
 
 
 def _end(gone: models.Organisation, ctx: ActionContext) -> None:
-    """What was open for the duplicate alone: links, tokens, somebody acting for it, changes of the payer."""
+    """What was open for the duplicate alone: links, people to let in, tokens, somebody acting, changes of the payer."""
     models.Invitation.objects.filter(organisation=gone, accepted_at=None, withdrawn_at=None).update(
         withdrawn_at=ctx.now
     )
+    models.Admission.objects.open().filter(organisation=gone).update(declined_at=ctx.now, answered_by=ctx.actor.user)
     models.ApiToken.objects.filter(organisation=gone, revoked_at=None).update(revoked_at=ctx.now)
     models.Acting.objects.filter(organisation=gone, stopped_at=None).update(stopped_at=ctx.now)
     waiting = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None)

@@ -51,5 +51,5 @@ def _say(request: HttpRequest, given: dict[str, Any], duplicates: tuple[Duplicat
         text = _("%(name)s added and verified. Invitation sent to its owner, %(owner)s.")
     messages.success(request, text % given)
     for row in duplicates:
-        text = _("Possible duplicate: %(name)s, number %(number)s. Merge the two if they are the same company.")
+        text = _("Possible duplicate: %(name)s, number %(number)s. Check whether it is the same company.")
         messages.warning(request, text % {"name": row.name, "number": row.number})

@@ -1,5 +1,6 @@
 """Forms of organisations: their details, their contacts, and what only staff fills in."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Kind
 from autossa.domain.vat_ids import is_invoiced_with_vat, is_required, read_vat_id
 from autossa.portal.ui import countries
-from autossa.portal.web.forms import NotedChoiceField, PriceListForm
+from autossa.portal.web.forms import NotedChoiceField, PriceListForm, set_choices
+from autossa.queries.organisations.people import MemberRow
 from autossa.wording import glossary
 
 _WORD = 200
@@ -218,3 +220,21 @@ class MergeForm(forms.Form):
     """Which organisation stays."""
 
     number = forms.CharField(label=gettext_lazy("Number of the organisation that stays"), max_length=40)
+
+
+class PeopleForm(forms.Form):
+    """Who of a duplicate may come along, each ticked by name; nobody is ticked beforehand."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Who may be admitted as a viewer?"),
+        help_text=gettext_lazy(
+            "An owner of the organisation that stays confirms each person in the portal. Select only people whom you"
+            " know to work there."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Sequence[MemberRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_choices(self, "people", [(str(row.user), f"{row.name}, {row.email}") for row in people])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Role
 from autossa.operations.errors import Invalid
-from autossa.operations.organisations import invitations, people
+from autossa.operations.organisations import admissions, invitations, people
 from autossa.portal.web.clock import now
 from autossa.portal.web.forms import NotedChoiceField, error_text, set_choices, show_error
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
@@ -54,6 +54,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
         **page_context(request, "people"),
         "rows": [(row, row.user == user) for row in found.members],
         "invited": found.invited,
+        "admissions": found.admissions,
         "is_member": any(row.user == user for row in found.members),
         "has_owner": found.has_owner,
     }
@@ -115,6 +116,22 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Invitation sent again. The earlier link no longer works."))
+    return redirect_to(request, "people")
+
+
+@page(Scope.ORGANISATION, Action.MANAGE_PEOPLE, methods=POST)
+def admit(request: OrganisationRequest, organisation_id: str, admission_id: str) -> HttpResponse:
+    """Let somebody of a merged organisation in, as a viewer, or do not."""
+    key, word = key_or_404("adm", admission_id), request.POST.get("answer")
+    decide = admissions.admit if word == "yes" else admissions.decline if word == "no" else None
+    if decide is None:
+        return redirect_to(request, "people")
+    try:
+        decide(admission=key, organisation=request.organisation.id, ctx=action_context(request))
+    except Invalid as error:
+        messages.error(request, error_text(error))
+    else:
+        messages.success(request, _("Admitted as a viewer.") if word == "yes" else _("Not admitted."))
     return redirect_to(request, "people")
 
 

@@ -1,5 +1,7 @@
 """What vendor staff does with organisations: find them, set their terms, suspend them, merge duplicates."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,14 +12,15 @@ from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Action, Kind
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import edit, merging, standing
-from autossa.portal.organisations.forms import MergeForm, TermsForm, rate
+from autossa.portal.organisations.forms import MergeForm, PeopleForm, TermsForm, rate
+from autossa.portal.web.clock import today
 from autossa.portal.web.forms import ReasonForm, error_text, show_error
 from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context, search_words
 from autossa.queries.access import staff_may
-from autossa.queries.organisations.duplicates import MergePage, merge_page
+from autossa.queries.organisations.duplicates import MergePage, MergePreview, merge_page
 from autossa.queries.organisations.listing import OrganisationFilter, list_organisations
 from autossa.queries.organisations.page import Standing, organisation_page
 from autossa.wording import glossary
@@ -93,19 +96,31 @@ def merge(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose the organisation that stays, look at what moves, merge."""
     form = MergeForm(request.POST or None, initial={"number": request.GET.get("into", "")})
     number = form.cleaned_data["number"] if request.method == "POST" and form.is_valid() else ""
-    found = merge_page(request.organisation.id, number)
+    found = merge_page(request.organisation.id, today(), number)
+    people = None
     if number and found.preview is None:
         form.add_error("number", _obstacle(found))
-    elif request.POST.get("step") == "merge" and found.into is not None and found.preview is not None:
-        try:
-            merging.merge(duplicate=request.organisation.id, into=found.into, ctx=action_context(request))
-        except Invalid as error:  # it has changed since it was looked at, a moment ago
-            messages.error(request, error_text(error))
-            return redirect_to(request, "organisation")
-        messages.success(request, _("Merged. Everything from the duplicate is here now."))
-        return HttpResponseRedirect(reverse("organisation", args=[found.preview.into.id]))
+    elif found.into is not None and found.preview is not None:
+        asks = request.POST.get("step") == "merge"
+        people = PeopleForm(request.POST if asks else None, people=found.preview.people)
+        if asks and people.is_valid():
+            return _merge(request, found.into, found.preview, people)
     context = {**ask_context(request, "organisation"), "form": form, "preview": found.preview, "similar": found.similar}
+    context |= {"people_form": people}
     return render(request, f"portal/organisations/staff/merge{'_check' if found.preview else ''}.html", context)
+
+
+def _merge(request: OrganisationRequest, into: UUID, preview: MergePreview, form: PeopleForm) -> HttpResponse:
+    people = [UUID(key) for key in form.cleaned_data["people"]]
+    try:
+        merging.merge(duplicate=request.organisation.id, into=into, people=people, ctx=action_context(request))
+    except Invalid as error:  # it has changed since it was looked at, a moment ago
+        messages.error(request, error_text(error))
+        return redirect_to(request, "organisation")
+    messages.success(request, _("Merged. Everything from the duplicate is here now."))
+    if people:
+        messages.info(request, _("The owners were asked by e-mail to admit the people you selected."))
+    return HttpResponseRedirect(reverse("organisation", args=[preview.into.id]))
 
 
 def _obstacle(found: MergePage) -> str:

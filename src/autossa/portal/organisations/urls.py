@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{_ORG}people/<str:member_id>/remove/", people.remove, name="remove_member"),
     path(f"{_ORG}invitations/<str:invitation_id>/withdraw/", people.withdraw, name="withdraw_invitation"),
     path(f"{_ORG}invitations/<str:invitation_id>/renew/", people.renew, name="renew_invitation"),
+    path(f"{_ORG}people/admissions/<str:admission_id>/", people.admit, name="admit"),
     # ---- a customer's delegations, a partner's customers
     path(f"{_ORG}handovers/", delegations.overview, name="hand_overs"),
     path(f"{_ORG}handovers/new/", delegations.give, name="hand_over"),

@@ -1,16 +1,17 @@
 """The same company twice: organisations that are alike, and what merging one into the other would do."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from autossa.domain.rights import Kind
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.lookup import find_by_number
 from autossa.queries.organisations.page import OrganisationPage, Standing, organisation_page, standing_of
+from autossa.queries.organisations.people import MemberRow, has_owner, members
 from autossa.store import models
 
 
@@ -35,18 +36,24 @@ class MergeObstacle(StrEnum):
     KINDS_DIFFER = "kinds_differ"
     MERGED = "already_merged"
     SUSPENDED = "target_suspended"
+    UNVERIFIED = "target_not_verified"
 
 
 @dataclass(frozen=True, slots=True)
 class MergePreview:
-    """What would move from a duplicate to the organisation that stays."""
+    """What would move from a duplicate to the organisation that stays.
+
+    Nobody of `people` comes along: those whom staff names wait for an owner's confirmation, as viewers. `partners` have
+    access to the duplicate's projects, which ends.
+    """
 
     duplicate: OrganisationPage
     into: OrganisationPage
     projects: tuple[str, ...]
     clashes: frozenset[str]
-    people: int
-    delegations: int
+    people: tuple[MemberRow, ...]
+    partners: tuple[str, ...]
+    has_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +101,34 @@ def find_duplicates(key: UUID) -> tuple[Duplicate, ...]:
     )
 
 
-def merge_page(key: UUID, number: str = "") -> MergePage:
-    """What may be the same company, and what merging into the organisation with the number would do."""
-    similar = find_duplicates(key)
+def merge_page(key: UUID, today: date, number: str = "") -> MergePage:
+    """Who has the same VAT id, and what merging into the organisation with the number would do.
+
+    A name alone proposes nothing: anybody registers under any name.
+    """
+    similar = tuple(row for row in find_duplicates(key) if row.same_vat_id)
     into = find_by_number(number) if number else None
     if into is None:
         return MergePage(similar)
     rows = models.Organisation.objects.in_bulk([key, into])
     obstacle = merge_obstacle(rows[key], rows[into])
-    return MergePage(similar, into, obstacle, None if obstacle else _preview(key, into))
+    return MergePage(similar, into, obstacle, None if obstacle else _preview(key, into, today))
 
 
 def merge_obstacle(gone: models.Organisation, kept: models.Organisation) -> MergeObstacle | None:
-    """Why `gone` is not merged into `kept`: two customers are merged, or two partners; the one that stays is open."""
+    """Why `gone` is not merged into `kept`: two customers are merged, or two partners; the one that stays is verified.
+
+    Whoever registers a company a second time gets nothing of the first one by that.
+    """
     if gone.id == kept.id:
         return MergeObstacle.ITSELF
     if gone.kind != kept.kind or gone.kind == Kind.VENDOR.value:
         return MergeObstacle.KINDS_DIFFER
     if gone.merged_into_id or kept.merged_into_id:
         return MergeObstacle.MERGED
-    return MergeObstacle.SUSPENDED if kept.suspended_on is not None else None
+    if kept.suspended_on is not None:
+        return MergeObstacle.SUSPENDED
+    return MergeObstacle.UNVERIFIED if kept.verified_on is None else None
 
 
 def entered(key: UUID) -> Entered:
@@ -121,15 +136,23 @@ def entered(key: UUID) -> Entered:
     return Entered(organisation_name(key), find_duplicates(key))
 
 
-def _preview(duplicate: UUID, into: UUID) -> MergePreview:
+def who_could_come(duplicate: UUID, into: UUID) -> tuple[MemberRow, ...]:
+    """The members of a duplicate who are not members of the organisation that stays, and not blocked."""
+    there = {row.user for row in members(into)}
+    return tuple(row for row in members(duplicate) if row.user not in there and not row.is_suspended)
+
+
+def _preview(duplicate: UUID, into: UUID, today: date) -> MergePreview:
     """What would move, and which project names clash."""
     theirs = tuple(models.Project.objects.filter(customer=duplicate).order_by("name").values_list("name", flat=True))
+    given = models.HandOver.objects.not_over(today).filter(customer=duplicate)
     there = models.Project.objects.filter(customer=into, name__in=theirs).values_list("name", flat=True)
     return MergePreview(
         duplicate=organisation_page(duplicate),
         into=organisation_page(into),
         projects=theirs,
         clashes=frozenset(there),
-        people=models.Membership.objects.filter(organisation=duplicate).count(),
-        delegations=models.HandOver.objects.filter(Q(customer=duplicate) | Q(partner=duplicate), ends_on=None).count(),
+        people=who_could_come(duplicate, into),
+        partners=tuple(given.order_by("partner__name").values_list("partner__name", flat=True).distinct()),
+        has_owner=has_owner(into),
     )

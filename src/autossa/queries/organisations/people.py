@@ -42,11 +42,24 @@ class InvitedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AdmissionRow:
+    """Somebody of an organisation that was merged into this one, named by staff, who waits for an owner."""
+
+    id: str
+    name: str
+    email: str
+    merged: str
+    merged_number: str
+    named_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Who belongs to an organisation and who is invited; whether somebody can log in as its owner."""
+    """Who belongs to an organisation, who is invited or waits; whether somebody can log in as its owner."""
 
     members: tuple[MemberRow, ...]
     invited: tuple[InvitedRow, ...]
+    admissions: tuple[AdmissionRow, ...]
     has_owner: bool
 
 
@@ -70,8 +83,10 @@ class PersonList:
 
 
 def people_page(organisation: UUID, now: datetime) -> PeoplePage:
-    """The people of an organisation. Three queries."""
-    return PeoplePage(members(organisation), invited(organisation, now), has_owner(organisation))
+    """The people of an organisation. Four queries."""
+    return PeoplePage(
+        members(organisation), invited(organisation, now), admissions(organisation), has_owner(organisation)
+    )
 
 
 def members(organisation: UUID) -> tuple[MemberRow, ...]:
@@ -100,6 +115,15 @@ def invited(organisation: UUID, now: datetime) -> tuple[InvitedRow, ...]:
     return tuple(
         InvitedRow(row.public_id, row.email, Role(row.role), inviter(row), row.expires_at, row.expires_at <= now)
         for row in found.select_related("invited_by").order_by("email")
+    )
+
+
+def admissions(organisation: UUID) -> tuple[AdmissionRow, ...]:
+    """Who waits for an owner to let them in after a merge."""
+    found = models.Admission.objects.open().filter(organisation=organisation).select_related("user", "merged")
+    return tuple(
+        AdmissionRow(row.public_id, str(row.user), row.user.email, row.merged.name, row.merged.number, row.named_at)
+        for row in found.order_by("user__email")
     )
 
 

@@ -46,6 +46,11 @@ def of_organisations(organisations: Collection[UUID], purposes: Iterable[Purpose
     return _each_once([one for organisation in standing for one in contacts[organisation] or owners[organisation]])
 
 
+def of_owners(organisation: UUID) -> list[Recipient]:
+    """Those who lead an organisation themselves, whatever contacts it has; also of one that is closed."""
+    return _members([organisation], _LEADING)[organisation]
+
+
 def of_project(
     project: UUID, purposes: Collection[Purpose], day: date, *, payer: UUID | None = None
 ) -> list[Recipient]:

@@ -14,6 +14,7 @@ from autossa.store.models.credits.credits import Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
 from autossa.store.models.licenses.keys import ActivationKey
 from autossa.store.models.licenses.licenses import License, LicenseLine
+from autossa.store.models.organisations.admissions import Admission
 from autossa.store.models.organisations.handovers import HandOver
 from autossa.store.models.organisations.invitations import Invitation
 from autossa.store.models.organisations.organisations import Contact, Membership, Organisation
@@ -39,6 +40,7 @@ __all__ = [
     "Acting",
     "ActivationKey",
     "Activity",
+    "Admission",
     "ApiToken",
     "Charge",
     "Contact",

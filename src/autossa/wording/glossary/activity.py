@@ -50,6 +50,7 @@ ACTION: dict[str, Promise] = {
     "invite": gettext_lazy("Person invited"),
     "withdraw_invitation": gettext_lazy("Invitation withdrawn"),
     "join_organisation": gettext_lazy("Person joined"),
+    "decline_admission": gettext_lazy("Person of a merged organisation not admitted"),
     "change_role": gettext_lazy("Role changed"),
     "remove_member": gettext_lazy("Person removed"),
     "leave": gettext_lazy("Person left"),

@@ -18,6 +18,8 @@ MAIL: dict[str, Promise] = {
     "invitation": gettext_lazy("Invitation of a person"),
     "handed_over": gettext_lazy("Partner access given"),
     "hand_over_revoked": gettext_lazy("Partner access revoked"),
+    "organisation_merged": gettext_lazy("Duplicate merged: to the organisation that stays"),
+    "organisation_closed": gettext_lazy("Duplicate merged: to the duplicate"),
     "acting": gettext_lazy("Staff acts on behalf"),
     "payer_asked": gettext_lazy("Another payer asked for"),
     "payer_refused": gettext_lazy("Another payer refused"),
