@@ -24,9 +24,10 @@ from autossa.operations.vendor.schema import set_first_policy
 from autossa.workbench import demo_data, demo_people
 from tests.browser import people_world
 from tests.cast import world as small_world
+from tests.cast.databases import own_database
+from tests.cast.people import sign_in
 from tests.cast.serving import environment, serving
 from tests.cast.world import TODAY
-from tests.conftest import own_database, sign_in
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

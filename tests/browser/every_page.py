@@ -26,8 +26,8 @@ from tests.browser import portal_world as world
 from tests.browser.portal_world import Portal
 from tests.browser.steps import Visitor, visiting
 from tests.browser.test_people import add_a_passkey, set_up_an_app
+from tests.cast.people import PASSWORD, make_person
 from tests.cast.world import NOW, TODAY
-from tests.conftest import PASSWORD, make_person
 
 NOBODY, CUSTOMER, OWNER, PARTNER = "", world.CUSTOMER, world.OWNER, world.PARTNER
 ADMIN, REVIEWER, FINANCE, SUPPORT = world.ADMIN, world.REVIEWER, world.FINANCE, world.SUPPORT

@@ -9,8 +9,8 @@ from autossa.operations.accounts import impersonation, tokens
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import contacts, create, delegations, invitations, standing
 from autossa.store import models
+from tests.cast.people import make_person
 from tests.cast.world import NOW, TODAY
-from tests.conftest import make_person
 
 CUSTOMER = "Nordlicht Klinikverbund gGmbH"
 OWNERS = {"en": "greta.holm@nordlicht.example", "de": "jonas.reuter@nordlicht.example"}

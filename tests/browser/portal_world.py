@@ -22,9 +22,9 @@ from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
 from autossa.workbench import demo, scenario_player
 from tests.browser.conftest import chromium
+from tests.cast.databases import own_database
 from tests.cast.serving import environment, serving
 from tests.cast.world import NOW, TODAY
-from tests.conftest import own_database
 
 CUSTOMER = "karla.falk@falk.example"
 PARTNER, COLLEAGUE = "lena.weber@weber.example", "tom.brandt@weber.example"

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Demo, launched
-from tests.conftest import PASSWORD
+from tests.cast.people import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 

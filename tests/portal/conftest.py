@@ -1,4 +1,7 @@
-"""The pages over a small world, built once in a database of its own; pages only read, so tests share it."""
+"""What tests of pages ask for: a small world to read in, or the shop with its people to act in.
+
+The world is built once for a file, in a database of its own; pages only read, so its tests share it.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,14 +10,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from autossa.domain.rights import Role
-from autossa.store import models
 from autossa.workbench import servers
 from tests.cast import world as small_world
+from tests.cast.databases import own_database
+from tests.cast.people import People
+from tests.cast.shop import Shop
 from tests.cast.world import TODAY, World
-from tests.conftest import make_person, own_database, sign_in
-
-STAFF = "vera.sand@example.com"
+from tests.portal.staff import as_staff
 
 
 @pytest.fixture(autouse=True)
@@ -50,24 +52,13 @@ def language(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def client(world: World, language: str) -> Client:
     """Vendor staff, who sees every project, reading in the language."""
-    return signed_in(language)
+    return as_staff(language)
 
 
 @pytest.fixture
 def visitor(world: World, language: str) -> Client:
     """Nobody, whose browser asks for the language."""
     return Client(headers={"accept-language": language})
-
-
-def signed_in(language: str = "en") -> Client:
-    """A member of the vendor's staff, in the database that is used at present."""
-    vendor = models.Organisation.objects.filter(kind="vendor").first()
-    if vendor is None:
-        vendor = models.Organisation.objects.create(kind="vendor", name="Example Systems", number="V-1")
-    found = models.User.objects.filter(email=STAFF).first()
-    user = found.id if found else make_person(STAFF, (vendor.id, Role.ADMIN))
-    models.User.objects.filter(pk=user).update(language=language)
-    return sign_in(Client(headers={"accept-language": language}), user)
 
 
 @pytest.fixture
@@ -80,4 +71,28 @@ def own(world: World) -> Iterator[World]:
 
 @pytest.fixture
 def staff(own: World) -> Client:
-    return signed_in()
+    return as_staff()
+
+
+# ---------------------------------------------------------------- the shop and its people
+
+
+@pytest.fixture
+def shop_day() -> str:
+    """The day on which people look at the shop's pages; folders and files may have another."""
+    return TODAY.isoformat()
+
+
+@pytest.fixture
+def people(shop: Shop, shop_day: str, settings: Any) -> People:
+    """The people of the shop; each comes when a test asks for them."""
+    found = People(shop, settings)
+    found.today(shop_day)
+    return found
+
+
+@pytest.fixture
+def team(people: People) -> People:
+    """The people of the shop, all of whom have come."""
+    people.all_come()
+    return people

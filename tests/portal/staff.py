@@ -7,8 +7,21 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.store import models
+from tests.cast.people import make_person, sign_in, signed_in
 from tests.cast.world import World
-from tests.conftest import make_person, sign_in
+
+STAFF = "vera.sand@example.com"
+
+
+def as_staff(language: str = "en") -> Client:
+    """A member of the vendor's staff, in the database that is used at present."""
+    vendor = models.Organisation.objects.filter(kind="vendor").first()
+    if vendor is None:
+        vendor = models.Organisation.objects.create(kind="vendor", name="Example Systems", number="V-1")
+    found = models.User.objects.filter(email=STAFF).first()
+    user = found.id if found else make_person(STAFF, (vendor.id, Role.ADMIN))
+    models.User.objects.filter(pk=user).update(language=language)
+    return signed_in(user, language)
 
 
 def as_role(role: Role) -> Client:

@@ -13,10 +13,10 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast import explained
 from tests.cast import world as small_world
+from tests.cast.people import make_person, sign_in
 from tests.cast.world import World
-from tests.conftest import make_person, sign_in
-from tests.portal.conftest import signed_in
 from tests.portal.contracts.test_wizard import to_check
+from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -49,7 +49,7 @@ def pages(world: World) -> dict[str, list[str]]:
     """Each kind of page, in every state of the world that it has."""
     found: dict[str, list[str]] = {}
     with transaction.atomic():
-        staff, owner = signed_in(), _owner(world)
+        staff, owner = as_staff(), _owner(world)
         models.Organisation.objects.filter(kind="customer").update(verified_on=small_world.TODAY)
         for name in NAMES:
             base = f"/projects/{public_id('prj', world.projects[name])}/"

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
+from tests.cast.databases import own_database
 from tests.cast.world import World
-from tests.conftest import own_database
-from tests.portal.conftest import signed_in
+from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -136,7 +136,7 @@ def test_everything_is_shown_on_request(world: World, client: Client) -> None:
 
 def test_an_empty_portal_says_what_it_is_for(client: Client, django_db_blocker: object, world: World) -> None:
     with own_database(django_db_blocker):
-        html = page(signed_in(), "/")
+        html = page(as_staff(), "/")
     assert "No projects yet" in html or "Noch keine Projekte" in html
 
 
@@ -236,7 +236,7 @@ def test_the_switcher_stores_the_language_of_who_is_signed_in(client: Client, la
     other = "de" if language == "en" else "en"
     client.post("/language/", {"language": other})
     assert f'<html lang="{other}">' in page(client, "/")
-    assert f'<html lang="{other}">' in page(signed_in(other), "/")
+    assert f'<html lang="{other}">' in page(as_staff(other), "/")
 
 
 def test_the_switcher_leads_nowhere_else_and_takes_no_other_language(world: World) -> None:
@@ -255,7 +255,7 @@ def test_the_theme_is_a_style_sheet(client: Client) -> None:
 
 
 def count_queries(path: str) -> int:
-    visitor = signed_in()
+    visitor = as_staff()
     visitor.get(path)
     with CaptureQueriesContext(
         connection,

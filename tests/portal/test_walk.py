@@ -15,7 +15,7 @@ from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries import access
 from autossa.workbench import servers
-from tests.conftest import sign_in
+from tests.cast.people import sign_in
 from tests.portal import walking
 from tests.portal.walking import CAST, Address, Somebody, Stage
 

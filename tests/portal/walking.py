@@ -27,8 +27,8 @@ from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries.access import Account, load_account
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
+from tests.cast.people import make_person
 from tests.cast.world import TODAY
-from tests.conftest import make_person
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import own_database
+from tests.cast.databases import own_database
 from tests.store.books import Session, fill, sessions
 
 

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 
 from autossa.queries.runs import verify
 from autossa.queries.runs.verify import Finding
-from tests.conftest import own_database
+from tests.cast.databases import own_database
 from tests.store.books import fill
 from tests.store.looking import broken_laws, rows
 

@@ -8,8 +8,8 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.queries.contracts.drafts import find_draft
 from autossa.store import models
+from tests.cast.people import make_person
 from tests.cast.shop import NOW, d
-from tests.conftest import make_person
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

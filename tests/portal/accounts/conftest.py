@@ -1,37 +1,19 @@
 """Log-in over a database of its own for each test: what commits there is seen by all sessions, as for real."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
 from autossa.workbench import servers
-from tests.conftest import PASSWORD, make_person
-
-BY = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Vera at the vendor, Paula owns a partner, Alice owns a customer, where Bob reads; none has a second factor."""
-
-    vendor: UUID
-    partner: UUID
-    customer: UUID
-    vera: UUID
-    paula: UUID
-    alice: UUID
-    bob: UUID
+from tests.cast.people import PASSWORD, make_person
+from tests.portal.accounts.entering import BY, Cast
 
 
 @pytest.fixture(autouse=True)
@@ -54,11 +36,11 @@ def plain_settings(settings: Any) -> None:
 def cast(database: servers.Addresses) -> Cast:
     set_first_policy(BY)
     vendor = create.create(kind="vendor", name="Example Systems", number="V-1", ctx=BY)
-    partner = create.create(kind="partner", name="Paula's Phones", number="P-1", ctx=BY)
+    partner = create.create(kind="partner", name="Paul's Phones", number="P-1", ctx=BY)
     customer = create.create(kind="customer", name="Alice Ltd", number="C-1", ctx=BY)
     people = (
         make_person("vera@vendor.example", (vendor, Role.SUPPORT), factor=False),
-        make_person("paula@partner.example", (partner, Role.OWNER), factor=False),
+        make_person("paul@partner.example", (partner, Role.OWNER), factor=False),
         make_person("alice@customer.example", (customer, Role.OWNER), factor=False),
         make_person("bob@customer.example", (customer, Role.VIEWER), factor=False),
     )
@@ -75,17 +57,3 @@ def hashed() -> str:
 @pytest.fixture
 def visitor() -> Client:
     return Client(headers={"accept-language": "en"})
-
-
-def log_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
-    return client.post("/account/login/", {"login": email, "password": password, **more})
-
-
-def told(topic: str = "mail.account") -> list[dict[str, Any]]:
-    """What the outbox holds of a topic, oldest first."""
-    return [row.payload for row in models.OutboxMessage.objects.filter(topic=topic).order_by("id")]
-
-
-def is_in(client: Client) -> bool:
-    """The client is signed in."""
-    return bool(client.get("/account/").status_code == 200)

@@ -10,8 +10,8 @@ from django.test import Client
 from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.workbench import demo_people, servers
-from tests.conftest import make_person
-from tests.portal.accounts.conftest import BY
+from tests.cast.people import make_person, sign_in
+from tests.portal.accounts.entering import BY
 
 pytestmark = pytest.mark.store
 
@@ -113,7 +113,6 @@ def test_one_click_enters_without_the_second_factor_for_this_session_only(demo: 
     assert home.status_code == 200
     assert '<html lang="de">' in home.content.decode()
     client.post("/account/logout/")
-    from tests.conftest import sign_in
 
     other = sign_in(Client(headers=HERE), models.User.objects.get(email=RUTH).id)
     assert other.get("/")["location"] == "/account/factors/"

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,28 +11,19 @@ from autossa.portal.accounts import urls
 from autossa.portal.web.permissions import Scope
 from autossa.queries.access import load_account
 from autossa.store import models
-from tests.cast import people_world
-from tests.cast.people_world import People, ctx, signed_in
+from tests.cast.pages import html
+from tests.cast.people import People, ctx, signed_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def world() -> People:
-    return people_world.build()
-
-
-def html(response: Any) -> str:
-    return str(response.content.decode())
 
 
 # ---- acting on behalf, four eyes
 
 
-def test_credentials_are_not_changed_while_acting(world: People) -> None:
+def test_credentials_are_not_changed_while_acting(team: People) -> None:
     """Each page on which that is done, named here: what a gate says alone could be the wrong gate."""
-    vera = signed_in(world.vera)
-    act = world.organisation(world.shop.alice, "act/")
+    vera = signed_in(team.vera)
+    act = team.organisation(team.shop.alice, "act/")
     pages = {
         "/account/email/", "/account/password/", "/account/password/set/", "/account/reauthenticate/",
         "/account/factors/", "/account/factors/app/", "/account/factors/app/remove/", "/account/factors/codes/",
@@ -68,39 +58,39 @@ def test_the_librarys_pages_of_credentials_are_all_behind_that_gate() -> None:
             )
 
 
-def test_acting_sees_what_the_customer_sees_and_no_more(world: People) -> None:
-    vera = signed_in(world.vera)
-    own = world.organisation(world.shop.alice)
+def test_acting_sees_what_the_customer_sees_and_no_more(team: People) -> None:
+    vera = signed_in(team.vera)
+    own = team.organisation(team.shop.alice)
     vera.post(f"{own}act/", {"reason": "Asked by phone"})
-    assert vera.get(world.of_project()).status_code == 200
+    assert vera.get(team.of_project()).status_code == 200
     for page in (
         f"{own}people/invite/", f"{own}handovers/new/", f"{own}edit/", f"{own}verify/", f"{own}payers/",
-        world.of_project("payer/"), world.organisation(world.shop.charlie), "/staff/organisations/", "/staff/activity/",
+        team.of_project("payer/"), team.organisation(team.shop.charlie), "/staff/organisations/", "/staff/activity/",
     ):  # fmt: skip
         assert vera.get(page).status_code == 404, page
-    log = html(signed_in(world.alice).get(f"{own}activity/"))
+    log = html(signed_in(team.alice).get(f"{own}activity/"))
     assert "Began to act on behalf" in log
     assert "Asked by phone" in log
 
 
-def test_acting_ends_after_half_an_hour(world: People) -> None:
-    vera = signed_in(world.vera)
-    vera.post(world.organisation(world.shop.alice, "act/"), {"reason": "Asked by phone"})
+def test_acting_ends_after_half_an_hour(team: People) -> None:
+    vera = signed_in(team.vera)
+    vera.post(team.organisation(team.shop.alice, "act/"), {"reason": "Asked by phone"})
     assert vera.get("/staff/organisations/").status_code == 404
     begun, acted_for = models.Acting.objects.get().started_at, []
     for minutes in (0, 29, 30):
-        account = load_account(world.vera, ctx().today, begun + timedelta(minutes=minutes))
+        account = load_account(team.vera, ctx().today, begun + timedelta(minutes=minutes))
         assert account is not None
         acted_for.append(account.person.acting_for)
-    assert acted_for == [world.shop.alice, world.shop.alice, None]
+    assert acted_for == [team.shop.alice, team.shop.alice, None]
 
 
-def test_who_concluded_on_behalf_does_not_approve(world: People) -> None:
-    project = world.shop.project("Branch", "2026-01-20")
-    on_behalf = ctx(world.vera)
-    on_behalf = replace(on_behalf, actor=replace(on_behalf.actor, acting_for=world.shop.alice))
+def test_who_concluded_on_behalf_does_not_approve(team: People) -> None:
+    project = team.shop.project("Branch", "2026-01-20")
+    on_behalf = ctx(team.vera)
+    on_behalf = replace(on_behalf, actor=replace(on_behalf.actor, acting_for=team.shop.alice))
     contracts.conclude(project=project, option="annual_monthly", ctx=on_behalf)
     with pytest.raises(Invalid, match="somebody else must approve"):
-        contracts.approve(project=project, ctx=ctx(world.vera))
-    contracts.approve(project=project, ctx=ctx(world.rita))
+        contracts.approve(project=project, ctx=ctx(team.vera))
+    contracts.approve(project=project, ctx=ctx(team.rita))
     assert models.Contract.objects.get(project=project).status == "active"

@@ -11,8 +11,8 @@ from autossa.domain.rights import Role
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import invitations
 from autossa.store import models
-from tests.conftest import PASSWORD, sign_in
-from tests.portal.accounts.conftest import Cast, is_in, log_in
+from tests.cast.people import PASSWORD, sign_in
+from tests.portal.accounts.entering import Cast, is_in, log_in
 from tests.portal.accounts.test_signup import plain
 
 pytestmark = pytest.mark.store
@@ -42,36 +42,36 @@ def test_whoever_has_no_account_makes_one_and_joins(cast: Cast, visitor: Client)
 
 
 def test_whoever_has_one_logs_in_first_and_comes_back(cast: Cast, visitor: Client) -> None:
-    path = invite(cast, "paula@partner.example")
+    path = invite(cast, "paul@partner.example")
     html = visitor.get(path).content.decode()
     assert f'href="/account/login/?next={path}"' in html
     assert "new-password" not in html
-    assert log_in(visitor, "paula@partner.example", next=path)["location"] == path
+    assert log_in(visitor, "paul@partner.example", next=path)["location"] == path
     assert "Join Alice Ltd" in visitor.get(path).content.decode()
-    assert roles(cast.paula) == ["owner"]
+    assert roles(cast.paul) == ["owner"]
     assert visitor.post(path)["location"] == "/"
-    assert roles(cast.paula) == ["manager", "owner"]
+    assert roles(cast.paul) == ["manager", "owner"]
     assert visitor.session["organisation"] == str(cast.customer)
 
 
 def test_nobody_makes_a_second_account_for_an_address(cast: Cast, visitor: Client) -> None:
-    path = invite(cast, "paula@partner.example")
+    path = invite(cast, "paul@partner.example")
     visitor.post(path, {"name": "Mallory", "password": PASSWORD})
     assert not is_in(visitor)
-    assert roles(cast.paula) == ["owner"]
-    assert models.User.objects.get(pk=cast.paula).name == "Paula"
+    assert roles(cast.paul) == ["owner"]
+    assert models.User.objects.get(pk=cast.paul).name == "Paul"
 
 
 def test_another_person_learns_nothing_and_cannot_accept_it(cast: Cast, visitor: Client) -> None:
     """The very page that a link gets which was never sent; from there one can log out and open it again."""
-    path = invite(cast, "paula@partner.example")
+    path = invite(cast, "paul@partner.example")
     sign_in(visitor, cast.vera)
     for response in (visitor.get(path), visitor.post(path)):
         html = response.content.decode()
         assert response.status_code == 404
         assert "or it is for another e-mail address" in html
         assert "vera@vendor.example" in html
-        for secret in ("Alice Ltd", "paula@partner.example", "manager"):
+        for secret in ("Alice Ltd", "paul@partner.example", "manager"):
             assert secret not in html
         never = "/invitations/never-sent/"
         assert plain(html).replace(path, never) == plain(visitor.get(never).content.decode())
@@ -84,20 +84,20 @@ def test_another_person_learns_nothing_and_cannot_accept_it(cast: Cast, visitor:
 @pytest.mark.parametrize("how", ["used", "withdrawn", "expired", "unknown", "renewed", "suspended"])
 def test_what_is_not_valid_any_more_is_refused_alike(cast: Cast, visitor: Client, how: str) -> None:
     ago = timedelta(days=8) if how == "expired" else timedelta(0)
-    path = invite(cast, "paula@partner.example", ago=ago)
+    path = invite(cast, "paul@partner.example", ago=ago)
     if how == "withdrawn":
         models.Invitation.objects.update(withdrawn_at=datetime.now(ZoneInfo("UTC")))
     if how == "renewed":
-        invite(cast, "paula@partner.example")
+        invite(cast, "paul@partner.example")
     if how == "suspended":
         models.Organisation.objects.filter(pk=cast.customer).update(suspended_on=datetime.now(ZoneInfo("UTC")).date())
     if how == "unknown":
         path = path[:-3] + "xx/"
-    sign_in(visitor, cast.paula)
+    sign_in(visitor, cast.paul)
     if how == "used":
         visitor.post(path)
-        models.Membership.objects.filter(user=cast.paula, organisation=cast.customer).delete()
+        models.Membership.objects.filter(user=cast.paul, organisation=cast.customer).delete()
     for response in (visitor.get(path), visitor.post(path), Client().get(path), Client().post(path)):
         assert response.status_code == 404
         assert "Ask the person who invited you for a new one" in response.content.decode()
-    assert roles(cast.paula) == ["owner"]
+    assert roles(cast.paul) == ["owner"]

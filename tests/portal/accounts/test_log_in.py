@@ -11,8 +11,8 @@ from django.test import Client
 
 from autossa.operations.organisations import people
 from autossa.store import models
-from tests.conftest import sign_in
-from tests.portal.accounts.conftest import BY, Cast, is_in, log_in, told
+from tests.cast.people import sign_in
+from tests.portal.accounts.entering import BY, Cast, is_in, log_in, told
 
 pytestmark = pytest.mark.store
 

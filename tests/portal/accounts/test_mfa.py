@@ -12,8 +12,8 @@ from django.test import Client
 from autossa.domain.rights import Kind, Member, Person, Role, needs_second_factor
 from autossa.queries.accounts.account import has_second_factor
 from autossa.store import models
-from tests.conftest import PASSWORD, sign_in
-from tests.portal.accounts.conftest import Cast, is_in, log_in, told
+from tests.cast.people import PASSWORD, sign_in
+from tests.portal.accounts.entering import Cast, is_in, log_in, told
 
 pytestmark = pytest.mark.store
 
@@ -56,7 +56,7 @@ def test_staff_and_owners_of_partners_need_one(kind: Kind, role: Role, needed: b
     assert needs_second_factor(person) is needed
 
 
-@pytest.mark.parametrize("who", ["vera", "paula"])
+@pytest.mark.parametrize("who", ["vera", "paul"])
 def test_until_it_is_set_up_every_gated_page_leads_to_it(cast: Cast, visitor: Client, who: str) -> None:
     sign_in(visitor, getattr(cast, who))
     for path in ("/", "/projects/prj_x/"):

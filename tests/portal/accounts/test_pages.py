@@ -9,8 +9,8 @@ from django.urls import get_resolver
 
 from autossa.portal.accounts import urls
 from autossa.store import models
-from tests.conftest import make_person
-from tests.portal.accounts.conftest import Cast, log_in, told
+from tests.cast.people import make_person
+from tests.portal.accounts.entering import Cast, log_in, told
 from tests.portal.test_pages import Inline
 
 pytestmark = pytest.mark.store

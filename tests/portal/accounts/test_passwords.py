@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from autossa.store import models
-from tests.conftest import sign_in
-from tests.portal.accounts.conftest import PASSWORD, Cast, is_in, log_in, told
+from tests.cast.people import PASSWORD, sign_in
+from tests.portal.accounts.entering import Cast, is_in, log_in, told
 
 pytestmark = pytest.mark.store
 
@@ -66,7 +66,7 @@ def test_reset_takes_as_long_for_an_unknown_address(cast: Cast) -> None:
         return time.perf_counter() - begun
 
     seconds("warm@customer.example", 1)
-    emails = ["alice@customer.example", "bob@customer.example", "vera@vendor.example", "paula@partner.example"]
+    emails = ["alice@customer.example", "bob@customer.example", "vera@vendor.example", "paul@partner.example"]
     pairs = [(seconds(email, n), seconds(f"nobody{n}@customer.example", 90 + n)) for n, email in enumerate(emails)]
     known, unknown = (statistics.median(column) for column in zip(*pairs, strict=True))
     assert abs(known - unknown) < 0.05

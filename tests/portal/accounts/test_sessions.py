@@ -14,8 +14,8 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, people
 from autossa.operations.organisations.delegations import Right
 from autossa.queries.access import limited_to, load_account, visible_projects
-from tests.conftest import make_person, sign_in
-from tests.portal.accounts.conftest import BY, Cast, is_in, log_in
+from tests.cast.people import make_person, sign_in
+from tests.portal.accounts.entering import BY, Cast, is_in, log_in
 
 pytestmark = pytest.mark.store
 
@@ -81,7 +81,7 @@ def test_the_switcher_chooses_what_lists_show_and_rights_stay(cast: Cast, visito
     sign_in(visitor, cast.bob)
     html = visitor.get("/account/").content.decode()
     assert "Alice Ltd" in html
-    assert "Paula&#x27;s Phones" in html
+    assert "Paul&#x27;s Phones" in html
     assert visitor.post("/account/organisation/", {"organisation": cast.partner, "next": "/account/"})["location"] == (
         "/account/"
     )

@@ -16,8 +16,8 @@ from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import create
 from autossa.store import models
-from tests.conftest import PASSWORD, sign_in
-from tests.portal.accounts.conftest import Cast, is_in, log_in, told
+from tests.cast.people import PASSWORD, sign_in
+from tests.portal.accounts.entering import Cast, is_in, log_in, told
 
 pytestmark = pytest.mark.store
 

@@ -1,15 +1,15 @@
 """Where a partner pays, pages that name what will be invoiced say so; where the customer does, they say nothing."""
 
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from autossa.operations import licenses
 from autossa.store import models
-from tests.cast.people import People, address
-from tests.cast.shop import Shop, d, on, open_shop
+from tests.cast.pages import address
+from tests.cast.people import People
+from tests.cast.shop import Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -18,15 +18,8 @@ SAID = "billed to Partner for contracts"
 
 
 @pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
-@pytest.fixture
-def people(shop: Shop, settings: Any) -> People:
-    found = People(shop, settings)
-    found.today("2026-01-20")
-    return found
+def shop_day() -> str:
+    return "2026-01-20"
 
 
 @pytest.fixture

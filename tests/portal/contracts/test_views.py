@@ -15,8 +15,8 @@ from autossa.operations import contracts, licenses
 from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id
+from tests.cast.people import make_person, sign_in
 from tests.cast.world import World
-from tests.conftest import make_person, sign_in
 from tests.portal.contracts.test_wizard import BY, deliver, of_customer, of_partner, read
 
 pytestmark = pytest.mark.store
@@ -195,11 +195,11 @@ NAMES = ("Quarter West", "Office", "Call centre", "Control room")
 
 
 def partner_of_all(world: World, *rights: Right, names: tuple[str, ...] = NAMES) -> Client:
-    partner = create.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
+    partner = create.create(kind="partner", name="Paul's Phones", number="P-7", ctx=BY)
     for name in names:
         customer = models.Project.objects.get(pk=world.projects[name]).customer_id
         delegations.give(customer=customer, partner=partner, rights=rights, ctx=BY)
-    user = make_person("paula@example.com", (partner, Role.MANAGER))
+    user = make_person("paul@example.com", (partner, Role.MANAGER))
     return sign_in(Client(headers={"accept-language": "en"}), user)
 
 
@@ -303,7 +303,7 @@ def test_the_partner_pays_where_it_may(world: World) -> None:
     select(client, world, "Quarter West", "Office")
     partner = models.Organisation.objects.get(number="P-7")
     check = to_several_check(client, world, "Quarter West", "Office", payer=str(partner.id))
-    assert "Payer Paula's Phones" in read(check)
+    assert "Payer Paul's Phones" in read(check)
     conclude_all(client, check)
     assert newest(world, "Quarter West").payer_id == newest(world, "Office").payer_id == partner.id
     other = models.Organisation.objects.filter(kind="vendor").first()

@@ -25,8 +25,8 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.store import models
 from autossa.store.ids import public_id
+from tests.cast.people import PASSWORD, make_person, sign_in
 from tests.cast.world import NOW, TODAY, World
-from tests.conftest import PASSWORD, make_person, sign_in
 
 pytestmark = pytest.mark.store
 
@@ -49,11 +49,11 @@ def of_customer(world: World, name: str, email: str = "alice@example.com", role:
 
 def of_partner(world: World, name: str, *rights: Right) -> tuple[Client, UUID]:
     """Somebody of a partner to whom the project is handed over."""
-    partner = create.create(kind="partner", name="Paula's Phones", number="P-7", ctx=BY)
+    partner = create.create(kind="partner", name="Paul's Phones", number="P-7", ctx=BY)
     project = models.Project.objects.get(pk=world.projects[name])
     delegations.give(customer=project.customer_id, partner=partner, rights=rights, ctx=BY)
     return sign_in(
-        Client(headers={"accept-language": "en"}), make_person("paula@example.com", (partner, Role.MANAGER))
+        Client(headers={"accept-language": "en"}), make_person("paul@example.com", (partner, Role.MANAGER))
     ), partner
 
 
@@ -458,7 +458,7 @@ def test_a_partner_can_name_itself_as_payer_and_nobody_else(world: World) -> Non
     ]  # fmt: skip
     client.post(at(world, "Quarter West", "payment/"), {"method": "invoice", "payer": payers[1]})
     page = client.get(at(world, "Quarter West", "check/"))
-    assert "Payer Paula's Phones" in read(page)
+    assert "Payer Paul's Phones" in read(page)
     submit(client, world, "Quarter West", page)
     made = contract(world, "Quarter West")
     assert made is not None
@@ -469,7 +469,7 @@ def test_a_partner_can_name_itself_as_payer_and_nobody_else(world: World) -> Non
         customer=models.Project.objects.get(pk=world.projects["Office"]).customer_id, partner=partner,
         rights=(Right.BILLING,), ctx=BY,
     )  # fmt: skip
-    assert "Paula's Phones" not in read(customer.get(at(world, "Office", "payment/")))
+    assert "Paul's Phones" not in read(customer.get(at(world, "Office", "payment/")))
 
 
 def test_rights_taken_back_meanwhile_close_the_wizard(world: World) -> None:

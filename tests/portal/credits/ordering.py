@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from autossa.store import models
-from tests.cast.people import People, address, do
+from tests.cast.pages import address, do
+from tests.cast.people import People
 
 DAY = "2026-01-20"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cast.people import People, address, do, text_of
+from tests.cast.pages import address, do, text_of
+from tests.cast.people import People
 from tests.store.looking import stored_balance, value
 
 pytestmark = pytest.mark.store

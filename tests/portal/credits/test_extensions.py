@@ -9,7 +9,8 @@ from autossa.domain.settlements import Settlement
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
 from autossa.queries.credits.previews import preview_extensions
-from tests.cast.people import People, address, do, hidden_of, text_of
+from tests.cast.pages import address, do, hidden_of, text_of
+from tests.cast.people import People
 from tests.cast.shop import ALICE, Shop, d, on
 from tests.portal.credits.ordering import DAY, order
 from tests.store.looking import stored_balance

@@ -9,9 +9,9 @@ from django.test import Client
 from autossa.domain.rights import Role
 from autossa.queries.credits.lots import load_lots
 from autossa.store import models
-from tests.cast.people import address, text_of
+from tests.cast.pages import address, text_of
+from tests.cast.people import make_person, sign_in
 from tests.cast.world import World
-from tests.conftest import make_person, sign_in
 
 pytestmark = pytest.mark.store
 

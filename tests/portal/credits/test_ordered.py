@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.people import People, address, text_of
+from tests.cast.pages import address, text_of
+from tests.cast.people import People
 from tests.portal.credits.ordering import order
 
 pytestmark = pytest.mark.store
@@ -35,7 +36,7 @@ def test_the_top_up_lists_what_is_ordered_already(people: People) -> None:
     people["owner"].post(address(project, f"credits/orders/{withdrawn}/withdraw/"))
     order(people, project, "99,50")
     page = people["owner"].get(path)
-    assert "99.50 SSC ordered on 20 January 2026 by Owner, for 118.41 EUR: waits for payment." in text_of(page)
+    assert "99.50 SSC ordered on 20 January 2026 by Alice, for 118.41 EUR: waits for payment." in text_of(page)
     assert "7.00 SSC ordered" not in text_of(page)
     assert f'href="{address(project, "credits/")}#orders"' in page.content.decode()
 

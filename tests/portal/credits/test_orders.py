@@ -3,7 +3,8 @@
 import pytest
 
 from autossa.store import models
-from tests.cast.people import People, address, do, hidden_of, text_of
+from tests.cast.pages import address, do, hidden_of, text_of
+from tests.cast.people import People
 from tests.portal.credits.ordering import order, payer_of
 from tests.store.looking import activities, stored_balance, value
 
@@ -126,7 +127,7 @@ def test_an_order_of_another_project_is_not_there(people: People) -> None:
 def test_amounts_are_in_the_readers_language(people: People) -> None:
     path = address(people.shop.covered(), "credits/top-up/")
     owner = people["owner"]
-    models.User.objects.filter(email="owner@example.com").update(language="de")
+    models.User.objects.filter(pk=people.alice).update(language="de")
     headers = {"accept-language": "de"}
     assert 'value="50,00"' in owner.get(f"{path}?ssc=50.00", headers=headers).content.decode()
     assert (

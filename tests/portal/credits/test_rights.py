@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.cast.people import People, address
+from tests.cast.pages import address
+from tests.cast.people import People
 from tests.portal.credits.ordering import order
 
 pytestmark = pytest.mark.store

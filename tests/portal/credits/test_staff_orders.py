@@ -7,7 +7,8 @@ import pytest
 
 from autossa.operations.vendor import settings as vendor
 from autossa.queries.runs.verify import check_all
-from tests.cast.people import People, address, text_of
+from tests.cast.pages import address, text_of
+from tests.cast.people import People
 from tests.cast.shop import on
 from tests.portal.credits.ordering import DAY, order, payer_of
 from tests.store.looking import lots, stored_balance, value

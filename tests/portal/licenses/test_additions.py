@@ -10,7 +10,8 @@ from autossa.operations.vendor import catalogue
 from autossa.queries.licenses.previews import preview_addition
 from autossa.store import models
 from autossa.wording.formats import money, ssc
-from tests.cast.people import People, address, do, hidden_of, text_of
+from tests.cast.pages import address, do, hidden_of, text_of
+from tests.cast.people import People
 from tests.cast.shop import d, on
 from tests.store.looking import rows, value
 

@@ -5,7 +5,8 @@ from django.core.cache import cache
 
 from autossa.operations.licenses import activation_keys
 from autossa.portal.licenses import redeem
-from tests.cast.people import People, address, text_of
+from tests.cast.pages import address, text_of
+from tests.cast.people import People
 from tests.cast.shop import on
 from tests.store.looking import stored_balance, value
 

@@ -7,7 +7,8 @@ import pytest
 from autossa.operations import contracts, licenses
 from autossa.operations.projects.edit import create_project
 from autossa.wording.formats import money
-from tests.cast.people import People, address, do, text_of
+from tests.cast.pages import address, do, text_of
+from tests.cast.people import People
 from tests.cast.shop import ALICE, on
 from tests.store.looking import rows, value
 

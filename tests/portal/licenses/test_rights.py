@@ -3,7 +3,8 @@
 import pytest
 
 from autossa.operations import licenses
-from tests.cast.people import People, address
+from tests.cast.pages import address
+from tests.cast.people import People
 from tests.cast.shop import on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

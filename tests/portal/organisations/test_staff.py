@@ -1,7 +1,6 @@
 """What staff does with organisations and people: verify, suspend, add."""
 
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,30 +10,20 @@ from autossa.domain.rights import Right, Role
 from autossa.operations.organisations import create, delegations, people, standing
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast import people_world
-from tests.cast.people_world import People, ctx, signed_in
-from tests.conftest import make_person
+from tests.cast.pages import html
+from tests.cast.people import People, ctx, make_person, signed_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def world() -> People:
-    return people_world.build()
-
-
-def html(response: Any) -> str:
-    return str(response.content.decode())
 
 
 # ---- staff
 
 
-def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
-    rita = signed_in(world.rita)
+def test_an_organisation_is_not_verified_without_its_vat(team: People) -> None:
+    rita = signed_in(team.rita)
     key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
     models.Organisation.objects.filter(pk=key).update(country="DE", address="A street", vat_id="DE136695976")
-    page = world.organisation(key, "verify/")
+    page = team.organisation(key, "verify/")
     assert not re.search(r'name="tax_percent"[^>]*value=', html(rita.get(page)))
 
     def rate() -> tuple[bool, str]:
@@ -63,55 +52,55 @@ def test_an_organisation_is_not_verified_without_its_vat(world: People) -> None:
     ],
 )
 def test_an_unusual_share_of_vat_is_confirmed(
-    world: People, country: str, vat_id: str, usual: str, unusual: str
+    team: People, country: str, vat_id: str, usual: str, unusual: str
 ) -> None:
-    rita, page = signed_in(world.rita), world.organisation(world.shop.charlie, "verify/")
+    rita, page = signed_in(team.rita), team.organisation(team.shop.charlie, "verify/")
 
     def verified(**given: str) -> bool:
-        models.Organisation.objects.filter(pk=world.shop.charlie).update(
+        models.Organisation.objects.filter(pk=team.shop.charlie).update(
             country=country, vat_id=vat_id, verified_on=None
         )
         rita.post(page, given)
-        return models.Organisation.objects.get(pk=world.shop.charlie).verified_on is not None
+        return models.Organisation.objects.get(pk=team.shop.charlie).verified_on is not None
 
     assert verified(tax_percent=usual)
     assert not verified(tax_percent=unusual)
     assert verified(tax_percent=unusual, unusual="on")
 
 
-def test_suspended_in_an_open_session(world: People) -> None:
-    alice = signed_in(world.alice)
-    assert alice.get(world.of_project()).status_code == 200
-    standing.suspend(organisation=world.shop.alice, reason="Does not pay", ctx=ctx(world.vera))
+def test_suspended_in_an_open_session(team: People) -> None:
+    alice = signed_in(team.alice)
+    assert alice.get(team.of_project()).status_code == 200
+    standing.suspend(organisation=team.shop.alice, reason="Does not pay", ctx=ctx(team.vera))
     for page in (
-        world.of_project(),
-        world.organisation(world.shop.alice),
-        world.organisation(world.shop.alice, "people/"),
+        team.of_project(),
+        team.organisation(team.shop.alice),
+        team.organisation(team.shop.alice, "people/"),
     ):
         assert alice.get(page).status_code == 404
     assert alice.get("/").status_code == 200
-    people.suspend(user=world.alice, ctx=ctx(world.vera))
+    people.suspend(user=team.alice, ctx=ctx(team.vera))
     assert alice.get("/")["location"].startswith("/account/login/")
 
 
-def test_what_is_not_yours_is_as_what_does_not_exist(world: People) -> None:
+def test_what_is_not_yours_is_as_what_does_not_exist(team: People) -> None:
     """Ids that exist elsewhere, that exist nowhere, and that are none: one and the same answer."""
-    other = make_person("carla@charlie.example", (world.shop.charlie, Role.OWNER))
+    other = make_person("carla@charlie.example", (team.shop.charlie, Role.OWNER))
     theirs: UUID = models.Membership.objects.get(user=other).id
-    alice = signed_in(world.alice)
+    alice = signed_in(team.alice)
     for member in (public_id("mem", theirs), public_id("mem", UUID(int=7)), "nonsense", public_id("org", theirs)):
-        page = world.organisation(world.shop.alice, f"people/{member}/")
+        page = team.organisation(team.shop.alice, f"people/{member}/")
         assert (alice.get(page).status_code, alice.post(f"{page}remove/").status_code) == (404, 404), member
-    assert alice.get(world.organisation(UUID(int=7))).status_code == 404
-    assert Client().get(world.organisation(UUID(int=7))).status_code == 302  # the log-in, as for one that exists
+    assert alice.get(team.organisation(UUID(int=7))).status_code == 404
+    assert Client().get(team.organisation(UUID(int=7))).status_code == 302  # the log-in, as for one that exists
 
 
-def test_a_hand_over_of_one_customer_is_none_of_another(world: People) -> None:
+def test_a_hand_over_of_one_customer_is_none_of_another(team: People) -> None:
     given = delegations.give(
-        customer=world.shop.charlie, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.vera)
+        customer=team.shop.charlie, partner=team.partner, rights=[Right.LICENSES], ctx=ctx(team.vera)
     )
-    page = world.organisation(world.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
-    assert (signed_in(world.alice).get(page).status_code, signed_in(world.alice).post(page).status_code) == (404, 404)
+    page = team.organisation(team.shop.alice, f"handovers/{public_id('hdo', given)}/revoke/")
+    assert (signed_in(team.alice).get(page).status_code, signed_in(team.alice).post(page).status_code) == (404, 404)
     assert models.HandOver.objects.get().ends_on is None
 
 
@@ -123,20 +112,20 @@ ENTRY = {"kind": "partner", "name": "Systemhaus Ost", "number": "P-7", "country"
 ENTER = "/staff/organisations/new/"
 
 
-def test_staff_enters_a_partner_and_invites_its_owner(world: People) -> None:
-    response = signed_in(world.vera).post(ENTER, ENTRY, follow=True)
+def test_staff_enters_a_partner_and_invites_its_owner(team: People) -> None:
+    response = signed_in(team.vera).post(ENTER, ENTRY, follow=True)
     assert "Systemhaus Ost added and verified. Invitation sent to its owner, olga@example.com." in html(response)
     row = models.Organisation.objects.get(number="P-7")
     assert (row.kind, row.vat_id, row.verified_on is None) == ("partner", "DE136695976", False)
-    twice = signed_in(world.vera).post(ENTER, ENTRY)
+    twice = signed_in(team.vera).post(ENTER, ENTRY)
     assert "Another organisation has this number." in html(twice)
     assert models.Organisation.objects.filter(number="P-7").count() == 1
 
 
-def test_a_duplicate_is_pointed_out(world: People) -> None:
+def test_a_duplicate_is_pointed_out(team: People) -> None:
     again = ENTRY | {"number": "P-8", "owner": ""}
-    signed_in(world.vera).post(ENTER, ENTRY)
-    response = signed_in(world.vera).post(ENTER, again, follow=True)
+    signed_in(team.vera).post(ENTER, ENTRY)
+    response = signed_in(team.vera).post(ENTER, again, follow=True)
     assert "Possible duplicate: Systemhaus Ost, number P-7." in html(response)
 
 
@@ -194,15 +183,15 @@ def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(world: Peop
         ({"name": "a\x07b"}, "a character that cannot be displayed: U+0007, at position 2"),
     ],
 )
-def test_what_is_entered_wrong_is_said_and_kept(world: People, wrong: dict[str, str], said: str) -> None:
+def test_what_is_entered_wrong_is_said_and_kept(team: People, wrong: dict[str, str], said: str) -> None:
     before = models.Organisation.objects.count()
-    page = html(signed_in(world.vera).post(ENTER, ENTRY | wrong))
+    page = html(signed_in(team.vera).post(ENTER, ENTRY | wrong))
     assert said in page
     assert models.Organisation.objects.count() == before
     if "number" not in wrong:
         assert 'value="P-7"' in page
 
 
-def test_an_unusual_share_of_vat_is_entered_when_it_is_confirmed(world: People) -> None:
-    signed_in(world.vera).post(ENTER, ENTRY | {"tax_percent": "0", "unusual": "on"})
+def test_an_unusual_share_of_vat_is_entered_when_it_is_confirmed(team: People) -> None:
+    signed_in(team.vera).post(ENTER, ENTRY | {"tax_percent": "0", "unusual": "on"})
     assert models.Organisation.objects.get(number="P-7").tax_rate == 0

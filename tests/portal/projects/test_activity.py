@@ -13,18 +13,12 @@ from autossa.operations.projects.edit import create_project
 from autossa.portal.projects.activity import neutral
 from autossa.store import models
 from autossa.wording import glossary
-from tests.cast import people_world
-from tests.cast.people_world import People, ctx, queries, signed_in
+from tests.cast.pages import queries
+from tests.cast.people import People, ctx, make_person, signed_in
 from tests.cast.shop import on
-from tests.conftest import make_person
 from tests.portal.recorded import recorded_actions
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def world() -> People:
-    return people_world.build()
 
 
 def sheet(response: Any) -> list[dict[str, str]]:
@@ -51,18 +45,18 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
     assert neutral(text) == text
 
 
-def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
+def test_what_people_wrote_is_neutral_in_every_export(team: People) -> None:
     """Names of people, projects and organisations, and their own words."""
-    models.User.objects.filter(pk=world.alice).update(name="@Alice")
-    models.Organisation.objects.filter(pk=world.shop.alice).update(name="+Alice")
-    project = world.shop.project("=HYPERLINK(1)", "2026-01-20")
-    contracts.conclude(project=project, option="annual_monthly", ctx=ctx(world.alice))
-    contracts.ask(project=project, question="=1+1", ctx=ctx(world.vera))
+    models.User.objects.filter(pk=team.alice).update(name="@Alice")
+    models.Organisation.objects.filter(pk=team.shop.alice).update(name="+Alice")
+    project = team.shop.project("=HYPERLINK(1)", "2026-01-20")
+    contracts.conclude(project=project, option="annual_monthly", ctx=ctx(team.alice))
+    contracts.ask(project=project, question="=1+1", ctx=ctx(team.vera))
     row = models.Project.objects.get(pk=project)
     pages = (
-        signed_in(world.alice).get(f"/projects/{row.public_id}/activity.csv"),
-        signed_in(world.alice).get(world.organisation(world.shop.alice, "activity.csv")),
-        signed_in(world.vera).get("/staff/activity.csv"),
+        signed_in(team.alice).get(f"/projects/{row.public_id}/activity.csv"),
+        signed_in(team.alice).get(team.organisation(team.shop.alice, "activity.csv")),
+        signed_in(team.vera).get("/staff/activity.csv"),
     )
     for page in pages:
         rows = sheet(page)
@@ -72,12 +66,10 @@ def test_what_people_wrote_is_neutral_in_every_export(world: People) -> None:
         assert "attachment" in page["content-disposition"]
 
 
-def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -> None:
+def test_an_export_is_narrowed_as_the_page_and_holds_everything(team: People) -> None:
     for _ in range(60):
-        delegations.give(
-            customer=world.shop.alice, partner=world.partner, rights=[Right.LICENSES], ctx=ctx(world.alice)
-        )
-    client, page = signed_in(world.alice), world.organisation(world.shop.alice, "activity")
+        delegations.give(customer=team.shop.alice, partner=team.partner, rights=[Right.LICENSES], ctx=ctx(team.alice))
+    client, page = signed_in(team.alice), team.organisation(team.shop.alice, "activity")
     assert len(sheet(client.get(f"{page}.csv?action=hand_over"))) == 60
     assert sheet(client.get(f"{page}.csv?action=hand_over&since=2027-01-06")) == []
     html = client.get(f"{page}/?action=hand_over").content.decode()
@@ -85,61 +77,61 @@ def test_an_export_is_narrowed_as_the_page_and_holds_everything(world: People) -
     assert "after=act_" in html
 
 
-def test_addresses_are_shown_to_whom_they_concern(world: People) -> None:
+def test_addresses_are_shown_to_whom_they_concern(team: People) -> None:
     """A customer sees from where its own people worked, not from where staff or partners did."""
-    for user, address in ((world.bob, "198.51.100.7"), (world.vera, "203.0.113.9")):
+    for user, address in ((team.bob, "198.51.100.7"), (team.vera, "203.0.113.9")):
         client = signed_in(user)
         client.defaults["REMOTE_ADDR"] = address
-        if user == world.vera:
-            client.post(world.organisation(world.shop.alice, "act/"), {"reason": "Asked by phone"})
+        if user == team.vera:
+            client.post(team.organisation(team.shop.alice, "act/"), {"reason": "Asked by phone"})
         else:
             form = {"address": "A street", "country": "DE", "vat_id": ""}
-            assert client.post(world.organisation(world.shop.alice, "edit/"), form).status_code == 302
+            assert client.post(team.organisation(team.shop.alice, "edit/"), form).status_code == 302
     models.Acting.objects.update(stopped_at=ctx().now)
-    log = signed_in(world.alice).get(world.organisation(world.shop.alice, "activity/")).content.decode()
+    log = signed_in(team.alice).get(team.organisation(team.shop.alice, "activity/")).content.decode()
     assert "198.51.100.7" in log
     assert "203.0.113.9" not in log
-    staff = signed_in(world.vera).get("/staff/activity/").content.decode()
+    staff = signed_in(team.vera).get("/staff/activity/").content.decode()
     assert "203.0.113.9" in staff
 
 
 # ---- as many queries as ever
 
 
-def grow(world: People, start: int) -> None:
+def grow(team: People, start: int) -> None:
     """Ten more of everything that the lists show."""
     for number in range(start, start + 10):
         key = create.create(kind="customer", name=f"Customer {number}", number=f"G{number}", ctx=ctx())
         project = create_project(
-            customer=key, name=f"Project {number}", price_list=world.shop.price_list, ctx=on("2026-01-20")
+            customer=key, name=f"Project {number}", price_list=team.shop.price_list, ctx=on("2026-01-20")
         )
-        delegations.give(customer=key, partner=world.partner, project=project, rights=[Right.LICENSES], ctx=ctx())
-        delegations.give(customer=world.shop.alice, partner=world.partner, rights=[Right.BILLING], ctx=ctx(world.alice))
-        member = make_person(f"member{number}@alice.example", (world.shop.alice, Role.VIEWER))
+        delegations.give(customer=key, partner=team.partner, project=project, rights=[Right.LICENSES], ctx=ctx())
+        delegations.give(customer=team.shop.alice, partner=team.partner, rights=[Right.BILLING], ctx=ctx(team.alice))
+        member = make_person(f"member{number}@alice.example", (team.shop.alice, Role.VIEWER))
         models.Invitation.objects.create(
-            organisation_id=world.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
+            organisation_id=team.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
             digest=str(number).encode(), created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
         models.ApiToken.objects.create(
-            organisation_id=world.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
+            organisation_id=team.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
             hint="abcd", scopes=["read"], created_at=ctx().now, expires_at=ctx().now,
         )  # fmt: skip
 
 
-def test_lists_take_as_many_queries_however_long_they_are(world: People) -> None:
-    alice, paul, vera = signed_in(world.alice), signed_in(world.paul), signed_in(world.vera)
-    own = world.organisation(world.shop.alice)
+def test_lists_take_as_many_queries_however_long_they_are(team: People) -> None:
+    alice, paul, vera = signed_in(team.alice), signed_in(team.paul), signed_in(team.vera)
+    own = team.organisation(team.shop.alice)
     pages = [
         (alice, f"{own}people/"), (alice, f"{own}handovers/"), (alice, f"{own}tokens/"), (alice, f"{own}activity/"),
-        (alice, f"{own}activity.csv"), (alice, world.of_project("activity/")),
-        (paul, world.organisation(world.partner, "customers/")), (vera, "/staff/organisations/"),
+        (alice, f"{own}activity.csv"), (alice, team.of_project("activity/")),
+        (paul, team.organisation(team.partner, "customers/")), (vera, "/staff/organisations/"),
         (vera, "/staff/people/"), (vera, "/staff/activity/"), (vera, "/staff/activity.csv"),
     ]  # fmt: skip
     for client in (alice, paul, vera):
         client.get("/account/")  # notes once that the session is used
-    grow(world, 0)
+    grow(team, 0)
     few = [queries(*page) for page in pages]
-    grow(world, 10)
+    grow(team, 10)
     assert [(page, count) for (_, page), count in zip(pages, [queries(*page) for page in pages], strict=True)] == [
         (page, count) for (_, page), count in zip(pages, few, strict=True)
     ]

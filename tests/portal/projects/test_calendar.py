@@ -22,8 +22,8 @@ from autossa.store import models
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
+from tests.cast.databases import own_database
 from tests.cast.world import TODAY, World
-from tests.conftest import own_database
 
 pytestmark = pytest.mark.store
 

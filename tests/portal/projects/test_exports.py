@@ -15,10 +15,10 @@ from autossa.domain.rights import Role
 from autossa.portal.ui.tables_export import csv_lines, write_xlsx
 from autossa.store import models
 from autossa.store.ids import public_id
+from tests.cast.people import make_person, sign_in
 from tests.cast.world import TODAY, World
-from tests.conftest import make_person, sign_in
-from tests.portal.conftest import signed_in
 from tests.portal.projects.test_home import names
+from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -44,7 +44,7 @@ def read_workbook(content: bytes) -> list[list[tuple[str, str]]]:
 
 @pytest.fixture
 def staff(world: World) -> Client:
-    return signed_in()
+    return as_staff()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_each_cell_is_plain(world: World, staff: Client) -> None:
 
 
 def test_in_the_language_of_the_reader(world: World) -> None:
-    header = signed_in("de").get("/projects.csv?q=kiel").getvalue().decode()  # type: ignore[attr-defined]
+    header = as_staff("de").get("/projects.csv?q=kiel").getvalue().decode()  # type: ignore[attr-defined]
     assert "Projekt,Kunde" in header.splitlines()[0]
 
 

@@ -7,8 +7,8 @@ from autossa.domain.rights import Role
 from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store.ids import public_id
+from tests.cast.people import make_person, sign_in
 from tests.cast.shop import SYSTEM, on, open_shop
-from tests.conftest import make_person, sign_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

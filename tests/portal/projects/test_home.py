@@ -17,9 +17,9 @@ from autossa.queries.projects.listing import list_projects
 from autossa.queries.projects.search import ProjectFilter, RemainingCoverage, Sort, State, find_heads
 from autossa.store import models
 from autossa.store.ids import public_id
+from tests.cast.people import make_person, sign_in
 from tests.cast.world import NOW, TODAY, World
-from tests.conftest import make_person, sign_in
-from tests.portal.conftest import signed_in
+from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -41,7 +41,7 @@ def listed(asked: ProjectFilter) -> list[str]:
 
 @pytest.fixture
 def staff(world: World) -> Client:
-    return signed_in()
+    return as_staff()
 
 
 # ---------------------------------------------------------------- orders and pages

@@ -1,26 +1,16 @@
 """A project without coverage: on the day of its first activation, later, in review, for readers who see no money."""
 
 import re
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from autossa.operations import contracts, licenses
-from tests.cast.people import People, address, text_of
-from tests.cast.shop import ALICE, Shop, on, open_shop
+from tests.cast.pages import address, text_of
+from tests.cast.people import People
+from tests.cast.shop import ALICE, Shop, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
-@pytest.fixture
-def people(shop: Shop, settings: Any) -> People:
-    return People(shop, settings)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from autossa.operations.licenses import activation_keys
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
+from tests.cast.databases import own_database
 from tests.cast.world import NOW, TODAY, World
-from tests.conftest import own_database
-from tests.portal.conftest import signed_in
+from tests.portal.staff import as_staff
 from tests.portal.test_pages import Inline
 
 pytestmark = pytest.mark.store
@@ -96,7 +96,7 @@ def _more(world: World) -> None:
 
 
 def count_queries(path: str) -> int:
-    visitor = signed_in()
+    visitor = as_staff()
     visitor.get(path)
     with CaptureQueriesContext(connection) as queries:
         assert visitor.get(path).status_code == 200

@@ -16,7 +16,7 @@ from autossa.queries.vendor.settings import look
 from autossa.store import models
 from tests.cast.shop import on
 from tests.cast.world import World
-from tests.portal.conftest import signed_in
+from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -37,7 +37,7 @@ def own(world: World, settings: Any) -> Iterator[None]:
 
 def send(zone: str, **more: str) -> str:
     """What the page says after the form."""
-    response = signed_in().post("/settings/", {"zone_form": "1", "zone": zone, **more}, follow=True)
+    response = as_staff().post("/settings/", {"zone_form": "1", "zone": zone, **more}, follow=True)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -54,11 +54,11 @@ def day_shown(path: str = "/account/login/") -> date:
 
 
 def test_it_follows_the_environment_until_it_is_set() -> None:
-    html = signed_in().get("/settings/").content.decode()
+    html = as_staff().get("/settings/").content.decode()
     assert f"<strong>{BERLIN}</strong>: 25 November 2026, 11:30" in html
     assert f'<option value="" selected>Default: {BERLIN}</option>' in html
     assert '<optgroup label="Pacific Ocean">' in html
-    german = signed_in("de").get("/settings/").content.decode()
+    german = as_staff("de").get("/settings/").content.decode()
     assert german.index('<optgroup label="Indischer Ozean">') < german.index('<optgroup label="Pazifik">')
 
 
@@ -67,7 +67,7 @@ def test_a_zone_with_the_same_day_is_set_at_once_and_taken_back() -> None:
     assert "Saved. The time zone is Europe/London from now on." in html
     assert "<strong>Europe/London</strong>: 25 November 2026, 10:30" in html
     assert '<option value="Europe/London" selected>' in html
-    log = signed_in().get("/staff/activity/").content.decode()
+    log = as_staff().get("/staff/activity/").content.decode()
     assert "Name, colour, logo, time zone or how to pay changed" in log
     assert "Europe/London" in log
     assert f"Saved. The time zone is {BERLIN} from now on." in send("")
@@ -112,14 +112,12 @@ def test_what_is_no_zone_is_not_set(zone: str) -> None:
 
 def test_a_zone_that_is_not_listed_stays_chosen() -> None:
     save_settings(time_zone="US/Eastern", ctx=BY)
-    assert '<option value="US/Eastern" selected>' in signed_in().get("/settings/").content.decode()
+    assert '<option value="US/Eastern" selected>' in as_staff().get("/settings/").content.decode()
 
 
 def test_the_other_forms_leave_it() -> None:
     save_settings(time_zone="Europe/London", ctx=BY)
-    assert (
-        "Saved." in signed_in().post("/settings/", {"name": "Brightline", "accent": ""}, follow=True).content.decode()
-    )
+    assert "Saved." in as_staff().post("/settings/", {"name": "Brightline", "accent": ""}, follow=True).content.decode()
     assert (look().name, look().time_zone) == ("Brightline", "Europe/London")
 
 
@@ -137,7 +135,7 @@ def test_the_other_forms_leave_it() -> None:
 def test_everybody_sees_days_and_moments_of_the_zone(zone: str, day: str, moment: str) -> None:
     save_settings(time_zone=zone, ctx=BY)
     assert day_shown().isoformat() == day
-    staff = signed_in()
+    staff = as_staff()
     assert staff.get("/").context["today"].isoformat() == day
     staff.post("/settings/", {"name": "Brightline", "accent": ""})
     assert models.Activity.objects.latest("id").day.isoformat() == day  # what is done is done on that day
@@ -155,7 +153,7 @@ def test_a_zone_is_for_one_request() -> None:
 def test_a_request_that_fails_leaves_no_zone_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     save_settings(time_zone=AHEAD, ctx=BY)
     monkeypatch.setattr("autossa.portal.projects.home.read_home", lambda *_, **__: 1 / 0)
-    staff = signed_in()
+    staff = as_staff()
     with pytest.raises(ZeroDivisionError):
         staff.get("/")
     assert get_current_timezone_name() == BERLIN
@@ -163,7 +161,7 @@ def test_a_request_that_fails_leaves_no_zone_behind(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("path", ["/", "/settings/", "/account/login/", "/theme.css", "/nothing/"])
 def test_what_the_vendor_has_set_is_read_once_a_page(path: str) -> None:
-    client = Client() if "login" in path else signed_in()
+    client = Client() if "login" in path else as_staff()
     with CaptureQueriesContext(connection) as found:
         client.get(path)
     assert sum("vendor_settings" in query["sql"] for query in found) == 1

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from autossa.portal.ui.tags.help import FOLDER, screen, size_of
 from autossa.portal.web import help, urls
+from tests.cast.people import PASSWORD, make_person
 from tests.cast.world import World
-from tests.conftest import PASSWORD, make_person
 from tests.docs.test_docs import without_code
 from tools import messages, rules_pages, screens
 
