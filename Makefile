@@ -11,16 +11,17 @@ export PIP_ROOT_USER_ACTION := ignore
 
 SAY := @printf '\033[1m==>\033[0m %s\n'
 INSTALL := $(BIN)/python -m pip install -qq
-FAST := not slow and not browser
+FAST := not slow and not browser and not trials
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check static bench templates messages rules screens lock clean
+.PHONY: help demo test trials check static bench templates messages rules screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo\n'
-	@printf 'make test    install everything, then run all tests\n'
+	@printf 'make test    install everything, then run all tests but the trials\n'
+	@printf 'make trials  what is tried with many more examples than make test has time for: before a release\n'
 	@printf 'make check   format, lint, types, layers and the fast tests: before every commit\n'
 	@printf 'make static  the part of check that runs no tests, but collects them: a broken import in one fails\n'
 	@printf 'make bench   measure\n'
@@ -36,8 +37,12 @@ demo: $(VENV)/runtime.stamp
 	@$(BIN)/autossa demo
 
 test: $(VENV)/dev.stamp
-	$(SAY) 'all tests'
-	@$(BIN)/python -m pytest -n auto
+	$(SAY) 'all tests but the trials'
+	@$(BIN)/python -m pytest -n auto -m "not trials"
+
+trials: $(VENV)/dev.stamp
+	$(SAY) 'trials'
+	@$(BIN)/python -m pytest -n auto -m trials
 
 check: static
 	$(SAY) 'fast tests'

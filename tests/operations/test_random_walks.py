@@ -25,6 +25,7 @@ from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, NOW, VERA, Shop, d, open_shop
 from tests.store.looking import broken_laws, column, rows, value
+from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -222,7 +223,7 @@ def test_whatever_is_done_the_books_stay_right(portion: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("portion", range(100, 130))
+@pytest.mark.parametrize("portion", a_few_of(range(100, 130), 3))
 def test_whatever_is_done_in_many_walks_the_books_stay_right(portion: int) -> None:
     chance = Random(portion)
     for _ in range(10):

@@ -24,11 +24,13 @@ from autossa.workbench import scenario_player
 from autossa.workbench.scenario_player import Runs
 from tests.laws.histories import histories
 from tests.store.looking import broken_laws
+from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FAST, SLOW = (6, 10), (50, 20)  # portions, histories in each
+SLOW_IN_EVERY_RUN = 5  # portions; the others are trials
 
 
 def never(_: date) -> bool:
@@ -94,6 +96,6 @@ def test_a_history_is_the_same_in_the_store(portion: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("portion", range(1000, 1000 + SLOW[0]))
+@pytest.mark.parametrize("portion", a_few_of(range(1000, 1000 + SLOW[0]), SLOW_IN_EVERY_RUN))
 def test_a_thousand_histories_are_the_same_in_the_store(portion: int) -> None:
     check_portion(portion, SLOW[1])
