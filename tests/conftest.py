@@ -4,13 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as shipped
 
 from autossa.workbench import servers
-from tests.cast.databases import own_database
+from tests.cast.databases import drop_filled, own_database
 from tests.cast.shop import Shop, open_shop
 
-settings.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
+shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
+SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
+shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
+
+
+def pytest_sessionfinish() -> None:
+    """Nothing that was kept to be copied stays behind."""
+    drop_filled()
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +38,9 @@ def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 def shop(db: None) -> Shop:
     """The vendor's shop with Alice's company and Charlie's; taken back after the test, as all that it does."""
     return open_shop()
+
+
+@pytest.fixture
+def real_hashing(settings: Any) -> None:
+    """Passwords are hashed as the shipped settings say."""
+    settings.PASSWORD_HASHERS = SHIPPED_HASHERS

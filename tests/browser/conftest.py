@@ -24,7 +24,7 @@ from autossa.operations.vendor.schema import set_first_policy
 from autossa.workbench import demo_data, demo_people
 from tests.browser import people_world
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy
 from tests.cast.people import sign_in
 from tests.cast.serving import environment, serving
 from tests.cast.world import TODAY
@@ -61,9 +61,8 @@ class Site:
 def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The small world, served."""
     chromium()
-    with own_database(django_db_blocker) as addresses:
-        small_world.build()
-        sessions = {email: _session(user) for email, user in people_world.build().items()}
+    with own_copy(django_db_blocker, _world_with_people) as (addresses, people):
+        sessions = {email: _session(user) for email, user in people.items()}
         organisation = f"/organisations/{people_world.customer()}/"
         env = environment(
             addresses,
@@ -75,6 +74,11 @@ def site(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
         )
         with serving(env) as (port, _):
             yield Site(f"http://127.0.0.1:{port}", sessions, organisation)
+
+
+def _world_with_people() -> dict[str, UUID]:
+    small_world.build()
+    return people_world.build()
 
 
 def _session(user: UUID) -> str:
@@ -120,8 +124,7 @@ class Demo:
 def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """Served under a host name, which passkeys need; mails are written by `run("work", "--once")`."""
     chromium()
-    with own_database(django_db_blocker) as addresses:
-        _people_of_the_demo()
+    with own_copy(django_db_blocker, _people_of_the_demo) as (addresses, _):
         env = environment(
             addresses,
             AUTOSSA_DEMO="1",

@@ -22,7 +22,7 @@ from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
 from autossa.workbench import demo, scenario_player
 from tests.browser.conftest import chromium
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy
 from tests.cast.serving import environment, serving
 from tests.cast.world import NOW, TODAY
 
@@ -102,8 +102,7 @@ def served(
 ) -> Iterator[Portal]:
     """The demo and the projects of the tests, in a database of its own, with whatever else is to be there."""
     chromium()
-    with own_database(django_db_blocker) as addresses:
-        build()
+    with own_copy(django_db_blocker, build) as (addresses, _):
         things = furnish()
         env = environment(
             addresses,

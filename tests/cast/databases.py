@@ -1,14 +1,25 @@
-"""Databases of the tests: copies of the template on the scratch server, never the one you work with."""
+"""Databases of the tests: copies on the scratch server, never the one you work with.
+
+Most are copies of the template, with the schema and no rows. What takes long to fill is filled once a process, when the
+first test asks for it, and copied from then on.
+"""
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from copy import deepcopy
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connections
 
 from autossa.workbench import scratch_databases, servers
+from autossa.workbench.postgres import roles
+from autossa.workbench.postgres.server import Server
+
+T = TypeVar("T")
+_filled: dict[Callable[[], Any], tuple[str, Any]] = {}
 
 
 def use_database(name: str, addresses: servers.Addresses) -> None:
@@ -24,15 +35,59 @@ def use_database(name: str, addresses: servers.Addresses) -> None:
 @contextmanager
 def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A new database, used by Django until the block ends; then it is dropped and the one before is used again."""
-    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+    name, addresses = _copy(_scratch()[1])
+    try:
+        with _using(django_db_blocker, name, addresses):
+            yield addresses
+    finally:
+        scratch_databases.drop(addresses, name)
+
+
+@contextmanager
+def own_copy(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[servers.Addresses, T]]:
+    """A new database with all that a function puts into an empty one, and what the function gave."""
+    if fill not in _filled:
+        name, addresses = _copy(_scratch()[1])
+        with _using(django_db_blocker, name, addresses):
+            _filled[fill] = name, fill()
+    source, given = _filled[fill]
+    name, addresses = _copy(source)
+    try:
+        with _using(django_db_blocker, name, addresses):
+            yield addresses, deepcopy(given)
+    finally:
+        scratch_databases.drop(addresses, name)
+
+
+def drop_filled() -> None:
+    """Drop what was kept to be copied; at the end of the process."""
+    while _filled:
+        name, _ = _filled.popitem()[1]
+        roles.drop_database(_scratch()[0], name)
+
+
+@cache
+def _scratch() -> tuple[Server, str]:
+    """The scratch server and the template, looked for once: it takes as long as a copy does."""
+    server = scratch_databases.scratch_server()
+    return server, scratch_databases.ensure_template(server)
+
+
+def _copy(source: str) -> tuple[str, servers.Addresses]:
+    server = _scratch()[0]
     name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    addresses = scratch_databases.fresh_database(name)
+    roles.create_from_template(server, name, source)
+    return name, servers.at(server, name)
+
+
+@contextmanager
+def _using(django_db_blocker: Any, name: str, addresses: servers.Addresses) -> Iterator[None]:
+    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
     try:
         with django_db_blocker.unblock():
             use_database(name, addresses)
-            yield addresses
+            yield
     finally:
         connections.close_all()
         for alias, settings in before.items():
             connections[alias].settings_dict.update(settings)
-        scratch_databases.drop(addresses, name)

@@ -1,6 +1,6 @@
 """What tests of pages ask for: a small world to read in, or the shop with its people to act in.
 
-The world is built once for a file, in a database of its own; pages only read, so its tests share it.
+Each file has a copy of the world, in a database of its own; pages only read, so its tests share it.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.test import Client
 
 from autossa.workbench import servers
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy, own_database
 from tests.cast.people import People
 from tests.cast.shop import Shop
 from tests.cast.world import TODAY, World
@@ -40,8 +40,9 @@ def shared_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 
 
 @pytest.fixture(scope="module")
-def world(shared_database: servers.Addresses) -> World:
-    return small_world.build()
+def world(django_db_blocker: Any) -> Iterator[World]:
+    with own_copy(django_db_blocker, small_world.build) as (_, found):
+        yield found
 
 
 @pytest.fixture(params=["en", "de"])

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy, own_database
 from tests.cast.world import World
 from tests.portal.staff import as_staff
 
@@ -265,8 +265,7 @@ def count_queries(path: str) -> int:
 
 
 def test_the_number_of_queries_does_not_grow(django_db_blocker: object, world: World) -> None:
-    with own_database(django_db_blocker):
-        own = small_world.build()
+    with own_copy(django_db_blocker, small_world.build) as (_, own):
         paths = ["/", *(address(own, "Telephony Kiel", tab) for tab in TABS)]
         few = {path: count_queries(path) for path in paths}
         small_world.many(own, 48)

@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from autossa.config.logs import hide_secrets
-from autossa.workbench import servers
 from autossa.workbench.secret_key import kept_key
 from tests.cast import world as small_world
+from tests.cast.databases import own_copy
 from tests.cast.serving import KEY, SERVE, environment, free_port, serving
 from tests.cast.world import TODAY
 
@@ -39,12 +40,10 @@ def get(port: int, path: str, **headers: str) -> tuple[int, Message, bytes]:
 
 
 @pytest.fixture
-def demo(database: servers.Addresses, tmp_path: Path) -> dict[str, str]:
-    small_world.build()
-    folder = str(tmp_path / "static")
-    return environment(
-        database, AUTOSSA_DEMO="1", AUTOSSA_TODAY=TODAY.isoformat(), AUTOSSA_SECRET_KEY=KEY, AUTOSSA_STATIC_ROOT=folder
-    )
+def demo(django_db_blocker: Any, tmp_path: Path) -> Iterator[dict[str, str]]:
+    more = {"AUTOSSA_TODAY": TODAY.isoformat(), "AUTOSSA_STATIC_ROOT": str(tmp_path / "static")}
+    with own_copy(django_db_blocker, small_world.build) as (database, _):
+        yield environment(database, AUTOSSA_DEMO="1", AUTOSSA_SECRET_KEY=KEY, **more)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Log-in over a database of its own for each test: what commits there is seen by all sessions, as for real."""
 
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from autossa.domain.rights import Role
 from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.store import models
-from autossa.workbench import servers
+from tests.cast.databases import own_copy
 from tests.cast.people import PASSWORD, make_person
 from tests.portal.accounts.entering import BY, Cast
 
@@ -33,7 +33,13 @@ def plain_settings(settings: Any) -> None:
 
 
 @pytest.fixture
-def cast(database: servers.Addresses) -> Cast:
+def cast(django_db_blocker: Any) -> Iterator[Cast]:
+    with own_copy(django_db_blocker, everybody) as (_, found):
+        yield found
+
+
+def everybody() -> Cast:
+    """The cast, in an empty database."""
     set_first_policy(BY)
     vendor = create.create(kind="vendor", name="Example Systems", number="V-1", ctx=BY)
     partner = create.create(kind="partner", name="Paul's Phones", number="P-1", ctx=BY)
@@ -44,14 +50,15 @@ def cast(database: servers.Addresses) -> Cast:
         make_person("alice@customer.example", (customer, Role.OWNER), factor=False),
         make_person("bob@customer.example", (customer, Role.VIEWER), factor=False),
     )
-    models.User.objects.update(password=hashed())
+    models.User.objects.update(password=make_password(PASSWORD))
     return Cast(vendor, partner, customer, *people)
 
 
-@cache
-def hashed() -> str:
-    """The password of everybody, hashed once: that is slow by design."""
-    return make_password(PASSWORD)
+@pytest.fixture
+def hashed_cast(cast: Cast, real_hashing: None) -> Cast:
+    """The cast, with passwords as production hashes them, and so will what the test hashes."""
+    models.User.objects.update(password=make_password(PASSWORD))
+    return cast
 
 
 @pytest.fixture

@@ -43,8 +43,8 @@ def test_without_the_box_ticked_the_session_ends_with_the_browser(cast: Cast, vi
     assert stays.cookies["sessionid"]["max-age"] == 14 * 24 * 3600
 
 
-def test_passwords_are_argon2(cast: Cast) -> None:
-    assert models.User.objects.get(pk=cast.alice).password.startswith("argon2$argon2id$")
+def test_passwords_are_argon2(hashed_cast: Cast) -> None:
+    assert models.User.objects.get(pk=hashed_cast.alice).password.startswith("argon2$argon2id$")
 
 
 # ---------------------------------------------------------------- brute force
@@ -122,7 +122,7 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same(cast: Cast) -> No
     assert "Wrong e-mail address or password." in page("nobody@customer.example")
 
 
-def test_an_unknown_address_takes_as_long_as_a_wrong_password(cast: Cast) -> None:
+def test_an_unknown_address_takes_as_long_as_a_wrong_password(hashed_cast: Cast) -> None:
     def seconds(email: str, n: int) -> float:
         client = Client(REMOTE_ADDR=f"192.0.2.{n}")
         begun = time.perf_counter()

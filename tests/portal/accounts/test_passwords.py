@@ -58,7 +58,7 @@ def test_reset_writes_one_row_for_every_address(cast: Cast) -> None:
     assert mails[1]["path"] == "/signup/"
 
 
-def test_reset_takes_as_long_for_an_unknown_address(cast: Cast) -> None:
+def test_reset_takes_as_long_for_an_unknown_address(hashed_cast: Cast) -> None:
     def seconds(email: str, n: int) -> float:
         client = Client(REMOTE_ADDR=f"192.0.2.{n}")
         begun = time.perf_counter()

@@ -161,7 +161,7 @@ def test_an_address_with_an_account_gets_a_mail_and_the_page_says_the_same(cast:
     assert models.Registration.objects.count() == 2
 
 
-def test_both_take_as_long(cast: Cast) -> None:
+def test_both_take_as_long(hashed_cast: Cast) -> None:
     def seconds(email: str, n: int) -> float:
         client = Client(REMOTE_ADDR=f"192.0.2.{n}")
         begun = time.perf_counter()

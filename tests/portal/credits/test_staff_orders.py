@@ -81,7 +81,7 @@ def test_finance_sees_open_and_past_orders(people: People) -> None:
     assert waiting not in shown["past"]
     assert "Payment received" not in shown["past"]
     assert shown["past"].index(declined) < shown["past"].index(booked)
-    for said in ("Paid and booked", "Declined", "No payment in thirty days", ", Finance"):
+    for said in ("Paid and booked", "Declined", "No payment in thirty days", ", Fiona"):
         assert said in shown["past"]
     for who in ("support", "owner"):
         assert people[who].get("/staff/orders/?show=past").status_code == 404

@@ -22,7 +22,7 @@ from autossa.store import models
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy
 from tests.cast.world import TODAY, World
 
 pytestmark = pytest.mark.store
@@ -119,8 +119,7 @@ def test_shades_are_told_apart(language: str) -> None:
 
 
 def test_the_number_of_queries_does_not_grow(django_db_blocker: Any, world: World) -> None:
-    with own_database(django_db_blocker):
-        own = small_world.build()
+    with own_copy(django_db_blocker, small_world.build) as (_, own):
         few = queries()
         small_world.many(own, 24)
         assert queries() == few <= 6

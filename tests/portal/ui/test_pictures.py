@@ -22,7 +22,7 @@ from autossa.store import models
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy
 from tests.cast.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.store
@@ -133,8 +133,7 @@ def test_the_course_of_credits_adds_up(world: World, name: str) -> None:
 
 
 def test_what_is_foreseen_is_what_the_runs_then_book(django_db_blocker: Any, world: World) -> None:
-    with own_database(django_db_blocker):
-        own = small_world.build()
+    with own_copy(django_db_blocker, small_world.build) as (_, own):
         foreseen = {name: [day for day in course(own, name).days if day.is_planned] for name in NAMES}
         for days in range(0, 366, 15):
             renewals.run(ctx=ActionContext(SYSTEM, TODAY + timedelta(days=days), NOW))

@@ -14,7 +14,7 @@ from autossa.operations.licenses import activation_keys
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy
 from tests.cast.world import NOW, TODAY, World
 from tests.portal.staff import as_staff
 from tests.portal.test_pages import Inline
@@ -69,8 +69,7 @@ def test_every_page_answers_and_keeps_to_the_policy(world: World, client: Client
 
 
 def test_the_number_of_queries_does_not_grow(django_db_blocker: Any, world: World) -> None:
-    with own_database(django_db_blocker):
-        own = small_world.build()
+    with own_copy(django_db_blocker, small_world.build) as (_, own):
         models.Project.objects.filter(name="Control room").update(next_run_on=TODAY)
         models.Project.objects.filter(name="Office").update(parked_at=NOW, parked_cause="ValueError: no")
         paths = every_page(own)
