@@ -11,7 +11,7 @@ import pytest
 
 from autossa.domain.amounts import show
 from autossa.domain.dates import DAY
-from autossa.domain.gaps import back_payment, find_gap
+from autossa.domain.gaps import back_payment, enough_to_pay, find_gap
 from autossa.domain.policies import Policy
 from tests.domain.story import Story, code, d
 
@@ -190,3 +190,29 @@ def test_the_back_payment_is_a_run_of_its_own() -> None:
         "back_payment",
         d("2026-02-01"),
     )
+
+
+def test_what_is_topped_up_suffices_on_the_day_it_arrives() -> None:
+    """It is more than what is missing today, and exactly what is missing then, with what the balance holds."""
+    story = lapsed().on("2026-05-10")
+    story.top_up("1.00")
+    day, lines = story.today, story.project.lines
+    found = enough_to_pay(story.project, day, lines)
+    assert found is not None
+    assert found.day == day + timedelta(days=14)
+    then = find_gap(story.project, found.day, lines)
+    today = find_gap(story.project, day, lines)
+    assert then is not None
+    assert today is not None
+    assert found.ssc == then.ssc - story.project.credits.free > today.ssc - story.project.credits.free
+    besides = enough_to_pay(story.project, day, lines, besides=500)
+    assert besides is not None
+    assert besides.ssc == found.ssc + 500
+
+
+def test_nothing_is_topped_up_for_a_gap_that_is_invoiced_or_held_already() -> None:
+    story = lapsed().on("2026-02-05")
+    assert enough_to_pay(story.project, story.today, story.project.lines) is None
+    story.on("2026-05-10")
+    story.top_up("9999")
+    assert enough_to_pay(story.project, story.today, story.project.lines) is None

@@ -1,5 +1,7 @@
 """What a button says: the act, and the amount that it costs."""
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -21,8 +23,8 @@ YEARLY = STANDARD_OPTIONS[0]
                 "Resume the contract for 51.56\xa0EUR",
                 "Resume the contract",
                 "51.56\xa0EUR and 10.00\xa0SSC from the balance",
-                "Conclude Flex for 1 project, for 1.00\xa0EUR",
-                "Conclude Flex for 2 projects, for 1.00\xa0EUR + 1.00\xa0CHF",
+                "Conclude Flex for 1 project: at least 1.00\xa0EUR until its earliest end",
+                "Conclude Flex for 2 projects: at least 1.00\xa0EUR + 1.00\xa0CHF until the earliest end of each",
                 "Add 1,500 × Port, nothing to pay now",
                 "Confirm 1,500 × Port, nothing to pay now",
                 "Request 1,500 × Port",
@@ -33,6 +35,7 @@ YEARLY = STANDARD_OPTIONS[0]
                 "Withdraw the order of 100.00\xa0SSC",
                 "Decline the order of 100.00\xa0SSC",
                 "Top up 12.50\xa0SSC",
+                "Top up 12.50\xa0SSC: enough if it arrives by 31 March 2027",
                 "Void this booking of 51.56\xa0EUR",
                 "Void this booking of 41.67\xa0SSC",
             ],
@@ -50,7 +53,7 @@ def test_german_buttons_are_german() -> None:
     with translation.override("de"):
         german = buttons()
     assert not set(english) & set(german)
-    assert all("." not in text.replace("1.500", "") for text in german)
+    assert all("." not in text.replace("1.500", "").replace("31. März", "") for text in german)
 
 
 def buttons() -> list[str]:
@@ -73,6 +76,7 @@ def buttons() -> list[str]:
         actions.withdraw_order(10000),
         actions.decline_order(10000),
         actions.top_up(1250),
+        actions.top_up(1250, date(2027, 3, 31)),
         actions.void(5156, 4167, "EUR"),
         actions.void(0, 4167, "EUR"),
     ]

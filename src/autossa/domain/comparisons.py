@@ -9,11 +9,12 @@ from autossa.domain.amounts import Money, Ssc
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Gap, next_period
 from autossa.domain.dates import add_months
-from autossa.domain.invoices import Invoice
+from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, the_contract
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.settlements import Settlement
+from autossa.domain.topups import Quote, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Offer:
     `last_day_to_cancel` is the last day that still reaches `earliest_end`, when cancelled from the first day on.
     `at_approval` is what the approval itself books: requested licenses up to the end of coverage, and the gap.
     `beginning` is what that and the first period cost together, over the months of one billed period.
-    `booked` is everything that the longest span would book, each on its day, in order.
+    `booked` is everything that the longest span, or the time to the earliest end, would book, each on its day, in
+    order. `gap_worth` is what the credits that the balance pays for the gap are worth at the list price of the day;
+    None where it pays nothing for a gap, or without a price.
     """
 
     option: Option
@@ -48,6 +51,39 @@ class Offer:
     at_approval: tuple[Settlement, ...]
     beginning: Cost
     booked: tuple[Settlement, ...]
+    gap_worth: Quote | None = None
+    fixed_end: date | None = None
+
+    @property
+    def whole_beginning(self) -> Cost:
+        """What the beginning costs, the gap in money included, however that is paid."""
+        return self._whole(self.beginning)
+
+    @property
+    def whole_costs(self) -> tuple[Cost, ...]:
+        """What each span costs, the gap in money included."""
+        return tuple(map(self._whole, self.costs))
+
+    @property
+    def committed_until(self) -> date:
+        """The earliest end, or the agreed one where that comes first."""
+        return min(self.earliest_end, self.fixed_end) if self.fixed_end else self.earliest_end
+
+    @property
+    def commitment(self) -> Cost:
+        """What is agreed to at least: everything up to the earliest end, the approval included; money is invoiced."""
+        return _cost((*self.at_approval, *self.committed_periods), self.option.term_months)
+
+    @property
+    def committed_periods(self) -> tuple[Settlement, ...]:
+        """The periods up to the earliest end."""
+        return tuple(one for one in self.booked if one.reason is Reason.EXTENSION and one.start < self.committed_until)
+
+    def _whole(self, cost: Cost) -> Cost:
+        worth = self.gap_worth
+        if worth is None:
+            return cost
+        return replace(cost, net=cost.net + worth.net, tax=cost.tax + worth.tax, gross=cost.gross + worth.gross)
 
     def booked_within(self, months: int) -> tuple[Settlement, ...]:
         """What counts for a span: everything for days that begin within so many months from the contract's start."""
@@ -80,10 +116,10 @@ def make_offer(
     if isinstance(approved, Refusal):
         return approved
     contract = the_contract(approved.project)
-    booked = _book_months(approved.project, day, max(spans))
+    end = earliest_end(contract.start, option, day)
+    booked = _book_months(approved.project, day, max(add_months(contract.start, max(spans)), end))
     if isinstance(booked, Refusal):
         return booked
-    end = earliest_end(contract.start, option, day)
     first, at_approval = booked.settlements[0], approved.settlements
     settled = (*at_approval, *booked.settlements)
     return Offer(
@@ -97,6 +133,8 @@ def make_offer(
         at_approval,
         _cost((*at_approval, first), option.billed_months),
         settled,
+        _gap_worth(project, day, at_approval),
+        fixed_end,
     )
 
 
@@ -126,11 +164,16 @@ def _without_open_contract(project: Project, day: date) -> Project:
     return replace(project if isinstance(withdrawn, Refusal) else withdrawn.project, contract=None)
 
 
-def _book_months(project: Project, day: date, months: int) -> Outcome | Refusal:
-    """Book every period that begins within the months, each on the day it is due: as the daily run would."""
+def _gap_worth(project: Project, day: date, at_approval: tuple[Settlement, ...]) -> Quote | None:
+    """In money, what the balance pays for the gap."""
+    ssc = sum(one.from_balance for one in at_approval if one.reason is Reason.GAP)
+    worth = quote(project.terms, day, ssc) if ssc else None
+    return worth if isinstance(worth, Quote) else None
+
+
+def _book_months(project: Project, day: date, horizon: date) -> Outcome | Refusal:
+    """Book every period that begins before the horizon, each on the day it is due: as the daily run would."""
     outcome = Outcome(project)
-    contract = the_contract(project)
-    horizon = add_months(contract.start, months)
     lead = project.terms.policy.renewal_lead_days
     while (period := next_period(the_contract(outcome.project))) and period[0] < horizon:
         due = renewals.due_on(the_contract(outcome.project), lead) or day

@@ -1,6 +1,7 @@
 """What a button says: the act, and the amount that it costs. All is said in the language of the page."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,8 +10,11 @@ from autossa.domain.amounts import Money, Ssc
 from autossa.domain.comparisons import Offer
 from autossa.domain.plans import Option
 from autossa.domain.settlements import Settlement
-from autossa.wording.formats import money, ssc, whole
+from autossa.wording.formats import day, money, ssc, until, whole
 from autossa.wording.glossary import plan
+
+# By how many minor units the charges of equal periods may differ for each license, from rounding SSC, net and VAT.
+_ROUNDING = 4
 
 # ---------------------------------------------------------------- contracts
 
@@ -28,17 +32,38 @@ def cost_at_start(offer: Offer, currency: str) -> str:
     return cost(offer.beginning.gross, offer.beginning.from_balance, currency)
 
 
+def gross_beside(gross: Money, currency: str) -> str:
+    """What stands beside an amount of SSC: (120.67 EUR gross), with the space before it."""
+    return " " + _("(%(amount)s gross)") % {"amount": money(gross, currency)}
+
+
 def conclude(offer: Offer, currency: str) -> str:
-    """Conclude Annual, billed yearly, for 51.56 EUR."""
-    given = {"plan": plan(offer.option), "amount": cost_at_start(offer, currency)}
-    return _("Conclude %(plan)s, for %(amount)s") % given
+    """Conclude Annual, billed monthly: 12 × 20.63 EUR, at least 247.52 EUR until 27 November 2027."""
+    given = {
+        "plan": plan(offer.option),
+        "periods": _periods(offer, currency),
+        "amount": cost(offer.commitment.gross, offer.commitment.from_balance, currency),
+        "day": until(offer.committed_until),
+    }
+    if given["periods"]:
+        return _("Conclude %(plan)s: %(periods)s, at least %(amount)s until %(day)s") % given
+    return _("Conclude %(plan)s: at least %(amount)s until %(day)s") % given
+
+
+def _periods(offer: Offer, currency: str) -> str:
+    """12 × 20.63 EUR; empty where there is one, or where they differ by more than rounding does."""
+    amounts = [one.invoice.gross if one.invoice else 0 for one in offer.committed_periods]
+    lines = max((len(one.parts) for one in offer.committed_periods), default=0)
+    if len(amounts) < 2 or max(amounts) - min(amounts) > _ROUNDING * lines:
+        return ""
+    return f"{len(amounts)} × {money(amounts[0], currency)}"
 
 
 def conclude_several(option: str, projects: int, costs: Iterable[str]) -> str:
-    """Conclude Annual, billed yearly for 3 projects, for what they cost together in each currency."""
+    """Conclude Annual, billed yearly for 3 projects, for what they cost together at least in each currency."""
     text = ngettext(
-        "Conclude %(plan)s for %(count)s project, for %(amount)s",
-        "Conclude %(plan)s for %(count)s projects, for %(amount)s",
+        "Conclude %(plan)s for %(count)s project: at least %(amount)s until its earliest end",
+        "Conclude %(plan)s for %(count)s projects: at least %(amount)s until the earliest end of each",
         projects,
     )
     return text % {"count": projects, "plan": option, "amount": " + ".join(costs)}
@@ -120,9 +145,11 @@ def decline_order(credits: Ssc) -> str:
     return _("Decline the order of %(ssc)s") % {"ssc": ssc(credits)}
 
 
-def top_up(credits: Ssc) -> str:
-    """Top up 12.50 SSC."""
-    return _("Top up %(ssc)s") % {"ssc": ssc(credits)}
+def top_up(credits: Ssc, in_time: date | None = None) -> str:
+    """Top up 12.50 SSC; with the day until which they suffice, where more is missing every day."""
+    if in_time is None:
+        return _("Top up %(ssc)s") % {"ssc": ssc(credits)}
+    return _("Top up %(ssc)s: enough if it arrives by %(day)s") % {"ssc": ssc(credits), "day": day(in_time)}
 
 
 # ---------------------------------------------------------------- billing

@@ -86,7 +86,8 @@ def notice(alert: Alert) -> Notice:
 
 
 def _gap_once(found: Alert) -> tuple[str, str]:
-    given = {"day": day(found.day) if found.day else "", "ssc": ssc(found.ssc), "times": glossary.times(found.times)}
+    cost, times = _cost(found), glossary.times(found.times)
+    given = {"day": day(found.day) if found.day else "", "cost": cost, "times": times}
     short = (
         _("In use without coverage: normal price until %(day)s")
         if found.in_use_since
@@ -94,7 +95,7 @@ def _gap_once(found: Alert) -> tuple[str, str]:
     )
     if found.tells_money:
         text = _(
-            "If you add a contract by %(day)s, the missed days cost %(ssc)s as of today; after that day they are "
+            "If you add a contract by %(day)s, the missed days cost %(cost)s as of today; after that day they are "
             "charged %(times)s and paid from the balance."
         )
     else:
@@ -106,7 +107,7 @@ def _gap_once(found: Alert) -> tuple[str, str]:
 
 
 def _gap_late(found: Alert) -> tuple[str, str]:
-    given = {"times": glossary.times(found.times), "ssc": ssc(found.ssc), "days": found.grace_days}
+    given = {"times": glossary.times(found.times), "cost": _cost(found), "days": found.grace_days}
     short = _("In use without coverage: charged %(times)s") if found.in_use_since else _("Gap: charged %(times)s")
     short %= given
     if not found.tells_money:
@@ -116,7 +117,7 @@ def _gap_late(found: Alert) -> tuple[str, str]:
         )
         return short, f"{_lapsed(found)} {text % given}"
     text = _(
-        "After more than %(days)s days the missed days are charged %(times)s: %(ssc)s as of today, paid from the "
+        "After more than %(days)s days the missed days are charged %(times)s: %(cost)s as of today, paid from the "
         "balance."
     )
     text = f"{_lapsed(found)} {text % given}"
@@ -124,6 +125,13 @@ def _gap_late(found: Alert) -> tuple[str, str]:
         text += " " + _("%(ssc)s are missing there.") % {"ssc": ssc(found.missing)}
         text = f"{text} {waiting(found.missing, found.ordered)}".rstrip()
     return short, text
+
+
+def _cost(found: Alert) -> str:
+    """97.50 SSC (120.67 EUR gross); without money where no price is in force."""
+    if found.worth is None:
+        return ssc(found.ssc)
+    return _("%(ssc)s (%(amount)s gross)") % {"ssc": ssc(found.ssc), "amount": money(found.worth.gross, found.currency)}
 
 
 def _lapsed(found: Alert) -> str:

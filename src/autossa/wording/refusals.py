@@ -5,12 +5,14 @@ All is said in the language of the page.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
 from autossa.wording.formats import ssc, until
@@ -20,7 +22,8 @@ from autossa.wording.formats import ssc, until
 class RefusalMessage:
     """A refusal in words; `missing` SSC (hundredths) are what a top-up of the balance would help, 0 for none.
 
-    `to_order` are those of them that are not ordered yet; `waits` says, inside `text` too, what is ordered.
+    `to_order` are those of them that are not ordered yet, or what suffices by `in_time` where a transfer takes longer
+    than the gap stands still; `waits` says, inside `text` too, what is ordered.
     """
 
     code: Code
@@ -28,15 +31,17 @@ class RefusalMessage:
     missing: Ssc = 0
     to_order: Ssc = 0
     waits: str = ""
+    in_time: date | None = None
 
 
-def explain(refusal: Refusal, ordered: Ssc = 0) -> RefusalMessage:
-    """What happened and the way on; with `ordered` SSC that wait for their payment."""
+def explain(refusal: Refusal, ordered: Ssc = 0, enough: Enough | None = None) -> RefusalMessage:
+    """What happened and the way on; with `ordered` SSC that wait for their payment, and what is `enough` to top up."""
     missing = refusal.missing_ssc or 0
     waits = waiting(missing, ordered)
     way = waits or (_ADVICE[refusal.code]() if refusal.code in _ADVICE else "")
     text = f"{_WORDS[refusal.code](refusal)} {way}".rstrip()
-    return RefusalMessage(refusal.code, text, missing, to_order(missing, ordered), waits)
+    rest = to_order(missing, ordered, enough)
+    return RefusalMessage(refusal.code, text, missing, rest, waits, enough.day if enough and rest else None)
 
 
 def waiting(missing: Ssc, ordered: Ssc) -> str:

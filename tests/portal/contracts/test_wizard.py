@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from autossa.domain.dates import DAY
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
@@ -23,6 +24,7 @@ from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
+from autossa.queries.contracts.offers import offer_page
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import PASSWORD, make_person, sign_in
@@ -115,7 +117,9 @@ def test_from_the_project_to_submitted(world: World) -> None:
         assert words in page
     check = to_check(client, world, "Quarter West")
     # 350.00 SSC a year, 25.00 of them from the balance: 325 × 1.20 × 0.98 = 382.20 net, 454.82 gross
-    assert button(check) == "Conclude Annual, billed yearly, for 454.82 EUR and 25.00 SSC from the balance"
+    assert button(check) == (
+        "Conclude Annual, billed yearly: at least 454.82 EUR and 25.00 SSC from the balance until 4 January 2028"
+    )
     response = submit(client, world, "Quarter West", check)
     assert response["location"] == at(world, "Quarter West", "done/")
     done = read(client.get(response["location"]))
@@ -185,8 +189,15 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
     balance = sum(row.ssc - row.recharged for row in booked)
     assert booked.filter(reason="extension").count() == 1
     assert (str(gross), str(balance)) == (agreed["gross"], agreed["from_balance"])
+    end = date.fromisoformat(agreed["earliest_end"])
+    renewals.run_project(project=project, ctx=ActionContext(BY.actor, end - DAY, NOW))
+    committed = models.Settlement.objects.filter(project=project, start__lt=end).exclude(pk__in=before)
+    gross = sum(models.Invoice.objects.filter(settlement__in=committed.values("id")).values_list("gross", flat=True))
+    balance = sum(row.ssc - row.recharged for row in committed)
     amounts = [f"{gross / 100:,.2f} EUR"] * bool(gross) + [f"{balance / 100:,.2f} SSC from the balance"] * bool(balance)
-    assert said.endswith(" for " + " and ".join(amounts))
+    assert f"at least {' and '.join(amounts)} until " in said
+    if option == "annual_monthly" and name in ("Office", "Greenhouses"):
+        assert re.search(r": 12 × [\d.]+ EUR, at least ", said)
 
 
 @pytest.mark.parametrize(
@@ -197,14 +208,19 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
         (
             "Office", 0,
             ["not covered from 24 December 2026 to 4 January 2027", "once when the contract is concluded by"
-             " 22 January 2027: today 1.13 SSC", "From 23 January 2027 it will be calculated twice: then 5.64 SSC"],
+             " 22 January 2027: today 1.13 SSC (1.62 EUR gross)",
+             "From 23 January 2027 it will be calculated twice: then 5.64 SSC"],
         ),
         (
             "Call centre", 0,
-            ["not covered from 18 June 2026", "possible until 17 July 2026", "calculated twice, today 98.70 SSC",
-             "Missing 98.70 SSC", "Top up 98.70 SSC", "These figures hold once 98.70 SSC are topped up"],
+            ["not covered from 18 June 2026", "possible until 17 July 2026", 
+             "calculated twice, today 98.70 SSC (140.94 EUR gross)",
+             "Missing 98.70 SSC",
+             "Top up 105.48 SSC: enough if it arrives by 19 January 2027",
+             "These figures hold once 98.70 SSC are topped up"],
         ),
-        ("Call centre", 50_00, ["Available balance 50.00 SSC", "Missing 48.70 SSC", "Top up 48.70 SSC",
+        ("Call centre", 50_00, ["Available balance 50.00 SSC", "Missing 48.70 SSC",
+         "Top up 55.48 SSC: enough if it arrives by 19 January 2027",
          "on 12 January 2027 it costs 102.10 SSC, and 52.10 SSC would be missing",
          "on 19 January 2027 it costs 105.48 SSC"]),
         ("Call centre", 98_70, ["Available balance 98.70 SSC", "Continue to payment"]),
@@ -220,7 +236,7 @@ def test_the_gap_is_explained(world: World, name: str, top_up: int, parts: list[
 
 def test_missing_credits_lead_to_the_top_up_with_the_amount(world: World) -> None:
     html_of = of_customer(world, "Call centre").get(at(world, "Call centre")).content.decode()
-    assert f'href="/projects/{public_id("prj", world.projects["Call centre"])}/credits/top-up/?ssc=98.70"' in html_of
+    assert f'href="/projects/{public_id("prj", world.projects["Call centre"])}/credits/top-up/?ssc=105.48"' in html_of
     partner, _ = of_partner(world, "Call centre", Right.CONTRACTS)
     page = partner.get(at(world, "Call centre"))
     assert "ssc=98.70" not in page.content.decode()
@@ -372,9 +388,38 @@ def test_what_changed_is_shown_before_anything_is_submitted(world: World) -> Non
     text = read(again)
     assert "Nothing was submitted" in text
     assert "Beginning, gross: was 454.82 EUR, is 538.78 EUR" in text
-    assert button(again) == "Conclude Annual, billed yearly, for 538.78 EUR and 25.00 SSC from the balance"
+    assert button(again) == (
+        "Conclude Annual, billed yearly: at least 538.78 EUR and 25.00 SSC from the balance until 4 January 2028"
+    )
     assert contract(world, "Quarter West") is None
     assert submit(client, world, "Quarter West", again)["location"].endswith("/done/")
+
+
+@pytest.mark.parametrize("top_up", [0, 105_48])
+def test_every_total_of_a_lapsed_project_has_its_gap_in_money(world: World, top_up: int) -> None:
+    """98.70 SSC for the gap are 118.44 net and 140.94 gross: in the beginning, in 12 and in 36 months."""
+    if top_up:
+        credits.top_up(project=world.projects["Call centre"], ssc=top_up, ctx=BY)
+    client = of_customer(world, "Call centre")
+    found = offer_page(world.projects["Call centre"], TODAY)
+    assert found is not None
+    text = read(client.get(at(world, "Call centre")))
+    for choice in found.choices:
+        offer = choice.offer
+        assert offer is not None
+        assert offer.gap_worth is not None
+        assert (offer.gap_worth.net, offer.gap_worth.gross) == (118_44, 140_94)
+        for plain, whole in zip(
+            (offer.beginning, *offer.costs), (offer.whole_beginning, *offer.whole_costs), strict=True
+        ):
+            assert whole.gross == plain.gross + 140_94
+            assert f"{whole.gross / 100:,.2f} EUR gross" in text
+    assert text.count("including 140.94 EUR for the gap, paid from the balance") == 3 * len(found.choices)
+    assert text.count("the gap, 140.94 EUR gross, paid from the balance") == len(found.choices)
+    if top_up:
+        check = read(to_check(client, world, "Call centre"))
+        assert "The gap in money paid from the balance, at today's list price" in check
+        assert f"{found.choices[0].offer.whole_beginning.gross / 100:,.2f} EUR" in check  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("figures", ["", "[]", "{", '{"gross": 1}', '{"gross": "x", "start": "never"}', "9" * 5000])

@@ -131,7 +131,7 @@ def _lines(request: AccountRequest, selection: Selection, found: Several) -> lis
 
 
 def _line(request: AccountRequest, selection: Selection, row: SeveralRow) -> Line:
-    told = explain(row.refusal, row.ordered) if row.refusal else None
+    told = explain(row.refusal, row.ordered, row.enough) if row.refusal else None
     return Line(
         row,
         told,

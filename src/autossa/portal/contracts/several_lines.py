@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from autossa.domain.comparisons import Offer
+from autossa.domain.comparisons import Cost, Offer
 from autossa.portal.ui import next_steps
 from autossa.queries.contracts.several_offers import SeveralRow
 from autossa.wording import actions
@@ -45,12 +45,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What several cost together: at the beginning (gross, and SSC from the balances), and over 12 months."""
+    """What several cost together: at the beginning (gross, and SSC from the balances), and over 12 months.
+
+    `gap` is what of it the balances pay for gaps, in money.
+    """
 
     currency: str
     count: int
     first: int
     from_balance: int
+    gap: int
     ssc: int
     net: int
     tax: int
@@ -67,9 +71,10 @@ def totals(lines: list[Line]) -> list[Total]:
         Total(
             currency,
             len(found),
-            sum(offer.beginning.gross for offer in found),
+            sum(offer.whole_beginning.gross for offer in found),
             sum(offer.beginning.from_balance for offer in found),
-            *(sum(getattr(offer.costs[0], name) for offer in found) for name in ("ssc", "net", "tax", "gross")),
+            sum(offer.gap_worth.gross for offer in found if offer.gap_worth),
+            *(sum(getattr(offer.whole_costs[0], name) for offer in found) for name in ("ssc", "net", "tax", "gross")),
         )
         for currency, found in sorted(offers.items())
     ]
@@ -77,5 +82,12 @@ def totals(lines: list[Line]) -> list[Total]:
 
 def button(lines: list[Line], plan: str) -> str:
     """The act and the amounts."""
-    sums = [actions.cost(total.first, total.from_balance, total.currency) for total in totals(lines)]
+    found: dict[str, list[Cost]] = {}
+    for line in lines:
+        if line.goes and line.row.offer:
+            found.setdefault(line.row.currency, []).append(line.row.offer.commitment)
+    sums = [
+        actions.cost(sum(one.gross for one in costs), sum(one.from_balance for one in costs), currency)
+        for currency, costs in sorted(found.items())
+    ]
     return actions.conclude_several(plan, len(lines), sums)

@@ -144,7 +144,7 @@ def _take_option(request: ProjectRequest, form: OptionForm, answers: Answers) ->
 
 def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) -> HttpResponse:
     rows = [
-        (choice, explain_refusal(request, choice.refusal, page.ordered), radio)
+        (choice, explain_refusal(request, choice.refusal, page.ordered, page.gap.enough if page.gap else None), radio)
         for choice, radio in zip(page.choices, form["option"], strict=True)
     ]
     refused = [told for _choice, told, _radio in rows if told]

@@ -119,7 +119,7 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
         if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
             return _extend(request, found.months, found.start)
-        refused = found.refusal and refusals.explain(found.refusal, found.ordered)
+        refused = found.refusal and refusals.explain(found.refusal, found.ordered, found.enough)
         context |= {"found": found, "refused": refused, "changed": step == "do"}
     name = "extend_blocked" if context["blocked"] else "extend_check" if "found" in context else "extend"
     return render(request, f"portal/credits/{name}.html", context)

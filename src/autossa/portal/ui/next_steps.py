@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from autossa.domain.amounts import Ssc, show
 from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
 from autossa.queries.projects.alerts import Alert, AlertKind
+from autossa.wording import actions
 from autossa.wording.refusals import RefusalMessage
 
 
@@ -24,12 +26,17 @@ class NextStep:
 
 
 class MissingCredits(Protocol):
-    """What may lack credits: `missing` SSC in hundredths, of them `to_order` that are not ordered yet."""
+    """What may lack credits: `missing` SSC in hundredths, of them `to_order` that are not ordered yet.
+
+    `in_time` is the day by which those have to arrive, None where it makes no difference.
+    """
 
     @property
     def missing(self) -> Ssc: ...
     @property
     def to_order(self) -> Ssc: ...
+    @property
+    def in_time(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,7 @@ class _Page:
     action: Action
     suffix: Callable[[MissingCredits], str] = lambda _: ""
     when: Callable[[MissingCredits], bool] = lambda _: True
+    words: Callable[[MissingCredits], str] | None = None
 
 
 # Credits that are ordered are not ordered again: the page of the orders is offered, or the difference is filled in.
@@ -57,6 +65,7 @@ _TOP_UP = _Page(
     Action.EDIT_BILLING,
     lambda found: f"?ssc={show(found.to_order)}",
     lambda found: found.to_order > 0,
+    lambda found: actions.top_up(found.to_order, found.in_time),
 )
 _SEE_CONTRACT = _Page("project_contracts", gettext_lazy("See the contract"), Action.VIEW_PROJECT)
 _CONCLUDE = _Page("conclude", gettext_lazy("Add contract"), Action.EDIT_CONTRACTS)
@@ -106,5 +115,6 @@ def _first(
 ) -> NextStep | None:
     for page in pages:
         if page.action in allowed and page.when(found):
-            return NextStep(reverse(page.name, args=[project]) + page.suffix(found), page.label)
+            address = reverse(page.name, args=[project]) + page.suffix(found)
+            return NextStep(address, page.words(found) if page.words else page.label)
     return None

@@ -10,13 +10,13 @@ from autossa.domain.conclusions import with_requested, without_license
 from autossa.domain.contracts import Gap
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Derivation, why_gap
-from autossa.domain.gaps import find_gap, is_late, once_until
+from autossa.domain.gaps import TRANSFER, Enough, enough_to_pay, find_gap, is_late, once_until
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.lines import Line
 from autossa.domain.plans import Option
 from autossa.domain.projects import Project, paid_at
 from autossa.domain.refusals import Code, Refusal
-from autossa.domain.topups import top_up
+from autossa.domain.topups import Quote, quote, top_up
 from autossa.queries.as_of import as_of
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.billing.settlements import Explained, ExplainedSettlement, explain_gap, explain_settlement
@@ -25,7 +25,7 @@ from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
 
-WAITS = (timedelta(days=7), timedelta(days=14))
+WAITS = (timedelta(days=7), TRANSFER)
 """How long a payment may take."""
 
 
@@ -57,7 +57,8 @@ class GapPage:
     """The uncovered days up to today and what they cost (SSC): concluded today, and `late` after the last day.
 
     `once_until` is the last day on which they count once; it may have gone by. `ahead` is what it grows to while a
-    payment for missing credits is under way.
+    payment for missing credits is under way, `enough` what suffices then. `worth` is the gap in money, at the list
+    price of the day; None without a price.
     """
 
     gap: Gap
@@ -68,6 +69,8 @@ class GapPage:
     why: Derivation
     charges: tuple[Explained, ...]
     ahead: tuple[GapAhead, ...]
+    enough: Enough | None
+    worth: Quote | None
 
     @property
     def late_from(self) -> date:
@@ -209,6 +212,7 @@ def _gap(project: Project, today: date) -> GapPage | None:
     grace = project.terms.policy.grace_days
     free = project.credits.free
     is_missing = is_late(project, gap.start, today) and gap.ssc > free
+    worth = quote(project.terms, today, gap.ssc) if gap.ssc else None
     return GapPage(
         gap=gap,
         once_until=until,
@@ -217,6 +221,8 @@ def _gap(project: Project, today: date) -> GapPage | None:
         missing=gap.ssc - free if is_missing else 0,
         why=why_gap(gap, grace),
         charges=explain_gap(gap),
+        enough=enough_to_pay(project, today, lines) if is_missing else None,
+        worth=worth if isinstance(worth, Quote) else None,
         ahead=tuple(_ahead(project, today + wait, lines) for wait in WAITS) if is_missing else (),
     )
 

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.comparisons import SPANS, Offer, make_offer
+from autossa.domain.conclusions import with_requested
+from autossa.domain.gaps import Enough, enough_to_pay
 from autossa.domain.plans import Option
 from autossa.domain.policies import Policy
 from autossa.domain.projects import paid_at
@@ -31,7 +33,8 @@ from autossa.store.ids import public_id, read_public_id
 class SeveralRow:
     """One project of a selection: the offer, or why not. `partners` are those that the reader can name as payer.
 
-    `actions` is what the reader may do there; `ordered` is what waits for its payment (SSC) where credits are missing.
+    `actions` is what the reader may do there; `ordered` is what waits for its payment (SSC) where credits are missing,
+    and `enough` what to top up.
     """
 
     key: UUID
@@ -46,6 +49,7 @@ class SeveralRow:
     partners: frozenset[UUID]
     actions: frozenset[Action] = frozenset()
     ordered: Ssc = 0
+    enough: Enough | None = None
 
     @property
     def can_conclude(self) -> bool:
@@ -152,6 +156,7 @@ def _row(
         is_verified=row.customer.verified_on is not None,
         partners=partners,
         actions=project_actions(account, row.id, row.customer_id, today),
+        enough=enough_to_pay(project, today, with_requested(project.lines)),
     )
 
 

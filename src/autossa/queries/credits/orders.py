@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.derivations import Derivation
+from autossa.domain.gaps import Enough
 from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Kind, Right, Role
@@ -121,9 +122,14 @@ def ordered_against(refusal: Refusal | None, project: UUID) -> Ssc:
     return ordered_ssc([project]).get(project, 0) if missing else 0
 
 
-def to_order(missing: Ssc, ordered: Ssc) -> Ssc:
-    """What of the missing credits is not ordered yet."""
-    return max(0, missing - ordered)
+def to_order(missing: Ssc, ordered: Ssc, enough: Enough | None = None) -> Ssc:
+    """What of the missing credits is not ordered yet: as much as is `enough` when it arrives, where that is known.
+
+    Nothing when all that is missing today is ordered: the order was made large enough for its own way.
+    """
+    if ordered >= missing:
+        return 0
+    return max(0, (enough.ssc if enough else missing) - ordered)
 
 
 def find_order(text: str) -> Order | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from autossa.domain import extensions
 from autossa.domain.amounts import Ssc
 from autossa.domain.derivations import Derivation, why_gap
-from autossa.domain.gaps import find_gap
+from autossa.domain.gaps import Enough, enough_to_pay, find_gap
 from autossa.domain.invoices import Reason
 from autossa.domain.refusals import Refusal
 from autossa.queries.as_of import ProjectAsOf, plan_with_credits, project_as_of
@@ -20,7 +20,7 @@ class Extension:
     """So many months from `start` up to (not including) `end`; SSC in hundredths, `ssc` with the gap before it.
 
     `refusal` says why it cannot be done today; `period` and `gap` are there all the same when only credits are missing.
-    `ordered` are SSC that wait for their payment then.
+    `ordered` are SSC that wait for their payment then, `enough` is what to top up where the gap grows until it arrives.
     """
 
     months: int
@@ -33,6 +33,7 @@ class Extension:
     gap_why: Derivation | None
     refusal: Refusal | None
     ordered: Ssc = 0
+    enough: Enough | None = None
 
     @property
     def missing(self) -> Ssc:
@@ -69,4 +70,5 @@ def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> E
         gap=explain_settlement(back_payment) if back_payment else None,
         gap_why=gap_why,
         refusal=refusal,
+        enough=enough_to_pay(facts, day, facts.lines, besides=period.ssc) if period else None,
     )

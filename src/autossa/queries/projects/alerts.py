@@ -12,8 +12,9 @@ from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap
-from autossa.domain.gaps import find_gap, once_until
+from autossa.domain.gaps import Enough, enough_to_pay, find_gap, once_until
 from autossa.domain.projects import Project
+from autossa.domain.topups import Quote, quote
 from autossa.queries.billing.next_charges import NextCharge
 from autossa.queries.billing.settlements import Explained, explain_gap
 from autossa.queries.credits.orders import ordered_ssc, to_order
@@ -44,7 +45,8 @@ class Alert:
     """One matter: the day it turns on, SSC in hundredths that it costs, SSC that are missing, a count, a cause.
 
     `ordered` is what waits for its payment where SSC are missing. `times` is what a late gap is multiplied by; `gap`
-    and `grace_days` are what explains its amount. `in_use_since` is the first activation where the project was never
+    and `grace_days` are what explains its amount, `worth` is it in money of `currency`, at today's list price (None
+    without one), and `enough` what to top up for it. `in_use_since` is the first activation where the project was never
     covered; `tells_money` is false for readers who must not see amounts.
     """
 
@@ -60,16 +62,24 @@ class Alert:
     grace_days: int = 0
     in_use_since: date | None = None
     tells_money: bool = True
+    worth: Quote | None = None
+    currency: str = ""
+    enough: Enough | None = None
 
     @property
     def without_money(self) -> "Alert":
         """The same without what it costs, for readers who must not see amounts."""
-        return replace(self, ssc=0, missing=0, ordered=0, gap=None, tells_money=False)
+        return replace(self, ssc=0, missing=0, ordered=0, gap=None, worth=None, enough=None, tells_money=False)
 
     @property
     def to_order(self) -> Ssc:
         """What is missing and not ordered yet."""
-        return to_order(self.missing, self.ordered)
+        return to_order(self.missing, self.ordered, self.enough)
+
+    @property
+    def in_time(self) -> date | None:
+        """The day by which what is to be ordered has to arrive, where that matters."""
+        return self.enough.day if self.enough and self.to_order else None
 
     @property
     def why(self) -> Derivation | None:
@@ -82,13 +92,15 @@ class Alert:
         return explain_gap(self.gap) if self.gap else ()
 
 
-def find_alerts(project: Project, charge: NextCharge | None, parked: str, today: date) -> tuple[Alert, ...]:
-    """Everything that waits for somebody, in the order of `AlertKind`."""
+def find_alerts(
+    project: Project, charge: NextCharge | None, parked: str, today: date, currency: str
+) -> tuple[Alert, ...]:
+    """Everything that waits for somebody, in the order of `AlertKind`; money is of that currency."""
     found = [
         *([Alert(AlertKind.PARKED, text=parked)] if parked else []),
         *([Alert(AlertKind.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
         *(_of_contract(project.contract) if project.contract else []),
-        *(_without_contract(project, today) if not project.contract or not project.contract.is_open else []),
+        *(_without_contract(project, today, currency) if not project.contract or not project.contract.is_open else []),
         *_of_licenses(project),
     ]
     order = list(AlertKind)
@@ -115,7 +127,7 @@ def _of_contract(contract: Contract) -> Iterator[Alert]:
         yield Alert(AlertKind.ENDS, contract.ends_on)
 
 
-def _without_contract(project: Project, today: date) -> Iterator[Alert]:
+def _without_contract(project: Project, today: date, currency: str) -> Iterator[Alert]:
     start = project.first_uncovered
     if start is None:
         if any(line.is_open for line in project.lines):
@@ -126,13 +138,15 @@ def _without_contract(project: Project, today: date) -> Iterator[Alert]:
         elif days_left(start, today) <= SOON_DAYS:
             yield Alert(AlertKind.RUNS_OUT, start)
     else:
-        yield _gap(project, start, today)
+        yield _gap(project, start, today, currency)
 
 
-def _gap(project: Project, start: date, today: date) -> Alert:
+def _gap(project: Project, start: date, today: date, currency: str) -> Alert:
     """What the gap costs when a contract is concluded today, and the last day on which it counts once (rule 4)."""
-    gap = find_gap(project, today, with_requested(project.lines))
+    lines = with_requested(project.lines)
+    gap = find_gap(project, today, lines)
     ssc = gap.ssc if gap else 0
+    worth = quote(project.terms, today, ssc) if ssc else None
     found = Alert(
         AlertKind.GAP_ONCE,
         once_until(project, start),
@@ -141,9 +155,13 @@ def _gap(project: Project, start: date, today: date) -> Alert:
         gap=gap,
         grace_days=project.terms.policy.grace_days,
         in_use_since=None if project.coverage else project.first_activation,
+        worth=worth if isinstance(worth, Quote) else None,
+        currency=currency,
     )
     if gap and gap.late:
-        return replace(found, kind=AlertKind.GAP_LATE, day=start, missing=max(0, ssc - project.credits.free))
+        missing = max(0, ssc - project.credits.free)
+        enough = enough_to_pay(project, today, lines) if missing else None
+        return replace(found, kind=AlertKind.GAP_LATE, day=start, missing=missing, enough=enough)
     return found
 
 

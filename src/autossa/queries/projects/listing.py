@@ -148,6 +148,6 @@ def _row(head: Head, loaded: Loaded, today: date, actions: frozenset[Action]) ->
         free=project.credits.free if sees_money else 0,
         held=project.credits.held if sees_money else 0,
         next_charge=charge if sees_money else None,
-        alerts=find_alerts(project, charge, head.parked, today),
+        alerts=find_alerts(project, charge, head.parked, today, loaded.currency),
         actions=actions,
     )

@@ -149,7 +149,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         charge=charge,
         charge_lines=explain(settlement.parts, settlement.factor, ahead=True) if settlement else (),
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
-        alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today)})[row.id],
+        alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today, loaded.currency)})[row.id],
         timeline=make_timeline(project, charge, today),
         licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
         contracts=contracts,

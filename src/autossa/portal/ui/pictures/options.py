@@ -48,7 +48,7 @@ class ChargeRow:
 
 @dataclass(frozen=True, slots=True)
 class OptionRow:
-    """One option: its bars and its charges, and what they come to."""
+    """One option: its bars and its charges, and what they come to; `gap` is what the balance pays for one, gross."""
 
     option: Option
     stacks: tuple[Stack, ...]
@@ -57,6 +57,7 @@ class OptionRow:
     from_balance: Ssc
     net: Money
     gross: Money
+    gap: Money
     unused: int
 
     @property
@@ -91,14 +92,18 @@ def option_months(offers: Iterable[tuple[Option, Offer]], currency: str, months:
 
     None without an offer.
     """
-    charges = {option: _charges(offer.booked_within(months)) for option, offer in offers}
+    found_offers = dict(offers)
+    charges = {option: _charges(offer.booked_within(months)) for option, offer in found_offers.items()}
+    gaps = {option: offer.gap_worth.gross for option, offer in found_offers.items() if offer.gap_worth}
     days = [charge.day for found in charges.values() for charge in found]
     if not days:
         return None
     columns = _columns(min(days), max(days))
     sums = {option: {first: _in_month(found, first) for first in columns} for option, found in charges.items()}
     most = max(sum(pair) for found in sums.values() for pair in found.values()) or 1
-    rows = tuple(_row(option, charges[option], list(sums[option].values()), most) for option in charges)
+    rows = tuple(
+        _row(option, charges[option], list(sums[option].values()), most, gaps.get(option, 0)) for option in charges
+    )
     return OptionMonths(
         rows=rows,
         labels=tuple(_labels(columns)),
@@ -130,7 +135,9 @@ def _in_month(charges: Sequence[ChargeRow], first: date) -> tuple[Ssc, Ssc]:
     return balance, sum(charge.ssc for charge in found) - balance
 
 
-def _row(option: Option, charges: tuple[ChargeRow, ...], sums: Sequence[tuple[Ssc, Ssc]], most: Ssc) -> OptionRow:
+def _row(
+    option: Option, charges: tuple[ChargeRow, ...], sums: Sequence[tuple[Ssc, Ssc]], most: Ssc, gap: Money
+) -> OptionRow:
     stacks = tuple(_stack(pair, index, most, len(sums)) for index, pair in enumerate(sums) if any(pair))
     return OptionRow(
         option=option,
@@ -140,6 +147,7 @@ def _row(option: Option, charges: tuple[ChargeRow, ...], sums: Sequence[tuple[Ss
         from_balance=sum(charge.from_balance for charge in charges),
         net=sum(charge.net for charge in charges),
         gross=sum(charge.gross for charge in charges),
+        gap=gap,
         unused=min(stack.top for stack in stacks) - _TOP,
     )
 
