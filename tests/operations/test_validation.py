@@ -13,8 +13,9 @@ from autossa.operations.validation import (
     QuantityTooSmall,
     TextMissing,
     TextTooLong,
-    check_email,
     numeric,
+    read_email,
+    read_line,
     read_quantity,
     read_text,
 )
@@ -64,6 +65,12 @@ def test_what_nobody_sees_is_refused_by_name_and_place(character: str) -> None:
     assert str(caught.value) == f"the question holds a character that cannot be shown: {shown}, at position 3"
 
 
+def test_a_line_is_one() -> None:
+    assert read_line(" Büro\u00a0Süd ", "the name", 20) == "Büro Süd"
+    with pytest.raises(CharacterNotAllowed):
+        read_line("Büro\nSüd", "the name", 20)
+
+
 def test_length_and_absence_name_what_and_the_limit() -> None:
     assert read_text("x" * 20, "the name", 20) == "x" * 20
     assert read_text(" ", "the name", 20, required=False) == ""
@@ -82,14 +89,16 @@ def test_length_and_absence_name_what_and_the_limit() -> None:
         ("ada@example", NotAnEmailAddress),
         ("ada@exa\u200bmple.com", CharacterNotAllowed),
         ("ada@example.com\u202e", CharacterNotAllowed),
-        ("ada@example.com\n", NotAnEmailAddress),
+        ("ada@exam\nple.com", CharacterNotAllowed),
+        ("m\u0131ke@example.com", NotAnEmailAddress),
+        ("ada@xn--zz.example", NotAnEmailAddress),
         (f"{'a' * 64}@{'.'.join(['b' * 60] * 4)}.com", TextTooLong),
     ],
 )
 def test_an_address_is_one_or_is_refused(address: str, error: type[Exception]) -> None:
-    check_email("ada@example.com")
+    assert read_email("\u00a0Ada@Müller-Bau.example ") == "ada@xn--mller-bau-q9a.example"
     with pytest.raises(error) as caught:
-        check_email(address)
+        read_email(address)
     assert caught.value.field == "email"  # type: ignore[attr-defined]
 
 

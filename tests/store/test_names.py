@@ -33,6 +33,11 @@ def test_every_project_has_its_words(books: dict[str, Session]) -> None:
     [
         ("UPDATE projects SET name = 'Büro Süd' WHERE name = 'Office'", "Büro Süd", "buro sud {customer} {number}"),
         ("UPDATE organisations SET name = 'ÉCOLE Straße'", "Office", "office ecole strasse {number}"),
+        (
+            "UPDATE organisations SET name = 'Łódź Mueller Győr'",
+            "Office",
+            "office lodz mueller gyor {number} office lodz muller gyor {number}",
+        ),
         ("UPDATE organisations SET number = 'X-' || number", "Office", "office {customer} x-{number}"),
     ],
 )

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
+from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour
@@ -17,6 +18,15 @@ from autossa.wording.languages import LOCALE
 from autossa.workbench.servers import data_folder
 
 env = environ.Env()
+
+
+def line(name: str, *, default: str) -> str:
+    """A text of one line that people will read, cleaned as any other. Raises ImproperlyConfigured."""
+    text = plain_spaces(env.str(name, default=default))
+    if found := find_unseen(text, breaks=""):
+        raise ImproperlyConfigured(f"{name} has a character that cannot be shown: {found[1]}, at position {found[0]}")
+    return text
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,7 +41,7 @@ TODAY = env.str("AUTOSSA_TODAY", default="")  # the demo may show another day
 if TODAY and not DEMO:
     raise ImproperlyConfigured("AUTOSSA_TODAY is for the demo only: a real portal shows the real day")
 
-VENDOR_NAME = env.str("AUTOSSA_VENDOR_NAME", default="Auto SSA")
+VENDOR_NAME = line("AUTOSSA_VENDOR_NAME", default="Auto SSA")
 VENDOR_ACCENT = env.str("AUTOSSA_VENDOR_ACCENT", default="#0b5d73")
 try:
     read_colour(VENDOR_ACCENT)
@@ -149,8 +159,8 @@ CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
 
 globals().update(accounts.account_settings(https=HTTPS, vendor=VENDOR_NAME))
 VENDOR_COUNTRY = env.str("AUTOSSA_VENDOR_COUNTRY", default="DE")  # customers of other EU countries need a VAT id
-TERMS_URL = env.str("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
-PRIVACY_URL = env.str("AUTOSSA_PRIVACY_URL", default="")
+TERMS_URL = line("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
+PRIVACY_URL = line("AUTOSSA_PRIVACY_URL", default="")
 
 # ---------------------------------------------------------------- logs
 
@@ -163,7 +173,7 @@ logging_settings(LOG_FORMAT)
 # What the links in mails begin with; never taken from a request.
 BASE_URL = env.str("AUTOSSA_BASE_URL", default=default_base_url(ALLOWED_HOSTS, https=HTTPS)).rstrip("/")
 check_base_url(BASE_URL)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = line("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
 _smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
 if _smtp_url:
     MAIL_GATEWAY = "autossa.gateways.mail.smtp.from_settings"

@@ -2,17 +2,17 @@
 
 No-break and other Unicode spaces (the pages write them into amounts, so that they are pasted back) become plain spaces,
 letters and their accents one sign (NFC). Control, bidi and zero-width characters are refused, not dropped: two texts
-that look the same are the same.
+that look the same are the same (`domain.texts`). So are two e-mail addresses (`domain.email_addresses`).
 """
 
-import re
-import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from autossa.domain.email_addresses import read_address
+from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.operations.errors import Invalid
 from autossa.store import exact
 
@@ -25,11 +25,8 @@ MAX_MESSAGE = 4000
 MAX_ADDRESS = 500
 MAX_REFERENCE = 100
 """Ids of licenses, references of orders, names of tokens."""
+MAX_CODE = 60
 MAX_QUANTITY = 1_000_000_000
-
-_BREAKS = "\n\r\t"
-_SPACES = re.compile(r"[^\S\n\r\t\v\f\x1c-\x1f\x85\u2028\u2029]")  # what is left of them are category Zs
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and marks that show nothing
 
 
 class TextError(Invalid):
@@ -80,7 +77,7 @@ def read_text(value: str, what: str, most: int, *, required: bool = True, field:
     Raises TextMissing, TextTooLong (in characters), CharacterNotAllowed; they name `what`, and the `field` that it was
     given in.
     """
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+    text = plain_spaces(value)
     if required and not text:
         raise TextMissing(what=what, field=field)
     if len(text) > most:
@@ -89,15 +86,21 @@ def read_text(value: str, what: str, most: int, *, required: bool = True, field:
     return text
 
 
-def check_email(address: str) -> None:
-    """Raises NotAnEmailAddress; for what only looks like one, or is too long to be kept, as `read_text`."""
-    _refuse_unseen(address, "the e-mail address", "email")
+def read_email(given: str) -> str:
+    """The address in the one form that is kept and compared: lower case, its domain as name servers have it.
+
+    Raises NotAnEmailAddress; for what only looks like one, or is too long to be kept, as `read_text`.
+    """
+    plain = plain_spaces(given)
+    _refuse_unseen(plain, "the e-mail address", "email", breaks="")
     try:
+        address = read_address(plain)
         validate_email(address)
-    except ValidationError:
-        raise NotAnEmailAddress(email=address) from None
+    except (ValueError, ValidationError):
+        raise NotAnEmailAddress(email=given) from None
     if len(address) > MAX_EMAIL:
         raise TextTooLong(what="the e-mail address", most=MAX_EMAIL, length=len(address), field="email")
+    return address
 
 
 def read_quantity(value: int, what: str, most: int = MAX_QUANTITY) -> int:
@@ -117,8 +120,24 @@ def numeric(value: Fraction) -> Decimal:
         raise NumberTooExact(digits=exact.WHOLE_DIGITS, decimals=exact.PLACES) from None
 
 
-def _refuse_unseen(text: str, what: str, field: str) -> None:
-    """Control, bidi and zero-width characters are what Python does not print, and a few that it does."""
-    for place, character in enumerate(text, start=1):
-        if character in _INVISIBLE or not (character.isprintable() or character in _BREAKS):
-            raise CharacterNotAllowed(what=what, character=f"U+{ord(character):04X}", place=place, field=field)
+def read_line(value: str, what: str, most: int, *, required: bool = True, field: str = "") -> str:
+    """As `read_text`, for what stands in one line, such as a name."""
+    text = read_text(value, what, most, required=required, field=field)
+    _refuse_unseen(text, what, field, breaks="")
+    return text
+
+
+def read_name(value: str) -> str:
+    """The name of an organisation or a person. Raises as `read_line`."""
+    return read_line(value, "the name", MAX_NAME, field="name")
+
+
+def read_number(value: str) -> str:
+    """The number of an organisation. Raises as `read_line`."""
+    return read_line(value, "the number", MAX_NUMBER, field="number")
+
+
+def _refuse_unseen(text: str, what: str, field: str, breaks: str = "\n\r\t") -> None:
+    if found := find_unseen(text, breaks):
+        place, character = found
+        raise CharacterNotAllowed(what=what, character=character, place=place, field=field)

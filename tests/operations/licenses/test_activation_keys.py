@@ -126,3 +126,25 @@ def test_who_made_a_key_and_who_redeemed_it_is_on_record(shop: Shop) -> None:
     redeemed = activities(project)[-1]
     assert (made[:2], redeemed[:2]) == (("Vera", "make_key"), ("Bob", "redeem_key"))
     assert redeemed[2] == {"key": made[2]["key"], "ssc": "50.00"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{plain}",
+        "{lower}",
+        " {key}\u00a0",
+        "\u201e{key}\u201c.",
+        "{dashed}",
+        "{wide}",
+        "\ufeff{key}\u200b",
+        "{key}\n",
+    ],
+)
+def test_only_letters_and_digits_count(shop: Shop, typed: str) -> None:
+    key = activation_keys.make(ssc=50_00, ctx=on("2026-01-15"))
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign != "-" else "\u2013" for sign in key)
+    ways = {"plain": key.replace("-", ""), "lower": key.lower(), "dashed": key.replace("-", " \u2011 "), "wide": wide}
+    project = shop.project()
+    activation_keys.redeem(key=typed.format(key=key, **ways), project=project, ctx=on("2026-01-20", ALICE))
+    assert stored_balance(project) == (50_00, 0)

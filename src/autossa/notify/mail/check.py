@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.notify.mail.placeholders import MAILS, Kind, kind
 from autossa.notify.mail.render import PLACEHOLDER
 from autossa.notify.mail.texts import Text
@@ -22,6 +23,7 @@ class Wrong(StrEnum):
     BRACE = "brace"
     IN_SUBJECT = "in_subject"
     NOT_LAST = "not_last"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def _mistakes(key: str, text: Text) -> Iterator[Mistake]:
     if not text.body.strip() or len(text.body) > MAX_BODY:
         yield Mistake(Wrong.BODY)
     whole = f"{text.subject}\n{text.body}"
+    if unseen := find_unseen(plain_spaces(whole)):
+        yield Mistake(Wrong.UNSEEN, unseen[1])
     names = set(PLACEHOLDER.findall(whole))
     if unknown := sorted(names - allowed.known):
         yield Mistake(Wrong.UNKNOWN, f"{{{unknown[0]}}}", _listed(allowed.known))

@@ -11,6 +11,7 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest
 from autossa.operations.organisations import invitations
+from autossa.operations.validation import MAX_NAME, read_email, read_line
 from autossa.store import models
 
 
@@ -27,14 +28,15 @@ class InvitedHasAccount(NotFound):
 def create_account(
     *, email: str, name: str, ctx: ActionContext, password: str | None = None, language: str = "en"
 ) -> UUID:
-    """An account for an address that is proven to be theirs. Raises AccountExists.
+    """An account for an address that is proven to be theirs. Raises AccountExists, Invalid for address or name.
 
     Without a password nobody can log in with one.
     """
-    address = email.strip().lower()
+    address = read_email(email)
+    name = read_line(name, "the name", MAX_NAME, required=False, field="name")
     try:
         with transaction.atomic():
-            user = models.User.objects.create_user(address, password, name=name.strip(), language=language)
+            user = models.User.objects.create_user(address, password, name=name, language=language)
             EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
             record_activity(ctx, "create_account", details={"member": address})
     except IntegrityError:

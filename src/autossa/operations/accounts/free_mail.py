@@ -5,10 +5,12 @@ from importlib.resources import files
 
 import yaml
 
+from autossa.domain.email_addresses import same_or_read
+
 
 def is_free_mail(email: str) -> bool:
     """The address, or a domain above its own, is on the list."""
-    labels = email.strip().lower().rpartition("@")[2].split(".")
+    labels = same_or_read(email).rpartition("@")[2].split(".")
     return any(".".join(labels[start:]) in _domains() for start in range(len(labels) - 1))
 
 

@@ -10,10 +10,12 @@ from autossa.domain.rights import Role
 from autossa.operations.accounts import create, mails
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import NotFound
+from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import create as create_organisation
 from autossa.operations.organisations import people
+from autossa.operations.organisations.vat import clean_vat_id
+from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, read_email, read_line, read_name, read_text
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 
@@ -27,7 +29,7 @@ class RegistrationNotValid(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What somebody enters to register, checked; they agreed to the terms with it."""
+    """What somebody enters to register; they agreed to the terms with it."""
 
     email: str
     name: str
@@ -41,10 +43,12 @@ class Details:
 def register(*, details: Details, ctx: ActionContext) -> None:
     """Send the link to the address; one that has an account is told so instead.
 
-    Both write the same rows, so that neither the answer nor its time says which it was.
+    Both write the same rows, so that neither the answer nor its time says which it was. Raises Invalid for what an
+    organisation or an account would not take: what is kept here can be confirmed.
     """
+    details = _read(details)
     secret, hashed = make_secret()
-    email = details.email.strip().lower()
+    email = details.email
     with transaction.atomic():
         is_known = models.User.objects.filter(email=email).exists()
         row = models.Registration.objects.create(
@@ -73,8 +77,8 @@ def register(*, details: Details, ctx: ActionContext) -> None:
 def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
     """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
 
-    Raises RegistrationNotValid alike for a link that is unknown, used or expired, or whose address has an account
-    meanwhile.
+    Raises RegistrationNotValid alike for a link that is unknown, used or expired, whose address has an account
+    meanwhile, or whose company could not be entered any more: who registers again is told what is wrong.
     """
     with transaction.atomic():
         row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
@@ -84,10 +88,10 @@ def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
             user = create.create_account(
                 email=row.email, name=row.name, password=password, language=row.language, ctx=ctx
             )
-        except create.AccountExists:
+            done = create.done_by(user, row.name, ctx)
+            organisation = _organisation(row, done)
+        except Invalid:
             raise RegistrationNotValid from None
-        done = create.done_by(user, row.name, ctx)
-        organisation = _organisation(row, done)
         people.join(user=user, organisation=organisation, role=Role.OWNER, ctx=done)
         record_activity(done, "register", details={"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"})
         models.Registration.objects.filter(pk=row.pk).update(confirmed_at=ctx.now)
@@ -98,6 +102,18 @@ def purge_expired(*, ctx: ActionContext) -> int:
     """Delete what nobody confirmed, and what was confirmed long ago; how many rows."""
     found, _ = models.Registration.objects.filter(expires_at__lt=ctx.now - RETENTION).delete()
     return found
+
+
+def _read(given: Details) -> Details:
+    return Details(
+        email=read_email(given.email),
+        name=read_name(given.name),
+        company=read_line(given.company, "the name of the company", MAX_NAME, field="company"),
+        country=given.country,
+        vat_id=clean_vat_id(given.country, given.vat_id),
+        address=read_text(given.address, "the address", MAX_ADDRESS, required=False, field="address"),
+        language=given.language,
+    )
 
 
 def _organisation(row: models.Registration, ctx: ActionContext) -> UUID:

@@ -12,7 +12,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations.errors import NotAMember
-from autossa.operations.validation import MAX_REFERENCE, read_text
+from autossa.operations.validation import MAX_REFERENCE, read_line
 from autossa.queries.access import Account, account_of_token
 from autossa.store import models
 
@@ -57,7 +57,7 @@ def create(
     wanted = sorted(set(scopes))
     if not wanted or not set(wanted) <= set(SCOPES):
         raise UnknownScope(scopes=", ".join(SCOPES))
-    name = read_text(name, "the name", MAX_REFERENCE)
+    name = read_line(name, "the name", MAX_REFERENCE)
     if not timedelta(0) < lasts <= MAX_LIFETIME:
         raise LifetimeTooLong(days=MAX_LIFETIME.days)
     if not models.Membership.objects.filter(user_id=user, organisation_id=organisation).exists():

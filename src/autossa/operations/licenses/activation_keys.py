@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from uuid import UUID
 
 from django.db import transaction
@@ -88,4 +89,7 @@ def _worth(row: models.ActivationKey) -> Details:
 
 
 def _digest(key: str) -> bytes:
-    return hashlib.sha256("".join(key.upper().split()).encode()).digest()
+    """Only letters and digits count, whatever stands between them: dashes of any kind, blanks, quotation marks."""
+    signs = [sign for sign in unicodedata.normalize("NFKC", key).upper() if sign.isascii() and sign.isalnum()]
+    groups = ("".join(signs[start : start + _GROUP]) for start in range(0, len(signs), _GROUP))
+    return hashlib.sha256("-".join(groups).encode()).digest()

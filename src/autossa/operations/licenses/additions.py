@@ -8,7 +8,7 @@ from autossa.domain.projects import Outcome, Project
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import MAX_REFERENCE, read_quantity, read_text
+from autossa.operations.validation import MAX_REFERENCE, read_line, read_quantity
 from autossa.store.catalogue import UnknownLicenseType, rate_on
 
 
@@ -36,7 +36,7 @@ def add(
     Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
     """
     new = new_license(license_id, license_type, quantity, ctx)
-    order_reference = read_text(
+    order_reference = read_line(
         order_reference, "the order reference", MAX_REFERENCE, required=False, field="order_reference"
     )
     return apply(
@@ -72,7 +72,7 @@ def request(
 def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionContext) -> NewLicense:
     """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
     read_quantity(quantity, "the quantity")
-    license_id = read_text(license_id, "the license's id", MAX_REFERENCE, field="license_id")
+    license_id = read_line(license_id, "the license's id", MAX_REFERENCE, field="license_id")
     try:
         return NewLicense(license_id, license_type, quantity, rate_on(license_type, ctx.today))
     except UnknownLicenseType as error:

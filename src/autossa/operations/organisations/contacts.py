@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.validation import MAX_NAME, check_email, read_text
+from autossa.operations.validation import MAX_NAME, read_email, read_line
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 from autossa.wording.languages import LANGUAGES
@@ -48,11 +48,11 @@ class Contact:
 
 def add(*, organisation: UUID, new: Contact, ctx: ActionContext) -> UUID:
     """A new contact. Raises ContactExists, UnknownPurpose, UnknownLanguage, Invalid for the address."""
-    _check(new)
+    fields = _read(new)
     try:
         with transaction.atomic():
-            row = models.Contact.objects.create(organisation_id=organisation, **_fields(new))
-            _record(ctx, "add_contact", organisation, new)
+            row = models.Contact.objects.create(organisation_id=organisation, **fields)
+            _record(ctx, "add_contact", organisation, row)
     except IntegrityError:
         raise ContactExists(email=new.email) from None
     return row.id
@@ -66,13 +66,13 @@ def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: Action
 
 def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
     """Change a contact. Raises ContactNotFound, else as `add`."""
-    _check(new)
+    fields = _read(new)
     try:
         with transaction.atomic():
             found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
-            if not found.update(**_fields(new)):
+            if not found.update(**fields):
                 raise ContactNotFound
-            _record(ctx, "change_contact", organisation, new)
+            _record(ctx, "change_contact", organisation, models.Contact(**fields))
     except IntegrityError:
         raise ContactExists(email=new.email) from None
 
@@ -84,26 +84,22 @@ def remove(*, contact: UUID, organisation: UUID, ctx: ActionContext) -> None:
         if row is None:
             raise ContactNotFound
         row.delete()
-        _record(ctx, "remove_contact", organisation, Contact(row.purpose, row.name, row.email, row.language))
+        _record(ctx, "remove_contact", organisation, row)
 
 
-def _check(new: Contact) -> None:
+def _read(new: Contact) -> dict[str, str]:
     if new.purpose not in PURPOSES:
         raise UnknownPurpose(purpose=new.purpose, purposes=", ".join(PURPOSES))
     if new.language not in LANGUAGES:
         raise UnknownLanguage(language=new.language, languages=", ".join(LANGUAGES))
-    check_email(new.email)
-
-
-def _fields(new: Contact) -> dict[str, str]:
     return {
         "purpose": new.purpose,
-        "name": read_text(new.name, "the name", MAX_NAME, required=False, field="name"),
-        "email": new.email.strip().lower(),
+        "name": read_line(new.name, "the name", MAX_NAME, required=False, field="name"),
+        "email": read_email(new.email),
         "language": new.language,
     }
 
 
-def _record(ctx: ActionContext, action: str, organisation: UUID, contact: Contact) -> None:
+def _record(ctx: ActionContext, action: str, organisation: UUID, contact: models.Contact) -> None:
     details = {"purpose": contact.purpose, "email": contact.email}
     record_activity(ctx, action, organisation=organisation, details=details)

@@ -14,7 +14,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
-from autossa.operations.validation import MAX_NAME, MAX_NUMBER, numeric, read_text
+from autossa.operations.validation import numeric, read_name, read_number
 from autossa.store import models
 
 _TRIES = 5
@@ -73,7 +73,7 @@ def create(
     """
     if kind not in ("vendor", "partner", "customer"):
         raise UnknownKind(kind=kind)
-    name, number = read_text(name, "the name", MAX_NAME), read_text(number, "the number", MAX_NUMBER)
+    name, number = read_name(name), read_number(number)
     check_tax_rate(tax_rate)
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise UnknownCountry(country=country)

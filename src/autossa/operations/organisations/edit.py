@@ -12,7 +12,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
-from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, MAX_NUMBER, numeric, read_text
+from autossa.operations.validation import MAX_ADDRESS, numeric, read_name, read_number, read_text
 from autossa.store import models
 
 
@@ -59,7 +59,7 @@ def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
 
     Raises OrganisationNotFound, VatRateOutOfBounds, NumberTaken, and Invalid for a name or number that is no text.
     """
-    name, number = read_text(new.name, "the name", MAX_NAME), read_text(new.number, "the number", MAX_NUMBER)
+    name, number = read_name(new.name), read_number(new.number)
     check_tax_rate(new.tax_rate)
     try:
         with transaction.atomic():

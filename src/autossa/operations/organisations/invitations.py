@@ -15,7 +15,7 @@ from autossa.operations.organisations import people
 from autossa.operations.organisations.errors import AlreadyMember, OrganisationNotFound
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
-from autossa.operations.validation import check_email
+from autossa.operations.validation import read_email
 from autossa.store import models
 
 VALIDITY = timedelta(days=7)
@@ -42,8 +42,7 @@ def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, la
     to in `language`, else in that of whoever invites. Raises OrganisationNotFound, AlreadyMember, RoleNotAvailable, and
     Invalid for the address.
     """
-    address = email.strip().lower()
-    check_email(address)
+    address = read_email(email)
     with transaction.atomic():
         found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
         if found is None:

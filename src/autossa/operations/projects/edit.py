@@ -8,7 +8,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import read_text
+from autossa.operations.validation import read_line
 from autossa.store import models
 
 MAX_NAME = 200
@@ -57,4 +57,4 @@ def rename_project(*, project: UUID, name: str, ctx: ActionContext) -> bool:
 
 
 def _checked(name: str) -> str:
-    return read_text(name, "the name", MAX_NAME, field="name")
+    return read_line(name, "the name", MAX_NAME, field="name")

@@ -10,7 +10,7 @@ from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import numeric
+from autossa.operations.validation import MAX_CODE, MAX_NAME, MAX_REASON, MAX_REFERENCE, numeric, read_line, read_text
 from autossa.store import models
 
 
@@ -41,7 +41,10 @@ class VersionExists(Invalid):
 def add_license_type(
     *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext, note: str = ""
 ) -> UUID:
-    """A license type with its first rate, SSC per unit and year. Raises TypeExists."""
+    """A license type with its first rate, SSC per unit and year. Raises TypeExists, Invalid for the texts."""
+    code = read_line(code, "the code", MAX_CODE, field="code")
+    name = read_line(name, "the name", MAX_NAME, field="name")
+    note = read_text(note, "the note", MAX_REASON, required=False, field="note")
     try:
         with transaction.atomic():
             row = models.LicenseType.objects.create(code=code, name=name, note=note)
@@ -66,7 +69,8 @@ def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionC
 
 
 def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
-    """A price list in a currency (three letters). Raises PriceListExists."""
+    """A price list in a currency (three letters). Raises PriceListExists, Invalid for the name."""
+    name = read_line(name, "the name", MAX_REFERENCE, field="name")
     try:
         with transaction.atomic():
             row = models.PriceList.objects.create(name=name, currency=currency)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from autossa.domain.texts import plain_spaces
 from autossa.gateways.mail.protocol import Mail, MailGateway
 from autossa.notify.mail.check import Mistake, find_mistakes
 from autossa.notify.mail.compose import Rendered, render_text, text_in_force, vendor
@@ -16,6 +17,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
+from autossa.operations.validation import read_email
 from autossa.queries.vendor.mail_texts import own_text
 from autossa.store import models
 from autossa.wording.languages import LANGUAGES
@@ -96,13 +98,14 @@ def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None
     """Give a mail the vendor's own wording from now on. Raises MailTextInvalid with all that is wrong."""
     _check_exists(key, language)
     _check(key, text)
+    text = Text(plain_spaces(text.subject), plain_spaces(text.body))
     with transaction.atomic():
         models.MailText.objects.update_or_create(
             key=key,
             language=language,
             defaults={
-                "subject": text.subject.strip(),
-                "body": text.body.strip(),
+                "subject": text.subject,
+                "body": text.body,
                 "edited_by": ctx.actor.user,
                 "edited_at": ctx.now,
             },
@@ -123,8 +126,9 @@ def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
     """Put a test mail into the outbox. Raises TestAddressInvalid, LanguageUnknown."""
     _check_exists("test", language)
     try:
+        to = read_email(to)
         Mail(to, "test", "", "", language, "test")
-    except ValueError as error:
+    except (Invalid, ValueError) as error:
         raise TestAddressInvalid(email=to, cause=str(error)) from None
     with transaction.atomic():
         record_activity(ctx, "send_test_mail", details={"to": to})

@@ -10,7 +10,7 @@ from django.db import transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
-from autossa.operations.validation import read_text
+from autossa.operations.validation import read_line, read_text
 from autossa.store import models
 
 MAX_NAME = 100
@@ -115,7 +115,7 @@ def _name(given: str) -> str:
     name = given.strip()
     if len(name) > MAX_NAME or any(ord(letter) < 32 for letter in name):
         raise VendorNameInvalid(most=MAX_NAME)
-    return read_text(name, "the name", MAX_NAME, required=False, field="name")
+    return read_line(name, "the name", MAX_NAME, required=False, field="name")
 
 
 def _colour(given: str) -> str:

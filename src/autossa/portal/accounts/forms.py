@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.portal.accounts.library_forms import PASSWORD_HELP
 from autossa.portal.organisations.forms import VatIdField, address_field, clean_company, country_field
+from autossa.portal.ui.fields import EmailField, PasswordField, TextField
 
 _WORD = 200
 
@@ -18,19 +19,16 @@ _WORD = 200
 class RegistrationForm(forms.Form):
     """A company and the person who registers it."""
 
-    company = forms.CharField(
+    company = TextField(
         label=_("Company name"), max_length=_WORD, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
     country = country_field()
     vat_id = VatIdField()
     address = address_field(rows=3)
-    name = forms.CharField(
-        label=_("Your name"), max_length=_WORD, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    email = forms.EmailField(
+    name = TextField(label=_("Your name"), max_length=_WORD, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = EmailField(
         label=_("Business e-mail address"),
         help_text=_("Of your company, not of a private e-mail provider"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     terms = forms.BooleanField(error_messages={"required": _("You need to agree to the terms to register.")})
@@ -56,17 +54,15 @@ class RegistrationForm(forms.Form):
 class PasswordForm(forms.Form):
     """A password for a new account; with a name where none is known."""
 
-    name = forms.CharField(
+    name = TextField(
         label=_("Your name"),
         max_length=_WORD,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    password = forms.CharField(
+    password = PasswordField(
         label=_("Password"),
         help_text=PASSWORD_HELP,
-        max_length=256,
-        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -9,6 +9,11 @@ from allauth.mfa.webauthn import forms as passkeys
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from autossa.domain.email_addresses import same_or_read
+from autossa.domain.texts import password as plain_password
+from autossa.operations.validation import MAX_REFERENCE
+from autossa.portal.ui.fields import TextField, clean_address
+
 PASSWORD_HELP = _("At least 12 characters. Use a few unrelated words: easy to remember, hard to guess.")
 
 
@@ -21,7 +26,7 @@ class Label(NamedTuple):
 
 
 class Labelled:
-    """Our labels on the library's fields."""
+    """Our labels on the library's fields; what is typed as name or new password is read as in our own forms."""
 
     labels: ClassVar[dict[str, Label]] = {}
 
@@ -33,6 +38,8 @@ class Labelled:
             field.label, field.help_text = label.text, label.help_text
             field.widget.attrs["autocomplete"] = label.autocomplete
             field.widget.attrs.pop("placeholder", None)
+            if label.autocomplete == "new-password":
+                field.to_python = _read_password
 
 
 _EMAIL = Label(_("E-mail address"), "username")
@@ -46,6 +53,10 @@ _PASSKEY_NAME = Label(_("Name"), "off", _("So that you recognise it later"))
 
 class LoginForm(Labelled, account.LoginForm):  # type: ignore[misc]
     """Address and password."""
+
+    def clean_login(self) -> str:
+        """The address in the form that it is kept in."""
+        return same_or_read(self.cleaned_data["login"])
 
     labels: ClassVar[dict[str, Label]] = {
         "login": _EMAIL,
@@ -65,6 +76,11 @@ class AddEmailForm(Labelled, account.AddEmailForm):  # type: ignore[misc]
 
     labels: ClassVar[dict[str, Label]] = {"email": Label(_("New address"), "email")}
 
+    def clean_email(self) -> Any:
+        """The address in the form that it is kept in."""
+        self.cleaned_data["email"] = clean_address(self.cleaned_data["email"])
+        return super().clean_email()
+
 
 class ChangePasswordForm(Labelled, account.ChangePasswordForm):  # type: ignore[misc]
     """Another password."""
@@ -82,6 +98,11 @@ class ResetPasswordForm(Labelled, account.ResetPasswordForm):  # type: ignore[mi
     """Where the link is sent."""
 
     labels: ClassVar[dict[str, Label]] = {"email": _EMAIL}
+
+    def clean_email(self) -> Any:
+        """The address in the form that it is kept in: the link is sent there, and not to one that looks like it."""
+        self.cleaned_data["email"] = same_or_read(self.cleaned_data["email"])
+        return super().clean_email()
 
 
 class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):  # type: ignore[misc]
@@ -112,9 +133,15 @@ class RenamePasskeyForm(Labelled, passkeys.EditWebAuthnForm):  # type: ignore[mi
     """Another name for a passkey."""
 
     labels: ClassVar[dict[str, Label]] = {"name": _PASSKEY_NAME}
+    name = TextField(max_length=MAX_REFERENCE)
 
 
 class NamedPasskeyForm(Labelled, passkeys.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey."""
 
     labels: ClassVar[dict[str, Label]] = {"name": _PASSKEY_NAME}
+    name = TextField(max_length=MAX_REFERENCE, required=False)
+
+
+def _read_password(value: object) -> str:
+    return plain_password(str(value or ""))

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from autossa.domain.email_addresses import same_or_read
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import mails, sessions
 from autossa.operations.accounts.free_mail import is_free_mail
@@ -201,10 +202,10 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
 
 
 def tried_address(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """Whose password was tried, for axes: in lower case, so that spelling does not give more attempts."""
+    """Whose password was tried, for axes: in its one form, so that spelling does not give more attempts."""
     given = credentials or {}
     found = given.get("email") or given.get("login") or given.get("username") or request.POST.get("login", "")
-    return str(found).strip().lower()[:254]
+    return same_or_read(str(found))[:254]
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

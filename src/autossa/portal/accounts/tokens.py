@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.accounts import tokens
 from autossa.operations.errors import Invalid
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import now
 from autossa.portal.web.forms import NotedMultipleChoiceField, set_choices, show_error
 from autossa.portal.web.frames import Parent, page_context, redirect_to
@@ -35,7 +36,7 @@ _LASTS = (
 class TokenForm(forms.Form):
     """What a token is for, what it may do, how long."""
 
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("What it is for, such as the program or machine"),
         max_length=100,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import OperationError
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, page
@@ -47,7 +48,7 @@ _UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
 class TextForm(forms.Form):
     """What the customer shall read."""
 
-    text = forms.CharField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
+    text = TextField(max_length=contracts.MAX_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, data: Any = None, *, act: str) -> None:
         super().__init__(data, prefix=act)

@@ -24,6 +24,7 @@ from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import actions_on, project_ask_context, render_tab
 from autossa.portal.web.page import FORM, Cache, page
@@ -41,7 +42,7 @@ LATEST_END = date(2200, 1, 1)
 class AnswerForm(forms.Form):
     """The answer to the vendor's question."""
 
-    text = forms.CharField(
+    text = TextField(
         label=gettext_lazy("Your answer"),
         help_text=gettext_lazy("The review goes on once it is sent."),
         max_length=contracts.MAX_LENGTH,

@@ -14,6 +14,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import activation_keys
 from autossa.portal.licenses.views import redirect_to_licenses
+from autossa.portal.ui.fields import SearchField
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
@@ -28,12 +29,13 @@ WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
 class KeyForm(forms.Form):
     """The key as it is printed."""
 
-    key = forms.CharField(
+    key = SearchField(
         label=gettext_lazy("Activation key"),
         help_text=gettext_lazy(
             "Five groups of five characters, such as ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2, not case-sensitive"
         ),
         max_length=60,
+        required=True,
         widget=forms.TextInput(attrs={"spellcheck": "false"}),
     )
 

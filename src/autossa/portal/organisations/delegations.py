@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Right
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import delegations
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import NotedMultipleChoiceField, error_text, set_choices
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
@@ -31,7 +32,7 @@ ALL = ""
 class DelegationForm(forms.Form):
     """To whom, on what, which rights, until when."""
 
-    number = forms.CharField(
+    number = TextField(
         label=gettext_lazy("Partner number"),
         help_text=gettext_lazy("Ask your partner for it; partners see it on the page of their organisation."),
         max_length=40,

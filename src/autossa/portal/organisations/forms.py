@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Kind
 from autossa.domain.vat_ids import is_invoiced_with_vat, is_required, read_vat_id
 from autossa.portal.ui import countries
+from autossa.portal.ui.fields import EmailField, TextField
 from autossa.portal.web.forms import NotedChoiceField, PriceListForm, set_choices
 from autossa.queries.organisations.people import MemberRow
 from autossa.wording import glossary
@@ -19,7 +20,7 @@ from autossa.wording import glossary
 _WORD = 200
 
 
-class VatIdField(forms.CharField):
+class VatIdField(TextField):
     """A VAT id; which country it is of, the form checks."""
 
     def __init__(self, **more: Any) -> None:
@@ -38,9 +39,9 @@ def country_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices, widget=select)
 
 
-def address_field(rows: int) -> forms.CharField:
+def address_field(rows: int) -> TextField:
     """The postal address of a company."""
-    return forms.CharField(
+    return TextField(
         label=gettext_lazy("Address"),
         help_text=gettext_lazy("Street, postcode and town, as on invoices"),
         max_length=500,
@@ -89,25 +90,24 @@ class ContactForm(forms.Form):
     purpose = NotedChoiceField(
         label=gettext_lazy("Purpose"), choices=[*glossary.PURPOSE.items()], notes=glossary.PURPOSE_NOTE
     )
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Name"), help_text=gettext_lazy("A person or a team"), max_length=_WORD, required=False
     )
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    email = EmailField(label=gettext_lazy("E-mail address"))
     language = language_field()
 
 
 class CustomerForm(PriceListForm):
     """A company that a partner invites, and its first project."""
 
-    company = forms.CharField(label=gettext_lazy("Company name"), max_length=_WORD)
+    company = TextField(label=gettext_lazy("Company name"), max_length=_WORD)
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
-    email = forms.EmailField(
+    email = EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person who gets the invitation and decides for the company"),
-        max_length=254,
     )
     language = language_field()
-    project = forms.CharField(
+    project = TextField(
         label=gettext_lazy("Project name"), help_text=gettext_lazy("The installation, such as a site"), max_length=_WORD
     )
 
@@ -183,8 +183,8 @@ class EntryForm(VatForm):
     """Who a new organisation is, and who leads it."""
 
     kind = NotedChoiceField(label=gettext_lazy("Type"), choices=_kinds)
-    name = forms.CharField(label=gettext_lazy("Company name"), max_length=_WORD)
-    number = forms.CharField(
+    name = TextField(label=gettext_lazy("Company name"), max_length=_WORD)
+    number = TextField(
         label=gettext_lazy("Number"),
         help_text=gettext_lazy("As in your books. Leave it empty to have one generated."),
         max_length=40,
@@ -192,10 +192,9 @@ class EntryForm(VatForm):
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
     vat_id = VatIdField(help_text="")
-    owner = forms.EmailField(
+    owner = EmailField(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy("The person who gets the invitation and decides for the company. You can invite later."),
-        max_length=254,
         required=False,
     )
     language = language_field()
@@ -211,15 +210,15 @@ class EntryForm(VatForm):
 class TermsForm(forms.Form):
     """What only staff sets."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=_WORD)
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=40)
+    name = TextField(label=gettext_lazy("Name"), max_length=_WORD)
+    number = TextField(label=gettext_lazy("Number"), max_length=40)
     tax_percent = VatRateField()
 
 
 class MergeForm(forms.Form):
     """Which organisation stays."""
 
-    number = forms.CharField(label=gettext_lazy("Number of the organisation that stays"), max_length=40)
+    number = TextField(label=gettext_lazy("Number of the organisation that stays"), max_length=40)
 
 
 class PeopleForm(forms.Form):

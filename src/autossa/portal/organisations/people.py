@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Kind, Role
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import admissions, invitations, people
+from autossa.portal.ui.fields import EmailField
 from autossa.portal.web.clock import now
 from autossa.portal.web.forms import NotedChoiceField, error_text, set_choices, show_error
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
@@ -37,7 +38,7 @@ class RoleForm(forms.Form):
 class AddressForm(forms.Form):
     """Who is invited."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    email = EmailField(label=gettext_lazy("E-mail address"))
 
 
 class InvitationForm(RoleForm, AddressForm):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right, Role
+from autossa.portal.ui.fields import SearchField
 from autossa.portal.ui.tables_export import neutral
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
@@ -44,11 +45,11 @@ class FilterForm(forms.Form):
 
     field_order = ("actor", "action", "project", "since", "until")
 
-    actor = forms.CharField(label=gettext_lazy("Who"), max_length=100, required=False)
+    actor = SearchField(label=gettext_lazy("Who"))
     action = forms.ChoiceField(label=gettext_lazy("What"), required=False)
     since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    project = forms.CharField(label=gettext_lazy("Project"), max_length=100, required=False)
+    project = SearchField(label=gettext_lazy("Project"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.projects.edit import MAX_NAME, create_project, rename_project
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.forms import PriceListForm, show_error
 from autossa.portal.web.frames import Parent, page_context, project_ask_context
 from autossa.portal.web.page import FORM, page
@@ -24,7 +25,7 @@ from autossa.queries.identifiers import project_name
 class NameForm(forms.Form):
     """What a project is called."""
 
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Name of the project"),
         help_text=gettext_lazy("The installation, such as a site"),
         max_length=MAX_NAME,

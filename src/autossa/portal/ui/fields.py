@@ -9,10 +9,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc, show_fraction
-from autossa.operations.validation import TextError, read_text
+from autossa.domain.texts import password as plain_password
+from autossa.domain.texts import without_unseen
+from autossa.operations.errors import Invalid
+from autossa.operations.validation import MAX_EMAIL, TextError, read_email, read_line, read_text
 from autossa.wording import formats, languages
 from autossa.wording.refusals import explain_error
 
@@ -131,18 +135,64 @@ class SscField(forms.CharField):
 
 
 class TextField(forms.CharField):
-    """A text as it is kept, cleaned as everywhere; one with a character that cannot be shown is refused."""
+    """A text as it is kept, cleaned as everywhere; one with a character that cannot be shown is refused.
+
+    In one line, unless it is typed into an area.
+    """
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
         super().__init__(max_length=max_length, **options)
         self.longest = max_length
+        self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
 
     def clean(self, value: Any) -> str:
         """The text. Raises ValidationError."""
+        read = read_text if isinstance(self.widget, forms.Textarea) else read_line
         try:
-            return read_text(str(super().clean(value)), "", self.longest, required=self.required)
+            return read(str(super().clean(value)), "", self.longest, required=self.required)
         except TextError as error:
             raise ValidationError(explain_error(error.code, error.facts, str(error))) from None
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address in the one form that is kept and compared."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": MAX_EMAIL, **options})
+
+    def clean(self, value: Any) -> str:
+        """The address. Raises ValidationError."""
+        return clean_address(super().clean(value))
+
+
+class PasswordField(forms.CharField):
+    """A new password, in the form that is judged and kept (RFC 8265)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 256, "strip": False, **options})
+
+    def to_python(self, value: Any) -> str:
+        """The password."""
+        return plain_password(str(super().to_python(value)))
+
+
+class SearchField(forms.CharField):
+    """Words to look for: what cannot be seen is not looked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 100, **options})
+
+    def to_python(self, value: Any) -> str:
+        """The words."""
+        return without_unseen(str(super().to_python(value)))
+
+
+def clean_address(text: str) -> str:
+    """An address in the one form that is kept, nothing for nothing. Raises ValidationError."""
+    try:
+        return read_email(text) if text else ""
+    except Invalid as error:
+        raise ValidationError(explain_error(error.code, error.facts, str(error))) from None
 
 
 class DayField(forms.DateField):

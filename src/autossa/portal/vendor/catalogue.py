@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal.ui.fields import DayField, ExactField
+from autossa.portal.ui.fields import DayField, ExactField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
@@ -50,8 +50,8 @@ class TypeForm(forms.Form):
         help_text=gettext_lazy("Capital letters, digits and . _ -; it cannot be changed later"),
         max_length=60,
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=500, required=False)
+    name = TextField(label=gettext_lazy("Name"), max_length=200)
+    note = TextField(label=gettext_lazy("Note"), max_length=500, required=False)
     value = ExactField(label=_RATE, least=Fraction(0))
     starts_on = DayField(label=FROM)
 
@@ -59,7 +59,7 @@ class TypeForm(forms.Form):
 class ListForm(forms.Form):
     """A new price list with its first price."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    name = TextField(label=gettext_lazy("Name"), max_length=100)
     currency = forms.RegexField(
         r"^[A-Z]{3}$",
         label=gettext_lazy("Currency"),

@@ -16,6 +16,7 @@ from autossa.domain.rights import Action
 from autossa.notify.mail.check import MAX_BODY, MAX_SUBJECT, Mistake, Wrong
 from autossa.notify.mail.placeholders import MAILS
 from autossa.operations.vendor import mails
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
@@ -28,8 +29,8 @@ from autossa.wording.languages import LANGUAGES
 class TextForm(forms.Form):
     """Subject and text."""
 
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=MAX_SUBJECT)
-    body = forms.CharField(
+    subject = TextField(label=gettext_lazy("Subject"), max_length=MAX_SUBJECT)
+    body = TextField(
         label=gettext_lazy("Text"),
         help_text=gettext_lazy(
             "Each line is a paragraph; lines that start with - are a list. A line whose placeholder is empty is left"

@@ -21,7 +21,7 @@ from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
-from autossa.portal.ui.fields import DayField, ExactField, WholeField
+from autossa.portal.ui.fields import DayField, ExactField, TextField, WholeField
 from autossa.portal.vendor.catalogue import FROM, catalogue_context
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
@@ -79,7 +79,7 @@ class PolicyForm(forms.Form):
     late_multiplier = ExactField(least=Fraction(0), most=Fraction(100))
     renewal_lead_days = WholeField(least=0, most=_MAX_DAYS)
     void_days = WholeField(least=0, most=_MAX_DAYS)
-    expiry_days = forms.CharField(max_length=60)
+    expiry_days = TextField(max_length=60)
     cancel_days = WholeField(least=0, most=_MAX_DAYS)
     charge_days = WholeField(least=0, most=_MAX_DAYS)
     gap_days = WholeField(least=0, most=_MAX_DAYS)

@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_control
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import settings as vendor
+from autossa.portal.ui.fields import TextField
 from autossa.portal.vendor.time_zones import ZoneForm
 from autossa.portal.web import themes
 from autossa.portal.web.clock import now
@@ -36,8 +37,8 @@ _YEAR = 365 * 24 * 3600
 class LookForm(forms.Form):
     """Name and colour; empty ones follow the environment."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=vendor.MAX_NAME, required=False)
-    accent = forms.CharField(label=gettext_lazy("Colour"), max_length=7, required=False)
+    name = TextField(label=gettext_lazy("Name"), max_length=vendor.MAX_NAME, required=False)
+    accent = TextField(label=gettext_lazy("Colour"), max_length=7, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +108,8 @@ class LogoForm(forms.Form):
 class PayForm(forms.Form):
     """How ordered credits are paid, in several lines; empty says nothing."""
 
-    how_to_pay = forms.CharField(
+    how_to_pay = TextField(
+        max_length=vendor.MAX_HOW_TO_PAY,
         label=gettext_lazy("How to pay"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": vendor.MAX_HOW_TO_PAY}),

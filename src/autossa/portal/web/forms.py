@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
+from autossa.portal.ui.fields import TextField
 from autossa.queries.vendor.price_lists import price_lists
 from autossa.wording.refusals import explain, explain_error
 
@@ -15,7 +16,7 @@ from autossa.wording.refusals import explain, explain_error
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = TextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from autossa.domain.texts import without_unseen
 from autossa.operations.context import ActionContext, Actor
 from autossa.portal.web.clock import now, today
 from autossa.queries.access import Account, Organisation, Project, read_key
@@ -86,7 +87,7 @@ def key_or_404(prefix: str, text: str) -> UUID:
 
 def search_words(given: QueryDict) -> str:
     """What a list is searched for (`q`)."""
-    return given.get("q", "").replace("\x00", "").strip()[:MAX_SEARCH_LENGTH]
+    return without_unseen(given.get("q", ""))[:MAX_SEARCH_LENGTH]
 
 
 def safe_next(request: HttpRequest) -> str:

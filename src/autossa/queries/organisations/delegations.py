@@ -12,6 +12,7 @@ from autossa.domain.rights import Right
 from autossa.queries.billing.payers import Liability, liabilities
 from autossa.queries.organisations.listing import after_key
 from autossa.queries.snapshot import snapshot
+from autossa.queries.words import rows_with
 from autossa.store import models
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
@@ -118,7 +119,7 @@ def managed_customers(
         in_force = models.HandOver.objects.in_force(today).filter(partner=partner)
         customers = models.Organisation.objects.filter(pk__in=in_force.values("customer"))
         if words:
-            customers = customers.filter(Q(name__icontains=words) | Q(number__icontains=words))
+            customers = customers.filter(pk__in=rows_with("organisations", words))
         customers = after_key(customers, after).order_by("name", "id")
         heads = list(customers[: page + 1])
         shown = heads[:page]

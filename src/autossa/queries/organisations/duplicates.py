@@ -76,21 +76,21 @@ class Entered:
 
 _DUPLICATES = """
 WITH wanted AS (
-    SELECT id, kind, vat_id, regexp_replace(lower(name), '[^[:alnum:]]', '', 'g') AS plain
+    SELECT id, kind, vat_id, regexp_replace(vowels(plain(name)), '[^[:alnum:]]', '', 'g') AS plain
     FROM organisations WHERE id = %(key)s
 )
 SELECT o.id, o.vat_id <> '' AND o.vat_id = wanted.vat_id,
-    regexp_replace(lower(o.name), '[^[:alnum:]]', '', 'g') = wanted.plain
+    regexp_replace(vowels(plain(o.name)), '[^[:alnum:]]', '', 'g') = wanted.plain
 FROM organisations o, wanted
 WHERE o.id <> wanted.id AND o.kind = wanted.kind AND o.merged_into_id IS NULL
     AND ((o.vat_id <> '' AND o.vat_id = wanted.vat_id)
-        OR regexp_replace(lower(o.name), '[^[:alnum:]]', '', 'g') = wanted.plain)
+        OR regexp_replace(vowels(plain(o.name)), '[^[:alnum:]]', '', 'g') = wanted.plain)
 ORDER BY o.name, o.id LIMIT 20
 """
 
 
 def find_duplicates(key: UUID) -> tuple[Duplicate, ...]:
-    """Organisations of the same kind with the same VAT id, or whose name differs in signs and case only."""
+    """Organisations of the same kind with the same VAT id, or nearly the same name: signs, case, accents apart."""
     with connection.cursor() as cursor:
         cursor.execute(_DUPLICATES, {"key": key})
         same = {row[0]: (row[1], row[2]) for row in cursor.fetchall()}

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from autossa.domain.rights import Kind
 from autossa.queries.organisations.page import Standing, standing_of
 from autossa.queries.snapshot import snapshot
+from autossa.queries.words import rows_with
 from autossa.store import models
 from autossa.store.ids import read_public_id
 
@@ -75,8 +76,7 @@ def _matching(wanted: OrganisationFilter) -> QuerySet[models.Organisation]:
     if wanted.kind is not None:
         found = found.filter(kind=wanted.kind.value)
     if wanted.words:
-        words = wanted.words
-        found = found.filter(Q(name__icontains=words) | Q(number__icontains=words) | Q(vat_id__icontains=words))
+        found = found.filter(pk__in=rows_with("organisations", wanted.words))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from autossa.domain.rights import Kind
+from autossa.domain.texts import plain_spaces
 from autossa.store import models
 
 
@@ -23,11 +24,11 @@ def names_of(keys: Iterable[UUID]) -> dict[UUID, str]:
 def find_partner(number: str) -> tuple[UUID, str] | None:
     """The partner with exactly this number, and its name; None alike for every other number."""
     row = models.Organisation.objects.filter(
-        number=number.strip(), kind=Kind.PARTNER.value, suspended_on=None, verified_on__isnull=False
+        number=plain_spaces(number), kind=Kind.PARTNER.value, suspended_on=None, verified_on__isnull=False
     ).first()
     return (row.id, row.name) if row else None
 
 
 def find_by_number(number: str) -> UUID | None:
     """Staff looks an organisation up by its number."""
-    return models.Organisation.objects.filter(number=number.strip()).values_list("id", flat=True).first()
+    return models.Organisation.objects.filter(number=plain_spaces(number)).values_list("id", flat=True).first()

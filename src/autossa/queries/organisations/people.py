@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from autossa.domain.rights import Kind, Role
 from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.snapshot import snapshot
+from autossa.queries.words import rows_with
 from autossa.store import models
 from autossa.store.ids import read_public_id
 
@@ -143,7 +142,7 @@ def list_people(words: str = "", after: str = "", page: int = PAGE) -> PersonLis
     with snapshot():
         found = models.User.objects.all()
         if words:
-            found = found.filter(Q(email__icontains=words) | Q(name__icontains=words))
+            found = found.filter(pk__in=rows_with("users", words))
         if last := _address(after):
             found = found.filter(email__gt=last)
         users = list(found.order_by("email")[: page + 1])

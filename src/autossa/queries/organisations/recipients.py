@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from autossa.domain.email_addresses import same_or_read
 from autossa.domain.rights import Right, Role
 from autossa.store import models
 
@@ -122,7 +123,7 @@ def of_user(user: UUID) -> list[Recipient]:
 
 def of_address(email: str, otherwise: str) -> list[Recipient]:
     """An address that need not belong to anybody yet; nobody, when it is that of a person who is shut out."""
-    person = models.User.objects.filter(email=email.lower()).first()
+    person = models.User.objects.filter(email=same_or_read(email)).first()
     if person is None:
         return [Recipient(email, otherwise)]
     return [Recipient(email, person.language)] if person.is_active and person.suspended_at is None else []

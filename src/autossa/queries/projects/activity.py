@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from autossa.queries.organisations.lookup import names_of
+from autossa.queries.words import rows_with
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
 
@@ -79,7 +80,7 @@ def export_activity(whose: Whose, asked: ActivityFilter) -> Iterator[ActivityRow
 def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:
     found = models.Activity.objects.filter(_of(whose)).order_by("-id")
     if asked.actor:
-        found = found.filter(actor_name__icontains=asked.actor)
+        found = found.filter(pk__in=rows_with("activity", asked.actor))
     if asked.action:
         found = found.filter(action=asked.action)
     if asked.since:
@@ -87,7 +88,7 @@ def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:
     if asked.until:
         found = found.filter(day__lte=asked.until)
     if asked.project:
-        found = found.filter(project__in=models.Project.objects.filter(name__icontains=asked.project).values("id"))
+        found = found.filter(project__in=rows_with("project_names", asked.project))
     try:
         return found.filter(id__lt=read_public_id("act", asked.after)) if asked.after else found
     except ValueError:

@@ -17,8 +17,7 @@ from django.db import connection
 
 from autossa.domain.contracts import OPEN, Status
 from autossa.queries.access import EVERYTHING, ProjectScope
-
-MOST_WORDS = 5
+from autossa.queries.words import MOST_WORDS, has_word, literally
 
 
 class State(StrEnum):
@@ -163,8 +162,8 @@ def _later(segment: _Segment) -> str:
 def _conditions(asked: ProjectFilter, today: date) -> tuple[list[str], dict[str, Any]]:
     conditions, given = list[str](), dict[str, Any]()
     for index, word in enumerate(asked.words.split()[:MOST_WORDS]):
-        conditions.append(f"n.words LIKE '%%' || plain(%(word{index})s) || '%%'")
-        given[f"word{index}"] = _literally(word)
+        conditions.append(has_word("n.words", f"%(word{index})s"))
+        given[f"word{index}"] = literally(word)
     if asked.state is State.NONE:
         conditions.append(f"NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND {_status(OPEN)})")
     elif asked.state is State.ACTIVE:
@@ -197,11 +196,6 @@ def _left(left: RemainingCoverage) -> str:
     if left is RemainingCoverage.GRACE:
         return "p.covered_until > %(lapsed)s AND p.covered_until <= %(today)s"
     return "p.covered_until > %(today)s AND p.covered_until <= %(until)s"
-
-
-def _literally(word: str) -> str:
-    """A word in which nothing is a wildcard."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _head(row: tuple[Any, ...]) -> Head:

@@ -7,23 +7,26 @@ from uuid import UUID
 
 from autossa.domain.amounts import show
 from autossa.queries.runs.verify.findings import rows
+from autossa.queries.words import MOST_WORDS, has_word, literally
 from autossa.store import models
 from autossa.store.ids import public_id
 
 _PROJECTS = """
 SELECT p.id, o.name, p.name, max(upper(v.days)), c.status, pl.name, p.free, p.held, p.next_run_on, p.parked_cause
-FROM projects p JOIN organisations o ON o.id = p.customer_id
+FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN project_names n ON n.project_id = p.id
 LEFT JOIN coverage v ON v.project_id = p.id
 LEFT JOIN LATERAL (SELECT * FROM contracts c WHERE c.project_id = p.id ORDER BY c.number DESC LIMIT 1) c ON true
 LEFT JOIN plan_versions pl ON pl.id = c.plan_id
-WHERE (p.name ILIKE %s OR o.name ILIKE %s) AND (NOT %s OR p.parked_at IS NOT NULL)
+WHERE {found} AND (NOT %s OR p.parked_at IS NOT NULL)
 GROUP BY p.id, o.name, c.status, pl.name ORDER BY o.name, p.name
 """
 
 
 def list_projects(search: str = "", *, only_parked: bool = False) -> list[dict[str, Any]]:
-    """Projects whose or whose customer's name contains the text; days are inclusive."""
-    like = "%" + search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    """Projects whose name, or whose customer's name or number, have all words; days are inclusive."""
+    words = search.split()[:MOST_WORDS]
+    found = " AND ".join(["true", *(has_word("n.words", "%s") for _ in words)])
+    given = [literally(word) for word in words for _ in range(2)]
     return [
         {
             "project": public_id("prj", key),
@@ -38,7 +41,7 @@ def list_projects(search: str = "", *, only_parked: bool = False) -> list[dict[s
             **({"parked": cause} if only_parked else {}),
         }
         for key, customer, name, until, status, option, free, held, next_run_on, cause in rows(
-            _PROJECTS, [like, like, only_parked]
+            _PROJECTS.format(found=found), [*given, only_parked]
         )
     ]
 

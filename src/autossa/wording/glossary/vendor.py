@@ -67,6 +67,7 @@ MAIL_MISTAKE: dict[str, Promise] = {
     "brace": gettext_lazy("A { or } belongs to a placeholder such as {project}."),
     "in_subject": gettext_lazy("%(name)s cannot be used in the subject."),
     "not_last": gettext_lazy("%(name)s must be at the end of its line."),
+    "unseen": gettext_lazy("The text contains a character that cannot be shown (%(name)s). Remove it."),
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.contracts import Status
 from autossa.domain.derivations import Derivation
+from autossa.domain.email_addresses import show_address
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
 from autossa.wording import actions, calculations, explanations, formats, glossary
@@ -26,6 +27,7 @@ register.filter("ssc", formats.ssc)
 register.filter("plain", show)
 register.filter("plain_amount", show)
 register.filter("money", formats.money)
+register.filter("email", show_address)
 register.filter("exact", formats.exact)
 register.filter("rate", formats.rate)
 register.filter("month_year", formats.month_and_year)

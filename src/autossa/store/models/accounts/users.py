@@ -6,24 +6,26 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Lower
 
+from autossa.domain.email_addresses import read_address, same_or_read
+from autossa.domain.texts import password as plain_password
 from autossa.store.models.base import Identified
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates users; the e-mail address is kept in lower case, so that it is unique however it is typed."""
+    """Creates users; the e-mail address is kept in its one form, so that it is unique however it is typed."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A new user. Raises ValueError without an address; without a password nobody can log in with one."""
+        """A new user. Without a password nobody can log in with one. Raises ValueError without an address."""
         if not email:
             raise ValueError("a user needs an e-mail address")
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=read_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Log-in finds the address in any case."""
-        return self.get(email=(username or "").strip().lower())
+        """Log-in finds the address however it is typed."""
+        return self.get(email=same_or_read(username or ""))
 
 
 class User(Identified, AbstractBaseUser, PermissionsMixin):
@@ -52,3 +54,11 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Kept in one form whatever keyboard typed it."""
+        super().set_password(None if raw_password is None else plain_password(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compared in the same form."""
+        return super().check_password(plain_password(raw_password or ""))

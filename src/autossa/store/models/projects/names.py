@@ -7,7 +7,8 @@ from django.db import models
 class ProjectName(models.Model):
     """A project's name, its customer's, and both with the customer's number, without capitals and accents.
 
-    Written by triggers alone, whoever creates or renames a project or its customer (migration 0006). A table of its
+    `words` have umlauts both ways (`queries.words`). Written by triggers alone, whoever creates or renames a project or
+    its customer (migrations `names` and `search_words`). A table of its
     own, because each index on `projects` is paid for in every renewal.
     """
 
