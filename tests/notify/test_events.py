@@ -334,8 +334,9 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
     change = models.PayerChange.objects.create(
         contract=contract, payer_id=paul, confirmer_id=paul, asked_by=alice.id, asked_at=at("2026-01-20")
     )
-    tell("mail.payer_asked", {"change": str(change.id)}, ctx(alice), project)
-    found = post.collect()
+    payload = {"change": str(change.id), "present": str(shop.alice)}
+    tell("mail.payer_asked", payload, ctx(alice), project)
+    found = [mail for mail in post.collect() if key_of(mail) == "payer_asked"]
     answered_at = links.payers(models.Organisation.objects.get(pk=paul).public_id)
     assert all(answered_at in mail.text for mail in found)
     assert resolve(answered_at).url_name == "payers"
@@ -347,28 +348,52 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
     )
 
 
-def test_a_refusal_is_told_to_who_asked(shop: Shop, post: Post) -> None:
+@pytest.mark.parametrize("step", ["payer_changed", "payer_refused", "payer_withdrawn"])
+def test_both_sides_learn_of_every_step(shop: Shop, post: Post, step: str) -> None:
+    """Who asked, and the contacts or owners of both, in their language; a person once."""
     project, paul = shop.booked(), partner()
     public = models.Project.objects.get(pk=project).public_id
-    handed = member(paul, "paul@example.com", "owner")
+    pia, pit = member(paul, "pia@example.com", "owner"), member(paul, "pit@example.com", "owner", "de")
     delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-01-19"))
-    found = []
-    for email, language in (("alice@example.com", "en"), ("albert@example.com", "de")):
-        asker = member(shop.alice, email, "owner", language)
-        change = payers.ask(project=project, payer=paul, ctx=ctx(asker))
-        post.forget()
-        payers.refuse(change=change, confirmer=paul, ctx=ctx(handed))
-        (mail,) = post.collect()
-        assert mail.to == email
-        assert f"/projects/{public}/payer/" in mail.text
-        found.append(mail)
-    assert resolve(links.payer(public)).url_name == "payer"
-    check(
-        found,
-        "payer_refused",
-        ["Declined: Paul's Phones will not pay for Office", "- Payer, unchanged: Alice Ltd"],
-        ["Abgelehnt: Paul's Phones zahlt nicht für Office", "- Rechnungsempfänger bleibt: Alice Ltd"],
+    asker = member(shop.alice, "albert@example.com", "manager", "de")
+    theirs = {
+        f"alice-{purpose}-{language}@example.com" for purpose in ("admin", "billing") for language in ("en", "de")
+    }
+    post.forget()
+    change = payers.ask(project=project, payer=paul, ctx=ctx(asker))
+    found = {mail.to: key_of(mail) for mail in post.collect()}
+    assert found == dict.fromkeys({pia.email, pit.email}, "payer_asked") | dict.fromkeys(
+        {asker.email} | theirs, "payer_pending"
     )
+    match step:
+        case "payer_changed":
+            payers.confirm(change=change, confirmer=paul, ctx=ctx(pia))
+        case "payer_refused":
+            payers.refuse(change=change, confirmer=paul, ctx=ctx(pia))
+        case _:
+            payers.withdraw(project=project, ctx=ctx(asker))
+    mails = post.collect()
+    assert {mail.to: key_of(mail) for mail in mails} == dict.fromkeys(
+        {pia.email, pit.email, asker.email} | theirs, step
+    )
+    assert len(mails) == 7
+    assert all(f"/projects/{public}/payer/" in mail.text for mail in mails)
+    assert resolve(links.payer(public)).url_name == "payer"
+    english, german = {
+        "payer_changed": (
+            ["Paul's Phones now pays for Office", "Payer until now: Alice Ltd", "Requested by: Albert"],
+            ["Paul's Phones zahlt ab jetzt für Office", "Rechnungsempfänger bisher: Alice Ltd"],
+        ),
+        "payer_refused": (
+            ["Declined: Paul's Phones will not pay for Office", "- Payer, unchanged: Alice Ltd"],
+            ["Abgelehnt: Paul's Phones zahlt nicht für Office", "- Rechnungsempfänger bleibt: Alice Ltd"],
+        ),
+        "payer_withdrawn": (
+            ["Withdrawn: the request that Paul's Phones pay for Office", "- Payer, unchanged: Alice Ltd"],
+            ["Zurückgezogen: Anfrage, dass Paul's Phones für Office zahlt"],
+        ),
+    }[step]
+    check(mails, step, english, german)
 
 
 def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:

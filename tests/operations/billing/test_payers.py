@@ -82,6 +82,73 @@ def test_nobody_confirms_what_they_asked_for(shop: Shop, alice: models.User, pau
     assert contents() == before
 
 
+# ---- whose word it is
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),  # the role of whoever asks: at the partner that pays now, at the customer that is to pay
+    [
+        ("manager", "viewer"),  # who only reads does not ask for the customer
+        ("manager", "manager"),  # nor does who belongs to both
+        ("viewer", "owner"),
+        ("owner", None),
+    ],
+)
+def test_the_side_that_is_to_pay_confirms(
+    shop: Shop, alice: models.User, paul: UUID, here: str, there: str | None
+) -> None:
+    project, mallory = paid_by(shop, paul, "annual_yearly"), member(paul, "mallory@example.com", here)
+    mate = member(paul, "mate@example.com", "owner")
+    if there:
+        models.Membership.objects.create(user=mallory, organisation_id=shop.alice, role=there)
+    change = payers.ask(project=project, payer=shop.alice, ctx=ctx(mallory))
+    assert waiting_for(paul) == ()
+    assert [row.then for row in waiting_for(shop.alice)] == ["Alice Ltd"]
+    with pytest.raises(NotFound):
+        payers.confirm(change=change, confirmer=paul, ctx=ctx(mate))
+    assert payer(project) == paul
+    payers.confirm(change=change, confirmer=shop.alice, ctx=ctx(alice))
+    assert payer(project) == shop.alice
+
+
+@pytest.mark.parametrize("who", ["viewer", "of the other side", "stranger", "staff"])
+def test_only_who_may_pay_for_the_confirming_side_answers(shop: Shop, alice: models.User, paul: UUID, who: str) -> None:
+    project = shop.booked()
+    change = payers.ask(project=project, payer=paul, ctx=ctx(alice))
+    where, role = {
+        "viewer": (paul, "viewer"),
+        "of the other side": (shop.alice, "owner"),
+        "stranger": (shop.charlie, "owner"),
+        "staff": (shop.vendor, "admin"),
+    }[who]
+    somebody, before = member(where, "somebody@example.com", role), contents()
+    for act in (payers.confirm, payers.refuse):
+        with pytest.raises(NotFound):
+            act(change=change, confirmer=paul, ctx=ctx(somebody))
+    assert contents() == before
+
+
+@pytest.mark.parametrize("how", ["removed", "demoted", "blocked", "joined the other side"])
+def test_a_word_given_with_the_request_ends_with_the_right_to_give_it(
+    shop: Shop, alice: models.User, paul: UUID, how: str
+) -> None:
+    """Pia asked for her firm; before Alice agrees, she may no longer speak for it."""
+    project, pia = shop.booked(), member(paul, "pia@example.com", "manager")
+    change = payers.ask(project=project, payer=paul, ctx=ctx(pia))
+    match how:
+        case "removed":
+            models.Membership.objects.filter(user=pia).delete()
+        case "demoted":
+            models.Membership.objects.filter(user=pia).update(role="viewer")
+        case "blocked":
+            models.User.objects.filter(pk=pia.pk).update(is_active=False)
+        case _:
+            models.Membership.objects.create(user=pia, organisation_id=shop.alice, role="viewer")
+    with pytest.raises(payers.PayerChangeOutdated):
+        payers.confirm(change=change, confirmer=shop.alice, ctx=ctx(alice))
+    assert payer(project) == shop.alice
+
+
 @pytest.mark.parametrize("how", ["refused", "withdrawn"])
 def test_a_no_leaves_everything_and_is_the_last_word(shop: Shop, alice: models.User, paul: UUID, how: str) -> None:
     project, pia = shop.booked(), member(paul, "pia@example.com", "owner")

@@ -7,9 +7,9 @@ from django.db import connection
 from autossa.domain.amounts import Ssc
 from autossa.domain.invoices import Reason
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, names, option_of, project_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, option_of, project_of
 from autossa.queries.organisations import recipients
-from autossa.queries.organisations.recipients import Purpose
+from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
@@ -49,48 +49,68 @@ def voided(event: Event) -> MailDraft | None:
     return MailDraft("settlement_voided", to, values, links.project(project.public_id))
 
 
-def payer_asked(event: Event) -> MailDraft | None:
-    """To the organisation that must confirm, while it has not answered."""
+def payer_asked(event: Event) -> list[MailDraft]:
+    """While it waits: to the side that must confirm, and to the other one, and who asked, that it was asked."""
+    row = _change(event)
+    if row.confirmed_at or row.refused_at:
+        return []
+    answers = recipients.of_organisations([row.confirmer_id], [Purpose.ADMIN, Purpose.BILLING])
+    informed = [one for one in _both_sides(event, row) if one.email.lower() not in {to.email.lower() for to in answers}]
+    return [
+        MailDraft("payer_asked", answers, _change_values(event, row), links.payers(row.confirmer.public_id)),
+        MailDraft("payer_pending", informed, _change_values(event, row), links.payer(row.contract.project.public_id)),
+    ]
+
+
+def payer_changed(event: Event) -> MailDraft:
+    """To both sides: who pays from now on."""
+    return _payer_mail("payer_changed", event)
+
+
+def payer_refused(event: Event) -> MailDraft:
+    """To both sides: everything stays as it is."""
+    return _payer_mail("payer_refused", event)
+
+
+def payer_withdrawn(event: Event) -> MailDraft:
+    """To both sides: nobody needs to answer any more."""
+    return _payer_mail("payer_withdrawn", event)
+
+
+def _payer_mail(key: str, event: Event) -> MailDraft:
+    row = _change(event)
+    path = links.payer(row.contract.project.public_id)
+    return MailDraft(key, _both_sides(event, row), _change_values(event, row), path)
+
+
+def _change(event: Event) -> models.PayerChange:
     found = models.PayerChange.objects.select_related(
-        "contract__project__customer", "contract__plan", "payer", "confirmer"
+        "contract__project__customer", "contract__plan", "contract__payer", "payer", "confirmer"
     )
-    row = found.filter(pk=event.key("change"), confirmed_at=None, refused_at=None).first()
-    if row is None:
-        return None
-    project, confirmer = row.contract.project, row.confirmer
-    payer = row.payer
-    person = models.User.objects.filter(pk=row.asked_by).first()
+    return found.get(pk=event.key("change"))
+
+
+def _both_sides(event: Event, row: models.PayerChange) -> list[Recipient]:
+    sides = [row.payer_id, event.key("present")]
+    return recipients.of_payer_change(row.contract.project_id, sides, row.asked_by, event.today)
+
+
+def _change_values(event: Event, row: models.PayerChange) -> Values:
+    project, person = row.contract.project, models.User.objects.filter(pk=row.asked_by).first()
+    present = models.Organisation.objects.get(pk=event.key("present"))
 
     def values(language: str) -> dict[str, str]:
         return {
-            "organisation": payer.name,
-            "confirmer": confirmer.name,
+            "organisation": row.payer.name,
+            "confirmer": row.confirmer.name,
+            "payer": present.name,
             "project": project.name,
             "customer": project.customer.name,
             "option": words.plan(option_of(row.contract.plan), language),
             "person": (person.name or person.email) if person else project.customer.name,
         }
 
-    to = recipients.of_organisations([confirmer.id], [Purpose.ADMIN, Purpose.BILLING])
-    return MailDraft("payer_asked", to, values, links.payers(confirmer.public_id))
-
-
-def payer_refused(event: Event) -> MailDraft | None:
-    """To the person who asked."""
-    found = models.PayerChange.objects.select_related(
-        "contract__project__customer", "contract__payer", "payer", "confirmer"
-    )
-    row = found.get(pk=event.key("change"))
-    project = row.contract.project
-    values = {
-        "organisation": row.payer.name,
-        "confirmer": row.confirmer.name,
-        "payer": row.contract.payer.name,
-        "project": project.name,
-        "customer": project.customer.name,
-    }
-    to = recipients.of_user(row.asked_by)
-    return MailDraft("payer_refused", to, lambda _: values, links.payer(project.public_id))
+    return values
 
 
 def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoice) -> MailDraft:
@@ -165,5 +185,7 @@ BUILDERS: dict[str, MailBuilder] = {
     "settlement.booked": booked,
     "settlement.voided": voided,
     "mail.payer_asked": payer_asked,
+    "mail.payer_changed": payer_changed,
     "mail.payer_refused": payer_refused,
+    "mail.payer_withdrawn": payer_withdrawn,
 }

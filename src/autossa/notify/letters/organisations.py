@@ -14,7 +14,7 @@ from autossa.wording.languages import LANGUAGES
 
 def invitation(event: Event) -> MailDraft | None:
     """To the invited address, while the invitation can still be accepted."""
-    open_ones = models.Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=event.now)
+    open_ones = models.Invitation.objects.open().filter(expires_at__gt=event.now)
     row = open_ones.select_related("organisation", "invited_by").filter(pk=event.key("invitation")).first()
     if row is None or "secret" not in event.payload:
         return None

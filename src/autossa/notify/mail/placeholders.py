@@ -225,8 +225,11 @@ MAILS: dict[str, MailKind] = {
     "organisation_merged": _mail("organisation merged link", "number people"),
     "organisation_closed": _mail("organisation merged", "number"),
     "acting": _mail("organisation person reason", "until"),
-    "payer_asked": _mail("organisation project link", "customer option person confirmer"),
-    "payer_refused": _mail("organisation project", "customer confirmer payer"),
+    "payer_asked": _mail("organisation project link", "customer option person confirmer payer"),
+    "payer_pending": _mail("organisation project confirmer", "customer option person payer"),
+    "payer_changed": _mail("organisation project", "customer option person confirmer payer"),
+    "payer_refused": _mail("organisation project", "customer option person confirmer payer"),
+    "payer_withdrawn": _mail("organisation project", "customer option person confirmer payer"),
     "contract_in_review": _mail(
         "project option licenses payer start",
         f"customer day adjustment term fixed_end person {_AGREED} {_GAP}",

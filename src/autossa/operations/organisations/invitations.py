@@ -102,9 +102,7 @@ def renew(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> str:
 
     Raises InvitationNotFound, else as `invite`.
     """
-    row = models.Invitation.objects.filter(
-        pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
-    ).first()
+    row = models.Invitation.objects.open().filter(pk=invitation, organisation_id=organisation).first()
     if row is None:
         raise InvitationNotFound
     return invite(organisation=organisation, email=row.email, role=Role(row.role), ctx=ctx)
@@ -113,9 +111,7 @@ def renew(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> str:
 def withdraw(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Take an invitation back that was not accepted. Raises InvitationNotFound."""
     with transaction.atomic():
-        found = models.Invitation.objects.filter(
-            pk=invitation, organisation_id=organisation, accepted_at=None, withdrawn_at=None
-        )
+        found = models.Invitation.objects.open().filter(pk=invitation, organisation_id=organisation)
         email = found.values_list("email", flat=True).first()
         if not found.update(withdrawn_at=ctx.now):
             raise InvitationNotFound
@@ -128,6 +124,4 @@ def _is_for(row: models.Invitation, person: models.User, ctx: ActionContext) -> 
 
 
 def _open(organisation: UUID, email: str) -> QuerySet[models.Invitation]:
-    return models.Invitation.objects.filter(
-        organisation_id=organisation, email=email, accepted_at=None, withdrawn_at=None
-    )
+    return models.Invitation.objects.open().filter(organisation_id=organisation, email=email)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.operations.activity import record_activity
+from autossa.operations.billing import payers
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations.locking import lock_organisation
@@ -105,9 +106,9 @@ def _lock_projects(*organisations: UUID) -> None:
 def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionContext) -> list[str]:
     """Move everything that is not history; gives the new names of projects that had to change theirs."""
     renamed = _projects(gone, kept)
+    _end(gone, ctx)
     models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
     _delegations(gone, kept, ctx)
-    _end(gone, ctx)
     return renamed
 
 
@@ -174,12 +175,8 @@ def _delegations(gone: models.Organisation, kept: models.Organisation, ctx: Acti
 
 def _end(gone: models.Organisation, ctx: ActionContext) -> None:
     """What was open for the duplicate alone: links, people to let in, tokens, somebody acting, changes of the payer."""
-    models.Invitation.objects.filter(organisation=gone, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=ctx.now
-    )
+    models.Invitation.objects.open().filter(organisation=gone).update(withdrawn_at=ctx.now)
     models.Admission.objects.open().filter(organisation=gone).update(declined_at=ctx.now, answered_by=ctx.actor.user)
     models.ApiToken.objects.filter(organisation=gone, revoked_at=None).update(revoked_at=ctx.now)
     models.Acting.objects.filter(organisation=gone, stopped_at=None).update(stopped_at=ctx.now)
-    waiting = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None)
-    for change in waiting.filter(payer=gone) | waiting.filter(confirmer=gone):
-        models.PayerChange.objects.filter(pk=change.pk).update(refused_at=ctx.now, refused_by=ctx.actor.user)
+    payers.end_changes(gone.id, ctx)

@@ -69,7 +69,7 @@ def payer_page(project: UUID, today: date) -> PayerPage:
         project_name=row.name,
         payer=contract.payer.name if contract else None,
         until=_term_end(contract, today) if contract else None,
-        possible=tuple((key, name) for key, name in _possible(row, today) if key != payer),
+        possible=tuple((key, name) for key, name in possible_payers(row, today) if key != payer),
         change=_changes([waiting])[0] if waiting else None,
     )
 
@@ -84,7 +84,7 @@ def _open_contracts() -> QuerySet[models.Contract]:
 
 
 def _waiting() -> QuerySet[models.PayerChange]:
-    found = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None)
+    found = models.PayerChange.objects.open()
     return found.select_related("contract__project__customer", "contract__payer", "payer", "confirmer")
 
 
@@ -105,7 +105,8 @@ def _term_end(row: models.Contract, today: date) -> date:
     return min(end, row.ends_on) if row.ends_on else end
 
 
-def _possible(project: models.Project, today: date) -> list[tuple[UUID, str]]:
+def possible_payers(project: models.Project, today: date) -> list[tuple[UUID, str]]:
+    """Who can pay: the customer, and partners the project is handed over to on the day; none that is suspended."""
     in_force = models.HandOver.objects.in_force(today).of_project(project.id).filter(customer=project.customer_id)
     wanted = Q(pk=project.customer_id) | Q(pk__in=in_force.values("partner"))
     return list(

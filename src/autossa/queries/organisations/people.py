@@ -110,7 +110,7 @@ def member(organisation: UUID, membership: UUID) -> MemberRow | None:
 
 def invited(organisation: UUID, now: datetime) -> tuple[InvitedRow, ...]:
     """Who is invited and has not come; also those whose link has expired."""
-    found = models.Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None)
+    found = models.Invitation.objects.open().filter(organisation=organisation)
     return tuple(
         InvitedRow(row.public_id, row.email, Role(row.role), inviter(row), row.expires_at, row.expires_at <= now)
         for row in found.select_related("invited_by").order_by("email")

@@ -89,6 +89,12 @@ def of_contract(
     return _each_once([*of_project(project, purposes, day, payer=payer), *did])
 
 
+def of_payer_change(project: UUID, sides: Collection[UUID], asked_by: UUID, day: date) -> list[Recipient]:
+    """Who learns what becomes of a change of the payer: both sides, and who asked, as above."""
+    asked = _with_them(asked_by, project, Purpose.BILLING, day, *sides)
+    return _each_once([*of_organisations(sides, [Purpose.ADMIN, Purpose.BILLING]), *asked])
+
+
 def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Recipient]:
     """Who learns what became of a requested license: who asked for it, as above, and who looks after licenses."""
     asked = _with_them(requested_by, project, Purpose.LICENSE, day)

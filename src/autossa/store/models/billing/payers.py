@@ -1,8 +1,18 @@
 """Who pays for a contract, changed by agreement of both sides."""
 
+from typing import Self
+
 from django.db import models
 
 from autossa.store.models.base import Identified, check
+
+
+class PayerChangeQuerySet(models.QuerySet["PayerChange"]):
+    """Changes of the payer by where they stand."""
+
+    def open(self) -> Self:
+        """Those that wait for an answer."""
+        return self.filter(confirmed_at=None, refused_at=None)
 
 
 class PayerChange(Identified):
@@ -19,6 +29,8 @@ class PayerChange(Identified):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     refused_by = models.UUIDField(null=True, blank=True)
     refused_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PayerChangeQuerySet.as_manager()
 
     class Meta:
         db_table = "payer_changes"

@@ -1,9 +1,19 @@
 """Invitations: to an organisation, for one address, used once. Only a hash of the link's secret is kept."""
 
+from typing import Self
+
 from django.db import models
 
 from autossa.store.models.base import Identified, check, one_of
 from autossa.store.models.organisations.organisations import ROLES
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations by where they stand."""
+
+    def open(self) -> Self:
+        """Those neither accepted nor withdrawn; their link may have expired."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
 
 
 class Invitation(Identified):
@@ -24,6 +34,8 @@ class Invitation(Identified):
     accepted_by = models.ForeignKey("store.User", on_delete=models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         db_table = "invitations"
