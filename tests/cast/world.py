@@ -18,7 +18,7 @@ from autossa.workbench import scenario_player
 
 TODAY = date(2027, 1, 5)
 NOW = datetime(2027, 1, 5, 9, 30, tzinfo=UTC)
-ANNA = Actor("Anna Berger")
+VERA = Actor("Vera Sand")
 
 _TYPES = {
     "PORT": ("Port", "1"),
@@ -78,7 +78,7 @@ def many(world: World, count: int) -> None:
 
 
 def _on(day: str) -> ActionContext:
-    return ActionContext(ANNA, date.fromisoformat(day), NOW)
+    return ActionContext(VERA, date.fromisoformat(day), NOW)
 
 
 def _license(code: str, kind: str, quantity: int) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from typer.testing import CliRunner, Result
 from autossa.cli import organisations as command
 from autossa.operations.organisations import invitations
 from autossa.store import models
+from tests.cast.members import user
 from tests.cast.shop import Shop, open_shop
-from tests.notify.post import user
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

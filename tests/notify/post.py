@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -10,31 +9,12 @@ from django.db import connection
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import Mail
 from autossa.operations import outbox
-from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.store.ids import read_public_id
-from tests.cast.shop import NOW, SYSTEM, Shop, d, on
+from tests.cast.members import at, contact, member
+from tests.cast.shop import Shop
 
 PURPOSES = ("admin", "billing", "license")
-
-
-def user(email: str, language: str = "en", name: str = "") -> models.User:
-    return models.User.objects.create_user(email, name=name or email.partition("@")[0].title(), language=language)
-
-
-def member(organisation: UUID, email: str, role: str, language: str = "en") -> models.User:
-    person = user(email, language)
-    models.Membership.objects.create(user=person, organisation_id=organisation, role=role)
-    return person
-
-
-def contact(organisation: UUID, purpose: str, email: str, language: str = "en") -> None:
-    models.Contact.objects.create(organisation_id=organisation, purpose=purpose, email=email, language=language)
-
-
-def partner(name: str = "Paul's Phones", number: str = "P1") -> UUID:
-    return create.create(kind="partner", name=name, number=number, ctx=on("2026-01-01", SYSTEM))
 
 
 def in_both_languages(organisation: UUID, name: str) -> None:
@@ -42,15 +22,6 @@ def in_both_languages(organisation: UUID, name: str) -> None:
     for purpose in PURPOSES:
         for language in ("en", "de"):
             contact(organisation, purpose, f"{name}-{purpose}-{language}@example.com", language)
-
-
-def at(day: str, hour: int = 12) -> datetime:
-    return datetime.combine(d(day), NOW.timetz()).replace(hour=hour)
-
-
-def ctx(person: models.User, day: str = "2026-01-20") -> ActionContext:
-    """A person does something, at noon of the day."""
-    return ActionContext(Actor(person.name, person.id), d(day), at(day))
 
 
 @dataclass

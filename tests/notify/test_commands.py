@@ -11,8 +11,8 @@ from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import MailRefused
 from autossa.operations.outbox import ATTEMPTS, deliver
 from autossa.store import models
+from tests.cast.members import at
 from tests.cast.shop import Shop
-from tests.notify.post import at
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

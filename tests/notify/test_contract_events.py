@@ -12,8 +12,9 @@ from autossa.operations import contracts, credits, licenses
 from autossa.operations.organisations import delegations
 from autossa.operations.runs import renewals
 from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.notify.post import Post, check, ctx, key_of, member, only, partner, words
+from tests.notify.post import Post, check, key_of, only, words
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

@@ -24,8 +24,9 @@ from autossa.operations.vendor import mails, settings
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.ids import new_id
+from tests.cast.members import at, ctx, member, partner, user
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.notify.post import Post, at, check, ctx, in_both_languages, key_of, member, only, partner, user
+from tests.notify.post import Post, check, in_both_languages, key_of, only
 from tests.store.looking import settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -19,9 +19,10 @@ from autossa.queries.vendor.mails import list_mails
 from autossa.queries.vendor.outbox import PARKED_FROM, count_waiting
 from autossa.store import models
 from autossa.workbench import servers
+from tests.cast.members import at, ctx, member, user
 from tests.cast.sessions import starting
 from tests.cast.shop import Shop, on, open_shop
-from tests.notify.post import Post, at, ctx, member, user
+from tests.notify.post import Post
 from tests.store.looking import everything_as_text
 
 pytestmark = [pytest.mark.store]

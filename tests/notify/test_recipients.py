@@ -11,8 +11,8 @@ from autossa.operations.organisations import delegations, people
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
+from tests.cast.members import contact, ctx, member, partner, user
 from tests.cast.shop import Shop, d, on
-from tests.notify.post import contact, ctx, member, partner, user
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 

@@ -14,9 +14,10 @@ from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import reminders, renewals
 from autossa.store import models
 from autossa.workbench import servers
+from tests.cast.members import contact, ctx, member, partner
 from tests.cast.sessions import starting
 from tests.cast.shop import ALICE, Shop, d, on, open_shop
-from tests.notify.post import Post, check, contact, ctx, in_both_languages, key_of, member, only, partner
+from tests.notify.post import Post, check, in_both_languages, key_of, only
 
 pytestmark = [pytest.mark.store]
 rolled_back = pytest.mark.django_db

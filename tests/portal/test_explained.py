@@ -13,7 +13,7 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast import explained
 from tests.cast import world as small_world
-from tests.cast.people import make_person, sign_in
+from tests.cast.people import make_person, signed_in
 from tests.cast.world import World
 from tests.portal.contracts.test_wizard import to_check
 from tests.portal.staff import as_staff
@@ -70,7 +70,7 @@ def _owner(world: World) -> Client:
     """Of all customers, so that nothing is hidden."""
     customers = models.Project.objects.filter(pk__in=world.projects.values()).values_list("customer_id", flat=True)
     roles = [(customer, Role.OWNER) for customer in set(customers)]
-    return sign_in(Client(headers={"accept-language": "en"}), make_person("owner.of.all@example.com", *roles))
+    return signed_in(make_person("owner.of.all@example.com", *roles))
 
 
 def _read(*clients: Client, path: str) -> Iterator[str]:

@@ -13,8 +13,8 @@ from autossa.queries.access import Account, find_organisation, find_project
 from autossa.queries.accounts.tokens import tokens_for, tokens_of
 from autossa.queries.errors import Unknown
 from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import Shop, on
-from tests.notify.post import ctx, member, partner
 from tests.store.looking import contents, everything_as_text
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

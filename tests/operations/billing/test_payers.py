@@ -21,8 +21,8 @@ from autossa.queries.contracts.offers import offer_page
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.store.exact import fraction
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.notify.post import ctx, member, partner
 from tests.store.looking import activities, broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

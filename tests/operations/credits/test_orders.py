@@ -17,8 +17,8 @@ from autossa.queries.credits.orders import Offer, offer_top_up, open_orders, ord
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.store.ids import new_id
+from tests.cast.members import at, ctx, member, partner
 from tests.cast.shop import ALICE, CHARLIE, VERA, Shop, d, on
-from tests.notify.post import at, ctx, member, partner
 from tests.store.looking import activities, lots, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

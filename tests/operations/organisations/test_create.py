@@ -11,8 +11,9 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import create, invitations
 from autossa.operations.organisations.create import NewOrganisation
 from autossa.store import models
+from tests.cast.members import at, ctx, member, partner, user
 from tests.cast.shop import SYSTEM, Shop, d, on
-from tests.notify.post import Post, at, ctx, member, partner, user
+from tests.notify.post import Post
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

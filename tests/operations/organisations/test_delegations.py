@@ -12,8 +12,8 @@ from autossa.operations.organisations import delegations
 from autossa.queries.access import find_project, load_account
 from autossa.queries.errors import Unknown
 from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import Shop, d, on
-from tests.notify.post import ctx, member, partner
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -27,8 +27,9 @@ from autossa.queries.access import account_of_token, load_account
 from autossa.queries.organisations.people import people_page
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, Shop, on, open_shop
-from tests.notify.post import Post, ctx, key_of, member, partner
+from tests.notify.post import Post, key_of
 from tests.store.looking import broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -14,8 +14,8 @@ from autossa.operations.organisations import create, delegations, edit, standing
 from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, Shop, on
-from tests.notify.post import ctx, member, partner
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

@@ -13,8 +13,8 @@ from autossa.operations.organisations import invitations, people
 from autossa.operations.organisations.errors import AlreadyMember
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
+from tests.cast.members import ctx, member
 from tests.cast.shop import Shop
-from tests.notify.post import ctx, member
 from tests.store.looking import activities, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]

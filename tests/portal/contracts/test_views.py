@@ -15,7 +15,7 @@ from autossa.operations import contracts, licenses
 from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.people import make_person, sign_in
+from tests.cast.people import make_person, signed_in
 from tests.cast.world import World
 from tests.portal.contracts.test_wizard import BY, deliver, of_customer, of_partner, read
 
@@ -200,7 +200,7 @@ def partner_of_all(world: World, *rights: Right, names: tuple[str, ...] = NAMES)
         customer = models.Project.objects.get(pk=world.projects[name]).customer_id
         delegations.give(customer=customer, partner=partner, rights=rights, ctx=BY)
     user = make_person("paul@example.com", (partner, Role.MANAGER))
-    return sign_in(Client(headers={"accept-language": "en"}), user)
+    return signed_in(user)
 
 
 def ids(world: World, *names: str) -> list[str]:

@@ -27,7 +27,7 @@ from autossa.operations.vendor import catalogue
 from autossa.queries.contracts.offers import offer_page
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.people import PASSWORD, make_person, sign_in
+from tests.cast.people import PASSWORD, make_person, signed_in
 from tests.cast.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.store
@@ -46,7 +46,7 @@ def _taken_back(world: World) -> Iterator[None]:
 
 def of_customer(world: World, name: str, email: str = "alice@example.com", role: Role = Role.OWNER) -> Client:
     customer = models.Project.objects.get(pk=world.projects[name]).customer_id
-    return sign_in(Client(headers={"accept-language": "en"}), make_person(email, (customer, role)))
+    return signed_in(make_person(email, (customer, role)))
 
 
 def of_partner(world: World, name: str, *rights: Right) -> tuple[Client, UUID]:
@@ -54,9 +54,7 @@ def of_partner(world: World, name: str, *rights: Right) -> tuple[Client, UUID]:
     partner = create.create(kind="partner", name="Paul's Phones", number="P-7", ctx=BY)
     project = models.Project.objects.get(pk=world.projects[name])
     delegations.give(customer=project.customer_id, partner=partner, rights=rights, ctx=BY)
-    return sign_in(
-        Client(headers={"accept-language": "en"}), make_person("paul@example.com", (partner, Role.MANAGER))
-    ), partner
+    return signed_in(make_person("paul@example.com", (partner, Role.MANAGER))), partner
 
 
 def at(world: World, name: str, tail: str = "") -> str:
@@ -305,7 +303,7 @@ def test_answers_survive_another_browser_and_can_be_changed(world: World) -> Non
     client = of_customer(world, "Quarter West")
     to_check(client, world, "Quarter West", "flex_monthly")
     user = models.User.objects.get(email="alice@example.com")
-    other = sign_in(Client(headers={"accept-language": "en"}), user.id)
+    other = signed_in(user.id)
     assert chosen(other, world, "Quarter West") == ["flex_monthly"]
     assert "Continue the contract you started" in read(other.get(at(world, "Quarter West").removesuffix("new/")))
     changed = {"option": ANNUAL, "last_day": "2028-06-30", "step": "next"}
