@@ -27,10 +27,14 @@ def tables() -> list[str]:
 
 
 def contents() -> dict[str, str]:
-    """A digest of all rows of each table: what is equal before and after wrote nothing at all."""
+    """A digest of all rows of each table: what is equal before and after wrote nothing at all.
+
+    Limits are left out: they count what was tried, too.
+    """
     parts = " UNION ALL ".join(
         f"SELECT '{table}', count(*) || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \"{table}\" t"
         for table in tables()
+        if table != "limit_counts"
     )
     return dict(rows(parts))
 

@@ -95,7 +95,7 @@ def _allauth() -> dict[str, Any]:
         "ACCOUNT_LOGIN_ON_PASSWORD_RESET": False,  # a second factor is asked for, as at any log-in
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_SESSION_REMEMBER": None,  # a box to tick; without it the session ends with the browser
-        "ACCOUNT_RATE_LIMITS": {
+        "ACCOUNT_RATE_LIMITS": {  # of log-in; all others are in domain.limits
             "login": "60/m/ip",
             "login_failed": "60/m/ip,6/5m/key",  # counts wrong codes of second factors; passwords are axes' matter
             "reset_password": "20/h/ip,5/h/key",
@@ -104,7 +104,6 @@ def _allauth() -> dict[str, Any]:
             "change_password": "5/m/user",
             "manage_email": "10/m/user",
             "confirm_email": "1/3m/key",
-            "signup": "20/h/ip",
         },
         "USERSESSIONS_TRACK_ACTIVITY": False,  # our middleware does, every five minutes instead of at every request
     }

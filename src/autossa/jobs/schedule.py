@@ -11,7 +11,7 @@ from datetime import date, datetime
 import structlog
 
 from autossa.jobs import clock
-from autossa.operations import outbox
+from autossa.operations import limits, outbox
 from autossa.operations.accounts import registrations, sessions
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
@@ -54,6 +54,7 @@ SCHEDULE: tuple[Task, ...] = (
     ),
     Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.purge_expired(now=ctx.now)),
     Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda ctx, _: sessions.clear_expired(now=ctx.now)),
+    Task("forget_limits", TIMETABLE["forget_limits"].last, lambda ctx, _: limits.purge_expired(now=ctx.now)),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

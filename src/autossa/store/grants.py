@@ -42,6 +42,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "registrations": ("confirmed_at",),
     "devices": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),
+    "limit_counts": (),
     "credit_orders": ("state", "decided_at", "decided_by_name", "reason"),
     "vendor_settings": (),
     # Of the libraries that log people in: rows without a history.
@@ -60,6 +61,7 @@ _DELETE = (
     "registrations",
     "devices",
     "drafts",
+    "limit_counts",
     "django_session",
     "usersessions_usersession",
     "account_emailaddress",

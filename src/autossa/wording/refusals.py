@@ -5,7 +5,7 @@ All is said in the language of the page.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
-from autossa.wording.formats import ssc, until
+from autossa.wording.formats import moment, ssc, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
     `fallback` (the exception's own English message) is said for a code that has no words here.
     """
     text = _ERRORS.get(code)
+    words = {name: moment(fact) if isinstance(fact, datetime) else fact for name, fact in facts.items()}
     try:
-        return str(text) % facts if text is not None else fallback
+        return str(text) % words if text is not None else fallback
     except KeyError:  # it was raised without what these words need
         return fallback
 
@@ -131,6 +132,19 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 _ERRORS: dict[str, Promise] = {
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "day_before_last_booking": gettext_lazy("This page was out of date. Check it and try again."),
+    # ---- done too often
+    "limit_reached": gettext_lazy("This was done too often. Try again later."),
+    "too_many_registrations": gettext_lazy(
+        "There were too many registrations from your network. Try again after %(again)s."
+    ),
+    "too_many_invitations": gettext_lazy("There were too many invitations in a short time. Try again after %(again)s."),
+    "too_many_emails": gettext_lazy(
+        "This address has received too many e-mails in a short time. Try again after %(again)s."
+    ),
+    "too_many_orders": gettext_lazy("There were too many orders in a short time. Try again after %(again)s."),
+    "too_many_wrong_keys": gettext_lazy("There were too many wrong keys in a short time. Try again after %(again)s."),
+    "too_many_exports": gettext_lazy("There were too many exports in a short time. Try again after %(again)s."),
+    "too_many_requests": gettext_lazy("There were too many requests in a short time. Try again after %(again)s."),
     # ---- organisations
     "admission_not_found": gettext_lazy("This request was answered in the meantime."),
     "already_member": gettext_lazy("%(email)s is already a member."),
@@ -143,6 +157,9 @@ _ERRORS: dict[str, Promise] = {
     "invalid_vat_id": gettext_lazy("This is not a VAT ID of the selected country. Check it digit by digit."),
     "invitation_not_found": gettext_lazy("This invitation is no longer open."),
     "invitation_not_valid": gettext_lazy("This invitation is not valid. Ask for a new one."),
+    "invited_from_outside": gettext_lazy(
+        "The vendor has not verified %(name)s yet. Until then you can only invite addresses of your own domain."
+    ),
     "kinds_differ": gettext_lazy("Only two customers, or two partners, can be merged."),
     "last_administrator": gettext_lazy("This is the last administrator. Make another person administrator first."),
     "last_owner": gettext_lazy("This is the last owner. Make another person owner first, or invite one."),
@@ -150,6 +167,7 @@ _ERRORS: dict[str, Promise] = {
     "merge_into_itself": gettext_lazy("An organisation cannot be merged into itself. Enter another number."),
     "no_rights_selected": gettext_lazy("Select at least one right."),
     "not_from_customer_to_partner": gettext_lazy("Only a customer gives access, and only to a partner."),
+    "not_verified": gettext_lazy("The vendor has not verified %(name)s yet. This is possible after that."),
     "not_suspended": gettext_lazy("%(name)s is not suspended."),
     "number_taken": gettext_lazy("Another organisation has this number."),
     "organisation_merged": gettext_lazy("%(name)s was merged into another organisation."),
@@ -202,6 +220,9 @@ _ERRORS: dict[str, Promise] = {
         "The vendor has not verified this customer yet. That comes before the first contract."
     ),
     "own_conclusion": gettext_lazy("You concluded this contract yourself. Somebody else has to approve it."),
+    "payer_not_verified": gettext_lazy(
+        "The vendor has not verified the payer yet. That comes before the first contract."
+    ),
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
     # ---- billing
@@ -237,6 +258,7 @@ _ERRORS: dict[str, Promise] = {
     "coverage_changed": gettext_lazy("The coverage has changed in the meantime; nothing was done. Check it below."),
     "order_decided": gettext_lazy("This order is no longer open: it was decided in the meantime."),
     "order_not_found": gettext_lazy("This order does not exist."),
+    "order_not_verified": gettext_lazy("The vendor has not verified %(name)s yet. Credits can be ordered after that."),
     "order_out_of_bounds": gettext_lazy("Enter an amount above 0 and at most %(most)s SSC."),
     "payer_not_allowed": gettext_lazy("Select the customer, or a partner that you act for."),
     "price_changed": gettext_lazy(

@@ -12,8 +12,8 @@ from django.test import Client
 from autossa.domain.rights import Kind, Role
 from autossa.domain.vat_ids import is_required, read_vat_id
 from autossa.operations.accounts import registrations
-from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.free_mail import is_free_mail
 from autossa.operations.organisations import create
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from autossa.domain.limits import Deed
 from autossa.domain.rights import Role
+from autossa.operations import limits
 from autossa.operations.accounts import create, mails
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
@@ -43,13 +45,15 @@ class Details:
 def register(*, details: Details, ctx: ActionContext) -> None:
     """Send the link to the address; one that has an account is told so instead.
 
-    Both write the same rows, so that neither the answer nor its time says which it was. Raises Invalid for what an
-    organisation or an account would not take: what is kept here can be confirmed.
+    Both write the same rows, so that neither the answer nor its time says which it was; both raise LimitReached alike.
+    Raises Invalid for what an organisation or an account would not take: what is kept here can be confirmed.
     """
     details = _read(details)
+    limits.count(Deed.REGISTER, ctx)
     secret, hashed = make_secret()
     email = details.email
     with transaction.atomic():
+        limits.count(Deed.WRITE, ctx, email=email)
         is_known = models.User.objects.filter(email=email).exists()
         row = models.Registration.objects.create(
             email=email,

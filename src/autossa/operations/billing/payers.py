@@ -9,7 +9,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from autossa.domain.limits import Deed
 from autossa.domain.rights import Action, Kind, Standing, may_at
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
@@ -55,8 +57,9 @@ def ask(*, project: UUID, payer: UUID, ctx: ActionContext) -> UUID:
     """Ask that another organisation pays for the open contract from the next invoice on.
 
     The customer can pay, or a partner with access to the project. Raises ProjectNotFound, ContractNotOpen, PaysAlready,
-    CannotPay, PayerChangeWaits.
+    CannotPay, PayerChangeWaits, LimitReached.
     """
+    limits.count(Deed.REQUEST, ctx, project=project)
     with transaction.atomic():
         if not models.Project.objects.select_for_update().filter(pk=project).exists():
             raise ProjectNotFound

@@ -9,9 +9,11 @@ from uuid import UUID
 from autossa.domain import conclusions
 from autossa.domain.comparisons import figures, make_offer
 from autossa.domain.lifecycle import Action
+from autossa.domain.limits import Deed
 from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, paid_at
 from autossa.domain.refusals import Refusal
+from autossa.operations import limits
 from autossa.operations.context import ActionContext
 from autossa.operations.contracts.messages import apply_and_say
 from autossa.operations.decide import Effects
@@ -37,6 +39,10 @@ class CustomerNotVerified(Invalid):
     """The vendor has not verified this customer yet; that comes before the first contract."""
 
 
+class PayerNotVerified(Invalid):
+    """The vendor has not verified the payer yet; that comes before its first invoice."""
+
+
 def conclude(
     *,
     project: UUID,
@@ -50,14 +56,17 @@ def conclude(
 
     `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
     Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, UnknownOption,
-    CustomerNotVerified, NotFound also for the payer.
+    CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached.
     """
+    limits.count(Deed.REQUEST, ctx, project=project)
     rates: list[Fraction] = []
 
     def check(loaded: Loaded) -> None:
         if models.Organisation.objects.filter(pk=loaded.customer, verified_on=None).exists():
             raise CustomerNotVerified
         if payer is not None:
+            if models.Organisation.objects.filter(pk=payer, verified_on=None).exists():
+                raise PayerNotVerified
             rates.append(_tax_rate(payer))
 
     def rule(facts: Project) -> Outcome | Refusal:

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.amounts import Money, Ssc, show
+from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.credits.balance import top_up
@@ -17,7 +19,7 @@ from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, numeric, read_text
-from autossa.queries.credits.orders import offer_top_up, possible_payers
+from autossa.queries.credits.orders import offer_top_up, possible_payers, unverified
 from autossa.store import models
 
 MAX_SSC = 100_000_000  # hundredths: a million; who wants more talks to the vendor
@@ -39,6 +41,10 @@ class PriceChanged(Invalid):
     """The price has changed meanwhile."""
 
 
+class OrderNotVerified(Invalid):
+    """The vendor has not verified {name} yet; that comes before the first order."""
+
+
 class OrderNotFound(NotFound):
     """There is no such order."""
 
@@ -51,16 +57,20 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ct
     """Order credits (hundredths of an SSC) at the price of the day, which must come to `gross` (minor units).
 
     `order` is the id of the order to be: placing it again changes nothing and gives False. Raises NotFound, Invalid
-    for an amount out of bounds, a payer that cannot be named or a price that has changed, Refused `no_price`.
+    for an amount out of bounds, a payer that cannot be named, a customer or payer that is not verified, or a price that
+    has changed, LimitReached, Refused `no_price`.
     """
     if not 0 < ssc <= MAX_SSC:
         raise OrderOutOfBounds(most=show(MAX_SSC))
+    limits.count(Deed.ORDER, ctx, project=project, organisations=[payer])
     with transaction.atomic():
         locked(project, ctx)
         if models.CreditOrder.objects.filter(pk=order).exists():
             return _is_of(order, project)
         if payer not in dict(possible_payers(project, ctx.actor.user, ctx.today)):
             raise PayerNotAllowed
+        if (name := unverified(project, payer)) is not None:
+            raise OrderNotVerified(name=name)
         offer = offer_top_up(project, ctx.today, ssc, payer)
         if isinstance(offer, Refusal):
             raise Refused(offer)

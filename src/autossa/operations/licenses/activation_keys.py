@@ -10,12 +10,14 @@ from django.db import transaction
 from autossa.domain import licenses, topups
 from autossa.domain.amounts import Ssc, show
 from autossa.domain.credits import LotSource
+from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Details, Effects, apply
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses.additions import new_license
 from autossa.store import models
 
@@ -54,7 +56,22 @@ def make(*, ctx: ActionContext, license_type: str | None = None, quantity: int =
 
 
 def redeem(*, key: str, project: UUID, ctx: ActionContext) -> Outcome:
-    """Give a project what a key is worth, once. Raises NotFound for a key that is unknown or used, or Refused."""
+    """Give a project what a key is worth, once. Raises NotFound for a key that is unknown or used, or Refused.
+
+    Keys that are neither are counted, before they are looked at: so that many tries at once are counted, too. Raises
+    LimitReached after some of them.
+    """
+    counted = limits.count(Deed.WRONG_KEY, ctx, project=project)
+    try:
+        outcome = _redeem_once(key, project, ctx)
+    except Refused:
+        limits.take_back(counted)  # the key is right
+        raise
+    limits.take_back(counted)
+    return outcome
+
+
+def _redeem_once(key: str, project: UUID, ctx: ActionContext) -> Outcome:
     with transaction.atomic():
         row = models.ActivationKey.objects.select_for_update().filter(digest=_digest(key)).first()
         if row is None or row.redeemed_by_id is not None:

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from autossa.domain import licenses
 from autossa.domain.licenses import NewLicense
+from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome, Project
+from autossa.operations import limits
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import Invalid
@@ -54,10 +56,11 @@ def request(
 ) -> Outcome:
     """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6).
 
-    Raises Invalid as `add`, or for another origin.
+    Raises Invalid as `add`, or for another origin, LimitReached.
     """
     if origin not in ("customer", "partner"):
         raise UnknownOrigin
+    limits.count(Deed.REQUEST, ctx, project=project)
     new = new_license(license_id, license_type, quantity, ctx)
     return apply(
         project=project,

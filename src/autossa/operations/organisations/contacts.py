@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.limits import Deed
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
@@ -47,8 +49,9 @@ class Contact:
 
 
 def add(*, organisation: UUID, new: Contact, ctx: ActionContext) -> UUID:
-    """A new contact. Raises ContactExists, UnknownPurpose, UnknownLanguage, Invalid for the address."""
+    """A new contact. Raises ContactExists, UnknownPurpose, UnknownLanguage, LimitReached, Invalid for the address."""
     fields = _read(new)
+    limits.count(Deed.REQUEST, ctx, organisations=[organisation])
     try:
         with transaction.atomic():
             row = models.Contact.objects.create(organisation_id=organisation, **fields)
@@ -67,6 +70,7 @@ def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: Action
 def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
     """Change a contact. Raises ContactNotFound, else as `add`."""
     fields = _read(new)
+    limits.count(Deed.REQUEST, ctx, organisations=[organisation])
     try:
         with transaction.atomic():
             found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)

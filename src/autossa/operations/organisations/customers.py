@@ -9,6 +9,7 @@ from autossa.domain.rights import Kind, Right, Role
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.operations.organisations import contacts, create, delegations, invitations
+from autossa.operations.organisations.errors import NotVerified
 from autossa.operations.projects.edit import create_project
 from autossa.store import models
 
@@ -31,12 +32,15 @@ class NewCustomer:
 def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: ActionContext) -> UUID:
     """All or nothing: an unverified customer, its project, all rights on that for the partner, its owner's invitation.
 
-    The customer can take every right back once it has joined. Gives the project. Raises PartnerNotFound, Invalid as
-    those five.
+    The customer can take every right back once it has joined. Gives the project. Raises PartnerNotFound, NotVerified
+    for a partner that is not, Invalid as those five.
     """
     with transaction.atomic():
-        if not models.Organisation.objects.filter(pk=partner, kind=Kind.PARTNER.value, suspended_on=None).exists():
+        found = models.Organisation.objects.filter(pk=partner, kind=Kind.PARTNER.value, suspended_on=None).first()
+        if found is None:
             raise PartnerNotFound
+        if found.verified_on is None:
+            raise NotVerified(name=found.name)
         customer = create.create(
             kind="customer",
             name=new.company,
@@ -48,5 +52,7 @@ def invite_customer(*, partner: UUID, new: NewCustomer, price_list: UUID, ctx: A
         contacts.add_everywhere(organisation=customer, email=new.email, language=new.language, ctx=ctx)
         project = create_project(customer=customer, name=new.project, price_list=price_list, ctx=ctx)
         delegations.give(customer=customer, partner=partner, project=project, rights=list(Right), ctx=ctx)
-        invitations.invite(organisation=customer, email=new.email, role=Role.OWNER, ctx=ctx, language=new.language)
+        invitations.invite(
+            organisation=customer, email=new.email, role=Role.OWNER, ctx=ctx, language=new.language, by=partner
+        )
     return project

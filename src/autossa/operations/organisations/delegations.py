@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from autossa.domain.limits import Deed
 from autossa.domain.rights import Kind, Right
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
@@ -48,8 +50,9 @@ def give(
 ) -> UUID:
     """Give rights from today on, until before `ends_on`.
 
-    Raises NoRightsSelected, EndInThePast, NotFromCustomerToPartner, ProjectNotFound.
+    Raises NoRightsSelected, EndInThePast, NotFromCustomerToPartner, ProjectNotFound, LimitReached.
     """
+    limits.count(Deed.REQUEST, ctx, organisations=[customer])
     wanted = sorted({right.value for right in rights})
     if not wanted:
         raise NoRightsSelected

@@ -7,6 +7,10 @@ class OrganisationNotFound(NotFound):
     """There is no such organisation, or it is suspended."""
 
 
+class NotVerified(Invalid):
+    """The vendor has not verified {name} yet. That comes first."""
+
+
 class NotAMember(NotFound):
     """You are not a member of this organisation."""
 

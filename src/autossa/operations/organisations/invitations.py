@@ -6,10 +6,14 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from autossa.domain.limits import Deed
 from autossa.domain.rights import Kind, Role
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.free_mail import is_free_mail
+from autossa.operations.mailboxes import domain_of
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import people
 from autossa.operations.organisations.errors import AlreadyMember, OrganisationNotFound
@@ -29,25 +33,44 @@ class InvitationNotFound(NotFound):
     """There is no such open invitation."""
 
 
+class InvitedFromOutside(Invalid):
+    """Until the vendor has verified {name}, only addresses of its own domain can be invited."""
+
+    field = "email"
+
+
 class OwnerExists(Invalid):
     """The organisation already has an owner, who invites others."""
 
     field = "email"
 
 
-def invite(*, organisation: UUID, email: str, role: Role, ctx: ActionContext, language: str | None = None) -> str:
+def invite(
+    *,
+    organisation: UUID,
+    email: str,
+    role: Role,
+    ctx: ActionContext,
+    language: str | None = None,
+    by: UUID | None = None,
+) -> str:
     """Invite an address; gives the link's secret, which goes out by mail and is kept nowhere.
 
     An earlier invitation of the same address to the same organisation is withdrawn. Who has no account yet is written
-    to in `language`, else in that of whoever invites. Raises OrganisationNotFound, AlreadyMember, RoleNotAvailable, and
-    Invalid for the address.
+    to in `language`, else in that of whoever invites. `by` is the organisation that invites into another one. Raises
+    OrganisationNotFound, AlreadyMember, RoleNotAvailable, InvitedFromOutside, LimitReached, and Invalid for the
+    address.
     """
     address = read_email(email)
+    limits.count(Deed.INVITE, ctx, organisations=[by or organisation])
     with transaction.atomic():
         found = models.Organisation.objects.filter(pk=organisation, suspended_on=None).first()
         if found is None:
             raise OrganisationNotFound
         people.check_role(Kind(found.kind), role)
+        if by is None:
+            _check_not_outside(found, address, ctx)
+        limits.count(Deed.WRITE, ctx, email=address)
         if models.Membership.objects.filter(organisation=found, user__email=address).exists():
             raise AlreadyMember(email=address)
         _open(organisation, address).update(withdrawn_at=ctx.now)
@@ -121,6 +144,21 @@ def withdraw(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> Non
 def _is_for(row: models.Invitation, person: models.User, ctx: ActionContext) -> bool:
     is_open = row.accepted_at is None and row.withdrawn_at is None and ctx.now < row.expires_at
     return is_open and row.email == person.email and row.organisation.suspended_on is None
+
+
+def _check_not_outside(organisation: models.Organisation, address: str, ctx: ActionContext) -> None:
+    """Who registered a company that nobody has verified brings in no strangers. Raises InvitedFromOutside.
+
+    Its own domain is that of its owners, who have proven their addresses. Staff, and the command line, may invite.
+    """
+    if organisation.kind == Kind.VENDOR.value or organisation.verified_on is not None or ctx.actor.user is None:
+        return
+    if models.Membership.objects.filter(user=ctx.actor.user, organisation__kind=Kind.VENDOR.value).exists():
+        return
+    owners = models.Membership.objects.filter(organisation=organisation, role=Role.OWNER.value)
+    domains = {domain_of(email) for email in owners.values_list("user__email", flat=True)}
+    if domain_of(address) not in domains or is_free_mail(address):
+        raise InvitedFromOutside(name=organisation.name)
 
 
 def _open(organisation: UUID, email: str) -> QuerySet[models.Invitation]:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.limits import Deed
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
@@ -21,8 +23,9 @@ class NameTaken(Invalid):
 
 
 def create_project(*, customer: UUID, name: str, price_list: UUID, ctx: ActionContext) -> UUID:
-    """A new project of a customer. Raises NameTaken, or as `read_text` for the name."""
+    """A new project of a customer. Raises NameTaken, LimitReached, or as `read_text` for the name."""
     given = _checked(name)
+    limits.count(Deed.REQUEST, ctx, organisations=[customer])
     try:
         with transaction.atomic():
             row = models.Project.objects.create(

@@ -30,6 +30,7 @@ TIMETABLE: dict[str, Due] = {
     "forget_registrations": Due(time(3)),
     "forget_drafts": Due(time(3)),
     "clear_sessions": Due(time(3)),
+    "forget_limits": Due(time(3)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from autossa.domain.limits import Deed
 from autossa.domain.texts import plain_spaces
 from autossa.gateways.mail.protocol import Mail, MailGateway
 from autossa.notify.mail.check import Mistake, find_mistakes
@@ -13,6 +14,7 @@ from autossa.notify.mail.compose import Rendered, render_text, text_in_force, ve
 from autossa.notify.mail.placeholders import MAILS
 from autossa.notify.mail.samples import sample_values
 from autossa.notify.mail.texts import Text
+from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
@@ -123,7 +125,7 @@ def reset_text(*, key: str, language: str, ctx: ActionContext) -> None:
 
 
 def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
-    """Put a test mail into the outbox. Raises TestAddressInvalid, LanguageUnknown."""
+    """Put a test mail into the outbox. Raises TestAddressInvalid, LanguageUnknown, LimitReached."""
     _check_exists("test", language)
     try:
         to = read_email(to)
@@ -131,6 +133,7 @@ def send_test(*, to: str, language: str, ctx: ActionContext) -> None:
     except (Invalid, ValueError) as error:
         raise TestAddressInvalid(email=to, cause=str(error)) from None
     with transaction.atomic():
+        limits.count(Deed.WRITE, ctx, email=to)
         record_activity(ctx, "send_test_mail", details={"to": to})
         tell("mail.test", {"to": to, "language": language}, ctx)
 

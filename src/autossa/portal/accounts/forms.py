@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from autossa.operations.accounts.free_mail import is_free_mail
+from autossa.operations.free_mail import is_free_mail
 from autossa.portal.accounts.library_forms import PASSWORD_HELP
 from autossa.portal.organisations.forms import VatIdField, address_field, clean_company, country_field
 from autossa.portal.ui.fields import EmailField, PasswordField, TextField

@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from autossa.domain.email_addresses import same_or_read
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import mails, sessions
-from autossa.operations.accounts.free_mail import is_free_mail
 from autossa.operations.context import ActionContext, Actor
+from autossa.operations.free_mail import is_free_mail
 from autossa.portal.accounts import demo_login
 from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.clock import now, today

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import get_user_model, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -32,9 +31,6 @@ def register(request: HttpRequest) -> HttpResponse:
     """Register a company; the answer is the same whether or not the address has an account."""
     form = RegistrationForm(_posted(request))
     if request.method == "POST" and form.is_valid():
-        limited: HttpResponse | None = ratelimit.consume_or_429(request, action="signup")
-        if limited is not None:
-            return limited
         given = {name: value for name, value in form.cleaned_data.items() if name != "terms"}
         registrations.register(details=registrations.Details(**given, language=_language()), ctx=visit(request))
         return HttpResponseRedirect(reverse("signup_sent"))

@@ -67,6 +67,8 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if page.refusal is not None:
             form.add_error(None, refusals.explain(page.refusal).text)
+        elif page.unverified is not None:
+            form.add_error(None, explain_error("order_not_verified", {"name": page.unverified}, ""))
         elif page.offer is None:  # the project went meanwhile
             raise Http404
         elif step == "do" and request.POST.get("gross") == str(page.offer.quote.gross):

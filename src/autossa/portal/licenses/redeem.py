@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,17 +12,16 @@ from autossa.domain.projects import Outcome
 from autossa.domain.rights import Action
 from autossa.operations.errors import Refused
 from autossa.operations.licenses import activation_keys
+from autossa.operations.limits import LimitReached
 from autossa.portal.licenses.views import redirect_to_licenses
 from autossa.portal.ui.fields import SearchField
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, ProjectRequest, action_context
+from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.credits.orders import ordered_against
 from autossa.wording import formats, refusals
-
-WRONG_KEYS, PAUSE = 10, 15 * 60  # so many by one person in so many seconds
 
 
 class KeyForm(forms.Form):
@@ -45,19 +43,15 @@ def redeem(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Type a key; what it is worth is the project's at once."""
     form, refused = KeyForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        if _wrong_keys(request) >= WRONG_KEYS:
-            form.add_error(None, _("Too many wrong keys. Wait a quarter of an hour, then try again."))
+        try:
+            outcome = _redeem(request, form.cleaned_data["key"])
+        except (activation_keys.KeyNotRedeemable, LimitReached) as error:
+            show_error(form, error)
+        except Refused as error:
+            refused = refusals.explain(error.refusal, ordered_against(error.refusal, request.project.id))
         else:
-            try:
-                outcome = _redeem(request, form.cleaned_data["key"])
-            except activation_keys.KeyNotRedeemable as error:
-                _count_wrong_key(request)
-                show_error(form, error)
-            except Refused as error:
-                refused = refusals.explain(error.refusal, ordered_against(error.refusal, request.project.id))
-            else:
-                messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
-                return redirect_to_licenses(request)
+            messages.success(request, _("Redeemed: %(worth)s.") % {"worth": _worth(outcome)})
+            return redirect_to_licenses(request)
     context = {**project_ask_context(request, "project_licenses"), "form": form, "refused": refused}
     return render(request, "portal/licenses/keys/key.html", context)
 
@@ -71,16 +65,3 @@ def _worth(outcome: Outcome) -> str:
     credits = [formats.ssc(entry.lot.free) for entry in outcome.entries if isinstance(entry, ToppedUp)]
     lines = [entry.line for entry in outcome.entries if isinstance(entry, LineAdded)]
     return ", ".join([*credits, *(f"{formats.whole(line.quantity)} × {line.license_type}" for line in lines)])
-
-
-def _counter(request: AccountRequest) -> str:
-    return f"wrong-keys-{request.account.user}"
-
-
-def _wrong_keys(request: AccountRequest) -> int:
-    return int(cache.get(_counter(request), 0))
-
-
-def _count_wrong_key(request: AccountRequest) -> None:
-    cache.add(_counter(request), 0, PAUSE)
-    cache.incr(_counter(request))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right, Role
+from autossa.portal.projects.exports import count_export
 from autossa.portal.ui.fields import SearchField
 from autossa.portal.ui.tables_export import neutral
 from autossa.portal.web.clock import today
@@ -20,7 +21,7 @@ from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, VendorRequest
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
 from autossa.queries.projects.activity import ActivityFilter, ActivityRow, Whose, export_activity, read_activity
 from autossa.wording import glossary
 
@@ -146,7 +147,8 @@ def _given(request: HttpRequest, form: FilterForm) -> dict[str, str]:
     return {name: value for name in form.fields if (value := request.GET.get(name))}
 
 
-def _export(request: HttpRequest, whose: Whose) -> StreamingHttpResponse:
+def _export(request: AccountRequest, whose: Whose) -> StreamingHttpResponse:
+    count_export(request)
     asked = FilterForm(request.GET or None).asked("")
     response = StreamingHttpResponse(_lines(whose, asked), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="activity-{today().isoformat()}.csv"'

@@ -9,13 +9,15 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from autossa.domain.limits import Deed
+from autossa.operations import limits
 from autossa.portal.projects import filters
 from autossa.portal.projects.home import notices_of
 from autossa.portal.ui import tables_export
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest
+from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.projects.listing import ProjectRow, each_project
 from autossa.wording import glossary
 from autossa.wording.formats import last_day
@@ -26,6 +28,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(Scope.SELF, methods=FORM)
 def as_csv(request: AccountRequest) -> HttpResponseBase:
     """As CSV, row by row."""
+    count_export(request)
     rows, columns, language = _rows(request), _columns(), get_language()
 
     def lines() -> Iterator[list[tables_export.Cell]]:
@@ -42,12 +45,19 @@ def as_csv(request: AccountRequest) -> HttpResponseBase:
 @page(Scope.SELF, methods=FORM)
 def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     """As a workbook."""
+    count_export(request)
     columns = _columns()
     file = io.BytesIO()  # zipped: some four megabytes for 50,000 projects
     cells = ([read(row) for _, read in columns] for row in _rows(request))
     tables_export.write_xlsx(file, _("Projects"), [title for title, _ in columns], cells)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=_name("xlsx"), content_type=_XLSX)
+
+
+def count_export(request: AccountRequest) -> None:
+    """One more export by this person and for their organisations. Raises LimitReached, which is a page of its own."""
+    members = request.account.person.members
+    limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
 
 
 def _rows(request: AccountRequest) -> Iterator[ProjectRow]:

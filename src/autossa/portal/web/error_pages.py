@@ -29,6 +29,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _problem(request, 404, _("Nothing found here"), text)
 
 
+def too_often(request: HttpRequest, text: str) -> HttpResponse:
+    """429: somebody did this too often; `text` says what, and when it is possible again."""
+    return _problem(request, 429, _("Too many attempts"), text)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault. Nobody's name is shown: what is broken may be the database."""
     cast(PortalRequest, request).account = None

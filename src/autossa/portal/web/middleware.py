@@ -14,7 +14,10 @@ from django.utils import timezone, translation
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import sessions
+from autossa.operations.limits import LimitReached
 from autossa.portal.web.clock import now, today
+from autossa.portal.web.error_pages import too_often
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.portal.web.requests import PortalRequest, account_of
 from autossa.queries.access import Account, load_account
@@ -87,6 +90,10 @@ class AccountMiddleware:
             return None
         cast(PortalRequest, request).must_set_up = True
         return None if getattr(view, "before_second_factor", False) else HttpResponseRedirect(reverse("mfa_index"))
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What was done too often, where the page itself says nothing of it."""
+        return too_often(request, error_text(exception)) if isinstance(exception, LimitReached) else None
 
 
 def lacks_second_factor(request: HttpRequest, account: Account) -> bool:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.refusals import Refusal
-from autossa.queries.credits.orders import Offer, Order, offer_top_up, open_orders_of, possible_payers
+from autossa.queries.credits.orders import Offer, Order, offer_top_up, open_orders_of, possible_payers, unverified
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class OrderPage:
     """Who may be named as the payer, the customer first; the orders that wait for their payment, newest first.
 
     `offer` is what the order would cost and `payer` the name of who pays it; both are empty for nobody who may.
+    `unverified` names the customer while the vendor has not verified it: then nothing can be ordered.
     """
 
     payers: tuple[tuple[UUID, str], ...]
@@ -21,11 +22,14 @@ class OrderPage:
     offer: Offer | None = None
     refusal: Refusal | None = None
     payer: str = ""
+    unverified: str | None = None
 
 
 def order_page(project: UUID, user: UUID, day: date, *, ssc: Ssc | None = None, payer: UUID | None = None) -> OrderPage:
     """The page of a project for somebody on a day; with so many SSC (hundredths) and a payer, what they would cost."""
     payers, waiting = possible_payers(project, user, day), open_orders_of(project)
+    if (name := unverified(project)) is not None:
+        return OrderPage(payers, waiting, unverified=name)
     names = dict(payers)
     if ssc is None or payer is None or payer not in names:
         return OrderPage(payers, waiting)

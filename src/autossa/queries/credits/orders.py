@@ -96,6 +96,12 @@ def possible_payers(project: UUID, user: UUID | None, day: date) -> tuple[tuple[
     return tuple(sorted(found, key=lambda row: (row[0] != customer, row[1])))
 
 
+def unverified(project: UUID, payer: UUID | None = None) -> str | None:
+    """The name of the project's customer, or of who is to pay, where the vendor has not verified them; else None."""
+    involved = Q(projects=project) | Q(pk=payer)
+    return models.Organisation.objects.filter(involved, verified_on=None).values_list("name", flat=True).first()
+
+
 def orders_of(project: UUID) -> tuple[Order, ...]:
     """The orders of a project, newest first; the open ones before the others."""
     found = _orders().filter(project=project).order_by("-ordered_at", "-id")[:200]

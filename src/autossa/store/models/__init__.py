@@ -1,6 +1,7 @@
 """The tables: a folder an area, a noun a file; whoever needs a table asks this package for it."""
 
 from autossa.store.models.accounts.acting import Acting
+from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Device, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
@@ -61,6 +62,7 @@ __all__ = [
     "LicenseLine",
     "LicenseRate",
     "LicenseType",
+    "LimitCount",
     "Lot",
     "MailText",
     "Membership",

@@ -16,5 +16,5 @@ def is_free_mail(email: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _domains() -> frozenset[str]:
-    text = files("autossa.operations.accounts").joinpath("free_mail.yaml").read_text(encoding="utf-8")
+    text = files("autossa.operations").joinpath("free_mail.yaml").read_text(encoding="utf-8")
     return frozenset(yaml.safe_load(text))

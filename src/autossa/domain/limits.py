@@ -1,0 +1,74 @@
+"""How often something may be done: one table for every door behind the log-in, and for registering before it.
+
+Each limit counts for somebody: the person who does it, an organisation that it is done for, the network address that it
+comes from, the mailbox that it is sent to. What is counted, and where, is `operations.limits`.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+
+
+class Deed(StrEnum):
+    """What is limited."""
+
+    REGISTER = "register a company"
+    INVITE = "invite somebody"
+    WRITE = "cause an e-mail to somebody"
+    ORDER = "order credits"
+    WRONG_KEY = "try an activation key in vain"
+    EXPORT = "export a list"
+    REQUEST = "ask others for something: licenses, a contract, a payer, access; add projects and contacts"
+
+
+class Whose(StrEnum):
+    """For whom it is counted."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    VISITOR = "network address"
+    MAILBOX = "mailbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so often within any such span of time."""
+
+    whose: Whose
+    most: int
+    span: timedelta
+
+
+TABLE: dict[Deed, tuple[Limit, ...]] = {
+    Deed.REGISTER: (Limit(Whose.VISITOR, 20, HOUR),),
+    Deed.INVITE: (
+        Limit(Whose.PERSON, 20, HOUR),
+        Limit(Whose.ORGANISATION, 30, HOUR),
+        Limit(Whose.ORGANISATION, 100, DAY),
+        Limit(Whose.VISITOR, 60, HOUR),
+    ),
+    Deed.WRITE: (Limit(Whose.MAILBOX, 5, HOUR), Limit(Whose.MAILBOX, 20, DAY)),
+    Deed.ORDER: (
+        Limit(Whose.PERSON, 30, HOUR),
+        Limit(Whose.ORGANISATION, 60, HOUR),
+        Limit(Whose.VISITOR, 120, HOUR),
+    ),
+    Deed.WRONG_KEY: (
+        Limit(Whose.PERSON, 10, QUARTER),
+        Limit(Whose.ORGANISATION, 20, QUARTER),
+        Limit(Whose.VISITOR, 30, QUARTER),
+    ),
+    Deed.EXPORT: (
+        Limit(Whose.PERSON, 30, HOUR),
+        Limit(Whose.ORGANISATION, 100, HOUR),
+        Limit(Whose.VISITOR, 100, HOUR),
+    ),
+    Deed.REQUEST: (
+        Limit(Whose.PERSON, 200, HOUR),
+        Limit(Whose.ORGANISATION, 400, HOUR),
+        Limit(Whose.VISITOR, 400, HOUR),
+    ),
+}
+LONGEST = max(limit.span for limits in TABLE.values() for limit in limits)
