@@ -23,8 +23,8 @@ from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import mails as vendor_mails
 from autossa.store import models
 from autossa.store.ids import new_id
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, BOB, NOW, Shop, d, on, open_shop
-from tests.notify.post import ctx, member, partner
 from tests.store.looking import stored_balance
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
