@@ -39,6 +39,7 @@ POSTS = "changes something, and is only posted to"
 FILE = "is a file"
 NO_PAGE: dict[str, str] = {
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
+    "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS, "remove_logo": POSTS,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,

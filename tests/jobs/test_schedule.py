@@ -128,11 +128,11 @@ def test_a_task_that_failed_is_tried_again_after_a_pause_and_keeps_no_other(note
     tasks = (notes.task("a"), other.task("b"))
     notes.fails = True
     assert at("2026-02-04T08:00", *tasks) == ["b"]
-    assert schedule.state("a").last_error == "RuntimeError: it does not work"
+    assert schedule.states()["a"].last_error == "RuntimeError: it does not work"
     notes.fails = False
     assert at("2026-02-04T08:09", *tasks) == []
     assert at("2026-02-04T08:10", *tasks) == ["a"]
-    assert schedule.state("a").last_error == ""
+    assert schedule.states()["a"].last_error == ""
 
 
 @rolled_back
@@ -149,7 +149,7 @@ def test_a_task_waits_for_the_one_it_comes_after(notes: Notes) -> None:
 def test_a_stop_leaves_the_rest_to_the_next_worker(notes: Notes) -> None:
     with pytest.raises(Stopped):
         at("2026-02-04T08:00", notes.task(), should_continue=False)
-    assert schedule.state("a").done_for is None
+    assert "a" not in schedule.states()
 
 
 # ---- by one worker

@@ -9,6 +9,7 @@ from django.db import OperationalError, connections
 
 from autossa.cli.output import fail, say
 from autossa.operations.context import ActionContext, Actor
+from autossa.queries.vendor import demo_clock
 from autossa.workbench import servers
 
 FAILED = 1
@@ -20,6 +21,7 @@ def boot(addresses: servers.Addresses | None = None) -> None:
         found = addresses or servers.address(notify=say)
     except servers.PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", FAILED)
+    mark_demo(found)
     os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = found.app, found.owner
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
     django.setup()
@@ -31,6 +33,12 @@ def boot(addresses: servers.Addresses | None = None) -> None:
             f"the database cannot be reached: {reason}. Check DATABASE_URL, or unset it to use the embedded one.",
             FAILED,
         )
+
+
+def mark_demo(addresses: servers.Addresses) -> None:
+    """A command on the demo's own database is one of the demo: it has the day that the demo's clock shows."""
+    if addresses.server is not None and (servers.data_folder() / demo_clock.FILE).exists():
+        os.environ.setdefault("AUTOSSA_DEMO", "1")
 
 
 def boot_ready(addresses: servers.Addresses | None = None) -> None:
@@ -46,7 +54,7 @@ def action_context(day: str | None = None, actor: Actor | None = None) -> Action
     """Now, in the vendor's zone; with a day, as if on that day. The actor is the account that runs the command."""
     from autossa.queries.vendor.settings import zone
 
-    now = datetime.now(zone())
+    now = demo_clock.shifted(datetime.now(zone()))
     who = actor or Actor(f"{getpass.getuser()} (command line)")
     return ActionContext(who, parse_day(day) if day else now.date(), now)
 

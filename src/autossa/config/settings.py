@@ -14,6 +14,7 @@ from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour
+from autossa.queries.vendor import demo_clock
 from autossa.wording.languages import LOCALE
 from autossa.workbench.servers import data_folder
 
@@ -40,6 +41,7 @@ USE_TZ = True
 TODAY = env.str("AUTOSSA_TODAY", default="")  # the demo may show another day
 if TODAY and not DEMO:
     raise ImproperlyConfigured("AUTOSSA_TODAY is for the demo only: a real portal shows the real day")
+DEMO_CLOCK = str(data_folder() / demo_clock.FILE) if DEMO else ""  # by how many days the demo is ahead
 
 VENDOR_NAME = line("AUTOSSA_VENDOR_NAME", default="Auto SSA")
 VENDOR_ACCENT = env.str("AUTOSSA_VENDOR_ACCENT", default="#0b5d73")
@@ -102,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "autossa.portal.web.context.portal",
+                "autossa.portal.accounts.demo.bar",
             ],
         },
     }

@@ -1,15 +1,21 @@
 """The moment and the vendor's day, read here and handed down."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.conf import settings
 
+from autossa.queries.vendor.demo_clock import days_ahead, shifted
 from autossa.queries.vendor.settings import zone
 
 
 def now() -> datetime:
-    """The moment, in UTC."""
-    return datetime.now(UTC)
+    """The moment, in UTC; that of the demo's clock in the demo."""
+    return shifted(datetime.now(zone())).astimezone(UTC) if days_ahead() else datetime.now(UTC)
+
+
+def real(moment: datetime) -> datetime:
+    """The real moment behind one of `now`, for what ends by the real clock, as sessions do."""
+    return moment - timedelta(days=days_ahead())
 
 
 def local(moment: datetime) -> datetime:
@@ -17,5 +23,5 @@ def local(moment: datetime) -> datetime:
     found = moment.astimezone(zone())
     if not settings.TODAY:
         return found
-    shown = date.fromisoformat(settings.TODAY)
+    shown = date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
     return found.replace(year=shown.year, month=shown.month, day=shown.day)

@@ -4,7 +4,7 @@ Nothing is triggered by a clock striking: each round asks of each task whether i
 So a time that was missed is caught up, once, and a task that failed is tried again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from autossa.operations.runs.timetable import TIMETABLE
 
 log = structlog.get_logger()
 Continue = Callable[[], bool]
+States = Mapping[str, schedule.TaskState]
 
 
 class Stopped(Exception):
@@ -53,8 +54,12 @@ SCHEDULE: tuple[Task, ...] = (
         lambda ctx, _: registrations.purge_expired(ctx=ctx),
     ),
     Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.purge_expired(now=ctx.now)),
-    Task("clear_sessions", TIMETABLE["clear_sessions"].last, lambda ctx, _: sessions.clear_expired(now=ctx.now)),
     Task("forget_limits", TIMETABLE["forget_limits"].last, lambda ctx, _: limits.purge_expired(now=ctx.now)),
+    Task(
+        "clear_sessions",
+        TIMETABLE["clear_sessions"].last,
+        lambda ctx, _: sessions.clear_expired(now=clock.real(ctx.now)),
+    ),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )
@@ -64,21 +69,30 @@ def run_due(moment: datetime, should_continue: Continue, tasks: tuple[Task, ...]
     """Do what is due at the moment, each task by one worker only; the names of what was done. Raises Stopped."""
     local = clock.local(moment)
     ctx = ActionContext(SYSTEM, local.date(), moment)
-    return [task.name for task in tasks if _is_due(task, local, moment) and _do(task, local, ctx, should_continue)]
+    done: list[str] = []
+    states = schedule.states()
+    for task in tasks:
+        if _is_due(task, states, local, moment):
+            if _do(task, local, ctx, should_continue):
+                done.append(task.name)
+            states = schedule.states()
+    return done
 
 
-def _is_due(task: Task, local: datetime, moment: datetime) -> bool:
+def _is_due(task: Task, states: States, local: datetime, moment: datetime) -> bool:
     day = task.due(local)
-    if not schedule.state(task.name).is_due(day, moment):
+    if not states.get(task.name, schedule.TaskState(task.name)).is_due(day, moment):
         return False
-    before = schedule.state(task.after).done_for if task.after else None
+    before = states[task.after].done_for if task.after in states else None
     return not task.after or (before is not None and before >= day)
 
 
 def _do(task: Task, local: datetime, ctx: ActionContext, should_continue: Continue) -> bool:
     _check(should_continue)
     with schedule.lock(task.name) as acquired:
-        if not acquired or not _is_due(task, local, ctx.now):  # another worker is at it, or was just now
+        if not acquired or not _is_due(
+            task, schedule.states(), local, ctx.now
+        ):  # another worker is at it, or was just now
             return False
         try:
             count = task.run(ctx, should_continue)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from django.conf import settings
 
 from autossa.domain.plans import Option
 from autossa.queries.organisations.recipients import Recipient
+from autossa.queries.vendor.demo_clock import days_ahead
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.wording.glossary import on_behalf_of
@@ -34,7 +35,7 @@ class Event:
     def today(self) -> date:
         """The day in the vendor's zone on which the mails are made; the demo may show another one."""
         if settings.TODAY:
-            return date.fromisoformat(settings.TODAY)
+            return date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
         return self.now.astimezone(self.zone).date()
 
     def key(self, name: str) -> UUID:

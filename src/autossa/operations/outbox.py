@@ -6,7 +6,7 @@ address. So a failure of one mail repeats no other. Each row is claimed by its l
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -195,7 +195,8 @@ def _send(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str
     if "expires" in given and datetime.fromisoformat(given["expires"]) <= now:
         _done(row, now, kept, error=_EXPIRED)
         return "event"
-    gateway.send(compose(given["key"], given["language"], given["values"], given["to"], row.public_id))
+    mail = compose(given["key"], given["language"], given["values"], given["to"], row.public_id)
+    gateway.send(replace(mail, sent_at=now))
     _done(row, now, kept)
     return "sent"
 

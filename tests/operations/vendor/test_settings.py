@@ -143,8 +143,8 @@ def test_the_schedule_follows_the_timetable_and_can_be_done_again(shop: Shop) ->
     assert {task.name for task in SCHEDULE} == set(TIMETABLE)
     schedule.finish("daily_run", BY.today, BY.now)
     schedule.again("daily_run", BY.today)
-    assert schedule.state("daily_run").is_due(BY.today, BY.now)
-    assert not schedule.state("daily_run").is_due(BY.today - timedelta(days=1), BY.now)
+    assert schedule.states()["daily_run"].is_due(BY.today, BY.now)
+    assert not schedule.states()["daily_run"].is_due(BY.today - timedelta(days=1), BY.now)
 
 
 def test_a_run_by_hand_is_done_at_once_or_left_to_the_worker(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

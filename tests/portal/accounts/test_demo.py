@@ -1,5 +1,6 @@
 """The demo's doors: there in the demo on this machine, and nowhere else."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +9,12 @@ from django.db import connection
 from django.test import Client
 
 from autossa.operations.organisations import create
+from autossa.operations.runs import schedule
+from autossa.queries.vendor import demo_clock
 from autossa.store import models
 from autossa.workbench import demo_people, servers
 from tests.cast.people import make_person, sign_in
+from tests.cast.sessions import starting
 from tests.portal.accounts.entering import BY
 
 pytestmark = pytest.mark.store
@@ -32,21 +36,26 @@ def demo(database: servers.Addresses, settings: Any, tmp_path: Path) -> Path:
     for number in ("C101", "C104", "C106", "C107", "C109", "C110"):
         create.create(kind="customer", name=f"Customer {number}", number=number, ctx=BY)
     demo_people.load(BY)
+    models.OutboxMessage.objects.update(delivered_at=BY.now)
     settings.DEMO = True
     settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "portal.example"]
-    settings.EMAIL_FILE_PATH = str(tmp_path)
+    settings.EMAIL_FILE_PATH = settings.MAIL_FOLDER = str(tmp_path)
+    settings.DEMO_CLOCK, settings.TODAY = str(tmp_path / demo_clock.FILE), ""
     return tmp_path
 
 
-def doors(client: Client, **more: Any) -> tuple[bool, int, int]:
-    """Whether the cards are shown, and what the two addresses answer."""
+def doors(client: Client, **more: Any) -> tuple[bool, int, int, int]:
+    """Whether the cards are shown, and what the addresses answer: entering, the mails, the clock."""
     page = client.get("/account/login/", **more)
     shown = page.status_code == 200 and "Try the demo" in page.content.decode()
     entered = client.post("/demo/enter/", {"person": INES}, **more).status_code
-    return shown, entered, client.get("/dev/mail/", **more).status_code
+    if entered == 404:  # by a password: in a real installation people are signed in, too
+        sign_in(client, models.User.objects.order_by("id").values_list("id", flat=True)[0])
+    moved = client.post("/demo/clock/", {"step": "day"}, **more).status_code
+    return shown, entered, client.get("/dev/mail/", **more).status_code, moved
 
 
-OPEN, SHUT = (True, 302, 200), (False, 404, 404)
+OPEN, SHUT = (True, 302, 200, 302), (False, 404, 404, 404)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "localhost", "[::1]:8000", "127.0.0.1"])
@@ -113,7 +122,6 @@ def test_one_click_enters_without_the_second_factor_for_this_session_only(demo: 
     assert home.status_code == 200
     assert '<html lang="de">' in home.content.decode()
     client.post("/account/logout/")
-
     other = sign_in(Client(headers=HERE), models.User.objects.get(email=RUTH).id)
     assert other.get("/")["location"] == "/account/factors/"
 
@@ -150,3 +158,76 @@ def test_mails_are_listed_and_shown_as_text(demo: Path) -> None:
     assert "<script>alert" not in html
     for name in ("msg_2", "..%2fsecret-key", "%2e%2e", "msg_1.eml"):
         assert client.get(f"/dev/mail/{name}/").status_code == 404
+
+
+# ---------------------------------------------------------------- the clock
+
+
+def shows(html: str) -> str:
+    """What the bar says, and the message of the page."""
+    texts = re.findall(r'class="demo-bar".*?<p>(.*?)</p>', html, re.S) + re.findall(
+        r'class="notice .*?<p>(.*?)</p>', html, re.S
+    )
+    return " | ".join(" ".join(re.sub("<[^>]+>", "", text).split()) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("step", "ahead", "says"),
+    [
+        ("day", "1 day ahead", "1 day later: 0 periods booked, 0 e-mails sent."),
+        ("week", "7 days ahead", "7 days later: 0 periods booked, 0 e-mails sent."),
+        ("charge", "2 days ahead", "2 days later: 0 periods booked, 0 e-mails sent."),
+    ],
+)
+def test_the_clock_moves_for_everybody_and_stays(
+    demo: Path, monkeypatch: pytest.MonkeyPatch, step: str, ahead: str, says: str
+) -> None:
+    monkeypatch.setattr("autossa.workbench.demo_clock.MAX_DAYS", 2)
+    client, other = Client(headers=HERE), Client(headers=HERE)
+    client.post("/demo/enter/", {"person": INES})
+    assert "ahead" not in shows(client.get("/").content.decode())
+    answer = client.post("/demo/clock/", {"step": step, "next": "/account/"})
+    assert answer["location"] == "/account/"
+    page = shows(client.get("/account/").content.decode())
+    assert ahead in page
+    assert says in page
+    other.post("/demo/enter/", {"person": RUTH})
+    assert ahead in shows(other.get("/").content.decode())
+
+
+def test_it_says_so_in_german(demo: Path) -> None:
+    client = Client(headers={**HERE, "accept-language": "de"})
+    client.post("/demo/enter/", {"person": INES})
+    said = shows(client.post("/demo/clock/", {"step": "week", "next": "/"}, follow=True).content.decode())
+    assert "7 Tage voraus" in said
+    assert "7 Tage später: 0 Zeiträume gebucht, 0 E-Mails versandt." in said
+
+
+def test_who_moves_the_clock_at_the_same_time_is_told_to_wait(demo: Path) -> None:
+    client = Client(headers=HERE)
+    client.post("/demo/enter/", {"person": INES})
+    with starting() as start, schedule.lock("demo_clock"):
+        start(lambda: client.post("/demo/clock/", {"step": "week"})).result()
+    said = shows(client.get("/").content.decode())
+    assert "being moved already" in said
+    assert "ahead" not in said
+
+
+def test_only_known_steps_by_who_is_signed_in_and_only_posted(demo: Path) -> None:
+    client = Client(headers=HERE)
+    assert client.post("/demo/clock/", {"step": "day"}).status_code == 404
+    client.post("/demo/enter/", {"person": INES})
+    for step in ("", "year", "-1", "day\x00"):
+        assert client.post("/demo/clock/", {"step": step}).status_code == 404
+    assert client.get("/demo/clock/").status_code == 405
+    assert client.post("/demo/clock/", {"step": "day", "next": "https://elsewhere.example/"})["location"] == "/"
+    assert Client(enforce_csrf_checks=True, headers=HERE).post("/demo/clock/", {"step": "day"}).status_code == 403
+
+
+def test_outside_the_demo_no_page_has_the_bar(demo: Path, settings: Any) -> None:
+    client = Client(headers=HERE)
+    client.post("/demo/enter/", {"person": INES})
+    assert "demo-bar" in client.get("/").content.decode()
+    assert "demo-bar" not in Client(headers=HERE).get("/account/login/").content.decode()
+    settings.DEMO = False
+    assert "demo-bar" not in client.get("/").content.decode()

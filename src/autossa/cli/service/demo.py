@@ -45,13 +45,16 @@ def command(
 def _load() -> None:
     from autossa.operations.runs import renewals
     from autossa.operations.vendor import schema
-    from autossa.workbench import demo, demo_people
+    from autossa.workbench import demo, demo_clock, demo_people
+    from autossa.workbench.servers import data_folder
 
     console = Console(stderr=True)
     with answering("demo"), console.status("Creating the schema…") as status:
         schema.migrate()
+        is_new = not demo.is_loaded()
+        demo_clock.start(data_folder(), anew=is_new)
         ctx = action_context()
-        if not demo.is_loaded():
+        if is_new:
             demo.load(ctx, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
         demo_people.load(ctx)  # a demo of before there were log-ins
         status.update("The daily run…")

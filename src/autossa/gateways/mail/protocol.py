@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
+from datetime import datetime
+from email.utils import format_datetime, parseaddr
 from typing import Protocol
 
 from django.core.mail import EmailMultiAlternatives
@@ -17,6 +18,7 @@ MAX_SUBJECT = 300
 class Mail:
     """One mail to one address. `reference` is what a resend has in common with what was sent: it makes the Message-ID.
 
+    `sent_at` (aware) is the moment its date says; without one it is that of the machine.
     Raises ValueError for what could smuggle a header in, or a second recipient.
     """
 
@@ -26,6 +28,7 @@ class Mail:
     html: str
     language: str
     reference: str
+    sent_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.to):
@@ -67,6 +70,7 @@ def message(mail: Mail, sender: str) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": mail.language,
+            **({"Date": format_datetime(mail.sent_at)} if mail.sent_at else {}),
         },
     )
     made.attach_alternative(mail.html, "text/html")

@@ -14,6 +14,13 @@ PAUSE_AFTER_FAILURE = timedelta(minutes=10)
 _LOCKS = 0x55A  # tells these advisory locks from any others
 _SIGNED = 1 << 31
 _MAX_ERROR = 300
+_HELD_BY_OTHERS = """
+SELECT EXISTS (
+    SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND l.granted AND l.classid = %s AND l.pid <> pg_backend_pid()
+    AND d.datname = current_database()
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,17 @@ class TaskState:
         return self.failed_at is None or now >= self.failed_at + PAUSE_AFTER_FAILURE
 
 
-def state(task: str) -> TaskState:
-    """What is known of a task; nothing, when it was never done."""
-    row = models.ScheduledTask.objects.filter(pk=task).first()
-    return TaskState(row.task, row.done_for, row.done_at, row.failed_at, row.last_error) if row else TaskState(task)
+def states() -> dict[str, TaskState]:
+    """What is known of every task that was ever done or failed, by its name."""
+    rows = models.ScheduledTask.objects.all()
+    return {row.task: TaskState(row.task, row.done_for, row.done_at, row.failed_at, row.last_error) for row in rows}
+
+
+def others_at_work() -> bool:
+    """Another process holds the lock of a task at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_BY_OTHERS, [_LOCKS])
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -1,40 +1,40 @@
-"""The demo's doors: log in by one click, and read the mails that were written to files.
+"""The demo's doors: log in by one click, read the mails that were written to files, move the clock.
 
-Both are there only with the demo's own database on this machine: everywhere else their addresses answer 404.
+They are there only with the demo's own database on this machine: everywhere else their addresses answer 404.
 """
 
-from ipaddress import ip_address
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from autossa.operations.accounts.language import set_language
-from autossa.portal.web.middleware import DEMO_LOG_IN, address_of
+from autossa.portal.accounts.demo import is_demo
+from autossa.portal.web.clock import now
+from autossa.portal.web.middleware import DEMO_LOG_IN
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import account_of, safe_next
 from autossa.queries.vendor.mails import count_written, written_mail, written_mails
+from autossa.wording.formats import whole
+from autossa.workbench import demo_clock
 from autossa.workbench.demo_people import PEOPLE, DemoPerson
 
-_FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 _NEWEST = 100
-
-
-def is_demo(request: HttpRequest) -> bool:
-    """The demo's own database, asked from this very machine under a name of this machine, through no proxy."""
-    return (
-        bool(settings.DEMO)
-        and _is_loopback(address_of(request))
-        and _is_loopback_host(request.get_host())
-        and not any(request.META.get(name) for name in _FORWARDED)
-        and _is_demo_database()
-    )
+STEPS: dict[str, Callable[[datetime], demo_clock.Moved]] = {
+    "day": lambda moment: demo_clock.move(days=1, now=moment),
+    "week": lambda moment: demo_clock.move(days=7, now=moment),
+    "charge": lambda moment: demo_clock.move_to_next_charge(now=moment),
+}
 
 
 def cards(request: HttpRequest) -> tuple[DemoPerson, ...]:
@@ -77,6 +77,36 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "portal/accounts/demo/mail.html", {"mail": found})
 
 
+@page(Scope.PUBLIC, methods=POST)
+def move_clock(request: HttpRequest) -> HttpResponse:
+    """A day, a week, or to the next charge; then back to the page one came from."""
+    step = request.POST.get("step", "")
+    if step not in STEPS or account_of(request) is None:
+        raise Http404
+    _only_in_the_demo(request)
+    try:
+        moved = STEPS[step](now())
+    except demo_clock.ClockMoving:
+        messages.warning(request, _("The clock of the demo is being moved already. Please wait a moment."))
+    else:
+        messages.success(request, _said(moved))
+    return HttpResponseRedirect(safe_next(request))
+
+
+def _said(moved: demo_clock.Moved) -> str:
+    """3 days later: 2 periods booked, 1 e-mail sent."""
+    said = [
+        ngettext("%(count)s period booked", "%(count)s periods booked", moved.periods)
+        % {"count": whole(moved.periods)},
+        ngettext("%(count)s e-mail sent", "%(count)s e-mails sent", moved.mails) % {"count": whole(moved.mails)},
+    ]
+    if moved.parked:
+        parked = ngettext("%(count)s project parked", "%(count)s projects parked", moved.parked)
+        said.append(parked % {"count": whole(moved.parked)})
+    later = ngettext("%(count)s day later: %(done)s.", "%(count)s days later: %(done)s.", moved.days)
+    return later % {"count": whole(moved.days), "done": ", ".join(said)}
+
+
 def _only_in_the_demo(request: HttpRequest) -> None:
     if not is_demo(request):
         raise Http404
@@ -84,22 +114,3 @@ def _only_in_the_demo(request: HttpRequest) -> None:
 
 def _folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
-
-
-def _is_demo_database() -> bool:
-    """A server on this machine's socket, as the embedded one is, that holds the demo's people."""
-    if not str(connection.settings_dict["HOST"]).startswith("/"):
-        return False
-    return get_user_model().objects.filter(email=PEOPLE[0].email).exists()
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False
-
-
-def _is_loopback_host(host: str) -> bool:
-    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
-    return name == "localhost" or _is_loopback(name.strip("[]"))

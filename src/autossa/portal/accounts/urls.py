@@ -97,6 +97,7 @@ urlpatterns = [
     path("invitations/<str:secret>/", signup.invitation, name="invitation"),
     # ---- the demo
     path("demo/enter/", demo_login.enter, name="demo_enter"),
+    path("demo/clock/", demo_login.move_clock, name="demo_clock"),
     path("dev/mail/", demo_login.mails, name="dev_mails"),
     path("dev/mail/<str:name>/", demo_login.mail, name="dev_mail"),
 ]

@@ -1,9 +1,11 @@
 """The portal's day, read here and nowhere else, and handed down; the middleware says in which zone."""
 
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.conf import settings
 from django.utils.timezone import get_current_timezone
+
+from autossa.queries.vendor.demo_clock import days_ahead, shifted
 
 
 def today() -> date:
@@ -14,10 +16,10 @@ def today() -> date:
 def today_in(zone: tzinfo) -> date:
     """The day in a zone, as the portal shows it once that is the vendor's."""
     if settings.TODAY:
-        return date.fromisoformat(settings.TODAY)
-    return datetime.now(zone).date()
+        return date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
+    return shifted(datetime.now(zone)).date()
 
 
 def now() -> datetime:
-    """This moment, in the vendor's zone."""
-    return datetime.now(get_current_timezone())
+    """This moment, in the vendor's zone; that of the demo's clock in the demo."""
+    return shifted(datetime.now(get_current_timezone()))
