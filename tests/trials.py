@@ -10,4 +10,7 @@ def a_few_of(examples: Iterable[Any], few: int) -> list[Any]:
     """All examples, to parametrize with: the first ones for every run, the others with the mark `trials`."""
     found = list(examples)
     assert 0 < few < len(found), "some for every run, some for the trials"
-    return found[:few] + [pytest.param(example, marks=pytest.mark.trials) for example in found[few:]]
+    return found[:few] + [
+        pytest.param(*(example if isinstance(example, tuple) else (example,)), marks=pytest.mark.trials)
+        for example in found[few:]
+    ]
