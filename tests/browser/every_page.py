@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import ExitStack
 from datetime import timedelta
+from fractions import Fraction
 from uuid import UUID
 
 from allauth.account.forms import default_token_generator
@@ -11,6 +12,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
+from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
@@ -19,6 +21,7 @@ from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.organisations import contacts, create, delegations, invitations
+from autossa.operations.vendor import catalogue
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -173,6 +176,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "add_price": (ADMIN, "/catalogue/prices/{list}/price/"),
     "policies": (ADMIN, "/catalogue/policies/"),
     "add_policy": (ADMIN, "/catalogue/policies/new/"),
+    "withdraw_rate": (ADMIN, "/catalogue/types/{type}/{coming}/withdraw/"),
+    "withdraw_price": (ADMIN, "/catalogue/prices/{list}/{coming}/withdraw/"),
+    "withdraw_policy": (ADMIN, "/catalogue/policies/{coming}/withdraw/"),
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
@@ -201,7 +207,11 @@ def furnish() -> dict[str, str]:
     unverified = create.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
+    coming = TODAY + timedelta(days=45)  # as the demo's next price
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=coming, ctx=ctx)
+    catalogue.set_policy(policy=Policy(), starts_on=coming, ctx=ctx)
     return {
+        "coming": coming.isoformat(),
         "organisation": public_id("org", nordwind),
         "partner": public_id("org", partner),
         "unverified": public_id("org", unverified),

@@ -112,7 +112,7 @@ def test_a_new_contract_is_concluded_under_the_policy_of_its_day_also_when_the_o
         option if option.name != "annual_yearly" else type(option)("annual_yearly", 12, 3, 12, Fraction(-1, 10))
         for option in STANDARD_OPTIONS
     )
-    ctx = on("2026-03-10")
+    ctx = on("2026-02-10")
     policy = catalogue.set_policy(policy=Policy(options=cheaper), starts_on=d("2026-03-10"), ctx=ctx)
     renewals.run_project(project=noticed, ctx=on("2026-03-15"))
     for project in (noticed, unnoticed):

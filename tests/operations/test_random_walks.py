@@ -109,14 +109,14 @@ def cancel(walk: Walk, n: int) -> None:
 
 
 def new_price(walk: Walk, n: int) -> None:
-    starts_on = walk.today + timedelta(days=n % 20)
+    starts_on = walk.today + timedelta(days=28 + n % 20)
     price = Fraction(n + 1, 100)
     catalogue.set_price(price_list=walk.shop.price_list, price=price, starts_on=starts_on, ctx=walk.staff)
 
 
 def new_policy(walk: Walk, n: int) -> None:
     policy = Policy(grace_days=n % 60, renewal_lead_days=n % 28, late_multiplier=Fraction(n % 4), void_days=30 + n)
-    catalogue.set_policy(policy=policy, starts_on=walk.today, ctx=walk.staff)
+    catalogue.set_policy(policy=policy, starts_on=walk.today + timedelta(days=28), ctx=walk.staff)
 
 
 def approve(walk: Walk, _: int) -> None:

@@ -423,5 +423,6 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "message_id": public_id("msg", new_id()),
         "type_id": models.LicenseType.objects.create(code="WALK", name="A type").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
+        "first_day": "2100-01-01",
         "order_id": stage.things["A1"]["order_id"],
     }

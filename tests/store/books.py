@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import uuid4
 
@@ -14,15 +15,19 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
 from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
+from autossa.operations.vendor import catalogue
 from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
+WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices"]
+"""Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
@@ -38,6 +43,7 @@ Statement = str | tuple[sql.Composed, list[Any]]
 def fill() -> None:
     """Some months in which a bit of everything happens."""
     shop = open_shop()
+    _coming(shop)
     _users(shop)
     office = shop.covered()
     licenses.activate(project=office, license_id="L1", ctx=on("2026-01-20"))
@@ -58,6 +64,14 @@ def fill() -> None:
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
     _people(shop)
+
+
+def _coming(shop: Shop) -> None:
+    """A version of each kind that has not begun."""
+    given: dict[str, Any] = {"starts_on": date(2030, 1, 1), "ctx": on("2026-01-01")}
+    catalogue.set_price(price_list=shop.price_list, price=Fraction(2), **given)
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), **given)
+    catalogue.set_policy(policy=Policy(), **given)
 
 
 def _users(shop: Shop) -> None:
@@ -201,9 +215,12 @@ _CHOSEN = {
     "contract_events": "status <> ''",
     "coverage_entries": "revokes IS NULL",
     "invoices": "series = 'INV'",
+    "license_rates": "starts_on > '2029-12-31'",
     "memberships": "role = 'admin'",
     "organisations": "kind = 'customer'",
+    "policy_versions": "starts_on > '2029-12-31'",
     "settlements": "reason = 'extension'",
+    "ssc_prices": "starts_on > '2029-12-31'",
     "transfers": "corrects IS NULL",
 }
 """Which row is copied, where it matters."""

@@ -9,7 +9,7 @@ import pytest
 from psycopg.types.range import DateRange
 
 from tests.cast.shop import NOW
-from tests.store.books import APPEND_ONLY, OWN, Session, ask, done, existing, like, refusal
+from tests.store.books import APPEND_ONLY, OWN, WITHDRAWN_ONLY, Session, ask, done, existing, like, refusal
 
 pytestmark = pytest.mark.store
 
@@ -106,14 +106,22 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "invoice_series_pkey", {"year": ...}),
     # what the vendor sets
     (UNIQUE, "ssc_prices_once", {"starts_on": ...}),
+    (CHECK, "ssc_prices_start", {"starts_on": date(2026, 1, 15)}),
+    (CHECK, "ssc_prices_start", {"entered_on": None}),
+    (CHECK, "ssc_prices_withdrawn", {"withdrawal": "a slip"}),
     (CHECK, "ssc_prices_not_negative", {"price": -1}),
     (UNIQUE, "license_rates_once", {"starts_on": ...}),
+    (CHECK, "license_rates_start", {"starts_on": date(2026, 1, 15)}),
+    (CHECK, "license_rates_start", {"withdrawn_on": date(2026, 1, 15)}),
+    (CHECK, "license_rates_withdrawn", {"withdrawal": "a slip"}),
     (CHECK, "license_rates_not_negative", {"ssc_per_year": -1}),
     (UNIQUE, "license_types_code_key", {"code": ...}),
     (UNIQUE, "price_lists_name_key", {"name": ...}),
     (CHECK, "price_lists_currency", {"currency": "eur"}),
     (CHECK, "price_lists_currency", {"currency": "EU"}),
-    (UNIQUE, "policy_versions_starts_on_key", {"starts_on": ...}),
+    (UNIQUE, "policy_versions_once", {"starts_on": ...}),
+    (CHECK, "policy_versions_start", {"starts_on": date(2026, 1, 15)}),
+    (CHECK, "policy_versions_withdrawn", {"withdrawal": "a slip"}),
     (CHECK, "policy_versions_multiplier", {"late_multiplier": -1}),
     (UNIQUE, "plan_versions_once", {"name": ...}),
     (CHECK, "plan_versions_months", {"term_months": 0}),
@@ -249,6 +257,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         {constraint for _, constraint, _ in BREAKS}
         | {"transfers_positive"}
         | {f"{table}_append_only" for table in APPEND_ONLY}
+        | {f"{table}_withdrawn_only" for table in WITHDRAWN_ONLY}  # tried in test_rights
         | {"projects_names", "organisations_names"}  # they write, and refuse nothing
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()

@@ -6,7 +6,7 @@ The application's role is refused by its rights where the owner and the superuse
 import pytest
 from django.db import connection
 
-from tests.store.books import APPEND_ONLY, OWN, Session, ask, existing, refusal
+from tests.store.books import APPEND_ONLY, OWN, WITHDRAWN_ONLY, Session, ask, done, existing, refusal
 
 pytestmark = pytest.mark.store
 
@@ -113,7 +113,14 @@ def test_each_table_is_append_only_or_has_named_columns_that_change(books: dict[
         ask(
             books["superuser"],
             "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = tgrelid::regclass::text || '_append_only'"
-            " AND tgenabled = 'O' AND tgtype = 2 + 8 + 16 + 32",  # before, delete, update, truncate; each statement
+            " AND tgenabled = 'O' AND tgtype & (2 + 8 + 32) = 2 + 8 + 32",  # before, delete, truncate; each statement
+        )
+    )
+    never_updated = set(
+        ask(
+            books["superuser"],
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = tgrelid::regclass::text || '_append_only'"
+            " AND tgenabled = 'O' AND tgtype & 16 = 16",
         )
     )
     changing = set(
@@ -124,9 +131,25 @@ def test_each_table_is_append_only_or_has_named_columns_that_change(books: dict[
         )
     )
     assert guarded == set(APPEND_ONLY)
-    assert not guarded & changing
+    assert guarded - never_updated == guarded & changing == set(WITHDRAWN_ONLY)
     # Coverage comes and goes, and a reminder was sent; neither row ever changes.
     assert OWN - guarded - changing == {"coverage", "reminders"}
+
+
+@pytest.mark.parametrize("table", WITHDRAWN_ONLY)
+def test_a_version_is_withdrawn_once_before_it_begins_and_never_changed(books: dict[str, Session], table: str) -> None:
+    withdrawn = f"UPDATE {table} SET withdrawn_on = {{}}, withdrawal = {{}} WHERE starts_on > '2029-12-31'"
+    right = withdrawn.format("starts_on - 1", "'a slip'")
+    assert done(books["app"], right) == 1
+    assert refusal(books["app"], f"UPDATE {table} SET starts_on = starts_on + 1").sqlstate == RIGHTS
+    for session in (books["owner"], books["superuser"]):
+        assert refusal(session, right, right).sqlstate == GUARD
+        assert (
+            refusal(session, right.replace("withdrawal =", "starts_on = starts_on + 1, withdrawal =")).sqlstate == GUARD
+        )
+        assert refusal(session, right, right.replace("starts_on - 1", "NULL")).sqlstate == GUARD
+    for begun, why in (("starts_on", "'a slip'"), ("starts_on - 1", "''")):
+        assert refusal(books["app"], withdrawn.format(begun, why)).sqlstate == "23514"
 
 
 def test_the_application_deletes_only_what_has_no_history(books: dict[str, Session]) -> None:

@@ -66,6 +66,11 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a grant", "coverage_entries", "revokes IS NULL", 'SET "end" = "end" + 1', "coverage_entries"),
     ("a grant is gone", "coverage_entries", "revokes IS NULL", "DELETE", "coverage_entries"),
     ("a revoke is gone", "coverage_entries", "revokes IS NOT NULL", "DELETE", "settlements"),
+    # prices
+    ("what the list says", "ssc_prices", "starts_on = '2000-01-01'", "SET price = price + 1", "charges"),
+    ("since when a price holds", "ssc_prices", "starts_on > '2029-12-31'", "SET starts_on = '2026-02-01'", "charges"),
+    ("that a price holds", "ssc_prices", "starts_on = '2000-01-01'",
+     "SET withdrawn_on = '1999-12-31', withdrawal = 'never'", "charges"),
     # settlements and their charges
     ("a charge", "charges", "ssc > 0", "SET ssc = ssc + 1, from_balance = from_balance + 1", "charges"),
     ("a charge's net", "charges", "net > 0", "SET net = net + 1", "charges"),

@@ -1,7 +1,7 @@
 """`autossa prices`: price lists and license types, as versions with a date."""
 
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +11,7 @@ from autossa.cli.output import fail
 from autossa.domain.amounts import parse_decimal
 
 app = typer.Typer(help="Prices of an SSC and rates of license types.", invoke_without_command=True)
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; default: today.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; default: the earliest possible.")]
 
 
 @app.callback()
@@ -50,15 +50,19 @@ def set_price(
     starts_on: From = None,
     price_list: Annotated[str | None, typer.Option("--price-list", help="Name; default: the only one.")] = None,
 ) -> None:
-    """Set the price of an SSC from a day on; versions are never edited."""
+    """Set the price of an SSC from a day on; versions are never edited.
+
+    A price that is entered today begins after all that is due by today: it never changes what a late run books.
+    """
     boot_ready()
     from autossa.operations.vendor import catalogue
     from autossa.queries.identifiers import find_price_list
+    from autossa.queries.vendor.first_days import first_price_start
 
     with answering("prices set"):
-        ctx = action_context()
-        first = parse_day(starts_on) if starts_on else ctx.today
-        catalogue.set_price(price_list=find_price_list(price_list), price=_exact(price), starts_on=first, ctx=ctx)
+        ctx, key = action_context(), find_price_list(price_list)
+        first = parse_day(starts_on) if starts_on else first_price_start(key, ctx.today)
+        catalogue.set_price(price_list=key, price=_exact(price), starts_on=first, ctx=ctx)
     print(f"{price} from {first}")
 
 
@@ -72,16 +76,56 @@ def set_rate(
     """Set the rate of a license type from a day on, or create a new type."""
     boot_ready()
     from autossa.operations.vendor import catalogue
+    from autossa.queries.vendor.first_days import first_rate_start
 
     with answering("prices rate"):
         ctx = action_context()
-        first = parse_day(starts_on) if starts_on else ctx.today
+        first = parse_day(starts_on) if starts_on else first_rate_start(code, ctx.today)
         rate = _exact(ssc_per_year)
         if name:
             catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, ctx=ctx)
         else:
             catalogue.set_rate(code=code, ssc_per_year=rate, starts_on=first, ctx=ctx)
     print(f"{code}: {ssc_per_year} from {first}")
+
+
+@app.command("withdraw")
+def withdraw(
+    starts_on: Annotated[str, typer.Argument(metavar="DATE", help="First day of the version.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
+    price_list: Annotated[str | None, typer.Option("--price-list", help="Name; default: the only one.")] = None,
+    code: Annotated[str | None, typer.Option("--type", help="A rate of this license type.")] = None,
+    policy: Annotated[bool, typer.Option("--policy", help="A policy version.")] = False,
+    instead: Annotated[str | None, typer.Option("--instead", help="The right price or rate.")] = None,
+    from_day: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="Its first day; default: the earliest possible.")
+    ] = None,
+) -> None:
+    """Withdraw a price, rate or policy that has not begun; --instead enters the right one in its place."""
+    if sum((price_list is not None, code is not None, policy)) > 1:
+        fail("withdraw one version: of a --price-list, of a --type, or a --policy")
+    if (policy and instead) or (from_day and not instead):
+        fail("--instead is for prices and rates, --from for what is entered instead")
+    boot_ready()
+    from autossa.operations.vendor import catalogue
+    from autossa.queries.identifiers import find_price_list
+    from autossa.queries.vendor.first_days import earliest_start
+
+    with answering("prices withdraw"):
+        ctx, first = action_context(), parse_day(starts_on)
+        given: dict[str, Any] = {"starts_on": first, "reason": reason, "ctx": ctx}
+        if policy:
+            catalogue.withdraw_policy(**given)
+            print(f"policy from {first} withdrawn")
+            return
+        if instead is not None:
+            begins = parse_day(from_day) if from_day else earliest_start(ctx.today)
+            given["instead"] = catalogue.Instead(_exact(instead), begins)
+        if code is not None:
+            catalogue.withdraw_rate(code=code, **given)
+        else:
+            catalogue.withdraw_price(price_list=find_price_list(price_list), **given)
+    print(f"version from {first} withdrawn" + (f"; {instead} from {begins}" if instead else ""))
 
 
 def _exact(text: str) -> Fraction:

@@ -39,6 +39,9 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "mail_texts": (),
     "license_types": ("name", "note"),
     "price_lists": ("name",),
+    "license_rates": ("withdrawn_on", "withdrawal"),  # before they begin, says a trigger
+    "ssc_prices": ("withdrawn_on", "withdrawal"),
+    "policy_versions": ("withdrawn_on", "withdrawal"),
     "registrations": ("confirmed_at",),
     "devices": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),

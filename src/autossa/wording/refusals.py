@@ -15,7 +15,7 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
-from autossa.wording.formats import moment, ssc, until
+from autossa.wording.formats import day, moment, ssc, until
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,18 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
     `fallback` (the exception's own English message) is said for a code that has no words here.
     """
     text = _ERRORS.get(code)
-    words = {name: moment(fact) if isinstance(fact, datetime) else fact for name, fact in facts.items()}
+    words = {name: _fact(fact) for name, fact in facts.items()}
     try:
         return str(text) % words if text is not None else fallback
     except KeyError:  # it was raised without what these words need
         return fallback
+
+
+def _fact(fact: object) -> object:
+    """As it is shown: a moment and a day are written in the language of the page."""
+    if isinstance(fact, datetime):
+        return moment(fact)
+    return day(fact) if isinstance(fact, date) else fact
 
 
 def _missing(refusal: Refusal) -> dict[str, str]:
@@ -270,13 +277,26 @@ _ERRORS: dict[str, Promise] = {
         "This is not a PNG, JPEG or WebP picture. SVG is not accepted: it may hold scripts."
     ),
     "logo_too_large": gettext_lazy("The picture is too large: at most %(most)s bytes."),
+    "price_list_not_found": gettext_lazy("This price list no longer exists."),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
     "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
     "type_exists": gettext_lazy("There is already a license type with this code."),
     "type_not_found": gettext_lazy("This license type no longer exists."),
     "vendor_name_invalid": gettext_lazy("Enter a name in one line of at most %(most)s characters."),
+    "value_negative": gettext_lazy("The number must not be negative."),
+    "version_begun": gettext_lazy("This version has begun. What has begun is superseded by a new version."),
+    "version_counts": gettext_lazy(
+        "This version counts already: a period that begins on %(starts_on)s or later was booked, or is due. Enter a new"
+        " version instead."
+    ),
     "version_exists": gettext_lazy(
         "There is already a version from this day. Select another day; versions are never edited."
+    ),
+    "version_not_found": gettext_lazy("This version no longer exists."),
+    "version_too_far": gettext_lazy("This day is more than ten years ahead. Check the year."),
+    "version_too_early": gettext_lazy(
+        "A version that is entered today starts on %(earliest)s at the earliest, so that nothing that is due by today"
+        " costs something else when it is booked late."
     ),
     # ---- e-mails
     "language_unknown": gettext_lazy("E-mails are not written in this language."),

@@ -1,7 +1,7 @@
 """A scenario file played through the use cases and the database, as people and the nightly run would do it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -43,13 +43,21 @@ def set_up(scenario: Scenario, now: datetime) -> UUID:
     ctx = ActionContext(SYSTEM, first, now)
     set_first_policy(ctx, scenario.terms.policy)
     price_list = catalogue.add_price_list(name="Scenario", currency="EUR", ctx=ctx)
+    known = _known_from_the_start(scenario, ctx)
     for price in scenario.terms.prices:
-        catalogue.set_price(price_list=price_list, price=price.price, starts_on=price.starts_on, ctx=ctx)
+        catalogue.set_price(price_list=price_list, price=price.price, starts_on=price.starts_on, ctx=known)
     for code, rate in scenario.rates.items():
         catalogue.add_license_type(code=code, name=code, ssc_per_year=rate, starts_on=FIRST_DAY, ctx=ctx)
     tax_rate = scenario.terms.tax_rate
     customer = create.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
     return create_project(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
+
+
+def _known_from_the_start(scenario: Scenario, ctx: ActionContext) -> ActionContext:
+    """A file gives the whole price list at once: entered long before anything of it was due (rule 2)."""
+    days = [price.starts_on for price in scenario.terms.prices]
+    first = min([ctx.today, *days]) - timedelta(days=scenario.terms.policy.longest_lead + 1)
+    return replace(ctx, today=first)
 
 
 def play(scenario: Scenario, project: UUID, now: datetime, runs: Runs = every_day) -> list[StoreRefusal]:

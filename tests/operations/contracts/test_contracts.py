@@ -80,7 +80,7 @@ def test_a_contract_keeps_the_policy_and_prices_it_was_concluded_under(shop: Sho
     """Its renewal lead, its adjustments, its price list; a project that concludes later has the new ones."""
     old = shop.booked("Old")
     later = Policy(renewal_lead_days=0)
-    catalogue.set_policy(policy=later, starts_on=d("2026-01-20"), ctx=on("2026-01-20"))
+    catalogue.set_policy(policy=later, starts_on=d("2026-01-20"), ctx=on("2026-01-02"))
     francs = catalogue.add_price_list(name="Franc", currency="CHF", ctx=on("2026-01-20"))
     rows("UPDATE projects SET price_list_id = %s RETURNING id", francs)
     new = shop.under_contract("New", "2026-01-20")
@@ -93,7 +93,7 @@ def test_a_contract_keeps_the_policy_and_prices_it_was_concluded_under(shop: Sho
 
 def test_a_new_price_counts_from_the_next_term_on(shop: Shop) -> None:
     shop.booked(option="flex_monthly")
-    ctx = on("2026-01-20")
+    ctx = on("2026-01-16")
     catalogue.set_price(price_list=shop.price_list, price=Fraction(2), starts_on=d("2026-02-01"), ctx=ctx)
     renewals.run(ctx=on("2026-02-01"))
     assert column("SELECT net FROM invoices ORDER BY number") == [103_00, 206_00]

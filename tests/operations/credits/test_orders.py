@@ -41,7 +41,7 @@ def place(shop: Shop, project: UUID, **more: Any) -> UUID:
 def test_an_order_keeps_the_price_it_was_placed_at(shop: Shop) -> None:
     project = shop.project()
     order = place(shop, project)
-    catalogue.set_price(price_list=shop.price_list, price=Fraction(2), starts_on=d("2026-01-21"), ctx=on("2026-01-20"))
+    catalogue.set_price(price_list=shop.price_list, price=Fraction(2), starts_on=d("2026-01-21"), ctx=on("2026-01-02"))
     orders.book(order=order, ctx=on("2026-01-25"))
     (row,) = orders_of(project)
     assert (row.price, row.net, row.tax, row.gross, row.state) == (1, 100_00, 19_00, 119_00, "booked")
@@ -54,7 +54,7 @@ def test_an_order_keeps_the_price_it_was_placed_at(shop: Shop) -> None:
 def test_what_the_offer_says_is_what_is_ordered(shop: Shop) -> None:
     project = shop.booked(option="annual_yearly")
     catalogue.set_price(
-        price_list=shop.price_list, price=Fraction(1155, 1000), starts_on=d("2026-01-20"), ctx=on("2026-01-19")
+        price_list=shop.price_list, price=Fraction(1155, 1000), starts_on=d("2026-01-20"), ctx=on("2026-01-02")
     )
     for ssc in (1, 3, 99, 100_01, orders.MAX_SSC):
         offer = offer_top_up(project, d("2026-01-20"), ssc, shop.alice)

@@ -200,7 +200,7 @@ def test_the_first_activation_stays(shop: Shop) -> None:
 
 def test_an_addition_keeps_the_rate_of_its_day(shop: Shop) -> None:
     project = shop.booked()
-    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=d("2026-01-20"), ctx=on("2026-01-18"))
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=d("2026-01-20"), ctx=on("2026-01-02"))
     for license_id, day in (("L2", "2026-01-19"), ("L3", "2026-01-20")):
         licenses.add(project=project, license_id=license_id, license_type="PORT", quantity=12, ctx=on(day))
     renewals.run(ctx=on("2026-02-01"))

@@ -4,7 +4,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -433,7 +434,7 @@ def test_an_option_that_is_gone_leads_back(world: World) -> None:
     client = of_customer(world, "Quarter West")
     page = to_check(client, world, "Quarter West", "flex_monthly")
     policy = Policy(options=STANDARD_OPTIONS[:3])
-    catalogue.set_policy(policy=policy, starts_on=TODAY, ctx=BY)
+    catalogue.set_policy(policy=policy, starts_on=TODAY, ctx=replace(BY, today=TODAY - timedelta(days=15)))
     response = submit(client, world, "Quarter West", page)
     assert response["location"] == at(world, "Quarter West")
     assert "nothing was submitted" in read(client.get(response["location"]))
@@ -442,7 +443,11 @@ def test_an_option_that_is_gone_leads_back(world: World) -> None:
 
 def test_an_option_of_the_vendors_own_works_too(world: World) -> None:
     own = Option("three_years", 36, 6, 6, Fraction(-1, 10))
-    catalogue.set_policy(policy=Policy(options=(*STANDARD_OPTIONS, own)), starts_on=TODAY, ctx=BY)
+    catalogue.set_policy(
+        policy=Policy(options=(*STANDARD_OPTIONS, own)),
+        starts_on=TODAY,
+        ctx=replace(BY, today=TODAY - timedelta(days=15)),
+    )
     client = of_customer(world, "Quarter West")
     assert "Term 36 months, billed every 6 months" in read(client.get(at(world, "Quarter West")))
     submit(client, world, "Quarter West", to_check(client, world, "Quarter West", "three_years"))

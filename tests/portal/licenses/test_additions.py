@@ -191,7 +191,7 @@ def test_a_catalogue_without_rates_says_so(people: People) -> None:
 
 def test_the_note_and_the_rate_in_force_stand_beside_a_type(people: People) -> None:
     project = people.shop.project()
-    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(3, 2), starts_on=d("2026-01-21"), ctx=on("2026-01-18"))
+    catalogue.set_rate(code="PORT", ssc_per_year=Fraction(3, 2), starts_on=d("2026-01-21"), ctx=on("2026-01-02"))
     models.LicenseType.objects.filter(code="PORT").update(note="for each extension")
     path = address(project, "licenses/create/")
     for day, rate in (("2026-01-20", "1.00"), ("2026-01-21", "1.50")):

@@ -14,21 +14,22 @@ from tests.portal.staff import as_role, said
 from tests.portal.vendor.test_pages import page
 
 pytestmark = pytest.mark.store
-TOMORROW = (TODAY + timedelta(days=1)).isoformat()
+EARLIEST = (TODAY + timedelta(days=15)).isoformat()
 
 
 @pytest.mark.parametrize(
     ("value", "starts_on", "words"),
     [
-        ("1,25", TOMORROW, None),
+        ("1,25", EARLIEST, None),
         ("1.25", TODAY.isoformat(), "at the earliest"),
+        ("1.25", (TODAY + timedelta(days=14)).isoformat(), "starts on 20 January 2027 at the earliest"),
         ("1.25", "2026-07-01", "at the earliest"),
-        ("-1", TOMORROW, "must not be negative"),
-        ("1e3", TOMORROW, "Enter a number such as 1.08."),
-        ("abc", TOMORROW, "Enter a number such as 1.08."),
-        ("1.1234567", TOMORROW, "at most 6 decimals"),
-        ("99999999999", TOMORROW, "at most 6 decimals"),
-        ("", TOMORROW, "This field is required."),
+        ("-1", EARLIEST, "must not be negative"),
+        ("1e3", EARLIEST, "Enter a number such as 1.08."),
+        ("abc", EARLIEST, "Enter a number such as 1.08."),
+        ("1.1234567", EARLIEST, "at most 6 decimals"),
+        ("99999999999", EARLIEST, "at most 6 decimals"),
+        ("", EARLIEST, "This field is required."),
         ("1.25", "2027-02-30", "Enter a valid date."),
         ("1.25", "", "This field is required."),
         ("1.25", "9999999-01-01", "Enter a valid date."),
@@ -58,7 +59,7 @@ def test_a_new_price_is_checked_then_set(
 
 def test_a_new_rate_is_checked_then_set(own: World, staff: Client) -> None:
     path = f"/catalogue/types/{models.LicenseType.objects.get(code='PORT').public_id}/rate/"
-    data = {"value": "2", "starts_on": TOMORROW}
+    data = {"value": "2", "starts_on": EARLIEST}
     asked = said(staff, path, {**data, "step": "check"})
     assert "That is +100\xa0% compared with the version before." in asked
     assert "Yes, this unusual value is right." in asked
@@ -74,8 +75,8 @@ def test_a_new_rate_is_checked_then_set(own: World, staff: Client) -> None:
 @pytest.mark.parametrize(
     ("value", "starts_on", "words"),
     [
-        ("0", TOMORROW, "Nothing would be charged|−100"),
-        ("100000", TOMORROW, "compared with the version before"),
+        ("0", EARLIEST, "Nothing would be charged|−100"),
+        ("100000", EARLIEST, "compared with the version before"),
         ("1.25", "2137-01-01", "more than ten years ahead"),
     ],
 )
@@ -112,7 +113,7 @@ def policy_form(staff: Client) -> dict[str, str]:
         if name and (value or "checkbox" in tag) and ("checkbox" not in tag or "checked" in tag):
             given[name[1]] = value[1] if value else "on"
     given.pop("csrfmiddlewaretoken", None)
-    return {**given, "starts_on": TOMORROW, "step": "check"}
+    return {**given, "starts_on": EARLIEST, "step": "check"}
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_new_policy_version(own: World, staff: Client, change: dict[str, str],
         return
     for part in ("30 days", "45 days", "× 2.5", "open contracts keep the terms they were concluded under"):
         assert part in html, part
-    assert re.search(r'<button name="step" value="add">\s*Save the version from 6 January 2027\s*</button>', html)
+    assert re.search(r'<button name="step" value="add">\s*Save the version from 20 January 2027\s*</button>', html)
     assert "New version saved." in said(staff, path, {**data, "step": "add"})
     row = models.PolicyVersion.objects.latest("starts_on")
     assert (row.grace_days, row.late_multiplier) == (45, Decimal("2.5"))
@@ -168,3 +169,35 @@ def test_who_may_only_look_finds_no_acts(own: World) -> None:
         assert "/price/" not in html
     page(support, "/catalogue/keys/", 404)
     page(support, "/settings/", 404)
+
+
+def test_a_coming_version_is_withdrawn_or_corrected_with_a_reason(own: World, staff: Client) -> None:
+    price_list, kind = models.PriceList.objects.get(), models.LicenseType.objects.get(code="PORT")
+    given = {"starts_on": EARLIEST, "step": "add"}
+    said(staff, f"/catalogue/prices/{price_list.public_id}/price/", {**given, "value": "1.25"})
+    said(staff, f"/catalogue/types/{kind.public_id}/rate/", {**given, "value": "1.25"})
+    said(staff, "/catalogue/policies/new/", {**policy_form(staff), "grace_days": "9", **given})
+    for path, back, table in (
+        (f"/catalogue/prices/{price_list.public_id}/{EARLIEST}/withdraw/", "/catalogue/prices/", models.SscPrice),
+        (f"/catalogue/types/{kind.public_id}/{EARLIEST}/withdraw/", "/catalogue/", models.LicenseRate),
+        (f"/catalogue/policies/{EARLIEST}/withdraw/", "/catalogue/policies/", models.PolicyVersion),
+    ):
+        assert path in page(staff, back)
+        assert "This field is required." in said(staff, path, {"reason": ""})
+        assert table.objects.filter(starts_on=EARLIEST).exists()
+        step = "correct" if table is models.SscPrice else "withdraw"
+        html = said(staff, path, {"reason": "A slip", "step": step})
+        assert "Version withdrawn." in html
+        assert ("Preview impact" in html) == (step == "correct")
+        assert not table.objects.filter(starts_on=EARLIEST).exists()
+        assert table.every.get(starts_on=EARLIEST).withdrawal == "A slip"
+        assert staff.get(path).status_code == 404
+        assert path not in page(staff, back)
+
+
+def test_what_has_begun_is_not_offered_for_withdrawal(own: World, staff: Client) -> None:
+    price_list = models.PriceList.objects.get()
+    for row in price_list.versions.all():
+        assert staff.get(f"/catalogue/prices/{price_list.public_id}/{row.starts_on}/withdraw/").status_code == 404
+    for day in ("2000-01-01", "x", "9999-12-31"):
+        assert staff.get(f"/catalogue/policies/{day}/withdraw/").status_code == 404

@@ -1,5 +1,6 @@
 """What the vendor sets, as dated versions: license types and rates, price lists, policies with their plans."""
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -9,8 +10,15 @@ from django.db import IntegrityError, transaction
 from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid
+from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import MAX_CODE, MAX_NAME, MAX_REASON, MAX_REFERENCE, numeric, read_line, read_text
+from autossa.operations.vendor.versions import (
+    VersionExists,
+    check_policy_unused,
+    check_price_unused,
+    check_start,
+    withdraw,
+)
 from autossa.store import models
 
 
@@ -32,40 +40,68 @@ class PriceListExists(Invalid):
     field = "name"
 
 
-class VersionExists(Invalid):
-    """There is a version from {starts_on} already; versions are never edited."""
+class PriceListNotFound(NotFound):
+    """There is no such price list."""
 
-    field = "starts_on"
+
+class ValueNegative(Invalid):
+    """A rate or a price must not be negative."""
+
+    field = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is entered in place of a version that is withdrawn: a rate or a price, and its first day."""
+
+    value: Fraction
+    starts_on: date
 
 
 def add_license_type(
     *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext, note: str = ""
 ) -> UUID:
-    """A license type with its first rate, SSC per unit and year. Raises TypeExists, Invalid for the texts."""
+    """A license type with its first rate, SSC per unit and year, from any day on.
+
+    Raises TypeExists, VersionTooFar, Invalid for the texts.
+    """
     code = read_line(code, "the code", MAX_CODE, field="code")
     name = read_line(name, "the name", MAX_NAME, field="name")
     note = read_text(note, "the note", MAX_REASON, required=False, field="note")
     try:
         with transaction.atomic():
             row = models.LicenseType.objects.create(code=code, name=name, note=note)
-            _rate(row, starts_on, ssc_per_year)
+            _rate(row, starts_on, ssc_per_year, ctx)
             record_activity(ctx, "add_license_type", details={"code": code})
-    except IntegrityError:
+    except (IntegrityError, ValueNegative):
         raise TypeExists(code=code) from None
     return row.id
 
 
 def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:
-    """A new rate from a day on, for lines added from then on. Raises TypeNotFound, VersionExists."""
-    row = models.LicenseType.objects.filter(code=code).first()
-    if row is None:
-        raise TypeNotFound(code=code)
-    try:
-        with transaction.atomic():
-            _rate(row, starts_on, ssc_per_year)
-            record_activity(ctx, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
-    except IntegrityError:
-        raise VersionExists(starts_on=starts_on) from None
+    """A new rate from a day on, for lines added from then on.
+
+    Raises TypeNotFound, VersionExists, VersionTooEarly, VersionTooFar, ValueNegative.
+    """
+    with transaction.atomic():
+        _rate(_license_type(code), starts_on, ssc_per_year, ctx)
+        record_activity(ctx, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
+
+
+def withdraw_rate(
+    *, code: str, starts_on: date, reason: str, ctx: ActionContext, instead: Instead | None = None
+) -> None:
+    """Take back the rate from a day on, which has not begun; `instead` is entered in its place, as by `set_rate`.
+
+    Raises TypeNotFound, VersionNotFound, VersionBegun, or as `set_rate` and `read_text`.
+    """
+    with transaction.atomic():
+        kind = _license_type(code)
+        row = withdraw(kind.rates.all(), starts_on, reason, ctx)
+        details = {"code": code, "starts_on": starts_on.isoformat(), "reason": row.withdrawal}
+        record_activity(ctx, "withdraw_rate", details=details)
+        if instead is not None:
+            set_rate(code=code, ssc_per_year=instead.value, starts_on=instead.starts_on, ctx=ctx)
 
 
 def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
@@ -81,7 +117,7 @@ def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
 
 
 def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, ctx: ActionContext) -> UUID:
-    """A price list with its first price, or neither. Raises PriceListExists."""
+    """A price list with its first price, from any day on, or neither. Raises PriceListExists, VersionTooFar."""
     with transaction.atomic():
         key = add_price_list(name=name, currency=currency, ctx=ctx)
         set_price(price_list=key, price=price, starts_on=starts_on, ctx=ctx)
@@ -89,41 +125,106 @@ def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on:
 
 
 def set_price(*, price_list: UUID, price: Fraction, starts_on: date, ctx: ActionContext) -> None:
-    """A new price of an SSC from a day on. Raises VersionExists."""
-    try:
-        with transaction.atomic():
-            models.SscPrice.objects.create(price_list_id=price_list, starts_on=starts_on, price=numeric(price))
-            record_activity(
-                ctx, "set_price", details={"price": str(numeric(price)), "starts_on": starts_on.isoformat()}
-            )
-    except IntegrityError:
-        raise VersionExists(starts_on=starts_on) from None
+    """A new price of an SSC from a day on.
+
+    Raises PriceListNotFound, VersionExists, VersionTooEarly, VersionTooFar, ValueNegative.
+    """
+    value = _not_negative(price)
+    with transaction.atomic():
+        check_start(_price_list(price_list).versions.all(), starts_on, ctx)
+        models.SscPrice.objects.create(
+            price_list_id=price_list, starts_on=starts_on, price=numeric(value), entered_on=ctx.today
+        )
+        record_activity(ctx, "set_price", details={"price": str(numeric(value)), "starts_on": starts_on.isoformat()})
+
+
+def withdraw_price(
+    *, price_list: UUID, starts_on: date, reason: str, ctx: ActionContext, instead: Instead | None = None
+) -> None:
+    """Take back the price from a day on, which has not begun and was not charged; `instead` takes its place.
+
+    Raises PriceListNotFound, VersionNotFound, VersionBegun, VersionCounts, or as `set_price` and `read_text`.
+    """
+    with transaction.atomic():
+        row = withdraw(_price_list(price_list).versions.all(), starts_on, reason, ctx)
+        check_price_unused(price_list, starts_on, ctx)
+        details = {"price": str(row.price), "starts_on": starts_on.isoformat(), "reason": row.withdrawal}
+        record_activity(ctx, "withdraw_price", details=details)
+        if instead is not None:
+            set_price(price_list=price_list, price=instead.value, starts_on=instead.starts_on, ctx=ctx)
 
 
 def set_policy(*, policy: Policy, starts_on: date, ctx: ActionContext) -> UUID:
-    """A new policy version with its plans, for contracts concluded from a day on. Raises VersionExists."""
-    try:
-        with transaction.atomic():
-            row = models.PolicyVersion.objects.create(
-                starts_on=starts_on,
-                grace_days=policy.grace_days,
-                late_multiplier=numeric(policy.late_multiplier),
-                renewal_lead_days=policy.renewal_lead_days,
-                void_days=policy.void_days,
-                expiry_days=list(policy.reminders.expiry_days),
-                cancel_days=policy.reminders.cancel_days,
-                charge_days=policy.reminders.charge_days,
-                gap_days=policy.reminders.gap_days,
-            )
-            models.PlanVersion.objects.bulk_create(_plans(row, policy))
-            record_activity(ctx, "set_policy", details={"starts_on": starts_on.isoformat()})
-    except IntegrityError:
-        raise VersionExists(starts_on=starts_on) from None
+    """A new policy version with its plans, for contracts concluded from a day on.
+
+    Raises VersionExists, VersionTooEarly, VersionTooFar.
+    """
+    with transaction.atomic():
+        check_start(models.PolicyVersion.objects.all(), starts_on, ctx)
+        row = _policy(policy, starts_on, ctx)
+        models.PlanVersion.objects.bulk_create(_plans(row, policy))
+        record_activity(ctx, "set_policy", details={"starts_on": starts_on.isoformat()})
     return row.id
 
 
-def _rate(row: models.LicenseType, starts_on: date, ssc_per_year: Fraction) -> None:
-    models.LicenseRate.objects.create(license_type=row, starts_on=starts_on, ssc_per_year=numeric(ssc_per_year))
+def withdraw_policy(*, starts_on: date, reason: str, ctx: ActionContext) -> None:
+    """Take back the policy version from a day on, with its plans; it has not begun.
+
+    Raises VersionNotFound, VersionBegun, VersionCounts, or as `read_text`.
+    """
+    with transaction.atomic():
+        row = withdraw(models.PolicyVersion.objects.all(), starts_on, reason, ctx)
+        check_policy_unused(row)
+        details = {"starts_on": starts_on.isoformat(), "reason": row.withdrawal}
+        record_activity(ctx, "withdraw_policy", details=details)
+
+
+def _license_type(code: str) -> models.LicenseType:
+    """The type, locked. Raises TypeNotFound."""
+    row = models.LicenseType.objects.select_for_update().filter(code=code).first()
+    if row is None:
+        raise TypeNotFound(code=code)
+    return row
+
+
+def _price_list(key: UUID) -> models.PriceList:
+    """The list, locked. Raises PriceListNotFound."""
+    row = models.PriceList.objects.select_for_update().filter(pk=key).first()
+    if row is None:
+        raise PriceListNotFound
+    return row
+
+
+def _not_negative(value: Fraction) -> Fraction:
+    if value < 0:
+        raise ValueNegative
+    return value
+
+
+def _rate(row: models.LicenseType, starts_on: date, ssc_per_year: Fraction, ctx: ActionContext) -> None:
+    value = numeric(_not_negative(ssc_per_year))
+    check_start(row.rates.all(), starts_on, ctx)
+    models.LicenseRate.objects.create(license_type=row, starts_on=starts_on, ssc_per_year=value, entered_on=ctx.today)
+
+
+def _policy(policy: Policy, starts_on: date, ctx: ActionContext) -> models.PolicyVersion:
+    row = models.PolicyVersion(
+        starts_on=starts_on,
+        entered_on=ctx.today,
+        grace_days=policy.grace_days,
+        late_multiplier=numeric(policy.late_multiplier),
+        renewal_lead_days=policy.renewal_lead_days,
+        void_days=policy.void_days,
+        expiry_days=list(policy.reminders.expiry_days),
+        cancel_days=policy.reminders.cancel_days,
+        charge_days=policy.reminders.charge_days,
+        gap_days=policy.reminders.gap_days,
+    )
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:  # two at once: there is no row above them to lock
+        raise VersionExists(starts_on=starts_on) from None
+    return row
 
 
 def _plans(row: models.PolicyVersion, policy: Policy) -> list[models.PlanVersion]:

@@ -1,6 +1,6 @@
 """The catalogue: license types with rates, price lists, activation keys. Versions are never edited, only superseded."""
 
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.versions import MAX_AHEAD, VersionTooEarly, VersionTooFar
 from autossa.portal.ui.fields import DayField, ExactField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
@@ -25,7 +26,9 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, VendorRequest, action_context, key_or_404
 from autossa.queries.access import staff_may
 from autossa.queries.vendor import catalogue as queries
+from autossa.queries.vendor.first_days import first_start
 from autossa.wording.formats import change, day
+from autossa.wording.refusals import explain_error
 
 TABS = (
     ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),
@@ -34,7 +37,6 @@ TABS = (
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
 )
 
-MAX_AHEAD = timedelta(days=3653)
 UNUSUAL_CHANGE = Fraction(1, 2)
 FROM = pgettext_lazy("first day", "From")
 _RATE = gettext_lazy("SSC per unit and year")
@@ -81,17 +83,18 @@ class VersionForm(forms.Form):
 
     def __init__(self, *args: Any, versions: tuple[queries.Version, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._versions, self._first_day = versions, _first_day(versions)
+        self._versions, self._first_day = versions, first_start(bool(versions), today())
+        if versions:
+            self.fields["starts_on"].help_text = _("%(day)s at the earliest") % {"day": day(self._first_day)}
 
     def clean_starts_on(self) -> date:
-        """What was charged by a price of today or before stays charged; and each day has one version."""
+        """No late run is to charge another price than the one of its day; and each day has one version."""
         found: date = self.cleaned_data["starts_on"]
         if found < self._first_day:
-            said = _("A new version starts on %(day)s at the earliest: what was charged until then stays as it was.")
-            raise ValidationError(said % {"day": day(self._first_day)})
-        if found > self._first_day + MAX_AHEAD:
-            said = _("This day is more than ten years ahead. Check the year.")
-            raise ValidationError(said)
+            facts = {"earliest": self._first_day}
+            raise ValidationError(explain_error(VersionTooEarly.code, facts, ""))
+        if found > today() + MAX_AHEAD:
+            raise ValidationError(explain_error(VersionTooFar.code, {}, ""))
         if any(version.starts_on == found for version in self._versions):
             raise ValidationError(
                 _("There is already a version from this day. Select another day; versions are never edited.")
@@ -242,11 +245,6 @@ def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
 def _parent(name: str) -> Parent:
     """The tab that a form is below."""
     return Parent(reverse(name), next(label for tab, label, _action in TABS if tab == name))
-
-
-def _first_day(versions: tuple[queries.Version, ...]) -> date:
-    """Tomorrow; today for the very first version."""
-    return today() + timedelta(days=1) if versions else today()
 
 
 def _is_checked(request: HttpRequest, form: forms.Form) -> bool:

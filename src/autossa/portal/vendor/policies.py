@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -21,6 +20,7 @@ from autossa.domain.policies import Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.versions import MAX_AHEAD, VersionTooEarly, VersionTooFar
 from autossa.portal.ui.fields import DayField, ExactField, TextField, WholeField
 from autossa.portal.vendor.catalogue import FROM, catalogue_context
 from autossa.portal.web.clock import today
@@ -30,7 +30,9 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor import catalogue as queries
+from autossa.queries.vendor.first_days import earliest_start
 from autossa.wording import formats, glossary
+from autossa.wording.refusals import explain_error
 
 _MAX_DAYS, _MAX_MONTHS = 3650, 120
 NEW = "new"  # the row of an option that is not there yet
@@ -87,6 +89,8 @@ class PolicyForm(forms.Form):
     def __init__(self, *args: Any, base: Policy, **kwargs: Any) -> None:
         kwargs["initial"] = _initial(base)
         super().__init__(*args, **kwargs)
+        self._first_day = earliest_start(today())
+        self.fields["starts_on"].help_text = _("%(day)s at the earliest") % {"day": formats.day(self._first_day)}
         for name, label, note in VALUES:
             self.fields[name].label, self.fields[name].help_text = str(label), str(note)
         self.rows = [option.name for option in base.options] + [NEW]
@@ -109,10 +113,12 @@ class PolicyForm(forms.Form):
 
     def clean_starts_on(self) -> Any:
         """A contract that was concluded today keeps the terms it was concluded under."""
-        if self.cleaned_data["starts_on"] <= today():
-            said = _("A new version starts on %(day)s at the earliest.")
-            raise ValidationError(said % {"day": formats.day(today() + timedelta(days=1))})
-        return self.cleaned_data["starts_on"]
+        found = self.cleaned_data["starts_on"]
+        if found < self._first_day:
+            raise ValidationError(explain_error(VersionTooEarly.code, {"earliest": self._first_day}, ""))
+        if found > today() + MAX_AHEAD:
+            raise ValidationError(explain_error(VersionTooFar.code, {}, ""))
+        return found
 
     def clean_expiry_days(self) -> tuple[int, ...]:
         """A few numbers of days, the largest first."""

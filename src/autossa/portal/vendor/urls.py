@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, mail_texts, policies, settings
+from autossa.portal.vendor import catalogue, mail_texts, policies, settings, withdrawals
 
 urlpatterns = [
     # ---- the catalogue
     path("catalogue/", catalogue.overview, name="catalogue"),
     path("catalogue/types/new/", catalogue.add_type, name="add_type"),
     path("catalogue/types/<str:type_id>/rate/", catalogue.add_rate, name="add_rate"),
+    path("catalogue/types/<str:type_id>/<str:first_day>/withdraw/", withdrawals.rate, name="withdraw_rate"),
     path("catalogue/prices/", catalogue.prices, name="prices"),
     path("catalogue/prices/new/", catalogue.add_list, name="add_list"),
     path("catalogue/prices/<str:list_id>/price/", catalogue.add_price, name="add_price"),
+    path("catalogue/prices/<str:list_id>/<str:first_day>/withdraw/", withdrawals.price, name="withdraw_price"),
     path("catalogue/policies/", policies.overview, name="policies"),
     path("catalogue/policies/new/", policies.add, name="add_policy"),
+    path("catalogue/policies/<str:first_day>/withdraw/", withdrawals.policy, name="withdraw_policy"),
     # ---- settings
     path("settings/", settings.overview, name="vendor_settings"),
     path("settings/logo/remove/", settings.remove_logo, name="remove_logo"),

@@ -64,7 +64,7 @@ def _policies() -> list[PolicyRow]:
         cursor.execute(
             "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
             " expiry_days, cancel_days, charge_days, gap_days"
-            " FROM policy_versions ORDER BY starts_on"
+            " FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
         )
         return [
             PolicyRow(
@@ -87,7 +87,8 @@ def _prices(price_lists: set[UUID]) -> dict[UUID, tuple[Price, ...]]:
     found: dict[UUID, list[Price]] = {price_list: [] for price_list in price_lists}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT price_list_id, starts_on, price FROM ssc_prices WHERE price_list_id = ANY(%s) ORDER BY starts_on",
+            "SELECT price_list_id, starts_on, price FROM ssc_prices"
+            " WHERE price_list_id = ANY(%s) AND withdrawn_on IS NULL ORDER BY starts_on",
             [list(price_lists)],
         )
         for price_list, starts_on, price in cursor.fetchall():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger
+from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger, prices
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -22,6 +22,7 @@ class Check:
 CHECKS = (
     Check("each charge is what its line, period and rate give", charges.wrong_charges),
     Check("each charge lies within the life of its line", charges.outside_life),
+    Check("each price is the one that was known when the charge was due", prices.wrong_prices),
     Check("the charges of a settlement add up to it", charges.wrong_settlements),
     Check("transfers of a settlement are its amounts", ledger.wrong_settlement_transfers),
     Check("each transfer names lots that exist and came in with it", ledger.wrong_lot_transfers),

@@ -24,6 +24,42 @@ class VersionQuerySet(models.QuerySet[M]):
         return begun.order_by(self.OF, "-starts_on").distinct(self.OF)
 
 
+class StandingVersions(models.Manager[M]):
+    """The versions that hold or will: those that were withdrawn are kept, and asked for by `every` alone."""
+
+    def get_queryset(self) -> models.QuerySet[M]:
+        """Without those that were withdrawn."""
+        return super().get_queryset().filter(withdrawn_on=None)
+
+
+class Entered(models.Model):
+    """What each dated version keeps: its first day, when it was entered, and its withdrawal before it began."""
+
+    starts_on = models.DateField()
+    entered_on = models.DateField(null=True)  # none: from before this was kept
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawal = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+def withdrawn_before(table: str) -> models.CheckConstraint:
+    """A version is withdrawn before it begins, with a reason, or not at all."""
+    return check(
+        f"{table}_withdrawn",
+        models.Q(withdrawn_on=None, withdrawal="")
+        | (models.Q(withdrawn_on__isnull=False, withdrawn_on__lt=models.F("starts_on")) & ~models.Q(withdrawal="")),
+    )
+
+
+def once(table: str, *of: str) -> models.UniqueConstraint:
+    """One version a day, of those that stand."""
+    return models.UniqueConstraint(
+        fields=[*of, "starts_on"], condition=models.Q(withdrawn_on=None), name=f"{table}_once"
+    )
+
+
 class LicenseRateQuerySet(VersionQuerySet["LicenseRate"]):
     """Rates, of license types."""
 
@@ -56,19 +92,20 @@ class LicenseType(Identified):
         return self.code
 
 
-class LicenseRate(models.Model):
+class LicenseRate(Entered):
     """From that day on, a unit of the license type costs so many SSC a year."""
 
     license_type = models.ForeignKey(LicenseType, on_delete=models.PROTECT, related_name="rates", db_index=False)
-    starts_on = models.DateField()
     ssc_per_year = exact()
 
-    objects = LicenseRateQuerySet.as_manager()
+    objects = StandingVersions.from_queryset(LicenseRateQuerySet)()
+    every = LicenseRateQuerySet.as_manager()
 
     class Meta:
         db_table = "license_rates"
         constraints = [
-            models.UniqueConstraint(fields=["license_type", "starts_on"], name="license_rates_once"),
+            once("license_rates", "license_type"),
+            withdrawn_before("license_rates"),
             check("license_rates_not_negative", models.Q(ssc_per_year__gte=0)),
         ]
 
@@ -89,29 +126,29 @@ class PriceList(Identified):
         return self.name
 
 
-class SscPrice(models.Model):
+class SscPrice(Entered):
     """From that day on, an SSC costs so much on the list, in units of its currency."""
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="versions", db_index=False)
-    starts_on = models.DateField()
     price = exact()
 
-    objects = SscPriceQuerySet.as_manager()
+    objects = StandingVersions.from_queryset(SscPriceQuerySet)()
+    every = SscPriceQuerySet.as_manager()
 
     class Meta:
         db_table = "ssc_prices"
         constraints = [
-            models.UniqueConstraint(fields=["price_list", "starts_on"], name="ssc_prices_once"),
+            once("ssc_prices", "price_list"),
+            withdrawn_before("ssc_prices"),
             check("ssc_prices_not_negative", models.Q(price__gte=0)),
         ]
 
 
-class PolicyVersion(Identified):
+class PolicyVersion(Identified, Entered):
     """Policy values from a day on; a contract keeps the version it was concluded under (days, and a factor)."""
 
     PREFIX = "pol"
 
-    starts_on = models.DateField(unique=True)
     grace_days = models.PositiveSmallIntegerField(default=30)
     late_multiplier = exact(default=2)
     renewal_lead_days = models.PositiveSmallIntegerField(default=14)
@@ -121,11 +158,16 @@ class PolicyVersion(Identified):
     charge_days = models.PositiveSmallIntegerField()
     gap_days = models.PositiveSmallIntegerField()
 
-    objects = PolicyVersionQuerySet.as_manager()
+    objects = StandingVersions.from_queryset(PolicyVersionQuerySet)()
+    every = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         db_table = "policy_versions"
-        constraints = [check("policy_versions_multiplier", models.Q(late_multiplier__gte=0))]
+        constraints = [
+            once("policy_versions"),
+            withdrawn_before("policy_versions"),
+            check("policy_versions_multiplier", models.Q(late_multiplier__gte=0)),
+        ]
 
 
 class PlanVersion(Identified):
