@@ -40,6 +40,7 @@ SECURED, PLAIN = "selma.roth@roth.example", "paula.roth@roth.example"
 # What has no page: what it is instead.
 POSTS = "changes something, and is only posted to"
 FILE = "is a file"
+LEADS_ON = "leads to the page whose address has no secret"
 NO_PAGE: dict[str, str] = {
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
     "demo_clock": POSTS,
@@ -47,7 +48,8 @@ NO_PAGE: dict[str, str] = {
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS, "remove_logo": POSTS,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
     "remove_contact": POSTS, "withdraw_payer": POSTS, "mfa_login_webauthn": "is fetched by the script of passkeys",
-    "mfa_reauthenticate_webauthn": "the same",
+    "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
+    "account_confirm_email": LEADS_ON,
     "theme": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
 }  # fmt: skip
@@ -58,7 +60,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "account_login": (NOBODY, "/account/login/"),
     "account_inactive": (NOBODY, "/account/shut/"),
     "account_email_verification_sent": (NOBODY, "/account/email/sent/"),
-    "account_confirm_email": (NOBODY, "/account/email/confirm/{confirmation}/"),
+    "confirm_address": (NOBODY, "/account/email/confirm/{confirmation}/"),
     "account_reset_password": (NOBODY, "/account/password/reset/"),
     "account_reset_password_done": (NOBODY, "/account/password/reset/sent/"),
     "account_reset_password_from_key": (NOBODY, "/account/password/reset/key/{reset}/"),

@@ -414,6 +414,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
         "secret": "not-a-secret",
+        "link": "never-followed",
         "key": "not-a-key",
         "uidb36": "1",
         "pk": 1,

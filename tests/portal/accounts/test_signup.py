@@ -51,8 +51,8 @@ def test_nothing_exists_before_the_link_and_everything_after_it(cast: Cast, visi
     (mail,) = told()
     assert (mail["key"], mail["to"], mail["language"]) == ("account_confirm", "nina@nordwerk.example", "en")
     assert mail["values"]["organisation"] == "Nordwerk GmbH"
-    assert "Nordwerk GmbH" in visitor.get(link()).content.decode()
-    assert visitor.post(link(), {"password": PASSWORD})["location"] == "/"
+    assert "Nordwerk GmbH" in visitor.get(link(), follow=True).content.decode()
+    assert visitor.post(visitor.get(link())["location"], {"password": PASSWORD})["location"] == "/"
     assert is_in(visitor)
 
     user = models.User.objects.get(email="nina@nordwerk.example")

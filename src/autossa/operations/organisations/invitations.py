@@ -20,6 +20,7 @@ from autossa.operations.organisations.errors import AlreadyMember, OrganisationN
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
 from autossa.operations.validation import read_email
+from autossa.queries.organisations.inviting import may_still_invite
 from autossa.store import models
 
 VALIDITY = timedelta(days=7)
@@ -94,8 +95,8 @@ def invite(
 def accept(*, secret: str, user: UUID, ctx: ActionContext) -> UUID:
     """Join by an invitation, signed in with the very address it was sent to; gives the organisation.
 
-    Raises InvitationNotValid alike for one that is unknown, used, withdrawn, expired, or another's: nothing is
-    revealed.
+    Raises InvitationNotValid alike for one that is unknown, used, withdrawn, expired, another's, or made by somebody
+    who may invite no longer: nothing is revealed.
     """
     with transaction.atomic():
         found = models.Invitation.objects.select_for_update(of=["self"]).select_related("organisation")
@@ -143,7 +144,8 @@ def withdraw(*, invitation: UUID, organisation: UUID, ctx: ActionContext) -> Non
 
 def _is_for(row: models.Invitation, person: models.User, ctx: ActionContext) -> bool:
     is_open = row.accepted_at is None and row.withdrawn_at is None and ctx.now < row.expires_at
-    return is_open and row.email == person.email and row.organisation.suspended_on is None
+    is_possible = row.organisation.suspended_on is None and may_still_invite(row, ctx.today, ctx.now)
+    return is_open and row.email == person.email and is_possible
 
 
 def _check_not_outside(organisation: models.Organisation, address: str, ctx: ActionContext) -> None:

@@ -9,6 +9,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations.errors import AlreadyMember, NotAMember
+from autossa.operations.organisations.lapsing import withdraw_lapsed
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.store import models
 
@@ -71,12 +72,14 @@ def change_role(*, membership: UUID, organisation: UUID, role: Role, ctx: Action
             _keep_leader(row, kind)
         models.Membership.objects.filter(pk=row.pk).update(role=role.value)
         _record(ctx, "change_role", row, role.value)
+        withdraw_lapsed([row.user_id], ctx)
 
 
 def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """End a membership: removed by an owner, or left by the member. Raises MemberNotFound, LastLeader.
 
-    The member's API tokens for the organisation are revoked, and it is no longer acted for.
+    The member's API tokens for the organisation are revoked, what they invited to is withdrawn, and it is no longer
+    acted for.
     """
     with transaction.atomic():
         row = _membership(membership, organisation)
@@ -87,6 +90,7 @@ def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
         if row.organisation.kind == Kind.VENDOR.value:
             models.Acting.objects.filter(user_id=row.user_id, stopped_at=None).update(stopped_at=ctx.now)
         _record(ctx, "leave" if row.user_id == ctx.actor.user else "remove_member", row, row.role)
+        withdraw_lapsed([row.user_id], ctx)
 
 
 def leave(*, user: UUID, organisation: UUID, ctx: ActionContext) -> None:
@@ -109,6 +113,7 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
         models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
         models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=ctx.now)
         record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email})
+        withdraw_lapsed([user], ctx)
 
 
 def restore(*, user: UUID, ctx: ActionContext) -> None:

@@ -9,6 +9,7 @@ from autossa.domain.amounts import show_fraction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
+from autossa.operations.organisations import lapsing
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate
 from autossa.operations.validation import MAX_REASON, numeric, read_text
@@ -67,6 +68,8 @@ def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
         models.Organisation.objects.filter(pk=row.pk).update(suspended_on=ctx.today)
         details = {"organisation": row.public_id, "reason": why}
         record_activity(ctx, "suspend_organisation", organisation=row.id, details=details)
+        lapsing.withdraw_all(row.id, ctx)
+        lapsing.withdraw_lapsed(models.Membership.objects.filter(organisation=row).values_list("user", flat=True), ctx)
 
 
 def restore(*, organisation: UUID, ctx: ActionContext) -> None:

@@ -1,6 +1,10 @@
-"""Registration of commercial customers, and joining by invitation: a link in an e-mail, then a password."""
+"""Registration of commercial customers, and joining by invitation: a link in an e-mail, then a password.
+
+Each link has two addresses: the one in the e-mail, and the one that the browser stays at (`links`).
+"""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
@@ -16,9 +20,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from autossa.operations.accounts import registrations
 from autossa.operations.accounts.join import NewPerson, join
 from autossa.operations.errors import Invalid, NotFound
+from autossa.portal.accounts import links
 from autossa.portal.accounts.forms import PasswordForm, RegistrationForm
 from autossa.portal.accounts.log_in import visit
-from autossa.portal.web.clock import now
+from autossa.portal.web.clock import now, today
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -46,8 +51,22 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-def confirm(request: HttpRequest, secret: str) -> HttpResponse:
-    """Follow the link of the e-mail: choose a password, and the account and the company are there."""
+def confirm_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The link of the e-mail."""
+    answer = _confirm(request, secret)
+    if request.method != "POST" and answer.status_code == HTTPStatus.OK:
+        return links.keep(request, "signup_confirm", secret)
+    return answer
+
+
+@page(Scope.PUBLIC, methods=FORM)
+@sensitive_post_parameters("password")
+def confirm(request: HttpRequest, link: str) -> HttpResponse:
+    """Choose a password, and the account and the company are there."""
+    return _confirm(request, links.kept(request, link))
+
+
+def _confirm(request: HttpRequest, secret: str) -> HttpResponse:
     found = find_registration(secret, now())
     if found is None:
         return _invalid(request)
@@ -57,22 +76,35 @@ def confirm(request: HttpRequest, secret: str) -> HttpResponse:
             user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], ctx=visit(request))
         except NotFound:
             return _invalid(request)
+        links.forget(request, secret)
         return _enter(request, user)
     return render(request, "portal/accounts/confirm.html", {"form": form, "found": found})
 
 
 @page(Scope.PUBLIC, methods=FORM)
 @sensitive_post_parameters("password")
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Join by invitation: signed in with the invited address, or with a new account for it.
+def invitation_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """The link of the e-mail."""
+    answer = _invitation(request, secret)
+    if request.method != "POST" and answer.status_code == HTTPStatus.OK:
+        return links.keep(request, "invitation", secret)
+    return answer
 
-    One for another address is answered as one that is not valid: whose it is, and who invites, is nobody else's.
-    """
+
+@page(Scope.PUBLIC, methods=FORM)
+@sensitive_post_parameters("password")
+def invitation(request: HttpRequest, link: str) -> HttpResponse:
+    """Join by invitation: signed in with the invited address, or with a new account for it."""
+    return _invitation(request, links.kept(request, link))
+
+
+def _invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """One for another address is answered as one that is not valid: whose it is, and who invites, is nobody else's."""
     account = account_of(request)
     if account is not None and request.method == "POST" and request.POST.get("leave"):
-        logout(request)
+        links.log_out_and_keep(request)
         return HttpResponseRedirect(request.path)
-    found = find_invitation(secret, now())
+    found = find_invitation(secret, now(), today())
     if found is None or (account is not None and account.email != found.email):
         return _invalid(request, invited=True)
     followed = FollowedInvitation(request, secret, found)
@@ -108,6 +140,7 @@ def _join(followed: FollowedInvitation, who: UUID | NewPerson) -> HttpResponse:
         joined = join(secret=followed.secret, who=who, ctx=visit(followed.request))
     except (NotFound, Invalid):  # it was used meanwhile
         return _invalid(followed.request, invited=True)
+    links.forget(followed.request, followed.secret)
     if isinstance(who, NewPerson):
         return _enter(followed.request, joined.user)
     followed.request.session[CHOSEN] = str(joined.organisation)

@@ -14,20 +14,24 @@ from allauth.mfa.webauthn import views as passkeys
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
-from autossa.portal.accounts import demo_login, impersonation, sessions, signup, tokens
+from autossa.portal.accounts import addresses, demo_login, impersonation, sessions, signup, tokens
 from autossa.portal.accounts import log_in as accounts
 from autossa.portal.web.permissions import Scope, require
 
 
 def _open(view: Any) -> Any:
-    return require(Scope.PUBLIC)(view)
+    return require(Scope.PUBLIC)(never_cache(view))
 
 
 def _credentials(view: Any) -> Any:
-    gated: Any = require(Scope.CREDENTIALS)(view)
-    gated.before_second_factor = True
-    return gated
+    return _before_it(require(Scope.CREDENTIALS)(never_cache(view)))
+
+
+def _before_it(view: Any) -> Any:
+    view.before_second_factor = True
+    return view
 
 
 # A passkey's challenge is fetched by the script, from this very host; nothing else in the portal fetches anything.
@@ -43,7 +47,8 @@ urlpatterns = [
     path("account/reauthenticate/", _credentials(log_in.reauthenticate), name="account_reauthenticate"),
     path("account/email/", _credentials(log_in.email), name="account_email"),
     path("account/email/sent/", _open(log_in.email_verification_sent), name="account_email_verification_sent"),
-    path("account/email/confirm/<str:key>/", _open(log_in.confirm_email), name="account_confirm_email"),
+    path("account/email/confirm/open/<str:link>/", addresses.confirm_address, name="confirm_address"),
+    path("account/email/confirm/<str:key>/", addresses.confirm_link, name="account_confirm_email"),
     path("account/password/", _credentials(log_in.password_change), name="account_change_password"),
     path("account/password/set/", _credentials(log_in.password_set), name="account_set_password"),
     path("account/password/reset/", _open(log_in.password_reset), name="account_reset_password"),
@@ -93,8 +98,10 @@ urlpatterns = [
     # ---- becoming somebody
     path("signup/", signup.register, name="account_signup"),
     path("signup/sent/", signup.sent, name="signup_sent"),
-    path("signup/<str:secret>/", signup.confirm, name="signup_confirm"),
-    path("invitations/<str:secret>/", signup.invitation, name="invitation"),
+    path("signup/open/<str:link>/", signup.confirm, name="signup_confirm"),
+    path("signup/<str:secret>/", signup.confirm_link, name="signup_link"),
+    path("invitations/open/<str:link>/", signup.invitation, name="invitation"),
+    path("invitations/<str:secret>/", signup.invitation_link, name="invitation_link"),
     # ---- the demo
     path("demo/enter/", demo_login.enter, name="demo_enter"),
     path("demo/clock/", demo_login.move_clock, name="demo_clock"),

@@ -4,13 +4,13 @@ from django.http import HttpResponse
 
 from autossa.domain.rights import Action
 from autossa.portal.web.frames import render_tab
-from autossa.portal.web.page import Cache, page
+from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest
 from autossa.queries.projects.page import Tab
 
 
-@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
+@page(Scope.PROJECT, Action.VIEW_BILLING)
 def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """All of them, newest first, each with its lines."""
     return render_tab(request, "project_invoices", Tab.INVOICES, "billing/invoices")

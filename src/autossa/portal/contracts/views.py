@@ -27,7 +27,7 @@ from autossa.portal.contracts import wizard_answers
 from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import actions_on, project_ask_context, render_tab
-from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.contracts.previews import CancelPage, cancel_page, open_question, undo_page, withdraw_page
@@ -77,7 +77,7 @@ class Act:
     is_quiet: bool = True
 
 
-@page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
+@page(Scope.PROJECT, Action.VIEW_PROJECT)
 def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Every contract of the project, newest first, with what can be done."""
     may_edit = Action.EDIT_CONTRACTS in actions_on(request)

@@ -22,7 +22,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import project_ask_context, render_tab
-from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.as_of import project_as_of
@@ -73,7 +73,7 @@ class Adjusted:
         return self.free + self.ssc
 
 
-@page(Scope.PROJECT, Action.VIEW_BILLING, cache=Cache.REVALIDATE)
+@page(Scope.PROJECT, Action.VIEW_BILLING)
 def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """The balance, every entry with its reason, the lots from where they came to what they paid."""
 

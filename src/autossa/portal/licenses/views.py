@@ -22,7 +22,7 @@ from autossa.portal.licenses.forms import LicenseForm
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import project_ask_context, render_tab
-from autossa.portal.web.page import FORM, Cache, page
+from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.billing.settlements import ExplainedSettlement
@@ -34,7 +34,7 @@ from autossa.wording import refusals
 Done = Callable[[dict[str, Any], AdditionPage], None]
 
 
-@page(Scope.PROJECT, Action.VIEW_PROJECT, cache=Cache.REVALIDATE)
+@page(Scope.PROJECT, Action.VIEW_PROJECT)
 def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     """The license lines."""
 

@@ -8,13 +8,13 @@ from django.shortcuts import render
 from autossa.domain.dates import DAY
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
-from autossa.portal.web.page import Cache, page
+from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, chosen_of
 from autossa.queries.projects.calendar import read_calendar
 
 
-@page(Scope.SELF, cache=Cache.REVALIDATE)
+@page(Scope.SELF)
 def year(request: AccountRequest) -> HttpResponse:
     """Twelve months from this one on; with a day in the address, what happens on it."""
     now = today()

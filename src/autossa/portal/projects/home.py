@@ -29,7 +29,7 @@ _HOUR = 3600
 
 
 @csp_update({"connect-src": [SELF]})  # with scripts, the list fetches itself
-@page(Scope.SELF, cache=Cache.REVALIDATE)
+@page(Scope.SELF)
 def home(request: AccountRequest) -> HttpResponse:
     """What needs attention, the next charge, the projects by urgency, the renewals to come."""
     asked = filters.asked_of(request.GET)

@@ -11,6 +11,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import sessions
@@ -78,7 +79,8 @@ class AccountMiddleware:
             translation.activate(str(getattr(request.user, "language", "en")))
             request.LANGUAGE_CODE = translation.get_language()
             _note_seen(request)
-        return self._get_response(request)
+        response = self._get_response(request)
+        return response if account is None else _unkept(request, response)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Lead to the second factor before anything else."""
@@ -94,6 +96,18 @@ class AccountMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """What was done too often, where the page itself says nothing of it."""
         return too_often(request, error_text(exception)) if isinstance(exception, LimitReached) else None
+
+
+def _unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Nothing that somebody saw who was signed in stays in their browser: whatever answers, errors included.
+
+    What is for everybody, such as the theme, says so itself.
+    """
+    if "public" not in response.get("Cache-Control", ""):
+        add_never_cache_headers(response)
+    if not request.session.has_key("_auth_user_id"):  # has just logged out
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def lacks_second_factor(request: HttpRequest, account: Account) -> bool:

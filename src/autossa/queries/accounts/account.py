@@ -1,13 +1,14 @@
 """Accounts of people: their second factor, their sessions, and what a link in a mail leads to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from autossa.queries.one_time_secrets import digest
+from autossa.queries.organisations.inviting import may_still_invite
 from autossa.queries.organisations.people import inviter
 from autossa.store import models
 
@@ -60,7 +61,7 @@ def open_sessions(user: UUID, key: str | None) -> list[SessionRow]:
     return sorted(rows, key=lambda row: (not row.is_current, -row.seen_at.timestamp()))
 
 
-def find_invitation(secret: str, now: datetime) -> OpenInvitation | None:
+def find_invitation(secret: str, now: datetime, day: date) -> OpenInvitation | None:
     """What an invitation's link leads to, while it can be accepted."""
     row = (
         models.Invitation.objects.filter(
@@ -73,7 +74,7 @@ def find_invitation(secret: str, now: datetime) -> OpenInvitation | None:
         .select_related("organisation", "invited_by")
         .first()
     )
-    if row is None:
+    if row is None or not may_still_invite(row, day, now):
         return None
     has_account = models.User.objects.filter(email=row.email).exists()
     return OpenInvitation(row.organisation.name, row.role, row.email, inviter(row), has_account)

@@ -1,0 +1,34 @@
+"""A new e-mail address, proven by the link that was sent to it."""
+
+from allauth.account.models import get_emailconfirmation_model
+from allauth.account.views import confirm_email
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from autossa.portal.accounts import links
+from autossa.portal.web.page import FORM, page
+from autossa.portal.web.permissions import Scope
+
+
+@page(Scope.PUBLIC, methods=FORM)
+def confirm_link(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The link of the e-mail that proves a new address."""
+    if request.method != "POST" and get_emailconfirmation_model().from_key(key):
+        return links.keep(request, "confirm_address", key)
+    return _confirm_address(request, key)
+
+
+@page(Scope.PUBLIC, methods=FORM)
+def confirm_address(request: HttpRequest, link: str) -> HttpResponseBase:
+    """Prove a new address: from now on it is the one to log in with."""
+    return _confirm_address(request, links.kept(request, link))
+
+
+def _confirm_address(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The library's page, which logs out whoever else is signed in: the link is for whoever opened it."""
+    confirmation = get_emailconfirmation_model().from_key(key)
+    user = request.user
+    if confirmation and user.is_authenticated and confirmation.email_address.user_id != user.pk:
+        links.log_out_and_keep(request)
+    answer: HttpResponseBase = confirm_email(request, key=key)
+    return answer
