@@ -56,6 +56,7 @@ def _django() -> dict[str, Any]:
         "LOGIN_REDIRECT_URL": "home",
         "PASSWORD_RESET_TIMEOUT": HOUR,
         "SESSION_ENGINE": "django.contrib.sessions.backends.db",  # in the database: so that they can be ended
+        "SESSION_SERIALIZER": "autossa.portal.accounts.cipher.SessionData",
         "SESSION_COOKIE_AGE": 14 * DAY,
         "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
         # Limits are counted in the database, so that all workers count together.
@@ -111,16 +112,16 @@ def _allauth() -> dict[str, Any]:
 
 def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
     return {
-        "MFA_ADAPTER": "autossa.portal.accounts.mfa.FactorAdapter",
+        "MFA_ADAPTER": "autossa.portal.accounts.factors.adapter.FactorAdapter",
         "MFA_FORMS": {
             "authenticate": "autossa.portal.accounts.library_forms.CodeForm",
             "reauthenticate": "autossa.portal.accounts.library_forms.CodeAgainForm",
             "activate_totp": "autossa.portal.accounts.library_forms.ActivateAppForm",
             "edit_webauthn": "autossa.portal.accounts.library_forms.RenamePasskeyForm",
-            "authenticate_webauthn": "autossa.portal.accounts.passkeys.AuthenticateForm",
-            "login_webauthn": "autossa.portal.accounts.passkeys.LoginForm",
-            "reauthenticate_webauthn": "autossa.portal.accounts.passkeys.ReauthenticateForm",
-            "add_webauthn": "autossa.portal.accounts.passkeys.AddForm",
+            "authenticate_webauthn": "autossa.portal.accounts.factors.passkeys.AuthenticateForm",
+            "login_webauthn": "autossa.portal.accounts.factors.passkeys.LoginForm",
+            "reauthenticate_webauthn": "autossa.portal.accounts.factors.passkeys.ReauthenticateForm",
+            "add_webauthn": "autossa.portal.accounts.factors.passkeys.AddForm",
         },
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,

@@ -11,6 +11,7 @@ from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
 from autossa.domain.texts import find_unseen, plain_spaces
+from autossa.domain.rights import FactorNeeded
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour
@@ -161,6 +162,11 @@ CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
 # ---------------------------------------------------------------- log-in
 
 globals().update(accounts.account_settings(https=HTTPS, vendor=VENDOR_NAME))
+try:  # who must log in with a second factor
+    SECOND_FACTOR = FactorNeeded(env.str("AUTOSSA_SECOND_FACTOR", default=FactorNeeded.STAFF.value))
+except ValueError as error:
+    known = ", ".join(FactorNeeded)
+    raise ImproperlyConfigured(f"AUTOSSA_SECOND_FACTOR: {error}; it is one of {known}") from None
 VENDOR_COUNTRY = env.str("AUTOSSA_VENDOR_COUNTRY", default="DE")  # customers of other EU countries need a VAT id
 TERMS_URL = line("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
 PRIVACY_URL = line("AUTOSSA_PRIVACY_URL", default="")

@@ -196,9 +196,20 @@ class Person(Generic[Id]):
         return any(member.kind is Kind.VENDOR for member in self.members)
 
 
-def needs_second_factor(person: Person[Id]) -> bool:
-    """Vendor staff and owners of partners must log in with a second factor; for everybody else it is a choice."""
-    return person.is_staff or any(m.kind is Kind.PARTNER and m.role is Role.OWNER for m in person.members)
+class FactorNeeded(StrEnum):
+    """Who must log in with a second factor, as the installation sets it; for everybody else it is a choice."""
+
+    STAFF = "staff"  # and owners of partners: they see the data of many companies
+    OWNERS = "owners"  # of customers, too
+    EVERYBODY = "everybody"
+
+
+def needs_second_factor(person: Person[Id], needed: FactorNeeded = FactorNeeded.STAFF) -> bool:
+    """Whether somebody must log in with a second factor. Staff and owners of partners must, whatever is set."""
+    if person.is_staff or needed is FactorNeeded.EVERYBODY:
+        return True
+    kinds = (Kind.PARTNER,) if needed is FactorNeeded.STAFF else (Kind.PARTNER, Kind.CUSTOMER)
+    return any(m.kind in kinds and m.role is Role.OWNER for m in person.members)
 
 
 def may(action: Action, standings: frozenset[Standing]) -> bool:

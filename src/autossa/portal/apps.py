@@ -10,5 +10,6 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Listen to log-in: new passwords and factors end sessions."""
+        """Listen to log-in: new passwords and factors end sessions, and of recovery codes hashes alone are kept."""
         from autossa.portal.accounts import sessions  # noqa: F401
+        from autossa.portal.accounts.factors import codes  # noqa: F401

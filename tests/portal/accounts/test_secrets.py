@@ -1,7 +1,6 @@
 """Secrets of links stay out of addresses that browsers keep, and pages behind the log-in out of every cache."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest

@@ -3,7 +3,10 @@
 from typing import Any, ClassVar, NamedTuple
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
 from django.utils.functional import Promise
@@ -13,6 +16,8 @@ from autossa.domain.email_addresses import same_or_read
 from autossa.domain.texts import password as plain_password
 from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.ui.fields import TextField, clean_address
+from autossa.operations.accounts import factors
+from autossa.portal.web.clock import now
 
 PASSWORD_HELP = _("At least 12 characters. Use a few unrelated words: easy to remember, hard to guess.")
 
@@ -111,13 +116,33 @@ class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):  # type: ign
     labels: ClassVar[dict[str, Label]] = _NEW
 
 
-class CodeForm(Labelled, factor.AuthenticateForm):  # type: ignore[misc]
+class GoodOnce:
+    """A code is checked by us: it is good once, in whatever process it is tried again."""
+
+    def clean_code(self) -> str:
+        """The code, used up. The library's message says that it is wrong, or was used already."""
+        form: Any = self
+        forgive = check_rate_limit(form.user)
+        code = str(form.cleaned_data["code"])
+        found = factors.use_code(user=form.user.pk, code=code, moment=now())
+        if found is None:
+            main = Authenticator.objects.filter(user=form.user).order_by("-type").first()
+            if main is not None:
+                form._emit_authentication_failed(main)
+            raise get_adapter().validation_error("incorrect_code")
+        found.user = form.user
+        form.authenticator = found
+        forgive()
+        return code
+
+
+class CodeForm(Labelled, GoodOnce, factor.AuthenticateForm):  # type: ignore[misc]
     """A second factor at login."""
 
     labels: ClassVar[dict[str, Label]] = {"code": Label(_("Code"), "one-time-code")}
 
 
-class CodeAgainForm(Labelled, factor.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(Labelled, GoodOnce, factor.ReauthenticateForm):  # type: ignore[misc]
     """A second factor once more."""
 
     labels: ClassVar[dict[str, Label]] = {"code": Label(_("Code from the app, or a recovery code"), "one-time-code")}

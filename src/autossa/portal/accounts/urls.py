@@ -8,7 +8,6 @@ from typing import Any
 
 from allauth.account import views as log_in
 from allauth.mfa.base import views as factor
-from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from csp.constants import SELF
@@ -18,6 +17,8 @@ from django.views.decorators.cache import never_cache
 
 from autossa.portal.accounts import addresses, demo_login, impersonation, sessions, signup, tokens
 from autossa.portal.accounts import log_in as accounts
+from autossa.portal.accounts.factors import codes
+from autossa.portal.accounts.factors.passkeys import AGAIN, LOG_IN, NEW, SECOND, challenges
 from autossa.portal.web.permissions import Scope, require
 
 
@@ -64,19 +65,23 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     # ---- second factors
-    path("account/factors/", _credentials(factor.index), name="mfa_index"),
-    path("account/factors/check/", _open(factor.authenticate), name="mfa_authenticate"),
+    path("account/factors/", _credentials(codes.index), name="mfa_index"),
+    path("account/factors/check/", _open(challenges(SECOND)(factor.authenticate)), name="mfa_authenticate"),
     path("account/factors/reauthenticate/", _credentials(factor.reauthenticate), name="mfa_reauthenticate"),
     path("account/factors/app/", _credentials(app.activate_totp), name="mfa_activate_totp"),
     path("account/factors/app/remove/", _credentials(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("account/factors/codes/", _credentials(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("account/factors/codes/new/", _credentials(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+    path("account/factors/codes/", _before_it(codes.shown), name="mfa_view_recovery_codes"),
+    path("account/factors/codes/new/", _credentials(codes.generate), name="mfa_generate_recovery_codes"),
     path("account/factors/passkeys/", _credentials(passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("account/factors/passkeys/add/", _credentials(passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path("account/factors/passkeys/login/", _open(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path(
+        "account/factors/passkeys/add/", _credentials(challenges(NEW)(passkeys.add_webauthn)), name="mfa_add_webauthn"
+    ),
+    path(
+        "account/factors/passkeys/login/", _open(challenges(LOG_IN)(passkeys.login_webauthn)), name="mfa_login_webauthn"
+    ),
     path(
         "account/factors/passkeys/reauthenticate/",
-        _credentials(passkeys.reauthenticate_webauthn),
+        _credentials(challenges(AGAIN)(passkeys.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
     path("account/factors/passkeys/<int:pk>/", _credentials(passkeys.edit_webauthn), name="mfa_edit_webauthn"),

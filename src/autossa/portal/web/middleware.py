@@ -112,7 +112,7 @@ def _unkept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def lacks_second_factor(request: HttpRequest, account: Account) -> bool:
     """A second factor is required and not set up; the demo's one-click log-in does without."""
-    if not needs_second_factor(account.person):
+    if not needs_second_factor(account.person, settings.SECOND_FACTOR):
         return False
     if request.session.get(DEMO_LOG_IN) and settings.DEMO:
         return False

@@ -1,16 +1,15 @@
 """Second factors, as allauth asks for them: secrets encrypted, a picture that keeps to the policy, our words."""
 
-import base64
-import hashlib
 from typing import Any, ClassVar
 
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from autossa.portal.accounts.cipher import cipher
 
 _QUIET = 4  # light modules around the code: readers need them
 
@@ -27,11 +26,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A copy of the database alone gives no codes away."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher("second factors").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """With the present key, or one of those before it."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher("second factors").decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The code as one path, without styles of its own."""
@@ -53,13 +52,3 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_site_name(self) -> str:
         return str(settings.VENDOR_NAME)
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    digest = hashlib.blake2b(key.encode(), digest_size=32, person=b"second factors").digest()
-    return base64.urlsafe_b64encode(digest)
