@@ -218,14 +218,19 @@ def test_strict_headers_and_nothing_inline(world: World, client: Client) -> None
 
 
 def test_a_visitor_gets_no_cookie_before_a_form_asks_for_one(visitor: Client) -> None:
-    for path in ["/", "/nothing/", "/theme.css"]:
+    for path in ["/", "/theme.css"]:
         assert not visitor.get(path).cookies
+    assert list(visitor.get("/nothing/").cookies) == [settings.CSRF_COOKIE_NAME]  # the form of the language
 
 
 def test_the_switcher_remembers_the_language(world: World) -> None:
     visitor = Client(headers={"accept-language": "fr"}, enforce_csrf_checks=True)
-    assert '<html lang="en">' in page(visitor, "/account/login/")
-    response = visitor.post("/language/", {"language": "de", "next": "/?state=active"})
+    html = page(visitor, "/account/login/")
+    assert '<html lang="en">' in html
+    token = html.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    form = {"language": "de", "next": "/?state=active"}
+    assert visitor.post("/language/", form).status_code == 403
+    response = visitor.post("/language/", {**form, "csrfmiddlewaretoken": token})
     assert (response.status_code, response["location"]) == (302, "/?state=active")
     cookie = response.cookies[settings.LANGUAGE_COOKIE_NAME]
     assert (cookie["samesite"], bool(cookie["httponly"])) == ("Lax", True)

@@ -10,8 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.logs import logging_settings
-from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.domain.rights import FactorNeeded
+from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour

@@ -10,9 +10,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import delegations, invitations, people, standing
 from autossa.store import models
-from tests.conftest import PASSWORD, make_person, sign_in
+from tests.cast.people import PASSWORD, make_person, sign_in
 from tests.portal import walking
-from tests.portal.accounts.conftest import BY, Cast, is_in, log_in, told
+from tests.portal.accounts.entering import BY, Cast, is_in, log_in, told
 from tests.portal.accounts.test_invitations import invite, roles
 from tests.portal.accounts.test_signup import link, register
 
@@ -35,7 +35,7 @@ def followed(client: Client, path: str) -> tuple[str, str]:
 def links(cast: Cast, visitor: Client) -> list[str]:
     """One of each kind of link that is mailed."""
     register()
-    path = invite(cast, "paula@partner.example")
+    path = invite(cast, "paul@partner.example")
     log_in(visitor, "alice@customer.example")
     visitor.post("/account/email/", {"email": "alice.new@customer.example", "action_add": "1"})
     address = next(mail["path"] for mail in told() if mail["key"] == "account_new_address")
@@ -66,8 +66,8 @@ def test_opening_a_link_does_nothing(cast: Cast, visitor: Client) -> None:
         Client().get(path, follow=True)
     assert models.User.objects.get(pk=cast.alice).email == "alice@customer.example"
     assert not models.User.objects.filter(email="nina@nordwerk.example").exists()
-    assert roles(cast.paula) == ["owner"]
-    sign_in(visitor, cast.paula)
+    assert roles(cast.paul) == ["owner"]
+    sign_in(visitor, cast.paul)
     assert visitor.post(visitor.get(paths[1])["location"])["location"] == "/"
 
 
@@ -76,7 +76,7 @@ def test_of_two_links_in_two_tabs_each_page_is_about_its_own(cast: Cast, visitor
     first = visitor.get(f"/invitations/{other}/")["location"]
     second = visitor.get(invite(cast, "new@customer.example"))["location"]
     assert first != second
-    assert "Paula&#x27;s Phones" in visitor.get(first).content.decode()
+    assert "Paul&#x27;s Phones" in visitor.get(first).content.decode()
     assert "Alice Ltd" in visitor.get(second).content.decode()
     for n in range(6):
         visitor.get(invite(cast, f"n{n}@customer.example"))
@@ -107,7 +107,7 @@ def test_who_logs_out_to_use_a_link_can_still_use_it(cast: Cast, visitor: Client
 
 @pytest.fixture
 def second(cast: Cast) -> UUID:
-    """Another owner, who invites Paula."""
+    """Another owner, who invites Paul."""
     return make_person("olga@customer.example", (cast.customer, Role.OWNER), factor=False)
 
 
@@ -131,16 +131,16 @@ def lose(cast: Cast, user: UUID, how: str) -> None:
 @pytest.mark.parametrize("how", WAYS)
 def test_an_invitation_ends_with_the_right_of_who_made_it(cast: Cast, second: UUID, visitor: Client, how: str) -> None:
     secret = invitations.invite(
-        organisation=cast.customer, email="paula@partner.example", role=Role.OWNER, ctx=now_by(second)
+        organisation=cast.customer, email="paul@partner.example", role=Role.OWNER, ctx=now_by(second)
     )
     kept = invite(cast, "new@customer.example")
-    sign_in(visitor, cast.paula)
+    sign_in(visitor, cast.paul)
     here, _ = followed(visitor, f"/invitations/{secret}/")
     lose(cast, second, how)
     for path in (here, f"/invitations/{secret}/"):
         assert visitor.get(path).status_code == 404
         assert visitor.post(path).status_code == 404
-    assert roles(cast.paula) == ["owner"]
+    assert roles(cast.paul) == ["owner"]
     assert Client().get(kept, follow=True).status_code == 200  # Alice's own stay
 
 
@@ -164,16 +164,16 @@ def test_it_does_not_come_back_with_the_right(cast: Cast, second: UUID, how: str
 def test_whatever_took_the_right_the_invitation_holds_no_longer(cast: Cast, second: UUID) -> None:
     """Also where no use case told it: the right is asked for when the link is used."""
     secret = invitations.invite(
-        organisation=cast.customer, email="paula@partner.example", role=Role.VIEWER, ctx=now_by(second)
+        organisation=cast.customer, email="paul@partner.example", role=Role.VIEWER, ctx=now_by(second)
     )
     models.Membership.objects.filter(user=second).update(role="viewer")
     assert Client().get(f"/invitations/{secret}/").status_code == 404
     with pytest.raises(invitations.InvitationNotValid):
-        invitations.accept(secret=secret, user=cast.paula, ctx=now_by(cast.paula))
+        invitations.accept(secret=secret, user=cast.paul, ctx=now_by(cast.paul))
 
 
 def test_a_suspended_organisations_invitations_do_not_come_back(cast: Cast) -> None:
-    path = invite(cast, "paula@partner.example")
+    path = invite(cast, "paul@partner.example")
     standing.suspend(organisation=cast.customer, reason="not paid", ctx=now_by(cast.vera))
     standing.restore(organisation=cast.customer, ctx=now_by(cast.vera))
     assert Client().get(path).status_code == 404
@@ -187,7 +187,7 @@ def test_a_partners_invitation_of_a_customers_owner(cast: Cast) -> None:
     )
     assert Client().get(f"/invitations/{secret}/").status_code == 302
     people.change_role(
-        membership=membership(manager), organisation=cast.partner, role=Role.VIEWER, ctx=now_by(cast.paula)
+        membership=membership(manager), organisation=cast.partner, role=Role.VIEWER, ctx=now_by(cast.paul)
     )
     assert Client().get(f"/invitations/{secret}/").status_code == 404
 

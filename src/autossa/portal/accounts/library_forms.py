@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from autossa.domain.email_addresses import same_or_read
 from autossa.domain.texts import password as plain_password
+from autossa.operations.accounts import factors
 from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.ui.fields import TextField, clean_address
-from autossa.operations.accounts import factors
 from autossa.portal.web.clock import now
 
 PASSWORD_HELP = _("At least 12 characters. Use a few unrelated words: easy to remember, hard to guess.")

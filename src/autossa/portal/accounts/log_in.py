@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,7 @@ from autossa.portal.web.cookies import DEVICE_COOKIE, DEVICE_DAYS
 from autossa.portal.web.middleware import address_of
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest
+from autossa.portal.web.requests import AccountRequest, own_path
 from autossa.queries.accounts.account import has_second_factor
 
 # What allauth says by mail, as our mails; what is not here is not sent.
@@ -96,8 +95,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return address_of(request)
 
     def is_safe_url(self, url: str) -> bool:
-        """Only pages of this portal, on the host that was asked."""
-        return url_has_allowed_host_and_scheme(url, {self.request.get_host()}, require_https=self.request.is_secure())
+        """Only pages of this portal, by their path."""
+        return own_path(url) is not None
 
     def clean_email(self, email: str) -> str:
         """A new address must be a company's own; whoever logs in or resets a password has one already."""
@@ -234,7 +233,7 @@ def overview(request: AccountRequest) -> HttpResponse:
     context = {
         "person": account,
         "has_factor": has_second_factor(account.user),
-        "needs_factor": needs_second_factor(account.person),
+        "needs_factor": needs_second_factor(account.person, settings.SECOND_FACTOR),
     }
     return render(request, "portal/accounts/overview.html", context)
 

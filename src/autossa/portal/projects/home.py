@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 
 from autossa.operations.accounts.language import set_language
 from autossa.portal.projects import filters
@@ -79,7 +78,6 @@ def notices_of(row: ProjectRow) -> list[notices.Notice]:
 
 
 @page(Scope.PUBLIC, methods=POST)
-@csrf_exempt  # a language is all that a stranger could change; so no cookie is needed before one is chosen
 def language(request: HttpRequest) -> HttpResponse:
     """Remember the language, in a cookie and with whoever is signed in, and go back to the page."""
     chosen, account = request.POST.get("language", ""), account_of(request)

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from autossa.domain.rights import Action
 from autossa.portal.web.clock import today
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, own_path
 from autossa.queries.access import Account, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
 
@@ -85,5 +85,5 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    back = own_path(request.get_full_path() if request.method in ("GET", "HEAD") else None) or "/"
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")

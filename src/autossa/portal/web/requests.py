@@ -3,11 +3,11 @@
 They are HttpRequests to whoever runs them. The middleware sets what `PortalRequest` has, the decorator `page` the rest.
 """
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from autossa.domain.texts import without_unseen
 from autossa.operations.context import ActionContext, Actor
@@ -17,6 +17,9 @@ from autossa.queries.errors import Unknown
 from autossa.queries.vendor.settings import Look
 
 MAX_SEARCH_LENGTH = 100
+_MAX_PATH = 2000
+_PLAIN = re.compile(r"/[\x21-\x5b\x5d-\x7e]*")  # of ASCII all that is shown, without the backslash
+_QUOTED_TIMES = 4  # nobody on the way unquotes more often
 
 
 class PortalRequest(HttpRequest):
@@ -92,8 +95,27 @@ def search_words(given: QueryDict) -> str:
 
 def safe_next(request: HttpRequest) -> str:
     """The page to go back to, when it is one of this portal."""
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return "/"
-    parts = urlsplit(back)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return own_path(request.POST.get("next")) or "/"
+
+
+def own_path(wanted: str | None) -> str | None:
+    """The path and query to go to; None for whatever a browser, or a program on the way, could take for another place.
+
+    It begins with one slash; no backslash, blank or control character is in it, and its path has no second slash in a
+    row and no dots that climb, however often it is unquoted.
+    """
+    if not wanted or len(wanted) > _MAX_PATH or not _PLAIN.fullmatch(wanted):
+        return None
+    path = re.split(r"[?#]", wanted, maxsplit=1)[0]
+    for _ in range(_QUOTED_TIMES):
+        if not _is_plain_path(path):
+            return None
+        path = unquote(path, errors="replace")
+    return wanted if _is_plain_path(path) else None
+
+
+def _is_plain_path(path: str) -> bool:
+    if "\\" in path or not path.isprintable():
+        return False
+    _, *steps = path.split("/")
+    return not {".", ".."} & set(steps) and "" not in steps[:-1]
