@@ -22,8 +22,8 @@ from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
 from autossa.queries.as_of import ProjectAsOf, as_of, plan
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
+from autossa.store.engine.agreements import NO_WISHES, Brought, Invoicing
 from autossa.store.engine.batch import Batch
-from autossa.store.engine.journal import Brought
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.engine.rows import ActivityRow
 
@@ -44,13 +44,15 @@ class DayBeforeLastBooking(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a use case brings along beyond the rules: where new licenses come from, who pays, used-up lots needed.
+    """What a use case brings along beyond the rules: where new licenses come from, who pays, what the payer
+    wants on invoices (`Invoicing`), used-up lots needed.
 
     `extra_log` is what else the log says of its outcome: actions and their details.
     """
 
     origins: dict[str, tuple[str, str]] | None = None
     payer: UUID | None = None
+    invoicing: Invoicing = NO_WISHES
     used_up_lots: bool = False
     extra_log: Callable[[Outcome], Iterable[tuple[str, Details]]] = lambda _: ()
 
@@ -145,7 +147,8 @@ def _write(
 ) -> None:
     batch = Batch(deed.ctx.today, deed.ctx.now)
     effects = deed.effects
-    batch.add(loaded, outcome, touched_on, Brought(effects.origins or {}, effects.payer, deed.ctx.actor.user))
+    brought = Brought(effects.origins or {}, effects.payer, deed.ctx.actor.user, effects.invoicing)
+    batch.add(loaded, outcome, touched_on, brought)
     batch.log(activity)
     batch.flush()
 

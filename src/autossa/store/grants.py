@@ -7,7 +7,16 @@ from psycopg import sql
 _UPDATE: dict[str, tuple[str, ...]] = {
     "projects": (),
     "project_names": ("name", "customer", "words"),  # by its triggers
-    "contracts": ("status", "booked_until", "ends_on", "decided_on", "voids", "payer_id"),
+    "contracts": (
+        "status",
+        "booked_until",
+        "ends_on",
+        "decided_on",
+        "voids",
+        "payer_id",
+        "order_number",
+        "invoice_contact",
+    ),
     "license_lines": ("added_on", "ended_on", "confirmed"),
     "licenses": ("activated_on",),
     "lots": ("free", "held"),

@@ -85,6 +85,11 @@ def notice(alert: Alert) -> Notice:
     return Notice(tone, short, text, alert)
 
 
+def begun() -> Notice:
+    """A contract that the reader has begun to conclude."""
+    return Notice("info", _("Contract started"), _("You have begun to conclude a contract; your answers are kept."))
+
+
 def _gap_once(found: Alert) -> tuple[str, str]:
     cost, times = _cost(found), glossary.times(found.times)
     given = {"day": day(found.day) if found.day else "", "cost": cost, "times": times}

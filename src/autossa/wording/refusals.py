@@ -137,6 +137,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
+    "not_an_invoice_contact": gettext_lazy("%(email)s is no e-mail address."),
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "day_before_last_booking": gettext_lazy("This page was out of date. Check it and try again."),
     # ---- done too often

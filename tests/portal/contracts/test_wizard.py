@@ -25,7 +25,6 @@ from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
-from autossa.queries.contracts.offers import offer_page
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import PASSWORD, make_person, signed_in
@@ -392,33 +391,6 @@ def test_what_changed_is_shown_before_anything_is_submitted(world: World) -> Non
     )
     assert contract(world, "Quarter West") is None
     assert submit(client, world, "Quarter West", again)["location"].endswith("/done/")
-
-
-@pytest.mark.parametrize("top_up", [0, 105_48])
-def test_every_total_of_a_lapsed_project_has_its_gap_in_money(world: World, top_up: int) -> None:
-    """98.70 SSC for the gap are 118.44 net and 140.94 gross: in the beginning, in 12 and in 36 months."""
-    if top_up:
-        credits.top_up(project=world.projects["Call centre"], ssc=top_up, ctx=BY)
-    client = of_customer(world, "Call centre")
-    found = offer_page(world.projects["Call centre"], TODAY)
-    assert found is not None
-    text = read(client.get(at(world, "Call centre")))
-    for choice in found.choices:
-        offer = choice.offer
-        assert offer is not None
-        assert offer.gap_worth is not None
-        assert (offer.gap_worth.net, offer.gap_worth.gross) == (118_44, 140_94)
-        for plain, whole in zip(
-            (offer.beginning, *offer.costs), (offer.whole_beginning, *offer.whole_costs), strict=True
-        ):
-            assert whole.gross == plain.gross + 140_94
-            assert f"{whole.gross / 100:,.2f} EUR gross" in text
-    assert text.count("including 140.94 EUR for the gap, paid from the balance") == 3 * len(found.choices)
-    assert text.count("the gap, 140.94 EUR gross, paid from the balance") == len(found.choices)
-    if top_up:
-        check = read(to_check(client, world, "Call centre"))
-        assert "The gap in money paid from the balance, at today's list price" in check
-        assert f"{found.choices[0].offer.whole_beginning.gross / 100:,.2f} EUR" in check  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("figures", ["", "[]", "{", '{"gross": 1}', '{"gross": "x", "start": "never"}', "9" * 5000])

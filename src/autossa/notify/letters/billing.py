@@ -116,6 +116,7 @@ def _change_values(event: Event, row: models.PayerChange) -> Values:
 def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoice) -> MailDraft:
     project, until = project_of(event), _covered_until(event)
     payer = models.Organisation.objects.get(pk=invoice.payer)
+    wanted = _wanted(settlement, invoice)
     from_balance = settlement.ssc - settlement.recharged
 
     def values(language: str) -> dict[str, str]:
@@ -127,10 +128,13 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
             "number": invoice.full_number,
             **_money(invoice, language),
             "payer": payer.name,
+            "order_number": wanted.order_number if wanted else "",
             "covered_until": f.until(until, language) if until else "",
         }
 
     to = _to(event, project, invoice)
+    if wanted and wanted.invoice_contact:
+        to = recipients.with_address(to, wanted.invoice_contact)
     return MailDraft("settlement_invoiced", to, values, links.project(project.public_id))
 
 
@@ -146,6 +150,13 @@ def _from_balance(event: Event, settlement: models.Settlement) -> MailDraft:
         }
 
     return MailDraft("settlement_booked", _to(event, project, None), values, links.project(project.public_id))
+
+
+def _wanted(settlement: models.Settlement, invoice: models.Invoice) -> models.Contract | None:
+    """The contract whose payer is invoiced, with what that wants on invoices."""
+    if settlement.contract is None:
+        return None
+    return models.Contract.objects.filter(pk=settlement.contract, payer=invoice.payer).first()
 
 
 def _to(event: Event, project: models.Project, document: models.Invoice | None) -> list[recipients.Recipient]:

@@ -123,6 +123,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "inviter": _name("Anna Berger"),
     "person": _name("Anna Berger"),
     "reference": _name("ord_01kbn8vz5ce9qv0000000000sa"),
+    "order_number": _name("PO 4711"),
     "number": _name("INV-2027-000017"),
     "corrects": _name("INV-2027-000016"),
     "address": _name("192.0.2.17"),
@@ -248,7 +249,7 @@ MAILS: dict[str, MailKind] = {
     "contract_suspended": _mail("project", "customer reason covered_until"),
     "contract_resumed": _mail("project", "customer covered_until next_booking"),
     "settlement_invoiced": _mail(
-        "project number ssc net tax gross", f"customer payer invoiced_ssc what covered_until {_AMOUNTS}"
+        "project number ssc net tax gross", f"customer payer order_number invoiced_ssc what covered_until {_AMOUNTS}"
     ),
     "settlement_booked": _mail("project ssc", "customer what period balance covered_until"),
     "settlement_voided": _mail(

@@ -101,7 +101,9 @@ def confirm(*, change: UUID, confirmer: UUID, ctx: ActionContext) -> None:
             raise PayerChangeOutdated
         models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=ctx.actor.user, confirmed_at=ctx.now)
         _inform("mail.payer_changed", row, ctx)
-        models.Contract.objects.filter(pk=row.contract_id).update(payer_id=row.payer_id)
+        models.Contract.objects.filter(pk=row.contract_id).update(
+            payer_id=row.payer_id, order_number="", invoice_contact=""
+        )
         details = {"payer": row.payer.public_id}
         record_activity(ctx, "confirm_payer", project=row.contract.project_id, details=details)
 

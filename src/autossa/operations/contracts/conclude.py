@@ -18,8 +18,10 @@ from autossa.operations.context import ActionContext
 from autossa.operations.contracts.messages import apply_and_say
 from autossa.operations.decide import Effects
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.operations.validation import MAX_REFERENCE, NotAnEmailAddress, read_email, read_line
 from autossa.queries.billing.possible_payers import tax_rate_of
 from autossa.store import models
+from autossa.store.engine.agreements import Invoicing
 from autossa.store.engine.load import Loaded
 
 
@@ -33,6 +35,12 @@ class PayerNotFound(NotFound):
     """There is no such payer."""
 
     field = "payer"
+
+
+class NotAnInvoiceContact(Invalid):
+    """{email} is no e-mail address"""
+
+    field = "invoice_contact"
 
 
 class CustomerNotVerified(Invalid):
@@ -51,14 +59,19 @@ def conclude(
     fixed_end: date | None = None,
     payer: UUID | None = None,
     agreed: Mapping[str, str] | None = None,
+    order_number: str = "",
+    invoice_contact: str = "",
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
+    `order_number` is the payer's own, for its invoices; `invoice_contact` an e-mail address that gets them too.
     `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
     Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, UnknownOption,
-    CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached.
+    CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached; for what is written as
+    `read_invoicing`.
     """
     limits.count(Deed.REQUEST, ctx, project=project)
+    invoicing = read_invoicing(order_number, invoice_contact)
     rates: list[Fraction] = []
 
     def check(loaded: Loaded) -> None:
@@ -78,6 +91,8 @@ def conclude(
         return outcome
 
     details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
+    if invoicing.order_number:
+        details["order"] = invoicing.order_number
     if agreed is not None:
         details["agreed"] = dict(agreed)
     return apply_and_say(
@@ -86,9 +101,19 @@ def conclude(
         action=Action.CONCLUDE,
         rule=rule,
         details=details,
-        effects=Effects(payer=payer),
+        effects=Effects(payer=payer, invoicing=invoicing),
         check=check,
     )
+
+
+def read_invoicing(order_number: str, contact: str) -> Invoicing:
+    """What a payer wants on invoices, cleaned. Raises TextTooLong, CharacterNotAllowed, NotAnEmailAddress."""
+    number = read_line(order_number, "the order number", MAX_REFERENCE, required=False, field="order_number")
+    try:
+        address = read_email(contact) if contact.strip() else ""
+    except NotAnEmailAddress:
+        raise NotAnInvoiceContact(email=contact) from None
+    return Invoicing(number, address)
 
 
 def _option(facts: Project, name: str) -> Option:

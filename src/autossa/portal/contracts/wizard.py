@@ -1,6 +1,7 @@
 """Add contract, step by step: option, payment, check, done. Each step has an address; the answers are kept."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from autossa.queries.contracts.offers import Choice, OfferPage
 from autossa.queries.contracts.thread import load_latest_thread
 from autossa.queries.contracts.wizard import WizardPage, wizard_page
 from autossa.queries.projects.page import Tab, project_page
-from autossa.wording import actions
+from autossa.wording import actions, glossary
 from autossa.wording.changes import Change, find_changes
 from autossa.wording.refusals import explain
 
@@ -68,12 +69,12 @@ def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
     page, payers = found.offer, found.payers
     if _chosen(page, answers) is None:
         return _to(request, "conclude")
-    initial = {"method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
+    initial = {**asdict(answers), "method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
     form = PaymentForm(request.POST if request.method == "POST" else None, payers=payers, initial=initial)
     if request.method == "POST" and form.is_valid():
         wizard_answers.keep(request, project_id, replace(answers, **form.cleaned_data))
         return _to(request, "conclude_check")
-    context = {"form": form, "page": page, "choice": _chosen(page, answers)}
+    context = {"form": form, "page": page, "choice": _chosen(page, answers), "lacking": _lacking(payers)}
     return _render(request, 2, "payment", context)
 
 
@@ -178,6 +179,7 @@ def _show_check(
         "offer": offer,
         "answers": checked.answers,
         "payer": checked.payer,
+        "lacking": _lacking((checked.payer,)),
         "method": dict(METHODS)[checked.answers.method],
         "amount": actions.cost_at_start(offer, page.currency),
         "button": actions.conclude(offer, page.currency),
@@ -201,6 +203,8 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> Ht
             fixed_end=checked.answers.end,
             payer=checked.payer.key,
             agreed=shown,
+            order_number=checked.answers.order_number,
+            invoice_contact=checked.answers.invoice_contact,
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
@@ -263,6 +267,11 @@ def _chosen(page: OfferPage, answers: Answers) -> Choice | None:
     """The option that was answered, if it can be concluded."""
     choice = page.choice(answers.option)
     return choice if choice and choice.offer and choice.refusal is None and page.can_conclude else None
+
+
+def _lacking(payers: Iterable[Payer]) -> list[tuple[Payer, list[Any]]]:
+    """What each lacks to be invoiced, in words."""
+    return [(one, [glossary.LACK[lack] for lack in one.lacks]) for one in payers if one.lacks]
 
 
 def _can_be_chosen(choice: Choice) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from autossa.operations.contracts import drafts
 from autossa.portal.web.requests import AccountRequest, action_context
-from autossa.queries.contracts.drafts import find_draft
+from autossa.queries.contracts.drafts import conclude_key, find_draft
 from autossa.wording.formats import last_day
 
 # The ways to pay that exist.
@@ -22,6 +22,8 @@ class Answers:
     fixed_end: str = ""
     method: str = ""
     payer: str = ""
+    order_number: str = ""
+    invoice_contact: str = ""
 
     @property
     def end(self) -> date | None:
@@ -34,30 +36,25 @@ class Answers:
         return last_day(self.end) if self.end else None
 
 
-def draft_key(project_id: str) -> str:
-    """Under which key the answers for a project are kept."""
-    return f"conclude:{project_id}"
-
-
 def read(request: AccountRequest, project_id: str) -> Answers:
     """The answers kept for whoever is signed in."""
-    return _answers(find_draft(request.account.user, draft_key(project_id)) or {})
+    return _answers(find_draft(request.account.user, conclude_key(project_id)) or {})
 
 
 def has_begun(request: AccountRequest, project_id: str) -> bool:
     """Answers are kept."""
-    return find_draft(request.account.user, draft_key(project_id)) is not None
+    return find_draft(request.account.user, conclude_key(project_id)) is not None
 
 
 def keep(request: AccountRequest, project_id: str, answers: Answers) -> None:
     """Keep them."""
     user = request.account.user
-    drafts.save(user=user, key=draft_key(project_id), answers=asdict(answers), ctx=action_context(request))
+    drafts.save(user=user, key=conclude_key(project_id), answers=asdict(answers), ctx=action_context(request))
 
 
 def forget(request: AccountRequest, project_id: str) -> None:
     """Throw them away."""
-    drafts.delete(user=request.account.user, key=draft_key(project_id))
+    drafts.delete(user=request.account.user, key=conclude_key(project_id))
 
 
 def _answers(kept: Mapping[str, Any]) -> Answers:

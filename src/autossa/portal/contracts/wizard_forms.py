@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.contracts.wizard_answers import INVOICE
+from autossa.portal.ui.fields import EmailField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
 from autossa.queries.billing.possible_payers import Payer
@@ -62,6 +64,17 @@ class PaymentForm(forms.Form):
             "required": gettext_lazy("Choose who pays."),
             "invalid_choice": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
         },
+    )
+    order_number = TextField(
+        label=gettext_lazy("Your order number"),
+        help_text=gettext_lazy("It is named in each invoice e-mail of this contract."),
+        max_length=MAX_REFERENCE,
+        required=False,
+    )
+    invoice_contact = EmailField(
+        label=gettext_lazy("Invoice contact"),
+        help_text=gettext_lazy("An e-mail address that gets invoices too, besides the payer's billing contacts."),
+        required=False,
     )
 
     def __init__(self, *args: Any, payers: Iterable[Payer], **kwargs: Any) -> None:

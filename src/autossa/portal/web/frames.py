@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
@@ -14,6 +15,7 @@ from autossa.portal.ui import next_steps, pictures
 from autossa.portal.web.clock import today
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest
 from autossa.queries.access import organisation_may, project_actions
+from autossa.queries.contracts.drafts import conclude_key, find_draft
 from autossa.queries.projects.page import ProjectPage, Tab, project_page
 from autossa.wording import notices
 
@@ -121,11 +123,28 @@ def render_tab(
 def _head(request: ProjectRequest, page: ProjectPage) -> dict[str, Any]:
     allowed = actions_on(request)
     alerts = page.alerts if Action.VIEW_BILLING in allowed else notices.without_money(page.alerts)
+    shown = [(notices.notice(alert), next_steps.of_alert(alert, page.id, allowed)) for alert in alerts]
+    if _has_begun(request, page, allowed):
+        shown.insert(
+            0,
+            (
+                notices.begun(),
+                next_steps.NextStep(reverse("conclude", args=[page.id]), _("Continue the contract you started")),
+            ),
+        )
     return {
         "page": page,
         "headline": notices.headline(page, with_money=Action.VIEW_BILLING in allowed),
-        "notices": [(notices.notice(alert), next_steps.of_alert(alert, page.id, allowed)) for alert in alerts],
+        "notices": shown,
     }
+
+
+def _has_begun(request: ProjectRequest, page: ProjectPage, allowed: frozenset[Action]) -> bool:
+    """The reader has begun to conclude a contract for the project, and still can."""
+    contract = page.project.contract
+    if Action.EDIT_CONTRACTS not in allowed or (contract is not None and contract.is_open):
+        return False
+    return find_draft(request.account.user, conclude_key(page.id)) is not None
 
 
 def _tabs(tabs: Tabs, public_id: str, here: str, allowed: set[Action] | frozenset[Action]) -> list[Any]:

@@ -1,13 +1,15 @@
 """Who pays: for which contracts a partner is liable, and which changes of the payer wait for whom."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from autossa.domain.payers import liable_until, term_end
 from autossa.store import models
+from autossa.store.ids import public_id
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
 
@@ -77,6 +79,24 @@ def payer_page(project: UUID, today: date) -> PayerPage:
 def waiting_for(organisation: UUID) -> tuple[Change, ...]:
     """The changes that an organisation is asked to agree to, oldest first."""
     return _changes(list(_waiting().filter(confirmer=organisation).order_by("asked_at", "id")))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An organisation that is asked to answer so many changes of the payer."""
+
+    organisation: str
+    name: str
+    count: int
+
+
+def asked_of(organisations: Collection[UUID]) -> tuple[Asked, ...]:
+    """Which of these organisations have changes of the payer to answer. One query."""
+    if not organisations:
+        return ()
+    found = models.PayerChange.objects.filter(confirmed_at=None, refused_at=None, confirmer__in=organisations)
+    rows = found.order_by().values_list("confirmer", "confirmer__name").annotate(Count("id"))
+    return tuple(Asked(public_id("org", key), name, count) for key, name, count in sorted(rows, key=lambda row: row[1]))
 
 
 def _open_contracts() -> QuerySet[models.Contract]:

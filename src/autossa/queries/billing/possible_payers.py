@@ -1,28 +1,41 @@
 """Who can be named as payer of a contract when it is concluded: nobody pays on somebody else's word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.rights import Kind, Right, Role
-from autossa.queries.access import Account, Project
+from autossa.domain.rights import Action, Kind, Right, Role
+from autossa.queries.access import Account, Project, organisation_may
 from autossa.store import models
 from autossa.store.exact import fraction
-from autossa.store.ids import public_id
 
 _RIGHTS = frozenset({Right.CONTRACTS, Right.BILLING})
 
 
+class Lack(StrEnum):
+    """What an organisation lacks to be invoiced."""
+
+    ADDRESS = "address"
+    CONTACT = "contact"
+
+
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """An organisation that can pay; invoices to it carry VAT at its rate (19 % = 19/100)."""
+    """An organisation that can pay; invoices to it carry VAT at its rate (19 % = 19/100).
+
+    `lacks` is what its invoices need and nobody has entered; `can_edit` says that the reader may enter it.
+    """
 
     key: UUID
     id: str
     name: str
     is_customer: bool
     tax_rate: Fraction
+    lacks: tuple[Lack, ...] = ()
+    can_edit: bool = False
 
 
 def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, ...]:
@@ -32,11 +45,29 @@ def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, .
     """
     partners = partners_that_pay(account, project.id, project.customer_id, today)
     customer = project.customer_id
-    found = models.Organisation.objects.filter(pk__in=[customer, *partners]).values_list("id", "name", "tax_rate")
-    return tuple(
-        Payer(key, public_id("org", key), name, key == customer, fraction(rate))
-        for key, name, rate in sorted(found, key=lambda row: (row[0] != customer, row[1]))
+    found = models.Organisation.objects.filter(pk__in=[customer, *partners])
+    with_contact = set(
+        models.Contact.objects.filter(organisation__in=found, purpose="billing").values_list("organisation", flat=True)
     )
+    return tuple(
+        Payer(
+            row.pk,
+            row.public_id,
+            row.name,
+            row.pk == customer,
+            fraction(row.tax_rate),
+            tuple(_lacks(row, has_contact=row.pk in with_contact)),
+            organisation_may(account, row, Action.EDIT_ORGANISATION),
+        )
+        for row in sorted(found, key=lambda row: (row.pk != customer, row.name))
+    )
+
+
+def _lacks(row: models.Organisation, *, has_contact: bool) -> Iterator[Lack]:
+    if not row.address.strip():
+        yield Lack.ADDRESS
+    if not has_contact:
+        yield Lack.CONTACT
 
 
 def tax_rate_of(payer: UUID) -> Fraction | None:

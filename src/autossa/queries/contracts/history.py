@@ -32,6 +32,8 @@ class ContractRow:
     status: Status
     option: Option
     payer: str
+    order_number: str
+    invoice_contact: str
     concluded_on: date
     start: date
     booked_until: date
@@ -64,6 +66,8 @@ def _row(contract: models.Contract) -> ContractRow:
         status=Status(contract.status),
         option=option,
         payer=contract.payer.name,
+        order_number=contract.order_number,
+        invoice_contact=contract.invoice_contact,
         concluded_on=contract.concluded_on,
         start=contract.start,
         booked_until=contract.booked_until,

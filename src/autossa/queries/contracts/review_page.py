@@ -53,6 +53,8 @@ class ReviewPage:
     earlier: tuple[ContractRow, ...]
     concluded_by: UUID | None
     concluded_by_name: str
+    order_number: str
+    invoice_contact: str
 
 
 def review_page(project: UUID, today: date, also: Collection[int] | None = None) -> ReviewPage | None:
@@ -74,7 +76,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
     approval = preview_approval(loaded, today, chosen)
     contract, later = the_contract(loaded.project), approval.later
     thread = load_review_thread(project).get(contract.number, ())
-    record = models.Contract.objects.filter(pk=row.contract_id).values_list("concluded_by", flat=True).get()
+    record = models.Contract.objects.only("concluded_by", "order_number", "invoice_contact").get(pk=row.contract_id)
     gap = contract.gap
     return ReviewPage(
         row=row,
@@ -88,7 +90,9 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         chosen=chosen,
         thread=thread,
         earlier=load_contracts(models.Project(id=project))[1:],
-        concluded_by=record,
+        concluded_by=record.concluded_by,
+        order_number=record.order_number,
+        invoice_contact=record.invoice_contact,
         concluded_by_name=next((one.actor for one in thread if one.action == "conclude_contract"), ""),
     )
 

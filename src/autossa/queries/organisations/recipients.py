@@ -135,6 +135,11 @@ def of_address(email: str, otherwise: str) -> list[Recipient]:
     return [Recipient(email, person.language)] if person.is_active and person.suspended_at is None else []
 
 
+def with_address(found: list[Recipient], email: str) -> list[Recipient]:
+    """These and an address that need not belong to anybody, in the language of the first of them."""
+    return _each_once([*found, *of_address(email, found[0].language if found else "en")])
+
+
 def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, *also: UUID) -> list[Recipient]:
     """A person who is still a member of the customer, of a partner that acts for it, or of these organisations."""
     if person is None:

@@ -21,6 +21,8 @@ from autossa.queries.access import (
     visible_projects,
 )
 from autossa.queries.billing.next_charges import NextCharge
+from autossa.queries.billing.payers import Asked, asked_of
+from autossa.queries.contracts.drafts import Begun, begun_contracts
 from autossa.queries.projects.counts import Counts, count_projects
 from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
 from autossa.queries.projects.upcoming import Week, next_booking, renewals_by_week
@@ -59,7 +61,9 @@ class Home:
 
     `next_charge` is a project's id and name with the charge, for whoever pays; `due` is how many projects the next run
     visits, for staff. `creates_at` and `invites_at` are the customers and partners, as ids with names, where the
-    reader can create a project or invite a customer. `first_steps` is there for whoever sets up a new portal.
+    reader can create a project or invite a customer. `first_steps`
+    is there for whoever sets up a new portal. `begun` are contracts that the reader has begun to conclude,
+    `payer_requests` organisations of theirs that are asked to pay, or to agree to another payer.
     """
 
     asked: ProjectFilter
@@ -71,6 +75,8 @@ class Home:
     invites_at: tuple[tuple[str, str], ...]
     is_staff: bool
     first_steps: FirstSteps | None
+    begun: tuple[Begun, ...] = ()
+    payer_requests: tuple[Asked, ...] = ()
 
 
 _cached: dict[tuple[str, date], Figures] = {}
@@ -95,6 +101,8 @@ def read_home(
             invites_at=_where(limited, own, Action.INVITE_CUSTOMERS),
             is_staff=staff_may(account, Action.VIEW_PROJECT),
             first_steps=first_steps() if is_new else None,
+            begun=begun_contracts(account, today),
+            payer_requests=asked_of([row.pk for row in own if organisation_may(limited, row, Action.CONFIRM_PAYER)]),
         )
 
 

@@ -1,6 +1,7 @@
 """A contract with what its gap is charged, and a line of a license, as rows; made by name, since few are."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain.contracts import Contract, Gap
@@ -11,9 +12,26 @@ from autossa.store.exact import numeric_text
 from autossa.store.ids import new_id
 
 
-def contract_row(
-    contract_id: Id, contract: Contract, loaded: Loaded, payer: Id, concluded_by: UUID | None
-) -> ContractRow:
+class Invoicing(NamedTuple):
+    """What the payer wants on the invoices of a contract: its own order number, and who gets them too (e-mail)."""
+
+    order_number: str = ""
+    contact: str = ""
+
+
+NO_WISHES = Invoicing()
+
+
+class Brought(NamedTuple):
+    """What a use case knows beyond the rules: where licenses come from (origin, order reference), who pays and acts."""
+
+    origins: dict[str, tuple[str, str]]
+    payer: UUID | None = None
+    user: UUID | None = None
+    invoicing: Invoicing = NO_WISHES
+
+
+def contract_row(contract_id: Id, contract: Contract, loaded: Loaded, payer: Id, brought: Brought) -> ContractRow:
     """A contract as it is concluded: by the policy and the price list that hold for its project now."""
     gap = contract.gap
     return ContractRow(
@@ -37,7 +55,9 @@ def contract_row(
         gap_excused=gap.excused_days if gap else 0,
         requested=sorted(contract.requested),
         voids=0,
-        concluded_by=concluded_by,
+        concluded_by=brought.user,
+        order_number=brought.invoicing.order_number,
+        invoice_contact=brought.invoicing.contact,
     )
 
 

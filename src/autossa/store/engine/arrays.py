@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+_EMPTY = '""'
+
 
 def array_text(values: Iterable[Any]) -> str:
-    """An array of ids, numbers, days or plain words, to be cast by the statement: `%s::uuid[]`."""
-    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
+    """An array of ids, numbers, days, plain words or empty texts, to be cast by the statement: `%s::uuid[]`."""
+    return f"{{{','.join(['NULL' if value is None else str(value) or _EMPTY for value in values])}}}"

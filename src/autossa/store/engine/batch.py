@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.projects import Outcome
+from autossa.store.engine.agreements import Brought
 from autossa.store.engine.copy import copy_rows
-from autossa.store.engine.journal import NOTHING, Brought, Journal
+from autossa.store.engine.journal import NOTHING, Journal
 from autossa.store.engine.load import Loaded
 from autossa.store.engine.rows import TABLES, ActivityRow, InvoiceRow
 from autossa.store.engine.sheets import Sheets

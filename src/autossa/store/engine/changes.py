@@ -39,10 +39,12 @@ class ContractChange(NamedTuple):
 
 
 class PayerChange(NamedTuple):
-    """Who pays from now on."""
+    """Who pays from now on; what the former payer wanted on invoices goes."""
 
     id: Id
     payer_id: Id
+    order_number: str = ""
+    invoice_contact: str = ""
 
 
 class LotChange(NamedTuple):
@@ -93,7 +95,7 @@ class Update:
 
 UPDATES: dict[type[tuple[Any, ...]], Update] = {
     ContractChange: Update("contracts", "uuid text date date date int", keep="decided_on"),
-    PayerChange: Update("contracts", "uuid uuid"),
+    PayerChange: Update("contracts", "uuid uuid text text"),
     LineChange: Update("license_lines", "uuid date date bool"),
     LotChange: Update("lots", "uuid int bigint bigint", keys=("project_id", "number")),
     Activation: Update("licenses", "uuid date", keep="activated_on"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from functools import singledispatchmethod
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from autossa.domain import entries as e
@@ -18,7 +18,7 @@ from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from autossa.store.catalogue import license_type_id
 from autossa.store.engine.activity import system_row
-from autossa.store.engine.agreements import contract_row, gap_charge_rows, line_row
+from autossa.store.engine.agreements import Brought, contract_row, gap_charge_rows, line_row
 from autossa.store.engine.bookings import Booked, charge_rows, invoice_row, settlement_row
 from autossa.store.engine.changes import Activation, PayerChange
 from autossa.store.engine.load import Loaded
@@ -44,15 +44,6 @@ from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.states import DECIDED, contract_change, line_changes, lot_changes, project_change
 from autossa.store.engine.trace import Billed, Trace, trace_of
 from autossa.store.ids import new_id, new_id_text, public_id
-
-
-class Brought(NamedTuple):
-    """What a use case knows beyond the rules: where licenses come from (origin, order reference), who pays and acts."""
-
-    origins: dict[str, tuple[str, str]]
-    payer: UUID | None = None
-    user: UUID | None = None
-
 
 NOTHING = Brought({})
 
@@ -243,7 +234,7 @@ class Journal:
         contract_id, self.revision = new_id(), 0
         payer = brought.payer or loaded.customer
         self.contract_id, self.payer, self.payer_until = contract_id, payer, None
-        self.rows[ContractRow].append(contract_row(contract_id, contract, loaded, payer, brought.user))
+        self.rows[ContractRow].append(contract_row(contract_id, contract, loaded, payer, brought))
         self.rows[GapChargeRow] += gap_charge_rows(contract_id, contract.gap)
 
     def _before(self) -> Contract:

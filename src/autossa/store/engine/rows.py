@@ -65,6 +65,8 @@ class ContractRow(NamedTuple):
     requested: list[int]
     voids: int
     concluded_by: Id | None
+    order_number: str
+    invoice_contact: str
 
 
 class GapChargeRow(NamedTuple):

@@ -6,7 +6,7 @@ shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`,
 
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
-from autossa.wording.glossary.billing import REASON, SOURCE, reason, times
+from autossa.wording.glossary.billing import LACK, REASON, SOURCE, reason, times
 from autossa.wording.glossary.contracts import (
     CONTRACT,
     ODDITY,
@@ -53,6 +53,7 @@ __all__ = [
     "CHECK_TONE",
     "CONTRACT",
     "KIND",
+    "LACK",
     "LOT",
     "MAIL",
     "MAIL_MISTAKE",

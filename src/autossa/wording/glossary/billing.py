@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.possible_payers import Lack
 from autossa.wording.formats import exact
 from autossa.wording.languages import say, translate
 
@@ -18,6 +19,10 @@ SOURCE: dict[Source, Promise] = {
     Source.BACK_PAYMENT: gettext_lazy("Back payment for a gap"),
 }
 
+LACK: dict[Lack, Promise] = {
+    Lack.ADDRESS: gettext_lazy("the postal address"),
+    Lack.CONTACT: gettext_lazy("a contact for invoices"),
+}
 REASON: dict[Reason, Promise] = {
     Reason.EXTENSION: gettext_lazy("Extension"),
     Reason.ADDITION: gettext_lazy("Added licenses"),

@@ -11,7 +11,10 @@ UNUSUAL_STATES = [state for state in OPEN_STATES if state != Status.ACTIVE.value
 
 
 class Contract(Identified):
-    """One contract of a project; it keeps the plan, the price list and the payer it was concluded with."""
+    """One contract of a project; it keeps the plan, the price list and the payer it was concluded with.
+
+    `order_number` and `invoice_contact` are what its payer wants on invoices; another payer starts without them.
+    """
 
     PREFIX = "con"
 
@@ -35,6 +38,8 @@ class Contract(Identified):
     requested = ArrayField(models.IntegerField(), default=list)
     voids = models.PositiveSmallIntegerField(default=0)
     concluded_by = models.UUIDField(null=True, blank=True)
+    order_number = models.CharField(max_length=100, blank=True)
+    invoice_contact = models.EmailField(blank=True)
 
     class Meta:
         db_table = "contracts"
