@@ -76,6 +76,27 @@ def test_steps_before_the_coverage_was_bought_are_not_made_up() -> None:
     assert on(story, "2026-01-29") == ["expiry 2026-01-29 about 2026-03-01"]
 
 
+def test_steps_count_from_the_day_coverage_was_extended_to_not_from_when_a_period_begins() -> None:
+    """Six months on 1 January, one more on the 2nd: it begins on 1 July only, and 90 days before its end are in May."""
+    story = Story("2026-01-01").covered_by_hand(6).on("2026-01-02")
+    story.top_up("100")
+    story.extend(1)
+    assert list(each_day(story, "2026-01-02", "2026-08-05").values())[:4] == [
+        d("2026-05-02"), d("2026-06-01"), d("2026-07-01"), d("2026-07-24"),
+    ]  # fmt: skip
+
+
+def test_what_was_due_before_the_extension_was_bought_is_not_made_up() -> None:
+    """Extended on 30 January by a month that begins on 1 February: 30 days before its end were on the 29th."""
+    story = Story("2026-01-01").covered_by_hand(1).on("2026-01-30")
+    story.top_up("100")
+    story.extend(1)
+    found = reminders_due(story.project, d("2026-01-31"), None, d("2026-01-30"))
+    assert [shown(one) for one in found] == []
+    later = reminders_due(story.project, d("2026-02-21"), None, d("2026-01-30"))
+    assert [shown(one) for one in later] == ["expiry 2026-02-21 about 2026-03-01"]
+
+
 def test_the_end_of_a_contract_counts_not_what_is_booked_of_it() -> None:
     story = Story("2026-01-01").under_contract()  # billed monthly: covered until 1 February
     story.on("2026-08-01").run()

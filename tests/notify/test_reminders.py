@@ -58,6 +58,28 @@ def test_every_reminder_of_a_year_is_made_once_by_a_daily_job(shop: Shop) -> Non
 
 
 @rolled_back
+def test_what_was_extended_early_is_reminded_of_from_the_day_it_was_bought(shop: Shop) -> None:
+    """Six months on 1 January and one more the next day, whose period begins in July only."""
+    project = shop.covered(day="2026-01-01", months=6)
+    credits.top_up(project=project, ssc=100_00, ctx=on("2026-01-02"))
+    credits.extend(project=project, months=1, ctx=on("2026-01-02", ALICE))
+    for day in days("2026-01-02", "2026-07-31"):
+        remind(day)
+    assert made() == ["expiry 2026-05-02", "expiry 2026-06-01", "expiry 2026-07-01", "expiry 2026-07-24"]
+
+
+@rolled_back
+def test_a_step_that_came_before_the_extension_is_not_repeated_after_it(shop: Shop) -> None:
+    project = shop.covered(day="2026-01-01", months=1)
+    remind("2026-01-29")
+    credits.top_up(project=project, ssc=100_00, ctx=on("2026-01-30"))
+    credits.extend(project=project, months=1, ctx=on("2026-01-30", ALICE))
+    for day in days("2026-01-30", "2026-02-28"):
+        remind(day)
+    assert made() == ["expiry 2026-01-24", "expiry 2026-02-21"]
+
+
+@rolled_back
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

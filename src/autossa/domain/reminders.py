@@ -49,24 +49,33 @@ class Reminder:
     late: Ssc = 0
 
 
-def reminders_due(project: Project, today: date, end_known_since: date | None = None) -> list[Reminder]:
+def reminders_due(
+    project: Project, today: date, end_known_since: date | None = None, extended_on: date | None = None
+) -> list[Reminder]:
     """The reminders of a project that are due and still help on the day.
 
-    `end_known_since` is the day on which the contract's end was set: what would have been due before it was said then.
+    `end_known_since` is the day on which the contract's end was set, `extended_on` that on which coverage was extended
+    by hand up to where it ends: what would have been due before was said then.
     """
     policy = project.terms.policy.reminders
-    found = [_expiry(project, today, policy, end_known_since), _gap_doubles(project, today, policy)]
+    found = [_expiry(project, today, policy, end_known_since, extended_on), _gap_doubles(project, today, policy)]
     if project.contract is not None:
         found += _of_contract(project, project.contract, today, policy)
     return [reminder for reminder in found if reminder is not None]
 
 
-def _expiry(project: Project, today: date, policy: ReminderPolicy, end_known_since: date | None) -> Reminder | None:
+def _expiry(
+    project: Project,
+    today: date,
+    policy: ReminderPolicy,
+    end_known_since: date | None,
+    extended_on: date | None,
+) -> Reminder | None:
     """Coverage that nothing extends ends soon: with 90, 60, 30, 7 days left, the latest step that has come."""
     until = _end_of_coverage(project)
     if until is None or days_left(until, today) < 0 or not _has_license(project, until):
         return None
-    known_since = _known_since(project, until, end_known_since)
+    known_since = _known_since(project, until, end_known_since, extended_on)
     steps = [_day_with_left(until, days) for days in policy.expiry_days]
     passed = [step for step in steps if known_since < step <= today]
     return Reminder(Kind.EXPIRY, max(passed), until) if passed else None
@@ -90,14 +99,27 @@ def _end_of_coverage(project: Project) -> date | None:
     return max(until or contract.ends_on, contract.ends_on)
 
 
-def _known_since(project: Project, until: date, end_set_on: date | None) -> date:
+def _known_since(project: Project, until: date, end_set_on: date | None, extended_on: date | None) -> date:
     """Since when people know that end: it was agreed, set, or bought. A step before that would only repeat it."""
     contract = project.contract
-    bought = (period for period in project.coverage if period.end == until and period.source is Source.MANUAL)
-    days = [end_set_on, *(period.start for period in bought)]
+    days = [end_set_on, extended_on or _bought_since(project, until)]
     if contract is not None and contract.ends_on == contract.fixed_end == until:
         days.append(contract.concluded_on)
     return max((day for day in days if day is not None), default=date.min)
+
+
+def _bought_since(project: Project, until: date) -> date | None:
+    """The earliest day on which coverage was extended by hand up to its end; None when a contract did that.
+
+    What follows other coverage may have been bought on any day of that: a period's first day does not tell.
+    """
+    begins = {period.end: period for period in project.coverage}
+    period = begins.get(until)
+    if period is None or period.source is not Source.MANUAL:
+        return None
+    while period.start in begins:
+        period = begins[period.start]
+    return period.start
 
 
 def _gap_doubles(project: Project, today: date, policy: ReminderPolicy) -> Reminder | None:

@@ -28,9 +28,17 @@ INSERT INTO reminders (id, kind, about, due_on, sent_on)
 SELECT d.*, %s FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::date[]) AS d
 ON CONFLICT (about, kind, due_on) DO NOTHING RETURNING id
 """
+# The day on which the end of a contract was set or taken back the last time.
 _ENDS_SET = """
 SELECT c.id, max(e.day) FROM contracts c JOIN contract_events e ON e.contract_id = c.id AND e.status = ''
 WHERE c.id = ANY(%s) GROUP BY c.id
+"""
+# The day on which coverage was extended by hand up to where it ends now, however long before its first day.
+_EXTENDED = """
+SELECT s.project_id, max(s.day) FROM settlements s JOIN projects p ON p.id = s.project_id
+LEFT JOIN voids v ON v.settlement_id = s.id
+WHERE s.reason = 'manual' AND s."end" = p.covered_until AND v.id IS NULL AND s.project_id = ANY(%s)
+GROUP BY s.project_id
 """
 
 
@@ -63,8 +71,9 @@ def run(*, ctx: ActionContext, batch: int = BATCH_SIZE, progress: Callable[[int]
     while ids := _next_projects(after, batch):
         with transaction.atomic():
             loaded = load_projects(ids, ctx.today, lock=False)
-            ends_set = _ends_set([item.contract_id for item in loaded.values() if item.contract_id])
-            due = [one for item in loaded.values() for one in _of_project(item, ends_set, ctx.today)]
+            ends_set = _days(_ENDS_SET, [item.contract_id for item in loaded.values() if item.contract_id])
+            extended = _days(_EXTENDED, list(loaded))
+            due = [one for item in loaded.values() for one in _of_project(item, ends_set, extended, ctx.today)]
             reminders += _make(due, ctx)
         projects, after = projects + len(ids), ids[-1]
         progress(len(ids))
@@ -87,11 +96,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _of_project(item: Loaded, ends_set: dict[UUID, date], day: date) -> Iterator[_Due]:
+def _of_project(item: Loaded, ends_set: dict[UUID, date], extended: dict[UUID, date], day: date) -> Iterator[_Due]:
     end_set = ends_set.get(item.contract_id) if item.contract_id else None
     try:
         project = catch_up(item.project, item.touched_on, day).project
-        found = reminders_due(project, day, end_set)
+        found = reminders_due(project, day, end_set, extended.get(item.id))
     except Exception:  # whatever it is: it is this project's, the others get theirs
         log.exception("project left out of the reminders", project=str(item.id))
         return
@@ -143,8 +152,8 @@ def _next_projects(after: UUID | None, batch: int) -> list[UUID]:
     return list(found.values_list("id", flat=True)[:batch])
 
 
-def _ends_set(contracts: list[UUID]) -> dict[UUID, date]:
-    """When the end of each contract was set or taken back the last time."""
+def _days(query: str, ids: list[UUID]) -> dict[UUID, date]:
+    """A day for each of these contracts or projects."""
     with connection.cursor() as cursor:
-        cursor.execute(_ENDS_SET, [contracts])
+        cursor.execute(query, [ids])
         return dict(cursor.fetchall())
