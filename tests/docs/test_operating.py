@@ -18,3 +18,12 @@ def read_in_the_code() -> set[str]:
 def test_every_setting_is_described() -> None:
     described = set(VARIABLE.findall((DOCS / "operating.md").read_text(encoding="utf-8")))
     assert described == read_in_the_code()
+
+
+def test_no_command_shows_a_password_in_the_list_of_processes() -> None:
+    text = (DOCS / "operating.md").read_text(encoding="utf-8")
+    commands = [line for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    assert commands
+    shown = [line for line in commands if re.search(r"^\s*(pg_|psql|createdb).*(://|_URL|PASSWORD)", line)]
+    assert shown == []
+    assert "umask 077" in commands

@@ -198,3 +198,33 @@ def test_the_application_cannot_change_what_history_rests_on(
     books: dict[str, Session], table: str, column: str
 ) -> None:
     assert refusal(books["app"], f'UPDATE {table} SET "{column}" = "{column}"').sqlstate == RIGHTS
+
+
+# ---- no tables and objects beside those of the portal
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TEMPORARY TABLE projects (id int)",
+        "CREATE TEMP VIEW projects AS SELECT 1",
+        "SELECT 1 AS id INTO TEMP projects",
+        "CREATE SCHEMA autossa_app",
+        "CREATE FUNCTION public.now() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "SELECT lo_create(0)",
+        "SELECT lo_creat(-1)",
+        "SELECT lo_from_bytea(0, 'hidden')",
+        "SELECT lo_import('/etc/passwd')",
+        "ALTER ROLE autossa_app SUPERUSER",
+        "ALTER ROLE autossa_owner SET search_path = pg_temp",
+        "SET ROLE autossa_owner",
+    ],
+)
+def test_the_application_puts_nothing_in_the_way_of_its_tables(books: dict[str, Session], statement: str) -> None:
+    assert refusal(books["app"], statement).sqlstate in (RIGHTS, "0A000", "22023")
+
+
+def test_what_a_role_sets_for_itself_comes_before_nothing_that_the_portal_says(books: dict[str, Session]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('search_path'), source FROM pg_settings WHERE name = 'search_path'")
+        assert cursor.fetchone() == ("public,pg_temp", "client")  # a preset of the role would be less

@@ -2,9 +2,12 @@
 
 import getpass
 import os
+import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 from autossa.cli.output import fail, say
@@ -13,6 +16,7 @@ from autossa.queries.vendor import demo_clock
 from autossa.workbench import servers
 
 FAILED = 1
+OWNER = "DATABASE_OWNER_URL"
 
 
 def boot(addresses: servers.Addresses | None = None) -> None:
@@ -22,9 +26,8 @@ def boot(addresses: servers.Addresses | None = None) -> None:
     except servers.PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", FAILED)
     mark_demo(found)
-    os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = found.app, found.owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
-    django.setup()
+    os.environ["DATABASE_URL"], os.environ[OWNER] = found.app, found.owner
+    set_up()
     try:
         connections["default"].ensure_connection()
     except OperationalError as error:
@@ -48,6 +51,54 @@ def boot_ready(addresses: servers.Addresses | None = None) -> None:
 
     if not schema.is_current():
         fail("the database schema is missing or out of date; run `autossa init` first", FAILED)
+
+
+def boot_service() -> None:
+    """As boot_ready, for what runs for long and is reached from outside: it gets nothing of the owner's.
+
+    Ends the command where it could do more in the database than a portal needs, or where others could listen.
+    """
+    forget_owner()
+    if why := servers.listened_to(os.environ.get("DATABASE_URL", "")):
+        fail(f"DATABASE_URL: {why}", FAILED)
+    boot_ready()
+    os.environ.pop(OWNER, None)
+    from autossa.queries.vendor.database import connected
+
+    found = connected()
+    if found.is_superuser:
+        fail(
+            f"the role {found.role} is a superuser of the database, or may create roles or databases, replicate, or use"
+            " files of the server; use a role with LOGIN alone",
+            FAILED,
+        )
+    if found.is_owner:
+        fail(
+            f"the role {found.role} owns the tables, and could change what was booked; use another role in DATABASE_URL"
+            " and keep the owner's for `autossa init`",
+            FAILED,
+        )
+
+
+def forget_owner() -> None:
+    """Start this process anew without the owner's address, in case it was given: its environment can be read later."""
+    os.environ.pop(OWNER, None)
+    try:
+        given = Path("/proc/self/environ").read_bytes()
+    except OSError:  # no such file system: then there is nothing to read either
+        return
+    if f"\0{OWNER}=".encode() in b"\0" + given:
+        sys.stdout.flush()
+        os.execve(sys.executable, sys.orig_argv, dict(os.environ))
+
+
+def set_up() -> None:
+    """Django, with the settings of the environment; ends the command with one sentence where they are wrong."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        fail(str(error), FAILED)
 
 
 def action_context(day: str | None = None, actor: Actor | None = None) -> ActionContext:

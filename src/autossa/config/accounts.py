@@ -14,6 +14,7 @@ APPS = [
 ]
 MIDDLEWARE_BEFORE = [  # a proxy's word about the visitor's address, before anybody asks for it
     "autossa.portal.web.middleware.visitor_address",
+    "autossa.portal.web.middleware.body_limit",
 ]
 MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -4,6 +4,9 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+# Said on connecting, so that nothing a role has set for itself comes before it; temporary tables hide no table.
+SEARCH_PATH = "-c search_path=public,pg_temp"
+
 
 def database_settings(url: str) -> dict[str, Any]:
     """Django's settings of one database. Raises psycopg.ProgrammingError for an address libpq cannot read."""
@@ -15,7 +18,11 @@ def database_settings(url: str) -> dict[str, Any]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": str(given.pop("port", "")),
-        "OPTIONS": {"application_name": "autossa", **given},
+        "OPTIONS": {
+            "application_name": "autossa",
+            **given,
+            "options": f"{SEARCH_PATH} {given.get('options', '')}".strip(),
+        },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

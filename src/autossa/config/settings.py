@@ -17,6 +17,7 @@ from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour
 from autossa.queries.vendor import demo_clock
 from autossa.wording.languages import LOCALE
+from autossa.workbench.secret_key import HOW_TO_MAKE_ONE, weakness
 from autossa.workbench.servers import data_folder
 
 env = environ.Env()
@@ -36,6 +37,11 @@ DEBUG = False
 DEMO = env.bool("AUTOSSA_DEMO", default=False)
 HTTPS = env.bool("AUTOSSA_HTTPS", default=not DEMO)  # visitors come over TLS; false only to try it on one machine
 SECRET_KEY = env.str("AUTOSSA_SECRET_KEY", default="")  # `autossa serve` makes one for the embedded server
+SECRET_KEY_FALLBACKS = env.list("AUTOSSA_SECRET_KEY_FALLBACKS", default=[])  # former ones: they read, and sign nothing
+for _name, _keys in (("AUTOSSA_SECRET_KEY", [SECRET_KEY]), ("AUTOSSA_SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS)):
+    for _key in filter(None, _keys):
+        if _why := weakness(_key):
+            raise ImproperlyConfigured(f"{_name} {_why}; {HOW_TO_MAKE_ONE}")
 ALLOWED_HOSTS = env.list("AUTOSSA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 TIME_ZONE = env.str("AUTOSSA_TIME_ZONE", default="Europe/Berlin")  # days are days there, until the vendor sets a zone
 USE_TZ = True
@@ -154,6 +160,10 @@ BEHIND_PROXY = env.bool("AUTOSSA_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds the visitor's address to the other
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
+THREADS = 4  # of each worker of `serve`; each keeps a connection to the database
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

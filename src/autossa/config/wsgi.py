@@ -1,9 +1,13 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application, and what granian serves: the same behind its door."""
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from autossa.config.serving import door
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
 
 application = get_wsgi_application()
+served = door(application, most=settings.BODY_LIMIT, threads=settings.THREADS)

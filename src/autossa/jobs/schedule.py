@@ -12,7 +12,7 @@ import structlog
 
 from autossa.jobs import clock
 from autossa.operations import limits, outbox
-from autossa.operations.accounts import registrations, sessions
+from autossa.operations.accounts import ciphers, registrations, sessions
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.runs import reminders, renewals, schedule
@@ -60,6 +60,7 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["clear_sessions"].last,
         lambda ctx, _: sessions.clear_expired(now=clock.real(ctx.now)),
     ),
+    Task("renew_secrets", TIMETABLE["renew_secrets"].last, lambda _ctx, _: ciphers.renew_secrets()),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

@@ -88,6 +88,13 @@ _DELETE = (
 def grant(app_role: str) -> None:
     """Give the role its rights on all tables, and take everything else; run as the owner after every migration."""
     role = sql.Identifier(app_role)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT datname, pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
+        )
+        name, is_owned = cursor.fetchone()
+        for statement in _of_database(sql.Identifier(name), role) if is_owned else ():
+            cursor.execute(statement)
     statements = [
         sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role),
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role),
@@ -100,6 +107,15 @@ def grant(app_role: str) -> None:
     with connections["owner"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+def _of_database(database: sql.Identifier, role: sql.Identifier) -> list[sql.Composed]:
+    """No tables beside those of the portal: a temporary one of the same name would be found before them."""
+    return [
+        sql.SQL("REVOKE TEMPORARY, CREATE ON DATABASE {} FROM PUBLIC, {}").format(database, role),
+        sql.SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}").format(role),
+        sql.SQL("ALTER DATABASE {} SET search_path = public, pg_temp").format(database),
+    ]
 
 
 def _update(table: str, columns: tuple[str, ...], role: sql.Identifier) -> sql.Composed:

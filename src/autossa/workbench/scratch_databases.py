@@ -19,6 +19,7 @@ from autossa.workbench.servers import Addresses, at, data_folder
 
 _MIGRATIONS = Path(__file__).resolve().parents[1] / "store" / "migrations"
 _GRANTS = Path(__file__).resolve().parents[1] / "store" / "grants.py"
+_ROLES = Path(__file__).resolve().parent / "postgres" / "roles.py"
 _LIBRARIES = ("django", "django-allauth", "django-axes")  # with tables of their own
 
 
@@ -81,7 +82,7 @@ def _migrate(addresses: Addresses) -> None:
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for path in [*sorted(_MIGRATIONS.glob("[0-9]*.py")), _GRANTS]:
+    for path in [*sorted(_MIGRATIONS.glob("[0-9]*.py")), _GRANTS, _ROLES]:
         digest.update(path.read_bytes())
     for name in _LIBRARIES:
         digest.update(f"{name} {version(name)}".encode())

@@ -1,11 +1,35 @@
 """The key that cookies are signed with: from the environment, or made once and kept in the data folder."""
 
 import os
+import re
 import secrets
+from itertools import pairwise
 from pathlib import Path
 
 VARIABLE = "AUTOSSA_SECRET_KEY"
+HOW_TO_MAKE_ONE = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
 _BYTES = 64
+_LEAST, _LEAST_DIFFERENT = 50, 10
+_WORDS = re.compile(
+    "insecure|change.?(me|this|it)|password|placeholder|example|your.?secret|secret.?key|random.?(characters|string)",
+    re.I,
+)
+
+
+def weakness(key: str) -> str:
+    """Why somebody could guess a key, as the end of a sentence; empty for one that is drawn at random."""
+    if len(key) < _LEAST:
+        return f"has {len(key)} characters; at least {_LEAST} are needed"
+    if len(set(key)) < _LEAST_DIFFERENT:
+        return f"has only {len(set(key))} different characters"
+    if key in (key + key)[1:-1]:
+        return "is one piece, repeated"
+    steps = [ord(after) - ord(before) for before, after in pairwise(key)]
+    if max(steps.count(1), steps.count(-1)) > len(steps) * 4 // 5:
+        return "counts through the alphabet"
+    if found := _WORDS.search(key):
+        return f'holds "{found.group()}", as examples do'
+    return ""
 
 
 def ensure_secret_key(folder: Path) -> None:

@@ -3,16 +3,20 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
 
 from autossa.workbench.postgres import roles
 from autossa.workbench.postgres import server as postgres
 from autossa.workbench.postgres.cluster import Profile
 from autossa.workbench.postgres.server import PostgresUnavailable, Server
 
-__all__ = ["Addresses", "PostgresUnavailable", "address", "data_folder", "embedded_server"]
+__all__ = ["Addresses", "PostgresUnavailable", "address", "data_folder", "embedded_server", "listened_to"]
 
 NAME = "autossa"
+_SAFE_MODES = frozenset({"require", "verify-ca", "verify-full", "disable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,32 @@ def address(notify: Callable[[str], None] = lambda _: None, name: str = NAME) ->
     server = embedded_server(notify)
     roles.create_database(server, name)
     return at(server, name)
+
+
+def listened_to(url: str) -> str:
+    """Why others could listen to, or pose as, the database at this address; empty where nobody can, or where that is
+    said to be right (`sslmode=disable`).
+
+    Sockets and addresses of this machine need no TLS; over the network, libpq's default would do without it, too.
+    """
+    given = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    hosts = (given.get("hostaddr") or given.get("host") or os.environ.get("PGHOST", "")).split(",")
+    if all(_is_here(host.strip()) for host in hosts):
+        return ""
+    mode = given.get("sslmode") or os.environ.get("PGSSLMODE", "")
+    if mode in _SAFE_MODES:
+        return ""
+    said = f"sslmode={mode} lets others listen" if mode else "no sslmode is set, so that others could listen"
+    return f"{said}; add ?sslmode=verify-full to the address (disable, if nobody else is in that network)"
+
+
+def _is_here(host: str) -> bool:
+    if not host or host.startswith(("/", "@")) or host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def at(server: Server, name: str) -> Addresses:

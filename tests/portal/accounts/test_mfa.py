@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from autossa.domain.rights import Kind, Member, Person, Role, needs_second_factor
+from autossa.operations.accounts.ciphers import renew_secrets
 from autossa.queries.accounts.account import has_second_factor
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in
@@ -178,6 +179,34 @@ def test_a_copy_of_the_database_gives_no_secret_away(cast: Cast, visitor: Client
     log_in(client := Client(), "alice@customer.example")
     client.post("/account/factors/check/", {"code": code(secret, 1)})
     assert is_in(client)
+
+
+def test_a_former_key_can_be_given_up_once_secrets_are_encrypted_anew(
+    cast: Cast, visitor: Client, settings: Any
+) -> None:
+    log_in(visitor, "alice@customer.example")
+    secret, _ = set_up(visitor)
+    assert renew_secrets() == 0
+    former = settings.SECRET_KEY
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [former], "another key " * 6
+    assert visitor.get("/").status_code == 200  # still logged in
+    assert renew_secrets() > 0
+    assert renew_secrets() == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    log_in(client := Client(), "alice@customer.example")
+    client.post("/account/factors/check/", {"code": code(secret, 1)})
+    assert is_in(client)
+
+
+def test_links_and_sessions_outlive_a_change_of_the_key(cast: Cast, visitor: Client, settings: Any) -> None:
+    log_in(visitor, "alice@customer.example")
+    Client().post("/account/password/reset/", {"email": "alice@customer.example"})
+    (mail,) = [mail for mail in told() if mail["key"] == "account_reset"]
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key " * 6
+    assert "no longer valid" not in Client().get(mail["path"], follow=True).content.decode()
+    assert is_in(visitor)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert "no longer valid" in Client().get(mail["path"], follow=True).content.decode()
 
 
 def test_factors_take_a_fresh_proof(cast: Cast, visitor: Client) -> None:

@@ -11,14 +11,13 @@ import typer
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from autossa.cli.boot import FAILED, boot_ready
+from autossa.cli.boot import FAILED, OWNER, boot_service, forget_owner
 from autossa.cli.output import fail
 from autossa.workbench.secret_key import VARIABLE, ensure_secret_key
 from autossa.workbench.servers import data_folder
 
 HOST, PORT = "127.0.0.1", 8000
-_APPLICATION = "autossa.config.wsgi:application"
-_THREADS = 4  # of each worker; each keeps a connection to the database
+_APPLICATION = "autossa.config.wsgi:served"
 _STOP_SECONDS = 5
 
 
@@ -28,8 +27,9 @@ def command(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Number of server processes.")] = 1,
 ) -> None:
     """Serve the portal until Ctrl-C."""
+    forget_owner()
     prepare()
-    boot_ready()
+    boot_service()
     serve(host, port, workers)
 
 
@@ -49,6 +49,7 @@ def serve(host: str = HOST, port: int = PORT, workers: int = 1) -> None:
     from django.db import connections
 
     call_command("collectstatic", interactive=False, verbosity=0)
+    os.environ.pop(OWNER, None)  # the demo has just used it
     connections.close_all()  # the workers are processes with connections of their own
     if sys.stderr.isatty() or sys.stdin.isatty():
         print(f"autossa: serving {address(host, port)} (Ctrl-C stops)", file=sys.stderr, flush=True)
@@ -70,9 +71,8 @@ def _run(host: str, port: int, workers: int) -> None:
         _APPLICATION,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=workers,
-        blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import Json, answering
-from autossa.cli.boot import boot_ready
+from autossa.cli.boot import boot_service
 from autossa.cli.output import print_json
 
 _WORKER = "autossa.jobs.worker.work"  # by name: the command line and the jobs are blind to each other
@@ -23,7 +23,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Run scheduled tasks (daily run, reminders, …) and send e-mails, until Ctrl-C or SIGTERM."""
-    boot_ready()
+    boot_service()
     from django.utils.module_loading import import_string
 
     stop = threading.Event()

@@ -29,6 +29,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _problem(request, 404, _("Nothing found here"), text)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was sent than any form here has; nothing of it was read."""
+    text = _("This is too large to be sent. Make the file or the text smaller, then try again.")
+    return _problem(request, 413, _("This is too large"), text)
+
+
 def too_often(request: HttpRequest, text: str) -> HttpResponse:
     """429: somebody did this too often; `text` says what, and when it is possible again."""
     return _problem(request, 429, _("Too many attempts"), text)

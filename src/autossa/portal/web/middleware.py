@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import sessions
 from autossa.operations.limits import LimitReached
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.error_pages import too_often
+from autossa.portal.web.error_pages import too_large, too_often
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.portal.web.requests import PortalRequest, account_of
@@ -30,20 +31,75 @@ DEMO_LOG_IN = "demo_log_in"  # of the session: logged in by one click in the dem
 _SEEN = "seen_at"
 _SEEN_EVERY = timedelta(minutes=5)
 
+_FORWARDED = (
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT",
+    "HTTP_X_FORWARDED_PREFIX",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_SSL",
+    "HTTP_X_REAL_IP",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_CLIENT_IP",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_CF_CONNECTING_IP",
+    "HTTP_X_CLUSTER_CLIENT_IP",
+)
+_DIGITS = 12  # of a length that is worth reading
+
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 def visitor_address(get_response: Respond) -> Respond:
-    """Behind the vendor's own proxy: the visitor's address is the last one in the header, the one the proxy added."""
+    """Where the visitor is, and whether over TLS, as the vendor's own proxy says; nobody else's word is read.
+
+    Of each header the last entry counts, the one that the proxy added. Without a proxy, and for what no proxy of this
+    portal sets, the headers are taken away, so that nothing behind reads them.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        said = {name: request.META.pop(name) for name in _FORWARDED if name in request.META}
         if settings.BEHIND_PROXY:
-            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
-            if last:
-                request.META["REMOTE_ADDR"] = last
+            found = read_address(_last(said.get("HTTP_X_FORWARDED_FOR", "")))
+            if found:
+                request.META["REMOTE_ADDR"] = found
+            if "HTTP_X_FORWARDED_PROTO" in said:
+                request.META["HTTP_X_FORWARDED_PROTO"] = _last(said["HTTP_X_FORWARDED_PROTO"]).lower()
         return get_response(request)
 
     return middleware
+
+
+def body_limit(get_response: Respond) -> Respond:
+    """413 for more than any form of this portal sends, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not (length.isascii() and length.isdigit() and len(length) < _DIGITS) or int(length) > settings.BODY_LIMIT:
+            cast(PortalRequest, request).account = None
+            return too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
+def read_address(text: str) -> str:
+    """An address as a proxy writes it: with a port or without, IPv6 in brackets or without; empty for no address."""
+    plain = text.strip().strip('"')
+    if plain.startswith("["):
+        plain = plain[1:].partition("]")[0]
+    elif plain.count(":") == 1:
+        plain = plain.partition(":")[0]
+    try:
+        found = ip_address(plain.partition("%")[0])
+    except ValueError:
+        return ""
+    return str((isinstance(found, IPv6Address) and found.ipv4_mapped) or found)
+
+
+def _last(header: str) -> str:
+    return header.rpartition(",")[2].strip()
 
 
 def address_of(request: HttpRequest) -> str:

@@ -126,11 +126,14 @@ def _term_end(row: models.Contract, today: date) -> date:
 
 
 def possible_payers(project: models.Project, today: date) -> list[tuple[UUID, str]]:
-    """Who can pay: the customer, and partners the project is handed over to on the day; none that is suspended."""
+    """Who can pay: the customer, and partners with access on the day; none that is suspended, or not verified yet."""
     in_force = models.HandOver.objects.in_force(today).of_project(project.id).filter(customer=project.customer_id)
     wanted = Q(pk=project.customer_id) | Q(pk__in=in_force.values("partner"))
     return list(
-        models.Organisation.objects.filter(wanted, suspended_on=None).order_by("name").values_list("id", "name")
+        models.Organisation.objects.filter(wanted, suspended_on=None)
+        .exclude(verified_on=None)
+        .order_by("name")
+        .values_list("id", "name")
     )
 
 

@@ -9,6 +9,7 @@ TASK: dict[str, Promise] = {
     "forget_registrations": gettext_lazy("Old registrations forgotten"),
     "forget_drafts": gettext_lazy("Old drafts forgotten"),
     "clear_sessions": gettext_lazy("Expired sessions cleared"),
+    "renew_secrets": gettext_lazy("Secrets encrypted with the present key"),
     "forget_limits": gettext_lazy("Expired limits forgotten"),
     "reminders": gettext_lazy("Reminders"),
     "weekly_list": gettext_lazy("Weekly list for partners"),

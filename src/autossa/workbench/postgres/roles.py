@@ -33,6 +33,20 @@ __all__ = [
 
 Strategy = Literal["file_copy", "wal_log"]
 _NAME_BYTES = 63
+_LARGE_OBJECTS = (
+    "lo_creat(integer)",
+    "lo_create(oid)",
+    "lo_from_bytea(oid, bytea)",
+    "lo_open(oid, integer)",
+    "lo_put(oid, bigint, bytea)",
+    "lo_get(oid)",
+    "lo_get(oid, bigint, integer)",
+    "lo_unlink(oid)",
+    "lo_truncate(integer, integer)",
+    "lo_truncate64(integer, bigint)",
+    "lowrite(integer, bytea)",
+    "loread(integer, integer)",
+)
 _ROLE_LOCK = 0x6175746F73  # any number that nobody else locks
 _ROLE_RIGHTS = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD NULL")
 
@@ -47,6 +61,8 @@ def ensure_roles(server: Server) -> None:
             known = connection.execute(query, [role]).fetchone()
             verb = sql.SQL("ALTER ROLE" if known else "CREATE ROLE")
             connection.execute(sql.SQL("{} {} {}").format(verb, sql.Identifier(role), _ROLE_RIGHTS))
+            # PostgreSQL lets every role set such things for itself; nothing that a former session left holds here.
+            connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
 
 
 def create_database(server: Server, name: str, owner: str = OWNER_ROLE) -> bool:
@@ -70,6 +86,7 @@ def create_database(server: Server, name: str, owner: str = OWNER_ROLE) -> bool:
             created = False
         _limit_connections(connection, name)
     _grant_rows(server, name, owner)
+    _take_large_objects(server, name)
     return created
 
 
@@ -145,6 +162,16 @@ def _grant_rows(server: Server, database: str, owner: str) -> None:
                     sql.Identifier(owner), sql.SQL(rights), sql.Identifier(APP_ROLE)
                 )
             )
+
+
+def _take_large_objects(server: Server, database: str) -> None:
+    """Nobody but the superuser writes large objects: they stand in no table, and no right of a table holds for them."""
+    with _admin(server, database) as connection:
+        for role in (OWNER_ROLE, APP_ROLE):
+            reset = sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL")
+            connection.execute(reset.format(sql.Identifier(role), sql.Identifier(database)))
+        for function in _LARGE_OBJECTS:
+            connection.execute(f"REVOKE EXECUTE ON FUNCTION pg_catalog.{function} FROM PUBLIC")
 
 
 def rename_database(server: Server, name: str, new: str) -> bool:

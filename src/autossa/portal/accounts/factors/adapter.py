@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from autossa.portal.accounts.cipher import cipher
+from autossa.operations.accounts.ciphers import cipher
 
 _QUIET = 4  # light modules around the code: readers need them
 
