@@ -41,6 +41,14 @@ def do(client: Client, path: str, check: Any) -> Any:
     return client.post(path, {**hidden_of(check), "step": "do"}, follow=True)
 
 
+def decide(
+    client: Client, path: str, given: dict[str, Any] | None = None, *, to: str = "", follow: bool = False
+) -> Any:
+    """Look at a page, fill in its form, and send it (to the page, or elsewhere) with what the page showed."""
+    seen = hidden_of(client.get(path)).get("seen", "")
+    return client.post(to or path, {"seen": seen, **(given or {})}, follow=follow)
+
+
 def queries(client: Client, address: str) -> int:
     """How many queries a page takes."""
     with CaptureQueriesContext(connection) as found:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.store import models
+from tests.cast.pages import decide
 from tests.cast.people import make_person, sign_in, signed_in
 from tests.cast.world import World
 
@@ -36,8 +37,8 @@ def hidden(html: str, name: str) -> str:
 
 
 def said(client: Client, path: str, data: dict[str, Any] | None = None) -> str:
-    """What the page says after the form, on whatever page one comes to."""
-    response = client.post(path, data or {}, follow=True)
+    """What the page says after its form was sent with what it showed, on whatever page one comes to."""
+    response = decide(client, path, data, follow=True)
     assert response.status_code == 200, path
     return response.content.decode()
 

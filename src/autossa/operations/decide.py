@@ -91,13 +91,15 @@ def apply(
     """Do one use case on a project in one transaction; what was due before its day is booked first (rule 5).
 
     `details` are what the log says, or how to tell them from the outcome of the rule. `check` raises, under the lock,
-    for what no rule knows. A rule that books at once what is due then stands without it when that fails: the project
-    is parked with the cause, as by the daily run.
+    for what no rule knows; so does what was shown to whoever decides, when it has changed (`ctx.seen`). A rule that
+    books at once what is due then stands without it when that fails: the project is parked with the cause, as by the
+    daily run.
     Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
     """
     deed = _Deed(project, ctx, action, details, effects)
     with transaction.atomic():
         loaded = locked(project, ctx, used_up_lots=effects.used_up_lots)
+        ctx.check_seen()
         check(loaded)
         found = as_of(loaded, ctx.today)
         earlier: tuple[Entry, ...] = ()

@@ -139,6 +139,9 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 _ERRORS: dict[str, Promise] = {
     "not_an_invoice_contact": gettext_lazy("%(email)s is no e-mail address."),
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
+    "changed_since_shown": gettext_lazy(
+        "Something has changed since this page was shown; nothing was done. Check it again, then decide."
+    ),
     "day_before_last_booking": gettext_lazy("This page was out of date. Check it and try again."),
     # ---- done too often
     "limit_reached": gettext_lazy("This was done too often. Try again later."),

@@ -37,7 +37,7 @@ def test_approve_names_the_amount_and_is_done_once(own: World, staff: Client) ->
 def test_approving_what_has_changed_shows_the_page_again(own: World, staff: Client) -> None:
     path = of_project(own, IN_REVIEW, "review/")
     html = said(staff, path, {"act": "approve", "chosen": "1", "seen": "stale"})
-    assert "Something has changed since you opened the page." in html
+    assert "Something has changed since this page was shown" in html
     assert status_of(own, IN_REVIEW) == "in_review"
 
 
@@ -144,11 +144,11 @@ def test_suspend_and_resume(own: World, staff: Client) -> None:
     assert status_of(own, "Telephony Kiel") == "active"
     assert "Suspended: nothing is booked" in said(staff, suspend, {"reason": "Invoice 17 is unpaid"})
     assert status_of(own, "Telephony Kiel") == "suspended"
-    assert "The contract is not active." in said(staff, suspend, {"reason": "again"})
+    assert "Something has changed since this page was shown" in said(staff, suspend, {"reason": "again", "seen": "1"})
     assert resume in page(staff, of_project(own, "Telephony Kiel", "contracts/"))
     html = page(staff, resume)
     assert "Nothing has fallen due meanwhile." in html
-    assert "The amounts have changed" in said(staff, resume, {"seen": "1:1"})
+    assert "Something has changed since this page was shown" in said(staff, resume, {"seen": "1:1"})
     assert status_of(own, "Telephony Kiel") == "suspended"
     assert "Resumed, and what fell due" in said(staff, resume, {"seen": hidden(html, "seen")})
     assert status_of(own, "Telephony Kiel") == "active"

@@ -7,7 +7,7 @@ import pytest
 
 from autossa.operations.vendor import settings as vendor
 from autossa.queries.runs.verify import check_all
-from tests.cast.pages import address, text_of
+from tests.cast.pages import address, decide, text_of
 from tests.cast.people import People
 from tests.cast.shop import on
 from tests.portal.credits.ordering import DAY, order, payer_of
@@ -25,7 +25,7 @@ def test_finance_books_what_was_paid_once(people: People) -> None:
     page = f"/staff/orders/{placed}/book/"
     assert "297.50 EUR received: book 250.00 SSC" in text_of(people["finance"].get(page))
     assert "Booked: the credits were added to the balance of Office." in text_of(
-        people["finance"].post(page, follow=True)
+        decide(people["finance"], page, follow=True)
     )
     assert "no longer open" in text_of(people["finance"].post(page, follow=True))
     assert stored_balance(project) == (250_00, 0)
@@ -44,7 +44,7 @@ def test_finance_declines_with_a_reason_that_the_customer_reads(people: People) 
     for reason in ("", "   ", "x" * 501, "a\u200bb"):
         people["finance"].post(page, {"reason": reason})
         assert value("SELECT state FROM credit_orders") == "open"
-    people["finance"].post(page, {"reason": "No payment in thirty days"})
+    decide(people["finance"], page, {"reason": "No payment in thirty days"})
     said = text_of(people["owner"].get(address(project, "credits/")))
     assert "Declined" in said
     assert "No payment in thirty days" in said
@@ -71,8 +71,8 @@ def test_finance_sees_open_and_past_orders(people: People) -> None:
     booked, declined, waiting = (order(people, project, amount) for amount in ("1", "2", "3"))
     finance = people["finance"]
     assert "No past orders" in text_of(finance.get("/staff/orders/?show=past"))
-    finance.post(f"/staff/orders/{booked}/book/")
-    finance.post(f"/staff/orders/{declined}/decline/", {"reason": "No payment in thirty days"})
+    decide(finance, f"/staff/orders/{booked}/book/")
+    decide(finance, f"/staff/orders/{declined}/decline/", {"reason": "No payment in thirty days"})
     shown = {show: text_of(finance.get(f"/staff/orders/?show={show}")) for show in ("", "past", "nonsense")}
     for show in ("", "nonsense"):
         assert f"Reference {waiting}" in shown[show]

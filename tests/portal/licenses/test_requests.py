@@ -7,7 +7,7 @@ import pytest
 from autossa.operations import contracts, licenses
 from autossa.operations.projects.edit import create_project
 from autossa.wording.formats import money
-from tests.cast.pages import address, do, text_of
+from tests.cast.pages import address, decide, do, text_of
 from tests.cast.people import People
 from tests.cast.shop import ALICE, on
 from tests.store.looking import rows, value
@@ -53,7 +53,7 @@ def test_a_request_is_ended_once_and_counts_nowhere(
     project = _requested(people, people.shop.project())
     path = address(project, f"licenses/2/{page}/")
     assert asks in text_of(people[who].get(path))
-    assert says in text_of(people[who].post(path, given, follow=True))
+    assert says in text_of(decide(people[who], path, given, follow=True))
     assert "This license has changed in the meantime" in text_of(people[who].post(path, given, follow=True))
     assert people[who].get(path).status_code == 404
     assert rows("SELECT number, confirmed, ended_on - added_on FROM license_lines WHERE number = 2") == [(2, False, 0)]
@@ -88,7 +88,7 @@ def test_a_refusal_has_a_reason_that_stands_in_the_log(people: People) -> None:
     for wrong in ("", " ", "a\u200bb"):
         assert 'class="error"' in people["reviewer"].post(path, {"reason": wrong}).content.decode(), wrong
     assert value("SELECT ended_on FROM license_lines WHERE number = 2") is None
-    people["reviewer"].post(path, {"reason": "Not sold any more"})
+    decide(people["reviewer"], path, {"reason": "Not sold any more"})
     log = text_of(people["owner"].get(address(project, "activity/")))
     assert "Requested license refused" in log
     assert "L2 · 7 × OPERATOR · Not sold any more" in log
@@ -103,5 +103,5 @@ def test_what_the_contract_in_review_was_concluded_with_stays_requested(people: 
     assert "The contract in review was concluded with this license" in said
     assert "Withdraw or reject that contract first" in said
     assert "Reason" not in said
-    people[who].post(path, {"reason": "Not sold any more"}, follow=True)
+    decide(people[who], path, {"reason": "Not sold any more"}, follow=True)
     assert value("SELECT ended_on FROM license_lines WHERE number = 2") is None

@@ -8,7 +8,7 @@ from autossa.domain.rights import Right
 from autossa.operations.organisations import create
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.pages import html
+from tests.cast.pages import decide, html
 from tests.cast.people import People, ctx, signed_in
 from tests.cast.shop import d
 
@@ -84,6 +84,8 @@ def test_who_asked_sees_no_button_and_cannot_agree(team: People) -> None:
     paul = signed_in(team.paul)
     assert f'action="{one}"' in html(paul.get(answers))
     assert paul.post(one, {"answer": "perhaps"}).status_code == 302
-    assert paul.post(one, {"answer": "yes"})["location"] == answers
+    assert paul.post(one, {"answer": "yes"})["location"] == answers  # without what the page showed
+    assert models.Contract.objects.get().payer_id == team.shop.alice
+    assert decide(paul, answers, {"answer": "yes"}, to=one)["location"] == answers
     assert models.Contract.objects.get().payer_id == team.partner
     assert paul.post(one, {"answer": "yes"}).status_code == 404

@@ -10,8 +10,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations.organisations import create, delegations, people, standing
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.pages import html
+from tests.cast.pages import decide, html
 from tests.cast.people import People, ctx, make_person, signed_in
+from tests.portal.staff import hidden
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -37,7 +38,7 @@ def test_an_organisation_is_not_verified_without_its_vat(team: People) -> None:
     assert "This rate is unusual" in asked
     assert 'name="unusual"' in asked
     assert rate() == (False, "0")
-    assert rita.post(page, {"tax_percent": "19"}).status_code == 302
+    assert decide(rita, page, {"tax_percent": "19"}).status_code == 302
     assert rate() == (True, "0.19")
 
 
@@ -60,7 +61,7 @@ def test_an_unusual_share_of_vat_is_confirmed(
         models.Organisation.objects.filter(pk=team.shop.charlie).update(
             country=country, vat_id=vat_id, verified_on=None
         )
-        rita.post(page, given)
+        decide(rita, page, given)
         return models.Organisation.objects.get(pk=team.shop.charlie).verified_on is not None
 
     assert verified(tax_percent=usual)
@@ -132,40 +133,42 @@ def test_a_duplicate_is_pointed_out(team: People) -> None:
 # ---- staff merges
 
 
-def test_a_merge_is_not_proposed_on_a_name_alone(world: People) -> None:
+def test_a_merge_is_not_proposed_on_a_name_alone(team: People) -> None:
     key = create.create(kind="customer", name="ALICE, Ltd.", number="N1", verified=False, ctx=ctx())
-    rita, verify, merge = signed_in(world.rita), world.organisation(key, "verify/"), world.organisation(key, "merge/")
+    rita, verify, merge = signed_in(team.rita), team.organisation(key, "verify/"), team.organisation(key, "merge/")
     assert "same name" in html(rita.get(verify))
     assert "?into=" not in html(rita.get(verify))
     assert "C1" not in html(rita.get(merge))
-    models.Organisation.objects.filter(pk__in=[key, world.shop.alice]).update(country="DE", vat_id="DE136695976")
+    models.Organisation.objects.filter(pk__in=[key, team.shop.alice]).update(country="DE", vat_id="DE136695976")
     assert "?into=C1" in html(rita.get(verify))
     assert "C1" in html(rita.get(merge))
 
 
-def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(world: People) -> None:
-    max_ = make_person("max@again.example", (world.shop.charlie, Role.OWNER))
-    make_person("mo@again.example", (world.shop.charlie, Role.MANAGER))
-    rita, page = signed_in(world.rita), world.organisation(world.shop.charlie, "merge/")
+def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(team: People) -> None:
+    max_ = make_person("max@again.example", (team.shop.charlie, Role.OWNER))
+    make_person("mo@again.example", (team.shop.charlie, Role.MANAGER))
+    rita, page = signed_in(team.rita), team.organisation(team.shop.charlie, "merge/")
     asked = html(rita.post(page, {"number": "C1"}))
     assert "max@again.example" in asked
     assert "checked" not in asked
-    assert rita.post(page, {"number": "C1", "step": "merge", "people": str(world.bob)}).status_code == 200
-    assert models.Organisation.objects.get(pk=world.shop.charlie).merged_into_id is None
-    rita.post(page, {"number": "C1", "step": "merge", "people": str(max_)})
-    assert models.Organisation.objects.get(pk=world.shop.charlie).merged_into_id == world.shop.alice
+    wrong = {"number": "C1", "step": "merge", "people": str(team.bob), "seen": hidden(asked, "seen")}
+    assert rita.post(page, wrong).status_code == 200
+    assert models.Organisation.objects.get(pk=team.shop.charlie).merged_into_id is None
+    given = {"number": "C1", "step": "merge", "people": str(max_), "seen": hidden(asked, "seen")}
+    assert rita.post(page, given).status_code == 302
+    assert models.Organisation.objects.get(pk=team.shop.charlie).merged_into_id == team.shop.alice
 
-    people_page = world.organisation(world.shop.alice, "people/")
-    assert "max@again.example" not in html(signed_in(world.bob).get(people_page))  # a manager: no owner
-    shown = html(signed_in(world.alice).get(people_page))
+    people_page = team.organisation(team.shop.alice, "people/")
+    assert "max@again.example" not in html(signed_in(team.bob).get(people_page))  # a manager: no owner
+    shown = html(signed_in(team.alice).get(people_page))
     assert "max@again.example" in shown
     assert "mo@again.example" not in shown
     answer = f"{people_page}admissions/{models.Admission.objects.get().public_id}/"
-    assert signed_in(world.bob).post(answer, {"answer": "yes"}).status_code == 404
-    assert signed_in(world.rita).post(answer, {"answer": "yes"}).status_code == 404
-    assert not models.Membership.objects.filter(user=max_, organisation=world.shop.alice).exists()
-    signed_in(world.alice).post(answer, {"answer": "yes"})
-    assert models.Membership.objects.get(user=max_, organisation=world.shop.alice).role == "viewer"
+    assert signed_in(team.bob).post(answer, {"answer": "yes"}).status_code == 404
+    assert signed_in(team.rita).post(answer, {"answer": "yes"}).status_code == 404
+    assert not models.Membership.objects.filter(user=max_, organisation=team.shop.alice).exists()
+    signed_in(team.alice).post(answer, {"answer": "yes"})
+    assert models.Membership.objects.get(user=max_, organisation=team.shop.alice).role == "viewer"
 
 
 @pytest.mark.parametrize(

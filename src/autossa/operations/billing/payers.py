@@ -167,6 +167,7 @@ def _waiting(change: UUID, confirmer: UUID, ctx: ActionContext) -> models.PayerC
     row = found.open().select_related("contract__project", "payer").first()
     if row is None:
         raise PayerChangeNotFound
+    ctx.check_seen()
     return row
 
 

@@ -15,7 +15,7 @@ from autossa.operations.decide import Check, Effects
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.licenses.requests import confirmations
 from autossa.operations.validation import read_text
-from autossa.store import models
+from autossa.queries.contracts.review_page import concluded_by, is_own_conclusion
 from autossa.store.engine.load import Loaded
 
 
@@ -125,7 +125,5 @@ def _is_latest(contract: UUID | None) -> Check:
 
 def _check_four_eyes(loaded: Loaded, ctx: ActionContext) -> None:
     """Who concluded a contract, on behalf of the customer as it may be, cannot approve it."""
-    of_project = models.Contract.objects.filter(project=loaded.id, concluded_by__isnull=False)
-    concluded_by = of_project.order_by("-number").values_list("concluded_by", flat=True).first()
-    if concluded_by is not None and concluded_by == ctx.actor.user:
+    if is_own_conclusion(concluded_by(loaded.id), ctx.actor.user):
         raise OwnConclusion

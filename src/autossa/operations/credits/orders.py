@@ -134,6 +134,8 @@ def _claimed(
     of = found.values_list("project_id", flat=True).first()
     if of is None or not models.Project.objects.select_for_update().filter(pk=of).exists():
         raise OrderNotFound
+    if found.filter(state="open").exists():  # one that was decided says so
+        ctx.check_seen()
     decided = {"state": state, "decided_at": ctx.now, "decided_by_name": ctx.actor.name, "reason": reason}
     if found.filter(state="open").update(**decided) != 1:
         raise OrderDecided

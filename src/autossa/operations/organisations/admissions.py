@@ -21,6 +21,7 @@ def admit(*, admission: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Let somebody in as a viewer. Raises AdmissionNotFound; AlreadyMember of who was invited meanwhile."""
     with transaction.atomic():
         row = _open(admission, organisation)
+        ctx.check_seen()
         if not row.user.is_active or row.organisation.suspended_on is not None:
             raise AdmissionNotFound
         people.join(user=row.user_id, organisation=organisation, role=Role.VIEWER, ctx=ctx)
@@ -31,6 +32,7 @@ def decline(*, admission: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Do not let somebody in. Raises AdmissionNotFound."""
     with transaction.atomic():
         row = _open(admission, organisation)
+        ctx.check_seen()
         models.Admission.objects.filter(pk=row.pk).update(declined_at=ctx.now, answered_by=ctx.actor.user)
         details = {"organisation": row.organisation.public_id, "member": row.user.email}
         record_activity(ctx, "decline_admission", organisation=organisation, details=details)

@@ -43,6 +43,7 @@ def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
     address = read_text(new.address, "the address", MAX_ADDRESS, required=False, field="address")
     with transaction.atomic():
         row = lock_organisation(organisation)
+        ctx.check_seen()
         changed = {"address": address, "country": new.country, "vat_id": vat_id}
         anew = row.verified_on is not None and (row.country, row.vat_id) != (new.country, vat_id)
         anew = anew and row.kind != "vendor"
@@ -64,6 +65,7 @@ def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
     try:
         with transaction.atomic():
             row = lock_organisation(organisation)
+            ctx.check_seen()
             models.Organisation.objects.filter(pk=row.pk).update(
                 name=name, number=number, tax_rate=numeric(new.tax_rate)
             )

@@ -80,6 +80,7 @@ def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection
         _lock_projects(duplicate, into)
         first, second = sorted([duplicate, into])
         rows = {row.id: row for row in (lock_organisation(first), lock_organisation(second))}
+        ctx.check_seen()
         gone, kept = rows[duplicate], rows[into]
         obstacle = merge_obstacle(gone, kept)
         if obstacle is not None:

@@ -45,6 +45,7 @@ def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> Non
     check_tax_rate(tax_rate)
     with transaction.atomic():
         row = lock_organisation(organisation)
+        ctx.check_seen()
         if row.suspended_on is not None:
             raise OrganisationSuspended(name=row.name)
         verified = {"verified_on": ctx.today, "tax_rate": numeric(tax_rate)}
@@ -61,6 +62,7 @@ def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
     why = read_text(reason, "the reason", MAX_REASON)
     with transaction.atomic():
         row = lock_organisation(organisation)
+        ctx.check_seen()
         if row.kind == "vendor":
             raise VendorNotSuspendable
         if row.suspended_on is not None:
@@ -76,6 +78,7 @@ def restore(*, organisation: UUID, ctx: ActionContext) -> None:
     """Lift the suspension of an organisation. Raises OrganisationNotFound, OrganisationMerged, NotSuspended."""
     with transaction.atomic():
         row = lock_organisation(organisation)
+        ctx.check_seen()
         if row.merged_into_id is not None:
             raise OrganisationMerged(name=row.name)
         if row.suspended_on is None:

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
 from autossa.operations.billing import payers
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text, set_choices
 from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context, key_or_404
-from autossa.queries.billing.payers import PayerPage, payer_page, waiting_for
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context, key_or_404, seen_of
+from autossa.queries.billing.payers import Change, PayerPage, payer_page, waiting_for
 
 
 class PayerForm(forms.Form):
@@ -54,7 +55,7 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
 def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What waits for the organisation's answer."""
     mine = request.account.user
-    rows = [(row, row.asked_by_id == mine) for row in waiting_for(request.organisation.id)]
+    rows = [(row, row.asked_by_id == mine, seen_of(row)) for row in waiting_for(request.organisation.id)]
     return render(request, "portal/billing/payers.html", {**page_context(request, "payers"), "rows": rows})
 
 
@@ -66,12 +67,17 @@ def answer(request: OrganisationRequest, organisation_id: str, change_id: str) -
     if decide is None:
         return redirect_to(request, "payers")
     try:
-        decide(change=key, confirmer=request.organisation.id, ctx=action_context(request))
-    except Invalid as error:
+        ctx = action_context(request, lambda: _one(request, change_id))
+        decide(change=key, confirmer=request.organisation.id, ctx=ctx)
+    except (ChangedSinceShown, Invalid) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Agreed.") if word == "yes" else _("Refused: everything stays as it is."))
     return redirect_to(request, "payers")
+
+
+def _one(request: OrganisationRequest, change_id: str) -> Change | None:
+    return next((row for row in waiting_for(request.organisation.id) if row.id == change_id), None)
 
 
 def _ask(request: ProjectRequest, page: PayerPage, chosen: str) -> HttpResponse:

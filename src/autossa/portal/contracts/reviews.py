@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
 from autossa.operations import contracts
+from autossa.operations.context import ActionContext, ChangedSinceShown
 from autossa.operations.errors import OperationError
 from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, seen_of
 from autossa.queries.access import staff_may
 from autossa.queries.contracts.review_page import ReviewPage, review_page
 from autossa.queries.contracts.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
@@ -74,7 +75,7 @@ def queue(request: VendorRequest) -> HttpResponse:
 @page(Scope.PROJECT, Action.REVIEW_CONTRACTS, methods=FORM)
 def review(request: ProjectRequest, project_id: str) -> HttpResponse:
     """One contract: everything about it, then approve, ask or reject."""
-    given = request.POST if request.method == "POST" else request.GET
+    given = request.POST or request.GET
     also = _numbers(given.getlist("also")) if "chosen" in given else None
     page = review_page(request.project.id, today(), also)
     if page is None:
@@ -108,10 +109,10 @@ def _context(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextFo
         "contract": page.row.contract,
         "tags": tags(page.row),
         "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
-        "is_own": page.concluded_by == request.account.user,
+        "is_own": page.is_own(request.account.user),
         "refusal": explain(refusal) if refusal else None,
         "button": button(page),
-        "seen": _seen(page),
+        "seen": seen_of(page),
         "has_later": any(line.later for line in page.lines),
         "ask_form": forms_["ask"],
         "reject_form": forms_["reject"],
@@ -119,13 +120,10 @@ def _context(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextFo
 
 
 def _approve(request: ProjectRequest, page: ReviewPage, _forms: dict[str, TextForm]) -> HttpResponse | None:
-    if request.POST.get("seen") != _seen(page):
-        messages.warning(request, _("Something has changed since you opened the page. Look again, then approve."))
-        return None
     return _decide(
         request,
         lambda project: contracts.approve(
-            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=action_context(request)
+            project=project, contract=page.row.contract_id, lines=page.chosen, ctx=_context_of(request, page)
         ),
         _("Approved: %(project)s. We e-mailed the customer.") % {"project": page.row.project},
     )
@@ -155,15 +153,12 @@ def _with_text(
     form = forms_[act] = TextForm(request.POST, act=act)
     if not form.is_valid():
         return None
-    if request.POST.get("seen", "").partition(":")[0] != str(page.row.contract_id):
-        messages.warning(request, error_text(contracts.ContractReplaced()))
-        return None
     text, contract = form.cleaned_data["text"], page.row.contract_id
 
     def do(project: UUID) -> object:
         if act == "ask":
-            return contracts.ask(project=project, contract=contract, question=text, ctx=action_context(request))
-        return contracts.reject(project=project, contract=contract, reason=text, ctx=action_context(request))
+            return contracts.ask(project=project, contract=contract, question=text, ctx=_context_of(request, page))
+        return contracts.reject(project=project, contract=contract, reason=text, ctx=_context_of(request, page))
 
     return _decide(request, do, said, form)
 
@@ -174,6 +169,8 @@ def _decide(
     """Do it and go back to the queue; when it is refused say why, and show the page again."""
     try:
         act(request.project.id)
+    except ChangedSinceShown:
+        raise
     except OperationError as error:
         if form is not None and error.field:  # what was written
             form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
@@ -185,10 +182,10 @@ def _decide(
     return HttpResponseRedirect(reverse("review", args=[request.project.public_id]))
 
 
-def _seen(page: ReviewPage) -> str:
-    """What the reviewer looked at: the contract, the lines and the amounts that the button names."""
-    lines = ".".join(map(str, page.chosen))
-    return f"{page.row.contract_id}:{page.approval.gross}:{page.approval.ssc}:{lines}"
+def _context_of(request: ProjectRequest, page: ReviewPage) -> ActionContext:
+    """Of a decision about all that the page showed: contract, lines, amounts, what was said."""
+    also = set(page.chosen)
+    return action_context(request, lambda: review_page(request.project.id, today(), also))
 
 
 def _numbers(texts: list[str]) -> set[int]:

@@ -12,13 +12,14 @@ from autossa.domain.contracts import RUNNING
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.billing import corrections
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import OperationError
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import ReasonForm, error_text
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404
+from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404, seen_of
 from autossa.queries.billing.previews import preview_void
 from autossa.queries.contracts.previews import preview_resumption
 from autossa.queries.projects.page import ProjectPage, project_page
@@ -38,7 +39,7 @@ def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
             lambda: contracts.suspend(
                 project=request.project.id,
                 reason=form.cleaned_data["reason"],
-                ctx=action_context(request),
+                ctx=action_context(request, lambda: _suspended(_page(project_id))),
             ),
             _("Suspended: nothing is booked until it is resumed. We e-mailed the customer."),
         )
@@ -48,6 +49,7 @@ def suspend(request: ProjectRequest, project_id: str) -> HttpResponse:
         "page": page,
         "form": form,
         "can": contract is not None and contract.status in RUNNING,
+        "seen": seen_of(_suspended(page)),
     }
     return render(request, "portal/contracts/suspend.html", context)
 
@@ -57,19 +59,18 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Look at what fell due meanwhile; resume it, and all that is booked."""
     project = request.project.id
     preview = preview_resumption(project, today())
-    seen = f"{preview.gross}:{preview.ssc}" if preview else ""
-    if request.method == "POST" and (preview is None or request.POST.get("seen") == seen):
+    if request.method == "POST":
+        ctx = action_context(request, lambda: preview_resumption(project, today()))
         return _act(
             request,
             "project_contracts",
-            lambda: contracts.resume(project=project, ctx=action_context(request)),
+            lambda: contracts.resume(project=project, ctx=ctx),
             _("Resumed, and what fell due meanwhile is booked. We e-mailed the customer."),
         )
     context = {
         **project_ask_context(request, "project_contracts"),
         "preview": preview,
-        "seen": seen,
-        "amounts_changed": request.method == "POST",
+        "seen": seen_of(preview),
         "button": actions.resume(preview.gross, preview.ssc, preview.currency) if preview else "",
     }
     return render(request, "portal/contracts/resume.html", context)
@@ -86,21 +87,28 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
     form = ReasonForm(request.POST or None, help_text=told)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
+        ctx = action_context(request, lambda: preview_void(request.project.id, key, today()))
         return _act(
             request,
             "project_credits",
-            lambda: corrections.void(settlement=key, reason=reason, ctx=action_context(request)),
+            lambda: corrections.void(settlement=key, reason=reason, ctx=ctx),
             _("Voided. We e-mailed the customer."),
         )
     refusal = explain(preview.refusal) if preview.refusal else None
     context = {
         **project_ask_context(request, "project_credits"),
         "preview": preview,
+        "seen": seen_of(preview),
         "form": form,
         "refusal": refusal,
         "button": actions.void(preview.gross, preview.settlement.ssc, preview.currency),
     }
     return render(request, "portal/billing/void.html", context)
+
+
+def _suspended(page: ProjectPage) -> object:
+    """What the page shows of the contract that is to be suspended."""
+    return page.project.contract, page.project.covered_until, page.charge
 
 
 def _page(project_id: str) -> ProjectPage:
@@ -114,6 +122,8 @@ def _act(request: ProjectRequest, back: str, act: Callable[[], object], said: st
     """Do it; a refusal is told on the page that one comes back to."""
     try:
         act()
+    except ChangedSinceShown:
+        raise
     except OperationError as error:
         messages.error(request, error_text(error))
     else:

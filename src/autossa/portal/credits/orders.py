@@ -22,7 +22,7 @@ from autossa.portal.web.forms import LateChoiceField, ReasonForm, error_text, of
 from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404, seen_of
 from autossa.queries.credits.order_page import order_page
 from autossa.queries.credits.orders import Order, find_order, open_orders, past_orders
 from autossa.wording import refusals
@@ -158,7 +158,7 @@ def book(request: VendorRequest, order_id: str) -> HttpResponse:
         return _decided(request, "orders")
     if request.method == "POST":
         try:
-            orders.book(order=found.key, ctx=action_context(request))
+            orders.book(order=found.key, ctx=action_context(request, lambda: find_order(order_id)))
         except NotFound:
             return _decided(request, "orders")
         except Invalid as error:
@@ -169,7 +169,7 @@ def book(request: VendorRequest, order_id: str) -> HttpResponse:
                 _("Booked: the credits were added to the balance of %(project)s.") % {"project": found.project_name},
             )
         return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/book.html", {**_around(), "order": found})
+    return render(request, "portal/credits/orders/book.html", {**_around(), "order": found, "seen": seen_of(found)})
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -182,7 +182,8 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, help_text=told)
     if request.method == "POST" and form.is_valid():
         try:
-            orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=action_context(request))
+            ctx = action_context(request, lambda: find_order(order_id))
+            orders.decline(order=found.key, reason=form.cleaned_data["reason"], ctx=ctx)
         except NotFound:
             return _decided(request, "orders")
         except Invalid as error:
@@ -190,7 +191,8 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Declined. We e-mailed whoever ordered and pays."))
             return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/decline.html", {**_around(), "order": found, "form": form})
+    context = {**_around(), "order": found, "form": form, "seen": seen_of(found)}
+    return render(request, "portal/credits/orders/decline.html", context)
 
 
 def _around() -> dict[str, Any]:

@@ -24,7 +24,7 @@ from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, action_context
+from autossa.portal.web.requests import ProjectRequest, action_context, seen_of
 from autossa.queries.as_of import project_as_of
 from autossa.queries.credits.lots import load_lots
 from autossa.queries.credits.orders import orders_of
@@ -117,10 +117,10 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
     }
     if form.is_bound and form.is_valid() and not context["blocked"]:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
-        if step == "do" and request.POST.get("seen") == f"{found.start} {found.ssc}" and found.refusal is None:
+        if step == "do" and request.POST.get("seen") == seen_of(found) and found.refusal is None:
             return _extend(request, found.months, found.start)
         refused = found.refusal and refusals.explain(found.refusal, found.ordered, found.enough)
-        context |= {"found": found, "refused": refused, "changed": step == "do"}
+        context |= {"found": found, "seen": seen_of(found), "refused": refused, "changed": step == "do"}
     name = "extend_blocked" if context["blocked"] else "extend_check" if "found" in context else "extend"
     return render(request, f"portal/credits/{name}.html", context)
 
@@ -143,10 +143,10 @@ def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
             form.add_error(
                 "ssc", _("Only %(ssc)s are available; no more can be taken away.") % {"ssc": formats.ssc(free)}
             )
-        elif step == "do" and request.POST.get("free") == str(free):
+        elif step == "do" and request.POST.get("seen") == seen_of(found):
             return _adjust(request, form, free)
         else:
-            context |= {"found": found, "changed": step == "do"}
+            context |= {"found": found, "seen": seen_of(found), "changed": step == "do"}
     return render(request, f"portal/credits/{'adjust_check' if 'found' in context else 'adjust'}.html", context)
 
 

@@ -17,7 +17,7 @@ from autossa.portal.web.forms import ReasonForm, error_text, show_error
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, action_context
+from autossa.portal.web.requests import ProjectRequest, action_context, seen_of
 from autossa.queries.projects.page import LicenseRow, ProjectPage
 from autossa.wording import refusals
 
@@ -50,7 +50,8 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=action_context(request))
+            ctx = action_context(request, lambda: _shown(*row_of(request, requested, lambda line: line.is_requested)))
+            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=ctx)
         except Invalid as error:
             show_error(form, error)
         except Refused as error:
@@ -59,7 +60,13 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
         else:
             messages.success(request, _("Refused. We e-mailed whoever requested it and looks after licenses."))
             return redirect_to_licenses(request)
-    return render(request, "portal/licenses/refuse.html", {**_context(request, row, page), "form": form})
+    context = {**_context(request, row, page), "form": form, "seen": seen_of(_shown(row, page))}
+    return render(request, "portal/licenses/refuse.html", context)
+
+
+def _shown(row: LicenseRow | None, page: ProjectPage | None) -> object:
+    """The line, and whether a contract was concluded with it."""
+    return row and row.line, row and page and concluded_with(page.project, row.line)
 
 
 def _refusal_form(request: ProjectRequest) -> ReasonForm:

@@ -24,7 +24,7 @@ from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import project_ask_context, render_tab
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, action_context
+from autossa.portal.web.requests import ProjectRequest, action_context, seen_of
 from autossa.queries.billing.settlements import ExplainedSettlement
 from autossa.queries.licenses.addition_page import AdditionPage, addition_page
 from autossa.queries.licenses.previews import Addition, preview_confirmation
@@ -76,15 +76,16 @@ def confirm(request: ProjectRequest, project_id: str, requested: int) -> HttpRes
             messages.warning(request, _("This license is no longer waiting for a confirmation."))
             return redirect_to_licenses(request)
         raise Http404
-    if request.method == "POST" and found.refusal is None and request.POST.get("seen") == seen(found):
+    if request.method == "POST" and found.refusal is None:
         try:
-            licenses.confirm(project=project.id, line=requested, ctx=action_context(request))
+            ctx = action_context(request, lambda: preview_confirmation(project.id, today(), requested))
+            licenses.confirm(project=project.id, line=requested, ctx=ctx)
         except Refused as error:
             messages.error(request, error_text(error))
         else:
             messages.success(request, _("Confirmed."))
         return redirect_to_licenses(request)
-    return _check(request, "confirm", found, changed=request.method == "POST" and found.refusal is None)
+    return _check(request, "confirm", found)
 
 
 def redirect_to_licenses(request: ProjectRequest) -> HttpResponseRedirect:
@@ -109,13 +110,6 @@ def stale_form(request: ProjectRequest) -> HttpResponse:
     return redirect_to_licenses(request)
 
 
-def seen(found: Addition) -> str:
-    """The figures that somebody agrees to; when they are others by the time the form comes, they are shown again."""
-    settlement = found.now.settlement if found.now else None
-    gross = settlement.invoice.gross if settlement and settlement.invoice else 0
-    return f"{settlement.ssc if settlement else 0} {gross} {found.currency}"
-
-
 def _enter(request: ProjectRequest, act: str, done: Done) -> HttpResponse:
     """Select, check, do."""
     step = request.POST.get("step", "")
@@ -128,7 +122,7 @@ def _enter(request: ProjectRequest, act: str, done: Done) -> HttpResponse:
     found = page.addition
     if found is not None and form.is_valid():
         may_do = act == "request" or found.refusal is None
-        agreed = act == "request" or request.POST.get("seen") == seen(found)
+        agreed = act == "request" or request.POST.get("seen") == seen_of(found)
         if not (step == "do" and may_do and agreed):
             return _check(request, act, found, form=form, changed=step == "do" and may_do)
         if (answer := _do(request, act, form, lambda: done(form.cleaned_data, page))) is not None:
@@ -181,7 +175,7 @@ def _check(
         "is_covered": found.covered_until is not None and found.covered_until > today(),
         "refused": refusals.explain(found.refusal, found.ordered) if found.refusal else None,
         "can_do": act == "request" or found.refusal is None,
-        "seen": seen(found),
+        "seen": seen_of(found),
         "changed": changed,
     }
     return render(request, "portal/licenses/check.html", context)

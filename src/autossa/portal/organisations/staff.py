@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Action, Kind
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import edit, merging, standing
 from autossa.portal.organisations.forms import MergeForm, PeopleForm, TermsForm, rate
@@ -18,7 +19,7 @@ from autossa.portal.web.forms import ReasonForm, error_text, show_error
 from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context, search_words
+from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context, search_words, seen_of
 from autossa.queries.access import staff_may
 from autossa.queries.organisations.duplicates import MergePage, MergePreview, merge_page
 from autossa.queries.organisations.listing import OrganisationFilter, list_organisations
@@ -52,13 +53,14 @@ def terms(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
         given = form.cleaned_data
         new = edit.Terms(given["name"], given["number"], rate(given))
         try:
-            edit.set_terms(organisation=request.organisation.id, new=new, ctx=action_context(request))
+            ctx = action_context(request, lambda: organisation_page(request.organisation.id))
+            edit.set_terms(organisation=request.organisation.id, new=new, ctx=ctx)
         except Invalid as error:
             show_error(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect_to(request, "organisation")
-    context = {**ask_context(request, "organisation"), "form": form}
+    context = {**ask_context(request, "organisation"), "form": form, "seen": seen_of(shown)}
     return render(request, "portal/organisations/staff/terms.html", context)
 
 
@@ -69,13 +71,15 @@ def suspend(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            standing.suspend(organisation=request.organisation.id, reason=reason, ctx=action_context(request))
+            ctx = action_context(request, lambda: organisation_page(request.organisation.id))
+            standing.suspend(organisation=request.organisation.id, reason=reason, ctx=ctx)
         except Invalid as error:
             messages.error(request, error_text(error))
         else:
             messages.success(request, _("Suspended. Its members no longer have access."))
         return redirect_to(request, "organisation")
-    context = {**ask_context(request, "organisation"), "form": form}
+    seen = seen_of(organisation_page(request.organisation.id))
+    context = {**ask_context(request, "organisation"), "form": form, "seen": seen}
     return render(request, "portal/organisations/staff/suspend.html", context)
 
 
@@ -95,7 +99,7 @@ def restore(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 def merge(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Choose the organisation that stays, look at what moves, merge."""
     form = MergeForm(request.POST or None, initial={"number": request.GET.get("into", "")})
-    number = form.cleaned_data["number"] if request.method == "POST" and form.is_valid() else ""
+    number = form.cleaned_data["number"] if form.is_bound and form.is_valid() else ""
     found = merge_page(request.organisation.id, today(), number)
     people = None
     if number and found.preview is None:
@@ -103,18 +107,21 @@ def merge(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     elif found.into is not None and found.preview is not None:
         asks = request.POST.get("step") == "merge"
         people = PeopleForm(request.POST if asks else None, people=found.preview.people)
-        if asks and people.is_valid():
-            return _merge(request, found.into, found.preview, people)
+        if asks and request.method == "POST" and people.is_valid():
+            ctx = action_context(request, lambda: merge_page(request.organisation.id, today(), number).preview)
+            return _merge(request, found.into, found.preview, people, ctx)
     context = {**ask_context(request, "organisation"), "form": form, "preview": found.preview, "similar": found.similar}
-    context |= {"people_form": people}
+    context |= {"people_form": people, "seen": seen_of(found.preview) if found.preview else ""}
     return render(request, f"portal/organisations/staff/merge{'_check' if found.preview else ''}.html", context)
 
 
-def _merge(request: OrganisationRequest, into: UUID, preview: MergePreview, form: PeopleForm) -> HttpResponse:
+def _merge(
+    request: OrganisationRequest, into: UUID, preview: MergePreview, form: PeopleForm, ctx: ActionContext
+) -> HttpResponse:
     people = [UUID(key) for key in form.cleaned_data["people"]]
     try:
-        merging.merge(duplicate=request.organisation.id, into=into, people=people, ctx=action_context(request))
-    except Invalid as error:  # it has changed since it was looked at, a moment ago
+        merging.merge(duplicate=request.organisation.id, into=into, people=people, ctx=ctx)
+    except Invalid as error:
         messages.error(request, error_text(error))
         return redirect_to(request, "organisation")
     messages.success(request, _("Merged. Everything from the duplicate is here now."))

@@ -15,21 +15,26 @@ from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, action_context
+from autossa.portal.web.requests import OrganisationRequest, action_context, seen_of
 from autossa.queries.organisations.verification import verification_page
 
 
 @page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
 def verify(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Look at what differs from the ordinary, say how much VAT, then verify."""
-    found = verification_page(request.organisation.id, settings.VENDOR_COUNTRY)
+    key = request.organisation.id
+    found = verification_page(key, settings.VENDOR_COUNTRY)
     shown = found.organisation
-    given = request.POST if request.method == "POST" else None
+    given = request.POST or None
     form = VerifyForm(given, country=shown.country, vat_id=shown.vat_id)
     if request.method == "POST" and form.is_valid():
         try:
             standing.verify(
-                organisation=request.organisation.id, tax_rate=rate(form.cleaned_data), ctx=action_context(request)
+                organisation=key,
+                tax_rate=rate(form.cleaned_data),
+                ctx=action_context(
+                    request, lambda: verification_page(request.organisation.id, settings.VENDOR_COUNTRY)
+                ),
             )
         except Invalid as error:
             messages.error(request, error_text(error))
@@ -42,5 +47,5 @@ def verify(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
         "form": form,
         "country": countries.name(shown.country),
     }
-    context |= {"checks": found.checks, "duplicates": found.duplicates}
+    context |= {"seen": seen_of(found), "checks": found.checks, "duplicates": found.duplicates}
     return render(request, "portal/organisations/staff/verify.html", context)

@@ -9,15 +9,18 @@ from enum import Enum
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, overload
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import NotFound
 from autossa.portal.web.permissions import Scope, View, require
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
+from autossa.wording.refusals import explain_error
 
 P = ParamSpec("P")
 
@@ -70,11 +73,12 @@ def page(
 ) -> Any:
     """Make a view a page. Other methods answer 405, whoever may not 404, who is not signed in goes to the log-in.
 
-    What a use case does not find (any more) answers 404 too, where the view says nothing else of it.
+    What a use case does not find (any more) answers 404 too, where the view says nothing else of it. What has changed
+    since it was shown to whoever decides is shown again, with what was entered.
     """
 
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
-        kept: View[P] = _missing_as_404(view)
+        kept: View[P] = _missing_as_404(_changed_shown_again(view))
         if cache is Cache.NEVER:
             kept = never_cache(kept)
         elif cache is Cache.REVALIDATE:
@@ -82,6 +86,21 @@ def page(
         return require(scope, action)(require_http_methods(methods)(kept))
 
     return decorate
+
+
+def _changed_shown_again(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The one answer to ChangedSinceShown: nothing was done, the page as it is now, its forms as filled in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except ChangedSinceShown as error:
+            messages.warning(request, explain_error(error.code, {}, str(error)))
+            request.method = "GET"  # whatever the view does by POST, it does not now; request.POST fills its forms
+            return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def _missing_as_404(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:

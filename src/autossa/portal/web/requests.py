@@ -4,16 +4,18 @@ They are HttpRequests to whoever runs them. The middleware sets what `PortalRequ
 """
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, QueryDict
 
 from autossa.domain.texts import without_unseen
-from autossa.operations.context import ActionContext, Actor
+from autossa.operations.context import ActionContext, Actor, Seen
 from autossa.portal.web.clock import now, today
 from autossa.queries.access import Account, Organisation, Project, read_key
 from autossa.queries.errors import Unknown
+from autossa.queries.seen import fingerprint
 from autossa.queries.vendor.settings import Look
 
 MAX_SEARCH_LENGTH = 100
@@ -73,11 +75,20 @@ def chosen_of(request: HttpRequest) -> UUID | None:
     return getattr(request, "chosen_organisation", None)
 
 
-def action_context(request: HttpRequest) -> ActionContext:
-    """The occasion of a use case done in the portal: the person, for whom they act, from which address."""
+def seen_of(shown: object) -> str:
+    """What a page shows to whoever decides, for the hidden field `seen` of its form."""
+    return fingerprint(shown)
+
+
+def action_context(request: HttpRequest, shown: Callable[[], object] | None = None) -> ActionContext:
+    """The occasion of a use case done in the portal: the person, for whom they act, from which address.
+
+    `shown` reads again what the page showed (`seen_of`): when it has changed, nothing is done, `@page` shows it again.
+    """
     account = require_account(request)
     actor = Actor(account.name, account.user, account.person.acting_for, request.META.get("REMOTE_ADDR"))
-    return ActionContext(actor, today(), now())
+    seen = Seen(request.POST.get("seen", ""), shown) if shown else None
+    return ActionContext(actor, today(), now(), seen)
 
 
 def key_or_404(prefix: str, text: str) -> UUID:

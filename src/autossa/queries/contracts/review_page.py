@@ -56,6 +56,21 @@ class ReviewPage:
     order_number: str
     invoice_contact: str
 
+    def is_own(self, user: UUID | None) -> bool:
+        """The reader concluded it: somebody else has to approve it."""
+        return is_own_conclusion(self.concluded_by, user)
+
+
+def concluded_by(project: UUID) -> UUID | None:
+    """Who concluded a project's latest contract, on behalf of the customer as it may be; None for no person."""
+    found = models.Contract.objects.filter(project=project).order_by("-number")
+    return found.values_list("concluded_by", flat=True).first()
+
+
+def is_own_conclusion(concluded_by: UUID | None, user: UUID | None) -> bool:
+    """Four eyes: who concluded a contract cannot approve it."""
+    return concluded_by is not None and concluded_by == user
+
 
 def review_page(project: UUID, today: date, also: Collection[int] | None = None) -> ReviewPage | None:
     """The contract of a project that is in review; None without one.
@@ -76,7 +91,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
     approval = preview_approval(loaded, today, chosen)
     contract, later = the_contract(loaded.project), approval.later
     thread = load_review_thread(project).get(contract.number, ())
-    record = models.Contract.objects.only("concluded_by", "order_number", "invoice_contact").get(pk=row.contract_id)
+    record = models.Contract.objects.only("order_number", "invoice_contact").get(pk=row.contract_id)
     gap = contract.gap
     return ReviewPage(
         row=row,
@@ -90,7 +105,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         chosen=chosen,
         thread=thread,
         earlier=load_contracts(models.Project(id=project))[1:],
-        concluded_by=record.concluded_by,
+        concluded_by=concluded_by(project),
         order_number=record.order_number,
         invoice_contact=record.invoice_contact,
         concluded_by_name=next((one.actor for one in thread if one.action == "conclude_contract"), ""),
