@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.portal.ui.tables_export import csv_lines, write_xlsx
+from autossa.portal.ui.tables_export import csv_lines, neutral, write_xlsx
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import make_person, sign_in
@@ -87,8 +87,12 @@ def test_each_cell_is_plain(world: World, staff: Client) -> None:
 
 
 def test_in_the_language_of_the_reader(world: World) -> None:
-    header = as_staff("de").get("/projects.csv?q=kiel").getvalue().decode()  # type: ignore[attr-defined]
-    assert "Projekt,Kunde" in header.splitlines()[0]
+    """With the separators of its spreadsheets, and in that language to the last row."""
+    text = as_staff("de").get("/projects.csv?q=kiel").getvalue().decode("utf-8-sig")  # type: ignore[attr-defined]
+    head, row = text.splitlines()
+    assert head.startswith('"Projekt";"Kunde";')
+    assert '"2027-01-30";"25";"Aktiv";' in row
+    assert '"15,00";"0,00";' in row
 
 
 def test_only_what_was_chosen(world: World) -> None:
@@ -97,9 +101,16 @@ def test_only_what_was_chosen(world: World) -> None:
     owner = sign_in(Client(), make_person("chooses@example.com", (customer, Role.OWNER)))
     chosen = [public_id("prj", office), public_id("prj", showrooms), "prj_x", "\x00"]
     assert [row["Project"] for row in read(owner.post("/projects.csv", {"project": chosen}))] == ["Office"]
-    assert read(owner.post("/projects.csv", {})) == []
     workbook = owner.post("/projects.xlsx", {"project": chosen})
     assert [row[0][1] for row in read_workbook(workbook.getvalue())] == ["Project", "Office"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("chosen", [{}, {"project": ["prj_x", "\x00"]}])
+@pytest.mark.parametrize("path", ["/projects.csv", "/projects.xlsx"])
+def test_an_export_of_a_selection_without_one_says_so(world: World, path: str, chosen: dict[str, list[str]]) -> None:
+    page = as_staff().post(path, {**chosen, "next": "/?state=none"}, follow=True)
+    assert page.redirect_chain == [("/?state=none", 302)]  # type: ignore[attr-defined]
+    assert "Select at least one project" in page.content.decode()
 
 
 def test_without_the_right_to_see_billing_there_is_no_money(world: World) -> None:
@@ -129,13 +140,36 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_program_takes_a_text_of_csv_for_a_formula(text: str) -> None:
-    ((cell,),) = csv.reader(io.StringIO("".join(csv_lines([[text]]))[1:], newline=""))
-    assert cell == f"'{text}"
+    for language, separator in (("en", ","), ("de", ";")):
+        lines = "".join(csv_lines([[text, f"a{text}"]], language))
+        ((cell, _),) = csv.reader(io.StringIO(lines[1:], newline=""), delimiter=separator)
+        assert cell.startswith("'")
+        assert cell.replace("'", "") == text
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+@pytest.mark.parametrize("before", [";", "; ", "\t", ",", ", ", "\n", "\r\n", '";"', "|", ';"', ";;"])
+def test_nor_what_stands_behind_another_program_s_separator(sign: str, before: str) -> None:
+    """However the line is cut: at commas, semicolons, tabs or lines, minding quotation marks or not."""
+    for language in ("en", "de"):
+        lines = "".join(csv_lines([[f"Kiel{before}{sign}HYPERLINK(1)", "end"]], language))[1:]
+        for separator in ",;|\t":
+            for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+                cut = lines.splitlines() if quoting == csv.QUOTE_NONE else io.StringIO(lines, newline="")
+                for row in csv.reader(cut, delimiter=separator, quoting=quoting):
+                    assert not [cell for cell in row if cell.lstrip(' "').startswith(sign)], row
+
+
+def test_a_text_without_formulas_is_left_alone() -> None:
+    for text in ("Kiel-Süd", "1 + 1 = 2", "a@b.example", "A; B, C", "5 %", "O'Neill", "'=1"):
+        assert neutral(text) == text
 
 
 def test_csv_writes_dates_numbers_and_nothing_plainly() -> None:
-    lines = "".join(csv_lines([[date(2027, 1, 5), Decimal("-0.50"), 1234567, None, 'a "b", c', Decimal("1E+3")]]))
-    assert lines == '\ufeff2027-01-05,-0.50,1234567,,"a ""b"", c",1000\r\n'
+    row = [date(2027, 1, 5), Decimal("-0.50"), 1234567, None, 'a "b", c', Decimal("1E+3")]
+    english, german = ("".join(csv_lines([row], language)) for language in ("en", "de"))
+    assert english == '\ufeff"2027-01-05","-0.50","1234567","","a ""b"", c","1000"\r\n'
+    assert german == '\ufeff"2027-01-05";"-0,50";"1234567";"";"a ""b"", c";"1000"\r\n'
 
 
 def test_a_workbook_keeps_texts_as_texts_dates_as_dates_and_numbers_as_numbers() -> None:

@@ -1,7 +1,5 @@
 """The activity log of a project, of an organisation, of everything: filtered, paged, exported."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Right, Role
 from autossa.portal.projects.exports import count_export
 from autossa.portal.ui.fields import SearchField
-from autossa.portal.ui.tables_export import neutral
+from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, project_frame
@@ -150,30 +148,19 @@ def _given(request: HttpRequest, form: FilterForm) -> dict[str, str]:
 def _export(request: AccountRequest, whose: Whose) -> StreamingHttpResponse:
     count_export(request)
     asked = FilterForm(request.GET or None).asked("")
-    response = StreamingHttpResponse(_lines(whose, asked), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="activity-{today().isoformat()}.csv"'
-    return response
+    return csv_response(f"activity-{today().isoformat()}.csv", _lines(whose, asked))
 
 
-def _lines(whose: Whose, asked: ActivityFilter) -> Iterator[str]:
-    head = [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
-    yield "\ufeff" + _line(head)  # the mark by which Excel knows UTF-8
+def _lines(whose: Whose, asked: ActivityFilter) -> Iterator[list[str]]:
+    yield [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
     for row in export_activity(whose, asked):
-        yield _line(
-            [
-                row.at.isoformat(timespec="seconds"),
-                row.actor,
-                row.acting_for,
-                row.address,
-                glossary.action(row.action),
-                row.project[1] if row.project else "",
-                row.organisation[1] if row.organisation else "",
-                describe(row),
-            ]
-        )
-
-
-def _line(cells: list[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerow([neutral(cell) for cell in cells])
-    return buffer.getvalue()
+        yield [
+            row.at.isoformat(timespec="seconds"),
+            row.actor,
+            row.acting_for,
+            row.address,
+            str(glossary.action(row.action)),
+            row.project[1] if row.project else "",
+            row.organisation[1] if row.organisation else "",
+            describe(row),
+        ]

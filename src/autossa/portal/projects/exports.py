@@ -3,10 +3,11 @@
 import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import chain
 
-from django.http import FileResponse, StreamingHttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from autossa.domain.limits import Deed
@@ -17,7 +18,7 @@ from autossa.portal.ui import tables_export
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, action_context
+from autossa.portal.web.requests import AccountRequest, action_context, safe_next
 from autossa.queries.projects.listing import ProjectRow, each_project
 from autossa.wording import glossary
 from autossa.wording.formats import last_day
@@ -28,27 +29,23 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page(Scope.SELF, methods=FORM)
 def as_csv(request: AccountRequest) -> HttpResponseBase:
     """As CSV, row by row."""
+    rows, columns = _rows(request), _columns()
+    if rows is None:
+        return _ask_to_select(request)
     count_export(request)
-    rows, columns, language = _rows(request), _columns(), get_language()
-
-    def lines() -> Iterator[list[tables_export.Cell]]:
-        yield [title for title, _ in columns]
-        with override(language):  # the response goes out when the request is long over
-            for row in rows:
-                yield [read(row) for _, read in columns]
-
-    response = StreamingHttpResponse(tables_export.csv_lines(lines()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_name("csv")}"'
-    return response
+    lines = ([read(row) for _, read in columns] for row in rows)
+    return tables_export.csv_response(_name("csv"), chain([[title for title, _ in columns]], lines))
 
 
 @page(Scope.SELF, methods=FORM)
 def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     """As a workbook."""
+    rows, columns = _rows(request), _columns()
+    if rows is None:
+        return _ask_to_select(request)
     count_export(request)
-    columns = _columns()
     file = io.BytesIO()  # zipped: some four megabytes for 50,000 projects
-    cells = ([read(row) for _, read in columns] for row in _rows(request))
+    cells = ([read(row) for _, read in columns] for row in rows)
     tables_export.write_xlsx(file, _("Projects"), [title for title, _ in columns], cells)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=_name("xlsx"), content_type=_XLSX)
@@ -60,12 +57,20 @@ def count_export(request: AccountRequest) -> None:
     limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
 
 
-def _rows(request: AccountRequest) -> Iterator[ProjectRow]:
+def _rows(request: AccountRequest) -> Iterator[ProjectRow] | None:
+    """What is exported; None where only selected projects were asked for, and none was selected."""
     given = request.POST if request.method == "POST" else request.GET
     asked = filters.asked_of(given)
     if request.method == "POST":
         asked = filters.selected_only(asked, given)
+        if not asked.only:
+            return None
     return each_project(asked, today(), account=request.account, scope=filters.visible_to(request))
+
+
+def _ask_to_select(request: AccountRequest) -> HttpResponseRedirect:
+    messages.warning(request, _("Select at least one project, then export again. Nothing was exported."))
+    return HttpResponseRedirect(safe_next(request))
 
 
 def _name(ending: str) -> str:

@@ -1,35 +1,59 @@
-"""Tables for other programs: CSV that none of them takes for formulas, and XLSX with numbers as numbers."""
+"""Tables for other programs: CSV that none of them takes for formulas, and XLSX with numbers as numbers.
+
+CSV is as the spreadsheets of the reader's language expect it: German ones take ; between cells and a decimal comma.
+"""
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import IO
 
 import xlsxwriter
+from django.http import StreamingHttpResponse
+from django.utils.translation import override
+
+from autossa.wording import languages
 
 Cell = str | date | Decimal | int | None
 
 MARK = "\ufeff"  # by which Excel knows UTF-8
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What begins a formula, also in full width; at the beginning, and after what another program may take for the end of a
+# cell: blanks before it do not help.
+_FORMULA = re.compile('(^[ "]*|[;,|\t\r\n][ "]*)(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])')
+_SEPARATORS = {"en": (",", "."), "de": (";", ",")}  # between cells, and of decimals
 _LONGEST = 32_767  # characters that a cell of XLSX holds
 _WIDEST = 60
 
 
 def neutral(text: str) -> str:
-    """A cell that no program takes for a formula: what begins like one gets an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A cell that no program takes for a formula, however it cuts the line: what begins like one gets an apostrophe."""
+    return _FORMULA.sub(r"\1'", text)
 
 
-def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """Lines of CSV: texts neutralised, ISO dates, plain decimals with a point, nothing for nothing."""
+def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
+    """An answer that is a file of CSV, row by row, in the language of the page."""
+    response = StreamingHttpResponse(csv_lines(rows, languages.current()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:
+    """Lines of CSV: all cells quoted, texts neutralised, ISO dates, plain decimals, nothing for nothing.
+
+    The rows are made in the language, too: the response goes out when the request is long over.
+    """
+    cells, point = _SEPARATORS[language]
     start = MARK
-    for row in rows:
-        buffer = io.StringIO()
-        csv.writer(buffer).writerow([_plain(cell) for cell in row])
-        yield start + buffer.getvalue()
-        start = ""
+    with override(language):
+        for row in rows:
+            buffer = io.StringIO()
+            writer = csv.writer(buffer, delimiter=cells, quoting=csv.QUOTE_ALL)
+            writer.writerow([_plain(cell, point) for cell in row])
+            yield start + buffer.getvalue()
+            start = ""
 
 
 def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
@@ -61,9 +85,11 @@ def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[S
     book.close()
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: Cell, point: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
         return neutral(cell)
-    return cell.isoformat() if isinstance(cell, date) else f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}".replace(".", point)
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
