@@ -37,7 +37,7 @@ def test_what_is_looked_for_is_only_what_can_be_seen() -> None:
 
 def test_a_terminal_obeys_nothing_of_it() -> None:
     assert harmless("a\x1b[31mb\x07\r\u202e\x9b1m") == "a<U+001B>[31mb<U+0007><U+000D><U+202E><U+009B>1m"
-    assert harmless("two\nlines\tand Ü") == "two\nlines\tand Ü"
+    assert harmless("two\nlines\tand\u00a0Ü\u202f") == "two\nlines\tand\u00a0Ü\u202f"
 
 
 def test_every_keyboard_types_the_same_password() -> None:

@@ -1,7 +1,8 @@
 """The `autossa` command. Data on stdout, messages on stderr; exit codes: 0 done, 1 refused or failed, 2 bad input."""
 
+import re
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -10,9 +11,14 @@ from autossa.cli import activation_keys, contracts, credits, export, licenses, m
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.output import BAD_INPUT, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
 from autossa.cli.service import demo, init, serve, stop, verify, work
+from autossa.domain.texts import find_unseen, plain_spaces
+
+_LONGEST = 8000  # characters of an argument; a message has 4000
+_TOO_MANY_DIGITS = re.compile(r"\d{41,}")
 
 app = typer.Typer(
     help="Auto SSA: keeps software service agreements current.",
@@ -58,8 +64,25 @@ def main(
     """Auto SSA: keeps software service agreements current."""
 
 
+def _check_arguments(given: list[str]) -> None:
+    """One gate for what is typed: nothing that cannot be seen, and no number that no field has room for."""
+    for place, text in enumerate(given, start=1):
+        if found := find_unseen(plain_spaces(text)):
+            _refuse(f"argument {place} has a character that cannot be shown: {found[1]}, at position {found[0]}")
+        if len(text) > _LONGEST:
+            _refuse(f"argument {place} is too long: {len(text)} characters")
+        if digits := _TOO_MANY_DIGITS.search(text):
+            _refuse(f"argument {place} has a number of {len(digits[0])} digits; no number here has that many")
+
+
+def _refuse(message: str) -> NoReturn:
+    say(message)
+    sys.exit(BAD_INPUT)
+
+
 def run() -> None:
     """Entry point: a reader that closed the pipe (`| head`) is no error."""
+    _check_arguments(sys.argv[1:])
     try:
         app()
     except SystemExit as end:

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Container, Sequence
 
+from autossa.domain.texts import harmless
+
 _COLOURS = {
     "contract": "36", "extension": "32", "manual": "32", "addition": "32", "back payment": "33",
     "invoice": "35", "balance": "34", "refused": "31", "gap": "33",
@@ -11,17 +13,17 @@ _COLOURS = {
 
 def heading(text: str) -> None:
     """A line that begins a part."""
-    print(_styled(text, "1"))
+    print(_styled(harmless(text), "1"))
 
 
 def row(day: str, kind: str, text: str) -> None:
     """One line of a timeline."""
-    print(f"  {day:<12} {_styled(f'{kind:<13}', _COLOURS.get(kind, '0'))} {text}")
+    print(f"  {day:<12} {_styled(f'{kind:<13}', _COLOURS.get(kind, '0'))} {harmless(text)}")
 
 
 def note(text: str) -> None:
     """A reason, below the line it belongs to."""
-    print(f"  {'':<12} {'':<13}   {_styled('· ' + text, '2')}")
+    print(f"  {'':<12} {'':<13}   {_styled('· ' + harmless(text), '2')}")
 
 
 def blank() -> None:
@@ -35,6 +37,7 @@ def _styled(text: str, code: str) -> str:
 
 def table(rows: Sequence[Sequence[str]], right: Container[int] = ()) -> None:
     """Rows as columns of equal width, the first row underlined; the columns in `right` are right-aligned."""
+    rows = [[harmless(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for index, row in enumerate(rows):
         cells = [cell.rjust(widths[i]) if i in right else cell.ljust(widths[i]) for i, cell in enumerate(row)]

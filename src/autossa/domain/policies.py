@@ -7,6 +7,7 @@ from autossa.domain.plans import STANDARD_OPTIONS, Option
 
 # The shortest month has 28 days; a lead of 28 or more could book a period that a notice in time still prevents.
 LONGEST_LEAD_PER_NOTICE_MONTH = 28
+MOST_DAYS = 3650  # ten years: more is a slip, and no day of the calendar any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Policy:
     def __post_init__(self) -> None:
         if min(self.grace_days, self.renewal_lead_days, self.void_days) < 0 or self.late_multiplier < 0:
             raise ValueError("policy values must not be negative")
+        if max(self.grace_days, self.renewal_lead_days, self.void_days) > MOST_DAYS:
+            raise ValueError(f"policy values must be at most {MOST_DAYS} days")
         if self.renewal_lead_days > self.longest_lead:
             raise ValueError(f"renewal_lead_days must be at most {self.longest_lead}: shorter than the shortest notice")
 

@@ -44,10 +44,12 @@ def without_unseen(text: str) -> str:
 
 def harmless(text: str) -> str:
     """The text as a terminal can show it: what cannot be seen, and what a terminal obeys, by its code point."""
-    return "".join(
-        character if find_unseen(character, breaks="\n\t") is None else f"<U+{ord(character):04X}>"
-        for character in text
-    )
+    return "".join(character if is_harmless(character) else f"<U+{ord(character):04X}>" for character in text)
+
+
+def is_harmless(character: str) -> bool:
+    """Whether a terminal can show a character as it is; blanks of every kind included."""
+    return _SPACES.fullmatch(character) is not None or find_unseen(character, breaks="\n\t") is None
 
 
 def password(text: str) -> str:

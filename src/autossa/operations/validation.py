@@ -5,8 +5,10 @@ letters and their accents one sign (NFC). Control, bidi and zero-width character
 that look the same are the same (`domain.texts`). So are two e-mail addresses (`domain.email_addresses`).
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -101,6 +103,15 @@ def read_email(given: str) -> str:
     if len(address) > MAX_EMAIL:
         raise TextTooLong(what="the e-mail address", most=MAX_EMAIL, length=len(address), field="email")
     return address
+
+
+def storable(value: Any) -> Any:
+    """What was sent, as JSON that the store can keep: without NUL and half characters, whatever it holds them in."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {storable(key): storable(one) for key, one in value.items()}
+    return [storable(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def read_quantity(value: int, what: str, most: int = MAX_QUANTITY) -> int:

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
-from unicodedata import category
 
 from autossa.cli.scenarios.yaml_tree import FileError, Listing, Mapping, Node, Scalar
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc
+from autossa.domain.texts import find_unseen, plain_spaces
 
 T = TypeVar("T")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
 _YEARS = (1900, 2199)
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control and format characters, line and paragraph separators
+_LONGEST_SHOWN = 40
 
 
 def mapping(node: Node, what: str) -> Mapping:
@@ -36,7 +36,9 @@ def only_keys(node: Mapping, allowed: Iterable[str], what: str) -> None:
     known = list(allowed)
     for key, value in node.items.items():
         if key not in known:
-            raise FileError(value.line, f"{what} has an unknown key `{key}`; known keys are {', '.join(known)}")
+            raise FileError(
+                value.line, f"{what} has an unknown key `{key[:_LONGEST_SHOWN]}`; known keys are {', '.join(known)}"
+            )
 
 
 def required(node: Mapping, key: str, what: str) -> Node:
@@ -47,12 +49,13 @@ def required(node: Mapping, key: str, what: str) -> Node:
 
 
 def text(node: Node, what: str) -> str:
-    """One line of text that is not empty; a terminal shows it as it is written."""
+    """One line of text that is not empty, cleaned as everywhere; a terminal shows it as it is written."""
     if not isinstance(node, Scalar) or not node.text.strip():
         raise FileError(node.line, f"{what} must be text")
-    if any(category(letter) in _UNSEEN for letter in node.text):
+    read = plain_spaces(node.text)
+    if find_unseen(read, breaks=""):
         raise FileError(node.line, f"{what} must be one line of text without control characters")
-    return node.text
+    return read
 
 
 def day(node: Node, what: str) -> date:
@@ -109,6 +112,8 @@ def _parsed(node: Node, what: str, parse: Callable[[str], T]) -> T:
         raise FileError(node.line, f'{what} must be an amount such as "1.50", not {_shown(node)}')
     if not node.quoted and not _WHOLE.fullmatch(node.text):
         raise FileError(node.line, f'{what} must be exact: put it in quotes, such as "1.50", not {_shown(node)}')
+    if len(node.text) > _LONGEST_SHOWN:
+        raise FileError(node.line, f"{what} has too many digits: {_shown(node)}…")
     try:
         return parse(node.text)
     except ValueError as error:
@@ -117,5 +122,5 @@ def _parsed(node: Node, what: str, parse: Callable[[str], T]) -> T:
 
 def _shown(node: Node) -> str:
     if isinstance(node, Scalar):
-        return f"`{node.text[:40]}`" if node.text else "nothing"
+        return f"`{node.text[:_LONGEST_SHOWN]}`" if node.text else "nothing"
     return "a list" if isinstance(node, Listing) else "a mapping"

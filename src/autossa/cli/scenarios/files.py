@@ -10,13 +10,15 @@ from typing import Any
 from autossa.cli.scenarios import fields
 from autossa.cli.scenarios.yaml_tree import MAX_BYTES, FileError, Mapping, Node, read_tree, too_large
 from autossa.domain.plans import STANDARD_OPTIONS
-from autossa.domain.policies import Policy
+from autossa.domain.policies import MOST_DAYS, Policy
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario
+from autossa.domain.texts import find_unseen
 
 Reader = Callable[[Node, str], Any]
 MAX_MONTHS = 1200
+MAX_QUANTITY = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,15 @@ class Shape:
 
 
 def _quantity(node: Node, what: str) -> int:
-    return fields.whole(node, what, least=1)
+    return fields.whole(node, what, least=1, most=MAX_QUANTITY)
 
 
 def _months(node: Node, what: str) -> int:
     return fields.whole(node, what, least=1, most=MAX_MONTHS)
+
+
+def _days(node: Node, what: str) -> int:
+    return fields.whole(node, what, most=MOST_DAYS)
 
 
 def _option(node: Node, what: str) -> str:
@@ -57,10 +63,10 @@ EVENTS: dict[str, Shape] = {
 }
 _KEYS = ("name", "policy", "ssc_price", "license_types", "vat_rate", "events", "until")
 _POLICY: dict[str, Reader] = {
-    "grace_days": fields.whole,
+    "grace_days": _days,
     "late_multiplier": fields.exact,
-    "renewal_lead_days": fields.whole,
-    "void_days": fields.whole,
+    "renewal_lead_days": _days,
+    "void_days": _days,
 }
 
 
@@ -125,6 +131,8 @@ def _prices(node: Node) -> tuple[Price, ...]:
 def _rates(node: Node) -> dict[str, Fraction]:
     rates = {}
     for name, value in fields.mapping(node, "license_types").items.items():
+        if find_unseen(name, breaks=""):
+            raise FileError(value.line, "a license type must be named in one line without control characters")
         entry = fields.mapping(value, f"license type {name}")
         fields.only_keys(entry, ("ssc_per_year",), f"license type {name}")
         rates[name] = fields.exact(fields.required(entry, "ssc_per_year", f"license type {name}"), "ssc_per_year")

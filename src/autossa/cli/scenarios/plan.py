@@ -8,7 +8,7 @@ import typer
 
 from autossa.cli import terminal
 from autossa.cli.output import fail, print_json
-from autossa.cli.scenarios.arguments import load_all
+from autossa.cli.scenarios.arguments import load_all, within_the_calendar
 from autossa.domain.amounts import show
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.dates import DAY
@@ -41,7 +41,8 @@ def command(
     for _path, scenario in load_all(files):
         if not scenario.events:
             fail(f"{scenario.name}: no events, nothing to compare")
-        offers = compare(play(scenario).project, scenario.until)
+        with within_the_calendar():
+            offers = compare(play(scenario).project, scenario.until)
         if as_json:
             for option, offer in offers:
                 print_json(_as_data(option, offer))

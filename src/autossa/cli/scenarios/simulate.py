@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.output import Language, fail, print_json
-from autossa.cli.scenarios.arguments import load_all
+from autossa.cli.scenarios.arguments import load_all, within_the_calendar
 from autossa.cli.scenarios.timeline import print_facts, print_timeline
 from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Scenario, play, play_facts
@@ -29,6 +29,11 @@ def command(
     scenarios = load_all(files)
     if keep and not store:
         fail("--keep needs --store: without it there is no database")
+    with within_the_calendar():
+        _run(scenarios, as_json=as_json, why=language.value if why else None, store=store, keep=keep)
+
+
+def _run(scenarios: list[tuple[Path, Scenario]], *, as_json: bool, why: str | None, store: bool, keep: bool) -> None:
     if store:
         _through_store(scenarios, as_json=as_json, keep=keep)
         return
@@ -37,7 +42,7 @@ def command(
             _print_facts(play_facts(scenario), path, several=len(scenarios) > 1)
         else:
             grace_days = scenario.terms.policy.grace_days
-            print_timeline(scenario.name, play(scenario), grace_days, language.value if why else None)
+            print_timeline(scenario.name, play(scenario), grace_days, why)
 
 
 def _through_store(scenarios: list[tuple[Path, Scenario]], *, as_json: bool, keep: bool) -> None:

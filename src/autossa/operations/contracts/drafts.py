@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.operations.context import ActionContext
+from autossa.operations.validation import storable
 from autossa.store import models
 
 RETENTION = timedelta(days=90)
 
 
 def save(*, user: UUID, key: str, answers: Mapping[str, Any], ctx: ActionContext) -> None:
-    """Keep a person's answers under a key, instead of those kept before."""
-    kept = {"answers": dict(answers), "changed_at": ctx.now}
+    """Keep a person's answers under a key, instead of those kept before: as they were typed, where that can be kept."""
+    kept = {"answers": storable(dict(answers)), "changed_at": ctx.now}
     with transaction.atomic():
         models.Draft.objects.update_or_create(user_id=user, key=key, defaults=kept)
 

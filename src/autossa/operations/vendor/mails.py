@@ -116,7 +116,8 @@ def set_text(*, key: str, language: str, text: Text, ctx: ActionContext) -> None
 
 
 def reset_text(*, key: str, language: str, ctx: ActionContext) -> None:
-    """Go back to the shipped wording. Raises DefaultTextInForce."""
+    """Go back to the shipped wording. Raises DefaultTextInForce, MailUnknown, LanguageUnknown."""
+    _check_exists(key, language)
     with transaction.atomic():
         deleted, _ = models.MailText.objects.filter(key=key, language=language).delete()
         if not deleted:

@@ -21,7 +21,7 @@ from autossa.portal.ui import next_steps
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, action_context
+from autossa.portal.web.requests import AccountRequest, action_context, known_keys
 from autossa.queries.access import project_actions
 from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.contracts.several_offers import Several, SeveralPage, SeveralRow, several_page
@@ -96,7 +96,7 @@ def done(request: AccountRequest) -> HttpResponse:
 
 def _take(request: AccountRequest) -> HttpResponse:
     """From the list, or from the page itself: keep what is chosen, then show it or go on."""
-    given = tuple(dict.fromkeys(request.POST.getlist("project")))
+    given = tuple(dict.fromkeys(known_keys("prj", request.POST.getlist("project"))))
     selection, step = _read(_page(request)), request.POST.get("step", "")
     if step:
         ticked = tuple(one for one in given if one in selection.projects)

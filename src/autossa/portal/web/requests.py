@@ -4,7 +4,8 @@ They are HttpRequests to whoever runs them. The middleware sets what `PortalRequ
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -97,6 +98,14 @@ def key_or_404(prefix: str, text: str) -> UUID:
         return read_key(prefix, text)
     except Unknown:
         raise Http404 from None
+
+
+def known_keys(prefix: str, texts: Iterable[str]) -> Iterator[str]:
+    """Those texts that are ids; others are passed over."""
+    for text in texts:
+        with suppress(Unknown):
+            read_key(prefix, text)
+            yield text
 
 
 def search_words(given: QueryDict) -> str:

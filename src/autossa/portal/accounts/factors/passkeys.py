@@ -1,13 +1,15 @@
 """Passkeys: a challenge is good once, for what it was made for; and whatever is sent, what is no passkey is wrong."""
 
+import struct
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import get_adapter
-from allauth.mfa.webauthn import forms
+from allauth.mfa.webauthn import forms as library
 from allauth.mfa.webauthn.internal import auth
+from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from fido2.webauthn import AuthenticationResponse, AuthenticatorData
@@ -18,6 +20,9 @@ from autossa.portal.web.clock import now
 
 LOG_IN, SECOND, AGAIN, NEW = "log in", "second factor", "reauthenticate", "new passkey"
 _FOR, _AT = "for", "at"  # what is kept with a challenge
+
+LONGEST = 20_000
+"""Characters of what a browser sends about a passkey."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -39,24 +44,46 @@ def challenges(purpose: str) -> Callable[[View], View]:
     return decorate
 
 
-class AuthenticateForm(forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyField(forms.JSONField):
+    """What a browser sends about a passkey. The JSON of anybody else may be endless, or deeper than Python reads."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """The object. Raises ValidationError."""
+        try:
+            found = super().to_python(value) if len(str(value or "")) <= LONGEST else None
+        except (RecursionError, ValueError):
+            found = None
+        if not isinstance(found, dict):
+            raise _wrong()
+        return found
+
+
+class AuthenticateForm(library.AuthenticateWebAuthnForm):  # type: ignore[misc]
     """As a second factor."""
+
+    credential = PasskeyField()
 
     def clean_credential(self) -> Any:
         """The passkey that was used."""
         return _signed(super().clean_credential, self.cleaned_data["credential"], SECOND)
 
 
-class LoginForm(forms.LoginWebAuthnForm):  # type: ignore[misc]
+class LoginForm(library.LoginWebAuthnForm):  # type: ignore[misc]
     """In place of a password: whoever holds the passkey has shown the device that they are its owner."""
+
+    credential = PasskeyField()
 
     def clean_credential(self) -> Any:
         """The passkey that was used."""
         return _signed(super().clean_credential, self.cleaned_data["credential"], LOG_IN)
 
 
-class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ReauthenticateForm(library.ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """To prove once more who one is."""
+
+    credential = PasskeyField()
 
     def clean_credential(self) -> Any:
         """The passkey that was used."""
@@ -65,6 +92,8 @@ class ReauthenticateForm(forms.ReauthenticateWebAuthnForm):  # type: ignore[misc
 
 class AddForm(NamedPasskeyForm):
     """A new one."""
+
+    credential = PasskeyField()
 
     def clean(self) -> Any:
         """The name, and the passkey that was made."""
@@ -95,7 +124,7 @@ def _answered(clean: Callable[[], Any], purpose: str) -> Any:
             raise _wrong()
         auth.set_state({name: value for name, value in state.items() if name not in (_FOR, _AT)})
         return clean()
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, struct.error):
         raise _wrong() from None
     finally:
         auth.clear_state()
