@@ -4,12 +4,14 @@ Alice owns the customer, Bob manages on her team, Victor reads. Charlie's compan
 admin, Rita reviews, Fiona does the money, Sam helps by phone. Paul owns a partner. Whoever is asked for comes then.
 """
 
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows import login
 from django.test import Client
 
 from autossa.domain.rights import Right, Role
@@ -55,6 +57,17 @@ def sign_in(client: Client, user: UUID) -> Client:
 def signed_in(user: UUID, language: str = "en") -> Client:
     """A browser of somebody."""
     return sign_in(Client(headers={"accept-language": language}), user)
+
+
+def proven(client: Client) -> Client:
+    """The client, who has just proven again who they are."""
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = session["_auth_user_id"]
+    session.save()
+    return client
 
 
 def ctx(user: UUID | None = None, day: date = TODAY) -> ActionContext:

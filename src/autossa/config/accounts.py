@@ -146,7 +146,7 @@ def _lock_out() -> dict[str, Any]:
         "AXES_HTTP_RESPONSE_CODE": 429,
         "AXES_LOCKOUT_CALLABLE": "autossa.portal.accounts.log_in.locked_out",
         "AXES_USERNAME_CALLABLE": "autossa.portal.accounts.log_in.tried_address",
-        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.web.middleware.address_of",
+        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.web.requests.address_of",
         "AXES_USERNAME_FORM_FIELD": "login",
         "AXES_SENSITIVE_PARAMETERS": ["password", "login", "email", "csrfmiddlewaretoken", "next"],
         "AXES_DISABLE_ACCESS_LOG": True,

@@ -122,7 +122,10 @@ FORM_RENDERER = "autossa.portal.web.rendering.PortalRenderer"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [LOCALE]
-LANGUAGE_COOKIE_NAME = "language"
+# Cookies of this very host: browsers refuse one of that name that another host, or a page without TLS, tries to set.
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, DEVICE_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken", f"{_HOST}device"
+LANGUAGE_COOKIE_NAME = f"{_HOST}language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True

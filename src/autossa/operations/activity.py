@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.operations.context import ActionContext
+from autossa.operations.security_log import note_activity
 from autossa.store.engine.activity import activity_row
 from autossa.store.engine.copy import copy_rows
 
@@ -15,7 +16,12 @@ def record_activity(
     project: UUID | None = None,
     organisation: UUID | None = None,
     details: dict[str, Any] | None = None,
+    about: UUID | None = None,
 ) -> None:
-    """Write one activity row in the present transaction, about a project or an organisation."""
+    """Write one activity row in the present transaction, about a project or an organisation.
+
+    Once that is committed the security log has it too; `about` is the person whom it concerns.
+    """
     row = activity_row(ctx.actor, ctx.today, ctx.now, action, project, details or {}, organisation)
     copy_rows([row])
+    note_activity(ctx, action, organisation=organisation, about=about, details=details or {})

@@ -10,6 +10,8 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Listen to log-in: new passwords and factors end sessions, and of recovery codes hashes alone are kept."""
-        from autossa.portal.accounts import sessions  # noqa: F401
+        """Listen to log-in: new passwords and factors end sessions, and of recovery codes hashes alone are kept; all
+        that an auditor asks for is logged.
+        """
+        from autossa.portal.accounts import sessions, watching  # noqa: F401
         from autossa.portal.accounts.factors import codes  # noqa: F401

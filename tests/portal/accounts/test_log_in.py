@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.test import Client
 
 from autossa.operations.organisations import people
@@ -15,6 +16,8 @@ from tests.cast.people import sign_in
 from tests.portal.accounts.entering import BY, Cast, is_in, log_in, told
 
 pytestmark = pytest.mark.store
+
+COOKIE = settings.SESSION_COOKIE_NAME
 
 WRONG = "not the right password"
 LIMIT = 10
@@ -25,22 +28,22 @@ def test_the_right_password_leads_home_and_the_session_gets_a_new_key(cast: Cast
     session = visitor.session
     session["before"] = 1
     session.save()
-    visitor.cookies["sessionid"] = before = session.session_key or ""
+    visitor.cookies[COOKIE] = before = session.session_key or ""
     response = log_in(visitor, " ALICE@Customer.example ")
     assert (response.status_code, response["location"]) == (302, "/")
-    after = visitor.cookies["sessionid"]
+    after = visitor.cookies[COOKIE]
     assert after.value not in ("", before)
     assert (after["httponly"], after["samesite"]) == (True, "Lax")
     assert is_in(visitor)
-    assert b"sessionid" not in Client(headers={"cookie": f"sessionid={before}"}).get("/account/").content
-    assert not is_in(Client(headers={"cookie": f"sessionid={before}"}))
+    assert COOKIE.encode() not in Client(headers={"cookie": f"{COOKIE}={before}"}).get("/account/").content
+    assert not is_in(Client(headers={"cookie": f"{COOKIE}={before}"}))
 
 
 def test_without_the_box_ticked_the_session_ends_with_the_browser(cast: Cast, visitor: Client) -> None:
     log_in(visitor, "alice@customer.example")
-    assert visitor.cookies["sessionid"]["max-age"] == ""
+    assert visitor.cookies[COOKIE]["max-age"] == ""
     log_in(stays := Client(), "alice@customer.example", remember="on")
-    assert stays.cookies["sessionid"]["max-age"] == 14 * 24 * 3600
+    assert stays.cookies[COOKIE]["max-age"] == 14 * 24 * 3600
 
 
 def test_passwords_are_argon2(hashed_cast: Cast) -> None:
@@ -185,11 +188,11 @@ def test_log_in_leads_back_to_the_page_that_was_asked_for(cast: Cast, visitor: C
 
 def test_log_out_takes_a_form_and_ends_the_session(cast: Cast, visitor: Client) -> None:
     log_in(visitor, "alice@customer.example")
-    key = visitor.cookies["sessionid"].value
+    key = visitor.cookies[COOKIE].value
     assert "Log out?" in visitor.get("/account/logout/").content.decode()
     assert is_in(visitor)
     assert visitor.post("/account/logout/")["location"] == "/account/login/"
-    assert not is_in(Client(headers={"cookie": f"sessionid={key}"}))
+    assert not is_in(Client(headers={"cookie": f"{COOKIE}={key}"}))
 
 
 def test_forms_are_refused_without_their_token(cast: Cast) -> None:
@@ -216,7 +219,7 @@ def test_a_new_device_is_told_and_then_known(cast: Cast, visitor: Client) -> Non
     assert mail["user"] == str(cast.alice)
     assert (mail["device"], mail["address"]) == ("Firefox (Linux)", "198.51.100.7")
     assert mail["at"]
-    cookie = other.cookies["device"]
+    cookie = other.cookies[settings.DEVICE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
     assert not models.Device.objects.filter(digest=cookie.value.encode()).exists()
 

@@ -8,7 +8,7 @@ import pytest
 from autossa.operations.accounts import tokens
 from autossa.store import models
 from tests.cast.pages import html
-from tests.cast.people import People, ctx, signed_in
+from tests.cast.people import People, ctx, proven, signed_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 def test_a_token_is_shown_once(team: People) -> None:
-    alice = signed_in(team.alice)
+    alice = proven(signed_in(team.alice))
     form = {"organisation": str(team.shop.alice), "name": "CI", "scopes": ["read"], "lasts": "90"}
     response = alice.post("/account/tokens/new/", form)
     (secret,) = set(re.findall(r"autossa_[\w-]{30,}", html(response)))

@@ -38,7 +38,7 @@ def create_account(
         with transaction.atomic():
             user = models.User.objects.create_user(address, password, name=name, language=language)
             EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
-            record_activity(ctx, "create_account", details={"member": address})
+            record_activity(ctx, "create_account", details={"member": address}, about=user.id)
     except IntegrityError:
         raise AccountExists(email=address) from None
     return user.id

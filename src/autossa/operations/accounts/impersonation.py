@@ -27,8 +27,8 @@ def start(*, user: UUID, organisation: UUID, reason: str, ctx: ActionContext) ->
     """
     why = read_text(reason, "the reason", MAX_REASON)
     with transaction.atomic():
-        found = models.Organisation.objects.exclude(kind="vendor").filter(pk=organisation, suspended_on=None).first()
-        if found is None:
+        found = models.Organisation.objects.select_for_update().filter(pk=organisation, suspended_on=None).first()
+        if found is None or found.kind == "vendor":
             raise NotImpersonable
         _running(user).update(stopped_at=ctx.now)
         row = models.Acting.objects.create(

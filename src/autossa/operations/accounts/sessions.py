@@ -14,6 +14,9 @@ from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.outbox import tell
 from autossa.store import models
 
+LASTS = timedelta(days=30)
+STAFF_LASTS = timedelta(hours=12)
+"""How long a session lasts at most: of the vendor's staff, who see the data of many, half a day."""
 _LOG_IN_GRACE = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
 
 
@@ -45,6 +48,8 @@ def end_others(*, user: UUID, key: str | None, ctx: ActionContext) -> int:
 def clear_expired(*, now: datetime) -> int:
     """Delete the sessions that have expired, and leave them out of people's lists; how many rows that were."""
     with transaction.atomic():
+        for row in UserSession.objects.filter(created_at__lt=now - LASTS):
+            row.end()
         expired, _ = Session.objects.filter(expire_date__lt=now).delete()
         left = UserSession.objects.filter(created_at__lt=now - _LOG_IN_GRACE)
         listed, _ = left.exclude(session_key__in=Session.objects.values("session_key")).delete()

@@ -103,6 +103,15 @@ def revoke_as_owner(*, token: UUID, organisation: UUID, ctx: ActionContext) -> N
     _revoke(models.ApiToken.objects.filter(pk=token, organisation_id=organisation), ctx)
 
 
+def end_all(*, user: UUID, ctx: ActionContext) -> int:
+    """Revoke every token of a person, at once: their password is a new one; how many."""
+    with transaction.atomic():
+        rows = list(models.ApiToken.objects.select_for_update().filter(user_id=user, revoked_at=None))
+        for row in rows:
+            _revoke(models.ApiToken.objects.filter(pk=row.pk), ctx)
+    return len(rows)
+
+
 def _revoke(found: QuerySet[models.ApiToken], ctx: ActionContext) -> None:
     with transaction.atomic():
         row = found.filter(revoked_at=None).first()

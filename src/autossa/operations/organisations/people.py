@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from autossa.domain.rights import STAFF_ROLES, Kind, Role
@@ -58,7 +59,7 @@ def join(*, user: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> U
             raise AlreadyMember(email=member)
         row = models.Membership.objects.create(user_id=user, organisation=found, role=role.value)
         details = {"organisation": found.public_id, "member": member, "role": role.value}
-        record_activity(ctx, "join_organisation", organisation=organisation, details=details)
+        record_activity(ctx, "join_organisation", organisation=organisation, details=details, about=user)
     return row.id
 
 
@@ -102,17 +103,24 @@ def leave(*, user: UUID, organisation: UUID, ctx: ActionContext) -> None:
 
 
 def suspend(*, user: UUID, ctx: ActionContext) -> None:
-    """Suspend a person at once, in all organisations; `restore` lifts it. Raises PersonNotFound, OwnAccount.
+    """Suspend a person at once, in all organisations; `restore` lifts it.
 
-    Nobody suspends themselves, so that an admin is always left.
+    Raises PersonNotFound, OwnAccount, LastAdministrator.
+
+    The vendor's last administrator is not suspended, also not by another one who is being suspended at that moment.
+    Their sessions and API tokens end for good: lifting the suspension brings none of them back.
     """
     if user == ctx.actor.user:
         raise OwnAccount
     with transaction.atomic():
+        _keep_an_administrator(user)
         row = _person(user)
         models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
         models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=ctx.now)
-        record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email})
+        record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email}, about=user)
+        models.ApiToken.objects.filter(user_id=user, revoked_at=None).update(revoked_at=ctx.now)
+        for session in UserSession.objects.filter(user_id=user):
+            session.end()
         withdraw_lapsed([user], ctx)
 
 
@@ -121,7 +129,7 @@ def restore(*, user: UUID, ctx: ActionContext) -> None:
     with transaction.atomic():
         row = _person(user)
         models.User.objects.filter(pk=user).update(is_active=True, suspended_at=None)
-        record_activity(ctx, "restore_user", details={"user": row.public_id, "member": row.email})
+        record_activity(ctx, "restore_user", details={"user": row.public_id, "member": row.email}, about=user)
 
 
 def has_leader(organisation: UUID) -> bool:
@@ -163,6 +171,14 @@ def _keep_leader(row: models.Membership, kind: Kind) -> None:
         raise LastAdministrator if kind is Kind.VENDOR else LastOwner
 
 
+def _keep_an_administrator(user: UUID) -> None:
+    """The vendor locked first, as for every change of its people. Raises LastAdministrator."""
+    row = models.Membership.objects.filter(user_id=user, role=Role.ADMIN.value).first()
+    if row is not None:
+        lock_organisation(row.organisation_id)
+        _keep_leader(row, Kind.VENDOR)
+
+
 def _record(ctx: ActionContext, action: str, row: models.Membership, role: str) -> None:
     details = {"organisation": row.organisation.public_id, "member": row.user.email, "role": role}
-    record_activity(ctx, action, organisation=row.organisation_id, details=details)
+    record_activity(ctx, action, organisation=row.organisation_id, details=details, about=row.user_id)

@@ -70,6 +70,7 @@ def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:
         models.Organisation.objects.filter(pk=row.pk).update(suspended_on=ctx.today)
         details = {"organisation": row.public_id, "reason": why}
         record_activity(ctx, "suspend_organisation", organisation=row.id, details=details)
+        models.Acting.objects.filter(organisation=row, stopped_at=None).update(stopped_at=ctx.now)
         lapsing.withdraw_all(row.id, ctx)
         lapsing.withdraw_lapsed(models.Membership.objects.filter(organisation=row).values_list("user", flat=True), ctx)
 

@@ -8,8 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.http import HttpRequest
 
-from autossa.portal.web.middleware import address_of
-from autossa.portal.web.requests import account_of
+from autossa.portal.web.requests import account_of, address_of
 from autossa.queries.vendor.demo_clock import days_ahead
 from autossa.workbench.demo_people import PEOPLE
 

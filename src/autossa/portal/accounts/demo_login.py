@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model, logout
@@ -56,6 +57,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     set_language(user=user.pk, language=(get_language() or "en")[:2])  # a demo is read in the visitor's language
     request.session[DEMO_LOG_IN] = True
     get_adapter(request).login(request, user)
+    record_authentication(request, user, method="demo", reauthenticated=True)
     return HttpResponseRedirect(reverse("home"))
 
 

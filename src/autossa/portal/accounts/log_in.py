@@ -20,14 +20,14 @@ from autossa.domain.rights import needs_second_factor
 from autossa.operations.accounts import mails, sessions
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.free_mail import is_free_mail
+from autossa.operations.security_log import note
 from autossa.portal.accounts import demo_login
 from autossa.portal.ui.user_agents import device_name
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.cookies import DEVICE_COOKIE, DEVICE_DAYS
-from autossa.portal.web.middleware import address_of
+from autossa.portal.web.cookies import DEVICE_DAYS
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, own_path
+from autossa.portal.web.requests import AccountRequest, account_of, address_of, own_path
 from autossa.queries.accounts.account import has_second_factor
 
 # What allauth says by mail, as our mails; what is not here is not sent.
@@ -146,6 +146,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             path = reverse("account_signup" if key == "account_unknown" else "account_reset_password")
         user = context.get("user")
         values = {} if change is None else _about_change(self.request, change)
+        if key in ("account_reset", "account_unknown"):
+            about = user.public_id if user else ""
+            note("reset_asked", address=address_of(self.request), about=about)
         mails.send(
             key=key or "account_changed",
             to=email,
@@ -186,12 +189,12 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
     """Note the device of a login, and let it be known again."""
     secret = sessions.note_device(
         user=user.pk,
-        secret=request.COOKIES.get(DEVICE_COOKIE),
+        secret=request.COOKIES.get(settings.DEVICE_COOKIE_NAME),
         device=device_name(request.META.get("HTTP_USER_AGENT", "")),
         ctx=visit(request),
     )
     response.set_cookie(
-        DEVICE_COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         secret,
         max_age=DEVICE_DAYS * 24 * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -214,6 +217,8 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: too many requests of another kind."""
+    account = account_of(request)
+    note("too_many_requests", user=account.user if account else None, address=address_of(request), path=request.path)
     return render(request, "portal/accounts/locked.html", {"any_request": True}, status=429)
 
 

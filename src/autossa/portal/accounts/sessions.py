@@ -7,6 +7,7 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added
 from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from autossa.operations.accounts import sessions
+from autossa.operations.accounts import sessions, tokens
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts.log_in import visit
 from autossa.portal.ui.user_agents import device_name
-from autossa.portal.web.middleware import CHOSEN
+from autossa.portal.web.clock import now
+from autossa.portal.web.middleware import BEGUN, CHOSEN
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, safe_next
@@ -61,10 +63,20 @@ def choose_organisation(request: AccountRequest) -> HttpResponse:
     return HttpResponseRedirect(safe_next(request))
 
 
+@receiver(user_logged_in)
+def _note_the_begin(request: HttpRequest, **_more: Any) -> None:
+    """From here on the session's time runs, however much it is used."""
+    request.session[BEGUN] = int(now().timestamp())
+
+
 @receiver([password_changed, password_set, password_reset])
 def _end_after_a_new_password(request: HttpRequest, user: Any, **_more: Any) -> None:
-    """Django ends the other sessions by their hash; here they leave the list and the database as well."""
+    """Django ends the other sessions by their hash; here they leave the list and the database as well.
+
+    API tokens end, too: whoever knew the old password may have made them.
+    """
     _end_others(request, user)
+    tokens.end_all(user=UUID(str(user.pk)), ctx=visit(request))
 
 
 @receiver(authenticator_added)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -62,7 +64,11 @@ def overview(request: AccountRequest) -> HttpResponse:
 
 @page(Scope.CREDENTIALS, methods=FORM)
 def create(request: AccountRequest) -> HttpResponse:
-    """Create a token; the answer to the form shows it, once."""
+    """Create a token, after proving again who one is; the answer to the form shows it, once."""
+    if not did_recently_reauthenticate(request):
+        if request.method == "POST":
+            return HttpResponseRedirect(request.path)
+        raise ReauthenticationRequired
     account = request.account
     organisations = names_of(member.organisation for member in account.person.members)
     form = TokenForm(request.POST or None, organisations=organisations, initial={"scopes": ["read"], "lasts": "90"})

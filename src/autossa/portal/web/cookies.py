@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-DEVICE_COOKIE = "device"
 DEVICE_DAYS = 400  # browsers keep a cookie no longer
 _DAY = 24 * 3600
 
@@ -21,6 +20,6 @@ def cookies() -> dict[str, Cookie]:
     return {
         "session": Cookie(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_AGE // _DAY),
         "csrf": Cookie(settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_AGE // _DAY),
-        "device": Cookie(DEVICE_COOKIE, DEVICE_DAYS),
+        "device": Cookie(settings.DEVICE_COOKIE_NAME, DEVICE_DAYS),
         "language": Cookie(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_COOKIE_AGE // _DAY),
     }

@@ -29,6 +29,7 @@ from autossa.queries.vendor.settings import look
 CHOSEN = "organisation"  # of the session: the organisation somebody works for at present
 DEMO_LOG_IN = "demo_log_in"  # of the session: logged in by one click in the demo
 _SEEN = "seen_at"
+BEGUN = "begun_at"  # of the session: when somebody logged in
 _SEEN_EVERY = timedelta(minutes=5)
 
 _FORWARDED = (
@@ -100,11 +101,6 @@ def read_address(text: str) -> str:
 
 def _last(header: str) -> str:
     return header.rpartition(",")[2].strip()
-
-
-def address_of(request: HttpRequest) -> str:
-    """The visitor's address; headers that anybody can send are not looked at."""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def vendor_look(get_response: Respond) -> Respond:
@@ -180,9 +176,18 @@ def _account(request: HttpRequest) -> Account | None:
         return None
     user = request.user
     account = load_account(UUID(str(user.pk)), today(), now()) if user.is_authenticated else None
-    if account is None:  # suspended, or the password was changed elsewhere
+    if account is not None and _is_over(request, account):
+        account = None
+    if account is None:  # suspended, or the password was changed elsewhere, or it is time to log in again
         logout(request)
     return account
+
+
+def _is_over(request: HttpRequest, account: Account) -> bool:
+    """A session ends some time after it began, however much it is used."""
+    lasts = sessions.STAFF_LASTS if account.person.is_staff else sessions.LASTS
+    begun = float(request.session.get(BEGUN, 0))
+    return now().timestamp() - begun >= lasts.total_seconds()
 
 
 def _chosen(request: HttpRequest, account: Account | None) -> UUID | None:

@@ -16,8 +16,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from autossa.domain.rights import Action
+from autossa.operations.security_log import note
 from autossa.portal.web.clock import today
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, own_path
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, address_of, own_path
 from autossa.queries.access import Account, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
 
@@ -72,16 +73,22 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
                         account, kwargs[scope.value], action
                     )
             except Unknown:
-                raise Http404 from None
+                raise _refused(request, account) from None
             if scope is Scope.VENDOR and action is not None and not staff_may(account, action):
-                raise Http404
+                raise _refused(request, account)
             if scope is Scope.CREDENTIALS and account.person.acting_for is not None:
-                raise Http404
+                raise _refused(request, account)
 
         cast(Any, inner).permission = Permission(scope, action)
         return inner
 
     return decorate
+
+
+def _refused(request: HttpRequest, account: Account) -> Http404:
+    """Whoever asks for what is not theirs finds nothing there; the security log has it."""
+    note("access_refused", user=account.user, address=address_of(request), method=request.method, path=request.path)
+    return Http404()
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

@@ -58,6 +58,11 @@ class OrganisationRequest(AccountRequest):
     organisation: Organisation
 
 
+def address_of(request: HttpRequest) -> str:
+    """The visitor's address; headers that anybody can send are not looked at."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def account_of(request: HttpRequest) -> Account | None:
     """Who is signed in, as the middleware found it; None for nobody, or somebody who is suspended."""
     return getattr(request, "account", None)

@@ -1,0 +1,219 @@
+"""What ends by itself, for good: sessions, tokens, acting for somebody; and who cannot go."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from autossa.domain.rights import Role
+from autossa.operations.accounts import impersonation, sessions, tokens
+from autossa.operations.organisations import people, standing
+from autossa.portal.web import middleware
+from autossa.portal.web.clock import now
+from autossa.portal.web.cookies import cookies
+from autossa.queries.access import load_account
+from autossa.store import models
+from tests.cast.people import PASSWORD, make_person, sign_in
+from tests.cast.serving import environment
+from tests.cast.sessions import said, starting, wait_until_waiting
+from tests.portal.accounts.entering import Cast, is_in, log_in, told
+from tests.portal.accounts.test_passwords import ask, choose
+from tests.portal.accounts.test_secrets import membership, now_by
+
+pytestmark = pytest.mark.store
+
+
+def later(monkeypatch: pytest.MonkeyPatch, by: timedelta) -> None:
+    moment = now() + by
+    monkeypatch.setattr(middleware, "now", lambda: moment)
+
+
+# ---------------------------------------------------------------- sessions
+
+
+def test_a_session_ends_however_much_it_is_used(cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    log_in(visitor, "alice@customer.example", remember="on")
+    for days in (10, 20, 29):
+        later(monkeypatch, timedelta(days=days))
+        assert is_in(visitor)
+    monkeypatch.undo()
+    later(monkeypatch, timedelta(days=30))
+    assert not is_in(visitor)
+    monkeypatch.undo()
+    assert not is_in(visitor)  # it is gone, not asleep
+
+
+def test_that_of_staff_ends_after_half_a_day(cast: Cast, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(visitor, cast.vera)
+    later(monkeypatch, timedelta(hours=11, minutes=59))
+    assert is_in(visitor)
+    monkeypatch.undo()
+    later(monkeypatch, timedelta(hours=12))
+    assert not is_in(visitor)
+
+
+def test_a_session_without_a_begin_is_none(cast: Cast, visitor: Client) -> None:
+    sign_in(visitor, cast.alice)
+    session = visitor.session
+    del session["begun_at"]
+    session.save()
+    assert not is_in(visitor)
+
+
+def test_the_nightly_task_ends_old_ones(cast: Cast, visitor: Client) -> None:
+    log_in(visitor, "alice@customer.example", remember="on")
+    UserSession.objects.update(created_at=now() - timedelta(days=31))
+    assert sessions.clear_expired(now=now()) == 0
+    assert not UserSession.objects.exists()
+    assert not is_in(visitor)
+
+
+def test_a_suspension_ends_sessions_and_tokens_for_good(cast: Cast, visitor: Client) -> None:
+    log_in(visitor, "bob@customer.example")
+    secret = a_token(cast.bob, cast.customer)
+    people.suspend(user=cast.bob, ctx=now_by(cast.vera))
+    people.restore(user=cast.bob, ctx=now_by(cast.vera))
+    assert not is_in(visitor)
+    assert tokens.sign_in(secret=secret, scope="read", today=now().date(), now=now()) is None
+    assert not UserSession.objects.exists()
+
+
+# ---------------------------------------------------------------- tokens
+
+
+def a_token(user: UUID, organisation: UUID) -> str:
+    return tokens.create(
+        user=user, organisation=organisation, name="CI", scopes=["read"], lasts=timedelta(days=1), ctx=now_by(user)
+    )
+
+
+def test_tokens_end_with_a_reset_of_the_password(cast: Cast) -> None:
+    mine, other = a_token(cast.alice, cast.customer), a_token(cast.paul, cast.partner)
+    ask("alice@customer.example")
+    choose(Client(), told()[0]["path"])
+    assert tokens.sign_in(secret=mine, scope="read", today=now().date(), now=now()) is None
+    assert tokens.sign_in(secret=other, scope="read", today=now().date(), now=now()) is not None
+
+
+def test_a_token_is_made_after_a_fresh_proof(cast: Cast, visitor: Client) -> None:
+    sign_in(visitor, cast.alice)  # who proved nothing lately
+    form = {"name": "CI", "organisation": str(cast.customer), "scopes": ["read"], "lasts": "30"}
+    assert visitor.post("/account/tokens/new/", form)["location"] == "/account/tokens/new/"
+    asked = visitor.get("/account/tokens/new/")["location"]
+    assert asked.startswith("/account/reauthenticate/")
+    assert not models.ApiToken.objects.exists()
+    assert visitor.post(asked, {"password": "wrong"}).status_code == 200
+    assert visitor.post(asked, {"password": PASSWORD})["location"] == "/account/tokens/new/"
+    assert "autossa_" in visitor.post("/account/tokens/new/", form).content.decode()
+
+
+# ---------------------------------------------------------------- acting for somebody
+
+
+def test_nobody_acts_for_a_suspended_customer(cast: Cast) -> None:
+    impersonation.start(user=cast.vera, organisation=cast.customer, reason="asked", ctx=now_by(cast.vera))
+    assert load_account(cast.vera, now().date(), now()).person.acting_for == cast.customer  # type: ignore[union-attr]
+    standing.suspend(organisation=cast.customer, reason="not paid", ctx=now_by(cast.paul))
+    assert load_account(cast.vera, now().date(), now()).person.acting_for is None  # type: ignore[union-attr]
+    with pytest.raises(impersonation.NotImpersonable):
+        impersonation.start(user=cast.vera, organisation=cast.customer, reason="asked", ctx=now_by(cast.vera))
+    standing.restore(organisation=cast.customer, ctx=now_by(cast.paul))
+    assert load_account(cast.vera, now().date(), now()).person.acting_for is None  # type: ignore[union-attr]
+
+
+# ---------------------------------------------------------------- the last who leads
+
+
+def at_once(organisation: UUID, *jobs: Callable[[], Any]) -> list[str]:
+    """Jobs that all wait for an organisation before any of them can begin."""
+    settings_of = connection.settings_dict
+    where = {"host": settings_of["HOST"], "dbname": settings_of["NAME"], "user": settings_of["USER"]}
+    where |= {"port": settings_of["PORT"], "password": settings_of["PASSWORD"]}
+    with starting() as start:
+        with psycopg.connect(**{name: value for name, value in where.items() if value}) as session:
+            session.execute("SELECT 1 FROM organisations WHERE id = %s FOR UPDATE", [organisation])
+            started = [start(job) for job in jobs]
+            wait_until_waiting(len(jobs))
+            session.rollback()
+        return sorted(said(future).partition(":")[0] for future in started)
+
+
+def test_two_administrators_cannot_block_each_other_at_once(cast: Cast) -> None:
+    ada, eve = (make_person(f"{name}@vendor.example", (cast.vendor, Role.ADMIN)) for name in ("ada", "eve"))
+    came = at_once(
+        cast.vendor,
+        lambda: people.suspend(user=eve, ctx=now_by(ada)),
+        lambda: people.suspend(user=ada, ctx=now_by(eve)),
+    )
+    assert came == ["LastAdministrator", "done"]
+    assert people.has_leader(cast.vendor)
+
+
+def test_one_removed_and_one_blocked_at_once(cast: Cast) -> None:
+    ada, eve = (make_person(f"{name}@vendor.example", (cast.vendor, Role.ADMIN)) for name in ("ada", "eve"))
+    came = at_once(
+        cast.vendor,
+        lambda: people.suspend(user=eve, ctx=now_by(ada)),
+        lambda: people.remove(membership=membership(ada), organisation=cast.vendor, ctx=now_by(eve)),
+    )
+    assert came == ["LastAdministrator", "done"]
+    assert people.has_leader(cast.vendor)
+
+
+def test_two_owners_cannot_go_at_once(cast: Cast) -> None:
+    olga = make_person("olga@customer.example", (cast.customer, Role.OWNER))
+    came = at_once(
+        cast.customer,
+        lambda: people.leave(user=olga, organisation=cast.customer, ctx=now_by(olga)),
+        lambda: people.change_role(
+            membership=membership(cast.alice), organisation=cast.customer, role=Role.VIEWER, ctx=now_by(cast.alice)
+        ),
+    )
+    assert came == ["LastOwner", "done"]
+    assert people.has_leader(cast.customer)
+
+
+def test_the_last_administrator_is_not_blocked(cast: Cast) -> None:
+    ada = make_person("ada@vendor.example", (cast.vendor, Role.ADMIN))
+    with pytest.raises(people.LastAdministrator):
+        people.suspend(user=ada, ctx=now_by(cast.vera))
+
+
+# ---------------------------------------------------------------- cookies
+
+
+def test_cookies_are_of_this_very_host() -> None:
+    """As shipped: over TLS, for the whole portal and no other host."""
+    assert all(cookie.name.startswith("__Host-") for cookie in cookies().values())
+    for name in ("SESSION", "CSRF", "LANGUAGE"):
+        assert getattr(settings, f"{name}_COOKIE_DOMAIN") is None
+        assert getattr(settings, f"{name}_COOKIE_PATH") == "/"
+
+
+def test_each_is_set_as_its_name_promises(cast: Cast, visitor: Client) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    log_in(visitor, "alice@customer.example")
+    visitor.post("/language/", {"language": "de"})
+    visitor.get("/account/")
+    assert {morsel.key for morsel in visitor.cookies.values()} == {cookie.name for cookie in cookies().values()}
+    for morsel in visitor.cookies.values():
+        assert (bool(morsel["secure"]), morsel["path"], morsel["domain"]) == (True, "/", ""), morsel.key
+
+
+def test_without_tls_they_have_plain_names() -> None:
+    import subprocess
+    import sys
+
+    code = "import django; django.setup(); from django.conf import settings; print(settings.SESSION_COOKIE_NAME)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(AUTOSSA_HTTPS="false"), capture_output=True, text=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.strip() == "sessionid"
