@@ -50,7 +50,7 @@ NO_PAGE: dict[str, str] = {
     "remove_contact": POSTS, "withdraw_payer": POSTS, "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON,
-    "theme": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
+    "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
 }  # fmt: skip
 
@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "privacy": (NOBODY, "/privacy/"),
     "accessibility": (NOBODY, "/accessibility/"),
     "account": (PLAIN, "/account/"),
+    "profile": (PLAIN, "/account/profile/"),
     "account_logout": (PLAIN, "/account/logout/"),
     "account_reauthenticate": (PLAIN, "/account/reauthenticate/"),
     "account_email": (PLAIN, "/account/email/"),

@@ -92,6 +92,14 @@ def test_addresses_are_shown_to_whom_they_concern(team: People) -> None:
     log = signed_in(team.alice).get(team.organisation(team.shop.alice, "activity/")).content.decode()
     assert "198.51.100.7" in log
     assert "203.0.113.9" not in log
+    carl = make_person("carl@alice.example", (team.shop.alice, Role.VIEWER))
+    mia = make_person("mia@alice.example", (team.shop.alice, Role.MANAGER))
+    for user in (carl, mia):  # who manages nobody sees no colleague's
+        for path in ("activity/", "activity.csv"):
+            answer = signed_in(user).get(team.organisation(team.shop.alice, path))
+            assert b"198.51.100.7" not in (b"".join(answer) if answer.streaming else answer.content)
+    own = signed_in(team.bob).get(team.organisation(team.shop.alice, "activity/")).content.decode()
+    assert "198.51.100.7" in own
     staff = signed_in(team.vera).get("/staff/activity/").content.decode()
     assert "203.0.113.9" in staff
 

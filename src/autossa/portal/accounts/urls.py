@@ -15,7 +15,7 @@ from csp.decorators import csp_update
 from django.urls import path, re_path
 from django.views.decorators.cache import never_cache
 
-from autossa.portal.accounts import addresses, demo_login, impersonation, sessions, signup, tokens
+from autossa.portal.accounts import addresses, demo_login, impersonation, profile, sessions, signup, tokens
 from autossa.portal.accounts import log_in as accounts
 from autossa.portal.accounts.factors import codes
 from autossa.portal.accounts.factors.passkeys import AGAIN, LOG_IN, NEW, SECOND, challenges
@@ -42,6 +42,8 @@ _ORG = "organisations/<str:organisation_id>/"
 
 urlpatterns = [
     path("account/", accounts.overview, name="account"),
+    path("account/profile/", profile.edit, name="profile"),
+    path("account/data/", profile.data, name="own_data"),
     path("account/login/", _fetching(_open(accounts.log_in)), name="account_login"),
     path("account/logout/", _open(log_in.logout), name="account_logout"),
     path("account/shut/", _open(log_in.account_inactive), name="account_inactive"),

@@ -20,7 +20,14 @@ from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
-from autossa.queries.projects.activity import ActivityFilter, ActivityRow, Whose, export_activity, read_activity
+from autossa.queries.projects.activity import (
+    ActivityFilter,
+    ActivityRow,
+    Whose,
+    export_activity,
+    log_of,
+    read_activity,
+)
 from autossa.wording import glossary
 
 _PLAIN = (
@@ -83,7 +90,7 @@ def export_of_project(request: ProjectRequest, project_id: str) -> StreamingHttp
 @page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
 def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What happened to an organisation, its people and its projects; who acted for it."""
-    page = _page(request, Whose(organisation=request.organisation.id))
+    page = _page(request, log_of(request.account, request.organisation))
     return render(
         request,
         "portal/projects/activity_of_organisation.html",
@@ -94,7 +101,7 @@ def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpR
 @page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
 def export_of_organisation(request: OrganisationRequest, organisation_id: str) -> StreamingHttpResponse:
     """As a sheet."""
-    return _export(request, Whose(organisation=request.organisation.id))
+    return _export(request, log_of(request.account, request.organisation))
 
 
 @page(Scope.VENDOR, Action.VIEW_ACTIVITY)

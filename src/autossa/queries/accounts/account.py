@@ -51,6 +51,12 @@ def has_second_factor(user: UUID) -> bool:
     return bool(found.exists())
 
 
+def name_and_language(user: UUID) -> dict[str, str]:
+    """What somebody is called, and the language they read in."""
+    person = models.User.objects.get(pk=user)
+    return {"name": person.name, "language": person.language}
+
+
 def open_sessions(user: UUID, key: str | None) -> list[SessionRow]:
     """A person's open sessions, the present one first."""
     person = models.User.objects.get(pk=user)

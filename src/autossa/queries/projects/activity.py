@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from autossa.domain.rights import Action
+from autossa.queries.access import Account, Organisation, organisation_may, staff_may
 from autossa.queries.organisations.lookup import names_of
 from autossa.queries.words import rows_with
 from autossa.store import models
@@ -19,10 +21,14 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Which log: that of one project, of one organisation with its projects, or everything."""
+    """Which log: that of one project, of one organisation with its projects, or everything.
+
+    `alone` is a reader who sees of addresses their own alone.
+    """
 
     project: UUID | None = None
     organisation: UUID | None = None
+    alone: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,12 @@ class ActivityLog:
 
     rows: tuple[ActivityRow, ...]
     next_after: str | None
+
+
+def log_of(account: Account, organisation: Organisation) -> Whose:
+    """An organisation's, for a reader: from where colleagues worked is for who manages them, and for staff."""
+    sees_all = organisation_may(account, organisation, Action.MANAGE_PEOPLE) or staff_may(account, Action.VIEW_ACTIVITY)
+    return Whose(organisation=organisation.id, alone=None if sees_all else account.user)
 
 
 def read_activity(whose: Whose, asked: ActivityFilter, page: int = PAGE) -> ActivityLog:
@@ -129,14 +141,15 @@ def _rows(found: list[models.Activity], whose: Whose) -> tuple[ActivityRow, ...]
 
 
 def _whose_address(found: list[models.Activity], whose: Whose) -> set[UUID] | None:
-    """Staff sees every address (None); a customer those of its own members; in a project's log none is shown."""
+    """Staff sees every address (None), owners those of their members, others their own; a project's log shows none."""
     if whose == Whose():
         return None
     if whose.organisation is None:
         return set()
     actors = {row.actor for row in found if row.actor}
     own = models.Membership.objects.filter(organisation=whose.organisation, user__in=actors)
-    return set(own.values_list("user_id", flat=True))
+    members = set(own.values_list("user_id", flat=True))
+    return members if whose.alone is None else members & {whose.alone}
 
 
 def _named(prefix: str, key: UUID | None, names: dict[UUID, str]) -> tuple[str, str] | None:

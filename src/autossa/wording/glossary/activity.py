@@ -65,6 +65,7 @@ ACTION: dict[str, Promise] = {
     "withdraw_payer": gettext_lazy("Change of the payer withdrawn"),
     "make_token": gettext_lazy("API token created"),
     "revoke_token": gettext_lazy("API token revoked"),
+    "edit_profile": gettext_lazy("Own name or language changed"),
     "end_session": gettext_lazy("Session ended"),
     "end_other_sessions": gettext_lazy("Other sessions ended"),
     "make_key": gettext_lazy("Activation key made"),

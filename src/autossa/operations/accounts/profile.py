@@ -1,0 +1,29 @@
+"""What people change about themselves: their name, and the language they read in."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.operations.activity import record_activity
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import NotFound
+from autossa.operations.validation import MAX_NAME, read_line
+from autossa.store import models
+from autossa.wording.languages import LANGUAGES
+
+
+class NoSuchPerson(NotFound):
+    """There is no such person."""
+
+
+def edit(*, user: UUID, name: str, language: str, ctx: ActionContext) -> None:
+    """Change one's own name and language. What was done before stays under the name of then.
+
+    Raises NoSuchPerson, and Invalid for a name that cannot be kept.
+    """
+    kept = read_line(name, "the name", MAX_NAME, field="name")
+    found = models.User.objects.filter(pk=user, is_active=True)
+    with transaction.atomic():
+        if not found.update(name=kept, **({"language": language} if language in LANGUAGES else {})):
+            raise NoSuchPerson
+        record_activity(ctx, "edit_profile", about=user)
