@@ -25,6 +25,8 @@ WRONG = {
     "an unknown key of a price": (instead(1, "ssc_price: [{from: 2026-01-01, prize: '1'}]"), 1, "unknown key `prize`"),
     "an unknown key of a type": (instead(2, "license_types: {PORT: {ssc: '1'}}"), 2, "unknown key `ssc`"),
     "an unknown key of the policy": (GOOD + "policy: {grace: 3}\n", 6, "policy has an unknown key `grace`"),
+    "more decimals than an SSC has": (event("top_up, ssc: '1.000'"), 6, 'ssc: "1.000" has more than two decimals'),
+    "a comma in an amount": (event("top_up, ssc: '1,50'"), 6, "is not a decimal number"),
     "an unknown event": (event("sell_license"), 6, "do must be one of add_license, activate_license"),
     "an unknown option": (event("conclude_contract, option: weekly"), 6, "option must be one of annual_yearly"),
     "an unknown license type": (event("add_license, id: L2, type: FAX, quantity: 1"), 6, "type FAX is not among"),

@@ -4,7 +4,17 @@ from fractions import Fraction
 
 import pytest
 
-from autossa.domain.amounts import half_up, parse_decimal, parse_ssc, show, show_fraction
+from autossa.domain.amounts import (
+    NotANumber,
+    ThousandsNotClear,
+    TooManyPlaces,
+    half_up,
+    parse_decimal,
+    parse_ssc,
+    read_number,
+    show,
+    show_fraction,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +72,7 @@ def test_other_text_is_no_decimal(text: str) -> None:
         parse_decimal(text)
 
 
-@pytest.mark.parametrize(("text", "hundredths"), [("1", 100), ("0.01", 1), ("41.67", 4167), ("41.670", 4167)])
+@pytest.mark.parametrize(("text", "hundredths"), [("1", 100), ("0.01", 1), ("41.67", 4167), ("41.6", 4160)])
 def test_ssc_are_hundredths(text: str, hundredths: int) -> None:
     assert parse_ssc(text) == hundredths
 
@@ -93,3 +103,32 @@ def test_amounts_are_shown_with_two_decimals(amount: int, text: str) -> None:
 )
 def test_a_fraction_is_shown_as_a_decimal_only_where_that_is_exact(value: str, text: str) -> None:
     assert show_fraction(Fraction(value)) == text
+
+
+@pytest.mark.parametrize("text", ["1.000", "1.500", "0.010", "-2.000", "1.0000", "12.340"])
+def test_more_places_than_an_amount_has_are_refused_zeros_included(text: str) -> None:
+    with pytest.raises(TooManyPlaces, match="more than two decimals"):
+        parse_ssc(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "expected"),
+    [
+        ("1.155", ".", "1.155"), ("1,155", ",", "1.155"), ("1,25", ".", "1.25"), ("1.25", ",", "1.25"),
+        ("1000", ",", "1000"), ("-0,5", ".", "-0.5"), ("1.2345", ",", "1.2345"),
+        ("1,155", ".", ThousandsNotClear), ("1.155", ",", ThousandsNotClear), ("1.000", ",", ThousandsNotClear),
+        ("0.500", ",", ThousandsNotClear), ("-1,000", ".", ThousandsNotClear),
+        ("1.1234567", ".", TooManyPlaces), ("1.0000000", ",", TooManyPlaces),
+        ("1,000.50", ".", NotANumber), ("1.000,50", ",", NotANumber), ("1.", ".", NotANumber), (",5", ",", NotANumber),
+        ("1'000", ".", NotANumber), ("1 000", ",", NotANumber), ("1e3", ".", NotANumber),
+        ("\u0661\u0662", ".", NotANumber),
+    ],
+)  # fmt: skip
+def test_a_sign_that_may_group_thousands_is_not_taken_for_a_decimal_point(
+    text: str, point: str, expected: str | type[ValueError]
+) -> None:
+    if isinstance(expected, str):
+        assert read_number(text, 6, point=point, points=".,") == Fraction(expected)
+        return
+    with pytest.raises(expected):
+        read_number(text, 6, point=point, points=".,")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from autossa.domain import rights
+from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
 from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.portal.web import permissions
 from autossa.portal.web.clock import now
@@ -410,6 +413,11 @@ def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
 def _anywhere(stage: Stage) -> dict[str, Any]:
     """What addresses name that belongs to no organisation."""
     user = make_person("anybody@example.com")
+    coming = TODAY + timedelta(days=60)
+    given: dict[str, Any] = {"starts_on": coming, "ctx": ActionContext(SYSTEM, TODAY, now())}
+    catalogue.add_license_type(code="WALK", name="A type", ssc_per_year=Fraction(1), **given)
+    catalogue.set_price(price_list=models.PriceList.objects.get(name="List").id, price=Fraction(1), **given)
+    catalogue.set_policy(policy=Policy(), **given)
     return {
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
@@ -422,8 +430,8 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "mail": "test",
         "language": "en",
         "message_id": public_id("msg", new_id()),
-        "type_id": models.LicenseType.objects.create(code="WALK", name="A type").public_id,
+        "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
-        "first_day": "2100-01-01",
+        "first_day": coming.isoformat(),
         "order_id": stage.things["A1"]["order_id"],
     }

@@ -10,7 +10,21 @@ Ssc: TypeAlias = int
 Money: TypeAlias = int
 """Money, in minor units of the project's currency (cents)."""
 
-_DECIMAL = re.compile(r"[+-]?\d{1,12}(\.\d{1,12})?", re.ASCII)
+_NUMBER = re.compile(r"([+-]?\d{1,12})(?:([.,])(\d{1,12}))?", re.ASCII)
+_GROUP = 3
+_PLACES = 12
+
+
+class NotANumber(ValueError):
+    """A text that is no number."""
+
+
+class TooManyPlaces(ValueError):
+    """A number with more decimals than there is room for, zeros included: what is meant by them is not guessed."""
+
+
+class ThousandsNotClear(ValueError):
+    """A separator that groups thousands in the writer's language, and could be taken for a decimal point."""
 
 
 def half_up(value: Fraction) -> int:
@@ -23,19 +37,36 @@ def half_up_ratio(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def read_number(text: str, decimals: int, *, point: str = ".", points: str = ".") -> Fraction:
+    """The one reader of numbers with decimals: an exact number of at most so many places, judged as it is written.
+
+    `point` is the decimal point of the writer's language, `points` are the signs that are taken for one. Another sign
+    than `point` with three digits after it is a thousand as likely as a fraction. Raises NotANumber (for exponents
+    and separators between thousands too), ThousandsNotClear, TooManyPlaces.
+    """
+    found = _NUMBER.fullmatch(text)
+    if found is None or (found[2] or point) not in points:
+        raise NotANumber(f'"{text}" is not a decimal number such as "1.05"')
+    if found[2] is None:
+        return Fraction(text)
+    if found[2] != point and len(found[3]) == _GROUP:
+        raise ThousandsNotClear(f'"{text}" may mean thousands')
+    if len(found[3]) > decimals:
+        raise TooManyPlaces(f'"{text}" has more than {_COUNTS.get(decimals, decimals)} decimals')
+    return Fraction(f"{found[1]}.{found[3]}")
+
+
+_COUNTS = {0: "no", 2: "two"}
+
+
 def parse_decimal(text: str) -> Fraction:
     """An exact number from text such as "1.05". Raises ValueError for anything else, exponents included."""
-    if not _DECIMAL.fullmatch(text):
-        raise ValueError(f'"{text}" is not a decimal number such as "1.05"')
-    return Fraction(text)
+    return read_number(text, _PLACES)
 
 
 def parse_ssc(text: str) -> Ssc:
-    """SSC from text; raises ValueError when it is finer than 0.01 SSC."""
-    hundredths = parse_decimal(text) * 100
-    if hundredths.denominator != 1:
-        raise ValueError(f'"{text}" has more than two decimals')
-    return hundredths.numerator
+    """SSC from text; raises ValueError when more than two decimals are written, zeros included."""
+    return (read_number(text, 2) * 100).numerator
 
 
 def show(amount: int) -> str:

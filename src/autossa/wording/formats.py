@@ -116,6 +116,11 @@ def money(minor: Money, currency: str, language: str = "") -> str:
     return f"{amount(minor, language)}{_FIXED}{currency}"
 
 
+def point(language: str = "") -> str:
+    """The decimal point: "." or ","."""
+    return _POINTS[language or current()]
+
+
 def typed(hundredths: int, language: str = "") -> str:
     """An amount as it is typed into a form, without separators between thousands: 1234.50."""
     return show(hundredths).replace(".", _POINTS[language or current()])

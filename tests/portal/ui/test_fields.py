@@ -1,5 +1,8 @@
 """Fields of forms: a text is kept clean, a number is read exactly: 1.000 is a thousand where people write it so."""
 
+from fractions import Fraction
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
@@ -9,7 +12,8 @@ from autossa.portal.credits.views import MonthsForm
 from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.views import LicenseForm
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.organisations.forms import VatRateField
+from autossa.portal.ui.fields import ExactField, SscField, TextField, WholeField
 from autossa.portal.vendor.policies import PolicyForm
 
 
@@ -112,3 +116,46 @@ def test_a_text_is_read_as_it_is_kept(typed: str, kept: str) -> None:
 def test_a_text_that_cannot_be_kept_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         TextField(max_length=20).clean(typed)
+
+
+EXACT = {
+    "two decimals": ExactField(decimals=2),
+    "six decimals": ExactField(decimals=6),
+    "an amount of SSC": SscField(least=1, most=10**9),
+    "a rate of VAT": VatRateField(),
+}
+
+
+def _exact(field: Any, typed: str, language: str) -> Fraction | None:
+    with override(language):
+        try:
+            return Fraction(field.clean(typed))
+        except ValidationError:
+            return None
+
+
+@pytest.mark.parametrize("field", EXACT.values(), ids=EXACT)
+def test_what_may_be_a_thousand_is_no_fraction_in_either_language(field: Any) -> None:
+    """Staff who write German typed 1.000 SSC, and a key of 1.00 was made."""
+    for whole in ("1", "7", "19", "12"):
+        assert _exact(field, f"{whole}.000", "de") is None
+        assert _exact(field, f"{whole},000", "en") is None
+    for typed in ("1.000,50", "1,000.50", "1'000", "1e1", "1_0", "1,2,3", "\N{ARABIC-INDIC DIGIT THREE}"):
+        assert _exact(field, typed, "de") is _exact(field, typed, "en") is None, typed
+
+
+@pytest.mark.parametrize(("field", "places"), [("two decimals", 2), ("an amount of SSC", 2), ("a rate of VAT", 3)])
+def test_more_decimals_than_there_is_room_for_are_refused_zeros_included(field: str, places: int) -> None:
+    right, wrong = "1" + "0" * (places - 1), "1" + "0" * places
+    for language, point in (("en", "."), ("de", ",")):
+        assert _exact(EXACT[field], f"1{point}{right}", language) is not None
+        assert _exact(EXACT[field], f"1{point}{wrong}", language) is None
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_number_is_filled_in_as_it_is_read_again(language: str) -> None:
+    for field in (ExactField(), VatRateField()):
+        for number in (Fraction("2.125"), Fraction("-0.5"), Fraction(7), Fraction("19.999")):
+            with override(language):
+                shown = field.prepare_value(number)
+            assert number < 0 or _exact(field, shown, language) == number

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Kind
 from autossa.domain.vat_ids import is_invoiced_with_vat, is_required, read_vat_id
 from autossa.portal.ui import countries
-from autossa.portal.ui.fields import EmailField, TextField
+from autossa.portal.ui.fields import EmailField, TextField, exact_as_typed, read_exact
 from autossa.portal.web.forms import NotedChoiceField, PriceListForm, set_choices
 from autossa.queries.organisations.people import MemberRow
 from autossa.wording import glossary
 
 _WORD = 200
+_VAT_PLACES = 3
 
 
 class VatIdField(TextField):
@@ -125,9 +127,19 @@ class VatRateField(forms.DecimalField):
             "min_value": 0,
             "max_value": 99,
             "max_digits": 5,
-            "decimal_places": 3,
+            "decimal_places": _VAT_PLACES,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
         }
         super().__init__(**given | more)
+
+    def to_python(self, value: Any) -> Any:
+        """The number, read as in every other form."""
+        text = str(value or "").strip()
+        return super().to_python(show_fraction(read_exact(text, _VAT_PLACES)) if text else "")
+
+    def prepare_value(self, value: Any) -> Any:
+        """How a rate is filled in."""
+        return exact_as_typed(value)
 
 
 def rate(given: dict[str, Any]) -> Fraction:

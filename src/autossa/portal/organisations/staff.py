@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from autossa.domain.amounts import show_fraction
 from autossa.domain.rights import Action, Kind
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
@@ -47,7 +46,7 @@ def list_all(request: VendorRequest) -> HttpResponse:
 def terms(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Change name, customer number and share of VAT."""
     shown = organisation_page(request.organisation.id)
-    initial = {"name": shown.name, "number": shown.number, "tax_percent": show_fraction(shown.tax_rate * 100)}
+    initial = {"name": shown.name, "number": shown.number, "tax_percent": shown.tax_rate * 100}
     form = TermsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -12,7 +12,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
-from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc, show_fraction
+from autossa.domain.amounts import (
+    NotANumber,
+    Ssc,
+    ThousandsNotClear,
+    TooManyPlaces,
+    read_number,
+    show_fraction,
+)
 from autossa.domain.texts import password as plain_password
 from autossa.domain.texts import without_unseen
 from autossa.operations.errors import Invalid
@@ -23,7 +30,7 @@ from autossa.wording.refusals import explain_error
 # 1200 in any language; with separators only where they cannot be a decimal point: no 0.001, no 1.20, no 1.2000.
 _PLAIN = re.compile(r"[0-9]{1,40}")
 _GROUPED = {"en": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"), "de": re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")}
-_AMOUNT = re.compile(r"[+-]?\d{1,12}([.,]\d{1,2})?", re.ASCII)  # at most two decimals, no separators of thousands
+_TAKEN_FOR_POINT = ".,"
 
 
 class ExactField(forms.CharField):
@@ -44,20 +51,16 @@ class ExactField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """The number, None for nothing. Raises ValidationError."""
-        text = super().clean(value).replace(",", ".").replace("−", "-")
+        text = super().clean(value)
         if not text:
             return None
-        try:
-            number = parse_decimal(text)
-        except ValueError:
-            raise ValidationError(_("Enter a number such as 1.08.")) from None
+        number = read_exact(text, self.decimals)
         self._check(number)
         return number
 
     def _check(self, number: Fraction) -> None:
-        if (number * 10**self.decimals).denominator != 1 or abs(number) >= 10**9:
-            said = _("Enter a number below a billion, with at most %(count)s decimals.")
-            raise ValidationError(said % {"count": self.decimals})
+        if abs(number) >= 10**9:
+            raise _too_exact(self.decimals)
         if self.positive and number <= 0:
             raise ValidationError(_("The number must be above 0."))
         if self.least is not None and number < self.least:
@@ -67,7 +70,7 @@ class ExactField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """How a number is filled in."""
-        return show_fraction(value) if isinstance(value, Fraction) else value
+        return exact_as_typed(value)
 
 
 class WholeField(forms.CharField):
@@ -111,12 +114,14 @@ class SscField(forms.CharField):
     def clean(self, value: Any) -> Ssc:
         """The amount. Raises ValidationError for what is none, or out of bounds."""
         text = str(super().clean(value)).replace(" ", "").replace("\N{NO-BREAK SPACE}", "").replace("−", "-")
-        if not _AMOUNT.fullmatch(text):
+        try:
+            number = read_number(text, 2, point=formats.point(), points=_TAKEN_FOR_POINT)
+        except ValueError:
             raise ValidationError(
                 _("Enter an amount with at most two decimals and no separators between thousands, such as %(example)s.")
                 % {"example": formats.typed(123450)}
-            )
-        ssc = parse_ssc(text.replace(",", "."))
+            ) from None
+        ssc = (number * 100).numerator
         if ssc == 0 or not self.least <= ssc <= self.most:
             raise ValidationError(self._bounds() % {"least": formats.ssc(self.least), "most": formats.ssc(self.most)})
         return ssc
@@ -132,6 +137,29 @@ class SscField(forms.CharField):
         if self.least > 0:
             return _("The amount must lie between %(least)s and %(most)s.")
         return _("The amount must not be 0, and lie between %(least)s and %(most)s.")
+
+
+def read_exact(text: str, decimals: int) -> Fraction:
+    """What was typed into a field of so many decimals, in the language of the page. Raises ValidationError."""
+    try:
+        return read_number(text.replace("−", "-"), decimals, point=formats.point(), points=_TAKEN_FOR_POINT)
+    except TooManyPlaces:
+        raise _too_exact(decimals) from None
+    except ThousandsNotClear:
+        said = _("Write the number without separators between thousands, and decimals with “%(point)s”: %(example)s.")
+        raise ValidationError(said % {"point": formats.point(), "example": formats.typed(123450)}) from None
+    except NotANumber:
+        raise ValidationError(_("Enter a number such as 1.08.")) from None
+
+
+def exact_as_typed(value: Any) -> Any:
+    """A number as it is filled into a form: what is read again as the same one."""
+    return show_fraction(value).replace(".", formats.point()) if isinstance(value, Fraction) else value
+
+
+def _too_exact(decimals: int) -> ValidationError:
+    said = _("Enter a number below a billion, with at most %(count)s decimals.")
+    return ValidationError(said % {"count": decimals})
 
 
 class TextField(forms.CharField):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -86,11 +87,11 @@ class PolicyForm(forms.Form):
     charge_days = WholeField(least=0, most=_MAX_DAYS)
     gap_days = WholeField(least=0, most=_MAX_DAYS)
 
-    def __init__(self, *args: Any, base: Policy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, base: Policy, first_day: date = date.min, **kwargs: Any) -> None:
         kwargs["initial"] = _initial(base)
         super().__init__(*args, **kwargs)
-        self._first_day = earliest_start(today())
-        self.fields["starts_on"].help_text = _("%(day)s at the earliest") % {"day": formats.day(self._first_day)}
+        self._first_day = first_day
+        self.fields["starts_on"].help_text = _("%(day)s at the earliest") % {"day": formats.day(first_day)}
         for name, label, note in VALUES:
             self.fields[name].label, self.fields[name].help_text = str(label), str(note)
         self.rows = [option.name for option in base.options] + [NEW]
@@ -186,7 +187,7 @@ def add(request: VendorRequest) -> HttpResponse:
     """A new version: asked, checked with what it changes and for whom, set."""
     versions = queries.policies(today())
     base = versions[0]
-    form = PolicyForm(request.POST or None, base=base.policy)
+    form = _form(request, base.policy)
     checked = request.method == "POST" and form.is_valid() and request.POST.get("step") != "edit"
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
@@ -211,6 +212,11 @@ def add(request: VendorRequest) -> HttpResponse:
         "changes": list(changes(base.policy, form.cleaned_data["policy"])) if checked else [],
     }
     return render(request, "portal/vendor/policies/add.html", context)
+
+
+def _form(request: HttpRequest, base: Policy) -> PolicyForm:
+    """The values of the newest version, to begin as early as the rules let it."""
+    return PolicyForm(request.POST or None, base=base, first_day=earliest_start(today()))
 
 
 def changes(before: Policy, after: Policy) -> Iterator[Change]:
