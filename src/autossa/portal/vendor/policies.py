@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -31,7 +31,6 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.vendor import catalogue as queries
-from autossa.queries.vendor.first_days import earliest_start
 from autossa.wording import formats, glossary
 from autossa.wording.refusals import explain_error
 
@@ -185,9 +184,9 @@ def overview(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def add(request: VendorRequest) -> HttpResponse:
     """A new version: asked, checked with what it changes and for whom, set."""
-    versions = queries.policies(today())
+    versions, first_day = queries.policies_to_follow(today())
     base = versions[0]
-    form = _form(request, base.policy)
+    form = PolicyForm(request.POST or None, base=base.policy, first_day=first_day)
     checked = request.method == "POST" and form.is_valid() and request.POST.get("step") != "edit"
     if checked and request.POST.get("step") == "add":
         given = form.cleaned_data
@@ -212,11 +211,6 @@ def add(request: VendorRequest) -> HttpResponse:
         "changes": list(changes(base.policy, form.cleaned_data["policy"])) if checked else [],
     }
     return render(request, "portal/vendor/policies/add.html", context)
-
-
-def _form(request: HttpRequest, base: Policy) -> PolicyForm:
-    """The values of the newest version, to begin as early as the rules let it."""
-    return PolicyForm(request.POST or None, base=base, first_day=earliest_start(today()))
 
 
 def changes(before: Policy, after: Policy) -> Iterator[Change]:

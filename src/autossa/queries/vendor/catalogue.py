@@ -18,6 +18,7 @@ from autossa.domain.contracts import OPEN, Contract, Status
 from autossa.domain.plans import Option
 from autossa.domain.policies import Policy
 from autossa.domain.price_changes import first_term_at
+from autossa.queries.vendor.first_days import earliest_start
 from autossa.store import models
 from autossa.store.engine.terms import load_versions
 from autossa.store.exact import fraction
@@ -184,6 +185,11 @@ def policies(today: date) -> tuple[PolicyVersion, ...]:
         PolicyVersion(row.starts_on, row.policy, *phases[row.starts_on], contracts.get(row.id, 0))
         for row in reversed(rows)
     )
+
+
+def policies_to_follow(today: date) -> tuple[tuple[PolicyVersion, ...], date]:
+    """All policy versions, newest first, and the first day on which another one may begin. Four queries."""
+    return policies(today), earliest_start(today)
 
 
 def activation_keys(limit: int = KEYS) -> tuple[KeyRow, ...]:
