@@ -1,5 +1,6 @@
 """What happens becomes the right mail, to the right people, in their language, with the amounts as booked."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import impersonation
 from autossa.operations.billing import corrections, payers
 from autossa.operations.credits import orders
-from autossa.operations.organisations import delegations, invitations, merging
+from autossa.operations.organisations import create, delegations, edit, invitations, merging, standing
 from autossa.operations.outbox import tell
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import mails, settings
@@ -299,6 +300,34 @@ def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
         ],
         ["Vera von Vera's PBX handelt ab sofort"],
     )
+
+
+def test_staff_learns_of_a_company_that_waits_and_the_company_when_it_is_verified(shop: Shop, post: Post) -> None:
+    key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=on("2026-01-20"))
+    nina = member(key, "nina@example.com", "owner")
+    nils = member(key, "nils@example.com", "owner", "de")
+    found = post.collect()
+    assert {mail.to: key_of(mail) for mail in found} == dict.fromkeys(
+        ("rita@example.com", "rolf@example.com"), "company_waiting"
+    )
+    page = links.verify(models.Organisation.objects.get(pk=key).public_id)
+    assert resolve(page).url_name == "verify_organisation"
+    assert all(page in mail.text for mail in found)
+    check(found, "company_waiting", ["New Ltd (N1) is waiting"], ["New Ltd (N1) wartet auf die Prüfung"])
+    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))
+    found = post.collect()
+    assert {mail.to for mail in found} == {nina.email, nils.email}
+    check(found, "company_verified", ["we have verified New Ltd"], ["wir haben New Ltd (N1) geprüft"])
+    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))  # nothing happens
+    assert post.collect() == []
+    edit.edit(organisation=key, new=edit.Address("Elsewhere", "AT", ""), ctx=on("2026-01-20"))  # to be verified anew
+    assert {key_of(mail) for mail in post.collect()} == {"company_waiting"}
+
+
+def test_nobody_is_asked_to_verify_what_is_verified_or_closed_meanwhile(shop: Shop, post: Post) -> None:
+    key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=on("2026-01-20"))
+    standing.suspend(organisation=key, reason="A joke", ctx=on("2026-01-20"))
+    assert post.collect() == []
 
 
 def test_the_owners_of_both_learn_of_a_merge(shop: Shop, post: Post) -> None:

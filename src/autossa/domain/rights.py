@@ -116,7 +116,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.DELEGATE: frozenset({Standing.OWNER}),
     Action.CONFIRM_PAYER: _MANAGING,
     Action.VIEW_ORGANISATION: _OWN | _STAFF | _ACTING,
-    Action.EDIT_ORGANISATION: _MANAGING,
+    Action.EDIT_ORGANISATION: _MANAGING | _REVIEW,
     Action.MANAGE_PEOPLE: frozenset({Standing.OWNER}),
     Action.LEAVE_ORGANISATION: _OWN,
     Action.VIEW_CUSTOMERS: _OWN | _STAFF | _ACTING,

@@ -21,6 +21,11 @@ def payer(public_id: str) -> str:
     return f"/projects/{public_id}/payer/"
 
 
+def verify(public_id: str) -> str:
+    """The page on which staff verifies an organisation."""
+    return f"/organisations/{public_id}/verify/"
+
+
 def people(public_id: str) -> str:
     """The page of an organisation's people, and of who waits to be let in."""
     return f"/organisations/{public_id}/people/"

@@ -213,17 +213,20 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
     row = in_review(shop)
     found = list_reviews(Asked(), d("2026-02-05"))
     assert found.counts == {Waiting.ALL: 1, Waiting.VENDOR: 1, Waiting.CUSTOMER: 0}
-    assert found.rows[0].oddities == (Oddity.FIRST_CONTRACT,)
+    assert found.rows[0].oddities == (Oddity.NO_ADDRESS, Oddity.NO_VAT_ID, Oddity.FIRST_CONTRACT)
     assert found.rows[0].days == 4
     customer = row.project.customer_id
     new = edit.Address("Street 1", "AT", "ATU13585627")
     edit.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
+    odd = set(list_reviews(Asked(), d("2026-02-05")).rows[0].oddities)
+    assert not odd & {Oddity.NO_ADDRESS, Oddity.NO_VAT_ID}
     contracts.ask(project=row.project_id, question="Why?", ctx=on("2026-02-04", VERA))
     partner = create.create(kind="partner", name="P", number="P1", ctx=BY)
     models.Contract.objects.filter(pk=row.pk).update(payer=partner)
     found = list_reviews(Asked(Waiting.CUSTOMER), d("2026-02-05"))
     odd = set(found.rows[0].oddities)
-    assert odd == {Oddity.PARTNER_PAYS, Oddity.FIRST_CONTRACT, Oddity.NOT_VERIFIED}
+    lacking = {Oddity.NO_ADDRESS, Oddity.NO_VAT_ID}  # of the partner, who pays
+    assert odd == {Oddity.PARTNER_PAYS, Oddity.FIRST_CONTRACT, Oddity.NOT_VERIFIED} | lacking
     assert found.rows[0].since_days == 1
     assert list_reviews(Asked(Waiting.VENDOR), d("2026-02-05")).rows == ()
 

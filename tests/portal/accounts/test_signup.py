@@ -191,7 +191,6 @@ def test_too_many_registrations_from_one_place_are_429(cast: Cast) -> None:
         ({"vat_id": "DE136695977"}, "not a VAT ID of the selected country"),
         ({"country": "AT", "vat_id": "DE136695976"}, "not a VAT ID of the selected country"),
         ({"country": "FR", "vat_id": ""}, "need a VAT ID"),
-        ({"terms": ""}, "You need to agree to the terms"),
         ({"company": ""}, "required"),
         ({"address": " "}, "required"),
         ({"country": "XX"}, "valid choice"),
@@ -204,6 +203,17 @@ def test_what_is_wrong_is_said_and_nothing_is_sent(cast: Cast, changes: dict[str
     assert said in html
     assert 'value="Nina Nord"' in html
     assert told() == []
+
+
+def test_nobody_agrees_to_terms_that_cannot_be_read(cast: Cast, settings: Any) -> None:
+    settings.TERMS_URL = ""
+    assert 'name="terms"' not in Client().get("/signup/").content.decode()
+    assert register(terms="").status_code == 302
+    settings.TERMS_URL = "https://vendor.example/terms"
+    page = Client().get("/signup/").content.decode()
+    assert 'name="terms"' in page
+    assert 'href="https://vendor.example/terms"' in page
+    assert "You need to agree to the terms" in register(terms="", email="other@nord.example").content.decode()
 
 
 @pytest.mark.parametrize(("country", "vat_id"), [("DE", ""), ("CH", ""), ("US", ""), ("CH", "CHE-123.456.788")])

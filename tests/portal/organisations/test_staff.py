@@ -1,6 +1,7 @@
 """What staff does with organisations and people: verify, suspend, add."""
 
 import re
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
@@ -128,6 +129,36 @@ def test_a_duplicate_is_pointed_out(team: People) -> None:
     signed_in(team.vera).post(ENTER, ENTRY)
     response = signed_in(team.vera).post(ENTER, again, follow=True)
     assert "Possible duplicate: Systemhaus Ost, number P-7." in html(response)
+
+
+# ---- a company that waits
+
+
+def test_a_company_that_waits_is_shown_to_who_verifies(team: People) -> None:
+    def shown(user: UUID) -> tuple[bool, bool]:
+        page = html(signed_in(user).get("/"))
+        return "to be verified" in page, "?state=unverified" in page
+
+    assert shown(team.rita) == (False, False)
+    key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
+    assert shown(team.rita) == (True, True)
+    nav = html(signed_in(team.rita).get("/reviews/")).partition("/staff/organisations/")[2][:300]
+    assert re.search(r">\s*1\s*<", nav), nav
+    assert shown(team.alice) == (False, False)
+    assert shown(team.user("sam")) == (False, False)  # support verifies nobody
+    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=ctx())
+    assert shown(team.rita) == (False, False)
+
+
+def test_staff_enters_and_edits_address_and_vat_id(team: People) -> None:
+    signed_in(team.rita).post(ENTER, ENTRY | {"address": "Graben 1\n1010 Wien", "owner": ""})
+    row = models.Organisation.objects.get(number="P-7")
+    assert row.address == "Graben 1\n1010 Wien"
+    edit = team.organisation(row.id, "edit/")
+    given = {"address": "Ring 2", "country": "DE", "vat_id": "DE136695976"}
+    assert signed_in(team.user("sam")).post(edit, given).status_code == 404
+    assert signed_in(team.rita).post(edit, given).status_code == 302
+    assert models.Organisation.objects.get(number="P-7").address == "Ring 2"
 
 
 # ---- staff merges

@@ -45,6 +45,24 @@ def hand_over_revoked(event: Event) -> MailDraft | None:
     return _hand_over(event, "hand_over_revoked")
 
 
+def company_waiting(event: Event) -> MailDraft | None:
+    """To the reviewers, while it still waits."""
+    found = models.Organisation.objects.filter(pk=event.key("organisation"), verified_on=None, suspended_on=None)
+    row = found.first()
+    if row is None:
+        return None
+    values = {"organisation": row.name, "number": row.number}
+    return MailDraft("company_waiting", recipients.reviewers(), lambda _: values, links.verify(row.public_id))
+
+
+def company_verified(event: Event) -> MailDraft:
+    """To the company's contacts, else its owners."""
+    row = models.Organisation.objects.get(pk=event.key("organisation"))
+    values = {"organisation": row.name, "number": row.number}
+    to = recipients.of_organisations([row.id], [Purpose.ADMIN])
+    return MailDraft("company_verified", to, lambda _: values, links.HOME)
+
+
 def merged(event: Event) -> list[MailDraft]:
     """To the owners of the organisation that stayed, and to those of the one that was closed: persons, no contacts."""
     kept = models.Organisation.objects.get(pk=event.key("into"))
@@ -102,6 +120,8 @@ BUILDERS: dict[str, MailBuilder] = {
     "mail.invitation": invitation,
     "mail.handed_over": handed_over,
     "mail.hand_over_revoked": hand_over_revoked,
+    "mail.company_waiting": company_waiting,
+    "mail.company_verified": company_verified,
     "mail.merged": merged,
     "mail.acting": acting,
 }

@@ -223,6 +223,8 @@ MAILS: dict[str, MailKind] = {
     "invitation": _mail("organisation link", "role inviter until"),
     "handed_over": _mail("customer partner rights", "scope start end"),
     "hand_over_revoked": _mail("customer partner rights", "scope day"),
+    "company_waiting": _mail("organisation link", "number"),
+    "company_verified": _mail("organisation", "number"),
     "organisation_merged": _mail("organisation merged link", "number people"),
     "organisation_closed": _mail("organisation merged", "number"),
     "acting": _mail("organisation person reason", "until"),

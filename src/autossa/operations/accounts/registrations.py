@@ -78,11 +78,12 @@ def register(*, details: Details, ctx: ActionContext) -> None:
         )
 
 
-def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
+def confirm(*, secret: str, password: str, ctx: ActionContext, has_terms: bool = False) -> UUID:
     """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
 
     Raises RegistrationNotValid alike for a link that is unknown, used or expired, whose address has an account
-    meanwhile, or whose company could not be entered any more: who registers again is told what is wrong.
+    meanwhile, or whose company could not be entered any more: who registers again is told what is wrong. `has_terms`:
+    there were terms to agree to.
     """
     with transaction.atomic():
         row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
@@ -97,7 +98,8 @@ def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
         except Invalid:
             raise RegistrationNotValid from None
         people.join(user=user, organisation=organisation, role=Role.OWNER, ctx=done)
-        record_activity(done, "register", details={"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"})
+        agreed = {"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"} if has_terms else {}
+        record_activity(done, "register", details=agreed)
         models.Registration.objects.filter(pk=row.pk).update(confirmed_at=ctx.now)
     return user
 

@@ -14,7 +14,8 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
-from autossa.operations.validation import numeric, read_name, read_number
+from autossa.operations.outbox import tell
+from autossa.operations.validation import MAX_ADDRESS, numeric, read_name, read_number, read_text
 from autossa.store import models
 
 _TRIES = 5
@@ -51,6 +52,7 @@ class NewOrganisation:
     country: str
     vat_id: str
     tax_rate: Fraction
+    address: str = ""
     owner: str = ""
     language: str = "en"
 
@@ -64,6 +66,7 @@ def create(
     tax_rate: Fraction = Fraction(0),
     country: str = "",
     vat_id: str = "",
+    address: str = "",
     verified: bool = True,
 ) -> UUID:
     """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
@@ -78,6 +81,7 @@ def create(
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise UnknownCountry(country=country)
     plain = clean_vat_id(country, vat_id)
+    where = read_text(address, "the address", MAX_ADDRESS, required=False, field="address")
     try:
         with transaction.atomic():
             row = models.Organisation.objects.create(
@@ -87,10 +91,13 @@ def create(
                 tax_rate=numeric(tax_rate),
                 country=country,
                 vat_id=plain,
+                address=where,
                 verified_on=ctx.today if verified else None,
             )
             details = {"organisation": row.public_id, "name": name}
             record_activity(ctx, "create_organisation", organisation=row.id, details=details)
+            if not verified:
+                tell("mail.company_waiting", {"organisation": str(row.id)}, ctx)
     except IntegrityError:
         if kind == "vendor" and models.Organisation.objects.filter(kind=kind).exists():
             raise VendorExists from None
@@ -122,6 +129,7 @@ def enter(*, new: NewOrganisation, ctx: ActionContext) -> UUID:
             tax_rate=new.tax_rate,
             country=new.country,
             vat_id=new.vat_id,
+            address=new.address,
             ctx=ctx,
         )
         if new.owner:

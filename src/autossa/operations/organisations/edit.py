@@ -12,6 +12,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
+from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_ADDRESS, numeric, read_name, read_number, read_text
 from autossa.store import models
 
@@ -52,6 +53,8 @@ def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
         models.Organisation.objects.filter(pk=row.pk).update(**changed)
         details = {"organisation": row.public_id, "country": new.country, "vat_id": vat_id}
         record_activity(ctx, "edit_organisation", organisation=row.id, details=details)
+        if anew:
+            tell("mail.company_waiting", {"organisation": str(row.id)}, ctx)
     return anew
 
 

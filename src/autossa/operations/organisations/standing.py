@@ -12,6 +12,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.organisations import lapsing
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate
+from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, numeric, read_text
 from autossa.store import models
 
@@ -52,6 +53,7 @@ def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> Non
         if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
             details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}
             record_activity(ctx, "verify_organisation", organisation=row.id, details=details)
+            tell("mail.company_verified", {"organisation": str(row.id)}, ctx)
 
 
 def suspend(*, organisation: UUID, reason: str, ctx: ActionContext) -> None:

@@ -36,6 +36,8 @@ class RegistrationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].initial = settings.VENDOR_COUNTRY
+        if not settings.TERMS_URL:  # nobody agrees to what cannot be read
+            del self.fields["terms"]
 
     def clean_email(self) -> str:
         """Only an address of the company's own."""

@@ -73,7 +73,12 @@ def _confirm(request: HttpRequest, secret: str) -> HttpResponse:
     form = PasswordForm(_posted(request), email=found.email, known_name=found.name)
     if request.method == "POST" and form.is_valid():
         try:
-            user = registrations.confirm(secret=secret, password=form.cleaned_data["password"], ctx=visit(request))
+            user = registrations.confirm(
+                secret=secret,
+                password=form.cleaned_data["password"],
+                ctx=visit(request),
+                has_terms=bool(settings.TERMS_URL),
+            )
         except NotFound:
             return _invalid(request)
         links.forget(request, secret)

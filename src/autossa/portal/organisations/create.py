@@ -41,7 +41,7 @@ def enter(request: VendorRequest) -> HttpResponse:
 
 
 def _read(given: dict[str, Any]) -> create.NewOrganisation:
-    words = {name: given[name] for name in ("name", "number", "country", "vat_id", "owner", "language")}
+    words = {name: given[name] for name in ("name", "number", "country", "address", "vat_id", "owner", "language")}
     return create.NewOrganisation(Kind(given["kind"]), tax_rate=rate(given), **words)
 
 

@@ -203,6 +203,7 @@ class EntryForm(VatForm):
         required=False,
     )
     country = forms.ChoiceField(label=gettext_lazy("Country"), choices=countries.choices)
+    address = address_field(rows=3)
     vat_id = VatIdField(help_text="")
     owner = EmailField(
         label=gettext_lazy("E-mail address"),
@@ -210,6 +211,10 @@ class EntryForm(VatForm):
         required=False,
     )
     language = language_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address"].required = False  # the company can enter it; a review warns without one
 
     def clean_vat_id(self) -> str:
         """In its plain form; which country it is of, its field says, which stands before it."""

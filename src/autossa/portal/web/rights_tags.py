@@ -15,6 +15,7 @@ from autossa.queries.access import Account, staff_may
 from autossa.queries.contracts.reviews import count_waiting
 from autossa.queries.credits.orders import count_open_orders
 from autossa.queries.identifiers import organisation_name
+from autossa.queries.organisations.listing import count_unverified
 
 register = template.Library()
 
@@ -52,6 +53,8 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
 def _waiting(account: Account) -> dict[str, int]:
     """How many things wait for somebody on a page, by its address."""
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
+    if staff_may(account, Action.VERIFY_ORGANISATIONS):
+        found |= {reverse("staff_organisations"): count_unverified()}
     return found | ({reverse("orders"): count_open_orders()} if staff_may(account, Action.CORRECT) else {})
 
 

@@ -33,6 +33,8 @@ class Oddity(StrEnum):
 
     NOT_VERIFIED = "not_verified"
     DETAILS_CHANGED = "details_changed"
+    NO_ADDRESS = "no_address"
+    NO_VAT_ID = "no_vat_id"
     GAP_LATE = "gap_late"
     CANNOT = "cannot"
     SUSPENDED_BEFORE = "suspended_before"
@@ -98,7 +100,8 @@ SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id,
    WHERE q.customer_id = o.id AND c.id <> k.id AND c.status IN ('active', 'ending', 'suspended', 'ended')),
   (SELECT max(s.ssc * 365.0 / (s."end" - s.start)) FROM settlements s
    WHERE s.project_id = p.id AND s.reason IN ('extension', 'manual')),
-  (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> '')
+  (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> ''),
+  payer.address, payer.vat_id
 FROM contracts k JOIN projects p ON p.id = k.project_id
 JOIN organisations o ON o.id = p.customer_id JOIN organisations payer ON payer.id = k.payer_id
 WHERE k.status = ANY(%(statuses)s)
@@ -154,7 +157,10 @@ def _row(head: tuple[Any, ...], loaded: Loaded, today: date) -> QueueRow:
 
 def _oddities(head: tuple[Any, ...], project: Project, contract: Contract, approval: Approval) -> tuple[Oddity, ...]:
     partner_pays, verified_on, was_verified, on_behalf, was_suspended, has_others, most = head[7], *head[9:15]
+    payers_address, payers_vat_id = head[16:18]
     found = {
+        Oddity.NO_ADDRESS: not payers_address.strip(),
+        Oddity.NO_VAT_ID: not payers_vat_id,
         Oddity.NOT_VERIFIED: verified_on is None and not was_verified,
         Oddity.DETAILS_CHANGED: verified_on is None and was_verified,
         Oddity.GAP_LATE: contract.gap is not None and contract.gap.late,

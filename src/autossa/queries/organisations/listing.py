@@ -71,6 +71,11 @@ def list_organisations(wanted: OrganisationFilter, page: int = PAGE) -> Organisa
     return OrganisationList(shown, counts, shown[-1].id if len(rows) > page else None)
 
 
+def count_unverified() -> int:
+    """How many customers and partners wait to be verified."""
+    return models.Organisation.objects.filter(_CONDITIONS[Standing.UNVERIFIED]).count()
+
+
 def _matching(wanted: OrganisationFilter) -> QuerySet[models.Organisation]:
     found = models.Organisation.objects.all()
     if wanted.kind is not None:

@@ -74,6 +74,8 @@ WAITING: dict[Waiting, Promise] = {
 ODDITY: dict[Oddity, Promise] = {
     Oddity.NOT_VERIFIED: gettext_lazy("Customer not verified"),
     Oddity.DETAILS_CHANGED: gettext_lazy("Details changed since verification"),
+    Oddity.NO_ADDRESS: gettext_lazy("Payer without an address"),
+    Oddity.NO_VAT_ID: gettext_lazy("Payer without a VAT ID"),
     Oddity.GAP_LATE: gettext_lazy("Gap calculated twice"),
     Oddity.CANNOT: gettext_lazy("Cannot be approved"),
     Oddity.SUSPENDED_BEFORE: gettext_lazy("Suspended before"),
@@ -90,6 +92,8 @@ ODDITY_NOTE: dict[Oddity, Promise] = {
     Oddity.DETAILS_CHANGED: gettext_lazy(
         "Country or VAT id of the customer were changed after the check, so that it has to be checked again."
     ),
+    Oddity.NO_ADDRESS: gettext_lazy("Invoices need one: ask for it, or enter it with the organisation."),
+    Oddity.NO_VAT_ID: gettext_lazy("Check whether the payer has none, and which VAT its invoices carry."),
     Oddity.GAP_LATE: gettext_lazy("The gap is longer than the grace. Its credits are held in the balance."),
     Oddity.CANNOT: gettext_lazy("As things stand, the rules refuse the approval. The reason is below."),
     Oddity.SUSPENDED_BEFORE: gettext_lazy("A contract of this customer was suspended once."),
@@ -108,6 +112,8 @@ ODDITY_NOTE: dict[Oddity, Promise] = {
 ODDITY_TONE: dict[Oddity, str] = {
     Oddity.NOT_VERIFIED: "danger",
     Oddity.DETAILS_CHANGED: "danger",
+    Oddity.NO_ADDRESS: "warn",
+    Oddity.NO_VAT_ID: "info",
     Oddity.GAP_LATE: "warn",
     Oddity.CANNOT: "danger",
     Oddity.SUSPENDED_BEFORE: "warn",

@@ -18,6 +18,8 @@ MAIL: dict[str, Promise] = {
     "invitation": gettext_lazy("Invitation of a person"),
     "handed_over": gettext_lazy("Partner access given"),
     "hand_over_revoked": gettext_lazy("Partner access revoked"),
+    "company_waiting": gettext_lazy("Company to verify"),
+    "company_verified": gettext_lazy("Company verified"),
     "organisation_merged": gettext_lazy("Duplicate merged: to the organisation that stays"),
     "organisation_closed": gettext_lazy("Duplicate merged: to the duplicate"),
     "acting": gettext_lazy("Staff acts on behalf"),
