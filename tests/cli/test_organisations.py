@@ -1,5 +1,7 @@
 """`autossa organisations`: what is entered, who is invited, and what is refused in one sentence."""
 
+from typing import Any
+
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -13,8 +15,9 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
-def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """The command finds the database of the test."""
+def shop(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Shop:
+    """The command finds the database of the test, and links lead to a portal."""
+    settings.BASE_URL, settings.ALLOWED_HOSTS = "https://portal.example.com", ["portal.example.com"]
     monkeypatch.setattr(command, "boot_ready", lambda: None)
     return open_shop()
 
@@ -62,3 +65,31 @@ def test_what_is_wrong_is_said_and_changes_nothing(arguments: list[str], said: s
     assert said in result.output
     assert models.Organisation.objects.count() == 3
     assert not models.Invitation.objects.exists()
+
+
+DEAD = [
+    ("https://127.0.0.1", ["127.0.0.1"]),
+    ("https://localhost", ["localhost"]),
+    ("https://localhost:8443/portal", ["localhost"]),
+    ("https://portal.localhost", [".localhost"]),
+    ("https://[::1]", ["[::1]"]),
+    ("https://0.0.0.0", ["*"]),
+    ("https://127.8.8.8:8000", ["*"]),
+    ("https://portal.example.com", ["other.example.com"]),
+    ("https://portal.example.com.", ["127.0.0.1", "localhost"]),
+]
+
+
+@pytest.mark.parametrize(("base", "hosts"), DEAD)
+def test_no_dead_link_is_printed(settings: Any, base: str, hosts: list[str]) -> None:
+    settings.BASE_URL, settings.ALLOWED_HOSTS, settings.HTTPS = base, hosts, True
+    done = run("invite", "ada@example.com", "--role", "admin")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "nobody was invited: links would lead to" in done.stderr
+    assert not models.Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:8000", "http://localhost:8000"])
+def test_on_one_machine_without_tls_a_link_to_it_is_right(settings: Any, base: str) -> None:
+    settings.BASE_URL, settings.ALLOWED_HOSTS, settings.HTTPS = base, ["127.0.0.1", "localhost"], False
+    assert run("invite", "ada@example.com", "--role", "admin").stdout.startswith(f"{base}/invitations/")

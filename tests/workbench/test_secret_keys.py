@@ -35,7 +35,7 @@ def test_a_random_key_is_not() -> None:
     assert weakness(KEY) == ""
 
 
-@pytest.mark.parametrize("command", ["serve", "work", "run"])
+@pytest.mark.parametrize("command", ["serve", "work", "run", "doctor"])
 @pytest.mark.parametrize("variable", ["AUTOSSA_SECRET_KEY", "AUTOSSA_SECRET_KEY_FALLBACKS"])
 def test_no_command_starts_with_one(command: str, variable: str) -> None:
     env = environment(DATABASE_URL="postgresql:///nowhere", AUTOSSA_SECRET_KEY=KEY) | {variable: f"{'a' * 64}"}

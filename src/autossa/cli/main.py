@@ -14,7 +14,7 @@ from autossa.cli import (
 from autossa.cli.output import BAD_INPUT, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
-from autossa.cli.service import demo, init, serve, stop, verify, work
+from autossa.cli.service import demo, doctor, init, serve, stop, verify, work
 from autossa.domain.texts import find_unseen, plain_spaces
 
 _LONGEST = 8000  # characters of an argument; a message has 4000
@@ -38,6 +38,7 @@ app.command("run")(daily_run.command)
 app.command("work")(work.command)
 app.command("verify")(verify.command)
 app.command("stop")(stop.command)
+app.command("doctor")(doctor.command)
 app.add_typer(organisations.app, name="organisations")
 app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")

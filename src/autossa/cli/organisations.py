@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 
-from autossa.cli.answers import Day, Json, answering
+from autossa.cli.answers import REFUSED, Day, Json, answering
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import Language, fail, print_json
 from autossa.domain.amounts import parse_decimal
@@ -72,6 +72,8 @@ def invite(
     from autossa.operations.organisations import invitations
     from autossa.queries.identifiers import find_organisation
 
+    if why := links.why_dead(settings.BASE_URL, settings.ALLOWED_HOSTS, https=settings.HTTPS):
+        fail(f"nobody was invited: {why}", REFUSED)
     with answering("organisations invite", as_json=as_json):
         key = find_organisation(organisation)
         secret = invitations.invite(

@@ -12,7 +12,8 @@ APPS = [
     "allauth.usersessions",
     "axes",
 ]
-MIDDLEWARE_BEFORE = [  # a proxy's word about the visitor's address, before anybody asks for it
+MIDDLEWARE_BEFORE = [
+    "autossa.portal.runs.health.health",  # a proxy's word about the visitor's address, before anybody asks for it
     "autossa.portal.web.middleware.visitor_address",
     "autossa.portal.web.middleware.body_limit",
 ]

@@ -197,6 +197,7 @@ BASE_URL = env.str("AUTOSSA_BASE_URL", default=default_base_url(ALLOWED_HOSTS, h
 check_base_url(BASE_URL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = line("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
 _smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
+MAILS_LEAVE = bool(_smtp_url)
 if _smtp_url:
     MAIL_GATEWAY = "autossa.gateways.mail.smtp.from_settings"
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

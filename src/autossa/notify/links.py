@@ -1,6 +1,9 @@
 """Where the links in mails lead: below the portal's base URL, which is a setting and never taken from a request."""
 
+from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+from django.http.request import validate_host
 
 HOME = "/"
 ACCOUNT = "/account/"
@@ -60,6 +63,30 @@ def default_base_url(hosts: list[str], *, https: bool) -> str:
     """The portal's address when none is set: that of the first host it answers to."""
     host = next((host.lstrip(".") for host in hosts if host.strip("*.")), "127.0.0.1")
     return f"https://{host}" if https else f"http://{host}:8000"
+
+
+def why_dead(base: str, hosts: list[str], *, https: bool) -> str:
+    """Why a link that begins with this address leads nowhere, as a sentence; empty where it leads to the portal.
+
+    An address of this machine is one only without TLS, which is for trying it out on it. A host that the portal does
+    not answer to is none either.
+    """
+    host = (urlsplit(base).hostname or "").rstrip(".")
+    if https and _is_this_machine(host):
+        return f"links would lead to {base}, which is each reader's own machine; set AUTOSSA_BASE_URL"
+    if not validate_host(host if ":" not in host else f"[{host}]", hosts):
+        return f"links would lead to {base}, which the portal does not answer to; add {host} to AUTOSSA_ALLOWED_HOSTS"
+    return ""
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost" or host.endswith((".localhost", ".localdomain")):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified or address.is_link_local
 
 
 def check_base_url(url: str) -> None:

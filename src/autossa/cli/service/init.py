@@ -3,9 +3,11 @@
 from typing import Annotated
 
 import typer
+from django.conf import settings
 
 from autossa.cli.answers import answering
 from autossa.cli.boot import action_context, boot
+from autossa.cli.output import say
 
 
 def command(
@@ -13,6 +15,7 @@ def command(
 ) -> None:
     """Create or update the schema (as the owner of the tables) and set the first policy. Safe to repeat."""
     boot()
+    from autossa.notify.links import why_dead
     from autossa.operations.organisations import create, people
     from autossa.operations.vendor import schema
     from autossa.queries.identifiers import find_organisation
@@ -25,5 +28,8 @@ def command(
         if vendor and vendor_name() is None:
             create.create(kind="vendor", name=vendor, number="VENDOR", ctx=ctx)
     print("The database is ready.")
+    if why := why_dead(settings.BASE_URL, settings.ALLOWED_HOSTS, https=settings.HTTPS):
+        say(f"before anybody can be invited: {why}")
+        return
     if vendor_name() and not people.has_leader(find_organisation("")):
         print("No vendor staff can log in yet. Next: autossa organisations invite you@example.com --role admin")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -68,13 +69,14 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, kind=_kind(request))
     if request.method == "POST" and form.is_valid():
         email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
-        if _sent(
+        if secret := _sent(
             form,
             lambda: invitations.invite(
                 organisation=request.organisation.id, email=email, role=role, ctx=action_context(request)
             ),
         ):
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
+            _show_link(request, secret)
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form}
     return render(request, "portal/organisations/people/invite.html", context)
@@ -86,13 +88,14 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
-        if _sent(
+        if secret := _sent(
             form,
             lambda: invitations.invite_owner(
                 organisation=request.organisation.id, email=email, ctx=action_context(request)
             ),
         ):
             messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
+            _show_link(request, secret)
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form, "has_owner": has_owner(request.organisation.id)}
     return render(request, "portal/organisations/people/invite_owner.html", context)
@@ -112,11 +115,12 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
     """Send an invitation anew."""
     key = key_or_404("ivt", invitation_id)
     try:
-        invitations.renew(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
+        secret = invitations.renew(invitation=key, organisation=request.organisation.id, ctx=action_context(request))
     except Invalid as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Invitation sent again. The earlier link no longer works."))
+        _show_link(request, secret)
     return redirect_to(request, "people")
 
 
@@ -196,13 +200,22 @@ def leave(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     return render(request, "portal/organisations/people/leave.html", context)
 
 
-def _sent(form: forms.Form, send: Callable[[], object]) -> bool:
+def _sent(form: forms.Form, send: Callable[[], str]) -> str | None:
+    """The secret of the link; None with the error in the form."""
     try:
-        send()
+        return send()
     except Invalid as error:
         show_error(form, error)
-        return False
-    return True
+        return None
+
+
+def _show_link(request: OrganisationRequest, secret: str) -> None:
+    """Where no e-mail leaves the house, staff passes the link on; nobody else, for it proves whose the address is."""
+    if settings.MAILS_LEAVE or not request.account.person.is_staff:
+        return
+    link = settings.BASE_URL + reverse("invitation", args=[secret])
+    text = _("No e-mail server is set up. Copy this link, which is shown only once, and pass it on yourself: %(link)s")
+    messages.info(request, text % {"link": link})
 
 
 def _after(request: OrganisationRequest, changed: MemberRow) -> HttpResponse:

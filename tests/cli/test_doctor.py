@@ -1,0 +1,95 @@
+"""`autossa doctor`: one table of what is well and what is not, exit code 1 where something fails, no secret in it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from autossa.workbench import servers
+from tests.cast.serving import KEY, environment, free_port
+
+pytestmark = pytest.mark.store
+
+
+@pytest.fixture
+def env(database: servers.Addresses, tmp_path: Path) -> dict[str, str]:
+    return environment(
+        database,
+        AUTOSSA_SECRET_KEY=KEY,
+        AUTOSSA_ALLOWED_HOSTS="portal.example.com",
+        AUTOSSA_STATIC_ROOT=str(tmp_path / "static"),
+        AUTOSSA_HOME=str(tmp_path / "home"),
+    )
+
+
+def doctor(env: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "autossa", "doctor", *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=120)
+
+
+def states(env: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    done = doctor(env, "--json")
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert rows, done.stderr
+    return done.returncode, {row["check"]: (row["state"], row["said"]) for row in rows}
+
+
+def test_what_is_well_is_said_in_one_table(env: dict[str, str]) -> None:
+    done = doctor(env)
+    assert done.returncode == 0, done.stdout
+    checks = [line.split()[0] for line in done.stdout.splitlines()]
+    assert checks == ["check", "settings", "database", "roles", "e-mail", "folders", "clock", "keys"]
+    assert "failed" not in done.stdout
+    assert KEY not in done.stdout
+    code, found = states(env)
+    assert code == 0
+    assert {name: state for name, (state, _) in found.items()} == {
+        "settings": "ok", "database": "ok", "roles": "ok", "e-mail": "warning", "folders": "ok", "clock": "ok",
+        "keys": "ok",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "said"),
+    [
+        ({"AUTOSSA_ALLOWED_HOSTS": "localhost"}, "settings", "set AUTOSSA_BASE_URL"),
+        ({"AUTOSSA_BASE_URL": "https://other.example.com"}, "settings", "does not answer to"),
+        ({"AUTOSSA_VENDOR_ACCENT": "red"}, "settings", "AUTOSSA_VENDOR_ACCENT"),
+        ({"AUTOSSA_SECRET_KEY": "a" * 64}, "settings", "AUTOSSA_SECRET_KEY has only 1 different"),
+        ({"AUTOSSA_SECRET_KEY": ""}, "keys", "is not set"),
+        ({"AUTOSSA_SMTP_URL": "smtp+plain://127.0.0.1:{port}"}, "e-mail", "AUTOSSA_MAIL_FROM"),
+        (
+            {"AUTOSSA_SMTP_URL": "smtp+plain://127.0.0.1:{port}", "AUTOSSA_MAIL_FROM": "p@example.com"},
+            "e-mail",
+            "does not let us in",
+        ),
+        ({"AUTOSSA_STATIC_ROOT": "/dev/null/static"}, "folders", "cannot be written"),
+        ({"DATABASE_URL": "postgresql://app:secret@127.0.0.1:{port}/autossa"}, "database", "refused"),
+    ],
+)
+def test_what_fails_is_named_and_the_exit_code_is_one(
+    env: dict[str, str], change: dict[str, str], check: str, said: str
+) -> None:
+    code, found = states({**env, **{name: value.replace("{port}", str(free_port())) for name, value in change.items()}})
+    assert code == 1
+    state, text = found[check]
+    assert (state, said in text) == ("failed", True), text
+    assert not any("secret@" in text or "aaaaaaaa" in text for _, text in found.values())
+
+
+def test_a_role_that_can_too_much_fails(database: servers.Addresses, env: dict[str, str]) -> None:
+    assert database.server is not None
+    admin = make_conninfo(database.app, user=database.server.superuser)
+    assert states({**env, "DATABASE_URL": database.owner})[1]["roles"][0] == "failed"
+    assert "superuser" in states({**env, "DATABASE_URL": admin})[1]["roles"][1]
+    with psycopg.connect(admin, autocommit=True) as session:
+        session.execute(f"GRANT TEMPORARY ON DATABASE {session.info.dbname} TO autossa_app")
+        assert "temporary tables" in states(env)[1]["roles"][1]
+        session.execute(f"REVOKE TEMPORARY ON DATABASE {session.info.dbname} FROM autossa_app")
+        session.execute("GRANT EXECUTE ON FUNCTION pg_catalog.lo_create(oid) TO autossa_app")
+        assert "large objects" in states(env)[1]["roles"][1]
