@@ -32,7 +32,7 @@ rolled_back = pytest.mark.django_db
 PATIENCE = 30
 MIDNIGHT = Hour(0)
 # Due when a test lasts over three o'clock.
-AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sessions"}
+AT_NIGHT = {"prune_outbox", "forget_registrations", "forget_drafts", "clear_sessions", "forget_addresses"}
 
 
 def ask_for_tests(count: int) -> None:

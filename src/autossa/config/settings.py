@@ -1,5 +1,6 @@
 """Django settings. Everything that differs between machines comes from the environment (see README)."""
 
+from datetime import timedelta
 from email.utils import formataddr
 from pathlib import Path
 
@@ -20,7 +21,17 @@ from autossa.wording.languages import LOCALE
 from autossa.workbench.secret_key import HOW_TO_MAKE_ONE, weakness
 from autossa.workbench.servers import data_folder
 
+_TEN_YEARS = 3650
+
 env = environ.Env()
+
+
+def days(name: str, default: int) -> timedelta:
+    """A number of days that somebody set, at least one. Raises ImproperlyConfigured."""
+    text = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _TEN_YEARS):
+        raise ImproperlyConfigured(f'{name} is a whole number of days from 1 to {_TEN_YEARS}, not "{text}"')
+    return timedelta(days=int(text))
 
 
 def line(name: str, *, default: str) -> str:
@@ -183,6 +194,13 @@ except ValueError as error:
 VENDOR_COUNTRY = env.str("AUTOSSA_VENDOR_COUNTRY", default="DE")  # customers of other EU countries need a VAT id
 TERMS_URL = line("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
 PRIVACY_URL = line("AUTOSSA_PRIVACY_URL", default="")
+
+# ---------------------------------------------------------------- how long things are kept about people
+
+KEEP_ADDRESSES = days("AUTOSSA_KEEP_ADDRESSES_DAYS", 180)  # of the activity log, and of failed log-ins
+KEEP_DEVICES = days("AUTOSSA_KEEP_DEVICES_DAYS", 400)  # browsers that somebody has logged in with
+KEEP_SESSIONS = days("AUTOSSA_KEEP_SESSIONS_DAYS", 30)  # after which anybody logs in again
+KEEP_MAILS = days("AUTOSSA_KEEP_MAILS_DAYS", 30)  # what e-mails say, once they are sent
 
 # ---------------------------------------------------------------- logs
 

@@ -12,7 +12,7 @@ import structlog
 
 from autossa.jobs import clock
 from autossa.operations import limits, outbox
-from autossa.operations.accounts import ciphers, registrations, sessions
+from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.runs import reminders, renewals, schedule
@@ -54,6 +54,7 @@ SCHEDULE: tuple[Task, ...] = (
         lambda ctx, _: registrations.purge_expired(ctx=ctx),
     ),
     Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.purge_expired(now=ctx.now)),
+    Task("forget_addresses", TIMETABLE["forget_addresses"].last, lambda ctx, _: retention.forget(ctx=ctx)),
     Task("forget_limits", TIMETABLE["forget_limits"].last, lambda ctx, _: limits.purge_expired(now=ctx.now)),
     Task(
         "clear_sessions",

@@ -35,7 +35,6 @@ SEND = "send.mail"
 ATTEMPTS = 10
 FIRST_PAUSE, MAX_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 PAUSE_OF_SERVER = timedelta(minutes=2)
-RETENTION = timedelta(days=30)
 SECRETS_RETENTION = timedelta(days=8)  # an invitation lasts seven
 _SECRET = ("secret", "path")  # what an event may hold of a link
 _EXPIRED = "not sent: it had expired"
@@ -124,7 +123,7 @@ def prune(*, now: datetime) -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND delivered_at < %s", [now - RETENTION]
+            "UPDATE outbox SET payload = '{}' WHERE payload <> '{}' AND delivered_at < %s", [now - settings.KEEP_MAILS]
         )
         count = cursor.rowcount
         cursor.execute(

@@ -101,6 +101,7 @@ def grant(app_role: str) -> None:
         sql.SQL("GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {}").format(role),
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
         sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION forget_addresses(timestamptz) TO {}").format(role),
         *(_update(table, columns, role) for table, columns in _UPDATE.items()),
         *(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(table), role) for table in _DELETE),
     ]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
@@ -14,9 +15,8 @@ from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.outbox import tell
 from autossa.store import models
 
-LASTS = timedelta(days=30)
 STAFF_LASTS = timedelta(hours=12)
-"""How long a session lasts at most: of the vendor's staff, who see the data of many, half a day."""
+"""How long a session of the vendor's staff lasts at most, who see the data of many; others: KEEP_SESSIONS."""
 _LOG_IN_GRACE = timedelta(hours=1)  # a log-in notes its session a moment before it is stored
 
 
@@ -48,7 +48,7 @@ def end_others(*, user: UUID, key: str | None, ctx: ActionContext) -> int:
 def clear_expired(*, now: datetime) -> int:
     """Delete the sessions that have expired, and leave them out of people's lists; how many rows that were."""
     with transaction.atomic():
-        for row in UserSession.objects.filter(created_at__lt=now - LASTS):
+        for row in UserSession.objects.filter(created_at__lt=now - settings.KEEP_SESSIONS):
             row.end()
         expired, _ = Session.objects.filter(expire_date__lt=now).delete()
         left = UserSession.objects.filter(created_at__lt=now - _LOG_IN_GRACE)

@@ -31,6 +31,7 @@ TIMETABLE: dict[str, Due] = {
     "forget_drafts": Due(time(3)),
     "clear_sessions": Due(time(3)),
     "forget_limits": Due(time(3)),
+    "forget_addresses": Due(time(3)),
     "renew_secrets": Due(time(3)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),

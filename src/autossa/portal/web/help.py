@@ -62,8 +62,11 @@ def statement(request: HttpRequest, name: str) -> HttpResponse:
 def _privacy() -> dict[str, Any]:
     """What is kept, and for how many days."""
     kept = {
-        "mails": outbox.RETENTION.days,
+        "mails": settings.KEEP_MAILS.days,
         "secrets": outbox.SECRETS_RETENTION.days,
+        "addresses": settings.KEEP_ADDRESSES.days,
+        "devices": settings.KEEP_DEVICES.days,
+        "sessions": settings.KEEP_SESSIONS.days,
         "drafts": drafts.RETENTION.days,
         "registrations": registrations.RETENTION.days,
     }

@@ -185,7 +185,7 @@ def _account(request: HttpRequest) -> Account | None:
 
 def _is_over(request: HttpRequest, account: Account) -> bool:
     """A session ends some time after it began, however much it is used."""
-    lasts = sessions.STAFF_LASTS if account.person.is_staff else sessions.LASTS
+    lasts = sessions.STAFF_LASTS if account.person.is_staff else settings.KEEP_SESSIONS
     begun = float(request.session.get(BEGUN, 0))
     return now().timestamp() - begun >= lasts.total_seconds()
 

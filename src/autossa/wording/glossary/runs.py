@@ -11,6 +11,7 @@ TASK: dict[str, Promise] = {
     "clear_sessions": gettext_lazy("Expired sessions cleared"),
     "renew_secrets": gettext_lazy("Secrets encrypted with the present key"),
     "forget_limits": gettext_lazy("Expired limits forgotten"),
+    "forget_addresses": gettext_lazy("Old IP addresses and browsers forgotten"),
     "reminders": gettext_lazy("Reminders"),
     "weekly_list": gettext_lazy("Weekly list for partners"),
 }
