@@ -104,6 +104,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "conclude_several_done": (PARTNER, "/contracts/several/done/"),
     "customers": (PARTNER, "/organisations/{partner}/customers/"),
     "invite_customer": (PARTNER, "/organisations/{partner}/customers/invite/"),
+    "partner_invoices": (PARTNER, "/organisations/{partner}/invoices/"),
     "payers": (PARTNER, "/organisations/{partner}/payers/"),
     "organisations": (PARTNER, "/organisations/"),
     "organisation": (OWNER, _ORG),

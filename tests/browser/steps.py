@@ -134,10 +134,9 @@ def read_check(who: Visitor) -> Checked:
         for row in who.page.locator("table.costs tbody tr").all()
     ]
     end = next(at for at, row in enumerate(rows) if row[0].startswith(who.say("Due at start")))
-    first = rows[end - 1]
     label = who.say("First period")
-    assert first[0].startswith(label), first
-    gap = tuple(rows[0]) if end > 1 else ()
+    first = next(row for row in rows if row[0].startswith(label))
+    gap = () if rows[0] is first else tuple(rows[0])
     button = who.page.locator("form.wide-form button").inner_text().replace(NO_BREAK, " ")
     return Checked(button, first[0].removeprefix(label).strip(), first[1], first[2], first[6], gap, rows[end][6])
 

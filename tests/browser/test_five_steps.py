@@ -70,7 +70,7 @@ def test_five_steps(
         choose(visitor, OPTIONS[kind], payer)
         checked = read_check(visitor)
         assert (checked.gap != ()) == (kind in ("lapsed", "long")), checked
-        assert checked.together in checked.button or f"{checked.ssc} SSC" in checked.button, checked
+        assert re.search(r"(at least|mindestens) [\d.,]+ (EUR|SSC)", checked.button), checked
         submit(visitor)
         assert visitor.loads <= MOST_LOADS, visitor.loads
         project = visitor.project
@@ -105,7 +105,7 @@ def meet_the_missing_credits(browser: Browser, portal: Portal, who: str, languag
         assert visitor.page.locator("button[value=next]").count() == 0
         visitor.go(visitor.page.locator(".gap-card a.button"))
         amount = visitor.page.locator("input[name=ssc]").input_value()
-        assert re.sub(r"\D", "", missing) == re.sub(r"\D", "", amount)
+        assert int(re.sub(r"\D", "", missing)) < int(re.sub(r"\D", "", amount))  # as the gap grows until it arrives
         visitor.press("Show price")
         visitor.go(visitor.page.locator("button[value=do]"))
         finance.enter(world.FINANCE)

@@ -1,6 +1,6 @@
 """Partner access: a customer delegates rights on one or all projects to a partner, and revokes them at once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -77,6 +77,30 @@ def give(
         record_activity(ctx, "hand_over", project=project, organisation=customer, details=details)
         tell("mail.handed_over", {"hand_over": str(row.id)}, ctx, project)
     return row.id
+
+
+def give_on(
+    *,
+    customer: UUID,
+    partner: UUID,
+    rights: Iterable[Right],
+    projects: Collection[UUID] | None,
+    ctx: ActionContext,
+    ends_on: date | None = None,
+) -> tuple[UUID, ...]:
+    """Give the same rights on several projects at once, each to be revoked by itself; None: on all, future ones too.
+
+    All or none. Raises as `give`, ProjectNotFound also for an empty selection.
+    """
+    wanted = list(rights)
+    keys: list[UUID | None] = [None] if projects is None else list(dict.fromkeys(projects))
+    if not keys:
+        raise ProjectNotFound
+    with transaction.atomic():
+        return tuple(
+            give(customer=customer, partner=partner, rights=wanted, project=key, ends_on=ends_on, ctx=ctx)
+            for key in keys
+        )
 
 
 def revoke(*, delegation: UUID, customer: UUID, ctx: ActionContext) -> None:

@@ -19,6 +19,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, search_words
 from autossa.queries.identifiers import project_name
 from autossa.queries.organisations.delegations import managed_customers
+from autossa.queries.organisations.partner_invoices import partner_invoices
 from autossa.wording import languages
 
 
@@ -29,6 +30,14 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     found = managed_customers(request.organisation.id, today(), words, request.GET.get("after", ""))
     context = {**page_context(request, "customers"), "found": found, "words": words}
     return render(request, "portal/organisations/customers.html", context)
+
+
+@page(Scope.ORGANISATION, Action.VIEW_CUSTOMERS)
+def invoices(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
+    """What was invoiced for its customers: sums, and the documents."""
+    found = partner_invoices(request.account, request.organisation.id, today())
+    context = {**page_context(request, "partner_invoices"), "found": found}
+    return render(request, "portal/organisations/partner_invoices.html", context)
 
 
 @page(Scope.ORGANISATION, Action.INVITE_CUSTOMERS, methods=FORM)

@@ -37,7 +37,12 @@ class DelegationForm(forms.Form):
         help_text=gettext_lazy("Ask your partner for it; partners see it on the page of their organisation."),
         max_length=40,
     )
-    project = forms.ChoiceField(label=gettext_lazy("Projects"), required=False)
+    project = forms.MultipleChoiceField(
+        label=gettext_lazy("Projects"),
+        help_text=gettext_lazy("Select some of them, or all."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Select at least one project.")},
+    )
     rights = NotedMultipleChoiceField(
         label=gettext_lazy("Rights"), choices=[*glossary.RIGHT.items()], notes=glossary.RIGHT_NOTE
     )
@@ -54,6 +59,11 @@ class DelegationForm(forms.Form):
         self._partner: tuple[UUID, str] | None = None
         choices = [(ALL, _("All projects, including future ones")), *((public, name) for _k, public, name in projects)]
         set_choices(self, "project", choices)
+
+    def clean_project(self) -> list[str]:
+        """Single projects, or all of them and nothing else."""
+        chosen: list[str] = self.cleaned_data["project"]
+        return [ALL] if ALL in chosen else chosen
 
     def clean_last_day(self) -> Any:
         """A last day that has not gone by."""
@@ -75,21 +85,21 @@ class DelegationForm(forms.Form):
         """What was chosen in a form that is valid."""
         given = self.cleaned_data
         assert self._partner is not None  # `clean_number` has looked
-        key, name = next(
-            ((key, name) for key, public, name in self._projects if public == given["project"]), (None, "")
-        )
+        projects = tuple((key, name) for key, public, name in self._projects if public in given["project"])
         rights = tuple(Right(right) for right in given["rights"])
-        return Chosen(*self._partner, key, name, rights, given["last_day"])
+        return Chosen(*self._partner, projects, rights, given["last_day"])
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody is about to delegate; `last_day` is the last one on which it holds."""
+    """What somebody is about to delegate: on these projects, or on all where none is named.
+
+    `last_day` is the last one on which it holds.
+    """
 
     partner: UUID
     partner_name: str
-    project: UUID | None
-    project_name: str
+    projects: tuple[tuple[UUID, str], ...]
     rights: tuple[Right, ...]
     last_day: date | None
 
@@ -145,10 +155,10 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
 
 def _give(request: OrganisationRequest, chosen: Chosen) -> HttpResponse:
     try:
-        delegations.give(
+        delegations.give_on(
             customer=request.organisation.id,
             partner=chosen.partner,
-            project=chosen.project,
+            projects=[key for key, _name in chosen.projects] or None,
             rights=chosen.rights,
             ends_on=chosen.ends_on,
             ctx=action_context(request),
@@ -163,7 +173,7 @@ def _give(request: OrganisationRequest, chosen: Chosen) -> HttpResponse:
 def _filled(request: HttpRequest) -> dict[str, Any]:
     return {
         "number": request.POST.get("number", ""),
-        "project": request.POST.get("project", ""),
+        "project": request.POST.getlist("project"),
         "rights": request.POST.getlist("rights"),
         "last_day": request.POST.get("last_day", ""),
     }

@@ -38,6 +38,7 @@ urlpatterns = [
     path(f"{_ORG}handovers/new/", delegations.give, name="hand_over"),
     path(f"{_ORG}handovers/<str:hand_over_id>/revoke/", delegations.revoke, name="revoke_hand_over"),
     path(f"{_ORG}customers/", customers.overview, name="customers"),
+    path(f"{_ORG}invoices/", customers.invoices, name="partner_invoices"),
     path(f"{_ORG}customers/invite/", customers.invite, name="invite_customer"),
     # ---- vendor staff
     path("staff/organisations/", staff.list_all, name="staff_organisations"),

@@ -20,13 +20,12 @@ from autossa.queries.access import (
     staff_may,
     visible_projects,
 )
-from autossa.queries.billing.next_charges import NextCharge
 from autossa.queries.billing.payers import Asked, asked_of
 from autossa.queries.contracts.drafts import Begun, begun_contracts
 from autossa.queries.organisations.listing import count_unverified
 from autossa.queries.projects.counts import Counts, count_projects
 from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
-from autossa.queries.projects.upcoming import Week, next_booking, renewals_by_week
+from autossa.queries.projects.upcoming import NextBooking, Week, next_booking, renewals_by_week
 from autossa.queries.runs.due import count_due
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
@@ -60,7 +59,7 @@ class FirstSteps:
 class Home:
     """What somebody sees first.
 
-    `next_charge` is a project's id and name with the charge, for whoever pays; `due` is how many projects the next run
+    `next_charge` is the next booking, for whoever pays; `due` is how many projects the next run
     visits, for staff. `creates_at` and `invites_at` are the customers and partners, as ids with names, where the
     reader can create a project or invite a customer. `first_steps`
     is there for whoever sets up a new portal. `begun` are contracts that the reader has begun to conclude,
@@ -71,7 +70,7 @@ class Home:
     asked: ProjectFilter
     projects: ProjectList
     figures: Figures
-    next_charge: tuple[str, str, NextCharge] | None
+    next_charge: NextBooking | None
     due: int | None
     creates_at: tuple[tuple[str, str], ...]
     invites_at: tuple[tuple[str, str], ...]

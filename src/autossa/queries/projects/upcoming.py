@@ -38,6 +38,21 @@ class Week:
         return self.active + self.ending
 
 
+@dataclass(frozen=True, slots=True)
+class NextBooking:
+    """The project (public id) whose period is booked next, and the charge."""
+
+    project: str
+    name: str
+    customer: str
+    charge: NextCharge
+
+    @property
+    def payer(self) -> str:
+        """Who is invoiced: the customer, where nobody else is."""
+        return self.charge.paid_by or self.customer
+
+
 def renewals_by_week(today: date, days: int = DAYS, scope: ProjectScope = EVERYTHING) -> tuple[Week, ...]:
     """The weeks of the next days; what is overdue counts today. One query: equal contracts are counted together."""
     last = today + timedelta(days=days)
@@ -48,12 +63,12 @@ def renewals_by_week(today: date, days: int = DAYS, scope: ProjectScope = EVERYT
     return tuple(_weeks(found, today, last))
 
 
-def next_booking(today: date, account: Account, scope: ProjectScope) -> tuple[str, str, NextCharge] | None:
-    """The project whose period is booked next, of those whose money somebody may see: its id, its name, the charge."""
-    for key, customer, name in _next_projects(scope):
+def next_booking(today: date, account: Account, scope: ProjectScope) -> NextBooking | None:
+    """The project whose period is booked next, of those whose money somebody may see."""
+    for key, customer, name, customer_name in _next_projects(scope):
         if Action.VIEW_BILLING in project_actions(account, key, customer, today):
             charge = next_charge(load_projects([key], today, lock=False)[key], today)
-            return (public_id("prj", key), name, charge) if charge else None
+            return NextBooking(public_id("prj", key), name, customer_name, charge) if charge else None
     return None
 
 
@@ -86,10 +101,11 @@ def _booked(contract: Contract, until: date) -> Contract:
     )  # fmt: skip
 
 
-def _next_projects(scope: ProjectScope) -> list[tuple[UUID, UUID, str]]:
+def _next_projects(scope: ProjectScope) -> list[tuple[UUID, UUID, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id, p.customer_id, p.name FROM contracts k JOIN projects p ON p.id = k.project_id"
+            "SELECT p.id, p.customer_id, p.name, o.name FROM contracts k JOIN projects p ON p.id = k.project_id"
+            " JOIN organisations o ON o.id = p.customer_id"
             f" WHERE {scope.condition()} AND k.status IN ({_RUNNING}) AND p.parked_at IS NULL"
             " AND (k.ends_on IS NULL OR k.booked_until < k.ends_on) ORDER BY k.booked_until, p.id LIMIT %(most)s",
             {"most": _CANDIDATES, **scope.given()},
