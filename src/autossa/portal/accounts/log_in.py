@@ -52,7 +52,7 @@ _CHANGES = {
 _SAID: dict[str, Promise] = {
     "account/messages/email_confirmation_sent.txt": _("We sent a link to the new address."),
     "account/messages/email_confirmed.txt": _("Address confirmed."),
-    "account/messages/password_changed.txt": _("Password updated. All your other sessions have ended."),
+    "account/messages/password_changed.txt": _("Password updated. Your other sessions and your API tokens have ended."),
     "account/messages/password_set.txt": _("Password saved."),
     "account/messages/logged_out.txt": _("You are logged out."),
     "mfa/messages/totp_activated.txt": _("Authenticator app set up."),
