@@ -1,11 +1,16 @@
 """A portal without any project: its administrator is told where to begin."""
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations.organisations import create
 from autossa.operations.vendor.schema import set_first_policy
+from autossa.operations.vendor.settings import save_settings
+from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import make_person, sign_in
 from tests.cast.shop import SYSTEM, on, open_shop
@@ -40,3 +45,32 @@ def test_what_is_there_is_counted_and_with_a_project_nothing_of_it_is_left() -> 
     shop.project()
     assert "none yet" not in home(admin)
     assert "No projects yet" not in home(admin)
+
+
+def test_what_else_is_needed_is_ticked_when_it_is_so(settings: Any) -> None:
+    shop = open_shop()
+    ada = make_person("ada@example.com", (shop.vendor, Role.ADMIN))
+    admin, vendor = sign_in(Client(), ada), models.Organisation.objects.filter(pk=shop.vendor)
+    ctx, png = on("2026-01-02", SYSTEM), b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 20 + b"IEND\xaeB`\x82"
+
+    def send() -> None:
+        settings.MAILS_LEAVE = True
+        models.OutboxMessage.objects.create(
+            topic="send.mail", payload={"key": "test"}, created_at=ctx.now, delivered_at=ctx.now
+        )
+
+    steps = [
+        lambda: None,
+        lambda: vendor.update(address="Street 1", vat_id="DE123456788"),
+        lambda: save_settings(name="Muster", logo=png, ctx=ctx),
+        lambda: save_settings(how_to_pay="IBAN DE00", ctx=ctx),
+        lambda: setattr(settings, "TERMS_URL", "https://example.com/terms"),
+        send,
+        lambda: make_person("rita@example.com", (shop.vendor, Role.REVIEWER)),
+    ]
+    settings.TERMS_URL, settings.MAILS_LEAVE = "", False
+    for done, step in enumerate(steps):
+        step()
+        page = home(admin)
+        found = [len(re.findall(rf"\b{word}\s*</span>", page)) for word in ("done", "open")]
+        assert found == [done, 6 - done]

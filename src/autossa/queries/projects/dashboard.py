@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
-from autossa.domain.rights import Action, Kind
+from autossa.domain.rights import Action, Kind, Role
 from autossa.queries.access import (
     EVERYTHING,
     Account,
@@ -28,6 +29,7 @@ from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_d
 from autossa.queries.projects.upcoming import NextBooking, Week, next_booking, renewals_by_week
 from autossa.queries.runs.due import count_due
 from autossa.queries.snapshot import snapshot
+from autossa.queries.vendor.settings import look
 from autossa.store import models
 
 _DAY = timedelta(days=1)
@@ -46,13 +48,22 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
-    """How many there are of what comes first. `vendor` is its public id: colleagues are invited there."""
+    """How many there are of what comes first, and whether the rest is done; `vendor` is its public id.
+
+    `has_approvers`: two people can approve contracts. `mail_was_tried`: a test left by the e-mail server that is set.
+    """
 
     vendor: str
     license_types: int
     price_lists: int
     organisations: int
     colleagues: int
+    has_address: bool
+    has_look: bool
+    has_bank_details: bool
+    has_terms: bool
+    has_approvers: bool
+    mail_was_tried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +138,27 @@ def read_figures(today: date, now: datetime, scope: ProjectScope = EVERYTHING) -
 def first_steps() -> FirstSteps:
     """What a new portal still lacks before its first project can be created: a few small queries."""
     vendor = Kind.VENDOR.value
+    itself, shown = models.Organisation.objects.get(kind=vendor), look()
+    people = models.Membership.objects.filter(organisation=itself, user__is_active=True)
+    approvers = people.filter(role__in=[Role.ADMIN.value, Role.REVIEWER.value])
     return FirstSteps(
-        vendor=models.Organisation.objects.get(kind=vendor).public_id,
+        vendor=itself.public_id,
+        has_address=bool(itself.address.strip() and itself.vat_id),
+        has_look=bool(shown.own_name and shown.logo),
+        has_bank_details=bool(shown.how_to_pay.strip()),
+        has_terms=bool(settings.TERMS_URL),
+        has_approvers=approvers.values("user").distinct().count() > 1,
+        mail_was_tried=settings.MAILS_LEAVE and _test_was_sent(),
         license_types=models.LicenseType.objects.count(),
         price_lists=models.PriceList.objects.filter(versions__isnull=False).distinct().count(),
         organisations=models.Organisation.objects.exclude(kind=vendor).count(),
         colleagues=models.Membership.objects.filter(organisation__kind=vendor).values("user").distinct().count(),
     )
+
+
+def _test_was_sent() -> bool:
+    sent = models.OutboxMessage.objects.filter(payload__key="test", last_error="")
+    return sent.exclude(delivered_at=None).exists()
 
 
 def _count(today: date, scope: ProjectScope) -> Figures:
