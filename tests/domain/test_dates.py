@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from autossa.domain.amounts import half_up
-from autossa.domain.dates import add_months, boundary_index, days_in_month, month_index, months
+from autossa.domain.dates import add_months, boundary_index, days_in_month, month_index, months, read_day
 from tests.domain.story import d
 
 STRIPE = "Stripe Docs: Set the subscription billing renewal date"
@@ -227,3 +227,19 @@ def test_a_year_is_twelve_months_from_any_day() -> None:
     for offset in range(366 * 4 + 1):
         anchor = date(2023, 1, 1) + timedelta(days=offset)
         assert months(anchor, add_months(anchor, 12), anchor) == 12
+
+
+@pytest.mark.parametrize("text", ["2026-02-01", "1.2.2026", "01.02.2026", "1/2/2026", "01/02/2026"])
+def test_a_day_is_read_with_the_day_first_in_every_language(text: str) -> None:
+    assert read_day(text) == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "02/13/2026", "2026-02-30", "9999-12-31", "31.12.9999", "2200-01-01", "1899-12-31", "0001-01-01", "0000-00-00",
+     "20260201", "2026-W05-7", "2026-2-1", "1.2.26", "1/2/26", "01-02-2026", "2026/02/01", "2026-02-01T10:00", "soon",
+     "\u0662026-02-01", "99999-01-01"],
+)  # fmt: skip
+def test_what_is_no_day_of_an_agreement_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"after the year|is not a date|must be in|range"):
+        read_day(text)

@@ -3,14 +3,16 @@
 import getpass
 import os
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 
 from autossa.cli.output import fail, say
+from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
 from autossa.operations.context import ActionContext, Actor
 from autossa.queries.vendor import demo_clock
 from autossa.workbench import servers
@@ -107,12 +109,22 @@ def action_context(day: str | None = None, actor: Actor | None = None) -> Action
 
     now = demo_clock.shifted(datetime.now(zone()))
     who = actor or Actor(f"{getpass.getuser()} (command line)")
-    return ActionContext(who, parse_day(day) if day else now.date(), now)
+    return ActionContext(who, _day_until(now.date(), day) if day else now.date(), now)
+
+
+def _day_until(today: date, text: str) -> date:
+    """A day up to today: what is done for a day to come would book what nobody knows yet."""
+    day = parse_day(text)
+    if settings.TODAY:  # the demo shows another day
+        today = max(today, date.fromisoformat(settings.TODAY) + timedelta(days=demo_clock.days_ahead()))
+    if day > today:
+        fail(f"{day} is after today, {today}: nothing is done for a day to come")
+    return day
 
 
 def parse_day(text: str) -> date:
     """A day of the command line; ends the command with exit code 2 when it is none."""
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
-        fail(f"`{text}` is not a date such as 2026-01-31")
+        fail(f"`{text}` is not a date such as 2026-01-31, from {FIRST_YEAR} to {LAST_YEAR}")

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
-from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json, say
 from autossa.domain.amounts import show
 
@@ -89,7 +89,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "gross": show(item.gross),
             "currency": item.currency,
         }
-        for item in preview_run(action_context(today).today)
+        for item in preview_run(parse_day(today) if today else action_context().today)
     ]
     print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
 

@@ -1,5 +1,6 @@
 """Anchored months and exact fractions of them (rule 1). Days are calendar days in the vendor's zone."""
 
+import re
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -7,6 +8,34 @@ from functools import lru_cache
 DAY = timedelta(days=1)
 _FEBRUARY = 2
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+_WRITTEN = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})", re.ASCII),
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""What is a day of an agreement: "never", such as 9999-12-31, is none."""
+
+
+class DayTooFar(ValueError):
+    """A day beyond what anybody agrees to."""
+
+
+def read_day(text: str) -> date:
+    """The one reader of days that people write: 2026-01-31, 31.1.2026 or 31/1/2026, the day first in every language.
+
+    Raises DayTooFar after the year 2199, ValueError before 1900, for a day that the calendar lacks, for anything else.
+    """
+    for form in _WRITTEN:
+        if found := form.fullmatch(text):
+            value = date(int(found["year"]), int(found["month"]), int(found["day"]))
+            if value.year > LAST_YEAR:
+                raise DayTooFar(f"{text} is after the year {LAST_YEAR}")
+            if value.year >= FIRST_YEAR:
+                return value
+    raise ValueError(f"`{text}` is not a date such as 2026-01-31, from {FIRST_YEAR} to {LAST_YEAR}")
 
 
 def days_in_month(year: int, month: int) -> int:

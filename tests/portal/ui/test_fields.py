@@ -1,10 +1,13 @@
 """Fields of forms: a text is kept clean, a number is read exactly: 1.000 is a thousand where people write it so."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 from django.utils.translation import override
 
 from autossa.domain.policies import Policy
@@ -13,7 +16,7 @@ from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.views import LicenseForm
 from autossa.portal.organisations.forms import VatRateField
-from autossa.portal.ui.fields import ExactField, SscField, TextField, WholeField
+from autossa.portal.ui.fields import DayField, ExactField, SscField, TextField, WholeField
 from autossa.portal.vendor.policies import PolicyForm
 
 
@@ -159,3 +162,24 @@ def test_a_number_is_filled_in_as_it_is_read_again(language: str) -> None:
             with override(language):
                 shown = field.prepare_value(number)
             assert number < 0 or _exact(field, shown, language) == number
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_field_of_a_day_reads_the_day_first_and_no_never(language: str) -> None:
+    """None of Django's own is left, which would read 02/01/2026 as the second of January on English pages."""
+    fields = [found for kind in _forms(forms.Form) for found in kind.base_fields.values()]
+    days = [found for found in fields if isinstance(found, forms.DateField)]
+    assert len(days) >= 8
+    for one in days:
+        assert isinstance(one, DayField), one.label
+        with override(language):
+            for typed in ("2026-02-01", "01.02.2026", "1/2/2026"):
+                assert one.to_python(typed) == date(2026, 2, 1)
+            for never in ("9999-12-31", "31/12/9999", "0001-01-01", "2200-01-01"):
+                with pytest.raises(ValidationError):
+                    one.to_python(never)
+
+
+def _forms(kind: type[forms.Form]) -> list[type[forms.Form]]:
+    get_resolver().url_patterns  # noqa: B018  # all views are there, and their forms
+    return [found for child in kind.__subclasses__() for found in (child, *_forms(child))]

@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from autossa.cli.scenarios.yaml_tree import FileError, Listing, Mapping, Node, Scalar
 from autossa.domain.amounts import Ssc, parse_decimal, parse_ssc
+from autossa.domain.dates import FIRST_YEAR, LAST_YEAR
 from autossa.domain.texts import find_unseen, plain_spaces
 
 T = TypeVar("T")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)
-_YEARS = (1900, 2199)
+_YEARS = (FIRST_YEAR, LAST_YEAR)
 _LONGEST_SHOWN = 40
 
 

@@ -24,7 +24,7 @@ from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
-from autossa.portal.ui.fields import TextField
+from autossa.portal.ui.fields import DayField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import actions_on, project_ask_context, render_tab
 from autossa.portal.web.page import FORM, page
@@ -54,9 +54,8 @@ class AnswerForm(forms.Form):
 class EndForm(forms.Form):
     """The wished last day of a contract."""
 
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day of the contract"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.contracts.wizard_answers import INVOICE
-from autossa.portal.ui.fields import EmailField, TextField
+from autossa.portal.ui.fields import DayField, EmailField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
 from autossa.queries.billing.possible_payers import Payer
@@ -28,10 +28,9 @@ class OptionForm(forms.Form):
     option = forms.ChoiceField(
         widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one of the options.")}
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day of the contract"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 

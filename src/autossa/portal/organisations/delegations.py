@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Right
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import delegations
-from autossa.portal.ui.fields import TextField
+from autossa.portal.ui.fields import DayField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import NotedMultipleChoiceField, error_text, set_choices
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
@@ -46,11 +46,10 @@ class DelegationForm(forms.Form):
     rights = NotedMultipleChoiceField(
         label=gettext_lazy("Rights"), choices=[*glossary.RIGHT.items()], notes=glossary.RIGHT_NOTE
     )
-    last_day = forms.DateField(
+    last_day = DayField(
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave empty to give access until you revoke it."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, projects: list[tuple[UUID, str, str]], **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right, Role
 from autossa.portal.projects.exports import count_export
-from autossa.portal.ui.fields import SearchField
+from autossa.portal.ui.fields import DayField, SearchField
 from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices
@@ -53,8 +53,8 @@ class FilterForm(forms.Form):
 
     actor = SearchField(label=gettext_lazy("Who"))
     action = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=gettext_lazy("From"), required=False)
+    until = DayField(label=gettext_lazy("Until"), required=False)
     project = SearchField(label=gettext_lazy("Project"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

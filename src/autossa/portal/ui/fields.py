@@ -4,6 +4,7 @@ With a point or a comma; separators of thousands only where they cannot be taken
 """
 
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -20,8 +21,9 @@ from autossa.domain.amounts import (
     read_number,
     show_fraction,
 )
+from autossa.domain.dates import DayTooFar, read_day
 from autossa.domain.texts import password as plain_password
-from autossa.domain.texts import without_unseen
+from autossa.domain.texts import plain_spaces, without_unseen
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_EMAIL, TextError, read_email, read_line, read_text
 from autossa.wording import formats, languages
@@ -224,11 +226,19 @@ def clean_address(text: str) -> str:
 
 
 class DayField(forms.DateField):
-    """A day, with the browser's own picker."""
+    """A day, with the browser's own picker; read as everywhere, the day first in both languages."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"],
-            **options,
-        )
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, None for nothing. Raises ValidationError."""
+        if value is None or isinstance(value, date):
+            return value
+        text = plain_spaces(str(value))
+        try:
+            return read_day(text) if text else None
+        except DayTooFar:
+            raise ValidationError(_("This day is too far away.")) from None
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
