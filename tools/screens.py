@@ -94,7 +94,8 @@ def _taken(stack: ExitStack, browser: Any, portal: Any) -> Iterator[str]:
 
 
 def _keep(page: Any, name: str, width: int) -> str:
-    """Take a picture; what is below `TALLEST` pixels is cut off."""
+    """Take a picture without the bar that only the demo has; what is below `TALLEST` pixels is cut off."""
+    page.evaluate("document.querySelector('.demo-bar')?.remove()")
     height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     path = EVERYTHING / f"{name}.png"
     page.screenshot(path=path, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})

@@ -18,10 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from autossa.domain.policies import Policy
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.organisations import create
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import set_first_policy
-from autossa.workbench import demo_data, demo_people
+from autossa.workbench import demo_organisations, demo_people
 from tests.browser import people_world
 from tests.cast import world as small_world
 from tests.cast.databases import own_copy
@@ -140,10 +139,10 @@ def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
 def _people_of_the_demo() -> None:
     ctx = ActionContext(SYSTEM, date(2026, 1, 1), datetime(2026, 1, 1, 12, tzinfo=UTC))
     set_first_policy(ctx, Policy())
-    create.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=ctx)
-    for number, name in demo_data.PARTNERS.items():
-        create.create(kind="partner", name=name, number=number, ctx=ctx)
-    for number, name in demo_data.CUSTOMERS.items():
-        create.create(kind="customer", name=name, number=number, ctx=ctx)
+    demo_people.enter(demo_organisations.VENDOR, "vendor", ctx)
+    for company in demo_organisations.PARTNERS.values():
+        demo_people.enter(company, "partner", ctx)
+    for company in demo_organisations.CUSTOMERS.values():
+        demo_people.enter(company, "customer", ctx)
     catalogue.add_price_list(name="List EUR", currency="EUR", ctx=ctx)
     demo_people.load(ctx)

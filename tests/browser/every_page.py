@@ -234,7 +234,7 @@ def furnish() -> dict[str, str]:
 def _projects(ctx: ActionContext) -> dict[str, str]:
     """Projects in every state that a page asks for."""
     active, review, question = (_project(name) for name in (world.ACTIVE, world.SCRIPTLESS, world.TALK))
-    ending, lapsed, wizard = _project("Copy shop"), _project("Print shop"), _project(world.KEYBOARD)
+    ending, lapsed, wizard = _project("Copy shop"), _project("Druckhaus"), _project(world.KEYBOARD)
     licenses.request(
         project=active, license_id="L-2", license_type="VOICEMAIL", quantity=20, origin="customer", ctx=ctx
     )
@@ -252,15 +252,15 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274, payer)
     assert offer is not None
     orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, ctx=customer)  # type: ignore[union-attr]
-    asked = _project("Headquarters Hamburg")
+    asked = _project("Zentrale Hamburg")
     as_owner = ActionContext(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
     change = payers.ask(project=asked, payer=own, ctx=as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
     named = {
         "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
-        "wizard": wizard, "asked": asked, "suspended": _project("Practice"),
-        "paid_by_partner": _project("Warehouse Kiel"),
+        "wizard": wizard, "asked": asked, "suspended": _project("Praxis"),
+        "paid_by_partner": _project("Lager Kiel"),
     }  # fmt: skip
     return {
         **{name: public_id("prj", key) for name, key in named.items()},
@@ -320,7 +320,7 @@ def everybody(stack: ExitStack, browser: Browser, portal: Portal) -> dict[str, V
     found[PARTNER].page.locator("input[name=terms]").check()
     found[PARTNER].go(found[PARTNER].page.locator("main form button"))
     found[PARTNER].open("/")
-    choose_several(found[PARTNER], ("Reception", "Seeterrasse"))
+    choose_several(found[PARTNER], ("Rezeption", "Seeterrasse"))
     return found
 
 

@@ -59,22 +59,22 @@ HISTORIES: dict[str, tuple[tuple[int, str, dict[str, Any]], ...]] = {
         (200, "approve_contract", {}),
     ),
 }
-# Who has which project of which kind. "Print shop" (200 days lapsed) and "Reception" (12) are the demo's own.
+# Who has which project of which kind. "Druckhaus" (200 days lapsed) and "Rezeption" (12) are the demo's own.
 PROJECTS: dict[tuple[str, str, str], str] = {
     (CUSTOMER, "en", "new"): "Bindery",
     (CUSTOMER, "en", "covered"): "Copy shop",
     (CUSTOMER, "en", "lapsed"): "Photo studio",
-    (CUSTOMER, "en", "long"): "Print shop",
+    (CUSTOMER, "en", "long"): "Druckhaus",
     (CUSTOMER, "de", "new"): "Buchbinderei",
     (CUSTOMER, "de", "covered"): "Kopierladen",
     (CUSTOMER, "de", "lapsed"): "Fotostudio",
     (CUSTOMER, "de", "long"): "Rotationsdruck",
     (PARTNER, "en", "new"): "Boathouse",
     (PARTNER, "de", "covered"): "Seeterrasse",
-    (PARTNER, "en", "lapsed"): "Reception",
+    (PARTNER, "en", "lapsed"): "Rezeption",
     (PARTNER, "de", "long"): "Badehaus",
 }
-DEMOS = {"Print shop", "Reception"}
+DEMOS = {"Druckhaus", "Rezeption"}
 # More, each for one test.
 KEYBOARD, SCRIPTLESS, TALK, ACTIVE = "Paper store", "Dispatch room", "Type foundry", "Ink works"
 SEVERAL = ("Kiosk", "Marina")
@@ -121,6 +121,7 @@ def build() -> None:
     """Everything, in an empty database."""
     ctx = ActionContext(SYSTEM, TODAY, NOW)
     demo.load(ctx)
+    models.Contact.objects.all().delete()  # the people of the tests get all mails themselves
     delegations.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), ctx=ctx)
     for (who, _, kind), name in PROJECTS.items():
         if name not in DEMOS:

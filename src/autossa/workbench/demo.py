@@ -1,45 +1,46 @@
 """Loads the demo: its two years are played through the use cases, day by day, as people and the nightly run would."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import groupby
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
 
 from autossa.domain.amounts import parse_decimal
-from autossa.domain.dates import DAY
-from autossa.domain.scenarios import Event
-from autossa.operations import contracts, licenses
-from autossa.operations.context import ActionContext, Actor
-from autossa.operations.organisations import create
+from autossa.domain.dates import add_months
+from autossa.domain.policies import Policy
+from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.decide import park
+from autossa.operations.organisations import invitations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, settings
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import first_run_day
+from autossa.queries.vendor.settings import zone
 from autossa.store import models
-from autossa.workbench import demo_people, scenario_player
-from autossa.workbench.demo_data import (
-    CUSTOMERS,
-    HOW_TO_PAY,
-    LICENSE_TYPES,
-    PARTNERS,
-    PRICES,
-    PROJECTS,
-    VAT,
-    DemoProject,
-    Step,
-)
+from autossa.workbench import demo_people
+from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
+from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
+from autossa.workbench.demo_steps import Planned, actor_of, do
 
-STAFF = Actor("Demo staff")
+ADMIN = VENDOR.people[0][0]
+_NIGHT, _MORNING, _EVENING = time(0, 5), time(8, 10), time(18, 30)
+_FIRST_HOURS, _BETWEEN = 440, 47  # minutes: when a project's steps of a day begin, and how they follow each other
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
-    day: date
-    project: UUID
-    payer: UUID | None
-    step: Step
+class _Deed:
+    """Something done at a moment, by whoever has the address."""
+
+    at: datetime
+    by: str
+    do: Callable[..., object]
 
 
 def is_loaded() -> bool:
@@ -49,88 +50,123 @@ def is_loaded() -> bool:
 
 def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) -> None:
     """Load the demo into an empty database, so that its last day is the context's today."""
-    begin = ctx.today - timedelta(days=max(ago for ago, _ in PRICES))
-    start = ActionContext(STAFF, begin, ctx.now)
-    set_first_policy(start)
-    create.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=start)
-    price_list = _prices(start, ctx.today)
-    _types(start)
-    payers = {
-        number: create.create(kind="partner", name=name, number=number, tax_rate=VAT, ctx=start)
-        for number, name in PARTNERS.items()
-    }
-    customers = {number: _customer(number, name, start) for number, name in CUSTOMERS.items()}
-    planned = [
-        step for project in PROJECTS for step in _plan(project, customers[project.customer], price_list, payers, ctx)
-    ]
-    _play(sorted(planned, key=lambda item: item.day), ctx, progress)
-    # Two years of mails are history: nobody is to find them all on the first day.
-    models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=ctx.now)
-    end = ActionContext(STAFF, ctx.today, ctx.now)
-    settings.save_settings(how_to_pay=HOW_TO_PAY, ctx=end)
-    demo_people.load(end)
+    _Loading(ctx.today, ctx.now, zone()).load(progress)
 
 
-def _customer(number: str, name: str, ctx: ActionContext) -> UUID:
-    return create.create(kind="customer", name=name, number=number, tax_rate=VAT, ctx=ctx)
+@dataclass(slots=True)
+class _Loading:
+    """The demo on its way into the database, so that it ends on a day."""
 
+    today: date
+    now: datetime
+    zone: ZoneInfo
+    users: dict[str, UUID] = field(default_factory=dict)
+    parked: dict[UUID, tuple[date, str]] = field(default_factory=dict)
 
-def _prices(ctx: ActionContext, today: date) -> UUID:
-    price_list = catalogue.add_price_list(name="List EUR", currency="EUR", ctx=ctx)
-    for ago, price in PRICES:
-        starts_on = today - timedelta(days=ago)
-        catalogue.set_price(price_list=price_list, price=parse_decimal(price), starts_on=starts_on, ctx=ctx)
-    return price_list
+    def load(self, progress: Callable[[date], None]) -> None:
+        """Who there is, then what they did."""
+        begin = self._begin()
+        deeds = [*self._prices(begin), *self._projects(), self._invitation()]
+        for day, of_day in groupby(sorted(deeds, key=lambda deed: deed.at), key=lambda deed: deed.at.date()):
+            progress(day)
+            self._run_until(day, _NIGHT)
+            for deed in of_day:
+                deed.do(ctx=self._as(deed.by, deed.at))
+            self._run_until(day, _EVENING)
+        self._run_until(self.today, _NIGHT)
+        progress(self.today)
+        # Two years of mails are history: nobody is to find them all on the first day.
+        models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=self.now)
 
+    def _begin(self) -> ActionContext:
+        """Organisations, people and what is sold, on the demo's first day."""
+        first = self.today - timedelta(days=max(ago for ago, _, _ in PRICES))
+        start = ActionContext(SYSTEM, first, self._at(first, _MORNING))
+        set_first_policy(start)
+        demo_people.enter(VENDOR, "vendor", start)
+        for kind, companies in (("partner", PARTNERS), ("customer", CUSTOMERS)):
+            for company in companies.values():
+                demo_people.enter(company, kind, start)
+        demo_people.load(start)
+        self.users = {row.email: row.id for row in models.User.objects.all()}
+        begin = self._as(ADMIN, start.now)
+        settings.save_settings(name=VENDOR.name, how_to_pay=HOW_TO_PAY, ctx=begin)
+        for code, (name, rate) in LICENSE_TYPES.items():
+            rate_a_year = parse_decimal(rate)
+            catalogue.add_license_type(
+                code=code, name=name, ssc_per_year=rate_a_year, starts_on=FIRST_DAY, ctx=begin, note="Demo value"
+            )
+        return begin
 
-def _types(ctx: ActionContext) -> None:
-    for code, (name, rate) in LICENSE_TYPES.items():
-        catalogue.add_license_type(
-            code=code, name=name, ssc_per_year=parse_decimal(rate), starts_on=FIRST_DAY, ctx=ctx, note="Demo value"
-        )
-
-
-def _plan(
-    project: DemoProject, customer: UUID, price_list: UUID, payers: dict[str, UUID], ctx: ActionContext
-) -> list[_Planned]:
-    first = ctx.today - timedelta(days=max(step.ago for step in project.steps))
-    created = ActionContext(STAFF, first, ctx.now)
-    key = create_project(customer=customer, name=project.name, price_list=price_list, ctx=created)
-    payer = payers[project.payer] if project.payer else None
-    return [_Planned(ctx.today - timedelta(days=step.ago), key, payer, step) for step in project.steps]
-
-
-def _play(planned: list[_Planned], ctx: ActionContext, progress: Callable[[date], None]) -> None:
-    for day, steps in groupby(planned, key=lambda item: item.day):
-        _run_until(day - DAY, ctx)
-        progress(day)
-        for item in steps:
-            _do(item, ActionContext(STAFF, day, ctx.now))
-        renewals.run(ctx=ActionContext(STAFF, day, ctx.now))
-    _run_until(ctx.today, ctx)
-    progress(ctx.today)
-
-
-def _run_until(last: date, ctx: ActionContext) -> None:
-    """The daily run of each day on which a project has something due, as the nightly schedule would have done it."""
-    while (day := first_run_day()) is not None and day <= last:
-        renewals.run(ctx=ActionContext(STAFF, day, ctx.now))
-
-
-def _do(item: _Planned, ctx: ActionContext) -> None:
-    given, step = dict(item.step.arguments), item.step
-    match step.action:
-        case "conclude_contract":
-            days = given.get("end_after")
-            end = ctx.today + timedelta(days=days) if days else None
-            contracts.conclude(project=item.project, option=given["option"], fixed_end=end, payer=item.payer, ctx=ctx)
-        case "request_license":
-            origin = "partner" if item.payer else "customer"
-            licenses.request(
-                project=item.project, license_id=given["id"], license_type=given["type"],
-                quantity=given["quantity"], origin=origin, ctx=ctx,
+    def _prices(self, begin: ActionContext) -> Iterator[_Deed]:
+        price_list = catalogue.add_price_list(name="List EUR", currency="EUR", ctx=begin)
+        for ago, before, price in PRICES:
+            starts_on = self.today - timedelta(days=ago)
+            enter = partial(
+                catalogue.set_price, price_list=price_list, price=parse_decimal(price), starts_on=starts_on
             )  # fmt: skip
-        case "ask_question":
-            contracts.ask(project=item.project, question=given["question"], ctx=ctx)
-        case _:
-            scenario_player.perform(item.project, Event(ctx.today, step.action, given), ctx)
+            yield _Deed(
+                self._at(starts_on - timedelta(days=before), _MORNING), ADMIN, lambda ctx, do=enter: do(ctx=ctx)
+            )
+
+    def _projects(self) -> Iterator[_Deed]:
+        price_list = models.PriceList.objects.values_list("id", flat=True).get()
+        numbers = dict(models.Organisation.objects.values_list("number", "id"))
+        for project in PROJECTS:
+            shift = self._shift(project)
+            created = self._as(ADMIN, self._at(self._day(max(step.ago for step in project.steps) + shift), _MORNING))
+            customer = numbers[project.customer]
+            key = create_project(customer=customer, name=project.name, price_list=price_list, ctx=created)
+            if project.parked:
+                self.parked[key] = self._day(project.parked_ago), project.parked
+            payer = numbers[project.payer] if project.payer else None
+            for at, step in self._moments(project, shift):
+                item = Planned(key, customer, payer, step)
+                yield _Deed(at, actor_of(project, step), partial(do, item))
+
+    def _shift(self, project: DemoProject) -> int:
+        """By how many days a project that is to fail begins earlier, so that its next period was due just before."""
+        if not project.parked:
+            return 0
+        begins = self.today + timedelta(days=Policy().renewal_lead_days - project.parked_ago + 2)
+        ago = max(step.ago for step in project.steps)
+        return (self.today - add_months(begins, -round(ago / 30))).days - ago
+
+    def _moments(self, project: DemoProject, shift: int) -> Iterator[tuple[datetime, Step]]:
+        """When each step is done: at office hours, later steps of a day after earlier ones."""
+        for ago, of_day in groupby(project.steps, key=lambda step: step.ago):
+            first = zlib.crc32(f"{project.name} {ago}".encode()) % _FIRST_HOURS
+            for place, step in enumerate(of_day):
+                minutes = timedelta(minutes=first + _BETWEEN * place)
+                yield self._at(self._day(ago + shift), _MORNING) + minutes, step
+
+    def _invitation(self) -> _Deed:
+        email, number, address, role = INVITED
+        key = models.Organisation.objects.values_list("id", flat=True).get(number=number)
+        invite = partial(invitations.invite, organisation=key, email=address, role=role)
+        return _Deed(self._at(self._day(2), _MORNING), email, invite)
+
+    def _run_until(self, last: date, hour: time) -> None:
+        """The daily run of each day on which a project has something due, as the schedule would have done it."""
+        while (day := first_run_day()) is not None and day <= last:
+            ctx = ActionContext(SYSTEM, day, self._at(day, hour))
+            failed = self._park_due(ctx)
+            run = renewals.run(ctx=ctx).run
+            models.Run.objects.filter(pk=run).update(projects=F("projects") + failed, parked=F("parked") + failed)
+
+    def _park_due(self, ctx: ActionContext) -> int:
+        """Park what is to fail and is due, as the run would; how many projects."""
+        due = models.Project.objects.due(ctx.today)
+        failing = [key for key, (since, _) in self.parked.items() if ctx.today >= since and due.filter(pk=key).exists()]
+        for key in failing:
+            park(key, TimeoutError(self.parked[key][1]), ctx)
+        return len(failing)
+
+    def _day(self, ago: int) -> date:
+        return self.today - timedelta(days=ago)
+
+    def _at(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, tzinfo=self.zone)
+
+    def _as(self, email: str, at: datetime) -> ActionContext:
+        return demo_people.as_person(email, self.users, ActionContext(SYSTEM, at.astimezone(self.zone).date(), at))

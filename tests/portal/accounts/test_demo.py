@@ -8,11 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from autossa.domain.rights import Role
 from autossa.operations.organisations import create
 from autossa.operations.runs import schedule
 from autossa.queries.vendor import demo_clock
 from autossa.store import models
 from autossa.workbench import demo_people, servers
+from autossa.workbench.demo_organisations import CUSTOMERS, PARTNERS, VENDOR
 from tests.cast.people import make_person, sign_in
 from tests.cast.sessions import starting
 from tests.portal.accounts.entering import BY
@@ -30,11 +32,10 @@ MAIL = (
 @pytest.fixture
 def demo(database: servers.Addresses, settings: Any, tmp_path: Path) -> Path:
     """The demo's people, without its two years; the folder of its mails."""
-    create.create(kind="vendor", name="Brightline Telephony", number="VENDOR", ctx=BY)
-    for number, name in (("P1", "Systemhaus Weber"), ("P2", "Klar Netzwerke")):
-        create.create(kind="partner", name=name, number=number, ctx=BY)
-    for number in ("C101", "C104", "C106", "C107", "C109", "C110"):
-        create.create(kind="customer", name=f"Customer {number}", number=number, ctx=BY)
+    demo_people.enter(VENDOR, "vendor", BY)
+    for kind, companies in (("partner", PARTNERS), ("customer", CUSTOMERS)):
+        for company in companies.values():
+            demo_people.enter(company, kind, BY)
     demo_people.load(BY)
     models.OutboxMessage.objects.update(delivered_at=BY.now)
     settings.DEMO = True
@@ -107,7 +108,7 @@ def test_over_another_database_they_are_shut(demo: Path, monkeypatch: pytest.Mon
 def test_over_a_database_without_the_demos_people_they_are_shut(database: servers.Addresses, settings: Any) -> None:
     settings.DEMO, settings.ALLOWED_HOSTS = True, ["127.0.0.1"]
     vendor = create.create(kind="vendor", name="Real", number="VENDOR", ctx=BY)
-    make_person("real@vendor.example", (vendor, demo_people.Role.ADMIN))
+    make_person("real@vendor.example", (vendor, Role.ADMIN))
     assert doors(Client(headers=HERE)) == SHUT
 
 
@@ -140,7 +141,6 @@ def test_there_is_somebody_for_every_role(demo: Path) -> None:
     }  # fmt: skip
     assert not models.HandOver.objects.filter(partner__number="P3").exists()
     assert models.HandOver.objects.count() == len(demo_people.DELEGATIONS)
-    assert models.Invitation.objects.filter(accepted_at=None).count() == 1
 
 
 def test_loading_twice_changes_nothing(demo: Path) -> None:
