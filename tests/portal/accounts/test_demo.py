@@ -83,6 +83,7 @@ def test_from_another_machine_they_are_shut(demo: Path, address: str) -> None:
         {"x-real-ip": "127.0.0.1"},
         {"forwarded": "for=127.0.0.1"},
         {"x-forwarded-host": "localhost"},
+        {"x-forwarded-proto": "https"},
         {"via": "1.1 proxy"},
     ],
 )

@@ -61,6 +61,7 @@ def visitor_address(get_response: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         said = {name: request.META.pop(name) for name in _FORWARDED if name in request.META}
+        cast(PortalRequest, request).is_forwarded = bool(said) or "HTTP_VIA" in request.META
         if settings.BEHIND_PROXY:
             found = read_address(_last(said.get("HTTP_X_FORWARDED_FOR", "")))
             if found:

@@ -33,6 +33,7 @@ class PortalRequest(HttpRequest):
     look: Look
     must_set_up: bool
     without_database: bool
+    is_forwarded: bool
 
 
 class AccountRequest(HttpRequest):
