@@ -41,6 +41,13 @@ def shop(db: None) -> Shop:
 
 
 @pytest.fixture
+def shop_of_the_command(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, shop: Shop) -> Shop:
+    """The shop, in the database that the file's `command` takes for its own."""
+    monkeypatch.setattr(request.module.command, "boot_ready", lambda: None)
+    return shop
+
+
+@pytest.fixture
 def real_hashing(settings: Any) -> None:
     """Passwords are hashed as the shipped settings say."""
     settings.PASSWORD_HASHERS = SHIPPED_HASHERS

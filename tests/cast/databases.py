@@ -1,7 +1,7 @@
 """Databases of the tests: copies on the scratch server, never the one you work with.
 
 Most are copies of the template, with the schema and no rows. What takes long to fill is filled once a process, when the
-first test asks for it, and copied from then on.
+first test asks for it, and copied from then on; so it costs little that several processes share the tests of a file.
 """
 
 import os
@@ -48,8 +48,12 @@ def own_copy(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[se
     """A new database with all that a function puts into an empty one, and what the function gave."""
     if fill not in _filled:
         name, addresses = _copy(_scratch()[1])
-        with _using(django_db_blocker, name, addresses):
-            _filled[fill] = name, fill()
+        try:
+            with _using(django_db_blocker, name, addresses):
+                _filled[fill] = name, fill()
+        except BaseException:
+            scratch_databases.drop(addresses, name)
+            raise
     source, given = _filled[fill]
     name, addresses = _copy(source)
     try:

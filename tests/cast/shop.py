@@ -5,7 +5,7 @@ Vera works at the vendor. Alice's company has projects, Bob is on her team. Char
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+from tests.cast.days import d as d
 
 VERA = Actor("Vera", user=UUID(int=1), address="192.0.2.1")
 ALICE = Actor("Alice", user=UUID(int=2), acting_for=UUID(int=20), address="192.0.2.2")
@@ -23,10 +24,6 @@ BOB = Actor("Bob", user=UUID(int=3), acting_for=UUID(int=20), address="2001:db8:
 CHARLIE = Actor("Charlie", user=UUID(int=4))
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def on(day: str, actor: Actor = VERA) -> ActionContext:

@@ -3,27 +3,21 @@
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from autossa.cli import organisations as command
 from autossa.operations.organisations import invitations
 from autossa.store import models
+from tests.cast.commands import runner
 from tests.cast.members import user
-from tests.cast.shop import Shop, open_shop
+from tests.cast.shop import Shop
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
+pytestmark = [pytest.mark.store, pytest.mark.django_db, pytest.mark.usefixtures("shop_of_the_command")]
+run = runner(command.app)
 
 
 @pytest.fixture(autouse=True)
-def shop(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Shop:
-    """The command finds the database of the test, and links lead to a portal."""
+def _links_lead_to_a_portal(settings: Any) -> None:
     settings.BASE_URL, settings.ALLOWED_HOSTS = "https://portal.example.com", ["portal.example.com"]
-    monkeypatch.setattr(command, "boot_ready", lambda: None)
-    return open_shop()
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command.app, arguments)
 
 
 def test_a_partner_is_entered_and_its_owner_invited() -> None:

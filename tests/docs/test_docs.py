@@ -15,6 +15,7 @@ from autossa.domain.scenarios import play
 from tests.docs.figures import DOCS, FIGURE, RIGHTS, ROOT, STATES, documents, regenerated
 from tests.docs.story import EXAMPLES
 from tests.docs.words import MONTHS, Words
+from tests.house.sources import name
 
 RULES, REGELN = DOCS / "rules.md", DOCS / "rules.de.md"
 PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "CHANGELOG.md"]
@@ -28,10 +29,6 @@ SMALLEST = {"0.01", "0.00"}  # the unit of rounding, and nothing
 
 def text(path: Path) -> str:
     return path.read_text("utf-8")
-
-
-def name(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def without_code(markdown: str) -> str:

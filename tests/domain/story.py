@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -30,13 +29,10 @@ from autossa.domain.prices import Price
 from autossa.domain.projects import Outcome, Project, Terms
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
+from tests.cast.days import d as d
 
 Result = Outcome | Refusal
 OPTIONS = {option.name: option for option in STANDARD_OPTIONS}
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def prices(*versions: tuple[str, str]) -> tuple[Price, ...]:

@@ -11,21 +11,12 @@ from autossa.operations import contracts
 from autossa.queries.contracts.previews import preview_approval
 from autossa.store import models
 from autossa.store.engine.load import load_projects
-from tests.cast.shop import ALICE, Shop, d, on, open_shop
+from tests.cast.commands import runner
+from tests.cast.shop import ALICE, Shop, d, on
 from tests.store.looking import activities, periods
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """The command finds the database of the test."""
-    monkeypatch.setattr(command, "boot_ready", lambda: None)
-    return open_shop()
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command.app, arguments)
+pytestmark = [pytest.mark.store, pytest.mark.django_db, pytest.mark.usefixtures("shop_of_the_command")]
+run = runner(command.app)
 
 
 def test_approve_books_at_once_what_the_portal_previews(shop: Shop) -> None:

@@ -24,15 +24,10 @@ from autossa.operations.vendor import mails as vendor_mails
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import ALICE, BOB, NOW, Shop, d, on, open_shop
+from tests.cast.shop import ALICE, BOB, NOW, Shop, d, on
 from tests.store.looking import stored_balance
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def most(deed: Deed, whose: Whose) -> int:

@@ -16,6 +16,7 @@ from tests.cast.databases import own_copy, own_database
 from tests.cast.people import People
 from tests.cast.shop import Shop
 from tests.cast.world import TODAY, World
+from tests.portal import walking
 from tests.portal.staff import as_staff
 
 
@@ -43,6 +44,12 @@ def shared_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 def world(django_db_blocker: Any) -> Iterator[World]:
     with own_copy(django_db_blocker, small_world.build) as (_, found):
         yield found
+
+
+@pytest.fixture(scope="module")
+def stage(shared_database: servers.Addresses) -> walking.Stage:
+    """Everybody who could come, for walks over all addresses."""
+    return walking.build()
 
 
 @pytest.fixture(params=["en", "de"])
@@ -79,21 +86,16 @@ def staff(own: World) -> Client:
 
 
 @pytest.fixture
-def shop_day() -> str:
-    """The day on which people look at the shop's pages; folders and files may have another."""
-    return TODAY.isoformat()
-
-
-@pytest.fixture
-def people(shop: Shop, shop_day: str, settings: Any) -> People:
-    """The people of the shop; each comes when a test asks for them."""
+def people(shop: Shop, settings: Any) -> People:
+    """The people of the shop, on a day of its first weeks; each comes when a test asks for them."""
     found = People(shop, settings)
-    found.today(shop_day)
+    found.today("2026-01-20")
     return found
 
 
 @pytest.fixture
 def team(people: People) -> People:
-    """The people of the shop, all of whom have come."""
+    """The people of the shop, all of whom have come, on the day of the small world."""
+    people.today(TODAY.isoformat())
     people.all_come()
     return people

@@ -3,7 +3,9 @@
 import re
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from autossa.domain.rights import Role
 from autossa.store import models
@@ -45,3 +47,14 @@ def said(client: Client, path: str, data: dict[str, Any] | None = None) -> str:
 
 def status_of(own: World, name: str) -> str:
     return models.Contract.objects.filter(project=own.projects[name]).latest("number").status
+
+
+def count_queries(path: str) -> int:
+    """Of the second visit of somebody of the staff."""
+    visitor = as_staff()
+    visitor.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert visitor.get(path).status_code == 200
+    return len(queries)

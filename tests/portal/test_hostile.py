@@ -13,7 +13,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from autossa.workbench import servers
 from tests.cast.people import sign_in
 from tests.house.sources import PACKAGE, sources
 from tests.portal import walking
@@ -56,11 +55,6 @@ JSON = [
 _READ = re.compile(r"""\.(?:GET|POST)(?:\.get|\.getlist|)[(\[]"(\w+)\"""")
 _TAG = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""(name|value|type)="([^"]*)\"""")
-
-
-@pytest.fixture(scope="module")
-def stage(shared_database: servers.Addresses) -> Stage:
-    return walking.build()
 
 
 def read_by_sources() -> list[str]:

@@ -5,15 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
 from tests.cast.databases import own_copy, own_database
 from tests.cast.world import World
-from tests.portal.staff import as_staff
+from tests.portal.staff import as_staff, count_queries
 
 pytestmark = pytest.mark.store
 
@@ -257,16 +255,6 @@ def test_the_theme_is_a_style_sheet(client: Client) -> None:
 
 
 # ---------------------------------------------------------------- effort
-
-
-def count_queries(path: str) -> int:
-    visitor = as_staff()
-    visitor.get(path)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert visitor.get(path).status_code == 200
-    return len(queries)
 
 
 def test_the_number_of_queries_does_not_grow(django_db_blocker: object, world: World) -> None:

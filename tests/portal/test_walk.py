@@ -14,17 +14,11 @@ from autossa.portal.web import permissions
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries import access
-from autossa.workbench import servers
 from tests.cast.people import sign_in
 from tests.portal import walking
 from tests.portal.walking import CAST, Address, Somebody, Stage
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture(scope="module")
-def stage(shared_database: servers.Addresses) -> Stage:
-    return walking.build()
 
 
 def test_everybody_gets_what_the_table_says(stage: Stage) -> None:

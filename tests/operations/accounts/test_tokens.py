@@ -21,11 +21,6 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 MONTH = timedelta(days=30)
 
 
-@pytest.fixture
-def alice(shop: Shop) -> models.User:
-    return member(shop.alice, "alice@example.com", "owner")
-
-
 def make(user: models.User, organisation: UUID, name: str = "CI", scopes: tuple[str, ...] = ("read",)) -> str:
     return tokens.create(user=user.id, organisation=organisation, name=name, scopes=scopes, lasts=MONTH, ctx=ctx(user))
 

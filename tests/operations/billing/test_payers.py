@@ -29,11 +29,6 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 @pytest.fixture
-def alice(shop: Shop) -> models.User:
-    return member(shop.alice, "alice@example.com", "owner")
-
-
-@pytest.fixture
 def paul(shop: Shop) -> UUID:
     """A partner that looks after Alice's billing."""
     key = partner()

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -28,26 +27,13 @@ from autossa.queries.organisations.people import people_page
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import ALICE, Shop, on, open_shop
+from tests.cast.shop import ALICE, Shop, on
 from tests.notify.post import Post, key_of
+from tests.operations.organisations.looking import roles, row
 from tests.store.looking import broken_laws, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = on("2026-01-20").today
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
-
-
-def row(key: UUID) -> models.Organisation:
-    return models.Organisation.objects.get(pk=key)
-
-
-def roles(organisation: UUID) -> list[tuple[str, str]]:
-    found = models.Membership.objects.filter(organisation=organisation).order_by("user__email")
-    return list(found.values_list("user__email", "role"))
 
 
 @pytest.fixture

@@ -16,14 +16,11 @@ from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
 from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, Shop, on
+from tests.operations.organisations.looking import row
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = on("2026-01-20").today
-
-
-def row(key: UUID) -> models.Organisation:
-    return models.Organisation.objects.get(pk=key)
 
 
 # ---- verified

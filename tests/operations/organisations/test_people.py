@@ -15,6 +15,7 @@ from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
 from tests.cast.members import ctx, member
 from tests.cast.shop import Shop
+from tests.operations.organisations.looking import roles
 from tests.store.looking import activities, contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -22,11 +23,6 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 def membership(user: models.User) -> UUID:
     return models.Membership.objects.get(user=user).id
-
-
-def roles(organisation: UUID) -> list[tuple[str, str]]:
-    found = models.Membership.objects.filter(organisation=organisation).order_by("user__email")
-    return list(found.values_list("user__email", "role"))
 
 
 def done(count: int = 1) -> list[str]:

@@ -3,24 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from typer.testing import CliRunner, Result
 
 from autossa.cli import prices as command
 from autossa.store import models
-from tests.cast.shop import Shop, open_shop
+from tests.cast.commands import runner
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """The command finds the database of the test."""
-    monkeypatch.setattr(command, "boot_ready", lambda: None)
-    return open_shop()
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(command.app, arguments)
+pytestmark = [pytest.mark.store, pytest.mark.django_db, pytest.mark.usefixtures("shop_of_the_command")]
+run = runner(command.app)
 
 
 def ahead(days: int) -> date:

@@ -13,15 +13,10 @@ from autossa.operations.vendor import catalogue, versions
 from autossa.queries.runs.verify import check_all
 from autossa.queries.vendor.first_days import earliest_start
 from autossa.store import models
-from tests.cast.shop import Shop, d, on, open_shop
+from tests.cast.shop import Shop, d, on
 from tests.store.looking import activities, column, contents, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return open_shop()
 
 
 def price(shop: Shop, entered: str, starts_on: str, amount: str = "5") -> None:

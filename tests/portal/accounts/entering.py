@@ -1,5 +1,6 @@
 """How people come in, and what they are told, in tests of log-in."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,3 +40,8 @@ def told(topic: str = "mail.account") -> list[dict[str, Any]]:
 def is_in(client: Client) -> bool:
     """The client is signed in."""
     return bool(client.get("/account/").status_code == 200)
+
+
+def plain(html: str) -> str:
+    """A page without what differs each time that it is sent."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)

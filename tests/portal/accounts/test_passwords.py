@@ -1,6 +1,5 @@
 """Passwords: rules, change, and a reset that reveals nothing."""
 
-import re
 import statistics
 import time
 from typing import Any
@@ -10,7 +9,7 @@ from django.test import Client
 
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in
-from tests.portal.accounts.entering import Cast, is_in, log_in, told
+from tests.portal.accounts.entering import Cast, is_in, log_in, plain, told
 
 pytestmark = pytest.mark.store
 
@@ -20,10 +19,6 @@ DONE = "/account/password/reset/sent/"
 
 def ask(email: str, client: Client | None = None, **more: Any) -> Any:
     return (client or Client()).post("/account/password/reset/", {"email": email}, **more)
-
-
-def plain(html: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
 
 
 def choose(client: Client, path: str, new: str = NEW) -> Any:

@@ -1,6 +1,5 @@
 """Registration: nothing before the link, everything at once after it, and no word about who has an account."""
 
-import re
 import statistics
 import time
 from datetime import timedelta
@@ -17,7 +16,7 @@ from autossa.operations.free_mail import is_free_mail
 from autossa.operations.organisations import create
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in
-from tests.portal.accounts.entering import Cast, is_in, log_in, told
+from tests.portal.accounts.entering import Cast, is_in, log_in, plain, told
 
 pytestmark = pytest.mark.store
 
@@ -38,10 +37,6 @@ def register(client: Client | None = None, **changes: str) -> Any:
 
 def link() -> str:
     return str(told()[-1]["path"])
-
-
-def plain(html: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
 
 
 def test_nothing_exists_before_the_link_and_everything_after_it(cast: Cast, visitor: Client) -> None:

@@ -18,11 +18,6 @@ SAID = "billed to Partner for contracts"
 
 
 @pytest.fixture
-def shop_day() -> str:
-    return "2026-01-20"
-
-
-@pytest.fixture
 def paid_by_a_partner(shop: Shop, people: People) -> UUID:
     project = shop.booked(option="flex_monthly")  # from 15 January, term by term
     assert people["contracts"]

@@ -2,12 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from autossa.domain.rights import Right, Role
@@ -19,17 +17,9 @@ from tests.cast.people import make_person, signed_in
 from tests.cast.world import World
 from tests.portal.contracts.test_wizard import BY, deliver, of_customer, of_partner, read
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.usefixtures("own")]  # what a test does is taken back
 
 SEVERAL = "/contracts/several/"
-
-
-@pytest.fixture(autouse=True)
-def _taken_back(world: World) -> Iterator[None]:
-    """What a test does is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def path(world: World, name: str, tail: str = "") -> str:

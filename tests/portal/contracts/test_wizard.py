@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from autossa.domain.dates import DAY
@@ -30,18 +28,10 @@ from autossa.store.ids import public_id
 from tests.cast.people import PASSWORD, make_person, signed_in
 from tests.cast.world import NOW, TODAY, World
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.usefixtures("own")]  # what a test does is taken back
 
 BY = ActionContext(Actor("Vera Sand"), TODAY, NOW)
 ANNUAL = "annual_yearly"
-
-
-@pytest.fixture(autouse=True)
-def _taken_back(world: World) -> Iterator[None]:
-    """What a test does is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def of_customer(world: World, name: str, email: str = "alice@example.com", role: Role = Role.OWNER) -> Client:

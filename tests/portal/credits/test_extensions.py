@@ -18,10 +18,6 @@ from tests.store.looking import stored_balance
 pytestmark = pytest.mark.store
 
 
-def _new(shop: Shop) -> UUID:
-    return shop.project()
-
-
 def _covered(shop: Shop) -> UUID:
     return shop.covered()
 
@@ -49,7 +45,7 @@ def _without_licenses(shop: Shop) -> UUID:
 
 
 EXTENSIONS = [
-    (_new, "2026-01-20"),
+    (Shop.project, "2026-01-20"),
     (_covered, "2026-01-20"),
     (_covered, "2026-02-15"),
     (_covered, "2026-02-27"),  # 12 days lapsed: once

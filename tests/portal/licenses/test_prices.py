@@ -17,10 +17,6 @@ from tests.store.looking import value
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
-def _new(shop: Shop) -> UUID:
-    return shop.project()
-
-
 def _covered_with_credits(shop: Shop) -> UUID:
     project = shop.covered(months=3)
     credits.top_up(project=project, ssc=500_00, ctx=on("2026-01-16"))
@@ -57,7 +53,7 @@ def _cancelled(shop: Shop) -> UUID:
 
 
 STATES: list[tuple[Callable[[Shop], UUID], list[str]]] = [
-    (_new, ["2026-01-20"]),
+    (Shop.project, ["2026-01-20"]),
     (Shop.in_review, ["2026-01-20"]),
     (Shop.under_contract, ["2026-01-15", "2026-01-20", "2026-04-02"]),
     (Shop.booked, ["2026-01-15", "2026-01-31", "2026-02-01", "2026-02-28", "2026-06-17"]),

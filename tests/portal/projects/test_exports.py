@@ -42,11 +42,6 @@ def read_workbook(content: bytes) -> list[list[tuple[str, str]]]:
     ]
 
 
-@pytest.fixture
-def staff(world: World) -> Client:
-    return as_staff()
-
-
 @pytest.mark.parametrize(
     "query",
     ["", "state=none", "left=30&sort=name", "q=kiel", "sort=customer", "state=none&left=grace&q=office", "q=zz"],

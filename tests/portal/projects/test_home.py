@@ -19,7 +19,6 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import make_person, sign_in
 from tests.cast.world import NOW, TODAY, World
-from tests.portal.staff import as_staff
 
 pytestmark = pytest.mark.store
 
@@ -37,11 +36,6 @@ def on_one_line(response: Any) -> str:
 
 def listed(asked: ProjectFilter) -> list[str]:
     return [head.name for head in find_heads(asked, TODAY, GRACE, 100)]
-
-
-@pytest.fixture
-def staff(world: World) -> Client:
-    return as_staff()
 
 
 # ---------------------------------------------------------------- orders and pages

@@ -4,9 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from autossa.operations import contracts
 from autossa.operations.context import SYSTEM, ActionContext
@@ -16,7 +14,7 @@ from autossa.store.ids import public_id
 from tests.cast import world as small_world
 from tests.cast.databases import own_copy
 from tests.cast.world import NOW, TODAY, World
-from tests.portal.staff import as_staff
+from tests.portal.staff import count_queries
 from tests.portal.test_pages import Inline
 
 pytestmark = pytest.mark.store
@@ -92,14 +90,6 @@ def _more(world: World) -> None:
     for index in range(3):
         models.OutboxMessage.objects.create(topic="send.mail", created_at=NOW, last_error=f"no {index}", attempts=10)
         activation_keys.make(ctx=ctx, ssc=100)
-
-
-def count_queries(path: str) -> int:
-    visitor = as_staff()
-    visitor.get(path)
-    with CaptureQueriesContext(connection) as queries:
-        assert visitor.get(path).status_code == 200
-    return len(queries)
 
 
 @pytest.mark.parametrize("language", ["en"], indirect=True)
