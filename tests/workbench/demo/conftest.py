@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from autossa.workbench import servers
-from tests.conftest import own_database
+from tests.cast.databases import own_database
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from autossa.workbench import demo
 from autossa.workbench.demo_data import PROJECTS
 from autossa.workbench.demo_organisations import EVERYBODY, VENDOR
 from autossa.workbench.demo_people import PEOPLE
-from tests.conftest import own_database
+from tests.cast.databases import own_database
 
 pytestmark = [pytest.mark.store, pytest.mark.slow]
 
