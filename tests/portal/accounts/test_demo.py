@@ -196,6 +196,13 @@ def test_the_clock_moves_for_everybody_and_stays(
     assert ahead in shows(other.get("/").content.decode())
 
 
+def test_staff_whose_sessions_are_short_stay_signed_in(demo: Path) -> None:
+    client = Client(headers=HERE)
+    client.post("/demo/enter/", {"person": RUTH})
+    client.post("/demo/clock/", {"step": "week", "next": "/"})
+    assert "7 days ahead" in shows(client.get("/").content.decode())
+
+
 def test_it_says_so_in_german(demo: Path) -> None:
     client = Client(headers={**HERE, "accept-language": "de"})
     client.post("/demo/enter/", {"person": INES})
