@@ -39,6 +39,31 @@ def payers(public_id: str) -> str:
     return f"/organisations/{public_id}/payers/"
 
 
+def contracts(public_id: str) -> str:
+    """A project's contracts: the one in force, what can be done with it, and the button for a new one."""
+    return f"/projects/{public_id}/contracts/"
+
+
+def invoice(project: str, invoice: str) -> str:
+    """An invoice among a project's."""
+    return f"/projects/{project}/invoices/?show=all#{invoice}"
+
+
+def activity(public_id: str) -> str:
+    """What was done in and for an organisation."""
+    return f"/organisations/{public_id}/activity/"
+
+
+def partner_access(public_id: str) -> str:
+    """A customer's page about who may do what for it."""
+    return f"/organisations/{public_id}/handovers/"
+
+
+def customers(public_id: str) -> str:
+    """A partner's page of its customers."""
+    return f"/organisations/{public_id}/customers/"
+
+
 def licenses(public_id: str) -> str:
     """A project's page about its licenses."""
     return f"/projects/{public_id}/licenses/"

@@ -19,10 +19,11 @@ from django.db.models import Q
 from autossa.gateways.mail.protocol import MailGateway, MailUnavailable
 from autossa.notify.drafts import Event, MailDraft
 from autossa.notify.events import build_mails
-from autossa.notify.mail.compose import compose, vendor
+from autossa.notify.mail.compose import compose, greeting, vendor
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
+from autossa.queries.organisations.recipients import Recipient
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.engine.copy import copy_rows
@@ -183,9 +184,13 @@ def _mails(draft: MailDraft) -> list[tuple[str, dict[str, Any]]]:
     everywhere = {"vendor": vendor(), "link": f"{settings.BASE_URL}{draft.path}"}
     shared = {"key": draft.key, **({"expires": draft.expires.isoformat()} if draft.expires else {})}
     return [
-        (SEND, shared | {"language": to.language, "to": to.email, "values": draft.values(to.language) | everywhere})
+        (SEND, shared | {"language": to.language, "to": to.email, "values": _values(draft, to) | everywhere})
         for to in draft.recipients
     ]
+
+
+def _values(draft: MailDraft, to: Recipient) -> dict[str, str]:
+    return draft.values(to.language) | {"greeting": greeting(to.name, to.language)}
 
 
 def _send(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str:

@@ -29,9 +29,8 @@ def account(event: Event) -> MailDraft | None:
             **_where(event, said, language),
         }
 
-    return MailDraft(
-        key, [recipients.Recipient(given["to"], given["language"])], values, given["path"], expires=expires
-    )
+    to = recipients.Recipient(given["to"], given["language"], recipients.known_by(given["to"]))
+    return MailDraft(key, [to], values, given["path"], expires=expires)
 
 
 def new_device(event: Event) -> MailDraft | None:
@@ -42,7 +41,8 @@ def new_device(event: Event) -> MailDraft | None:
 
 def test(event: Event) -> MailDraft | None:
     """To the address that was given."""
-    to = recipients.Recipient(event.payload["to"], event.payload["language"])
+    given = event.payload
+    to = recipients.Recipient(given["to"], given["language"], recipients.known_by(given["to"]))
     return MailDraft("test", [to], lambda _: {}, links.HOME)
 
 

@@ -46,7 +46,7 @@ def voided(event: Event) -> MailDraft | None:
         }
 
     to = _to(event, project, note)
-    return MailDraft("settlement_voided", to, values, links.project(project.public_id))
+    return MailDraft("settlement_voided", to, values, _where(project, note))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -135,7 +135,14 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     to = _to(event, project, invoice)
     if wanted and wanted.invoice_contact:
         to = recipients.with_address(to, wanted.invoice_contact)
-    return MailDraft("settlement_invoiced", to, values, links.project(project.public_id))
+    return MailDraft("settlement_invoiced", to, values, _where(project, invoice))
+
+
+def _where(project: models.Project, document: models.Invoice | None) -> str:
+    """The invoice or credit note; without one, the credits that were moved."""
+    if document is None:
+        return links.credits(project.public_id)
+    return links.invoice(project.public_id, document.public_id)
 
 
 def _from_balance(event: Event, settlement: models.Settlement) -> MailDraft:
@@ -149,7 +156,7 @@ def _from_balance(event: Event, settlement: models.Settlement) -> MailDraft:
             "covered_until": f.until(until, language) if until else "",
         }
 
-    return MailDraft("settlement_booked", _to(event, project, None), values, links.project(project.public_id))
+    return MailDraft("settlement_booked", _to(event, project, None), values, _where(project, None))
 
 
 def _wanted(settlement: models.Settlement, invoice: models.Invoice) -> models.Contract | None:

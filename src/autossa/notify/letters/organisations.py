@@ -35,12 +35,12 @@ def invitation(event: Event) -> MailDraft | None:
     return MailDraft("invitation", to, values, path, expires=row.expires_at)
 
 
-def handed_over(event: Event) -> MailDraft | None:
+def handed_over(event: Event) -> list[MailDraft]:
     """To the partner, and to the customer who gave it."""
     return _hand_over(event, "handed_over")
 
 
-def hand_over_revoked(event: Event) -> MailDraft | None:
+def hand_over_revoked(event: Event) -> list[MailDraft]:
     """To the partner, and to the customer who took it back."""
     return _hand_over(event, "hand_over_revoked")
 
@@ -94,10 +94,11 @@ def acting(event: Event) -> MailDraft | None:
         }
 
     to = recipients.of_organisations([row.organisation_id], [Purpose.ADMIN])
-    return MailDraft("acting", to, values, links.HOME)
+    return MailDraft("acting", to, values, links.activity(row.organisation.public_id))
 
 
-def _hand_over(event: Event, key: str) -> MailDraft:
+def _hand_over(event: Event, key: str) -> list[MailDraft]:
+    """Each side is led to its own page of it; an address that is of both gets one mail."""
     found = models.HandOver.objects.select_related("customer", "partner", "project")
     row = found.get(pk=event.key("hand_over"))
 
@@ -112,8 +113,12 @@ def _hand_over(event: Event, key: str) -> MailDraft:
             "day": f.day(row.ends_on or event.today, language),
         }
 
-    both = [row.partner_id, row.customer_id]
-    return MailDraft(key, recipients.of_organisations(both, [Purpose.ADMIN]), values, links.HOME)
+    partner = recipients.of_organisations([row.partner_id], [Purpose.ADMIN])
+    others = [one for one in recipients.of_organisations([row.customer_id], [Purpose.ADMIN]) if one not in partner]
+    return [
+        MailDraft(key, partner, values, links.customers(row.partner.public_id)),
+        MailDraft(key, others, values, links.partner_access(row.customer.public_id)),
+    ]
 
 
 BUILDERS: dict[str, MailBuilder] = {

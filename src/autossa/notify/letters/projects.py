@@ -130,7 +130,7 @@ def _draft(
     project = project_of(event)
     payer = contract.payer_id if contract else None
     to = recipients.of_project(project.id, purposes, event.today, payer=payer)
-    path = links.project(project.public_id)
+    path = links.contracts(project.public_id)
     return MailDraft(f"reminder_{kind.value}", to, lambda language: names(project) | values(language), path)
 
 

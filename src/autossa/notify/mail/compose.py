@@ -41,8 +41,13 @@ def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
 
 def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
     """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
-    made = render(key, language, values)
+    made = render(key, language, {"greeting": greeting("", language), **values})
     return Mail(to, made.subject, made.text, made.html, language, reference)
+
+
+def greeting(name: str, language: str) -> str:
+    """How a mail begins: by the reader's name, where one is known."""
+    return translate("Hello %(name)s,", language) % {"name": name} if name else translate("Hello,", language)
 
 
 def text_in_force(key: str, language: str) -> Text:

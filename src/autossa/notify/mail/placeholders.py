@@ -112,6 +112,7 @@ def _projects(language: str) -> str:
 PLACEHOLDERS: dict[str, Placeholder] = {
     # people, organisations, things
     "vendor": _name("Example Systems"),
+    "greeting": Placeholder(lambda language: {"en": "Hello Anna Berger,", "de": "Guten Tag Anna Berger,"}[language]),
     "project": _name(_PROJECT),
     "customer": _name(_CUSTOMER),
     "partner": _name(_PARTNER),
@@ -214,7 +215,7 @@ def _mail(required: str, optional: str = "") -> MailKind:
     return MailKind(must, (frozenset(optional.split()) | _EVERYWHERE) - must)
 
 
-_EVERYWHERE = frozenset({"vendor", "link"})
+_EVERYWHERE = frozenset({"vendor", "link", "greeting"})
 _AMOUNTS = "period ssc from_balance"
 _AGREED = "first_gross first_balance year_ssc year_net year_tax year_gross"
 _GAP = "gap_from gap_last gap_once gap_twice gap_times"

@@ -85,7 +85,7 @@ def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
         return {
             "lots": lots,
             "shown_lots": {lot.number for lot in (*lots.left, *lots.used_up)},
-            "shown_entries": {entry.id for entry in page.ledger},
+            "shown_entries": {key for entry in page.credit_lines for key in entry.ids},
             "open_orders": open_orders,
             "how_to_pay": look_of(request).how_to_pay,
             "past_orders": [order for order in orders if order.state != "open"],

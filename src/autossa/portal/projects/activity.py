@@ -1,6 +1,6 @@
 """The activity log of a project, of an organisation, of everything: filtered, paged, exported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -59,9 +59,11 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = sorted(
-            ((code, str(text)) for code, text in glossary.ACTION.items()), key=lambda item: item[1].casefold()
-        )
+        self.offer(glossary.ACTION)
+
+    def offer(self, actions: Iterable[str]) -> None:
+        """Only these actions, by their words."""
+        choices = sorted(((code, glossary.action(code)) for code in actions), key=lambda item: item[1].casefold())
         set_choices(self, "action", [("", _("Everything")), *choices])
 
     def asked(self, after: str) -> ActivityFilter:
@@ -136,6 +138,8 @@ def _page(request: HttpRequest, whose: Whose) -> dict[str, Any]:
     form = FilterForm(request.GET or None)
     asked = form.asked(request.GET.get("after", ""))
     log = read_activity(whose, asked)
+    if log.actions is not None:  # what never occurred here is no choice, unless it was asked for
+        form.offer(log.actions | ({asked.action} - {""}))
     query = urlencode({name: value for name in form.fields if (value := request.GET.get(name))})
     return {
         "form": form,

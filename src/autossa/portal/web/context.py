@@ -1,5 +1,7 @@
 """What every page shows around its content."""
 
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +9,7 @@ from django.http import HttpRequest
 
 from autossa import __version__
 from autossa.portal.web import themes
-from autossa.portal.web.clock import today
+from autossa.portal.web.clock import now, today
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.organisations.lookup import names_of
 from autossa.queries.vendor.settings import Look, default_look, look
@@ -49,4 +51,10 @@ def _whoever(request: HttpRequest) -> dict[str, Any]:
         "account_organisations": [(str(key), name) for key, name in names.items() if key in keys],
         "account_chosen": str(chosen_of(request) or ""),
         "acting_for": names.get(acting_for) if acting_for else None,
+        "acting_minutes": _minutes_until(account.acting_until) if account.acting_until else None,
     }
+
+
+def _minutes_until(end: datetime) -> int:
+    """Whole minutes, the one that has begun included."""
+    return max(1, ceil((end - now()).total_seconds() / 60))

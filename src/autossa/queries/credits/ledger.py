@@ -12,6 +12,7 @@ from autossa.store import models
 from autossa.store.ids import public_id
 
 _WITH_REASON = ("top_up", "adjust_credits")
+_RECHARGE = "recharge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class LedgerEntry:
     settlement: UUID | None
     note: str = ""
     booking: Booking | None = None
+    recharge: str = ""  # the id of the transfer that brought exactly what this one used, told in one line with it
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """What links to this line may name."""
+        return (self.id, self.recharge) if self.recharge else (self.id,)
 
 
 def load_ledger(project: models.Project, limit: int) -> tuple[tuple[LedgerEntry, ...], bool]:
@@ -62,6 +69,22 @@ def load_ledger(project: models.Project, limit: int) -> tuple[tuple[LedgerEntry,
 def with_bookings(entries: Sequence[LedgerEntry], bookings: Mapping[UUID, Booking]) -> tuple[LedgerEntry, ...]:
     """The entries with the bookings that explain them."""
     return tuple(replace(e, booking=bookings.get(e.settlement)) if e.settlement else e for e in entries)
+
+
+def in_lines(ledger: Sequence[LedgerEntry]) -> tuple[LedgerEntry, ...]:
+    """The entries as people read them: what was invoiced and used at once, with nothing prepaid in it, is one line."""
+    lines = list[LedgerEntry]()
+    for entry in ledger:  # the newest first, so that a use comes before what was bought for it
+        last = lines[-1] if lines else None
+        if last and entry.kind == _RECHARGE and entry.settlement and _used_whole(last, entry):
+            lines[-1] = replace(last, recharge=entry.id)
+        else:
+            lines.append(entry)
+    return tuple(lines)
+
+
+def _used_whole(used: LedgerEntry, recharged: LedgerEntry) -> bool:
+    return used.settlement == recharged.settlement and used.change == -recharged.change
 
 
 def _entry(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -29,10 +29,11 @@ _RIGHT = {Purpose.ADMIN: Right.CONTRACTS, Purpose.BILLING: Right.BILLING, Purpos
 
 @dataclass(frozen=True, slots=True, order=True)
 class Recipient:
-    """An address, and the language its mails are written in."""
+    """An address, the language its mails are written in, and by which name its reader is greeted, if any is known."""
 
     email: str
     language: str
+    name: str = field(default="", compare=False)
 
 
 def of_organisations(organisations: Collection[UUID], purposes: Iterable[Purpose]) -> list[Recipient]:
@@ -115,16 +116,16 @@ def _staff(wanted: Role) -> list[Recipient]:
     for role in (wanted, Role.ADMIN):
         found = models.Membership.objects.filter(organisation__kind="vendor", role=role.value)
         people = found.filter(user__is_active=True, user__suspended_at=None)
-        rows = people.order_by("user__email").values_list("user__email", "user__language")
+        rows = people.order_by("user__email").values_list("user__email", "user__language", "user__name")
         if rows:
-            return [Recipient(email, language) for email, language in rows]
+            return [Recipient(*row) for row in rows]
     return []
 
 
 def of_user(user: UUID) -> list[Recipient]:
     """A person, unless shut out."""
     found = models.User.objects.filter(pk=user, is_active=True, suspended_at=None)
-    return [Recipient(email, language) for email, language in found.values_list("email", "language")]
+    return [Recipient(*row) for row in found.values_list("email", "language", "name")]
 
 
 def of_address(email: str, otherwise: str) -> list[Recipient]:
@@ -132,7 +133,13 @@ def of_address(email: str, otherwise: str) -> list[Recipient]:
     person = models.User.objects.filter(email=same_or_read(email)).first()
     if person is None:
         return [Recipient(email, otherwise)]
-    return [Recipient(email, person.language)] if person.is_active and person.suspended_at is None else []
+    open_to_them = person.is_active and person.suspended_at is None
+    return [Recipient(email, person.language, person.name)] if open_to_them else []
+
+
+def known_by(email: str) -> str:
+    """The name of the person whose address it is, "" for nobody's."""
+    return models.User.objects.filter(email=same_or_read(email)).values_list("name", flat=True).first() or ""
 
 
 def with_address(found: list[Recipient], email: str) -> list[Recipient]:
@@ -170,8 +177,11 @@ def _contacts(organisations: list[UUID], purposes: list[str]) -> dict[UUID, list
     grouped: dict[UUID, list[Recipient]] = defaultdict(list)
     shut_out = models.User.objects.filter(Q(is_active=False) | Q(suspended_at__isnull=False)).values("email")
     found = models.Contact.objects.filter(organisation__in=organisations, purpose__in=purposes)
-    for contact in found.exclude(email__in=shut_out).order_by("email"):
-        grouped[contact.organisation_id].append(Recipient(contact.email, contact.language))
+    rows = list(found.exclude(email__in=shut_out).order_by("email"))
+    people = models.User.objects.filter(email__in={row.email for row in rows if not row.name})
+    names = dict(people.values_list("email", "name"))
+    for row in rows:
+        grouped[row.organisation_id].append(Recipient(row.email, row.language, row.name or names.get(row.email, "")))
     return grouped
 
 
@@ -181,7 +191,7 @@ def _members(organisations: list[UUID], roles: list[str]) -> dict[UUID, list[Rec
         organisation__in=organisations, role__in=roles, user__is_active=True, user__suspended_at=None
     )
     for row in found.select_related("user").order_by("user__email"):
-        grouped[row.organisation_id].append(Recipient(row.user.email, row.user.language))
+        grouped[row.organisation_id].append(Recipient(row.user.email, row.user.language, row.user.name))
     return grouped
 
 

@@ -61,10 +61,14 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityLog:
-    """A page of the log, newest first, and the key of the page after it, if there is one."""
+    """A page of the log, newest first, the key of the page after it, if any, and which actions occur in the log.
+
+    `actions` is None for the log of everything, where each may.
+    """
 
     rows: tuple[ActivityRow, ...]
     next_after: str | None
+    actions: frozenset[str] | None = None
 
 
 def log_of(account: Account, organisation: Organisation) -> Whose:
@@ -75,18 +79,26 @@ def log_of(account: Account, organisation: Organisation) -> Whose:
 
 def read_activity(whose: Whose, asked: ActivityFilter, page: int = PAGE) -> ActivityLog:
     """The newest rows that are asked for, in a constant number of queries."""
-    found = list(_matching(whose, asked)[: page + 1])
-    rows = _rows(found[:page], whose)
-    return ActivityLog(rows, rows[-1].id if len(found) > page else None)
+    log = _page(whose, asked, page)
+    if whose == Whose():
+        return log
+    actions = models.Activity.objects.filter(_of(whose)).order_by().values_list("action", flat=True).distinct()
+    return replace(log, actions=frozenset(actions))
 
 
 def export_activity(whose: Whose, asked: ActivityFilter) -> Iterator[ActivityRow]:
     """All rows that are asked for, newest first, read in chunks."""
     after: str | None = asked.after
     while after is not None:
-        log = read_activity(whose, replace(asked, after=after), CHUNK)
+        log = _page(whose, replace(asked, after=after), CHUNK)
         yield from log.rows
         after = log.next_after
+
+
+def _page(whose: Whose, asked: ActivityFilter, page: int) -> ActivityLog:
+    found = list(_matching(whose, asked)[: page + 1])
+    rows = _rows(found[:page], whose)
+    return ActivityLog(rows, rows[-1].id if len(found) > page else None)
 
 
 def _matching(whose: Whose, asked: ActivityFilter) -> QuerySet[models.Activity]:

@@ -17,7 +17,7 @@ from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.billing.settlements import Explained, GapTerms, explain, load_bookings
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.credits.forecasts import CreditCourse, credit_course
-from autossa.queries.credits.ledger import LedgerEntry, load_ledger, with_bookings
+from autossa.queries.credits.ledger import LedgerEntry, in_lines, load_ledger, with_bookings
 from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
 from autossa.queries.projects.coverage import Timeline, make_timeline
 from autossa.queries.snapshot import snapshot
@@ -93,6 +93,11 @@ class ProjectPage:
         """To the last covered day, negative when it is over; None for a project that was never covered."""
         until = self.project.covered_until
         return days_left(until, self.today) if until else None
+
+    @property
+    def credit_lines(self) -> tuple[LedgerEntry, ...]:
+        """The ledger as people read it, see `in_lines`."""
+        return in_lines(self.ledger)
 
     @property
     def has_gap(self) -> bool:

@@ -36,7 +36,9 @@ class ContractFacts:
         payer, project, today = self.contract.payer_id, self.project, self.event.today
         did = self.message(done_as) if done_as else None
         to = recipients.of_contract(project.id, payer, did.actor if did else None, purposes, today)
-        return MailDraft(key, to, lambda language: names(project) | values(language), links.project(project.public_id))
+        return MailDraft(
+            key, to, lambda language: names(project) | values(language), links.contracts(project.public_id)
+        )
 
     def message(self, kind: str) -> models.ContractMessage | None:
         """What was said or done about the contract together with the event: who did it, and their words."""

@@ -26,7 +26,7 @@
     row.querySelector("[data-print]")?.addEventListener("click", () => print());
     row.querySelector("[data-save]")?.addEventListener("click", (event) => {
       const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([(row.dataset.head || "") + lines()], { type: "text/plain" }));
+      link.href = URL.createObjectURL(new Blob([`${row.dataset.head}\n\n${lines()}`], { type: "text/plain" }));
       link.download = row.dataset.file;
       link.click();
       URL.revokeObjectURL(link.href);
