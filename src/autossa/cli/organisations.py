@@ -36,6 +36,7 @@ def add(
     ],
     country: Annotated[str, typer.Option("--country", help="Two-letter code, such as DE.")] = "",
     vat_id: Annotated[str, typer.Option("--vat-id")] = "",
+    address: Annotated[str, typer.Option("--address", help="Street and town, as invoices show them.")] = "",
     owner: Annotated[str, typer.Option("--owner", help="E-mail address of its owner, who gets an invitation.")] = "",
     language: MailLanguage = Language.EN,
     on: Day = None,
@@ -46,7 +47,17 @@ def add(
     from autossa.operations.organisations import create
 
     share, what = _share(tax_rate), Kind(kind.value)
-    new = create.NewOrganisation(what, name, number, country.upper(), vat_id, share, owner, language.value)
+    new = create.NewOrganisation(
+        kind=what,
+        name=name,
+        number=number,
+        country=country.upper(),
+        vat_id=vat_id,
+        tax_rate=share,
+        address=address,
+        owner=owner,
+        language=language.value,
+    )
     with answering("organisations add", as_json=as_json):
         create.enter(new=new, ctx=action_context(on))
     if as_json:

@@ -188,6 +188,10 @@ _ERRORS: dict[str, Promise] = {
     "owner_exists": gettext_lazy("The organisation already has an owner, who can invite others."),
     "partner_not_found": gettext_lazy("This partner does not exist, or it is suspended."),
     "person_not_in_duplicate": gettext_lazy("The people of the duplicate have changed. Select again."),
+    "no_such_person": gettext_lazy("This person no longer exists."),
+    "passkey_copied": gettext_lazy(
+        "This passkey may have been copied, so it is not accepted. Use another factor and remove it."
+    ),
     "person_not_found": gettext_lazy("This person no longer exists."),
     "project_not_found": gettext_lazy("This project does not exist."),
     "role_not_available": gettext_lazy("This organisation does not have that role."),

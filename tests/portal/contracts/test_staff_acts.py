@@ -66,8 +66,8 @@ def test_who_concluded_it_sees_a_sentence_and_no_button(own: World) -> None:
         ("reject", "The order is missing", "Rejected:", "rejected"),
         ("reject", "", "Please fix the highlighted fields", "in_review"),
         ("nonsense", "", "Decide", "in_review"),
-        ("ask", "Which\x07 site?", "contains a character that is not allowed", "in_review"),
-        ("reject", "No\x07.", "contains a character that is not allowed", "in_review"),
+        ("ask", "Which\x07 site?", "contains a character that cannot be displayed", "in_review"),
+        ("reject", "No\x07.", "contains a character that cannot be displayed", "in_review"),
     ],
 )
 def test_ask_and_reject(own: World, staff: Client, act: str, text: str, words: str, status: str) -> None:

@@ -159,7 +159,12 @@ def test_withdrawing_frees_what_is_held(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "Write an answer"), ("  \n", "Write an answer"), ("x" * 4001, "at most 4000"), ("a\x07b", "is not allowed")],
+    [
+        ("", "Write an answer"),
+        ("  \n", "Write an answer"),
+        ("x" * 4001, "at most 4000"),
+        ("a\x07b", "cannot be displayed"),
+    ],
 )
 def test_a_wrong_answer_is_said_and_kept(world: World, text: str, says: str) -> None:
     client = of_customer(world, "Showrooms")

@@ -173,7 +173,7 @@ def _decide(
         raise
     except OperationError as error:
         if form is not None and error.field:  # what was written
-            form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
+            form.add_error("text", error_text(error))
             return None
         messages.error(request, error_text(error))
     else:

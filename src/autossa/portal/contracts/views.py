@@ -26,6 +26,7 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.portal.contracts import wizard_answers
 from autossa.portal.ui.fields import DayField, TextField
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import actions_on, project_ask_context, render_tab
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -137,8 +138,8 @@ def answer(request: ProjectRequest, project_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             contracts.answer(project=project.id, text=form.cleaned_data["text"], ctx=action_context(request))
-        except Invalid:
-            form.add_error("text", _("The text contains a character that is not allowed. Remove it and try again."))
+        except Invalid as error:
+            form.add_error("text", error_text(error))
         except Refused as refused:
             return _back(request, refused.refusal)
         else:
