@@ -73,7 +73,7 @@ REFUSED: list[tuple[Callable[[Shop], object], str]] = [
     (lambda shop: rate("FAX"), "no license type FAX"),
     (lambda shop: rate(starts_on=d("2000-01-01")), "never edited"),
     (lambda shop: catalogue.add_price_list(name="Euro", currency="EUR", ctx=BY), "Euro exists already"),
-    (lambda shop: catalogue.add_price_list(name="Franc", currency="Fr.", ctx=BY), "no currency code"),
+    (lambda shop: catalogue.add_price_list(name="Franc", currency="Fr.", ctx=BY), "Fr. is not the code"),
     (lambda shop: price(shop.price_list, starts_on=d("2000-01-01")), "never edited"),
     (lambda shop: catalogue.set_policy(policy=Policy(), starts_on=d("2000-01-01"), ctx=BY), "never edited"),
     (lambda shop: organisation("friend"), "vendor, a partner or a customer"),
@@ -123,3 +123,35 @@ def test_a_number_that_has_no_room_is_refused_and_never_rounded(shop: Shop, numb
     with pytest.raises(Invalid, match="12 decimals"):
         catalogue.set_rate(code="PORT", ssc_per_year=number, starts_on=d("2026-06-01"), ctx=BY)
     assert contents() == before
+
+
+CURRENCIES = (
+    ("JPY", "currency_unsupported", "JPY is not supported yet"),
+    ("KRW", "currency_unsupported", "KRW is not supported yet"),
+    ("KWD", "currency_unsupported", "KWD is not supported yet"),
+    ("TND", "currency_unsupported", "TND is not supported yet"),
+    ("XXA", "currency_unknown", "XXA is not the code of a currency"),
+    ("XAU", "currency_unknown", "XAU is not the code of a currency"),
+    ("DEM", "currency_unknown", "DEM is not the code of a currency"),
+    ("eur", "currency_unknown", "eur is not the code of a currency"),
+    ("", "currency_unknown", "is not the code of a currency"),
+)
+
+
+@pytest.mark.parametrize(("currency", "code", "said"), CURRENCIES, ids=[row[0] or "none" for row in CURRENCIES])
+def test_a_currency_that_would_be_computed_wrongly_gets_no_price_list(
+    shop: Shop, currency: str, code: str, said: str
+) -> None:
+    before = contents()
+    with pytest.raises(Invalid, match=said) as caught:
+        catalogue.add_price_list_from(
+            name="New", currency=currency, price=Fraction(1), starts_on=d("2026-06-01"), ctx=BY
+        )
+    assert (caught.value.code, caught.value.field) == (code, "currency")
+    assert contents() == before
+
+
+@pytest.mark.parametrize("currency", ["EUR", "USD", "CHF", "GBP", "SEK", "HUF"])
+def test_a_currency_of_hundredths_gets_a_price_list(shop: Shop, currency: str) -> None:
+    made = catalogue.add_price_list(name="New", currency=currency, ctx=BY)
+    assert value("SELECT currency FROM price_lists WHERE id = %s", made) == currency

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.currencies import counts_in_hundredths, minor_places
 from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
@@ -35,9 +36,21 @@ class TypeNotFound(Invalid):
 
 
 class PriceListExists(Invalid):
-    """A price list {name} exists already, or {currency} is no currency code."""
+    """A price list {name} exists already."""
 
     field = "name"
+
+
+class CurrencyUnknown(Invalid):
+    """{currency} is not the code of a currency (ISO 4217), which is three capital letters, such as EUR."""
+
+    field = "currency"
+
+
+class CurrencyUnsupported(Invalid):
+    """{currency} is not supported yet: only currencies with hundredths (two decimal places, such as EUR) are."""
+
+    field = "currency"
 
 
 class PriceListNotFound(NotFound):
@@ -105,19 +118,23 @@ def withdraw_rate(
 
 
 def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
-    """A price list in a currency (three letters). Raises PriceListExists, Invalid for the name."""
+    """A price list in a currency (its code in ISO 4217).
+
+    Raises CurrencyUnknown, CurrencyUnsupported, PriceListExists, Invalid for the name.
+    """
     name = read_line(name, "the name", MAX_REFERENCE, field="name")
+    _check_currency(currency)
     try:
         with transaction.atomic():
             row = models.PriceList.objects.create(name=name, currency=currency)
             record_activity(ctx, "add_price_list", details={"name": name, "currency": currency})
     except IntegrityError:
-        raise PriceListExists(name=name, currency=currency) from None
+        raise PriceListExists(name=name) from None
     return row.id
 
 
 def add_price_list_from(*, name: str, currency: str, price: Fraction, starts_on: date, ctx: ActionContext) -> UUID:
-    """A price list with its first price, from any day on, or neither. Raises PriceListExists, VersionTooFar."""
+    """A price list with its first price, from any day on, or neither. Raises as `add_price_list`, VersionTooFar."""
     with transaction.atomic():
         key = add_price_list(name=name, currency=currency, ctx=ctx)
         set_price(price_list=key, price=price, starts_on=starts_on, ctx=ctx)
@@ -193,6 +210,14 @@ def _price_list(key: UUID) -> models.PriceList:
     if row is None:
         raise PriceListNotFound
     return row
+
+
+def _check_currency(code: str) -> None:
+    """Raises CurrencyUnknown, CurrencyUnsupported: yen or dinars would be off by a hundred or ten on every invoice."""
+    if minor_places(code) is None:
+        raise CurrencyUnknown(currency=code)
+    if not counts_in_hundredths(code):
+        raise CurrencyUnsupported(currency=code)
 
 
 def _not_negative(value: Fraction) -> Fraction:

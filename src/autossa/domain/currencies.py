@@ -1,0 +1,30 @@
+"""The currencies of ISO 4217 and their minor units: the decimal places in which an amount of money is paid."""
+
+_PLACES: dict[int, str] = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    2: (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW"
+        " CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF"
+        " IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK"
+        " MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP"
+        " SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER"
+        " ZAR ZMW ZWG"
+    ),
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
+_BY_CODE = {code: places for places, codes in _PLACES.items() for code in codes.split()}
+_HUNDREDTHS = 2
+
+
+def minor_places(code: str) -> int | None:
+    """How many decimal places an amount in that currency has (ISO 4217); None for what is no code of a currency.
+
+    Gold, units of account, codes for tests and currencies of the past are none that one is invoiced in.
+    """
+    return _BY_CODE.get(code)
+
+
+def counts_in_hundredths(code: str) -> bool:
+    """Amounts of money are whole hundredths everywhere (rule 2): only such a currency is computed rightly."""
+    return minor_places(code) == _HUNDREDTHS
