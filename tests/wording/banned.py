@@ -34,7 +34,7 @@ EN = (
     Banned("by mail|mail texts?|words of (the|old) mails", "by e-mail, e-mail templates"),
     Banned("holes?", "gap"),
     Banned("by hand", "manually"),
-    Banned("hand-?overs?", "partner access", ("in the code: hand-over",)),
+    Banned("hand-?overs?", "partner access", ("in tables and addresses: hand-over",)),
     Banned("hand(ed|s|ing)? .{0,20}over( to)?", "give access to"),
     Banned("for doubles|merge doubles|doubles are", "duplicates"),
     Banned("the chosen", "selected"),

@@ -16,7 +16,7 @@ from autossa.domain.rights import Kind, Right, Role
 from autossa.notify.mail.check import Wrong
 from autossa.notify.mail.placeholders import MAILS
 from autossa.operations.runs.timetable import TIMETABLE
-from autossa.queries.contracts.reviews import Oddity, Waiting
+from autossa.queries.contracts.reviews import ReviewFlag, Waiting
 from autossa.queries.organisations.page import Standing
 from autossa.queries.organisations.verification import Check
 from autossa.queries.projects.alerts import AlertKind
@@ -41,9 +41,9 @@ ODD = Option("odd", 24, 6, 2, Fraction(0))
         (glossary.REASON, set(Reason)),
         (glossary.TRANSFER, set(KINDS)),
         (notices._WORDS, set(AlertKind)),
-        (glossary.ODDITY, set(Oddity)),
-        (glossary.ODDITY_NOTE, set(Oddity)),
-        (glossary.ODDITY_TONE, set(Oddity)),
+        (glossary.REVIEW_FLAG, set(ReviewFlag)),
+        (glossary.REVIEW_FLAG_NOTE, set(ReviewFlag)),
+        (glossary.REVIEW_FLAG_TONE, set(ReviewFlag)),
         (glossary.WAITING, set(Waiting)),
         (glossary.VERSION, set(Phase)),
         (glossary.VERSION_TONE, set(Phase)),

@@ -23,7 +23,7 @@ from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import settings as vendor
 from autossa.operations.vendor.mails import preview
 from autossa.queries.billing.previews import preview_void
-from autossa.queries.contracts.reviews import Asked, Oddity, Waiting, list_reviews
+from autossa.queries.contracts.reviews import Asked, ReviewFlag, Waiting, list_reviews
 from autossa.queries.vendor.settings import look, zone
 from autossa.store import models
 from tests.cast.shop import ALICE, VERA, Shop, d, on
@@ -213,20 +213,20 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
     row = in_review(shop)
     found = list_reviews(Asked(), d("2026-02-05"))
     assert found.counts == {Waiting.ALL: 1, Waiting.VENDOR: 1, Waiting.CUSTOMER: 0}
-    assert found.rows[0].oddities == (Oddity.NO_ADDRESS, Oddity.NO_VAT_ID, Oddity.FIRST_CONTRACT)
+    assert found.rows[0].flags == (ReviewFlag.NO_ADDRESS, ReviewFlag.NO_VAT_ID, ReviewFlag.FIRST_CONTRACT)
     assert found.rows[0].days == 4
     customer = row.project.customer_id
     new = edit.Address("Street 1", "AT", "ATU13585627")
     edit.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
-    odd = set(list_reviews(Asked(), d("2026-02-05")).rows[0].oddities)
-    assert not odd & {Oddity.NO_ADDRESS, Oddity.NO_VAT_ID}
+    odd = set(list_reviews(Asked(), d("2026-02-05")).rows[0].flags)
+    assert not odd & {ReviewFlag.NO_ADDRESS, ReviewFlag.NO_VAT_ID}
     contracts.ask(project=row.project_id, question="Why?", ctx=on("2026-02-04", VERA))
     partner = create.create(kind="partner", name="P", number="P1", ctx=BY)
     models.Contract.objects.filter(pk=row.pk).update(payer=partner)
     found = list_reviews(Asked(Waiting.CUSTOMER), d("2026-02-05"))
-    odd = set(found.rows[0].oddities)
-    lacking = {Oddity.NO_ADDRESS, Oddity.NO_VAT_ID}  # of the partner, who pays
-    assert odd == {Oddity.PARTNER_PAYS, Oddity.FIRST_CONTRACT, Oddity.NOT_VERIFIED} | lacking
+    odd = set(found.rows[0].flags)
+    lacking = {ReviewFlag.NO_ADDRESS, ReviewFlag.NO_VAT_ID}  # of the partner, who pays
+    assert odd == {ReviewFlag.PARTNER_PAYS, ReviewFlag.FIRST_CONTRACT, ReviewFlag.NOT_VERIFIED} | lacking
     assert found.rows[0].since_days == 1
     assert list_reviews(Asked(Waiting.VENDOR), d("2026-02-05")).rows == ()
 
@@ -234,17 +234,17 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("odd", "history"),
     [
-        (Oddity.BY_STAFF, "staff"),
-        (Oddity.DETAILS_CHANGED, "changed"),
-        (Oddity.REQUESTED, "requested"),
-        (Oddity.SUSPENDED_BEFORE, "suspended"),
-        (Oddity.GAP_LATE, "late"),
-        (Oddity.UNUSUALLY_LARGE, "large"),
-        (Oddity.FIXED_END, "fixed"),
-        (Oddity.CANNOT, "fixed"),
+        (ReviewFlag.BY_STAFF, "staff"),
+        (ReviewFlag.DETAILS_CHANGED, "changed"),
+        (ReviewFlag.REQUESTED, "requested"),
+        (ReviewFlag.SUSPENDED_BEFORE, "suspended"),
+        (ReviewFlag.GAP_LATE, "late"),
+        (ReviewFlag.UNUSUALLY_LARGE, "large"),
+        (ReviewFlag.FIXED_END, "fixed"),
+        (ReviewFlag.CANNOT, "fixed"),
     ],
 )
-def test_each_oddity(shop: Shop, odd: Oddity, history: str) -> None:
+def test_each_review_flag(shop: Shop, odd: ReviewFlag, history: str) -> None:
     project = shop.project() if history not in ("late", "large") else shop.covered(day="2025-06-15")
     ctx = on("2026-02-01", ALICE if history == "staff" else ANN)
     if history == "requested":
@@ -263,7 +263,7 @@ def test_each_oddity(shop: Shop, odd: Oddity, history: str) -> None:
         edit.edit(new=edit.Address("Street 1", "AT", "ATU13585627"), **changed)
         standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-02-02"))
         edit.edit(new=edit.Address("Street 1", "FR", "FR40303265045"), **changed)
-    assert odd in list_reviews(Asked(), d("2026-03-05")).rows[0].oddities
+    assert odd in list_reviews(Asked(), d("2026-03-05")).rows[0].flags
 
 
 def test_the_queue_is_paged_oldest_first(shop: Shop) -> None:

@@ -25,7 +25,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, seen_of
 from autossa.queries.access import staff_may
 from autossa.queries.contracts.review_page import ReviewPage, review_page
-from autossa.queries.contracts.reviews import Asked, Oddity, QueueRow, Waiting, list_reviews
+from autossa.queries.contracts.reviews import Asked, QueueRow, ReviewFlag, Waiting, list_reviews
 from autossa.wording import actions, glossary
 from autossa.wording.refusals import explain
 
@@ -43,7 +43,7 @@ _TEXTS = {
         ),
     ),
 }
-_UNVERIFIED = {Oddity.NOT_VERIFIED, Oddity.DETAILS_CHANGED}
+_UNVERIFIED = {ReviewFlag.NOT_VERIFIED, ReviewFlag.DETAILS_CHANGED}
 
 
 class TextForm(forms.Form):
@@ -91,7 +91,7 @@ def review(request: ProjectRequest, project_id: str) -> HttpResponse:
 
 def tags(row: QueueRow) -> list[tuple[str, object, object]]:
     """What differs from the ordinary: tone, word, note."""
-    return [(glossary.ODDITY_TONE[o], glossary.ODDITY[o], glossary.ODDITY_NOTE[o]) for o in row.oddities]
+    return [(glossary.REVIEW_FLAG_TONE[o], glossary.REVIEW_FLAG[o], glossary.REVIEW_FLAG_NOTE[o]) for o in row.flags]
 
 
 def button(page: ReviewPage) -> str:
@@ -108,7 +108,7 @@ def _context(request: ProjectRequest, page: ReviewPage, forms_: dict[str, TextFo
         "row": page.row,
         "contract": page.row.contract,
         "tags": tags(page.row),
-        "must_verify": not _UNVERIFIED.isdisjoint(page.row.oddities),
+        "must_verify": not _UNVERIFIED.isdisjoint(page.row.flags),
         "is_own": page.is_own(request.account.user),
         "refusal": explain(refusal) if refusal else None,
         "button": button(page),

@@ -28,7 +28,7 @@ class Waiting(StrEnum):
     CUSTOMER = "customer"
 
 
-class Oddity(StrEnum):
+class ReviewFlag(StrEnum):
     """What differs from the ordinary, the most telling first."""
 
     NOT_VERIFIED = "not_verified"
@@ -77,7 +77,7 @@ class QueueRow:
     since: date
     since_days: int
     approval: Approval
-    oddities: tuple[Oddity, ...]
+    flags: tuple[ReviewFlag, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,29 +151,29 @@ def _row(head: tuple[Any, ...], loaded: Loaded, today: date) -> QueueRow:
         since=since,
         since_days=(today - since).days,
         approval=approval,
-        oddities=_oddities(head, loaded.project, contract, approval),
+        flags=_flags(head, loaded.project, contract, approval),
     )
 
 
-def _oddities(head: tuple[Any, ...], project: Project, contract: Contract, approval: Approval) -> tuple[Oddity, ...]:
+def _flags(head: tuple[Any, ...], project: Project, contract: Contract, approval: Approval) -> tuple[ReviewFlag, ...]:
     partner_pays, verified_on, was_verified, on_behalf, was_suspended, has_others, most = head[7], *head[9:15]
     payers_address, payers_vat_id = head[16:18]
     found = {
-        Oddity.NO_ADDRESS: not payers_address.strip(),
-        Oddity.NO_VAT_ID: not payers_vat_id,
-        Oddity.NOT_VERIFIED: verified_on is None and not was_verified,
-        Oddity.DETAILS_CHANGED: verified_on is None and was_verified,
-        Oddity.GAP_LATE: contract.gap is not None and contract.gap.late,
-        Oddity.CANNOT: approval.refusal is not None,
-        Oddity.SUSPENDED_BEFORE: was_suspended,
-        Oddity.UNUSUALLY_LARGE: most is not None and most > 0 and _a_year(project) > LARGE * most,
-        Oddity.BY_STAFF: bool(on_behalf),
-        Oddity.PARTNER_PAYS: partner_pays,
-        Oddity.FIXED_END: contract.fixed_end is not None,
-        Oddity.REQUESTED: bool(contract.requested),
-        Oddity.FIRST_CONTRACT: not has_others,
+        ReviewFlag.NO_ADDRESS: not payers_address.strip(),
+        ReviewFlag.NO_VAT_ID: not payers_vat_id,
+        ReviewFlag.NOT_VERIFIED: verified_on is None and not was_verified,
+        ReviewFlag.DETAILS_CHANGED: verified_on is None and was_verified,
+        ReviewFlag.GAP_LATE: contract.gap is not None and contract.gap.late,
+        ReviewFlag.CANNOT: approval.refusal is not None,
+        ReviewFlag.SUSPENDED_BEFORE: was_suspended,
+        ReviewFlag.UNUSUALLY_LARGE: most is not None and most > 0 and _a_year(project) > LARGE * most,
+        ReviewFlag.BY_STAFF: bool(on_behalf),
+        ReviewFlag.PARTNER_PAYS: partner_pays,
+        ReviewFlag.FIXED_END: contract.fixed_end is not None,
+        ReviewFlag.REQUESTED: bool(contract.requested),
+        ReviewFlag.FIRST_CONTRACT: not has_others,
     }
-    return tuple(oddity for oddity in Oddity if found[oddity])
+    return tuple(flag for flag in ReviewFlag if found[flag])
 
 
 def _a_year(project: Project) -> int:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.contracts import Status
 from autossa.domain.plans import Option
-from autossa.queries.contracts.reviews import Oddity, Waiting
+from autossa.queries.contracts.reviews import ReviewFlag, Waiting
 from autossa.queries.projects.search import State
 from autossa.wording.formats import percent
 from autossa.wording.glossary.counts import months
@@ -71,58 +71,58 @@ WAITING: dict[Waiting, Promise] = {
     Waiting.CUSTOMER: gettext_lazy("Waiting for the customer"),
 }
 
-ODDITY: dict[Oddity, Promise] = {
-    Oddity.NOT_VERIFIED: gettext_lazy("Customer not verified"),
-    Oddity.DETAILS_CHANGED: gettext_lazy("Details changed since verification"),
-    Oddity.NO_ADDRESS: gettext_lazy("Payer without an address"),
-    Oddity.NO_VAT_ID: gettext_lazy("Payer without a VAT ID"),
-    Oddity.GAP_LATE: gettext_lazy("Gap calculated twice"),
-    Oddity.CANNOT: gettext_lazy("Cannot be approved"),
-    Oddity.SUSPENDED_BEFORE: gettext_lazy("Suspended before"),
-    Oddity.UNUSUALLY_LARGE: gettext_lazy("Unusually large"),
-    Oddity.BY_STAFF: gettext_lazy("Concluded by staff"),
-    Oddity.PARTNER_PAYS: gettext_lazy("A partner pays"),
-    Oddity.FIXED_END: gettext_lazy("Fixed end"),
-    Oddity.REQUESTED: gettext_lazy("Requested licenses"),
-    Oddity.FIRST_CONTRACT: gettext_lazy("First contract"),
+REVIEW_FLAG: dict[ReviewFlag, Promise] = {
+    ReviewFlag.NOT_VERIFIED: gettext_lazy("Customer not verified"),
+    ReviewFlag.DETAILS_CHANGED: gettext_lazy("Details changed since verification"),
+    ReviewFlag.NO_ADDRESS: gettext_lazy("Payer without an address"),
+    ReviewFlag.NO_VAT_ID: gettext_lazy("Payer without a VAT ID"),
+    ReviewFlag.GAP_LATE: gettext_lazy("Gap calculated twice"),
+    ReviewFlag.CANNOT: gettext_lazy("Cannot be approved"),
+    ReviewFlag.SUSPENDED_BEFORE: gettext_lazy("Suspended before"),
+    ReviewFlag.UNUSUALLY_LARGE: gettext_lazy("Unusually large"),
+    ReviewFlag.BY_STAFF: gettext_lazy("Concluded by staff"),
+    ReviewFlag.PARTNER_PAYS: gettext_lazy("A partner pays"),
+    ReviewFlag.FIXED_END: gettext_lazy("Fixed end"),
+    ReviewFlag.REQUESTED: gettext_lazy("Requested licenses"),
+    ReviewFlag.FIRST_CONTRACT: gettext_lazy("First contract"),
 }
 
-ODDITY_NOTE: dict[Oddity, Promise] = {
-    Oddity.NOT_VERIFIED: gettext_lazy("Nobody has checked yet who this customer is."),
-    Oddity.DETAILS_CHANGED: gettext_lazy(
+REVIEW_FLAG_NOTE: dict[ReviewFlag, Promise] = {
+    ReviewFlag.NOT_VERIFIED: gettext_lazy("Nobody has checked yet who this customer is."),
+    ReviewFlag.DETAILS_CHANGED: gettext_lazy(
         "Country or VAT id of the customer were changed after the check, so that it has to be checked again."
     ),
-    Oddity.NO_ADDRESS: gettext_lazy("Invoices need one: ask for it, or enter it with the organisation."),
-    Oddity.NO_VAT_ID: gettext_lazy("Check whether the payer has none, and which VAT its invoices carry."),
-    Oddity.GAP_LATE: gettext_lazy("The gap is longer than the grace. Its credits are held in the balance."),
-    Oddity.CANNOT: gettext_lazy("As things stand, the rules refuse the approval. The reason is below."),
-    Oddity.SUSPENDED_BEFORE: gettext_lazy("A contract of this customer was suspended once."),
-    Oddity.UNUSUALLY_LARGE: gettext_lazy(
+    ReviewFlag.NO_ADDRESS: gettext_lazy("Invoices need one: ask for it, or enter it with the organisation."),
+    ReviewFlag.NO_VAT_ID: gettext_lazy("Check whether the payer has none, and which VAT its invoices carry."),
+    ReviewFlag.GAP_LATE: gettext_lazy("The gap is longer than the grace. Its credits are held in the balance."),
+    ReviewFlag.CANNOT: gettext_lazy("As things stand, the rules refuse the approval. The reason is below."),
+    ReviewFlag.SUSPENDED_BEFORE: gettext_lazy("A contract of this customer was suspended once."),
+    ReviewFlag.UNUSUALLY_LARGE: gettext_lazy(
         "A year costs more than twice as many credits as this project ever used in one."
     ),
-    Oddity.BY_STAFF: gettext_lazy("Somebody of our staff concluded it on behalf of the customer."),
-    Oddity.PARTNER_PAYS: gettext_lazy("Invoices go to a partner, not to the customer."),
-    Oddity.FIXED_END: gettext_lazy("It ends on an agreed day instead of going on."),
-    Oddity.REQUESTED: gettext_lazy(
+    ReviewFlag.BY_STAFF: gettext_lazy("Somebody of our staff concluded it on behalf of the customer."),
+    ReviewFlag.PARTNER_PAYS: gettext_lazy("Invoices go to a partner, not to the customer."),
+    ReviewFlag.FIXED_END: gettext_lazy("It ends on an agreed day instead of going on."),
+    ReviewFlag.REQUESTED: gettext_lazy(
         "It was concluded with licenses that nobody has confirmed yet. The approval confirms them."
     ),
-    Oddity.FIRST_CONTRACT: gettext_lazy("The customer never had a contract that was approved."),
+    ReviewFlag.FIRST_CONTRACT: gettext_lazy("The customer never had a contract that was approved."),
 }
 
-ODDITY_TONE: dict[Oddity, str] = {
-    Oddity.NOT_VERIFIED: "danger",
-    Oddity.DETAILS_CHANGED: "danger",
-    Oddity.NO_ADDRESS: "warn",
-    Oddity.NO_VAT_ID: "info",
-    Oddity.GAP_LATE: "warn",
-    Oddity.CANNOT: "danger",
-    Oddity.SUSPENDED_BEFORE: "warn",
-    Oddity.UNUSUALLY_LARGE: "warn",
-    Oddity.BY_STAFF: "warn",
-    Oddity.PARTNER_PAYS: "info",
-    Oddity.FIXED_END: "info",
-    Oddity.REQUESTED: "info",
-    Oddity.FIRST_CONTRACT: "info",
+REVIEW_FLAG_TONE: dict[ReviewFlag, str] = {
+    ReviewFlag.NOT_VERIFIED: "danger",
+    ReviewFlag.DETAILS_CHANGED: "danger",
+    ReviewFlag.NO_ADDRESS: "warn",
+    ReviewFlag.NO_VAT_ID: "info",
+    ReviewFlag.GAP_LATE: "warn",
+    ReviewFlag.CANNOT: "danger",
+    ReviewFlag.SUSPENDED_BEFORE: "warn",
+    ReviewFlag.UNUSUALLY_LARGE: "warn",
+    ReviewFlag.BY_STAFF: "warn",
+    ReviewFlag.PARTNER_PAYS: "info",
+    ReviewFlag.FIXED_END: "info",
+    ReviewFlag.REQUESTED: "info",
+    ReviewFlag.FIRST_CONTRACT: "info",
 }
 
 
