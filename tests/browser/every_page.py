@@ -155,6 +155,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "void_booking": (FINANCE, "/projects/{asked}/credits/void/{settlement}/"),
     "act": (SUPPORT, f"{_ORG}act/"),
     "add_license": (ADMIN, "/projects/{active}/licenses/add/"),
+    "confirm_lines": (ADMIN, "/projects/{active}/licenses/confirm/"),
     "confirm_line": (ADMIN, "/projects/{active}/licenses/2/confirm/"),
     "refuse_line": (ADMIN, "/projects/{active}/licenses/2/refuse/"),
     "suspend_contract": (ADMIN, "/projects/{active}/contracts/suspend/"),

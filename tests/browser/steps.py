@@ -112,7 +112,7 @@ class Checked:
 
 def request_license(who: Visitor, kind: str, quantity: int) -> None:
     """On the form: enter it, see what it costs, request it."""
-    who.page.locator(f"input[name=license_type][value={kind}]").check()
+    who.page.locator("select[name=license_type]").select_option(kind)
     who.page.locator("input[name=quantity]").fill(str(quantity))
     who.press("Show price")
     who.go(who.page.locator("button[value=do]"))

@@ -180,8 +180,8 @@ def test_cancel_undo_and_add_a_license(browser: Browser, portal: Portal, admin: 
         project = visitor.project
         cancel_and_undo(visitor, project, portal)
         visitor.open(f"{project}licenses/")
-        visitor.go(visitor.page.get_by_role("link", name="Request license", exact=True))
-        visitor.page.locator("input[name=license_type][value=VOICEMAIL]").check()
+        visitor.go(visitor.page.get_by_role("link", name="Request licenses", exact=True))
+        visitor.page.locator("select[name=license_type]").select_option("VOICEMAIL")
         visitor.page.locator("input[name=quantity]").fill("20")
         visitor.press("Show price")
         price = re.search(r"Gross (\S+ EUR)", visitor.reads())

@@ -1,11 +1,15 @@
 """Licenses that are requested: confirmed by the vendor or with a contract, withdrawn, refused (rule 6)."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
+from autossa.domain import license_requests
 from autossa.domain.amounts import show
 from autossa.domain.entries import LineAdded, LineConfirmed, RequestEnded
+from autossa.domain.licenses import NewLicense
+from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Code, Refusal
 from tests.domain.story import Story, charges, code, d, lines
 
@@ -251,3 +255,53 @@ def test_a_line_is_confirmed_once() -> None:
     story = Story("2026-01-01")
     story.request("L1")
     assert [code(story.confirm(1)), code(story.confirm(1))] == ["done", "not_requested"]
+
+
+# ---- several at once
+
+
+def _several(story: Story, *quantities: int) -> None:
+    new = [NewLicense(f"L{place}", "PORT", quantity, Fraction(1)) for place, quantity in enumerate(quantities, start=2)]
+    story.project = license_requests.request_all(story.project, story.today, new).project
+
+
+def test_several_requested_at_once_wait_each_on_its_line() -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    _several(story, 12, 24, 36)
+    assert lines(story)[1:] == [f"L{n} {q} 2026-01-01 open" for n, q in ((2, 12), (3, 24), (4, 36))]
+    assert all(line.is_requested for line in story.project.lines[1:])
+
+
+def test_several_are_confirmed_as_if_one_after_the_other() -> None:
+    together, alone = (Story("2026-01-01").under_contract() for _ in range(2))
+    for story in (together, alone):
+        story.run()
+        _several(story, 7, 13, 29)
+        story.on("2026-01-16")
+    outcome = license_requests.confirm_all(together.project, together.today, [2, 3, 4])
+    assert isinstance(outcome, Outcome)
+    for number in (2, 3, 4):
+        assert code(alone.confirm(number)) == "done"
+    assert outcome.project == alone.project
+    assert [s.parts[0].charge.line.number for s in outcome.settlements] == [2, 3, 4]
+
+
+def test_several_are_refused_whole_with_all_that_is_missing() -> None:
+    story = Story("2026-01-01").covered_by_hand(2)
+    _several(story, 12, 24, 36)  # 2.00, 4.00 and 6.00 to the end of coverage
+    story.top_up("3")
+    for confirmed, missing in (([2], None), ([2, 3], 300), ([2, 3, 4], 900), ([4, 2], 500)):
+        result = license_requests.confirm_all(story.project, story.today, confirmed)
+        assert (result.missing_ssc if isinstance(result, Refusal) else None) == missing
+    new = [NewLicense("L8", "PORT", 12, Fraction(1)), NewLicense("L9", "PORT", 24, Fraction(1))]
+    assert license_requests.add_all(story.project, story.today, new) == Refusal(
+        Code.INSUFFICIENT_CREDITS, missing_ssc=300
+    )
+
+
+@pytest.mark.parametrize("numbers", [[2, 1], [2, 9], [2, 2]], ids=["a confirmed line", "no line", "the same twice"])
+def test_several_of_which_one_does_not_wait_are_refused_whole(numbers: list[int]) -> None:
+    story = Story("2026-01-01")
+    story.add("L1")
+    _several(story, 12)
+    assert license_requests.confirm_all(story.project, story.today, numbers) == Refusal(Code.NOT_REQUESTED)

@@ -22,6 +22,7 @@ from autossa.operations.organisations import create, delegations, edit, invitati
 from autossa.operations.outbox import tell
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import mails, settings
+from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.ids import new_id
@@ -287,6 +288,44 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
     assert post.collect("2026-01-21") == []
 
 
+def test_reviewers_are_told_once_of_all_that_is_requested_and_who_asked_of_what_is_confirmed(
+    shop: Shop, post: Post
+) -> None:
+    project = shop.project()
+    public = models.Project.objects.get(pk=project).public_id
+    ada = member(shop.alice, "ada@example.com", "manager")
+    post.forget()
+    asked = [RequestedLicense("L2", "PORT", 1500), RequestedLicense("L3", "OPERATOR", 3)]
+    licenses.request_all(project=project, asked=asked, origin="customer", ctx=ctx(ada))
+    found = post.collect("2026-01-21")
+    assert sorted(mail.to for mail in found) == ["rita@example.com", "rolf@example.com"]
+    assert all(links.confirm_licenses(public) in mail.text for mail in found)
+    assert resolve(links.confirm_licenses(public)).url_name == "confirm_lines"
+    check(
+        found,
+        "licenses_requested",
+        ["To confirm: licenses requested for Office", "1,500 × Port (L2)", "3 × Operator (L3)", "- Requested by: Ada"],
+        ["Zu bestätigen: Lizenzen für Office beantragt", "1.500 × Port (L2)", "- Beantragt von: Ada"],
+    )
+
+    licenses.confirm_all(project=project, lines=[2, 3], ctx=on("2026-01-21"))
+    found = post.collect("2026-01-21")
+    assert sorted(mail.to for mail in found) == [
+        "ada@example.com", "alice-license-de@example.com", "alice-license-en@example.com",
+    ]  # fmt: skip
+    assert all(links.licenses(public) in mail.text for mail in found)
+    check(
+        found,
+        "licenses_confirmed",
+        ["Confirmed: licenses requested for Office", "1,500 × Port (L2)", "3 × Operator (L3)"],
+        ["Bestätigt: beantragte Lizenzen für Office", "3 × Operator (L3)"],
+    )
+
+    licenses.request_all(project=project, asked=[RequestedLicense("L4", "PORT", 1)], origin="customer", ctx=ctx(ada))
+    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada))
+    assert post.collect("2026-01-21") == []
+
+
 def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
     vera = member(shop.vendor, "vera@example.com", "support")
     impersonation.start(user=vera.id, organisation=shop.alice, reason="Asked by phone", ctx=ctx(vera))
@@ -482,10 +521,7 @@ def test_what_makes_no_mail_is_delivered_all_the_same(shop: Shop, post: Post) ->
     person = user("eve@example.com")
     tell("something.else", {"a": 1}, ctx(person))
     project = shop.project()
-    licenses.request(
-        project=project, license_id="L2", license_type="PORT", quantity=1, origin="customer", ctx=on("2026-01-15")
-    )
-    licenses.confirm(project=project, line=2, ctx=on("2026-01-16"))
+    licenses.activate(project=project, license_id="L1", ctx=on("2026-01-16"))
     assert post.collect() == []
     assert not models.OutboxMessage.objects.filter(delivered_at=None).exists()
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from autossa.domain.plans import STANDARD_OPTIONS
+from autossa.queries.licenses.previews import Price
 from autossa.wording import actions
 
 YEARLY = STANDARD_OPTIONS[0]
@@ -28,6 +29,9 @@ YEARLY = STANDARD_OPTIONS[0]
                 "Add 1,500 × Port, nothing to pay now",
                 "Confirm 1,500 × Port, nothing to pay now",
                 "Request 1,500 × Port",
+                "Request 3 licenses",
+                "Confirm 3 licenses, nothing to pay now",
+                "Confirm 3 licenses for 51.56\xa0EUR and 10.00\xa0SSC from the balance",
                 "Extend by 1 month for 10.00\xa0SSC",
                 "Extend by 3 months for 30.00\xa0SSC",
                 "Order 100.00\xa0SSC for 119.00\xa0EUR",
@@ -69,6 +73,9 @@ def buttons() -> list[str]:
         actions.add_license(1500, "Port", None, "EUR"),
         actions.confirm_license(1500, "Port", None, "EUR"),
         actions.request_license(1500, "Port"),
+        actions.request_licenses(3),
+        actions.confirm_licenses(3, None, "EUR"),
+        actions.confirm_licenses(3, Price(ssc=5167, from_balance=1000, invoiced=4167, gross=5156), "EUR"),
         actions.extend(1, 1000),
         actions.extend(3, 3000),
         actions.order_credits(10000, 11900, "EUR"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from autossa.domain import reviews, suspensions
-from autossa.domain.licenses import confirm
+from autossa.domain.license_requests import confirm_all
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import run_day
@@ -39,13 +39,11 @@ def approve(day: date, lines: Sequence[int] = ()) -> BookedAtOnce:
     """
 
     def decision(project: Project) -> Outcome | Refusal:
-        outcome = reviews.approve(project, day)
-        for line in lines:
-            if isinstance(outcome, Refusal):
-                break
-            confirmed = confirm(outcome.project, day, line)
-            outcome = confirmed if isinstance(confirmed, Refusal) else outcome.followed_by(confirmed)
-        return outcome
+        approved = reviews.approve(project, day)
+        if isinstance(approved, Refusal):
+            return approved
+        confirmed = confirm_all(approved.project, day, lines)
+        return confirmed if isinstance(confirmed, Refusal) else approved.followed_by(confirmed)
 
     return BookedAtOnce(decision, day)
 

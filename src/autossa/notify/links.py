@@ -69,6 +69,11 @@ def licenses(public_id: str) -> str:
     return f"/projects/{public_id}/licenses/"
 
 
+def confirm_licenses(public_id: str) -> str:
+    """The page on which staff confirms the licenses of a project that wait."""
+    return f"/projects/{public_id}/licenses/confirm/"
+
+
 def credits(public_id: str) -> str:
     """A project's page about its credits and the orders of them."""
     return f"/projects/{public_id}/credits/"

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.comparisons import Offer
 from autossa.domain.plans import Option
-from autossa.domain.settlements import Settlement
+from autossa.queries.licenses.previews import Price
 from autossa.wording.formats import day, money, ssc, until, whole
 from autossa.wording.glossary import plan
 
@@ -96,7 +96,12 @@ def request_license(quantity: int, what: str) -> str:
     return _("Request %(quantity)s × %(what)s") % {"quantity": whole(quantity), "what": what}
 
 
-def add_license(quantity: int, what: str, now: Settlement | None, currency: str) -> str:
+def request_licenses(count: int) -> str:
+    """Request 3 licenses."""
+    return ngettext("Request %(count)s license", "Request %(count)s licenses", count) % {"count": count}
+
+
+def add_license(quantity: int, what: str, now: Price | None, currency: str) -> str:
     """Add 500 × Port for 51.56 EUR; `now` is what is booked at once."""
     given = {"quantity": whole(quantity), "what": what}
     if not now:  # a template says "" for nothing
@@ -104,7 +109,7 @@ def add_license(quantity: int, what: str, now: Settlement | None, currency: str)
     return _("Add %(quantity)s × %(what)s for %(amount)s") % {**given, "amount": _booked(now, currency)}
 
 
-def confirm_license(quantity: int, what: str, now: Settlement | None, currency: str) -> str:
+def confirm_license(quantity: int, what: str, now: Price | None, currency: str) -> str:
     """Confirm 500 × Port for 51.56 EUR; `now` is what is booked at once."""
     given = {"quantity": whole(quantity), "what": what}
     if not now:  # a template says "" for nothing
@@ -112,8 +117,16 @@ def confirm_license(quantity: int, what: str, now: Settlement | None, currency: 
     return _("Confirm %(quantity)s × %(what)s for %(amount)s") % {**given, "amount": _booked(now, currency)}
 
 
-def _booked(settlement: Settlement, currency: str) -> str:
-    return money(settlement.invoice.gross, currency) if settlement.invoice else ssc(settlement.ssc)
+def confirm_licenses(count: int, now: Price | None, currency: str) -> str:
+    """Confirm 3 licenses for 51.56 EUR and 10.00 SSC from the balance; `now` is what is booked at once."""
+    if not now:  # a template says "" for nothing
+        return _("Confirm %(count)s licenses, nothing to pay now") % {"count": count}
+    amount = cost(now.gross, now.from_balance, currency)
+    return _("Confirm %(count)s licenses for %(amount)s") % {"count": count, "amount": amount}
+
+
+def _booked(price: Price, currency: str) -> str:
+    return money(price.gross, currency) if price.gross else ssc(price.ssc)
 
 
 # ---------------------------------------------------------------- credits

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from autossa.operations import contracts, licenses
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Invalid, Refused
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
+from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, BOB, Shop, d, on
 from tests.store.looking import activities, periods, rows, stored_balance, value
@@ -37,6 +38,66 @@ def request(project: UUID, license_id: str = "L2", day: str = "2026-01-16", orig
 def test_a_requested_license_says_who_entered_it(shop: Shop, origin: str) -> None:
     request(shop.project(), origin=origin)
     assert rows("SELECT code, origin FROM licenses ORDER BY code") == [("L1", "staff"), ("L2", origin)]
+
+
+def ask(project: UUID, *ids: str, origin: str = "customer", quantity: int = 10) -> None:
+    asked = [RequestedLicense(one, "OPERATOR", quantity) for one in ids]
+    licenses.request_all(project=project, asked=asked, origin=origin, ctx=on("2026-01-16", BOB))
+
+
+def test_several_are_requested_at_once_and_confirmed_at_once(shop: Shop) -> None:
+    project = shop.booked()
+    ask(project, "L2", "L3", "L4")
+    assert rows("SELECT code, origin FROM licenses WHERE code <> 'L1' ORDER BY code") == [
+        (code, "customer") for code in ("L2", "L3", "L4")
+    ]
+    requested = [{"license": code, "type": "OPERATOR", "quantity": 10} for code in ("L2", "L3", "L4")]
+    assert log(project, "request_license") == requested
+    assert value("SELECT payload->'lines' FROM outbox WHERE topic = 'mail.licenses_requested'") == "[2, 3, 4]"
+    licenses.confirm_all(project=project, lines=[4, 2], ctx=on("2026-01-20"))
+    assert [(row[1], row[6]) for row in rows(LINES)] == [("L1", True), ("L2", True), ("L3", False), ("L4", True)]
+    assert [said["license"] for said in log(project, "confirm_license")] == ["L2", "L4"]
+    assert value("SELECT count(*) FROM outbox WHERE topic = 'mail.licenses_confirmed'") == 1
+    assert value("SELECT count(*) FROM invoices WHERE reason = 'addition'") == 2
+    assert list(check_all()) == []
+
+
+@pytest.mark.parametrize(
+    ("ids", "error"),
+    [
+        ((), licenses.NumberOfLicenses),
+        (tuple(f"N{place}" for place in range(21)), licenses.NumberOfLicenses),
+        (("L2", "L3", "L2"), licenses.LicenseIdTwice),
+        (("L2", "L1"), licenses.LicenseIdTaken),
+    ],
+)
+def test_of_several_all_are_requested_or_none(shop: Shop, ids: tuple[str, ...], error: type[Invalid]) -> None:
+    project = shop.project()
+    with pytest.raises(error):
+        ask(project, *ids)
+    assert value("SELECT count(*) FROM licenses") == 1
+    assert value("SELECT count(*) FROM outbox WHERE topic = 'mail.licenses_requested'") == 0
+
+
+def test_of_several_all_are_confirmed_or_none(shop: Shop) -> None:
+    project = shop.covered()
+    credits.top_up(project=project, ssc=20_00, ctx=on("2026-01-16"))
+    ask(project, "L2", "L3")  # 9.68 each from 16 January on
+    ask(project, "L4", quantity=100)
+    with pytest.raises(Refused, match="insufficient_credits"):
+        licenses.confirm_all(project=project, lines=[2, 3, 4], ctx=on("2026-01-16"))
+    assert [row[6] for row in rows(LINES)] == [True, False, False, False]
+    licenses.confirm_all(project=project, lines=[2, 3], ctx=on("2026-01-16"))
+    with pytest.raises(licenses.NothingToConfirm):
+        licenses.confirm_all(project=project, lines=[], ctx=on("2026-01-16"))
+
+
+def test_each_license_of_a_request_counts_against_the_limit(shop: Shop) -> None:
+    project = shop.project()
+    counted = "SELECT coalesce(max(array_length(moments, 1)), 0) FROM limit_counts"
+    before = value(counted)
+    ask(project, "L2", "L3", "L4")
+    assert value(counted) == before + 3
 
 
 def test_an_order_reference_stays_with_the_license(shop: Shop) -> None:

@@ -10,9 +10,8 @@ from autossa.domain.settlements import Settlement
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Refused
 from autossa.operations.runs import renewals
-from autossa.queries.licenses.previews import Addition, preview_addition, preview_confirmation
+from autossa.queries.licenses.previews import Additions, RequestedLicense, preview_additions, preview_confirmations
 from tests.cast.shop import ALICE, Shop, d, on
-from tests.store.looking import value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -76,7 +75,7 @@ def figures(settlement: Settlement | None) -> tuple[Any, ...]:
     return parts, (invoice.net, invoice.tax, invoice.gross) if invoice else ()
 
 
-def check_against(found: Addition | None, do_it: Callable[[], Any]) -> None:
+def check_against(found: Additions | None, do_it: Callable[[], Any]) -> None:
     """The preview and what is then booked, or refused, are the same."""
     assert found is not None
     if found.refusal is not None:
@@ -84,12 +83,14 @@ def check_against(found: Addition | None, do_it: Callable[[], Any]) -> None:
             do_it()
         assert caught.value.refusal == found.refusal
         assert found.now is not None
-        assert found.refusal.missing_ssc == found.now.settlement.ssc - found.free
+        assert found.refusal.missing_ssc == found.now.ssc - found.free
         return
     outcome = do_it()
     booked = [e for e in outcome.entries if isinstance(e, Settlement) and e.reason.value == "addition"]
-    assert len(booked) <= 1
-    assert figures(found.now.settlement if found.now else None) == figures(booked[0] if booked else None)
+    shown = [one.now.settlement for one in found.each if one.now]
+    assert [figures(one) for one in shown] == [figures(one) for one in booked]
+    gross = sum(one.invoice.gross for one in booked if one.invoice)
+    assert (found.now.gross if found.now else 0) == gross
 
 
 @pytest.mark.parametrize(("state", "day"), CASES, ids=IDS)
@@ -99,24 +100,28 @@ def test_the_price_shown_for_an_addition_is_booked(
 ) -> None:
     project = state(shop)
     new: dict[str, Any] = {"license_id": "L9", "license_type": kind, "quantity": quantity}
-    found = preview_addition(project, d(day), **new)
+    found = preview_additions(project, d(day), [RequestedLicense(**new)])
     check_against(found, lambda: licenses.add(project=project, ctx=on(day), **new))
 
 
 @pytest.mark.parametrize(("state", "day"), CASES, ids=IDS)
-def test_the_price_shown_for_a_confirmation_is_booked(shop: Shop, state: Callable[[Shop], UUID], day: str) -> None:
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_price_shown_for_a_confirmation_is_booked(
+    shop: Shop, state: Callable[[Shop], UUID], day: str, count: int
+) -> None:
     project = state(shop)
     ctx = on("2026-01-31" if state is _by_hand_then_by_contract else "2026-01-16" if day > "2026-01-16" else day, ALICE)
-    licenses.request(project=project, license_id="L9", license_type="PORT", quantity=77, origin="customer", ctx=ctx)
-    number = value("SELECT max(number) FROM license_lines")
-    check_against(
-        preview_confirmation(project, d(day), number),
-        lambda: licenses.confirm(project=project, line=number, ctx=on(day)),
-    )
+    asked = [RequestedLicense(f"L{number}", "PORT", number * 11) for number in range(7, 7 + count)]
+    licenses.request_all(project=project, asked=asked, origin="customer", ctx=ctx)
+    found = preview_confirmations(project, d(day))
+    assert found is not None
+    lines = [one.line.number for one in found.each]
+    check_against(found, lambda: licenses.confirm_all(project=project, lines=lines, ctx=on(day)))
 
 
 def test_a_full_year_is_shown_at_the_price_of_the_contract(shop: Shop) -> None:
-    found = preview_addition(shop.booked(), d("2026-01-20"), license_id="L2", license_type="OPERATOR", quantity=7)
+    found = preview_additions(shop.booked(), d("2026-01-20"), [RequestedLicense("L2", "OPERATOR", 7)])
     assert found is not None
-    assert found.yearly is not None
-    assert figures(found.yearly.settlement) == (((84_00, 0, 84_00, 84_00),), (84_00, 15_96, 99_96))
+    (one,) = found.each
+    assert one.yearly is not None
+    assert figures(one.yearly.settlement) == (((84_00, 0, 84_00, 84_00),), (84_00, 15_96, 99_96))

@@ -14,7 +14,7 @@ from autossa.domain.policies import Policy
 from autossa.portal.credits.views import MonthsForm
 from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
-from autossa.portal.licenses.views import LicenseForm
+from autossa.portal.licenses.forms import LicenseForm
 from autossa.portal.organisations.forms import VatRateField
 from autossa.portal.ui.fields import DayField, ExactField, SscField, TextField, WholeField
 from autossa.portal.vendor.policies import PolicyForm

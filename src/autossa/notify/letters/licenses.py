@@ -1,11 +1,44 @@
-"""Mails about requested licenses: to who asked and to the customer, that the vendor refused one."""
+"""Mails about requested licenses: to the reviewers that they wait, to the customer what became of them."""
+
+from collections.abc import Iterable
 
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, names, project_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, find_activity, names, project_of, signed
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
+
+
+def requested(event: Event) -> MailDraft | None:
+    """To the vendor's staff that confirms them, while any of them waits."""
+    project = project_of(event)
+    lines = [line for line in _lines(event) if not line.confirmed and line.ended_on is None]
+    if not lines:
+        return None
+    by = find_activity(event, "request_license")
+
+    def values(language: str) -> dict[str, str]:
+        return names(project) | {
+            "licenses": _listed(lines, language),
+            "day": f.day(lines[0].acquired_on, language),
+            "person": signed(by, project.customer_id, language) if by else "",
+        }
+
+    return MailDraft("licenses_requested", recipients.reviewers(), values, links.confirm_licenses(project.public_id))
+
+
+def confirmed(event: Event) -> MailDraft:
+    """To who asked for them, and to who looks after licenses."""
+    project, lines = project_of(event), _lines(event)
+    to: list[recipients.Recipient] = []
+    for actor in dict.fromkeys(asked.actor for line in lines if (asked := _asked(line))) or [None]:
+        to.extend(one for one in recipients.of_request(project.id, actor, event.today) if one not in to)
+
+    def values(language: str) -> dict[str, str]:
+        return names(project) | {"licenses": _listed(lines, language), "day": f.day(event.today, language)}
+
+    return MailDraft("licenses_confirmed", to, values, links.licenses(project.public_id))
 
 
 def refused(event: Event) -> MailDraft:
@@ -13,9 +46,7 @@ def refused(event: Event) -> MailDraft:
     project = project_of(event)
     lines = models.LicenseLine.objects.select_related("license__license_type")
     line = lines.get(project=project, number=event.payload["line"])
-    asked = models.Activity.objects.filter(
-        project=project.id, action="request_license", details__license=line.license.code
-    ).first()
+    asked = _asked(line)
     to = recipients.of_request(project.id, asked.actor if asked else None, event.today)
 
     def values(language: str) -> dict[str, str]:
@@ -28,4 +59,25 @@ def refused(event: Event) -> MailDraft:
     return MailDraft("license_refused", to, values, links.licenses(project.public_id))
 
 
-BUILDERS: dict[str, MailBuilder] = {"mail.license_refused": refused}
+def _lines(event: Event) -> list[models.LicenseLine]:
+    found = models.LicenseLine.objects.filter(project=event.project, number__in=event.payload["lines"])
+    return list(found.select_related("license__license_type").order_by("place", "number"))
+
+
+def _asked(line: models.LicenseLine) -> models.Activity | None:
+    """Who asked for a license, and when."""
+    found = models.Activity.objects.filter(project=line.project_id, action="request_license")
+    return found.filter(details__license=line.license.code).first()
+
+
+def _listed(lines: Iterable[models.LicenseLine], language: str) -> str:
+    return "\n".join(
+        words.license(line.quantity, line.license.license_type.name, line.license.code, language) for line in lines
+    )
+
+
+BUILDERS: dict[str, MailBuilder] = {
+    "mail.licenses_requested": requested,
+    "mail.licenses_confirmed": confirmed,
+    "mail.license_refused": refused,
+}

@@ -264,6 +264,8 @@ MAILS: dict[str, MailKind] = {
     ),
     "credits_booked": _mail("project ssc", "customer gross payer day person balance"),
     "credits_declined": _mail("project ssc reason", "customer gross payer day person"),
+    "licenses_requested": _mail("project customer licenses link", "person day"),
+    "licenses_confirmed": _mail("project licenses", "customer day"),
     "license_refused": _mail("project license reason", "customer day"),
     "reminder_expiry": _mail("project last_day", "customer days_left contract_end grace gap_times"),
     "reminder_last_day_to_cancel": _mail("project last_day", "customer term_end term option days_left"),

@@ -10,6 +10,8 @@ _PATHS = {  # where the others lead to the project
     "credits_confirmed": links.credits(_SAMPLE_ID),
     "credits_booked": links.credits(_SAMPLE_ID),
     "credits_declined": links.credits(_SAMPLE_ID),
+    "licenses_requested": links.confirm_licenses(_SAMPLE_ID),
+    "licenses_confirmed": links.licenses(_SAMPLE_ID),
     "license_refused": links.licenses(_SAMPLE_ID),
 }
 
@@ -20,4 +22,6 @@ def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[s
     values |= {"vendor": vendor, "link": f"{base_url}{_PATHS.get(key, links.project(_SAMPLE_ID))}"}
     if key == "payer_refused":
         values["payer"] = values["customer"]  # it pays as before
+    if key in ("licenses_requested", "licenses_confirmed"):
+        values["licenses"] = PLACEHOLDERS["license"].sample(language)  # all of them are, or none
     return values

@@ -1,8 +1,12 @@
 """Licenses come to a project: added by staff, requested by customers and partners (rule 6)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from autossa.domain import licenses
+from django.db import transaction
+
+from autossa.domain import license_requests, licenses
+from autossa.domain.entries import LineAdded
 from autossa.domain.licenses import NewLicense
 from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome, Project
@@ -10,8 +14,13 @@ from autossa.operations import limits
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import Invalid
+from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REFERENCE, read_line, read_quantity
+from autossa.queries.licenses.previews import RequestedLicense
 from autossa.store.catalogue import UnknownLicenseType, rate_on
+
+MAX_AT_ONCE = 20
+"""Licenses that are requested together."""
 
 
 class UnknownOrigin(Invalid):
@@ -28,6 +37,16 @@ class LicenseIdTaken(Invalid):
     """License {license} exists in this project; give the new one an id of its own."""
 
     field = "license_id"
+
+
+class LicenseIdTwice(Invalid):
+    """License {license} stands twice in the request; give each an id of its own."""
+
+    field = "license_id"
+
+
+class NumberOfLicenses(Invalid):
+    """Request at least one license, and at most {most} at once."""
 
 
 def add(
@@ -56,20 +75,43 @@ def request(
 ) -> Outcome:
     """A customer or partner enters a license (origin `customer` or `partner`): requested until confirmed (rule 6).
 
-    Raises Invalid as `add`, or for another origin, LimitReached.
+    Raises as `request_all`.
+    """
+    asked = RequestedLicense(license_id, license_type, quantity)
+    return request_all(project=project, asked=[asked], origin=origin, ctx=ctx)
+
+
+def request_all(*, project: UUID, asked: Sequence[RequestedLicense], origin: str, ctx: ActionContext) -> Outcome:
+    """A customer or partner enters several licenses at once, all or none; the reviewers are told of them together.
+
+    Raises Invalid as `add`, for none or too many, for an id that stands twice, or for another origin; LimitReached.
     """
     if origin not in ("customer", "partner"):
         raise UnknownOrigin
-    limits.count(Deed.REQUEST, ctx, project=project)
-    new = new_license(license_id, license_type, quantity, ctx)
-    return apply(
-        project=project,
-        ctx=ctx,
-        action="request_license",
-        rule=lambda facts: licenses.request(_without(facts, new.license_id), ctx.today, new),
-        details={"license": new.license_id, "type": license_type, "quantity": quantity},
-        effects=Effects(origins={new.license_id: (origin, "")}),
-    )
+    if not 0 < len(asked) <= MAX_AT_ONCE:
+        raise NumberOfLicenses(most=MAX_AT_ONCE)
+    for _ in asked:
+        limits.count(Deed.REQUEST, ctx, project=project)
+    new = [new_license(one.license_id, one.license_type, one.quantity, ctx) for one in asked]
+    ids = [one.license_id for one in new]
+    if twice := next((one for one in ids if ids.count(one) > 1), None):
+        raise LicenseIdTwice(license=twice)
+    first, *others = [{"license": one.license_id, "type": one.license_type, "quantity": one.quantity} for one in new]
+    with transaction.atomic():
+        outcome = apply(
+            project=project,
+            ctx=ctx,
+            action="request_license",
+            rule=lambda facts: license_requests.request_all(_without(facts, *ids), ctx.today, new),
+            details=first,
+            effects=Effects(
+                origins=dict.fromkeys(ids, (origin, "")),
+                extra_log=lambda _: [("request_license", one) for one in others],
+            ),
+        )
+        lines = [entry.line.number for entry in outcome.entries if isinstance(entry, LineAdded)]
+        tell("mail.licenses_requested", {"lines": lines}, ctx, project)
+    return outcome
 
 
 def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionContext) -> NewLicense:
@@ -82,8 +124,9 @@ def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionCo
         raise NotSold(reason=error) from None
 
 
-def _without(facts: Project, license_id: str) -> Project:
+def _without(facts: Project, *ids: str) -> Project:
     """The project, once it is known, under its lock, to have no such license yet. Raises Invalid."""
-    if any(line.license_id == license_id for line in facts.lines):
-        raise LicenseIdTaken(license=license_id)
+    had = {line.license_id for line in facts.lines}
+    if taken := next((one for one in ids if one in had), None):
+        raise LicenseIdTaken(license=taken)
     return facts

@@ -1,28 +1,50 @@
 """Requested licenses: confirmed or refused by the vendor, withdrawn by whoever may request one (rule 6)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain import licenses
+from autossa.domain import license_requests, licenses
 from autossa.domain.entries import LineConfirmed
 from autossa.domain.projects import Outcome, Project
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import Details, apply
+from autossa.operations.decide import Details, Effects, apply
+from autossa.operations.errors import Invalid
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, read_text
 
 
+class NothingToConfirm(Invalid):
+    """Name at least one requested license."""
+
+
 def confirm(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:
     """The vendor confirms a requested line, by its number in the project (rule 6). Raises Refused."""
-    return apply(
-        project=project,
-        ctx=ctx,
-        action="confirm_license",
-        rule=lambda facts: licenses.confirm(facts, ctx.today, line),
-        details=lambda outcome: _about(outcome.project, line),
-    )
+    return confirm_all(project=project, lines=[line], ctx=ctx)
+
+
+def confirm_all(*, project: UUID, lines: Sequence[int], ctx: ActionContext) -> Outcome:
+    """The vendor confirms several requested lines, all or none, and who requested them is told (rule 6).
+
+    Raises Refused as `domain.license_requests.confirm_all`, Invalid for none.
+    """
+    if not lines:
+        raise NothingToConfirm
+    first, *others = sorted(set(lines))
+    with transaction.atomic():
+        outcome = apply(
+            project=project,
+            ctx=ctx,
+            action="confirm_license",
+            rule=lambda facts: license_requests.confirm_all(facts, ctx.today, [first, *others]),
+            details=lambda outcome: _about(outcome.project, first),
+            effects=Effects(
+                extra_log=lambda outcome: [("confirm_license", _about(outcome.project, line)) for line in others]
+            ),
+        )
+        tell("mail.licenses_confirmed", {"lines": [first, *others]}, ctx, project)
+    return outcome
 
 
 def withdraw_request(*, project: UUID, line: int, ctx: ActionContext) -> Outcome:

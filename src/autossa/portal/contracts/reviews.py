@@ -22,7 +22,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, seen_of
+from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, line_numbers, seen_of
 from autossa.queries.access import staff_may
 from autossa.queries.contracts.review_page import ReviewPage, review_page
 from autossa.queries.contracts.reviews import Asked, QueueRow, ReviewFlag, Waiting, list_reviews
@@ -76,7 +76,7 @@ def queue(request: VendorRequest) -> HttpResponse:
 def review(request: ProjectRequest, project_id: str) -> HttpResponse:
     """One contract: everything about it, then approve, ask or reject."""
     given = request.POST or request.GET
-    also = _numbers(given.getlist("also")) if "chosen" in given else None
+    also = line_numbers(given.getlist("also")) if "chosen" in given else None
     page = review_page(request.project.id, today(), also)
     if page is None:
         messages.info(request, _("No contract of this project is in review any more."))
@@ -186,10 +186,6 @@ def _context_of(request: ProjectRequest, page: ReviewPage) -> ActionContext:
     """Of a decision about all that the page showed: contract, lines, amounts, what was said."""
     also = set(page.chosen)
     return action_context(request, lambda: review_page(request.project.id, today(), also))
-
-
-def _numbers(texts: list[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 9}
 
 
 def _query(waiting: Waiting, after: str | None = None) -> str:

@@ -114,6 +114,11 @@ def known_keys(prefix: str, texts: Iterable[str]) -> Iterator[str]:
             yield text
 
 
+def line_numbers(texts: Iterable[str]) -> set[int]:
+    """Those texts that can be numbers of license lines; others are passed over."""
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 9}
+
+
 def search_words(given: QueryDict) -> str:
     """What a list is searched for (`q`)."""
     return without_unseen(given.get("q", ""))[:MAX_SEARCH_LENGTH]

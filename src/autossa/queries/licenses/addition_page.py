@@ -1,5 +1,7 @@
-"""The page on which a license is requested or added: what can be selected, and what the request would mean (rule 6)."""
+"""The page on which licenses are requested or added: what can be selected, and what the request would mean (rule 6)."""
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -7,7 +9,7 @@ from uuid import UUID
 
 from autossa.domain.rights import Standing
 from autossa.queries.access import Account, Project, project_standings
-from autossa.queries.licenses.previews import Addition, preview_addition
+from autossa.queries.licenses.previews import Additions, RequestedLicense, preview_additions
 from autossa.store import models
 from autossa.store.exact import fraction
 
@@ -25,49 +27,37 @@ class LicenseType:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestedLicense:
-    """What somebody asks for."""
-
-    license_id: str
-    license_type: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
 class AdditionPage:
-    """What can be selected, under which id if the reader has none; `origin` is as whom the reader requests.
+    """What can be selected, under which ids if the reader has none; `origin` is as whom the reader requests.
 
-    Of what is asked for: `is_taken` says that the project has or had a license of this id; `was_entered` that this
-    very license was entered by the reader, and still has an open line: the form was sent twice. `addition` is what it
-    would cost; None for an id that is taken or a type that cannot be selected.
+    Of what is asked for: `taken` are the ids of licenses that the project has or had; `was_entered` says that these
+    very licenses were entered by the reader, and still have open lines: the form was sent twice. `additions` is what
+    they would cost; None for an id that is taken or a type that cannot be selected.
     """
 
     types: tuple[LicenseType, ...]
-    suggested_id: str
+    suggested_ids: tuple[str, ...]
     origin: str
-    is_taken: bool = False
+    taken: frozenset[str] = frozenset()
     was_entered: bool = False
-    addition: Addition | None = None
+    additions: Additions | None = None
 
 
-def addition_page(project: Project, account: Account, day: date, asked: RequestedLicense | None) -> AdditionPage:
-    """The page of a project for somebody on a day, with what they ask for, if that can be read."""
+def addition_page(
+    project: Project, account: Account, day: date, asked: Sequence[RequestedLicense] = (), *, suggest: int = 1
+) -> AdditionPage:
+    """The page of a project for somebody on a day, with so many ids, and what they ask for if that can be read."""
     standings = project_standings(account, project, day)
-    types, suggested = _license_types(day), _free_license_id(project.id)
+    types, suggested = _license_types(day), _free_license_ids(project.id, suggest)
     origin = "customer" if standings & _OF_CUSTOMER else "partner"
-    if asked is None:
-        return AdditionPage(types, suggested, origin)
-    if models.License.objects.filter(project=project.id, code=asked.license_id).exists():
-        return AdditionPage(types, suggested, origin, True, _was_entered(project.id, account.user, asked))
-    return AdditionPage(types, suggested, origin, addition=_addition(project.id, day, asked, types))
-
-
-def _addition(project: UUID, day: date, asked: RequestedLicense, types: tuple[LicenseType, ...]) -> Addition | None:
-    if asked.license_type not in {row.code for row in types}:
-        return None
-    return preview_addition(
-        project, day, license_id=asked.license_id, license_type=asked.license_type, quantity=asked.quantity
-    )
+    ids = [one.license_id for one in asked]
+    taken = frozenset(models.License.objects.filter(project=project.id, code__in=ids).values_list("code", flat=True))
+    if taken:
+        was_entered = all(_was_entered(project.id, account.user, one) for one in asked)
+        return AdditionPage(types, suggested, origin, taken, was_entered)
+    can_be_priced = len(set(ids)) == len(ids) and {one.license_type for one in asked} <= {row.code for row in types}
+    additions = preview_additions(project.id, day, asked) if asked and can_be_priced else None
+    return AdditionPage(types, suggested, origin, additions=additions)
 
 
 def _license_types(day: date) -> tuple[LicenseType, ...]:
@@ -77,13 +67,11 @@ def _license_types(day: date) -> tuple[LicenseType, ...]:
     return tuple(LicenseType(row.code, row.name, row.note, rates[row.id]) for row in found)
 
 
-def _free_license_id(project: UUID) -> str:
-    """An id that no license of the project has yet, such as L3."""
+def _free_license_ids(project: UUID, count: int) -> tuple[str, ...]:
+    """Ids that no license of the project has yet, such as L3 and L4."""
     taken = set(models.License.objects.filter(project=project).values_list("code", flat=True))
-    number = len(taken) + 1
-    while f"L{number}" in taken:
-        number += 1
-    return f"L{number}"
+    free = (code for number in itertools.count(len(taken) + 1) if (code := f"L{number}") not in taken)
+    return tuple(itertools.islice(free, count))
 
 
 def _was_entered(project: UUID, user: UUID, asked: RequestedLicense) -> bool:

@@ -1,18 +1,21 @@
-"""What a license would cost, and what a return would change: the domain's own decisions, unapplied (rule 6)."""
+"""What licenses would cost, and what a return would change: the domain's own decisions, unapplied (rule 6)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain import licenses
-from autossa.domain.amounts import Ssc
+from autossa.domain.amounts import Money, Ssc
 from autossa.domain.at_once import Rule
 from autossa.domain.charges import ONCE, charge_line
 from autossa.domain.credits import Credits
 from autossa.domain.dates import add_months
 from autossa.domain.entries import LineReturned
 from autossa.domain.invoices import Reason
-from autossa.domain.licenses import NewLicense, requested_line
+from autossa.domain.license_requests import add_all, confirm_all, request_all
+from autossa.domain.licenses import NewLicense
 from autossa.domain.lines import Line
 from autossa.domain.prices import list_price
 from autossa.domain.projects import Project
@@ -28,25 +31,75 @@ YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
+class RequestedLicense:
+    """What somebody asks for."""
+
+    license_id: str
+    license_type: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What is paid: SSC in hundredths, money in minor units. Net, tax and gross are of what is invoiced."""
+
+    ssc: Ssc = 0
+    from_balance: Ssc = 0
+    invoiced: Ssc = 0
+    net: Money = 0
+    tax: Money = 0
+    gross: Money = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Addition:
     """A license as it would count from the day: `now` is charged up to the end of coverage, None for nothing.
 
-    `refusal` is what confirming it on the day would meet; `now` is then what it would cost all the same, if a balance
-    helps, and `ordered` are SSC (hundredths) that wait for their payment. `yearly` is a full year at the day's price,
-    all invoiced; None without a price. `covered_until` is the first day not covered. `paid_by` is who
-    is invoiced where that is not the customer, else empty.
+    `yearly` is a full year at the day's price, all invoiced; None without a price.
     """
 
     line: Line
     type_name: str
+    now: ExplainedSettlement | None
+    yearly: ExplainedSettlement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Licenses as they would count from the day, each after the ones before it.
+
+    `refusal` is what confirming all of them on the day would meet; what each costs `now` is then what it would cost all
+    the same, if a balance helps, and `ordered` are SSC (hundredths) that wait for their payment. `covered_until` is the
+    first day not covered. `paid_by` is who is invoiced where that is not the customer, else empty. `left_out` are
+    requested lines that wait and are not among them.
+    """
+
+    each: tuple[Addition, ...]
     covered_until: date | None
     free: Ssc
-    now: ExplainedSettlement | None
     refusal: Refusal | None
-    yearly: ExplainedSettlement | None
     currency: str
     paid_by: str
     ordered: Ssc
+    left_out: tuple[Addition, ...] = ()
+
+    @property
+    def now(self) -> Price | None:
+        """What is charged up to the end of coverage, None for nothing."""
+        found = [one.now for one in self.each if one.now]
+        return _together(found) if found else None
+
+    @property
+    def yearly(self) -> Price | None:
+        """A full year of all of them, None without a price."""
+        found = [one.yearly for one in self.each if one.yearly]
+        return _together(found) if len(found) == len(self.each) else None
+
+    @property
+    def tax_rate(self) -> Fraction:
+        """The VAT rate of whoever pays (19 % = 19/100)."""
+        found = (one.yearly.settlement.invoice for one in self.each if one.yearly)
+        return next((invoice.tax_rate for invoice in found if invoice), Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +113,40 @@ class Return:
     refusal: Refusal | None
 
 
-def preview_addition(project: UUID, day: date, *, license_id: str, license_type: str, quantity: int) -> Addition | None:
-    """What a new license would cost if it were confirmed on the day; None for an unknown project or type."""
+def preview_additions(project: UUID, day: date, asked: Iterable[RequestedLicense]) -> Additions | None:
+    """What new licenses would cost if they were confirmed on the day; None for an unknown project or type."""
     found = project_as_of(project, day)
     try:
-        new = NewLicense(license_id, license_type, quantity, rate_on(license_type, day))
+        new = [
+            NewLicense(one.license_id, one.license_type, one.quantity, rate_on(one.license_type, day)) for one in asked
+        ]
     except UnknownLicenseType:
         return None
+    if found is None or not new:
+        return None
+    lines = request_all(found.project, day, new).project.lines[-len(new) :]
+    lines = tuple(replace(line, confirmed=True) for line in lines)
+    return _additions(project, found, lines, lambda facts: add_all(facts, day, new))
+
+
+def preview_confirmations(project: UUID, day: date, numbers: Collection[int] | None = None) -> Additions | None:
+    """What requested lines, or all that wait, would cost if they were confirmed on the day.
+
+    None where nothing waits, or one of them waits no longer.
+    """
+    found = project_as_of(project, day)
     if found is None:
         return None
-    requested = licenses.request(found.project, day, new)
-    line = replace(requested.project.lines[-1], confirmed=True)
-    return _addition(project, found, line, lambda facts: licenses.add(facts, day, new))
-
-
-def preview_confirmation(project: UUID, day: date, number: int) -> Addition | None:
-    """What a requested line would cost if it were confirmed on the day; None when it waits no longer."""
-    found = project_as_of(project, day)
-    line = requested_line(found.project, number) if found else None
-    if found is None or line is None:
+    waiting = {line.number: line for line in found.project.lines if line.is_requested}
+    chosen = sorted(waiting if numbers is None else set(numbers))
+    if not chosen or not waiting.keys() >= set(chosen):
         return None
-    line = replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
-    return _addition(project, found, line, lambda facts: licenses.confirm(facts, day, number))
+    lines = tuple(
+        replace(line, confirmed=True, added_on=licenses.confirmed_from(found.project, day, line))
+        for line in (waiting[number] for number in chosen)
+    )
+    others = tuple(line for number, line in waiting.items() if number not in chosen)
+    return _additions(project, found, lines, lambda facts: confirm_all(facts, day, chosen), others)
 
 
 def preview_return(project: UUID, day: date, number: int, quantity: int) -> Return | None:
@@ -99,24 +164,50 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
     return Return(line, quantity, returned.ended_on, stays, None)
 
 
-def _addition(key: UUID, found: ProjectAsOf, line: Line, rule: Rule) -> Addition:
+def _additions(
+    key: UUID, found: ProjectAsOf, lines: tuple[Line, ...], rule: Rule, left_out: tuple[Line, ...] = ()
+) -> Additions:
     project = found.project
     outcome, refusal = plan_with_credits(found, rule)
-    settlement = next(iter(outcome.settlements), None) if outcome else None
-    yearly = _year(project, found.day, line)
-    name = models.LicenseType.objects.filter(code=line.license_type).values_list("name", flat=True).first()
-    return Addition(
-        line=line,
-        type_name=name or line.license_type,
+    booked = {one.parts[0].charge.line.number: one for one in (outcome.settlements if outcome else ())}
+    types = models.LicenseType.objects.filter(code__in={line.license_type for line in (*lines, *left_out)})
+    names = dict(types.values_list("code", "name"))
+
+    def addition(line: Line) -> Addition:
+        yearly = _year(project, found.day, line)
+        name = names.get(line.license_type, line.license_type)
+        return Addition(line, name, _explained(booked.get(line.number)), _explained(yearly))
+
+    return Additions(
+        each=tuple(addition(line) for line in lines),
         covered_until=project.covered_until,
         free=project.credits.free,
-        now=explain_settlement(settlement) if settlement else None,
         refusal=refusal,
-        yearly=explain_settlement(yearly) if yearly else None,
         currency=found.currency,
         paid_by=found.paid_by,
         ordered=ordered_against(refusal, key),
+        left_out=tuple(addition(line) for line in left_out),
     )
+
+
+def _explained(settlement: Settlement | None) -> ExplainedSettlement | None:
+    return explain_settlement(settlement) if settlement else None
+
+
+def _together(found: Iterable[ExplainedSettlement]) -> Price:
+    total = Price()
+    for one in found:
+        invoice = one.settlement.invoice
+        net, tax, gross = (invoice.net, invoice.tax, invoice.gross) if invoice else (0, 0, 0)
+        total = Price(
+            total.ssc + one.settlement.ssc,
+            total.from_balance + one.from_balance,
+            total.invoiced + one.invoiced,
+            total.net + net,
+            total.tax + tax,
+            total.gross + gross,
+        )
+    return total
 
 
 def _year(project: Project, day: date, line: Line) -> Settlement | None:

@@ -47,6 +47,8 @@ MAIL: dict[str, Promise] = {
     "credits_confirmed": gettext_lazy("Order of credits received"),
     "credits_booked": gettext_lazy("Ordered credits booked"),
     "credits_declined": gettext_lazy("Order of credits declined"),
+    "licenses_requested": gettext_lazy("Licenses requested"),
+    "licenses_confirmed": gettext_lazy("Requested licenses confirmed"),
     "license_refused": gettext_lazy("Requested license not confirmed"),
     "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
     "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),
