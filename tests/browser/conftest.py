@@ -53,7 +53,8 @@ class Site:
     def cookie(self, language: str, *, owner: bool = False) -> dict[str, str]:
         """Of somebody who reads the language: of the vendor's staff, or an owner of a customer."""
         email = (people_world.OWNERS if owner else people_world.STAFF)[language]
-        return {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[email], "url": self.address}
+        plain = settings.SESSION_COOKIE_NAME.removeprefix("__Host-")  # as it is called without TLS
+        return {"name": plain, "value": self.sessions[email], "url": self.address}
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,7 @@ def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> It
             addresses,
             AUTOSSA_DEMO="1",
             AUTOSSA_HOME=str(tmp_path_factory.mktemp("home")),
+            AUTOSSA_TERMS_URL="https://vendor.example/terms",
             AUTOSSA_SECRET_KEY=settings.SECRET_KEY,
             AUTOSSA_STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         )

@@ -83,7 +83,7 @@ def test_five_steps(
         assert visitor.reads(".facts") == before  # nothing was left for the night
         if kind == "new":
             visitor.open(f"{project}licenses/")
-            assert visitor.say("In use") in visitor.reads("table")
+            assert visitor.say("Not activated") in visitor.reads("table")
             are_told_by_mail(portal, who, language, name, checked)
 
 

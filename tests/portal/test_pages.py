@@ -126,7 +126,7 @@ def test_german_amounts_and_dates(world: World, client: Client) -> None:
 
 def test_everything_is_shown_on_request(world: World, client: Client) -> None:
     path = address(world, "Telephony Kiel", "credits/")
-    assert page(client, f"{path}?show=all").count('<tr id="trf_') > page(client, path).count('<tr id="trf_') == 12
+    assert page(client, f"{path}?show=all").count('<tr id="trf_') > page(client, path).count('<tr id="trf_') == 7
 
 
 # ---------------------------------------------------------------- the list
@@ -223,7 +223,7 @@ def test_a_visitor_gets_no_cookie_before_a_form_asks_for_one(visitor: Client) ->
 
 def test_the_switcher_remembers_the_language(world: World) -> None:
     visitor = Client(headers={"accept-language": "fr"}, enforce_csrf_checks=True)
-    html = page(visitor, "/account/login/")
+    html = visitor.get("/account/login/").content.decode()
     assert '<html lang="en">' in html
     token = html.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     form = {"language": "de", "next": "/?state=active"}

@@ -13,6 +13,7 @@ import structlog
 
 SECRET_WORDS = ("password", "passwd", "secret", "token", "authorization", "cookie", "csrf", "api_key", "digest", "url")
 HIDDEN = "[hidden]"
+_TRACES = logging.Formatter()
 
 # A slash, as it stands in an address or, any number of times quoted, in the query of another.
 _SLASH = r"(?:/|%(?:25)*2f)"
@@ -99,6 +100,10 @@ def _record_without_secrets(*given: Any, **more: Any) -> logging.LogRecord:
         record.msg = without_secrets(record.msg)
     if isinstance(record.args, tuple):
         record.args = tuple(without_secrets(one) if isinstance(one, str) else one for one in record.args)
+    if record.exc_info:
+        record.exc_text = without_secrets(
+            _TRACES.formatException(record.exc_info)
+        )  # what formatters take if it is there
     return record
 
 

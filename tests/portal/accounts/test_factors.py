@@ -48,6 +48,11 @@ def test_a_code_is_good_once_in_all_its_validity(cast: Cast, secret: str) -> Non
         assert not use(cast, given, first + timedelta(seconds=seconds))
 
 
+@pytest.mark.parametrize("given", ["ßßßßßß", "Müller", "١٢٣٤٥٦", "12345\N{CIRCLED DIGIT SIX}", "", "1" * 5000])
+def test_what_is_no_code_is_wrong(cast: Cast, secret: str, given: str) -> None:
+    assert not use(cast, given, datetime.now(UTC))
+
+
 def test_it_is_used_up_whatever_is_forgotten(cast: Cast, secret: str) -> None:
     given = code(secret, 1)
     assert use(cast, given, datetime.now(UTC))
@@ -55,6 +60,17 @@ def test_it_is_used_up_whatever_is_forgotten(cast: Cast, secret: str) -> None:
     assert not use(cast, given, datetime.now(UTC))
     assert not use(cast, f" {given[:3]} {given[3:]}", datetime.now(UTC))
     assert not use(cast, code(secret, 0), datetime.now(UTC))  # one from before
+
+
+def test_with_a_lost_key_codes_are_wrong_and_recovery_codes_work(cast: Cast, visitor: Client, settings: Any) -> None:
+    log_in(visitor, "alice@customer.example")
+    secret, recovery = set_up(visitor)
+    settings.SECRET_KEY = "another-key-than-the-one-that-was-lost-with-the-old-machine-1"
+    again = Client()
+    for given, works in ((code(secret, 1), False), (recovery[0], True)):
+        log_in(again, "alice@customer.example")
+        assert again.post(CHECK, {"code": given}).status_code == (302 if works else 200)
+    assert is_in(again)
 
 
 def test_the_code_that_set_the_app_up_is_used_up(cast: Cast, secret: str) -> None:

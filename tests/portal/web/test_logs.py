@@ -84,6 +84,10 @@ def test_whoever_listens_gets_no_secret(caplog: pytest.LogCaptureFixture) -> Non
         for path in (f"/invitations/{SECRET}/x/", f"/signup/{SECRET}/y/"):
             client.generic("PUT", path)
         logging.getLogger("django.request").error("%s: %s", "Internal Server Error", f"/signup/{SHORT}/")
+        try:
+            raise ValueError(f"/invitations/{SECRET}/x/")
+        except ValueError:
+            logging.getLogger("django.template").debug("not found", exc_info=True)
     assert len(caplog.records) >= 3
     assert SECRET not in caplog.text
     assert SHORT not in caplog.text

@@ -3,9 +3,9 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from autossa.store.ciphers import cipher, renewed
+from autossa.store.ciphers import FACTORS, cipher, renewed
 
-__all__ = ["cipher", "renew_secrets"]
+__all__ = ["FACTORS", "cipher", "renew_secrets"]
 
 
 def renew_secrets() -> int:

@@ -44,8 +44,8 @@ def counter_of(secret: str, code: str, moment: datetime) -> int | None:
     """The period of time that an app showed a code in, among those that count at the moment."""
     now = int(moment.timestamp()) // app_settings.TOTP_PERIOD
     around = range(now - app_settings.TOTP_TOLERANCE, now + app_settings.TOTP_TOLERANCE + 1)
-    shown = {counter: format_hotp_value(hotp_value(secret, counter)) for counter in around}
-    return next((counter for counter in around if secrets.compare_digest(shown[counter], code)), None)
+    shown = {counter: format_hotp_value(hotp_value(secret, counter)).encode() for counter in around}
+    return next((counter for counter in around if secrets.compare_digest(shown[counter], code.encode())), None)
 
 
 def spend_first_code(factor: Authenticator, code: str, moment: datetime) -> None:

@@ -3,14 +3,18 @@
 from typing import Any, ClassVar
 
 import qrcode
+import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.internal.auth import generate_totp_secret
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from autossa.operations.accounts.ciphers import cipher
+from autossa.operations.accounts.ciphers import FACTORS, cipher
 
+log = structlog.get_logger()
 _QUIET = 4  # light modules around the code: readers need them
 
 
@@ -26,11 +30,18 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """A copy of the database alone gives no codes away."""
-        return cipher("second factors").encrypt(text.encode()).decode()
+        return cipher(FACTORS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """With the present key, or one of those before it."""
-        return cipher("second factors").decrypt(encrypted_text.encode()).decode()
+        """With the present key, or one of those before it. What neither reads becomes a secret that nobody knows.
+
+        So codes are wrong after a key was lost, instead of the page being broken; recovery codes still help.
+        """
+        try:
+            return cipher(FACTORS).decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            log.warning("a second factor is encrypted with a key that is not in use")
+            return str(generate_totp_secret())
 
     def build_totp_svg(self, url: str) -> SafeString:
         """The code as one path, without styles of its own."""
