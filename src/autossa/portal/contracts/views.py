@@ -179,7 +179,7 @@ def _acts(project: Project) -> list[Act]:
     if isinstance(cancellations.cancel(project, now), Outcome):
         is_ending = contract is not None and contract.status is Status.ENDING
         found.append(
-            Act("cancel", gettext_lazy("Cancel to an earlier end") if is_ending else gettext_lazy("Cancel contract"))
+            Act("cancel", gettext_lazy("Choose an earlier end") if is_ending else gettext_lazy("Cancel contract"))
         )
     return found
 
