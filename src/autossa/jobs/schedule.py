@@ -54,7 +54,11 @@ SCHEDULE: tuple[Task, ...] = (
         lambda ctx, _: registrations.purge_expired(ctx=ctx),
     ),
     Task("forget_drafts", TIMETABLE["forget_drafts"].last, lambda ctx, _: drafts.purge_expired(now=ctx.now)),
-    Task("forget_addresses", TIMETABLE["forget_addresses"].last, lambda ctx, _: retention.forget(ctx=ctx)),
+    Task(
+        "forget_addresses",
+        TIMETABLE["forget_addresses"].last,
+        lambda ctx, _: retention.forget(now=clock.real(ctx.now)),
+    ),
     Task("forget_limits", TIMETABLE["forget_limits"].last, lambda ctx, _: limits.purge_expired(now=ctx.now)),
     Task(
         "clear_sessions",

@@ -12,7 +12,7 @@ from django.db import Error, connection, transaction
 from autossa.domain.rights import Role
 from autossa.operations.accounts import retention
 from autossa.operations.activity import record_activity
-from autossa.operations.context import SYSTEM, ActionContext, Actor
+from autossa.operations.context import ActionContext, Actor
 from autossa.store import models
 from tests.cast.people import make_person
 from tests.cast.serving import environment
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 def tonight() -> int:
-    return retention.forget(ctx=ActionContext(SYSTEM, NOW.date(), NOW))
+    return retention.forget(now=NOW)
 
 
 def log(days: int) -> None:

@@ -133,6 +133,14 @@ def test_nobody_is_logged_out_by_a_move(folder: Path, monkeypatch: pytest.Monkey
 
 
 @rolled_back
+def test_a_move_beyond_what_is_kept_forgets_nothing_too_early(folder: Path, settings: Any) -> None:
+    settings.KEEP_ADDRESSES = timedelta(days=1)
+    open_shop()
+    demo_clock.move(days=5, now=portal.now())
+    assert models.ScheduledTask.objects.get(task="forget_addresses").last_error == ""
+
+
+@rolled_back
 def test_where_nothing_is_charged_it_ends_after_a_while(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_shop()
     monkeypatch.setattr(demo_clock, "MAX_DAYS", 3)
