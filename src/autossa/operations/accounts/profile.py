@@ -1,4 +1,4 @@
-"""What people change about themselves: their name, and the language they read in."""
+"""What people change about themselves: their name, the language they read in, the address they log in with."""
 
 from uuid import UUID
 
@@ -27,3 +27,9 @@ def edit(*, user: UUID, name: str, language: str, ctx: ActionContext) -> None:
         if not found.update(name=kept, **({"language": language} if language in LANGUAGES else {})):
             raise NoSuchPerson
         record_activity(ctx, "edit_profile", about=user)
+
+
+def note_new_address(*, user: UUID, before: str, email: str, ctx: ActionContext) -> None:
+    """Keep that somebody logs in with another address, which is proven: the former one stays known as theirs."""
+    with transaction.atomic():
+        record_activity(ctx, "change_address", details={"email": email, "before": before}, about=user)

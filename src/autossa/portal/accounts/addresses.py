@@ -1,13 +1,21 @@
 """A new e-mail address, proven by the link that was sent to it."""
 
-from allauth.account.models import get_emailconfirmation_model
+from typing import Any
+
+from allauth.account.models import EmailAddress, get_emailconfirmation_model
+from allauth.account.signals import email_changed
 from allauth.account.views import confirm_email
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from autossa.operations.accounts import profile
+from autossa.operations.context import ActionContext, Actor
 from autossa.portal.accounts import links
+from autossa.portal.web.clock import now, today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
+from autossa.portal.web.requests import address_of
 
 
 @page(Scope.PUBLIC, methods=FORM)
@@ -32,3 +40,17 @@ def _confirm_address(request: HttpRequest, key: str) -> HttpResponseBase:
         links.log_out_and_keep(request)
     answer: HttpResponseBase = confirm_email(request, key=key)
     return answer
+
+
+@receiver(email_changed)
+def _note_new_address(
+    request: HttpRequest,
+    user: Any,
+    from_email_address: EmailAddress | None,
+    to_email_address: EmailAddress,
+    **_more: Any,
+) -> None:
+    """The link proves whose it is, in whatever browser it was opened."""
+    by = ActionContext(Actor(str(user), user.pk, address=address_of(request)), today(), now())
+    before = from_email_address.email if from_email_address else ""
+    profile.note_new_address(user=user.pk, before=before, email=to_email_address.email, ctx=by)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.account.signals import email_changed, password_changed, password_reset, password_set
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
@@ -50,13 +50,12 @@ def _wrong_code(request: HttpRequest, user: Any, authenticator: Authenticator, *
     note_of(request, "wrong_code", request.user, about=user.public_id, factor=authenticator.type)
 
 
-@receiver([password_changed, password_set, password_reset, email_changed])
+@receiver([password_changed, password_set, password_reset])
 def _changed(request: HttpRequest, user: Any, signal: Any, **_more: Any) -> None:
     events = {
         password_changed: "password_changed",
         password_set: "password_changed",
         password_reset: "password_reset",
-        email_changed: "email_address_changed",
     }
     note_of(request, events[signal], request.user, about=user.public_id)
 
