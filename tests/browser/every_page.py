@@ -20,7 +20,7 @@ from autossa.operations.billing import payers
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
-from autossa.operations.organisations import contacts, create, delegations, invitations
+from autossa.operations.organisations import contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
@@ -171,6 +171,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "enter_organisation": (ADMIN, "/staff/organisations/new/"),
     "staff_people": (ADMIN, "/staff/people/"),
     "suspend_person": (ADMIN, "/staff/people/{user}/suspend/"),
+    "erase_person": (ADMIN, "/staff/people/{blocked}/erase/"),
     "runs": (ADMIN, "/runs/"),
     "run_preview": (ADMIN, "/runs/preview/"),
     "start_run": (ADMIN, "/runs/start/"),
@@ -213,6 +214,8 @@ def furnish() -> dict[str, str]:
     unverified = create.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
+    blocked = make_person("bodo.kern@falk.example", (world.organisation("C109"), Role.VIEWER), factor=False)
+    people.suspend(user=blocked, ctx=ctx)
     coming = TODAY + timedelta(days=45)  # as the demo's next price
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=coming, ctx=ctx)
     catalogue.set_policy(policy=Policy(), starts_on=coming, ctx=ctx)
@@ -226,6 +229,7 @@ def furnish() -> dict[str, str]:
         "token": models.ApiToken.objects.get(name="Stock").public_id,
         "member": models.Membership.objects.get(user__email=world.VIEWER).public_id,
         "user": public_id("usr", _user(world.VIEWER)),
+        "blocked": public_id("usr", blocked),
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
         **_projects(ctx),

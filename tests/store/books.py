@@ -43,7 +43,7 @@ Statement = str | tuple[sql.Composed, list[Any]]
 def fill() -> None:
     """Some months in which a bit of everything happens."""
     shop = open_shop()
-    _coming(shop)
+    coming(shop)
     _users(shop)
     office = shop.covered()
     licenses.activate(project=office, license_id="L1", ctx=on("2026-01-20"))
@@ -66,7 +66,7 @@ def fill() -> None:
     _people(shop)
 
 
-def _coming(shop: Shop) -> None:
+def coming(shop: Shop) -> None:
     """A version of each kind that has not begun."""
     given: dict[str, Any] = {"starts_on": date(2030, 1, 1), "ctx": on("2026-01-01")}
     catalogue.set_price(price_list=shop.price_list, price=Fraction(2), **given)

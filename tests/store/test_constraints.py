@@ -146,6 +146,7 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "users_email_key", {"email": ...}),
     (CHECK, "users_email_lower", {"email": "Another@example.com"}),
     (CHECK, "users_language", {"language": "xx"}),
+    (CHECK, "users_erased", {"erased_at": NOW}),
     (UNIQUE, "memberships_once", {"organisation_id": ..., "role": "support"}),
     (CHECK, "memberships_role", {"role": "friend"}),
     (CHECK, "memberships_role_fits", {"role": "admin"}),  # Vera's role, at the customer

@@ -7,14 +7,24 @@ from typing import Annotated, NoReturn
 import typer
 
 from autossa import __version__
-from autossa.cli import activation_keys, contracts, credits, export, licenses, mails, organisations, prices, projects
+from autossa.cli import (
+    activation_keys,
+    contracts,
+    credits,
+    export,
+    licenses,
+    mails,
+    organisations,
+    prices,
+    projects,
+)
 from autossa.cli import (
     run as daily_run,
 )
 from autossa.cli.output import BAD_INPUT, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
-from autossa.cli.service import demo, doctor, init, serve, stop, verify, work
+from autossa.cli.service import demo, doctor, init, people, serve, stop, verify, work
 from autossa.domain.texts import find_unseen, plain_spaces
 
 _LONGEST = 8000  # characters of an argument; a message has 4000
@@ -40,6 +50,7 @@ app.command("verify")(verify.command)
 app.command("stop")(stop.command)
 app.command("doctor")(doctor.command)
 app.add_typer(organisations.app, name="organisations")
+app.add_typer(people.app, name="people")
 app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")

@@ -88,7 +88,7 @@ class Action(StrEnum):
     VIEW_CATALOGUE = "see license types, prices, policies"
     EDIT_CATALOGUE = "add versions of rates, prices, policies"
     VERIFY_ORGANISATIONS = "add, verify, suspend and merge organisations, invite an owner where there is none"
-    SUSPEND_PEOPLE = "block a person, and unblock them"
+    SUSPEND_PEOPLE = "block a person, unblock them, erase one who is blocked"
     MANAGE_STAFF = "invite vendor staff, change settings and texts"
     ACT_ON_BEHALF = "act on behalf of a customer, with a reason, for 30 minutes"
 

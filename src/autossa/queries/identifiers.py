@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from autossa.domain.email_addresses import same_or_read
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
@@ -36,6 +37,15 @@ def find_price_list(name: str | None) -> UUID:
     found = models.PriceList.objects.all() if name is None else models.PriceList.objects.filter(name=name)
     names = ", ".join(models.PriceList.objects.order_by("name").values_list("name", flat=True)) or "none yet"
     return _one(list(found.values_list("id", flat=True)), f"name one price list; there are: {names}")
+
+
+def find_person(text: str) -> UUID:
+    """A person who can log in, or could, by `usr_…` or e-mail address. Raises Unknown."""
+    if text.startswith("usr_"):
+        found = models.User.objects.filter(pk=_read("usr", text))
+    else:
+        found = models.User.objects.filter(email=same_or_read(text))
+    return _one(list(found.values_list("id", flat=True)), f"no person {text}; give usr_… or the e-mail address")
 
 
 def find_settlement(text: str) -> UUID:

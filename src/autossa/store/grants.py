@@ -55,7 +55,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "devices": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),
     "limit_counts": (),
-    "credit_orders": ("state", "decided_at", "decided_by_name", "reason"),
+    "credit_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason"),
     "vendor_settings": (),
     # Of the libraries that log people in: rows without a history.
     "django_session": (),
@@ -102,6 +102,7 @@ def grant(app_role: str) -> None:
         sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role),
         sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION forget_addresses(timestamptz) TO {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION erase_person(uuid, timestamptz) TO {}").format(role),
         *(_update(table, columns, role) for table, columns in _UPDATE.items()),
         *(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(table), role) for table in _DELETE),
     ]

@@ -206,6 +206,9 @@ _ERRORS: dict[str, Promise] = {
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
     # ---- accounts
     "account_exists": gettext_lazy("There is already an account with this address."),
+    "already_erased": gettext_lazy("This person was erased already."),
+    "not_blocked": gettext_lazy("Block the person first. Only a blocked person can be erased."),
+    "person_erased": gettext_lazy("This person was erased. Invite them again if they are to come back."),
     "invited_has_account": gettext_lazy(
         "There is already an account with this address. Log in with it to accept the invitation."
     ),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from autossa.queries.accounts.erasure import known_as
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in
 from tests.portal.accounts.entering import Cast, is_in, log_in, plain, told
@@ -174,6 +175,7 @@ def test_a_new_address_holds_once_it_is_confirmed(cast: Cast, visitor: Client) -
     assert models.User.objects.get(pk=cast.alice).email == "alice.new@customer.example"
     assert "no longer valid" in Client().get(mail["path"], follow=True).content.decode()
     assert log_in(Client(), "alice.new@customer.example").status_code == 302
+    assert known_as(cast.alice).addresses == ("alice.new@customer.example", "alice@customer.example")
 
 
 def test_a_private_or_a_taken_address_is_refused(cast: Cast, visitor: Client) -> None:

@@ -136,7 +136,8 @@ def _claimed(
         raise OrderNotFound
     if found.filter(state="open").exists():  # one that was decided says so
         ctx.check_seen()
-    decided = {"state": state, "decided_at": ctx.now, "decided_by_name": ctx.actor.name, "reason": reason}
+    by = {"decided_by": ctx.actor.user, "decided_by_name": ctx.actor.name}
+    decided = {"state": state, "decided_at": ctx.now, "reason": reason, **by}
     if found.filter(state="open").update(**decided) != 1:
         raise OrderDecided
     return found.select_related("payer").get()

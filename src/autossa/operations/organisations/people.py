@@ -49,6 +49,10 @@ class OwnAccount(Invalid):
     """You cannot suspend your own account."""
 
 
+class PersonErased(Invalid):
+    """This person was erased, for good."""
+
+
 def join(*, user: UUID, organisation: UUID, role: Role, ctx: ActionContext) -> UUID:
     """Make a person a member. Raises OrganisationNotFound, RoleNotAvailable, AlreadyMember."""
     with transaction.atomic():
@@ -125,9 +129,11 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
 
 
 def restore(*, user: UUID, ctx: ActionContext) -> None:
-    """Lift the suspension of a person. Raises PersonNotFound."""
+    """Lift the suspension of a person. Raises PersonNotFound, PersonErased."""
     with transaction.atomic():
         row = _person(user)
+        if row.erased_at is not None:
+            raise PersonErased
         models.User.objects.filter(pk=user).update(is_active=True, suspended_at=None)
         record_activity(ctx, "restore_user", details={"user": row.public_id, "member": row.email}, about=user)
 

@@ -1,4 +1,4 @@
-"""What vendor staff does with people: find everybody who can log in, suspend them, lift that again."""
+"""What vendor staff does with people: find everybody who can log in, suspend them, lift that again, erase them."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
+from autossa.operations.accounts import erasure
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import people
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, action_context, key_or_404, search_words
+from autossa.portal.web.requests import VendorRequest, action_context, key_or_404, search_words, seen_of
 from autossa.queries.access import staff_may
+from autossa.queries.accounts.erasure import erasure_page
 from autossa.queries.organisations.people import list_people, person
 
 
@@ -52,6 +54,29 @@ def suspend(request: VendorRequest, user_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=POST)
 def restore(request: VendorRequest, user_id: str) -> HttpResponse:
     """Lift the suspension of a person."""
-    people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
-    messages.success(request, _("Unblocked. The person can log in again."))
+    try:
+        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
+    except Invalid as error:
+        messages.error(request, error_text(error))
+    else:
+        messages.success(request, _("Unblocked. The person can log in again."))
     return HttpResponseRedirect(reverse("staff_people"))
+
+
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=FORM)
+def erase(request: VendorRequest, user_id: str) -> HttpResponse:
+    """Replace name and addresses of a blocked person everywhere, for good."""
+    key = key_or_404("usr", user_id)
+    if request.method == "POST":
+        try:
+            erasure.erase(user=key, ctx=action_context(request, lambda: erasure_page(key)))
+        except Invalid as error:
+            messages.error(request, error_text(error))
+        else:
+            messages.success(request, _("Erased. An alias stands for the name and the e-mail address everywhere."))
+        return HttpResponseRedirect(reverse("staff_people"))
+    found = erasure_page(key)
+    if found is None:
+        raise Http404
+    context = {"found": found, "seen": seen_of(found), "parent": Parent(reverse("staff_people"), _("People"))}
+    return render(request, "portal/organisations/staff/erase_person.html", context)

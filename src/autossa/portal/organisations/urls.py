@@ -51,4 +51,5 @@ urlpatterns = [
     path("staff/people/", staff_people.list_all, name="staff_people"),
     path("staff/people/<str:user_id>/suspend/", staff_people.suspend, name="suspend_person"),
     path("staff/people/<str:user_id>/restore/", staff_people.restore, name="restore_person"),
+    path("staff/people/<str:user_id>/erase/", staff_people.erase, name="erase_person"),
 ]

@@ -138,9 +138,9 @@ def has_owner(organisation: UUID) -> bool:
 
 
 def list_people(words: str = "", after: str = "", page: int = PAGE) -> PersonList:
-    """Everybody by address, paged by key, in a constant number of queries."""
+    """Everybody by address, paged by key, in a constant number of queries; not those who were erased."""
     with snapshot():
-        found = models.User.objects.all()
+        found = models.User.objects.filter(erased_at=None)
         if words:
             found = found.filter(pk__in=rows_with("users", words))
         if last := _address(after):
@@ -152,8 +152,8 @@ def list_people(words: str = "", after: str = "", page: int = PAGE) -> PersonLis
 
 
 def person(key: UUID) -> PersonRow | None:
-    """One person."""
-    user = models.User.objects.filter(pk=key).first()
+    """One person; None for somebody who was erased."""
+    user = models.User.objects.filter(pk=key, erased_at=None).first()
     if user is None:
         return None
     return PersonRow(user.public_id, user.name, user.email, user.suspended_at, tuple(_roles([user.id])[user.id]))

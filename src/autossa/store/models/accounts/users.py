@@ -37,6 +37,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="en")
     suspended_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # name and address are an alias since then, for good
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -50,6 +51,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="users_email_lower"),
             models.CheckConstraint(condition=models.Q(language__in=["en", "de"]), name="users_language"),
+            models.CheckConstraint(condition=models.Q(erased_at=None) | models.Q(is_active=False), name="users_erased"),
         ]
 
     def __str__(self) -> str:

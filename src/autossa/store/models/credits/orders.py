@@ -26,6 +26,7 @@ class CreditOrder(Identified):
     ordered_by = models.UUIDField(null=True)
     ordered_by_name = models.CharField(max_length=200)
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True)
     decided_by_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=500, blank=True)
 

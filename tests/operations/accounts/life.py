@@ -1,0 +1,165 @@
+"""All that Zara Quill does and that is done about her, until her name and address stand wherever one could stand."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
+from django.db import connection
+from django.test import Client
+
+from autossa.domain.rights import Role
+from autossa.operations import contracts, credits, licenses
+from autossa.operations.accounts import erasure, impersonation, profile, registrations, sessions, tokens
+from autossa.operations.billing import corrections
+from autossa.operations.contracts import drafts
+from autossa.operations.credits import orders
+from autossa.operations.organisations import contacts, invitations, people
+from autossa.store import models
+from tests.cast.members import ctx, member
+from tests.cast.people import sign_in
+from tests.cast.shop import NOW, Shop
+from tests.store.looking import settlement_ids
+
+FORMER, NAME = "Zara Quill", "Zara O'Neil-Quill"
+OLD, EMAIL = "zara@quill.example", "zara.oneil@quill.example"
+HERS = ("zara", "quill.example", "neil-quill", "neil quill")
+AS_ADMIN = "2026-01-20"
+
+
+def live(shop: Shop) -> models.User:
+    """Her life in the portal, up to the day before she is erased. Vera stays the vendor's other administrator."""
+    vera = member(shop.vendor, "vera@vendor.example", "admin")
+    zara = _comes(shop)
+    project = _concludes(shop, zara, vera)
+    _orders(shop, project, zara, vera)
+    _is_invited_and_invites(shop, zara, vera)
+    _works_for_the_vendor(shop, project, zara, vera)
+    _leaves_traces(shop, project, zara, vera)
+    return zara
+
+
+def _comes(shop: Shop) -> models.User:
+    """She was invited by the first address and under the first name; the second ones are hers since."""
+    by = member(shop.alice, "alice@example.com", "owner")
+    secret = invitations.invite(organisation=shop.alice, email=OLD, role=Role.OWNER, ctx=ctx(by, "2026-01-02"))
+    zara = models.User.objects.create_user(OLD, "a lantern under nine rivers", name=FORMER)
+    EmailAddress.objects.create(user=zara, email=OLD, verified=True, primary=True)
+    invitations.accept(secret=secret, user=zara.id, ctx=ctx(zara, "2026-01-02"))
+    return zara
+
+
+def _concludes(shop: Shop, zara: models.User, vera: models.User) -> UUID:
+    project = shop.project()
+    by = ctx(zara, "2026-01-15")
+    drafts.save(user=zara.id, key="conclude", answers={"invoice_contact": OLD}, ctx=by)
+    contracts.conclude(
+        project=project, option="annual_monthly", order_number=f"PO of {FORMER}", invoice_contact=OLD, ctx=by
+    )
+    contracts.ask(project=project, question=f"Is {FORMER.upper()} the contact?", ctx=ctx(vera, "2026-01-15"))
+    contracts.answer(project=project, text=f"Yes, <{OLD}>, {FORMER}.", ctx=by)
+    _renamed(zara)
+    return project
+
+
+def _renamed(zara: models.User) -> None:
+    by = ctx(zara, "2026-01-16")
+    profile.edit(user=zara.id, name=NAME, language="en", ctx=by)
+    models.User.objects.filter(pk=zara.pk).update(email=EMAIL)
+    EmailAddress.objects.filter(user=zara).update(email=EMAIL)
+    zara.refresh_from_db()
+    profile.note_new_address(user=zara.id, before=OLD, email=EMAIL, ctx=ctx(zara, "2026-01-16"))
+
+
+def _orders(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:
+    by = ctx(zara, AS_ADMIN)
+    people.join(user=zara.id, organisation=shop.vendor, role=Role.ADMIN, ctx=ctx(vera, AS_ADMIN))
+    for number in (1, 2):
+        key = UUID(int=number)
+        orders.place(order=key, project=project, ssc=100_00, payer=shop.alice, gross=119_00, ctx=by)
+        orders.decline(order=key, reason=f"{NAME} typed it twice", ctx=(ctx(vera, AS_ADMIN), by)[number - 1])
+
+
+def _is_invited_and_invites(shop: Shop, zara: models.User, vera: models.User) -> None:
+    by = ctx(zara, AS_ADMIN)
+    invitations.invite(organisation=shop.charlie, email=EMAIL, role=Role.VIEWER, ctx=ctx(vera, AS_ADMIN))
+    for name, email in ((NAME, EMAIL), (f"Office of {FORMER}", "office@elsewhere.example")):
+        contacts.add(organisation=shop.alice, new=contacts.Contact("billing", name, email, "en"), ctx=by)
+    registrations.register(
+        details=registrations.Details(EMAIL, NAME, "Quill Ltd", "DE", "", "Kiel", "en"), ctx=ctx(vera, AS_ADMIN)
+    )
+    tokens.create(
+        user=zara.id,
+        organisation=shop.alice,
+        name=f"Robot of {NAME}",
+        scopes=["read"],
+        lasts=timedelta(days=30),
+        ctx=by,
+    )
+
+
+def _works_for_the_vendor(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:
+    by = ctx(zara, AS_ADMIN)
+    impersonation.start(user=zara.id, organisation=shop.charlie, reason=f"{NAME} helps", ctx=by)
+    licenses.add(
+        project=project, license_id="L2", license_type="PORT", quantity=1, order_reference=f"by {NAME}", ctx=by
+    )
+    contracts.approve(project=project, ctx=ctx(vera, AS_ADMIN))
+    corrections.void(settlement=settlement_ids(project, "extension")[-1], reason=f"{NAME} asked", ctx=by)
+    credits.adjust(project=project, ssc=1_00, reason=f"{EMAIL} asked", ctx=by)
+
+
+def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:
+    """Log-ins, texts of the vendor that name her, causes of failures, e-mails that wait and that were sent."""
+    session = sign_in(Client(), zara.id).session.session_key
+    UserSession.objects.create(user=zara, ip="198.51.100.7", user_agent="Firefox", session_key=session)
+    sessions.note_device(user=zara.id, secret=None, device="Firefox", ctx=ctx(zara, AS_ADMIN))
+    AccessAttempt.objects.create(username=EMAIL, ip_address="192.0.2.1", user_agent="x", failures_since_start=1)
+    sent, waits = ({"key": "test", "to": EMAIL, "values": {"greeting": f"Dear {NAME},"}} for _ in range(2))
+    models.OutboxMessage.objects.create(topic="send.mail", payload=sent, created_at=NOW, delivered_at=NOW)
+    models.OutboxMessage.objects.create(topic="send.mail", payload=waits, created_at=NOW, last_error=f"550 {EMAIL}")
+    models.MailText.objects.create(
+        key="test", language="en", subject=NAME, body=f"Ask {NAME} <{EMAIL}>.", edited_at=NOW
+    )
+    models.VendorSettings.objects.create(how_to_pay=f"Questions: {EMAIL}", changed_at=NOW)
+    models.ScheduledTask.objects.create(task="daily_run", last_error=f"refused {EMAIL}", failed_at=NOW)
+    models.LicenseType.objects.filter(code="PORT").update(note=f"See {NAME}")
+    models.Project.objects.filter(pk=project).update(parked_at=NOW, parked_cause=f"ValueError: {NAME}")
+    _withdraw_versions(shop)
+
+
+def _withdraw_versions(shop: Shop) -> None:
+    from tests.store.books import coming
+
+    coming(shop)
+    with connection.cursor() as cursor:
+        for table in ("ssc_prices", "license_rates", "policy_versions"):
+            cursor.execute(
+                f"UPDATE {table} SET withdrawn_on = starts_on - 1, withdrawal = %s WHERE starts_on > '2029-12-31'",
+                [f"a slip of {NAME}"],
+            )
+
+
+def places_of(*words: str) -> dict[str, set[str]]:
+    """By table, the columns of any row that hold one of these words, however written; bytes are looked into, too."""
+    found: dict[str, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+        for table, column, kind in cursor.fetchall():
+            shown = f"encode({column}, 'escape')" if kind == "bytea" else f'"{column}"::text'
+            cursor.execute(
+                f'SELECT EXISTS (SELECT FROM "{table}" WHERE {shown} ILIKE ANY (%s))', [[f"%{word}%" for word in words]]
+            )
+            if cursor.fetchone()[0]:
+                found.setdefault(table, set()).add(column)
+    return found
+
+
+def erase(person: UUID) -> None:
+    """Vera blocks and erases somebody."""
+    by = ctx(models.User.objects.get(email="vera@vendor.example"), "2026-01-21")
+    people.suspend(user=person, ctx=by)
+    erasure.erase(user=person, ctx=by)

@@ -1,0 +1,227 @@
+"""A person who is erased stands nowhere any more by name or address; what was booked and agreed stays as it was."""
+
+import importlib
+from dataclasses import replace
+
+import pytest
+from django.db import Error, connection, transaction
+
+from autossa.operations import contracts
+from autossa.operations.accounts import erasure, profile
+from autossa.operations.context import ChangedSinceShown, Seen
+from autossa.operations.organisations import people
+from autossa.queries.accounts.erasure import KnownAs, erasure_page, known_as
+from autossa.queries.runs.verify import check_all
+from autossa.queries.seen import fingerprint
+from autossa.store import models
+from tests.cast.members import ctx, member
+from tests.cast.shop import Shop
+from tests.operations.accounts.life import EMAIL, FORMER, HERS, NAME, OLD, erase, places_of
+from tests.store.looking import contents, rows
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
+BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
+# What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
+DELETED = {
+    "account_emailaddress": {"email"},
+    "axes_accessattempt": {"username"},
+    "registrations": {"email", "name"},
+    "drafts": {"answers"},
+}
+# Text columns that hold nothing personal, or the names of organisations and what is theirs, which stay.
+CODES = {
+    "action", "app_label", "codename", "kind", "topic", "type", "purpose", "role", "language", "country", "currency",
+    "status", "state", "source", "origin", "covers", "series", "debit", "credit", "hint", "task", "key", "model",
+    "time_zone", "accent", "logo_type", "scopes", "rights", "password", "cache_key", "session_key", "session_hash",
+}  # fmt: skip
+STAYS = {
+    "organisations": {"name", "number", "address", "vat_id"},
+    "projects": {"name"},
+    "project_names": {"name", "customer", "words"},
+    "licenses": {"code"},
+    "charges": {"license", "license_type"},
+    "license_types": {"code", "name"},
+    "price_lists": {"name"},
+    "plan_versions": {"name"},
+    "vendor_settings": {"name"},
+    "settlements": {"reason"},
+    "invoices": {"reason"},
+    "mail_texts": {"key"},
+}
+LIBRARIES = ("django_", "auth_", "axes_", "mfa_", "account_", "usersessions_", "cache")
+
+
+def told_apart() -> dict[str, set[str]]:
+    """Every place that the erasure is told of."""
+    found = {table: set(columns) for table, columns in migration.FREE_TEXT.items()}
+    for table, _, column in migration.OWN_NAME:
+        found[table] = found.get(table, set()) | {column}
+    return found
+
+
+def test_the_story_puts_her_into_every_place_that_could_hold_her(zara: models.User) -> None:
+    expected = told_apart() | {"users": {"name", "email"}}
+    for table, columns in DELETED.items():
+        expected[table] = expected.get(table, set()) | columns
+    assert places_of(*HERS) == expected
+
+
+def test_then_no_row_of_any_table_holds_her_name_or_address(zara: models.User) -> None:
+    erase(zara.id)
+    assert places_of(*HERS) == {}
+    zara.refresh_from_db()
+    alias = f"Person {zara.id.hex[-6:].upper()}"
+    assert (zara.name, zara.email) == (alias, f"person-{zara.id.hex[-12:]}@erased.invalid")
+    hers = models.Activity.objects.filter(actor=zara.id)
+    assert {(row.actor_name, row.address) for row in hers} == {(alias, None)}
+    (answer,) = models.ContractMessage.objects.filter(kind="answer_question")
+    assert answer.text == f"Yes, <{zara.email}>, {alias}."
+    assert rows("SELECT payload ->> 'to' FROM outbox WHERE topic = 'send.mail' AND payload <> '{}'") == [(zara.email,)]
+
+
+def test_what_was_booked_stays_and_adds_up(zara: models.User) -> None:
+    before = contents()
+    models.Project.objects.update(parked_at=None, parked_cause="")
+    erase(zara.id)
+    after = contents()
+    assert {table for table in BOOKED if before[table] != after[table]} == set()
+    assert len(before) == len(after)
+    assert list(check_all()) == []
+
+
+def test_a_new_column_of_text_is_told_to_the_erasure_or_excused(zara: models.User) -> None:
+    known = told_apart()
+    found = rows(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND data_type IN"
+        " ('text', 'character varying', 'jsonb', 'json', 'ARRAY') ORDER BY 1, 2"
+    )
+    unknown = [
+        f"{table}.{column}"
+        for table, column in found
+        if column not in known.get(table, set()) | STAYS.get(table, set()) | CODES
+        and table not in (*DELETED, "users")
+        and not table.startswith(LIBRARIES)
+    ]
+    numbers = ["activation_keys.digest", "contracts.requested", "devices.agent", "limit_counts.moments",
+               "policy_versions.expiry_days", "transfers.lot_ssc", "transfers.lots"]  # fmt: skip
+    assert [one for one in unknown if one not in numbers] == []
+
+
+# ---- what is hers, and what is not
+
+
+def test_who_is_called_almost_alike_stays(shop: Shop, zara: models.User) -> None:
+    bob = member(shop.alice, "bob@alice.example", "manager")
+    said = f"{FORMER}en, not{OLD}, {OLD}.org and zara-quill are others. Zara is nobody."
+    project = shop.in_review("Branch")
+    contracts.ask(project=project, question=said, ctx=ctx(bob, "2026-01-20"))
+    erase(zara.id)
+    assert models.ContractMessage.objects.get(kind="ask_question", contract__project=project).text == said
+
+
+def test_a_name_of_one_word_is_replaced_in_what_its_bearer_wrote(shop: Shop) -> None:
+    member(shop.vendor, "vera@vendor.example", "admin")
+    port, bob = member(shop.alice, "port@alice.example", "owner"), member(shop.alice, "bob@alice.example", "manager")
+    project = shop.in_review()
+    contracts.ask(project=project, question="How many Port licenses?", ctx=ctx(bob))
+    contracts.answer(project=project, text="Twelve. Port", ctx=ctx(port))
+    erase(port.id)
+    said = dict(models.ContractMessage.objects.exclude(text="").values_list("kind", "text"))
+    alias = f"Person {port.id.hex[-6:].upper()}"
+    assert said == {"ask_question": "How many Port licenses?", "answer_question": f"Twelve. {alias}"}
+    assert models.Activity.objects.get(action="answer_question").actor_name != "Port"
+
+
+def test_what_somebody_else_is_called_too_is_not_taken_from_them(shop: Shop, zara: models.User) -> None:
+    bob = member(shop.alice, "bob@alice.example", "manager")
+    models.User.objects.filter(pk=bob.pk).update(name=FORMER, email=OLD)
+    contracts.ask(project=(project := shop.in_review("Branch")), question=f"{FORMER}, {OLD}?", ctx=ctx(bob))
+    erase(zara.id)
+    assert (
+        models.ContractMessage.objects.get(kind="ask_question", contract__project=project).text == f"{FORMER}, {OLD}?"
+    )
+    bob.refresh_from_db()
+    assert (bob.name, bob.email) == (FORMER, OLD)
+
+
+def test_an_address_that_was_only_typed_is_not_theirs(shop: Shop) -> None:
+    from allauth.account.models import EmailAddress
+
+    member(shop.vendor, "vera@vendor.example", "admin")
+    bob, victor = member(shop.alice, "bob@alice.example", "manager"), "victor@elsewhere.example"
+    EmailAddress.objects.create(user=bob, email=victor, verified=False, primary=False)
+    contracts.ask(project=shop.in_review(), question=f"Is {victor} right?", ctx=ctx(bob))
+    erase(bob.id)
+    assert models.ContractMessage.objects.get(kind="ask_question").text == f"Is {victor} right?"
+    assert not EmailAddress.objects.filter(email=victor).exists()
+
+
+def test_what_has_no_room_for_the_alias_is_cut(shop: Shop) -> None:
+    member(shop.vendor, "vera@vendor.example", "admin")
+    bob = member(shop.alice, "b@a.io", "manager")
+    project = shop.project()
+    models.Project.objects.filter(pk=project).update(parked_at=ctx(bob).now, parked_cause=("b@a.io " * 71)[:500])
+    erase(bob.id)
+    cause = models.Project.objects.get(pk=project).parked_cause
+    assert len(cause) == 500
+    assert "b@a.io" not in cause
+
+
+# ---- in which order, and by whom
+
+
+def test_what_waits_for_them_is_off(shop: Shop, zara: models.User) -> None:
+    erase(zara.id)
+    assert not models.Invitation.objects.open().filter(organisation=shop.charlie).exists()
+    assert list(models.Contact.objects.values_list("name", flat=True)) == [
+        f"Office of Person {zara.id.hex[-6:].upper()}"
+    ]
+    assert not models.Membership.objects.filter(user=zara).exists()
+    waiting = models.OutboxMessage.objects.filter(topic__in=["send.mail", "mail.invitation"], delivered_at=None)
+    assert not waiting.exists()
+    assert models.OutboxMessage.objects.filter(last_error="not sent: the person was erased", payload={}).exists()
+
+
+def test_only_who_is_blocked_is_erased_and_only_once(shop: Shop, zara: models.User) -> None:
+    by = ctx(models.User.objects.get(email="vera@vendor.example"), "2026-01-21")
+    with pytest.raises(erasure.NotBlocked):
+        erasure.erase(user=zara.id, ctx=by)
+    erase(zara.id)
+    with pytest.raises(erasure.AlreadyErased):
+        erasure.erase(user=zara.id, ctx=by)
+    with pytest.raises(people.PersonErased):
+        people.restore(user=zara.id, ctx=by)
+    (row,) = models.Activity.objects.filter(action="erase_person")
+    assert (row.actor_name, row.details) == ("Vera", {"user": zara.public_id})
+
+
+def test_what_was_shown_is_what_is_erased(shop: Shop, zara: models.User) -> None:
+    by = ctx(models.User.objects.get(email="vera@vendor.example"), "2026-01-21")
+    profile.edit(user=zara.id, name="Zora Quill", language="en", ctx=ctx(zara, "2026-01-20"))
+    people.suspend(user=zara.id, ctx=by)
+    token = fingerprint(erasure_page(zara.id))
+    models.User.objects.filter(pk=zara.pk).update(name="Somebody Else")
+    with pytest.raises(ChangedSinceShown):
+        erasure.erase(user=zara.id, ctx=replace(by, seen=Seen(token, lambda: erasure_page(zara.id))))
+    assert models.User.objects.get(pk=zara.pk).erased_at is None
+
+
+def test_the_journals_change_in_no_other_way(zara: models.User) -> None:
+    forgetting = "SET LOCAL autossa.forgetting = 'on';"
+    for statement in (
+        f"SELECT erase_person('{zara.id}', now())",  # she is not blocked
+        "SELECT erase_person('00000000-0000-7000-8000-000000000000', now())",
+        f"{forgetting} UPDATE contract_messages SET text = ''",
+        f"{forgetting} UPDATE voids SET reason = 'none'",
+        f"{forgetting} UPDATE activity SET details = '{{}}'",
+        f"{forgetting} UPDATE ssc_prices SET withdrawal = 'none' WHERE withdrawal <> ''",
+        "UPDATE users SET erased_at = now()",
+    ):
+        with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_former_names_and_addresses_are_known_as_theirs(zara: models.User) -> None:
+    assert known_as(zara.id) == KnownAs((NAME, FORMER), (EMAIL, OLD))
