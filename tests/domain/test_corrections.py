@@ -199,6 +199,53 @@ def test_not_an_addition_on_which_something_was_booked_since(since: str) -> None
     assert code(take_back(story, addition)) == "booked_since"
 
 
+@pytest.mark.parametrize("contract", ["active", "ending", "suspended", "in_review", "question", "none", "another left"])
+def test_not_the_last_license_of_an_open_contract(contract: str) -> None:
+    """The license before it was returned because of this one: a contract never goes on with nothing to cover."""
+    story = Story("2026-01-01")
+    if contract in {"in_review", "question", "none"}:
+        story.covered_by_hand(1)
+        story.top_up("1")
+    else:
+        story.under_contract("flex_monthly")
+    story.add("L2", 12)
+    assert code(story.give_back("L1", 1200)) == "done"
+    if contract == "ending":
+        story.cancel()
+    if contract == "suspended":
+        story.suspend()
+    if contract in {"in_review", "question"}:
+        assert code(story.conclude()) == "done"
+    if contract == "question":
+        story.ask()
+    addition = story.settlements[-1]
+    if contract == "another left":
+        story.add("L3", 12)
+    before = story.project
+    right = "done" if contract in {"none", "another left"} else "last_license"
+    assert code(take_back(story, addition)) == right
+    assert (story.project == before) is (right != "done")
+
+
+@pytest.mark.parametrize("concluded", ["within the grace", "late"])
+def test_not_an_addition_that_the_gap_of_a_review_was_computed_with(concluded: str) -> None:
+    """Else the approval would charge a license for days on which it was never alive."""
+    story = Story("2026-01-01", policy=Policy(grace_days=10, void_days=99)).covered_by_hand(1)
+    story.top_up("999")
+    story.on("2026-01-22").add("L2", 372)  # 31.00 a month
+    assert story.booked[-1] == "addition 2026-01-22 2026-02-01 10.00"
+    addition = story.settlements[-1]
+    story.on("2026-02-04" if concluded == "within the grace" else "2026-03-01").conclude()
+    assert code(take_back(story, addition)) == "in_contract"
+    story.withdraw()
+    assert code(take_back(story, addition)) == "done"
+    assert story.balance == "999.00"
+    story.conclude()
+    story.approve()
+    gap = {"within the grace": "gap 2026-02-01 2026-02-04 10.71", "late": "gap 2026-02-01 2026-03-01 200.00"}
+    assert story.booked[-1] == gap[concluded]  # of L1 alone
+
+
 def test_a_gap_or_an_extension_by_hand_is_neither_period_nor_addition() -> None:
     story = Story("2026-01-01").covered_by_hand(1).on("2026-02-10")
     story.conclude()

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from autossa.domain.contracts import Contract
 from autossa.domain.invoices import Reason
+from autossa.domain.licenses import is_last_of_open_contract
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Code, Refusal
@@ -18,8 +19,9 @@ def void(
 
     `is_voided` says that it was voided already: the same days may stand again by another settlement.
     A voided period is due again; a voided addition's line was never alive. Refused, in this order:
-    `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`.
-    Raises ValueError without a reason.
+    `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`;
+    then an addition whose license the gap of a contract in review was computed with (`in_contract`), and one that
+    would leave an open contract without any license (`last_license`). Raises ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a void needs a reason")
@@ -58,8 +60,18 @@ def _addition_stands(project: Project, settlement: Settlement) -> Refusal | None
     line = _line(project, settlement)
     if line is None or line.ended_on == line.added_on:
         return Refusal(Code.NOT_BOOKED)
-    untouched = line.is_open and project.covered_until == settlement.end
-    return None if untouched else Refusal(Code.BOOKED_SINCE)
+    if not line.is_open or project.covered_until != settlement.end:
+        return Refusal(Code.BOOKED_SINCE)
+    if _is_in_gap_under_review(project, line):
+        return Refusal(Code.IN_CONTRACT)
+    return Refusal(Code.LAST_LICENSE) if is_last_of_open_contract(project, line) else None
+
+
+def _is_in_gap_under_review(project: Project, line: Line) -> bool:
+    contract = project.contract
+    if contract is None or contract.gap is None or not contract.is_under_review:
+        return False
+    return any(charge.line.number == line.number for charge in contract.gap.charges)
 
 
 def _is_of(contract: Contract | None, settlement: Settlement) -> bool:

@@ -109,7 +109,7 @@ def return_license(project: Project, day: date, license_id: str, quantity: int) 
         return Refusal(Code.NO_SUCH_LICENSE)
     if quantity > line.quantity:
         return Refusal(Code.QUANTITY_TOO_LARGE)
-    if quantity == line.quantity and _is_last_of_open_contract(project, line):
+    if quantity == line.quantity and is_last_of_open_contract(project, line):
         return Refusal(Code.LAST_LICENSE)
     effective = effective_return_day(project, day, line)
     remainder = _remainder(project, line, quantity, effective) if quantity < line.quantity else None
@@ -119,6 +119,13 @@ def return_license(project: Project, day: date, license_id: str, quantity: int) 
 def effective_return_day(project: Project, day: date, line: Line) -> date:
     """max(d, U) (rule 6): what is paid is not paid back. Never before the line itself begins."""
     return max(day, project.covered_until or day, line.added_on)
+
+
+def is_last_of_open_contract(project: Project, line: Line) -> bool:
+    """Without this line an open contract would have nothing left to cover: it stays until the contract is cancelled."""
+    if project.contract is None or not project.contract.is_open:
+        return False
+    return not any(other.is_open and other.confirmed for other in project.lines if other.number != line.number)
 
 
 def requested_line(project: Project, number: int) -> Line | None:
@@ -229,9 +236,3 @@ def _remainder(project: Project, line: Line, quantity: int, effective: date) -> 
 
 def _next_number(project: Project) -> int:
     return max((line.number for line in project.lines), default=0) + 1
-
-
-def _is_last_of_open_contract(project: Project, line: Line) -> bool:
-    if project.contract is None or not project.contract.is_open:
-        return False
-    return not any(other.is_open and other.confirmed for other in project.lines if other.number != line.number)

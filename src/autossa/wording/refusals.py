@@ -123,7 +123,7 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NOT_REQUESTED: lambda _r: _("This license is not waiting for a confirmation."),
     Code.IN_CONTRACT: lambda _r: _(
         "The contract in review was concluded with this license, its price and gap included. Withdraw or reject that "
-        "contract first; then the request can be withdrawn or refused."
+        "contract first, then try again."
     ),
     Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
     Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
