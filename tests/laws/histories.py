@@ -142,18 +142,26 @@ class Teller:
             return None
         event = Event(self.today, action, {key: value for key, value in arguments.items() if value is not None})
         self.events.append(event)
-        result = perform(self.project, event, self.rates)
+        result = self.perform(event)
         if isinstance(result, Outcome):
-            self.project = result.project
+            self.happened(result)
             return None
         return result
+
+    def perform(self, event: Event) -> Outcome | Refusal:
+        """What the rules say to it."""
+        return perform(self.project, event, self.rates)
+
+    def happened(self, outcome: Outcome) -> None:
+        """It is so from now on."""
+        self.project = outcome.project
 
     def wait(self, day: date) -> None:
         """Until the morning of that day; the past and what is too far away is as near as can be."""
         day = min(day, self.start + LONGEST)
         if day > self.today:
-            project = renewals.run_day(self.project, self.today).project
-            self.project = renewals.catch_up(project, self.today + DAY, day).project
+            self.happened(renewals.run_day(self.project, self.today))
+            self.happened(renewals.catch_up(self.project, self.today + DAY, day))
             self.today = day
 
     def pause(self) -> None:

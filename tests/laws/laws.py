@@ -252,8 +252,9 @@ def every_covered_day_is_charged_to_every_line_alive(told: Told) -> None:
         for part in settlement.parts
         for n in range((part.charge.end - part.charge.start).days)
     )
+    confirmed = [line for line in told.project.lines if line.confirmed]
     for period in told.project.coverage:
-        for line in told.project.lines:
+        for line in confirmed:
             start, end = line.lifetime_within(period.start, period.end)
             for day in range(start.toordinal(), end.toordinal()):
                 assert charged[line.number, day] == 1

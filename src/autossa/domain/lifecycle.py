@@ -24,7 +24,7 @@ class Action(StrEnum):
 
 _ANY_CLOSED = frozenset({None, Status.ENDED, Status.REJECTED, Status.WITHDRAWN})
 _REVIEW = frozenset({Status.IN_REVIEW, Status.QUESTION})
-_RUNNING = frozenset({Status.ACTIVE, Status.ENDING})
+_RUNNING: frozenset[Status] = frozenset({Status.ACTIVE, Status.ENDING})
 
 # For each action: the states it is allowed in (None: no contract yet), and the refusal everywhere else.
 TABLE: dict[Action, tuple[frozenset[Status | None], Code]] = {
@@ -39,6 +39,19 @@ TABLE: dict[Action, tuple[frozenset[Status | None], Code]] = {
     Action.CANCEL: (_RUNNING, Code.NOT_ACTIVE),
     Action.UNDO: (frozenset({Status.ENDING}), Code.NOT_ENDING),
     Action.EXTEND: (_ANY_CLOSED, Code.CONTRACT_ACTIVE),
+}
+
+# Which states may follow one another, by whatever action or run; None: no contract yet.
+NEXT: dict[Status | None, frozenset[Status]] = {
+    None: frozenset({Status.IN_REVIEW}),
+    Status.IN_REVIEW: frozenset({Status.QUESTION, Status.REJECTED, Status.WITHDRAWN}) | _RUNNING,
+    Status.QUESTION: frozenset({Status.IN_REVIEW, Status.REJECTED, Status.WITHDRAWN}) | _RUNNING,
+    Status.ACTIVE: frozenset({Status.ENDING, Status.SUSPENDED}),
+    Status.ENDING: frozenset({Status.ACTIVE, Status.SUSPENDED, Status.ENDED}),
+    Status.SUSPENDED: _RUNNING | {Status.ENDED},
+    Status.ENDED: frozenset(),
+    Status.REJECTED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
 }
 
 
