@@ -175,7 +175,9 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "api_tokens": {"digest": b"of another token", "name": "Another"},
     "charges": {"position": 999},
     "contacts": {"email": "another@example.com"},
-    "contracts": {"number": 999, "status": "ended"},
+    "contracts": {
+        "number": 999, "status": "ended", "booked_until": date(2027, 2, 20), "ends_on": date(2027, 2, 20)
+    },
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
     "devices": {"digest": b"of another device"},
     "drafts": {"key": "another"},
@@ -201,7 +203,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
     "users": {"email": "another@example.com"},
-}
+}  # fmt: skip
 """What a copy of a row must have of its own, beside a new id."""
 
 _OF_OTHERS = {

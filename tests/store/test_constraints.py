@@ -1,5 +1,6 @@
 """What the database refuses by itself: each constraint has somebody here who tries to break it from SQL."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 from psycopg.types.range import DateRange
 
+from autossa.domain.lifecycle import NEXT
 from tests.cast.shop import NOW
 from tests.store.books import APPEND_ONLY, OWN, WITHDRAWN_ONLY, Session, ask, done, existing, like, refusal
 
@@ -15,6 +17,7 @@ pytestmark = pytest.mark.store
 
 CHECK, UNIQUE, OVERLAP, FOREIGN, EMPTY = "23514", "23505", "23P01", "23503", "23502"
 SOME_DAY, NOBODY = date(2026, 1, 15), UUID(int=7)
+START = date(2026, 2, 20)  # of the contract that is there
 
 # ---- a row that would be right but for one thing
 
@@ -33,9 +36,9 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "coverage_entries_source", {"source": "gift"}),
     (UNIQUE, "coverage_entries_revoked_once", {"revokes": "revoked"}),
     # contracts
-    (UNIQUE, "contracts_one_open", {"status": "in_review"}),
-    (UNIQUE, "contracts_one_open", {"status": "question"}),
-    (UNIQUE, "contracts_one_open", {"status": "active"}),
+    (UNIQUE, "contracts_one_open", {"status": "in_review", "booked_until": START}),
+    (UNIQUE, "contracts_one_open", {"status": "question", "booked_until": START}),
+    (UNIQUE, "contracts_one_open", {"status": "active", "ends_on": None}),
     (UNIQUE, "contracts_one_open", {"status": "ending", "ends_on": date(2100, 1, 1)}),
     (UNIQUE, "contracts_one_open", {"status": "suspended"}),
     (UNIQUE, "contracts_once", {"number": ...}),
@@ -43,8 +46,18 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "contracts_days", {"start": SOME_DAY}),
     (CHECK, "contracts_days", {"booked_until": SOME_DAY}),
     (CHECK, "contracts_gap", {"gap_start": date(2100, 1, 1)}),
-    (CHECK, "contracts_ends", {"ends_on": SOME_DAY}),
+    (CHECK, "contracts_ends", {"booked_until": START, "ends_on": START}),
     (CHECK, "contracts_ending", {"status": "ending", "ends_on": None}),
+    (CHECK, "contracts_active", {"status": "active"}),
+    (CHECK, "contracts_agreed", {"fixed_end": date(2026, 12, 31)}),
+    (CHECK, "contracts_agreed", {"status": "suspended", "fixed_end": date(2100, 1, 1), "ends_on": None}),
+    (CHECK, "contracts_booked", {"status": "suspended", "booked_until": date(2100, 1, 1)}),
+    (CHECK, "contracts_over", {"ends_on": date(2100, 1, 1)}),
+    (CHECK, "contracts_over", {"ends_on": None}),
+    (CHECK, "contracts_unbooked", {"status": "in_review"}),
+    (CHECK, "contracts_unbooked", {"status": "question"}),
+    (CHECK, "contracts_unbooked", {"status": "rejected"}),
+    (CHECK, "contracts_unbooked", {"status": "withdrawn"}),
     (CHECK, "contract_events_status", {"status": "new"}),
     (CHECK, "contract_messages_kind", {"kind": "extend"}),
     (UNIQUE, "gap_charges_once", {"line": ...}),
@@ -260,6 +273,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {f"{table}_append_only" for table in APPEND_ONLY}
         | {f"{table}_withdrawn_only" for table in WITHDRAWN_ONLY}  # tried in test_rights
         | {"projects_names", "organisations_names"}  # they write, and refuse nothing
+        | {"contracts_way", "contracts_cover", "contracts_cover_new", "license_lines_cover"}  # of changes: below
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()
     assert {name for name in tried - own if not name.endswith("_pkey")} == set()
@@ -318,7 +332,11 @@ def test_what_must_be_there_is_there(books: dict[str, Session]) -> None:
         ("UPDATE lots SET free = ssc + 1", "lots_within"),
         ("UPDATE contracts SET booked_until = start - 1", "contracts_days"),
         ("UPDATE contracts SET status = 'ending', ends_on = NULL", "contracts_ending"),
+        ("UPDATE contracts SET status = 'in_review', booked_until = start", "contracts_way"),
+        ("UPDATE contracts SET status = 'ended', ends_on = booked_until", "contracts_way"),
         ("UPDATE license_lines SET ended_on = NULL", "license_lines_one_open"),
+        ("UPDATE license_lines SET ended_on = coalesce(ended_on, '2100-01-01')", "license_lines_cover"),
+        ("UPDATE license_lines SET confirmed = false", "license_lines_cover"),
         ("UPDATE activation_keys SET redeemed_by_id = NULL", "activation_keys_redeemed"),
         ("UPDATE users SET email = upper(email)", "users_email_lower"),
         ("UPDATE memberships SET role = 'admin'", "memberships_role_fits"),
@@ -329,6 +347,30 @@ def test_a_change_to_something_wrong_is_refused_whoever_makes_it(
     books: dict[str, Session], statement: str, constraint: str
 ) -> None:
     assert [name_in(refusal(session, statement)) for session in books.values()] == [constraint] * 3
+
+
+def test_a_contract_neither_begins_nor_goes_on_with_nothing_to_cover(books: dict[str, Session]) -> None:
+    """In review a license that was requested with it is enough; once it is approved it must be confirmed."""
+    session = books["app"]
+    (branch,) = ask(session, "SELECT id FROM projects WHERE name = 'Branch'")
+    concluded = {"project_id": branch, "status": "in_review", "booked_until": START, "ends_on": None}
+    ended = f"UPDATE license_lines SET ended_on = '2100-01-01' WHERE project_id = '{branch}'"
+    assert done(session, ended) == 2
+    later = "SET CONSTRAINTS ALL IMMEDIATE"
+    assert name_in(refusal(session, ended, later, like(session, "contracts", **concluded))) == "contracts_cover_new"
+
+    requested = f"UPDATE license_lines SET confirmed = false WHERE project_id = '{branch}'"
+    waits = (requested, like(session, "contracts", **concluded, requested=[1]), later)
+    approved = f"UPDATE contracts SET status = 'active' WHERE project_id = '{branch}'"
+    assert name_in(refusal(session, *waits, approved)) == "contracts_cover"
+    confirmed = f"UPDATE license_lines SET confirmed = true WHERE project_id = '{branch}'"
+    assert done(session, *waits, confirmed, approved) == 1
+
+
+def test_the_database_knows_the_same_ways_of_states_as_the_rules(books: dict[str, Session]) -> None:
+    (source,) = ask(books["owner"], "SELECT prosrc FROM pg_proc WHERE proname = 'check_contract_way'")
+    ways = {(before.value, after.value) for before, then in NEXT.items() if before for after in then}
+    assert set(re.findall(r"\('(\w+)', '(\w+)'\)", source)) == ways
 
 
 def test_the_same_days_can_be_covered_in_two_projects_and_once_more_next_to_each_other(

@@ -104,11 +104,15 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("numbers given", "invoice_series", "series = 'INV'", "SET last = last + 1", "invoice_series"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
-    ("a contract's state", "contracts", "true", "SET status = 'ended'", "contracts"),
+    ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),
     ("a contract's end", "contracts", "true", "SET ends_on = start + 400, status = 'ending'", "contracts"),
-    ("a contract's end alone", "contracts", "true", "SET ends_on = start + 400", "contracts"),
     ("a change of state is gone", "contract_events", "status = 'active'", "DELETE", "contracts"),
     ("a change of state", "contract_events", "status = 'active'", "SET status = 'ending'", "contracts"),
+    ("how it began", "contract_events", "status = 'in_review'", "SET status = 'suspended'", "contract_events"),
+    # licenses, and whose all of it is
+    ("that a line was never alive", "license_lines", "ended_on = added_on", "SET ended_on = NULL", "license_lines"),
+    ("that a line was confirmed", "license_lines", "number = 1", "SET confirmed = false", "license_lines"),
+    ("that the customer was merged", "organisations", "number = 'C1'", "SET merged_into_id = id", "projects"),
 ]  # fmt: skip
 
 KEYS = {
@@ -164,6 +168,16 @@ def test_the_changed_row_is_named_first(books: None, table: str, where: str, cha
     assert named != table or found[0].key == key or change == "DELETE"
     assert found[0].key
     assert found[0].wrong
+
+
+def test_a_contract_with_nothing_to_cover_is_found(books: None) -> None:
+    with transaction.atomic():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE license_lines SET ended_on = '2100-01-01' WHERE ended_on IS NULL")
+        found = findings()
+        transaction.set_rollback(True)
+    assert [(one.table, one.wrong) for one in found] == [("projects", "no_line_left: contract 1 is active")]
 
 
 def test_every_check_finds_something_in_one_of_these_rows(books: None) -> None:

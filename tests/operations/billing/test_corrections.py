@@ -288,7 +288,7 @@ def test_a_credit_note_is_the_invoice_s_own_also_when_the_project_has_moved_on(s
     francs = catalogue.add_price_list(name="Franc", currency="CHF", ctx=ctx)
     catalogue.set_price(price_list=francs, price=Fraction(2), starts_on=d("2026-01-01"), ctx=ctx)
     rows("UPDATE projects SET price_list_id = %s RETURNING id", francs)
-    contracts.conclude(project=project, option="flex_monthly", payer=shop.charlie, ctx=on("2026-03-16", ALICE))
+    contracts.conclude(project=project, option="flex_monthly", payer=shop.charlie, ctx=on("2026-03-15", ALICE))
     assert void(addition, "2026-03-17") == "done"
     invoice, note = rows(
         "SELECT contract, payer, price_list, currency, tax_rate, -net, -tax, -gross FROM invoices WHERE settlement = %s"

@@ -5,6 +5,7 @@ from fractions import Fraction
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 
 from autossa.domain.policies import Policy
 from autossa.operations.contracts import suspend
@@ -83,6 +84,7 @@ def test_a_superseded_policy_counts_as_long_as_a_contract_is_open_under_it(shop:
     shop.booked()
     catalogue.set_policy(policy=Policy(renewal_lead_days=0), starts_on=d("2026-02-01"), ctx=on("2026-01-16"))
     assert earliest_start(d("2026-02-01")) == d("2026-02-16")
+    models.Contract.objects.update(status="ending", ends_on=F("booked_until"))
     models.Contract.objects.update(status="ended")
     assert earliest_start(d("2026-02-01")) == d("2026-02-02")
 

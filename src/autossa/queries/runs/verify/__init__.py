@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger, prices
+from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger, prices, projects
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -30,14 +30,17 @@ CHECKS = (
     Check("each lot has left what its transfers leave", ledger.wrong_lots),
     Check("each balance is what its transfers give", ledger.wrong_balances),
     Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
-    Check("each credit note is its invoice with the opposite sign", invoices.wrong_credit_notes),
+    Check("each credit note is its invoice with the opposite sign, one for each void", invoices.wrong_credit_notes),
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),
+    Check("each covered day of a line is charged once", charges.uncharged_days),
     Check("a contract's periods follow each other up to where it is booked", contracts.wrong_periods),
     Check("a contract's state is that of its journal", contracts.wrong_states),
-    Check("every project has its next run on the day when something is due", contracts.wrong_next_runs),
+    Check("a contract's states follow one another as they may", contracts.wrong_ways),
+    Check("nothing that goes on is an organisation's that was merged", projects.of_merged_organisations),
+    Check("every project is as it may be, its next run on the day when something is due", projects.wrong_projects),
 )
 
 

@@ -40,6 +40,26 @@ FROM settlements s LEFT JOIN (
 WHERE s.ssc <> coalesce(t.ssc, 0) OR s.recharged <> coalesce(t.invoiced, 0) ORDER BY s.id
 """
 
+# The other way around: what a line is charged for are just the days on which it was alive and the project covered.
+_COVERED = """
+WITH covered AS (
+    SELECT l.id, l.project_id, l.number, range_agg(c.days * daterange(l.added_on, l.ended_on)) AS days
+    FROM license_lines l
+    JOIN coverage c ON c.project_id = l.project_id AND c.days && daterange(l.added_on, l.ended_on)
+    WHERE l.confirmed GROUP BY l.id
+), charged AS (
+    SELECT s.project_id, c.line, range_agg(daterange(c.start, c."end")) AS days, sum(c."end" - c.start) AS count
+    FROM charges c JOIN settlements s ON s.id = c.settlement_id LEFT JOIN voids v ON v.settlement_id = s.id
+    WHERE v.id IS NULL GROUP BY s.project_id, c.line
+)
+SELECT coalesce(v.id, (SELECT id FROM license_lines l WHERE l.project_id = c.project_id AND l.number = c.line)),
+    format('it was charged for %%s (%%s days), and covered on %%s', c.days, coalesce(c.count, 0), v.days)
+FROM covered v FULL JOIN charged c ON c.project_id = v.project_id AND c.line = v.number
+WHERE v.days IS DISTINCT FROM c.days
+    OR c.count <> (SELECT sum(upper(one) - lower(one)) FROM unnest(c.days) AS one)
+ORDER BY 1
+"""
+
 
 def wrong_charges() -> Iterator[Finding]:
     """SSC and net of each charge, against the same functions that booked it."""
@@ -52,6 +72,11 @@ def wrong_charges() -> Iterator[Finding]:
 def outside_life() -> Iterator[Finding]:
     """Charges for a line that is not there, is another, or was not alive (law 5)."""
     return look("charges", _LIFE)
+
+
+def uncharged_days() -> Iterator[Finding]:
+    """Covered days of a line that nobody was charged for, or that were charged twice (law 5)."""
+    return look("license_lines", _COVERED)
 
 
 def wrong_settlements() -> Iterator[Finding]:

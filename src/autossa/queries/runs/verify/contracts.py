@@ -1,11 +1,10 @@
-"""Contracts: their periods, their states, and when the run visits their project next (rules 4, 5)."""
+"""Contracts: their periods, and their states (rules 4, 5)."""
 
 from collections.abc import Iterator
-from itertools import islice
 
-from autossa.domain.renewals import next_due_day
+from autossa.domain.contracts import Status
+from autossa.domain.lifecycle import NEXT
 from autossa.queries.runs.verify.findings import Finding, look, rows
-from autossa.store.engine.load import load_projects
 
 _PERIODS = """
 WITH periods AS (
@@ -37,7 +36,12 @@ FROM contracts c CROSS JOIN LATERAL (
 ) s WHERE c.ends_on IS DISTINCT FROM s.ends_on
 """
 
-_BATCH_SIZE = 1000
+_WAYS = """
+SELECT e.id, e.before, e.status FROM (
+    SELECT id, status, lag(status) OVER (PARTITION BY contract_id ORDER BY id) AS before FROM contract_events
+    WHERE status <> ''
+) e ORDER BY e.id
+"""
 
 
 def wrong_periods() -> Iterator[Finding]:
@@ -50,13 +54,8 @@ def wrong_states() -> Iterator[Finding]:
     return look("contracts", _STATES)
 
 
-def wrong_next_runs() -> Iterator[Finding]:
-    """A project that the run would overlook, or visit in vain."""
-    ids = (row[0] for row in rows("SELECT id FROM projects ORDER BY id"))
-    planned = dict(rows("SELECT id, next_run_on FROM projects"))
-    while portion := list(islice(ids, _BATCH_SIZE)):
-        (day,) = next(rows("SELECT current_date"))
-        for key, loaded in load_projects(portion, day, lock=False).items():
-            right = next_due_day(loaded.project, loaded.touched_on)
-            if planned[key] != right:
-                yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")
+def wrong_ways() -> Iterator[Finding]:
+    """Changes of state that none of the rules makes (rule 4)."""
+    for key, before, status in rows(_WAYS):
+        if Status(status) not in NEXT[Status(before) if before else None]:
+            yield Finding("contract_events", str(key), f"a contract that is {before or 'new'} does not become {status}")

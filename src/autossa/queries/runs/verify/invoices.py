@@ -32,6 +32,15 @@ WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax OR
 ORDER BY c.id
 """
 
+_TAKEN_BACK = """
+SELECT i.id, format('its settlement was %%s, but it was %%s',
+    CASE WHEN v.id IS NULL THEN 'not voided' ELSE 'voided' END,
+    CASE WHEN c.id IS NULL THEN 'not taken back' ELSE 'taken back by a credit note' END)
+FROM invoices i LEFT JOIN voids v ON v.settlement_id = i.settlement
+LEFT JOIN invoices c ON c.corrects = i.id AND c.series = 'CN'
+WHERE i.series = 'INV' AND (v.id IS NULL) <> (c.id IS NULL) ORDER BY i.id
+"""
+
 _NUMBERS = """
 SELECT format('%%s-%%s', coalesce(i.series, s.series), coalesce(i.year, s.year)),
     format('%%s numbers from %%s to %%s, %%s were given', coalesce(i.count, 0), i.first, i.last, coalesce(s.last, 0))
@@ -64,8 +73,9 @@ def wrong_invoices() -> Iterator[Finding]:
 
 
 def wrong_credit_notes() -> Iterator[Finding]:
-    """Credit notes that are not their invoice's opposite."""
-    return look("invoices", _CREDIT_NOTES)
+    """Credit notes that are not their invoice's opposite, and invoices of what was voided that have none (rule 10)."""
+    yield from look("invoices", _CREDIT_NOTES)
+    yield from look("invoices", _TAKEN_BACK)
 
 
 def wrong_numbers() -> Iterator[Finding]:

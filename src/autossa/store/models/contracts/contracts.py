@@ -3,10 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from autossa.domain.contracts import OPEN, Status
+from autossa.domain.contracts import OPEN, UNDER_REVIEW, Status
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 OPEN_STATES = sorted(status.value for status in OPEN)
+UNBOOKED_STATES = sorted(status.value for status in UNDER_REVIEW | {Status.REJECTED, Status.WITHDRAWN})
 UNUSUAL_STATES = [state for state in OPEN_STATES if state != Status.ACTIVE.value]
 
 
@@ -56,6 +57,20 @@ class Contract(Identified):
             check("contracts_gap", models.Q(gap_start=None) | models.Q(gap_start__lt=models.F("concluded_on"))),
             check("contracts_ends", models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("start"))),
             check("contracts_ending", ~models.Q(status="ending") | models.Q(ends_on__isnull=False)),
+            check("contracts_active", ~models.Q(status="active") | models.Q(ends_on=None)),
+            check(
+                "contracts_agreed",
+                models.Q(fixed_end=None) | models.Q(ends_on__isnull=False, ends_on__lte=models.F("fixed_end")),
+            ),
+            check("contracts_booked", models.Q(ends_on=None) | models.Q(booked_until__lte=models.F("ends_on"))),
+            check(
+                "contracts_over",
+                ~models.Q(status="ended") | models.Q(ends_on__isnull=False, booked_until=models.F("ends_on")),
+            ),
+            check(
+                "contracts_unbooked",
+                ~models.Q(status__in=UNBOOKED_STATES) | models.Q(booked_until=models.F("start")),
+            ),
         ]
         # Few are in these states, and booking a period changes nothing in it: the run does not pay for it.
         indexes = [
