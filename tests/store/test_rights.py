@@ -191,7 +191,6 @@ def test_the_application_deletes_only_what_has_no_history(books: dict[str, Sessi
         ("drafts", "key"),
         ("credit_orders", "ssc"),
         ("credit_orders", "gross"),
-        ("credit_orders", "payer_id"),
     ],
 )
 def test_the_application_cannot_change_what_history_rests_on(

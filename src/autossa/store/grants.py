@@ -55,7 +55,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "devices": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),
     "limit_counts": (),
-    "credit_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason"),
+    "credit_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason", "payer_id"),
     "vendor_settings": (),
     # Of the libraries that log people in: rows without a history.
     "django_session": (),

@@ -362,3 +362,19 @@ def test_otherwise_the_partner_pays_on(shop: Shop, paul: UUID, why: str) -> None
     renewals.run(ctx=on("2026-06-01"))
     assert payer(project) == before != shop.alice
     assert {who for _, who in invoiced()} == {before}
+
+
+def test_what_was_booked_before_the_access_ended_is_the_partners_with_all_that_is_added_to_it(
+    shop: Shop, paul: UUID
+) -> None:
+    """Booked ahead for a term in which the partner is not liable any more: it paid that one all the same."""
+    project = paid_by(shop, paul, "flex_monthly")
+    renewals.run(ctx=on("2026-02-01"))
+    take_back(shop, "2026-02-05")
+    for license_id, day in (("L2", "2026-02-05"), ("L3", "2026-02-20")):
+        add(project, license_id, day)
+    assert {row.payer for row in models.Invoice.objects.all()} == {paul}
+    renewals.run(ctx=on("2026-03-01"))
+    add(project, "L4", "2026-03-02")
+    assert vat() == {paul: {0}, shop.alice: {Fraction(19, 100)}}
+    assert invoiced()[-2:] == [(d("2026-03-02"), shop.alice), (d("2026-03-15"), shop.alice)]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +10,7 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import tokens
 from autossa.operations.billing import payers
+from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import (
     admissions,
@@ -108,6 +110,43 @@ def test_what_customers_gave_a_partner_is_given_to_the_one_that_stays_and_they_a
     assert models.HandOver.objects.get(pk=given).ends_on == DAY
     (told,) = [mail for mail in post.collect() if key_of(mail) == "handed_over"]
     assert told.to == "alice@example.com"
+
+
+@pytest.mark.parametrize("which", ["the customer", "the partner", "the partner, whose access had ended", "both"])
+def test_a_partner_that_pays_does_so_to_the_end_of_its_term_whoever_is_merged(shop: Shop, which: str) -> None:
+    """What it was given ends with the duplicate, or is given to the partner that stays and then taken back."""
+    twice, kept = partner("Paul's Phones again", "P2"), partner()
+    pays = kept if which == "the customer" else twice
+    project = create_project(customer=shop.charlie, name="Office", price_list=shop.price_list, ctx=on("2026-01-15"))
+    licenses.add(project=project, license_id="L1", license_type="PORT", quantity=1200, ctx=on("2026-01-15"))
+    given = delegations.give(customer=shop.charlie, partner=pays, rights=[Right.BILLING], ctx=on("2026-01-15"))
+    contracts.conclude(project=project, option="flex_monthly", payer=pays, ctx=on("2026-01-15"))
+    contracts.approve(project=project, ctx=on("2026-01-15", ALICE))
+    if which == "the partner, whose access had ended":
+        delegations.revoke(delegation=given, customer=shop.charlie, ctx=on("2026-01-16"))
+    if which != "the customer":
+        merging.merge(duplicate=twice, into=kept, ctx=on("2026-01-20"))
+    if which in ("the customer", "both"):
+        merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
+    if which == "the partner":
+        anew = models.HandOver.objects.get(partner=kept)
+        delegations.revoke(delegation=anew.id, customer=shop.charlie, ctx=on("2026-01-20"))
+    renewals.run(ctx=on("2026-03-01"))
+    customer = shop.alice if which in ("the customer", "both") else shop.charlie
+    assert [one.payer for one in models.Invoice.objects.order_by("number")] == [pays, customer, customer]
+    assert list(check_all()) == []
+
+
+def test_an_order_that_waits_for_its_payment_is_paid_by_the_one_that_stays(shop: Shop, double: dict[str, Any]) -> None:
+    office, day = double["other"], on("2026-01-18", ALICE)
+    placed = [UUID(int=number) for number in (71, 72)]
+    for order in placed:
+        orders.place(order=order, project=office, ssc=100_00, payer=shop.charlie, gross=119_00, ctx=day)
+    orders.withdraw(order=placed[0], project=office, ctx=day)
+    merging.merge(duplicate=shop.charlie, into=shop.alice, ctx=on("2026-01-20"))
+    payer = dict(models.CreditOrder.objects.values_list("id", "payer"))
+    assert payer == {placed[0]: shop.charlie, placed[1]: shop.alice}
+    assert list(check_all()) == []
 
 
 # ---- who comes in

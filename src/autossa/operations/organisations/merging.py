@@ -69,7 +69,7 @@ _OBSTACLES: dict[MergeObstacle, type[Invalid]] = {
 
 
 def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection[UUID] = ()) -> None:
-    """Staff moves what a duplicate has to the organisation that stays: projects, contracts it pays, a partner's access.
+    """Staff moves what a duplicate has to the organisation that stays: projects, what it pays, a partner's access.
 
     `people` are the users of the duplicate whom an owner of the organisation that stays may let in as viewers; both
     sides' owners are told. What is append-only stays: invoices keep their payer, and the activity log what was done.
@@ -109,6 +109,7 @@ def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionConte
     renamed = _projects(gone, kept)
     _end(gone, ctx)
     models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
+    models.CreditOrder.objects.filter(payer=gone, state="open").update(payer=kept)
     _delegations(gone, kept, ctx)
     return renamed
 
@@ -153,7 +154,8 @@ def _delegations(gone: models.Organisation, kept: models.Organisation, ctx: Acti
     """Those in force or to come end: a delegation never changes whom it is about.
 
     What customers gave a partner that is a duplicate is given to the one that stays, and told to them. What a customer
-    that is a duplicate gave ends for good: nobody decides for the organisation that stays but its own owners.
+    that is a duplicate gave ends for good: nobody decides for the organisation that stays but its own owners. Who paid
+    by it pays to the end of the term: `store.engine.found` reads both companies' hand-overs as those of one.
     """
     found = models.HandOver.objects.not_over(ctx.today)
     for row in found.filter(partner=gone):

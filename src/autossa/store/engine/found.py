@@ -13,17 +13,27 @@ from django.db import connection
 
 from autossa.domain.payers import liable_until
 
-# A partner that was never handed over to pays by another agreement, and one with an open hand-over goes on.
+# A partner that was never handed over to pays by another agreement, and one with an open hand-over goes on. What a
+# company that was merged gave, or was given, counts as that of the one that stayed.
 _FORMER_PARTNERS = """
-SELECT p.id::text, c.start, v.term_months, max(h.ends_on)
-FROM projects p
-JOIN contracts c ON c.project_id = p.id AND c.payer_id <> p.customer_id
-    AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
-JOIN plan_versions v ON v.id = c.plan_id
-JOIN hand_overs h ON h.customer_id = p.customer_id AND h.partner_id = c.payer_id
+WITH RECURSIVE paid AS (
+    SELECT p.id, p.customer_id, c.payer_id, c.start, v.term_months
+    FROM projects p
+    JOIN contracts c ON c.project_id = p.id AND c.payer_id <> p.customer_id
+        AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
+    JOIN plan_versions v ON v.id = c.plan_id
+    WHERE p.id = ANY(%s::uuid[])
+), same(stayed, id) AS (
+    (SELECT customer_id, customer_id FROM paid UNION SELECT payer_id, payer_id FROM paid)
+    UNION SELECT s.stayed, o.id FROM same s JOIN organisations o ON o.merged_into_id = s.id
+)
+SELECT p.id::text, p.start, p.term_months, max(h.ends_on)
+FROM paid p
+JOIN same customer ON customer.stayed = p.customer_id
+JOIN same partner ON partner.stayed = p.payer_id
+JOIN hand_overs h ON h.customer_id = customer.id AND h.partner_id = partner.id
     AND (h.project_id IS NULL OR h.project_id = p.id)
-WHERE p.id = ANY(%s::uuid[])
-GROUP BY p.id, c.start, v.term_months HAVING bool_and(h.ends_on IS NOT NULL)
+GROUP BY p.id, p.start, p.term_months HAVING bool_and(h.ends_on IS NOT NULL)
 """
 
 

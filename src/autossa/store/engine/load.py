@@ -124,6 +124,8 @@ def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, 
     if latest is not None and contract is not None and contract.is_open:
         policy, price_list = versions.policy_of_plan(latest.plan), latest.price_list
         currency, tax_rate = latest.currency, fraction(latest.tax_rate)
+    if latest is not None and payer_until is not None:  # what is booked is paid by the former partner, with all added
+        payer_until = max(payer_until, latest.booked_until)
     next_payer = None if payer_until is None else (payer_until, of_customer)
     return Loaded(
         id=head.id,

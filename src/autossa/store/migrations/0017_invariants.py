@@ -87,5 +87,11 @@ class Migration(migrations.Migration):
         _check("contracts_booked", models.Q(ends_on=None) | models.Q(booked_until__lte=_ENDS)),
         _check("contracts_over", _unless("ended", models.Q(ends_on__isnull=False, booked_until=_ENDS))),
         _check("contracts_unbooked", ~models.Q(status__in=_UNBOOKED) | models.Q(booked_until=models.F("start"))),
+        migrations.AddIndex(
+            "organisation",
+            models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="organisations_merged"
+            ),
+        ),
         migrations.RunSQL(WAYS + COVERS + TRIGGERS, UNDO),
     ]

@@ -36,7 +36,14 @@ class Organisation(Identified):
                 fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="organisations_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="organisations_name"),
+            models.Index(
+                fields=["merged_into"],
+                condition=models.Q(merged_into__isnull=False),
+                name="organisations_merged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
