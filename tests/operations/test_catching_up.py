@@ -9,11 +9,16 @@ import pytest
 
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
+from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, licenses
+from autossa.operations.billing import payers
+from autossa.operations.organisations import delegations, edit, merging, standing
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
+from autossa.store import models
+from tests.cast.members import ctx, member, partner
 from tests.cast.shop import ALICE, VERA, Shop, d, on
 from tests.store.looking import activities, broken_laws, covered, periods, rows, stored_balance, value
 
@@ -143,3 +148,81 @@ def test_a_new_contract_takes_the_project_s_price_list_also_when_the_old_one_end
         ("CHF", "extension", 206_00),
     ]
     assert stored_balance(project) == (0, 0)
+
+
+# ---- who pays, and at which VAT
+
+
+@pytest.fixture
+def paul(shop: Shop) -> UUID:
+    """A partner abroad, whose invoices are without VAT; Alice's company gives it access."""
+    key = partner()
+    delegations.give(customer=shop.alice, partner=key, rights=[Right.BILLING], ctx=on("2026-01-15"))
+    return key
+
+
+def another_pays(shop: Shop, paul: UUID) -> None:
+    alice, pia = member(shop.alice, "alice@example.com", "owner"), member(paul, "pia@example.com", "owner")
+    for contract in models.Contract.objects.filter(payer=shop.alice):
+        change = payers.ask(project=contract.project_id, payer=paul, ctx=ctx(alice, "2026-02-03"))
+        payers.confirm(change=change, confirmer=paul, ctx=ctx(pia, "2026-02-03"))
+
+
+def access_ends(shop: Shop, _: UUID, day: str = "2026-02-03") -> None:
+    for given in models.HandOver.objects.all():
+        delegations.revoke(delegation=given.id, customer=shop.alice, ctx=on(day))
+
+
+def given_access_again(shop: Shop, paul: UUID) -> None:
+    """In the term after which the customer would have paid again."""
+    delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-02-03"))
+
+
+def another_rate(shop: Shop, paul: UUID) -> None:
+    for organisation in (shop.alice, paul):
+        row = models.Organisation.objects.get(pk=organisation)
+        edit.set_terms(
+            organisation=organisation, new=edit.Terms(row.name, row.number, Fraction(7, 100)), ctx=on("2026-02-03")
+        )
+
+
+def verified_anew(shop: Shop, paul: UUID) -> None:
+    models.Organisation.objects.filter(pk=shop.alice).update(verified_on=None)
+    standing.verify(organisation=shop.alice, tax_rate=Fraction(7, 100), ctx=on("2026-02-03"))
+
+
+def customer_merged(shop: Shop, paul: UUID) -> None:
+    models.Organisation.objects.filter(pk=shop.charlie).update(tax_rate="0.07")
+    merging.merge(duplicate=shop.alice, into=shop.charlie, ctx=on("2026-02-03"))
+
+
+def partner_merged(shop: Shop, paul: UUID) -> None:
+    kept = partner("Paula's Phones", "P2")
+    models.Organisation.objects.filter(pk=kept).update(tax_rate="0.07")
+    merging.merge(duplicate=paul, into=kept, ctx=on("2026-02-03"))
+
+
+@pytest.mark.parametrize("by_partner", [False, True])
+@pytest.mark.parametrize(
+    "what_happens",
+    [another_pays, access_ends, given_access_again, another_rate, verified_anew, customer_merged, partner_merged],
+)
+def test_a_late_run_changes_neither_who_pays_nor_the_vat(
+    shop: Shop, paul: UUID, what_happens: Callable[[Shop, UUID], None], by_partner: bool
+) -> None:
+    """Two equal projects, a period of each due on 1 February: the one is run then, the other after what happens."""
+    payer = paul if by_partner else shop.alice
+    projects = [shop.project(name) for name in ("Punctual", "Late")]
+    for project in projects:
+        contracts.conclude(project=project, option="flex_monthly", payer=payer, ctx=on("2026-01-15", ALICE))
+        contracts.approve(project=project, ctx=on("2026-01-15"))
+    if what_happens is given_access_again:
+        access_ends(shop, paul, "2026-01-20")
+    renewals.run_project(project=projects[0], ctx=on("2026-02-01"))
+    what_happens(shop, paul)
+    renewals.run(ctx=on("2026-03-20"))
+    invoiced = "SELECT start, payer, tax_rate, net, gross FROM invoices WHERE project_id = %s ORDER BY start"
+    found = [rows(invoiced, project) for project in projects]
+    assert found[0] == found[1]
+    assert len(found[0]) == 3
+    assert list(check_all()) == []

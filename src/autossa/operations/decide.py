@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
 from autossa.domain.at_once import BookedAtOnce, Rule
 from autossa.domain.dates import DAY
@@ -27,7 +28,7 @@ from autossa.store.engine.batch import Batch
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.engine.rows import ActivityRow
 
-__all__ = ["Details", "Effects", "Rule", "apply", "check_day", "locked", "park", "plan"]
+__all__ = ["Details", "Effects", "Rule", "apply", "book_late", "check_day", "lock_late", "locked", "park", "plan"]
 
 log = structlog.get_logger()
 Details = dict[str, Any]
@@ -142,6 +143,29 @@ def _do_at_once(loaded: Loaded, found: ProjectAsOf, rule: BookedAtOnce, deed: _D
     log.error("project parked", project=str(loaded.id), exc_info=cause)
     park(loaded.id, cause, deed.ctx)
     return outcome
+
+
+def lock_late(contracts: QuerySet[models.Contract], ctx: ActionContext) -> list[UUID]:
+    """The projects of these contracts on which something was due before today, locked before anything else is.
+
+    Parked ones are left out: they wait for somebody.
+    """
+    late = models.Project.objects.filter(next_run_on__lt=ctx.today, parked_at=None, contracts__in=contracts)
+    keys = sorted(set(late.values_list("id", flat=True)))
+    return list(
+        models.Project.objects.select_for_update().filter(pk__in=keys).order_by("id").values_list("id", flat=True)
+    )
+
+
+def book_late(projects: Iterable[UUID], ctx: ActionContext) -> None:
+    """Book what was due before today, before who pays or at which VAT is changed: a late run changes neither."""
+    for project in projects:
+        loaded = locked(project, ctx)
+        caught_up = as_of(loaded, ctx.today).caught_up
+        if caught_up.entries:
+            batch = Batch(ctx.today, ctx.now)
+            batch.add(loaded, caught_up, ctx.today)
+            batch.flush()
 
 
 def _write(

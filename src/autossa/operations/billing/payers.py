@@ -14,7 +14,7 @@ from autossa.domain.rights import Action, Kind, Standing, may_at
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import ProjectNotFound
+from autossa.operations.decide import ProjectNotFound, book_late, lock_late
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
 from autossa.queries.billing.payers import possible_payers
@@ -99,6 +99,7 @@ def confirm(*, change: UUID, confirmer: UUID, ctx: ActionContext) -> None:
         present = row.contract.payer_id
         if confirmer != row.payer_id and (confirmer != present or not _speaks_for(row.asked_by, row.payer_id, present)):
             raise PayerChangeOutdated
+        book_late(lock_late(models.Contract.objects.filter(pk=row.contract_id), ctx), ctx)
         models.PayerChange.objects.filter(pk=row.pk).update(confirmed_by=ctx.actor.user, confirmed_at=ctx.now)
         _inform("mail.payer_changed", row, ctx)
         models.Contract.objects.filter(pk=row.contract_id).update(

@@ -5,13 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from autossa.domain.limits import Deed
 from autossa.domain.rights import Kind, Right
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import ProjectNotFound
+from autossa.operations.decide import ProjectNotFound, book_late, lock_late
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
 from autossa.store import models
@@ -63,6 +64,7 @@ def give(
             raise NotFromCustomerToPartner
         if project and not models.Project.objects.filter(pk=project, customer_id=customer).exists():
             raise ProjectNotFound
+        book_late(lock_late(_paid(partner, customer), ctx), ctx)
         row = models.HandOver.objects.create(
             customer_id=customer,
             partner_id=partner,
@@ -109,6 +111,9 @@ def revoke(*, delegation: UUID, customer: UUID, ctx: ActionContext) -> None:
     A partner that pays stays the payer until the term's end, or until another has taken over (`payers`).
     """
     with transaction.atomic():
+        given = models.HandOver.objects.filter(pk=delegation, customer_id=customer).first()
+        if given is not None:
+            book_late(lock_late(_paid(given.partner_id, customer), ctx), ctx)
         found = models.HandOver.objects.select_for_update(of=["self"]).select_related("partner")
         row = found.filter(pk=delegation, customer_id=customer).first()
         if row is None or (row.ends_on is not None and row.ends_on <= ctx.today):
@@ -117,6 +122,11 @@ def revoke(*, delegation: UUID, customer: UUID, ctx: ActionContext) -> None:
         details = {"hand_over": row.public_id, "partner": row.partner.name, "rights": row.rights}
         record_activity(ctx, "revoke_hand_over", project=row.project_id, organisation=customer, details=details)
         tell("mail.hand_over_revoked", {"hand_over": str(row.id)}, ctx, row.project_id)
+
+
+def _paid(partner: UUID, customer: UUID) -> QuerySet[models.Contract]:
+    """What a partner pays for a customer: how long, depends on its access."""
+    return models.Contract.objects.open().filter(payer=partner, project__customer=customer)
 
 
 def _is(organisation: UUID, kind: Kind) -> bool:

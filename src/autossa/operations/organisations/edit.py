@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from autossa.domain.amounts import show_fraction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.decide import book_late, lock_late
 from autossa.operations.organisations.errors import NumberTaken
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
@@ -67,8 +68,10 @@ def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
     check_tax_rate(new.tax_rate)
     try:
         with transaction.atomic():
+            late = lock_late(models.Contract.objects.open().of(organisation), ctx)
             row = lock_organisation(organisation)
             ctx.check_seen()
+            book_late(late, ctx)
             models.Organisation.objects.filter(pk=row.pk).update(
                 name=name, number=number, tax_rate=numeric(new.tax_rate)
             )

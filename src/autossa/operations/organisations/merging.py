@@ -13,12 +13,12 @@ from django.db import transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.billing import payers
 from autossa.operations.context import ActionContext
+from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
 from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle, who_could_come
 from autossa.store import models
-from autossa.store.models.contracts.contracts import OPEN_STATES
 
 _MAX_NAME = 200
 
@@ -85,6 +85,7 @@ def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection
         obstacle = merge_obstacle(gone, kept)
         if obstacle is not None:
             raise _OBSTACLES[obstacle]
+        book_late(lock_late(models.Contract.objects.open().of(duplicate), ctx), ctx)
         named = _name(gone, kept, frozenset(people), ctx)
         moved = _move(gone, kept, ctx)
         models.Organisation.objects.filter(pk=gone.pk).update(
@@ -99,7 +100,7 @@ def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection
 def _lock_projects(*organisations: UUID) -> None:
     """Lock what belongs to them or is paid by them, before the organisations: every write locks projects first."""
     theirs = models.Project.objects.filter(customer__in=organisations)
-    paid = models.Project.objects.filter(contracts__payer__in=organisations, contracts__status__in=OPEN_STATES)
+    paid = models.Project.objects.filter(contracts__in=models.Contract.objects.open().filter(payer__in=organisations))
     keys = set(theirs.values_list("id", flat=True)) | set(paid.values_list("id", flat=True))
     list(models.Project.objects.select_for_update().filter(pk__in=keys).order_by("id").values_list("id"))
 
@@ -108,7 +109,7 @@ def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionConte
     """Move everything that is not history; gives the new names of projects that had to change theirs."""
     renamed = _projects(gone, kept)
     _end(gone, ctx)
-    models.Contract.objects.filter(payer=gone, status__in=OPEN_STATES).update(payer=kept)
+    models.Contract.objects.open().filter(payer=gone).update(payer=kept)
     models.CreditOrder.objects.filter(payer=gone, state="open").update(payer=kept)
     _delegations(gone, kept, ctx)
     return renamed

@@ -8,6 +8,7 @@ from django.db import transaction
 from autossa.domain.amounts import show_fraction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import lapsing
 from autossa.operations.organisations.locking import lock_organisation
@@ -45,10 +46,12 @@ def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> Non
     """
     check_tax_rate(tax_rate)
     with transaction.atomic():
+        late = lock_late(models.Contract.objects.open().of(organisation), ctx)
         row = lock_organisation(organisation)
         ctx.check_seen()
         if row.suspended_on is not None:
             raise OrganisationSuspended(name=row.name)
+        book_late(late, ctx)
         verified = {"verified_on": ctx.today, "tax_rate": numeric(tax_rate)}
         if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
             details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}

@@ -1,5 +1,8 @@
 """Auto SSA contracts, the charges of their gap, and the journal of their states."""
 
+from typing import Self
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -9,6 +12,18 @@ from autossa.store.models.base import Identified, check, exact, one_of, words
 OPEN_STATES = sorted(status.value for status in OPEN)
 UNBOOKED_STATES = sorted(status.value for status in UNDER_REVIEW | {Status.REJECTED, Status.WITHDRAWN})
 UNUSUAL_STATES = [state for state in OPEN_STATES if state != Status.ACTIVE.value]
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    """Contracts by where they stand, and by whose they are."""
+
+    def open(self) -> Self:
+        """In review, active, ending or suspended."""
+        return self.filter(status__in=OPEN_STATES)
+
+    def of(self, organisation: UUID) -> Self:
+        """Those that an organisation pays, and those of its projects."""
+        return self.filter(models.Q(payer=organisation) | models.Q(project__customer=organisation))
 
 
 class Contract(Identified):
@@ -41,6 +56,8 @@ class Contract(Identified):
     concluded_by = models.UUIDField(null=True, blank=True)
     order_number = models.CharField(max_length=100, blank=True)
     invoice_contact = models.EmailField(blank=True)
+
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         db_table = "contracts"
