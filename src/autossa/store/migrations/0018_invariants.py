@@ -76,7 +76,7 @@ _UNBOOKED = ["in_review", "question", "rejected", "withdrawn"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0016_addresses_forgotten")]
+    dependencies = [("store", "0017_people_erased")]
 
     operations = [
         _check("contracts_active", _unless("active", models.Q(ends_on=None))),
