@@ -20,7 +20,7 @@ from autossa.operations.billing import payers
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
-from autossa.operations.organisations import contacts, create, delegations, invitations, people
+from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
@@ -50,7 +50,7 @@ NO_PAGE: dict[str, str] = {
     "remove_contact": POSTS, "admit": POSTS, "withdraw_payer": POSTS,
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
-    "account_confirm_email": LEADS_ON,
+    "account_confirm_email": LEADS_ON, "answer_access": POSTS,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
 }  # fmt: skip
@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "conclude_several_done": (PARTNER, "/contracts/several/done/"),
     "customers": (PARTNER, "/organisations/{partner}/customers/"),
     "invite_customer": (PARTNER, "/organisations/{partner}/customers/invite/"),
+    "ask_access": (PARTNER, "/organisations/{partner}/customers/{organisation}/ask/"),
     "partner_invoices": (PARTNER, "/organisations/{partner}/invoices/"),
     "payers": (PARTNER, "/organisations/{partner}/payers/"),
     "organisations": (PARTNER, "/organisations/"),
@@ -211,6 +212,7 @@ def furnish() -> dict[str, str]:
     lasts = timedelta(days=90)
     tokens.create(user=owner, organisation=nordwind, name="Stock", scopes=["read"], lasts=lasts, ctx=as_owner)
     given = delegations.give(customer=nordwind, partner=world.organisation("P2"), rights=[Right.LICENSES], ctx=as_owner)
+    access_requests.ask(partner=world.organisation("P2"), customer=nordwind, rights=[Right.BILLING], ctx=as_owner)
     unverified = create.create(kind="customer", name="Tischlerei Bohm", number="C120", verified=False, ctx=ctx)
     for email in (SECURED, PLAIN):
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)

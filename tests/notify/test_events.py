@@ -18,7 +18,7 @@ from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import impersonation
 from autossa.operations.billing import corrections, payers
 from autossa.operations.credits import orders
-from autossa.operations.organisations import create, delegations, edit, invitations, merging, standing
+from autossa.operations.organisations import access_requests, create, delegations, edit, invitations, merging, standing
 from autossa.operations.outbox import tell
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import mails, settings
@@ -149,6 +149,52 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
         ["has revoked", "Revoked on: 21 January 2026"],
         ["Widerrufen am: 21. Januar 2026"],
     )
+
+
+def test_owners_are_asked_for_access_and_the_partner_is_told_what_they_answer(shop: Shop, post: Post) -> None:
+    firm, alice = partner(), member(shop.alice, "alice@example.com", "owner", "de")
+    ann = member(shop.alice, "ann@example.com", "owner", "en")
+    member(shop.alice, "bob@example.com", "manager")
+    paul, left = member(firm, "paul@example.com", "manager", "en"), member(firm, "left@example.com", "manager")
+    member(firm, "paula@example.com", "owner", "de")
+    project = shop.project()
+    delegations.give(customer=shop.alice, partner=firm, rights=[Right.LICENSES], ctx=ctx(alice))
+    post.forget()
+    page = links.access_requests(models.Organisation.objects.get(pk=shop.alice).public_id)
+    given: dict[str, Any] = {"partner": firm, "customer": shop.alice, "rights": [Right.BILLING]}
+
+    first = access_requests.ask(**given, project=project, ctx=ctx(paul))
+    found = post.collect()
+    assert sorted(mail.to for mail in found) == ["alice@example.com", "ann@example.com"]  # whoever can answer
+    assert all(page in mail.text for mail in found)
+    assert resolve(page.partition("#")[0]).url_name == "hand_overs"
+    check(
+        found,
+        "access_requested",
+        ["Paul's Phones asks Alice Ltd for access", "- Rights: Billing", "- Projects: Office", "- Asked by: Paul"],
+        ["Paul's Phones bittet Alice Ltd um Zugriff", "- Rechte: Abrechnung", "- Projekte: Office"],
+    )
+    access_requests.decline(request=first, customer=shop.alice, ctx=ctx(ann))
+    found = post.collect()
+    assert sorted(mail.to for mail in found) == ["paul@example.com", "paula@example.com"]
+    check(
+        found,
+        "access_declined",
+        ["Alice Ltd has declined to give Paul's Phones access", "- Rights: Billing", "- Projects: Office"],
+        ["Alice Ltd hat die Anfrage von Paul's Phones abgelehnt"],
+    )
+
+    second = access_requests.ask(**given, ctx=ctx(left))
+    models.Membership.objects.filter(user=left).delete()
+    access_requests.grant(request=second, customer=shop.alice, ctx=ctx(ann))
+    found = post.collect()  # answered at once: nobody is asked any more
+    assert {key_of(mail) for mail in found} == {"handed_over"}
+    assert "left@example.com" not in {mail.to for mail in found}
+    third = access_requests.ask(**given | {"rights": [Right.CONTRACTS]}, ctx=ctx(paul))
+    post.forget()
+    access_requests.grant(request=third, customer=shop.alice, ctx=ctx(ann))
+    told = {mail.to for mail in post.collect()}
+    assert {"paul@example.com", "paula@example.com"} <= told
 
 
 def test_finance_is_told_what_was_ordered_while_it_is_open(shop: Shop, post: Post) -> None:

@@ -368,6 +368,13 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
     admission = models.Admission.objects.create(
         organisation_id=organisation, user_id=named, merged_id=stage.organisations["Q"], named_at=now()
     )
+    asked = models.AccessRequest.objects.create(
+        customer_id=organisation,
+        partner_id=stage.organisations["Q"],
+        rights=["billing"],
+        asked_by=other,
+        asked_at=now(),
+    )
     token = _token(organisation, other, name)
     hand_over = models.HandOver.objects.create(
         customer_id=stage.organisations["A"], partner_id=stage.organisations["Q"], rights=["licenses"],
@@ -378,10 +385,25 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "contact_id": contact.public_id,
         "invitation_id": invitation.public_id,
         "admission_id": admission.public_id,
+        "request_id": asked.public_id,
+        "customer_id": public_id("org", _customer_of(organisation, name)),
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
     }
+
+
+def _customer_of(organisation: UUID, name: str) -> UUID:
+    """A customer without people and projects that it looks after, where it is a partner; else itself."""
+    if KINDS[name] is not Kind.PARTNER:
+        return organisation
+    quiet = models.Organisation.objects.create(
+        kind="customer", name="A quiet one", number=f"Q{name}", verified_on=TODAY
+    )
+    models.HandOver.objects.create(
+        customer_id=quiet.id, partner_id=organisation, rights=["licenses"], starts_on=TODAY - DAY, created_at=now()
+    )
+    return quiet.id
 
 
 def _of_project(project: UUID) -> dict[str, Any]:

@@ -98,6 +98,9 @@ def _people(shop: Shop) -> None:
     models.HandOver.objects.create(
         customer_id=shop.alice, partner=partner, rights=["licenses"], starts_on=NOW.date(), created_at=NOW
     )
+    models.AccessRequest.objects.create(
+        customer_id=shop.alice, partner=partner, rights=["billing"], asked_by=vera.id, asked_at=NOW
+    )
     models.Admission.objects.create(**at, user=vera, merged=partner, named_at=NOW)
     models.PayerChange.objects.create(
         contract=contract, payer=partner, confirmer=partner, asked_by=vera.id, asked_at=NOW
@@ -207,6 +210,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 """What a copy of a row must have of its own, beside a new id."""
 
 _OF_OTHERS = {
+    "access_requests": ("project_id", "SELECT id FROM projects"),
     "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "voids": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM voids)"),

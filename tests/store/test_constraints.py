@@ -180,6 +180,11 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "invitations_role", {"role": "friend"}),
     (CHECK, "invitations_expire", {"expires_at": ..., "created_at": "2100-01-01 00:00+00"}),
     (CHECK, "invitations_accepted", {"accepted_at": "2026-01-15 00:00+00"}),
+    (UNIQUE, "access_requests_one_open", {"project_id": ...}),
+    (CHECK, "access_requests_rights", {"rights": []}),
+    (CHECK, "access_requests_rights", {"rights": ["everything"]}),
+    (CHECK, "access_requests_one_answer", {"hand_over_id": "hand_over", "declined_at": NOW}),
+    (CHECK, "access_requests_two", {"partner_id": "customer"}),
     (UNIQUE, "admissions_one_open", {"admitted_at": None}),
     (CHECK, "admissions_one_answer", {"declined_at": NOW}),
     (CHECK, "admissions_two", {"merged_id": "customer"}),
@@ -218,6 +223,7 @@ _REFERRED = {
     "revoked": "SELECT revokes FROM coverage_entries WHERE revokes IS NOT NULL",
     "corrected": "SELECT corrects FROM transfers WHERE corrects IS NOT NULL",
     "customer": "SELECT customer_id FROM hand_overs",
+    "hand_over": "SELECT id FROM hand_overs",
     "asked_by": "SELECT asked_by FROM payer_changes",
 }
 

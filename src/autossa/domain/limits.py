@@ -20,7 +20,8 @@ class Deed(StrEnum):
     ORDER = "order credits"
     WRONG_KEY = "try an activation key in vain"
     EXPORT = "export a list"
-    REQUEST = "ask others for something: licenses, a contract, a payer, access; add projects and contacts"
+    REQUEST = "ask others for something: licenses, a contract, a payer; give access; add projects and contacts"
+    ASK_ACCESS = "ask a customer for access"
 
 
 class Whose(StrEnum):
@@ -69,6 +70,12 @@ TABLE: dict[Deed, tuple[Limit, ...]] = {
         Limit(Whose.PERSON, 200, HOUR),
         Limit(Whose.ORGANISATION, 400, HOUR),
         Limit(Whose.VISITOR, 400, HOUR),
+    ),
+    Deed.ASK_ACCESS: (
+        Limit(Whose.PERSON, 10, HOUR),
+        Limit(Whose.ORGANISATION, 20, HOUR),
+        Limit(Whose.ORGANISATION, 50, DAY),
+        Limit(Whose.VISITOR, 30, HOUR),
     ),
 }
 LONGEST = max(limit.span for limits in TABLE.values() for limit in limits)

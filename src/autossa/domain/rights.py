@@ -79,6 +79,7 @@ class Action(StrEnum):
     LEAVE_ORGANISATION = "leave an organisation"
     VIEW_CUSTOMERS = "see the customers that a partner looks after"
     INVITE_CUSTOMERS = "invite a customer and create its project"
+    ASK_FOR_ACCESS = "ask a customer it looks after for rights"
     ADD_LICENSES = "add and confirm licenses, create keys"
     REVIEW_CONTRACTS = "approve, ask, reject"
     SUSPEND_CONTRACTS = "suspend and resume"
@@ -121,6 +122,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.LEAVE_ORGANISATION: _OWN,
     Action.VIEW_CUSTOMERS: _OWN | _STAFF | _ACTING,
     Action.INVITE_CUSTOMERS: _MANAGING,
+    Action.ASK_FOR_ACCESS: _MANAGING,
     Action.ADD_LICENSES: _REVIEW,
     Action.REVIEW_CONTRACTS: _REVIEW,
     Action.SUSPEND_CONTRACTS: _FINANCE,
@@ -146,6 +148,7 @@ KINDS: dict[Action, frozenset[Kind]] = {
     Action.LEAVE_ORGANISATION: _OTHERS,
     Action.VIEW_CUSTOMERS: frozenset({Kind.PARTNER}),
     Action.INVITE_CUSTOMERS: frozenset({Kind.PARTNER}),
+    Action.ASK_FOR_ACCESS: frozenset({Kind.PARTNER}),
     Action.VERIFY_ORGANISATIONS: _OTHERS,
     Action.ACT_ON_BEHALF: _OTHERS,
 }

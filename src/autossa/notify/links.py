@@ -59,6 +59,11 @@ def partner_access(public_id: str) -> str:
     return f"/organisations/{public_id}/handovers/"
 
 
+def access_requests(public_id: str) -> str:
+    """A customer's page on which its owners answer partners that ask for access."""
+    return f"{partner_access(public_id)}#requests"
+
+
 def customers(public_id: str) -> str:
     """A partner's page of its customers."""
     return f"/organisations/{public_id}/customers/"

@@ -66,6 +66,10 @@ class TooManyRequests(LimitReached):
     """There were too many requests in a short time. Try again after {again}."""
 
 
+class TooManyAccessRequests(LimitReached):
+    """There were too many requests for access in a short time. Try again after {again}."""
+
+
 _REACHED: dict[Deed, type[LimitReached]] = {
     Deed.REGISTER: TooManyRegistrations,
     Deed.INVITE: TooManyInvitations,
@@ -74,6 +78,7 @@ _REACHED: dict[Deed, type[LimitReached]] = {
     Deed.WRONG_KEY: TooManyWrongKeys,
     Deed.EXPORT: TooManyExports,
     Deed.REQUEST: TooManyRequests,
+    Deed.ASK_ACCESS: TooManyAccessRequests,
 }
 
 

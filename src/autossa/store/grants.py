@@ -42,6 +42,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "invitations": ("accepted_by_id", "accepted_at", "withdrawn_at"),
     "admissions": ("answered_by", "admitted_at", "declined_at"),
     "hand_overs": ("ends_on",),
+    "access_requests": ("hand_over_id", "declined_at", "answered_by"),
     "payer_changes": ("confirmed_by", "confirmed_at", "refused_by", "refused_at"),
     "acting": ("stopped_at",),
     "api_tokens": ("last_used_at", "revoked_at"),

@@ -156,7 +156,14 @@ _ERRORS: dict[str, Promise] = {
     "too_many_wrong_keys": gettext_lazy("There were too many wrong keys in a short time. Try again after %(again)s."),
     "too_many_exports": gettext_lazy("There were too many exports in a short time. Try again after %(again)s."),
     "too_many_requests": gettext_lazy("There were too many requests in a short time. Try again after %(again)s."),
+    "too_many_access_requests": gettext_lazy(
+        "There were too many requests for access in a short time. Try again after %(again)s."
+    ),
     # ---- organisations
+    "access_asked_already": gettext_lazy("You have asked for this already; the customer has not answered yet."),
+    "access_request_not_found": gettext_lazy("This request was answered in the meantime."),
+    "customer_not_looked_after": gettext_lazy("This customer does not exist."),
+    "rights_held_already": gettext_lazy("You have these rights already."),
     "admission_not_found": gettext_lazy("This request was answered in the meantime."),
     "already_member": gettext_lazy("%(email)s is already a member."),
     "already_merged": gettext_lazy("One of the two was already merged into another organisation."),

@@ -228,6 +228,21 @@ def test_people_who_wait_do_not_come_along_into_a_third_organisation(shop: Shop,
     assert not models.Admission.objects.open().exists()
 
 
+@pytest.mark.parametrize("side", ["customer", "partner"])
+def test_what_a_partner_asked_for_ends_with_either_side(shop: Shop, two: dict[str, models.User], side: str) -> None:
+    firm, other = partner(), create.create(kind="partner", name="T", number="P9", ctx=on("2026-01-01"))
+    models.AccessRequest.objects.create(
+        customer_id=shop.charlie,
+        partner_id=firm,
+        rights=["billing"],
+        asked_by=two["vera"].id,
+        asked_at=on("2026-01-01").now,
+    )
+    gone, kept = (shop.charlie, shop.alice) if side == "customer" else (firm, other)
+    merging.merge(duplicate=gone, into=kept, ctx=ctx(two["vera"]))
+    assert not models.AccessRequest.objects.open().exists()
+
+
 def test_nothing_is_merged_into_a_company_that_nobody_verified(shop: Shop) -> None:
     """Who registers a company again does not get what the first one has."""
     again = create.create(kind="customer", name="Alice Ltd", number="C8", verified=False, ctx=on("2026-01-01"))

@@ -45,6 +45,28 @@ def hand_over_revoked(event: Event) -> list[MailDraft]:
     return _hand_over(event, "hand_over_revoked")
 
 
+def access_requested(event: Event) -> MailDraft | None:
+    """To the owners of the customer, who answer; while it waits."""
+    row = _asked(event)
+    if row.hand_over_id or row.declined_at:
+        return None
+    asker = models.User.objects.filter(pk=row.asked_by).first()
+
+    def values(language: str) -> dict[str, str]:
+        return _asked_for(row, language) | {"person": str(asker) if asker else ""}
+
+    to = recipients.of_owners(row.customer_id)
+    return MailDraft("access_requested", to, values, links.access_requests(row.customer.public_id))
+
+
+def access_declined(event: Event) -> MailDraft:
+    """To who asked, and to the partner."""
+    row = _asked(event)
+    to = recipients.of_access_request(row.partner_id, row.asked_by)
+    path = links.customers(row.partner.public_id)
+    return MailDraft("access_declined", to, lambda language: _asked_for(row, language), path)
+
+
 def company_waiting(event: Event) -> MailDraft | None:
     """To the reviewers, while it still waits."""
     found = models.Organisation.objects.filter(pk=event.key("organisation"), verified_on=None, suspended_on=None)
@@ -113,7 +135,8 @@ def _hand_over(event: Event, key: str) -> list[MailDraft]:
             "day": f.day(row.ends_on or event.today, language),
         }
 
-    partner = recipients.of_organisations([row.partner_id], [Purpose.ADMIN])
+    asked = models.AccessRequest.objects.filter(hand_over=row).first()
+    partner = recipients.of_access_request(row.partner_id, asked.asked_by if asked else None)
     others = [one for one in recipients.of_organisations([row.customer_id], [Purpose.ADMIN]) if one not in partner]
     return [
         MailDraft(key, partner, values, links.customers(row.partner.public_id)),
@@ -121,9 +144,25 @@ def _hand_over(event: Event, key: str) -> list[MailDraft]:
     ]
 
 
+def _asked(event: Event) -> models.AccessRequest:
+    found = models.AccessRequest.objects.select_related("customer", "partner", "project")
+    return found.get(pk=event.key("request"))
+
+
+def _asked_for(row: models.AccessRequest, language: str) -> dict[str, str]:
+    return {
+        "customer": row.customer.name,
+        "partner": row.partner.name,
+        "rights": words.rights([Right(right) for right in row.rights], language),
+        "scope": row.project.name if row.project else words.all_projects(language),
+    }
+
+
 BUILDERS: dict[str, MailBuilder] = {
     "mail.invitation": invitation,
     "mail.handed_over": handed_over,
+    "mail.access_requested": access_requested,
+    "mail.access_declined": access_declined,
     "mail.hand_over_revoked": hand_over_revoked,
     "mail.company_waiting": company_waiting,
     "mail.company_verified": company_verified,

@@ -223,6 +223,8 @@ _GAP = "gap_from gap_last gap_once gap_twice gap_times"
 MAILS: dict[str, MailKind] = {
     "invitation": _mail("organisation link", "role inviter until"),
     "handed_over": _mail("customer partner rights", "scope start end"),
+    "access_requested": _mail("customer partner rights link", "scope person"),
+    "access_declined": _mail("customer partner rights", "scope"),
     "hand_over_revoked": _mail("customer partner rights", "scope day"),
     "company_waiting": _mail("organisation link", "number"),
     "company_verified": _mail("organisation", "number"),

@@ -4,12 +4,15 @@ from autossa.notify import links
 from autossa.notify.mail.placeholders import MAILS, PLACEHOLDERS
 
 _SAMPLE_ID = "prj_01kbn8vz5ce9qv0000000000sa"
+_SAMPLE_ORGANISATION = "org_01kbn8vz5ce9qv0000000000sa"
 _PATHS = {  # where the others lead to the project
     "invitation": links.invitation("the-secret-of-the-link"),
     "credits_ordered": links.orders(),
     "credits_confirmed": links.credits(_SAMPLE_ID),
     "credits_booked": links.credits(_SAMPLE_ID),
     "credits_declined": links.credits(_SAMPLE_ID),
+    "access_requested": links.access_requests(_SAMPLE_ORGANISATION),
+    "access_declined": links.customers(_SAMPLE_ORGANISATION),
     "licenses_requested": links.confirm_licenses(_SAMPLE_ID),
     "licenses_confirmed": links.licenses(_SAMPLE_ID),
     "license_refused": links.licenses(_SAMPLE_ID),

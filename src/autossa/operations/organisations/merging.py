@@ -15,6 +15,7 @@ from autossa.operations.billing import payers
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
+from autossa.operations.organisations import access_requests
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
 from autossa.queries.organisations.duplicates import MergeObstacle, merge_obstacle, who_could_come
@@ -178,9 +179,10 @@ def _delegations(gone: models.Organisation, kept: models.Organisation, ctx: Acti
 
 
 def _end(gone: models.Organisation, ctx: ActionContext) -> None:
-    """What was open for the duplicate alone: links, people to let in, tokens, somebody acting, changes of the payer."""
+    """What was open for the duplicate alone: links, people to let in, tokens, somebody acting, questions to it."""
     models.Invitation.objects.open().filter(organisation=gone).update(withdrawn_at=ctx.now)
     models.Admission.objects.open().filter(organisation=gone).update(declined_at=ctx.now, answered_by=ctx.actor.user)
     models.ApiToken.objects.filter(organisation=gone, revoked_at=None).update(revoked_at=ctx.now)
     models.Acting.objects.filter(organisation=gone, stopped_at=None).update(stopped_at=ctx.now)
     payers.end_changes(gone.id, ctx)
+    access_requests.end_requests(gone.id, ctx)

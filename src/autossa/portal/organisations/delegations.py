@@ -22,6 +22,7 @@ from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
+from autossa.queries.organisations.access_requests import waiting_for_answer
 from autossa.queries.organisations.delegations import Phase, find_delegation, given_by_customer, projects_of
 from autossa.queries.organisations.lookup import find_partner
 from autossa.wording import glossary
@@ -114,6 +115,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     found = given_by_customer(request.organisation.id, today())
     context = {
         **page_context(request, "hand_overs"),
+        "asked": waiting_for_answer(request.organisation.id),
         "open": (*found[Phase.IN_FORCE], *found[Phase.COMING]),
         "over": found[Phase.OVER],
     }

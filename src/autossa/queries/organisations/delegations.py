@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from autossa.domain.rights import Right
 from autossa.queries.billing.payers import Liability, liabilities
+from autossa.queries.organisations.access_requests import AccessRequestRow, asked_by_partner
 from autossa.queries.organisations.listing import after_key
 from autossa.queries.snapshot import snapshot
 from autossa.queries.words import rows_with
@@ -62,10 +63,18 @@ class ManagedProject:
     ends_on: date | None
     is_paid: bool
 
+    @property
+    def lacks_rights(self) -> bool:
+        """There is something that it may not do yet."""
+        return len(self.rights) < len(Right)
+
 
 @dataclass(frozen=True, slots=True)
 class ManagedCustomer:
-    """A customer of a partner, with the projects it looks after."""
+    """A customer of a partner, with the projects it looks after, and what it was asked for and has not answered.
+
+    `can_be_asked`: the partner does not have every right on all of its projects yet.
+    """
 
     id: str
     name: str
@@ -73,6 +82,8 @@ class ManagedCustomer:
     is_verified: bool
     has_joined: bool
     projects: tuple[ManagedProject, ...]
+    asked: tuple[AccessRequestRow, ...]
+    can_be_asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,9 @@ def managed_customers(
         customers = after_key(customers, after).order_by("name", "id")
         heads = list(customers[: page + 1])
         shown = heads[:page]
-        projects = _managed_projects(partner, in_force.filter(customer__in=[head.id for head in shown]))
+        given = list(in_force.filter(customer__in=[head.id for head in shown]))
+        projects = _managed_projects(partner, given)
+        asked = asked_by_partner(partner, [head.id for head in shown])
         joined = set(
             models.Membership.objects.filter(organisation__in=[head.id for head in shown]).values_list(
                 "organisation", flat=True
@@ -137,14 +150,20 @@ def managed_customers(
             head.verified_on is not None,
             head.id in joined,
             tuple(projects[head.id]),
+            tuple(asked.get(head.public_id, ())),
+            head.suspended_on is None and not _has_everything(head.id, given),
         )
         for head in shown
     )
     return ManagedCustomers(rows, rows[-1].id if len(heads) > page else None)
 
 
-def _managed_projects(partner: UUID, found: QuerySet[models.HandOver]) -> defaultdict[UUID, list[ManagedProject]]:
-    delegations = list(found)
+def _has_everything(customer: UUID, given: list[models.HandOver]) -> bool:
+    whole = {right for row in given if row.customer_id == customer and row.project_id is None for right in row.rights}
+    return whole == {right.value for right in Right}
+
+
+def _managed_projects(partner: UUID, delegations: list[models.HandOver]) -> defaultdict[UUID, list[ManagedProject]]:
     whole = [row.customer_id for row in delegations if row.project_id is None]
     single = [row.project_id for row in delegations if row.project_id is not None]
     projects = models.Project.objects.filter(Q(customer__in=whole) | Q(pk__in=single)).order_by("name")

@@ -102,6 +102,13 @@ def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Reci
     return _each_once([*asked, *of_project(project, [Purpose.LICENSE], day)])
 
 
+def of_access_request(partner: UUID, asked_by: UUID | None) -> list[Recipient]:
+    """Who learns what a customer gives a partner, or does not: the partner, and who asked if still there."""
+    there = models.Membership.objects.filter(user=asked_by, organisation=partner).exists()
+    asked = of_user(asked_by) if asked_by and there else []
+    return _each_once([*asked, *of_organisations([partner], [Purpose.ADMIN])])
+
+
 def reviewers() -> list[Recipient]:
     """Vendor staff that reviews contracts; the administrators where nobody has that role."""
     return _staff(Role.REVIEWER)

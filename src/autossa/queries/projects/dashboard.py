@@ -23,6 +23,7 @@ from autossa.queries.access import (
 )
 from autossa.queries.billing.payers import Asked, asked_of
 from autossa.queries.contracts.drafts import Begun, begun_contracts
+from autossa.queries.organisations.access_requests import access_asked_of
 from autossa.queries.organisations.listing import count_unverified
 from autossa.queries.projects.counts import Counts, count_projects
 from autossa.queries.projects.listing import ProjectFilter, ProjectList, grace_days, list_projects
@@ -74,7 +75,8 @@ class Home:
     visits, for staff. `creates_at` and `invites_at` are the customers and partners, as ids with names, where the
     reader can create a project or invite a customer. `first_steps`
     is there for whoever sets up a new portal. `begun` are contracts that the reader has begun to conclude,
-    `payer_requests` organisations of theirs that are asked to pay, or to agree to another payer. `to_verify` are the
+    `payer_requests` organisations of theirs that are asked to pay, or to agree to another payer, `access_requests`
+    those that partners ask for rights. `to_verify` are the
     companies that wait for whoever verifies them.
     """
 
@@ -89,6 +91,7 @@ class Home:
     first_steps: FirstSteps | None
     begun: tuple[Begun, ...] = ()
     payer_requests: tuple[Asked, ...] = ()
+    access_requests: tuple[Asked, ...] = ()
     to_verify: int = 0
 
 
@@ -116,6 +119,7 @@ def read_home(
             first_steps=first_steps() if is_new else None,
             begun=begun_contracts(account, today),
             payer_requests=asked_of([row.pk for row in own if organisation_may(limited, row, Action.CONFIRM_PAYER)]),
+            access_requests=access_asked_of([row.pk for row in own if organisation_may(limited, row, Action.DELEGATE)]),
             to_verify=count_unverified() if staff_may(limited, Action.VERIFY_ORGANISATIONS) else 0,
         )
 

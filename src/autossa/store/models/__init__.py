@@ -15,6 +15,7 @@ from autossa.store.models.credits.credits import Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
 from autossa.store.models.licenses.keys import ActivationKey
 from autossa.store.models.licenses.licenses import License, LicenseLine
+from autossa.store.models.organisations.access_requests import AccessRequest
 from autossa.store.models.organisations.admissions import Admission
 from autossa.store.models.organisations.handovers import HandOver
 from autossa.store.models.organisations.invitations import Invitation
@@ -38,6 +39,7 @@ from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorSettings
 
 __all__ = [
+    "AccessRequest",
     "Acting",
     "ActivationKey",
     "Activity",

@@ -58,6 +58,8 @@ ACTION: dict[str, Promise] = {
     "restore_user": gettext_lazy("Person unblocked"),
     "erase_person": gettext_lazy("Person erased"),
     "hand_over": gettext_lazy("Partner access given"),
+    "ask_access": gettext_lazy("Partner access asked for"),
+    "decline_access": gettext_lazy("Partner access declined"),
     "revoke_hand_over": gettext_lazy("Partner access revoked"),
     "ask_payer": gettext_lazy("Change of the payer asked for"),
     "confirm_payer": gettext_lazy("Change of the payer agreed to"),

@@ -17,6 +17,8 @@ VERSION_TONE: dict[Phase, str] = {Phase.COMING: "info", Phase.IN_FORCE: "ok", Ph
 MAIL: dict[str, Promise] = {
     "invitation": gettext_lazy("Invitation of a person"),
     "handed_over": gettext_lazy("Partner access given"),
+    "access_requested": gettext_lazy("A partner asks for access"),
+    "access_declined": gettext_lazy("Partner access declined"),
     "hand_over_revoked": gettext_lazy("Partner access revoked"),
     "company_waiting": gettext_lazy("Company to verify"),
     "company_verified": gettext_lazy("Company verified"),

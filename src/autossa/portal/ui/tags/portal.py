@@ -39,6 +39,7 @@ register.filter("days_left", glossary.days_left)
 register.filter("plan", glossary.plan)
 register.filter("action", glossary.action)
 register.filter("times", glossary.times)
+register.filter("rights", glossary.rights)
 register.filter("meter", pictures.meter)
 register.filter("rules", explanations.explained_steps)
 
