@@ -137,7 +137,7 @@ DONE = [
     Done("add a license to a new project", Shop.project, add, "add_license"),
     Done("request a license", Shop.booked, request, "request_license", ("mail.licenses_requested",)),
     Done("confirm it", with_a_request, lambda p, ctx: licenses.confirm(project=p, line=2, ctx=ctx), "confirm_license",
-         ("license.confirmed", "mail.licenses_confirmed", "settlement.booked")),
+         ("license.confirmed", "settlement.booked", "mail.licenses_confirmed")),
     Done("activate", Shop.project, lambda p, ctx: licenses.activate(project=p, license_id="L1", ctx=ctx),
          "activate_license"),
     Done("return a part", Shop.project, give_back, "return_license"),
