@@ -20,8 +20,9 @@ from autossa.operations.billing import corrections, payers
 from autossa.operations.credits import orders
 from autossa.operations.organisations import access_requests, create, delegations, edit, invitations, merging, standing
 from autossa.operations.outbox import tell
+from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
-from autossa.operations.vendor import mails, settings
+from autossa.operations.vendor import catalogue, mails, settings
 from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
@@ -573,13 +574,15 @@ def test_what_makes_no_mail_is_delivered_all_the_same(shop: Shop, post: Post) ->
 
 
 def test_a_booking_of_nothing_is_not_told(shop: Shop, post: Post) -> None:
-    project = shop.project(quantity=1)
+    catalogue.add_license_type(
+        code="FREE", name="Free", ssc_per_year=Fraction(0), starts_on=d("2026-01-01"), ctx=on("2026-01-01")
+    )
+    project = create_project(customer=shop.alice, name="Free", price_list=shop.price_list, ctx=on("2026-01-15"))
+    licenses.add(project=project, license_id="L1", license_type="FREE", quantity=1, ctx=on("2026-01-15"))
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-15", ALICE))
     contracts.approve(project=project, ctx=on("2026-01-15"))
-    models.LicenseLine.objects.filter(project=project).update(ended_on=models.LicenseLine.objects.get().added_on)
-    post.forget()
-    renewals.run_project(project=project, ctx=on("2026-01-15"))
-    assert post.collect() == []
+    assert models.Settlement.objects.filter(project=project, ssc=0).count() == 1
+    assert "settlement_booked" not in {key_of(mail) for mail in post.collect()}
 
 
 def test_every_mail_is_made_by_some_event() -> None:
