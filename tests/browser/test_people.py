@@ -6,7 +6,7 @@ import hmac
 import re
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -103,7 +103,8 @@ def register(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Projects")
 
 
-def set_up_an_app(page: Page) -> None:
+def set_up_an_app(page: Page, keep: Callable[[Page], None] = lambda _: None) -> None:
+    """Also what is done with the recovery codes, which are shown once."""
     open_account(page)
     page.get_by_role("link", name="Set up Second factor").click()
     page.get_by_role("link", name="Set up an app").click()
@@ -112,6 +113,7 @@ def set_up_an_app(page: Page) -> None:
     page.get_by_label("Enter the code").fill(code_of_the_app(secret))
     page.get_by_role("button", name="Set up").click()
     expect(page.locator(".codes li")).to_have_count(10)
+    keep(page)
     page.get_by_role("link", name="I have saved them").click()
 
 

@@ -34,7 +34,8 @@ def test_a_copy_of_what_was_submitted(shop: Shop, post: Post) -> None:
         post.collect(),
         "contract_in_review",
         [
-            "Submitted: Auto SSA contract for Office", "- Option: Annual, billed quarterly", "- Submitted by: Alice",
+            "Submitted: Auto SSA contract for your project Office",
+            "- Option: Annual, billed quarterly", "- Submitted by: Alice",
             "- Term and notice: 12 months, notice 3 months", "list price −1 %", "- Start: 15 January 2026",
             "- Payer: Alice Ltd", "- 1,200 × Port (L1)", "- 3 × Operator (L2) (requested)",
         ],
@@ -205,7 +206,8 @@ def test_approved(shop: Shop, post: Post) -> None:
         post.collect("2026-01-16"),
         "contract_approved",
         [
-            "Approved: Auto SSA contract for Office", "- Start: 15 January 2026", "- Next charge: 16 January 2026",
+            "Approved: Auto SSA contract for your project Office",
+            "- Start: 15 January 2026", "- Next charge: 16 January 2026",
             "- Last day to cancel the current term: 14 October 2026",
         ],
         ["- Letzter Kündigungstag der laufenden Vertragslaufzeit: 14. Oktober 2026"],

@@ -51,13 +51,16 @@ def test_an_invoice_names_every_amount_as_booked(shop: Shop, post: Post) -> None
         post.collect(),
         "settlement_invoiced",
         [
-            "Invoice INV-2026-000001 for Office: 71.40 EUR", "- For: Extension",
+            "Invoice INV-2026-000001 for your project Office: 71.40 EUR", "- For: Extension",
             "- Period: 15 January 2026 to 14 February 2026", "- Needed: 100.00 SSC",
             "- Paid from the balance: 40.00 SSC", "- Invoiced credits: 60.00 SSC", "- Net: 60.00 EUR",
             "- VAT: 11.40 EUR",
             "- Gross: 71.40 EUR", "- Payer: Alice Ltd", "- Covered until: 14 February 2026",
         ],
-        ["Rechnung INV-2026-000001 für Office: 71,40 EUR", "- Netto: 60,00 EUR", "- USt: 11,40 EUR", "- Brutto: 71,40"],
+        [
+            "Rechnung INV-2026-000001 für Ihr Projekt Office: 71,40 EUR", "- Netto: 60,00 EUR", "- USt: 11,40 EUR",
+            "- Brutto: 71,40",
+        ],
     )  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def test_what_the_balance_pays_makes_no_invoice(shop: Shop, post: Post) -> None:
     check(
         post.collect(),
         "settlement_booked",
-        ["Paid from the balance of Office: 100.00 SSC", "Balance left: 50.00 SSC"],
+        ["Paid from the balance of your project Office: 100.00 SSC", "Balance left: 50.00 SSC"],
         ["Verbleibendes Guthaben: 50,00 SSC"],
     )
 
@@ -140,15 +143,21 @@ def test_handed_over_and_revoked(shop: Shop, post: Post) -> None:
     check(
         found,
         "handed_over",
-        ["Alice Ltd has given Paul's Phones rights", "- Rights: Licenses, Contracts", "- Projects: all projects"],
-        ["- Rechte: Lizenzen, Verträge", "- Projekte: alle Projekte, auch künftige"],
-    )
+        [
+            "Alice Ltd has given Paul's Phones access", "Your organisation has given Paul's Phones rights",
+            "- Rights: Licenses, Contracts", "- Projects: all projects",
+        ],
+        [
+            "Alice Ltd hat Ihnen Rechte im Auto-SSA-Portal", "- Rechte: Lizenzen, Verträge",
+            "- Projekte: alle Projekte, auch künftige",
+        ],
+    )  # fmt: skip
     delegations.revoke(delegation=given, customer=shop.alice, ctx=ctx(alice, "2026-01-21"))
     check(
         post.collect("2026-01-21"),
         "hand_over_revoked",
-        ["has revoked", "Revoked on: 21 January 2026"],
-        ["Widerrufen am: 21. Januar 2026"],
+        ["Your organisation has revoked rights that Paul's Phones had", "Revoked on: 21 January 2026"],
+        ["die Sie im Auto-SSA-Portal von Vera's PBX hatten", "Widerrufen am: 21. Januar 2026"],
     )
 
 
@@ -240,10 +249,10 @@ def test_who_ordered_credits_and_who_pays_have_it_confirmed(shop: Shop, post: Po
         found,
         "credits_confirmed",
         [
-            "Order received for Office: 1,234.50 SSC", "- Net: 1,234.50 EUR", "- VAT: 234.56 EUR",
+            "Order received for your project Office: 1,234.50 SSC", "- Net: 1,234.50 EUR", "- VAT: 234.56 EUR",
             "- Gross: 1,469.06 EUR", "- Payer: Alice Ltd", f"- Reference: {reference}", "- Ordered by: Ada",
         ],
-        ["Bestellung eingegangen für Office", "- Brutto: 1.469,06 EUR", f"- Referenz: {reference}"],
+        ["Bestellung eingegangen für Ihr Projekt Office", "- Brutto: 1.469,06 EUR", f"- Referenz: {reference}"],
     )  # fmt: skip
 
 
@@ -282,9 +291,13 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
     check(
         found,
         "credits_booked",
-        ["Credits added to Office: 1,234.50 SSC", "- Ordered by: Ada", "- Available balance: 1,234.50 SSC"],
         [
-            "Guthaben aufgeladen für Office: 1.234,50 SSC",
+            "Credits added for your project Office: 1,234.50 SSC",
+            "- Ordered by: Ada",
+            "- Available balance: 1,234.50 SSC",
+        ],
+        [
+            "Guthaben aufgeladen für Ihr Projekt Office: 1.234,50 SSC",
             "- Rechnungsempfänger: Alice Ltd",
             "- Verfügbares Guthaben: 1.234,50 SSC",
         ],
@@ -296,8 +309,8 @@ def test_who_ordered_credits_and_who_pays_are_told_what_became_of_it(shop: Shop,
     check(
         found,
         "credits_declined",
-        ["Declined: credit order for Office", "> Not paid > in time", "- Gross: 1,469.06 EUR"],
-        ["Abgelehnt: Bestellung von Credits für Office", "Es wurde nichts gutgeschrieben"],
+        ["Declined: credit order for your project Office", "> Not paid > in time", "- Gross: 1,469.06 EUR"],
+        ["Abgelehnt: Bestellung von Credits für Ihr Projekt Office", "Es wurde nichts gutgeschrieben"],
     )
 
     orders.decline(order=of_left, reason="Not paid", ctx=vera)
@@ -323,7 +336,11 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
     check(
         found,
         "license_refused",
-        ["Not confirmed: license requested for Office", "> Not sold > any more", "- License: 1,500 × Port (L2)"],
+        [
+            "Not confirmed: license requested for your project Office",
+            "> Not sold > any more",
+            "- License: 1,500 × Port (L2)",
+        ],
         ["Nicht bestätigt", "- Lizenz: 1.500 × Port (L2)", "Es wurde nichts berechnet."],
     )
 
@@ -364,8 +381,8 @@ def test_reviewers_are_told_once_of_all_that_is_requested_and_who_asked_of_what_
     check(
         found,
         "licenses_confirmed",
-        ["Confirmed: licenses requested for Office", "1,500 × Port (L2)", "3 × Operator (L3)"],
-        ["Bestätigt: beantragte Lizenzen für Office", "3 × Operator (L3)"],
+        ["Confirmed: licenses requested for your project Office", "1,500 × Port (L2)", "3 × Operator (L3)"],
+        ["Bestätigt: beantragte Lizenzen für Ihr Projekt Office", "3 × Operator (L3)"],
     )
 
     licenses.request_all(project=project, asked=[RequestedLicense("L4", "PORT", 1)], origin="customer", ctx=ctx(ada))
@@ -380,7 +397,7 @@ def test_acting_on_behalf_is_told_at_once(shop: Shop, post: Post) -> None:
         post.collect(),
         "acting",
         [
-            "Vera of Vera's PBX has started acting on behalf of Alice Ltd",
+            "Vera of Vera's PBX has started acting on behalf of your organisation Alice Ltd",
             "> Asked by phone",
             "no later than: 20 January 2026, 13:30",
         ],
@@ -403,7 +420,12 @@ def test_staff_learns_of_a_company_that_waits_and_the_company_when_it_is_verifie
     standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))
     found = post.collect()
     assert {mail.to for mail in found} == {nina.email, nils.email}
-    check(found, "company_verified", ["we have verified New Ltd"], ["wir haben New Ltd (N1) geprüft"])
+    check(
+        found,
+        "company_verified",
+        ["We have verified your organisation New Ltd"],
+        ["wir haben Ihre Organisation New Ltd (N1) geprüft"],
+    )
     standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))  # nothing happens
     assert post.collect() == []
     edit.edit(organisation=key, new=edit.Address("Elsewhere", "AT", ""), ctx=on("2026-01-20"))  # to be verified anew
@@ -459,8 +481,8 @@ def test_a_payer_is_asked_before_it_pays(shop: Shop, post: Post) -> None:
     check(
         found,
         "payer_asked",
-        ["Please confirm: Paul's Phones is to pay for Office", "Alice asks that", "until Paul's Phones confirms"],
-        ["Bitte bestätigen: Paul's Phones soll für Office zahlen"],
+        ["is to pay for the project Office of Alice Ltd", "Alice asks that your organisation Paul's Phones pay"],
+        ["Paul's Phones soll für das Projekt Office von Alice Ltd zahlen", "dass Ihre Organisation Paul's Phones den"],
     )
 
 
@@ -497,19 +519,25 @@ def test_both_sides_learn_of_every_step(shop: Shop, post: Post, step: str) -> No
     assert resolve(links.payer(public)).url_name == "payer"
     english, german = {
         "payer_changed": (
-            ["Paul's Phones now pays for Office", "Payer until now: Alice Ltd", "Requested by: Albert"],
-            ["Paul's Phones zahlt ab jetzt für Office", "Rechnungsempfänger bisher: Alice Ltd"],
+            ["Paul's Phones now pays for {office}", "Payer until now: Alice Ltd", "Requested by: Albert"],
+            ["Paul's Phones zahlt ab jetzt für {office}", "Rechnungsempfänger bisher: Alice Ltd"],
         ),
         "payer_refused": (
-            ["Declined: Paul's Phones will not pay for Office", "- Payer, unchanged: Alice Ltd"],
-            ["Abgelehnt: Paul's Phones zahlt nicht für Office", "- Rechnungsempfänger bleibt: Alice Ltd"],
+            ["Declined: Paul's Phones will not pay for {office}", "- Payer, unchanged: Alice Ltd"],
+            ["Abgelehnt: Paul's Phones zahlt nicht für {office}", "- Rechnungsempfänger bleibt: Alice Ltd"],
         ),
         "payer_withdrawn": (
-            ["Withdrawn: the request that Paul's Phones pay for Office", "- Payer, unchanged: Alice Ltd"],
-            ["Zurückgezogen: Anfrage, dass Paul's Phones für Office zahlt"],
+            ["Withdrawn: the request that Paul's Phones pay for {office}", "- Payer, unchanged: Alice Ltd"],
+            ["Zurückgezogen: Anfrage, dass Paul's Phones für {office} zahlt"],
         ),
     }[step]
-    check(mails, step, english, german)
+    partners = [mail for mail in mails if mail.to in (pia.email, pit.email)]
+    for read, in_english, in_german in (
+        (partners, "the project Office of Alice Ltd", "das Projekt Office von Alice Ltd"),
+        ([mail for mail in mails if mail not in partners], "your project Office", "Ihr Projekt Office"),
+    ):
+        said = [text.format(office=in_english) for text in english]
+        check(read, step, said, [text.format(office=in_german) for text in german])
 
 
 def test_a_new_device_is_told_to_its_owner(shop: Shop, post: Post) -> None:

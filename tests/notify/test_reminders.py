@@ -193,8 +193,12 @@ def test_the_end_of_coverage_as_a_mail(shop: Shop, post: Post) -> None:
     check(
         post.collect("2026-12-15"),
         "reminder_expiry",
-        ["Office is covered until 14 January 2027: 30 days left", "a gap of up to 30 days", "a longer one twice"],
-        ["SSA für Office gültig bis 14. Januar 2027: noch 30 Tage", "bis zu 30 Tagen"],
+        [
+            "Coverage of your project Office ends on 14 January 2027: 30 days left",
+            "a gap of up to 30 days",
+            "a longer one twice",
+        ],
+        ["SSA für Ihr Projekt Office gültig bis 14. Januar 2027: noch 30 Tage", "bis zu 30 Tagen"],
     )
 
 
@@ -238,8 +242,8 @@ def test_a_charge_as_a_mail_is_what_is_booked_then(shop: Shop, post: Post) -> No
     check(
         post.collect("2026-01-25"),
         "reminder_charge",
-        ["Next charge for Office: 83.30 EUR on 1 February 2026", "- Gross: 83.30 EUR", *amounts],
-        ["Nächste Abrechnung für Office: 83,30 EUR am 1. Februar 2026", "- Brutto: 83,30 EUR"],
+        ["Next charge for your project Office: 83.30 EUR on 1 February 2026", "- Gross: 83.30 EUR", *amounts],
+        ["Nächste Abrechnung für Ihr Projekt Office: 83,30 EUR am 1. Februar 2026", "- Brutto: 83,30 EUR"],
     )
     renewals.run_project(project=project, ctx=on("2026-02-01"))
     check(post.collect("2026-02-01"), "settlement_invoiced", ["- Gross: 83.30 EUR", *amounts], ["- Brutto: 83,30 EUR"])
@@ -255,11 +259,12 @@ def test_a_gap_that_will_double_as_a_mail(shop: Shop, post: Post) -> None:
         "reminder_gap_doubles",
         [
             "As of today: 10 days left",
-            "from 17 March 2026 the gap is counted twice", "not been covered since 15 February 2026",
+            "From 17 March 2026 the gap is counted twice for your project Office",
+            "Since 15 February 2026, your project Office has not been covered",
             "Contract added by 16 March 2026: counted once, 103.23 SSC on that day",
             "From 17 March 2026: counted twice, 212.90 SSC on that day",
         ],
-        ["ab 17. März 2026 wird die Lücke doppelt berechnet"],
+        ["Lücke ab 17. März 2026 doppelt berechnet: SSA für Ihr Projekt Office"],
     )  # fmt: skip
 
 

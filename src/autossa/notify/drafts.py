@@ -14,9 +14,10 @@ from autossa.queries.organisations.recipients import Recipient
 from autossa.queries.vendor.demo_clock import days_ahead
 from autossa.store import models
 from autossa.store.exact import fraction
-from autossa.wording.glossary import on_behalf_of
+from autossa.wording.glossary import on_behalf_of, the_project
 
 Values = Callable[[str], dict[str, str]]
+Personal = Callable[[Recipient], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MailDraft:
-    """One mail to several people; after `expires` it is of no use and not sent any more."""
+    """One mail to several people; after `expires` it is of no use and not sent any more.
+
+    `personal` are values that depend on who reads, such as "your project".
+    """
 
     key: str
     recipients: list[Recipient]
     values: Values
     path: str
     expires: datetime | None = None
+    personal: Personal = lambda _: {}
+
+    def values_for(self, to: Recipient) -> dict[str, str]:
+        """What the mail says to one of them, in their language."""
+        return self.values(to.language) | self.personal(to)
 
 
 MailBuilder = Callable[[Event], MailDraft | Sequence[MailDraft] | None]
@@ -73,6 +82,16 @@ def project_of(event: Event) -> models.Project:
 def names(project: models.Project) -> dict[str, str]:
     """What every mail about a project can say."""
     return {"project": project.name, "customer": project.customer.name}
+
+
+def to_reader_of(project: models.Project) -> Personal:
+    """A project in the reader's own relation: "your project Office", or "the project Office of Alice Ltd"."""
+
+    def personal(to: Recipient) -> dict[str, str]:
+        customer = "" if to.reads_for == project.customer_id else project.customer.name
+        return {"the_project": the_project(project.name, customer, to.language), "for_customer": customer}
+
+    return personal
 
 
 def signed(row: models.Activity | models.ContractMessage, customer: UUID, language: str) -> str:

@@ -190,7 +190,7 @@ def _mails(draft: MailDraft) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _values(draft: MailDraft, to: Recipient) -> dict[str, str]:
-    return draft.values(to.language) | {"greeting": greeting(to.name, to.language)}
+    return draft.values_for(to) | {"greeting": greeting(to.name, to.language)}
 
 
 def _send(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str:

@@ -7,7 +7,7 @@ from django.db import connection
 from autossa.domain.amounts import Ssc
 from autossa.domain.invoices import Reason
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, option_of, project_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, option_of, project_of, to_reader_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
@@ -46,7 +46,7 @@ def voided(event: Event) -> MailDraft | None:
         }
 
     to = _to(event, project, note)
-    return MailDraft("settlement_voided", to, values, _where(project, note))
+    return MailDraft("settlement_voided", to, values, _where(project, note), personal=to_reader_of(project))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -57,8 +57,8 @@ def payer_asked(event: Event) -> list[MailDraft]:
     answers = recipients.of_organisations([row.confirmer_id], [Purpose.ADMIN, Purpose.BILLING])
     informed = [one for one in _both_sides(event, row) if one.email.lower() not in {to.email.lower() for to in answers}]
     return [
-        MailDraft("payer_asked", answers, _change_values(event, row), links.payers(row.confirmer.public_id)),
-        MailDraft("payer_pending", informed, _change_values(event, row), links.payer(row.contract.project.public_id)),
+        _change_mail("payer_asked", event, row, answers, links.payers(row.confirmer.public_id)),
+        _change_mail("payer_pending", event, row, informed, links.payer(row.contract.project.public_id)),
     ]
 
 
@@ -80,7 +80,19 @@ def payer_withdrawn(event: Event) -> MailDraft:
 def _payer_mail(key: str, event: Event) -> MailDraft:
     row = _change(event)
     path = links.payer(row.contract.project.public_id)
-    return MailDraft(key, _both_sides(event, row), _change_values(event, row), path)
+    return _change_mail(key, event, row, _both_sides(event, row), path)
+
+
+def _change_mail(key: str, event: Event, row: models.PayerChange, to: list[Recipient], path: str) -> MailDraft:
+    """To readers of either side: whose project it is, and whether it is they who are to pay."""
+    of_project = to_reader_of(row.contract.project)
+
+    def personal(reader: Recipient) -> dict[str, str]:
+        is_readers = reader.reads_for == row.payer_id
+        payer = words.the_organisation(row.payer.name, is_readers=is_readers, language=reader.language)
+        return of_project(reader) | {"the_payer": payer}
+
+    return MailDraft(key, to, _change_values(event, row), path, personal=personal)
 
 
 def _change(event: Event) -> models.PayerChange:
@@ -134,8 +146,8 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
 
     to = _to(event, project, invoice)
     if wanted and wanted.invoice_contact:
-        to = recipients.with_address(to, wanted.invoice_contact)
-    return MailDraft("settlement_invoiced", to, values, _where(project, invoice))
+        to = recipients.with_address(to, wanted.invoice_contact, payer.id)
+    return MailDraft("settlement_invoiced", to, values, _where(project, invoice), personal=to_reader_of(project))
 
 
 def _where(project: models.Project, document: models.Invoice | None) -> str:
@@ -156,7 +168,8 @@ def _from_balance(event: Event, settlement: models.Settlement) -> MailDraft:
             "covered_until": f.until(until, language) if until else "",
         }
 
-    return MailDraft("settlement_booked", _to(event, project, None), values, _where(project, None))
+    to = _to(event, project, None)
+    return MailDraft("settlement_booked", to, values, _where(project, None), personal=to_reader_of(project))
 
 
 def _wanted(settlement: models.Settlement, invoice: models.Invoice) -> models.Contract | None:

@@ -2,7 +2,7 @@
 there, and what became of it."""
 
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, to_reader_of
 from autossa.queries.as_of import project_as_of
 from autossa.queries.organisations import recipients
 from autossa.queries.vendor.settings import look
@@ -58,7 +58,8 @@ def _answer(key: str, event: Event, order: models.CreditOrder, more: Values) -> 
     to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
     values = _values(order)
     path = links.credits(order.project.public_id)
-    return MailDraft(key, to, lambda language: values(language) | more(language), path)
+    personal = to_reader_of(order.project)
+    return MailDraft(key, to, lambda language: values(language) | more(language), path, personal=personal)
 
 
 def _values(order: models.CreditOrder) -> Values:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, find_activity, names, project_of, signed
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, find_activity, names, project_of, signed, to_reader_of
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f
@@ -38,7 +38,8 @@ def confirmed(event: Event) -> MailDraft:
     def values(language: str) -> dict[str, str]:
         return names(project) | {"licenses": _listed(lines, language), "day": f.day(event.today, language)}
 
-    return MailDraft("licenses_confirmed", to, values, links.licenses(project.public_id))
+    path = links.licenses(project.public_id)
+    return MailDraft("licenses_confirmed", to, values, path, personal=to_reader_of(project))
 
 
 def refused(event: Event) -> MailDraft:
@@ -56,7 +57,8 @@ def refused(event: Event) -> MailDraft:
             "reason": event.payload["reason"],
         }
 
-    return MailDraft("license_refused", to, values, links.licenses(project.public_id))
+    path = links.licenses(project.public_id)
+    return MailDraft("license_refused", to, values, path, personal=to_reader_of(project))
 
 
 def _lines(event: Event) -> list[models.LicenseLine]:

@@ -138,9 +138,11 @@ def _hand_over(event: Event, key: str) -> list[MailDraft]:
     asked = models.AccessRequest.objects.filter(hand_over=row).first()
     partner = recipients.of_access_request(row.partner_id, asked.asked_by if asked else None)
     others = [one for one in recipients.of_organisations([row.customer_id], [Purpose.ADMIN]) if one not in partner]
+    to_partner = {"giver": row.customer.name, "receiver": ""}
+    to_customer = {"giver": "", "receiver": row.partner.name}
     return [
-        MailDraft(key, partner, values, links.customers(row.partner.public_id)),
-        MailDraft(key, others, values, links.partner_access(row.customer.public_id)),
+        MailDraft(key, partner, values, links.customers(row.partner.public_id), personal=lambda _: to_partner),
+        MailDraft(key, others, values, links.partner_access(row.customer.public_id), personal=lambda _: to_customer),
     ]
 
 

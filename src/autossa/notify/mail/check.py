@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from autossa.domain.texts import find_unseen, plain_spaces
-from autossa.notify.mail.placeholders import MAILS, Kind, kind
+from autossa.notify.mail.placeholders import MAILS, STANDS_FOR, Kind, kind
 from autossa.notify.mail.render import PLACEHOLDER
 from autossa.notify.mail.texts import Text
 from autossa.wording.glossary import mail_mistake
@@ -54,9 +54,10 @@ def _mistakes(key: str, text: Text) -> Iterator[Mistake]:
     if unseen := find_unseen(plain_spaces(whole)):
         yield Mistake(Wrong.UNSEEN, unseen[1])
     names = set(PLACEHOLDER.findall(whole))
+    said = names | {STANDS_FOR[name] for name in names & STANDS_FOR.keys()}
     if unknown := sorted(names - allowed.known):
         yield Mistake(Wrong.UNKNOWN, f"{{{unknown[0]}}}", _listed(allowed.known))
-    if missing := sorted(allowed.required - names):
+    if missing := sorted(allowed.required - said):
         yield Mistake(Wrong.MISSING, names=_listed(missing))
     if any(brace in PLACEHOLDER.sub("", whole) for brace in "{}"):
         yield Mistake(Wrong.BRACE)

@@ -115,6 +115,11 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "greeting": Placeholder(lambda language: {"en": "Hello Anna Berger,", "de": "Guten Tag Anna Berger,"}[language]),
     "project": _name(_PROJECT),
     "customer": _name(_CUSTOMER),
+    "the_project": Placeholder(lambda language: words.the_project(_PROJECT, _CUSTOMER, language)),
+    "for_customer": _name(_CUSTOMER),
+    "the_payer": Placeholder(lambda language: words.the_organisation(_PARTNER, is_readers=True, language=language)),
+    "giver": _name(_CUSTOMER),
+    "receiver": _name(_PARTNER),
     "partner": _name(_PARTNER),
     "organisation": _name(_PARTNER),
     "merged": _name("Kupfer und Draht GmbH"),
@@ -207,12 +212,20 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "link": Placeholder(lambda _: "/", Kind.LINK),
 }
 
+STANDS_FOR = {"the_project": "project", "the_payer": "organisation"}
+"""Placeholders that say what others say, as their reader calls it."""
+
 # ---------------------------------------------------------------- the mails
 
 
 def _mail(required: str, optional: str = "") -> MailKind:
     must = frozenset(required.split())
     return MailKind(must, (frozenset(optional.split()) | _EVERYWHERE) - must)
+
+
+def _about(required: str, optional: str = "") -> MailKind:
+    """Of a mail about a project, which its readers stand to in different ways."""
+    return _mail(required, f"{optional} the_project for_customer")
 
 
 _EVERYWHERE = frozenset({"vendor", "link", "greeting"})
@@ -222,57 +235,57 @@ _GAP = "gap_from gap_last gap_once gap_twice gap_times"
 
 MAILS: dict[str, MailKind] = {
     "invitation": _mail("organisation link", "role inviter until"),
-    "handed_over": _mail("customer partner rights", "scope start end"),
+    "handed_over": _mail("customer partner rights", "scope start end giver receiver"),
     "access_requested": _mail("customer partner rights link", "scope person"),
     "access_declined": _mail("customer partner rights", "scope"),
-    "hand_over_revoked": _mail("customer partner rights", "scope day"),
+    "hand_over_revoked": _mail("customer partner rights", "scope day giver receiver"),
     "company_waiting": _mail("organisation link", "number"),
     "company_verified": _mail("organisation", "number"),
     "organisation_merged": _mail("organisation merged link", "number people"),
     "organisation_closed": _mail("organisation merged", "number"),
     "acting": _mail("organisation person reason", "until"),
-    "payer_asked": _mail("organisation project link", "customer option person confirmer payer"),
-    "payer_pending": _mail("organisation project confirmer", "customer option person payer"),
-    "payer_changed": _mail("organisation project", "customer option person confirmer payer"),
-    "payer_refused": _mail("organisation project", "customer option person confirmer payer"),
-    "payer_withdrawn": _mail("organisation project", "customer option person confirmer payer"),
-    "contract_in_review": _mail(
+    "payer_asked": _about("organisation project link", "customer option person confirmer payer the_payer"),
+    "payer_pending": _about("organisation project confirmer", "customer option person payer the_payer"),
+    "payer_changed": _about("organisation project", "customer option person confirmer payer the_payer"),
+    "payer_refused": _about("organisation project", "customer option person confirmer payer the_payer"),
+    "payer_withdrawn": _about("organisation project", "customer option person confirmer payer the_payer"),
+    "contract_in_review": _about(
         "project option licenses payer start",
         f"customer day adjustment term fixed_end person {_AGREED} {_GAP}",
     ),
     "contract_to_review": _mail(
         "project customer option link", f"day adjustment fixed_end person payer start {_GAP}"
     ),
-    "contract_question": _mail("project question link", "customer"),
+    "contract_question": _about("project question link", "customer"),
     "contract_answered": _mail("project answer", "customer person"),
-    "contract_approved": _mail("project option start", "customer fixed_end last_cancel next_booking payer"),
-    "contract_rejected": _mail("project reason", "customer released excused"),
-    "contract_withdrawn": _mail("project", "customer released"),
-    "contract_ending": _mail("project end undo_until", "customer grace gap_times"),
-    "cancellation_undone": _mail("project", "customer fixed_end last_cancel"),
-    "contract_ended": _mail("project", "customer covered_until single_until gap_times"),
-    "contract_suspended": _mail("project", "customer reason covered_until"),
-    "contract_resumed": _mail("project", "customer covered_until next_booking"),
-    "settlement_invoiced": _mail(
+    "contract_approved": _about("project option start", "customer fixed_end last_cancel next_booking payer"),
+    "contract_rejected": _about("project reason", "customer released excused"),
+    "contract_withdrawn": _about("project", "customer released"),
+    "contract_ending": _about("project end undo_until", "customer grace gap_times"),
+    "cancellation_undone": _about("project", "customer fixed_end last_cancel"),
+    "contract_ended": _about("project", "customer covered_until single_until gap_times"),
+    "contract_suspended": _about("project", "customer reason covered_until"),
+    "contract_resumed": _about("project", "customer covered_until next_booking"),
+    "settlement_invoiced": _about(
         "project number ssc net tax gross", f"customer payer order_number invoiced_ssc what covered_until {_AMOUNTS}"
     ),
-    "settlement_booked": _mail("project ssc", "customer what period balance covered_until"),
-    "settlement_voided": _mail(
+    "settlement_booked": _about("project ssc", "customer what period balance covered_until"),
+    "settlement_voided": _about(
         "project ssc reason", "customer what period number corrects net tax gross covered_until"
     ),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
-    "credits_confirmed": _mail(
+    "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"
     ),
-    "credits_booked": _mail("project ssc", "customer gross payer day person balance"),
-    "credits_declined": _mail("project ssc reason", "customer gross payer day person"),
+    "credits_booked": _about("project ssc", "customer gross payer day person balance"),
+    "credits_declined": _about("project ssc reason", "customer gross payer day person"),
     "licenses_requested": _mail("project customer licenses link", "person day"),
-    "licenses_confirmed": _mail("project licenses", "customer day"),
-    "license_refused": _mail("project license reason", "customer day"),
-    "reminder_expiry": _mail("project last_day", "customer days_left contract_end grace gap_times"),
-    "reminder_last_day_to_cancel": _mail("project last_day", "customer term_end term option days_left"),
-    "reminder_charge": _mail("project day amount", f"customer option net tax gross {_AMOUNTS}"),
-    "reminder_gap_doubles": _mail(
+    "licenses_confirmed": _about("project licenses", "customer day"),
+    "license_refused": _about("project license reason", "customer day"),
+    "reminder_expiry": _about("project last_day", "customer days_left contract_end grace gap_times"),
+    "reminder_last_day_to_cancel": _about("project last_day", "customer term_end term option days_left"),
+    "reminder_charge": _about("project day amount", f"customer option net tax gross {_AMOUNTS}"),
+    "reminder_gap_doubles": _about(
         "project doubles_on once twice", "customer gap_from single_until gap_times days_left"
     ),
     "weekly_list": _mail("projects", "partner count more"),

@@ -25,6 +25,8 @@ def sample_values(key: str, language: str, vendor: str, base_url: str) -> dict[s
     values |= {"vendor": vendor, "link": f"{base_url}{_PATHS.get(key, links.project(_SAMPLE_ID))}"}
     if key == "payer_refused":
         values["payer"] = values["customer"]  # it pays as before
+    if key in ("handed_over", "hand_over_revoked"):
+        values["receiver"] = ""  # as the partner reads it
     if key in ("licenses_requested", "licenses_confirmed"):
         values["licenses"] = PLACEHOLDERS["license"].sample(language)  # all of them are, or none
     return values

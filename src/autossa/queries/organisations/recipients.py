@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -29,11 +29,15 @@ _RIGHT = {Purpose.ADMIN: Right.CONTRACTS, Purpose.BILLING: Right.BILLING, Purpos
 
 @dataclass(frozen=True, slots=True, order=True)
 class Recipient:
-    """An address, the language its mails are written in, and by which name its reader is greeted, if any is known."""
+    """An address, the language its mails are written in, and by which name its reader is greeted, if any is known.
+
+    `reads_for` is the organisation as whose contact or member somebody reads it, None where there is none.
+    """
 
     email: str
     language: str
     name: str = field(default="", compare=False)
+    reads_for: UUID | None = field(default=None, compare=False)
 
 
 def of_organisations(organisations: Collection[UUID], purposes: Iterable[Purpose]) -> list[Recipient]:
@@ -105,7 +109,7 @@ def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Reci
 def of_access_request(partner: UUID, asked_by: UUID | None) -> list[Recipient]:
     """Who learns what a customer gives a partner, or does not: the partner, and who asked if still there."""
     there = models.Membership.objects.filter(user=asked_by, organisation=partner).exists()
-    asked = of_user(asked_by) if asked_by and there else []
+    asked = [replace(one, reads_for=partner) for one in of_user(asked_by)] if asked_by and there else []
     return _each_once([*asked, *of_organisations([partner], [Purpose.ADMIN])])
 
 
@@ -123,7 +127,7 @@ def _staff(wanted: Role) -> list[Recipient]:
     for role in (wanted, Role.ADMIN):
         found = models.Membership.objects.filter(organisation__kind="vendor", role=role.value)
         people = found.filter(user__is_active=True, user__suspended_at=None)
-        rows = people.order_by("user__email").values_list("user__email", "user__language", "user__name")
+        rows = people.order_by("user__email").values_list("user__email", "user__language", "user__name", "organisation")
         if rows:
             return [Recipient(*row) for row in rows]
     return []
@@ -149,9 +153,10 @@ def known_by(email: str) -> str:
     return models.User.objects.filter(email=same_or_read(email)).values_list("name", flat=True).first() or ""
 
 
-def with_address(found: list[Recipient], email: str) -> list[Recipient]:
-    """These and an address that need not belong to anybody, in the language of the first of them."""
-    return _each_once([*found, *of_address(email, found[0].language if found else "en")])
+def with_address(found: list[Recipient], email: str, organisation: UUID) -> list[Recipient]:
+    """These and an address that an organisation named, whoever reads there, in the language of the first of them."""
+    named = of_address(email, found[0].language if found else "en")
+    return _each_once([*found, *(replace(one, reads_for=organisation) for one in named)])
 
 
 def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, *also: UUID) -> list[Recipient]:
@@ -160,8 +165,10 @@ def _with_them(person: UUID | None, project: UUID, purpose: Purpose, day: date, 
         return []
     customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
     concerned = [customer, *also, *_administrators(customer, project, [purpose], day)]
-    is_with_them = models.Membership.objects.filter(user=person, organisation__in=concerned).exists()
-    return of_user(person) if is_with_them else []
+    found = models.Membership.objects.filter(user=person, organisation__in=concerned)
+    theirs = set(found.values_list("organisation", flat=True))
+    reads_for = next((one for one in concerned if one in theirs), None)
+    return [replace(one, reads_for=reads_for) for one in of_user(person)] if reads_for else []
 
 
 def _administrators(customer: UUID, project: UUID, purposes: Collection[Purpose], day: date) -> list[UUID]:
@@ -188,7 +195,8 @@ def _contacts(organisations: list[UUID], purposes: list[str]) -> dict[UUID, list
     people = models.User.objects.filter(email__in={row.email for row in rows if not row.name})
     names = dict(people.values_list("email", "name"))
     for row in rows:
-        grouped[row.organisation_id].append(Recipient(row.email, row.language, row.name or names.get(row.email, "")))
+        name = row.name or names.get(row.email, "")
+        grouped[row.organisation_id].append(Recipient(row.email, row.language, name, row.organisation_id))
     return grouped
 
 
@@ -198,7 +206,8 @@ def _members(organisations: list[UUID], roles: list[str]) -> dict[UUID, list[Rec
         organisation__in=organisations, role__in=roles, user__is_active=True, user__suspended_at=None
     )
     for row in found.select_related("user").order_by("user__email"):
-        grouped[row.organisation_id].append(Recipient(row.user.email, row.user.language, row.user.name))
+        person = row.user
+        grouped[row.organisation_id].append(Recipient(person.email, person.language, person.name, row.organisation_id))
     return grouped
 
 

@@ -41,8 +41,9 @@ from autossa.wording.glossary.organisations import (
     on_behalf_of,
     rights,
     role,
+    the_organisation,
 )
-from autossa.wording.glossary.projects import coverage, days_left
+from autossa.wording.glossary.projects import coverage, days_left, the_project
 from autossa.wording.glossary.runs import TASK
 from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION_TONE, mail_mistake
 
@@ -105,5 +106,7 @@ __all__ = [
     "rights",
     "role",
     "term",
+    "the_organisation",
+    "the_project",
     "times",
 ]

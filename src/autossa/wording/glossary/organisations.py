@@ -110,6 +110,11 @@ def role(value: Role, language: str = "") -> str:
     return say(ROLE[value], language)
 
 
+def the_organisation(name: str, *, is_readers: bool, language: str = "") -> str:
+    """An organisation as its reader calls it: with "your" where it is the reader's own."""
+    return translate("your organisation %(name)s", language) % {"name": name} if is_readers else name
+
+
 def rights(values: Collection[Right], language: str = "") -> str:
     """The rights that a partner was given, in the order of the domain."""
     return ", ".join(say(RIGHT[right], language) for right in Right if right in values)

@@ -20,6 +20,13 @@ def days_left(days: int, language: str = "") -> str:
     return text % {"days": abs(days)}
 
 
+def the_project(name: str, customer: str, language: str = "") -> str:
+    """A project as its reader calls it; without a customer it is the reader's own."""
+    if not customer:
+        return translate("your project %(project)s", language) % {"project": name}
+    return translate("the project %(project)s of %(customer)s", language) % {"project": name, "customer": customer}
+
+
 def coverage(covered_until: date | None, today: date, language: str = "") -> str:
     """How long a project's coverage lasts, with the day: 7 days left (12 January 2027)."""
     if covered_until is None:
