@@ -76,11 +76,11 @@ class Shop:
         return project
 
 
-def open_shop() -> Shop:
+def open_shop(currency: str = "EUR") -> Shop:
     """The vendor with a price list and two license types; Alice's company (19 % VAT) and Charlie's."""
     ctx = on("2026-01-01", SYSTEM)
     set_first_policy(ctx)
-    price_list = catalogue.add_price_list(name="Euro", currency="EUR", ctx=ctx)
+    price_list = catalogue.add_price_list(name="Euro", currency=currency, ctx=ctx)
     catalogue.set_price(price_list=price_list, price=Fraction(1), starts_on=FIRST_DAY, ctx=ctx)
     for code, rate in (("PORT", 1), ("OPERATOR", 12)):
         name = code.capitalize()

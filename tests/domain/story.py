@@ -72,9 +72,10 @@ class Story:
         price: Iterable[tuple[str, str]] = (("2020-01-01", "1.00"),),
         vat: str = "0",
         policy: Policy | None = None,
+        places: int = 2,
     ) -> None:
         self.today = d(begins)
-        self.project = Project(Terms(policy or Policy(), prices(*price), Fraction(vat) / 100))
+        self.project = Project(Terms(policy or Policy(), prices(*price), Fraction(vat) / 100, places=places))
         self.entries: list[Entry] = []
 
     # ---- time

@@ -31,6 +31,8 @@ OPENINGS: dict[str, Callable[[Shop], UUID]] = {
     "flex": lambda shop: shop.booked(option="flex_monthly"),
     "by a partner": by_a_partner,
 }
+CURRENCIES = ("EUR", "EUR", "JPY", "KWD")
+"""With two decimal places, with none, with three."""
 DAYS = (0, 0, 0, 0, 0, 0, 1, 2, 5, 14, 20, 31, 45, 100)
 STEPS = 35
 
@@ -38,7 +40,7 @@ STEPS = 35
 def walk(chance: Random) -> Walk:
     """Opened somehow, some steps, and a last run; nothing of it stays in the database."""
     with transaction.atomic():
-        shop = open_shop()
+        shop = open_shop(chance.choice(CURRENCIES))
         opening = chance.choice(sorted(OPENINGS))
         walker = Walk(shop, OPENINGS[opening](shop), d("2026-01-15"), [opening])
         with_rates(walker)

@@ -85,3 +85,49 @@ def test_a_language_that_is_named_is_not_that_of_the_page(language: str, said: l
 def test_a_column_of_a_terminal_is_as_wide_for_every_day() -> None:
     assert formats.column_day(date(2027, 1, 5)) == " 5 Jan 2027"
     assert formats.column_period(date(2027, 1, 31), date(2027, 2, 28)) == "31 Jan 2027 – 27 Feb 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "51.56\xa0EUR",
+                "5,156\xa0JPY",
+                "5.156\xa0KWD",
+                "−0.005\xa0KWD",
+                "0.5156",
+                "1.20",
+                "162",
+                "149.5",
+                "0.250",
+            ],
+        ),
+        (
+            "de",
+            [
+                "51,56\xa0EUR",
+                "5.156\xa0JPY",
+                "5,156\xa0KWD",
+                "−0,005\xa0KWD",
+                "0,5156",
+                "1,20",
+                "162",
+                "149,5",
+                "0,250",
+            ],
+        ),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        assert [
+            *(formats.money(5156, currency) for currency in ("EUR", "JPY", "KWD")),
+            formats.money(-5, "KWD"),
+            formats.bare_money(5156, "CLF"),
+            formats.price(Fraction(6, 5), "EUR"),
+            formats.price(Fraction(162), "JPY"),
+            formats.price(Fraction(299, 2), "JPY"),
+            formats.price(Fraction(1, 4), "KWD"),
+        ] == said

@@ -12,6 +12,7 @@ from autossa.cli.answers import Json, answering, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json, say
 from autossa.domain.amounts import show
+from autossa.domain.currencies import places_of
 
 
 def command(
@@ -86,7 +87,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "until": item.end.isoformat(),
             "ssc": show(item.ssc),
             "from_balance": show(item.from_balance),
-            "gross": show(item.gross),
+            "gross": show(item.gross, places_of(item.currency)),
             "currency": item.currency,
         }
         for item in preview_run(parse_day(today) if today else action_context().today)

@@ -1,4 +1,4 @@
-"""Amounts: SSC in hundredths, money in minor units, both integers; R, the one rounding (rule 2)."""
+"""Amounts: SSC in hundredths, money in the minor units of its currency, both integers; R, the one rounding (rule 2)."""
 
 import re
 from fractions import Fraction
@@ -8,7 +8,10 @@ Ssc: TypeAlias = int
 """Software service credits, in units of 0.01 SSC."""
 
 Money: TypeAlias = int
-"""Money, in minor units of the project's currency (cents)."""
+"""Money, in the minor units of its currency (ISO 4217): cents, whole yen, fils; `places` says how many to a unit."""
+
+PLACES = 2
+"""The decimal places of SSC, and of most currencies."""
 
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:([.,])(\d{1,12}))?", re.ASCII)
 _GROUP = 3
@@ -69,11 +72,11 @@ def parse_ssc(text: str) -> Ssc:
     return (read_number(text, 2) * 100).numerator
 
 
-def show(amount: int) -> str:
-    """Two decimals, as in facts: 4167 → "41.67"."""
+def show(amount: int, places: int = PLACES) -> str:
+    """With its decimals, two as in facts unless others are said: 4167 → "41.67", or "4167" with none."""
     sign = "-" if amount < 0 else ""
-    whole, rest = divmod(abs(amount), 100)
-    return f"{sign}{whole}.{rest:02d}"
+    whole, rest = divmod(abs(amount), 10**places)
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
 def show_fraction(value: Fraction) -> str:

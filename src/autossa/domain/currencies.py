@@ -1,5 +1,7 @@
 """The currencies of ISO 4217 and their minor units: the decimal places in which an amount of money is paid."""
 
+from autossa.domain.amounts import PLACES
+
 _PLACES: dict[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     2: (
@@ -14,7 +16,6 @@ _PLACES: dict[int, str] = {
     4: "CLF UYW",
 }
 _BY_CODE = {code: places for places, codes in _PLACES.items() for code in codes.split()}
-_HUNDREDTHS = 2
 
 
 def minor_places(code: str) -> int | None:
@@ -25,6 +26,6 @@ def minor_places(code: str) -> int | None:
     return _BY_CODE.get(code)
 
 
-def counts_in_hundredths(code: str) -> bool:
-    """Amounts of money are whole hundredths everywhere (rule 2): only such a currency is computed rightly."""
-    return minor_places(code) == _HUNDREDTHS
+def places_of(code: str) -> int:
+    """As `minor_places`, for the currency of a price list: one from before its code was checked has two."""
+    return _BY_CODE.get(code, PLACES)

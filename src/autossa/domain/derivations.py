@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-from autossa.domain.amounts import Money, Ssc, show, show_fraction
+from autossa.domain.amounts import PLACES, Money, Ssc, show, show_fraction
 from autossa.domain.charges import Charge, need, rounded_need
 from autossa.domain.contracts import Gap
 from autossa.domain.dates import months
@@ -20,9 +20,13 @@ from autossa.domain.settlements import Part
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Amounts to be added, in hundredths of an SSC or minor money units; a single one is the amount itself."""
+    """Amounts to be added, in hundredths of an SSC or minor money units; a single one is the amount itself.
+
+    `places` are the decimal places of the money.
+    """
 
     amounts: tuple[Ssc | Money, ...]
+    places: int = PLACES
 
 
 Figure: TypeAlias = date | Fraction | int | Sum | str
@@ -59,7 +63,7 @@ def plain(figure: Figure) -> str:
         case Fraction():
             return show_fraction(figure)
         case Sum():
-            return " + ".join(show(amount) for amount in figure.amounts)
+            return " + ".join(show(amount, figure.places) for amount in figure.amounts)
     return str(figure)
 
 
@@ -79,46 +83,53 @@ def why_charge(charge: Charge, *, ahead: bool = False) -> Derivation:
     return Derivation(show(charge.ssc), tuple(steps))
 
 
-def why_part(part: Part, factor: Fraction, *, ahead: bool = False) -> Derivation:
+def why_part(part: Part, factor: Fraction, places: int = PLACES, *, ahead: bool = False) -> Derivation:
     """Why a charge costs so much money: what the balance pays, and the price of the rest (rules 2, 5).
 
-    `ahead`: it is not booked yet.
+    `places` are those of the currency. `ahead`: it is not booked yet.
     """
     steps = list(why_charge(part.charge, ahead=ahead).steps)
     paid: dict[str, Figure] = {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}
     steps.append(Step("to_pay" if ahead else "paid", "5", paid))
     if part.invoiced and part.price is not None:
-        steps.append(net_step(part.invoiced, part.price, factor, part.net))
-    return Derivation(show(part.net), tuple(steps))
+        steps.append(net_step(part.invoiced, part.price, factor, part.net, places))
+    return Derivation(show(part.net, places), tuple(steps))
 
 
 def why_invoice(invoice: Invoice) -> Derivation:
     """Why an invoice is of that amount: its lines, and VAT on their total (rule 2)."""
-    total = Step("net_total", "2", {"lines": _sum(line.net for line in invoice.lines), "net": _amount(invoice.net)})
-    return Derivation(show(invoice.gross), (total, *tax_steps(invoice.net, invoice.tax, invoice.tax_rate)))
+    places = invoice.places
+    lines = Sum(tuple(line.net for line in invoice.lines), places)
+    total = Step("net_total", "2", {"lines": lines, "net": _amount(invoice.net, places)})
+    tax = tax_steps(invoice.net, invoice.tax, invoice.tax_rate, places)
+    return Derivation(show(invoice.gross, places), (total, *tax))
 
 
-def net_step(ssc: Ssc, price: Fraction, factor: Fraction, net: Money) -> Step:
+def net_step(ssc: Ssc, price: Fraction, factor: Fraction, net: Money, places: int = PLACES) -> Step:
     """What SSC (hundredths) cost at a price in units of the currency, times a factor (rule 2)."""
     figures: dict[str, Figure] = {
         "ssc": _amount(ssc),
         "price": price,
         "factor": factor,
         "exact": ssc * price * factor / 100,
-        "net": _amount(net),
+        "net": _amount(net, places),
     }
     return Step("net", "2", figures)
 
 
-def tax_steps(net: Money, tax: Money, rate: Fraction) -> tuple[Step, Step]:
+def tax_steps(net: Money, tax: Money, rate: Fraction, places: int = PLACES) -> tuple[Step, Step]:
     """VAT on a net total, and both together (rule 2); `rate` 19/100 is 19 %."""
     of_tax: dict[str, Figure] = {
-        "net": _amount(net),
+        "net": _amount(net, places),
         "rate": rate * 100,
-        "exact": net * rate / 100,
-        "tax": _amount(tax),
+        "exact": net * rate / 10**places,
+        "tax": _amount(tax, places),
     }
-    of_gross: dict[str, Figure] = {"net": _amount(net), "tax": _amount(tax), "gross": _amount(net + tax)}
+    of_gross: dict[str, Figure] = {
+        "net": _amount(net, places),
+        "tax": _amount(tax, places),
+        "gross": _amount(net + tax, places),
+    }
     return Step("tax", "2", of_tax), Step("gross", "2", of_gross)
 
 
@@ -144,11 +155,11 @@ def single_charge(charge: Charge) -> int:
     return rounded_need(charge.line, charge.origin, charge.end, charge.anchor) - before
 
 
-def _amount(amount: Ssc | Money) -> Sum:
-    return Sum((amount,))
+def _amount(amount: Ssc | Money, places: int = PLACES) -> Sum:
+    return Sum((amount,), places)
 
 
-def _sum(amounts: Iterable[Ssc | Money]) -> Sum:
+def _sum(amounts: Iterable[Ssc]) -> Sum:
     return Sum(tuple(amounts))
 
 

@@ -96,14 +96,17 @@ def _coverage(period: Period) -> Fact:
 
 
 def _invoice(invoice: Invoice) -> Fact:
-    lines = [{"license": line.license_id, "ssc": show(line.ssc), "net": show(line.net)} for line in invoice.lines]
+    places = invoice.places
+    lines = [
+        {"license": line.license_id, "ssc": show(line.ssc), "net": show(line.net, places)} for line in invoice.lines
+    ]
     return {
         "fact": "invoice",
         "reason": invoice.reason.value,
         "from": invoice.start.isoformat(),
         "until": invoice.end.isoformat(),
         "lines": lines,
-        "net": show(invoice.net),
-        "tax": show(invoice.tax),
-        "gross": show(invoice.gross),
+        "net": show(invoice.net, places),
+        "tax": show(invoice.tax, places),
+        "gross": show(invoice.gross, places),
     }

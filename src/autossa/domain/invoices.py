@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc
+from autossa.domain.amounts import PLACES, Money, Ssc
 from autossa.domain.prices import tax_amount
 
 
@@ -32,7 +32,7 @@ class InvoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class Invoice:
-    """One invoice for [start, end); money in minor units. Its number is given when it is stored."""
+    """One invoice for [start, end); money in minor units of so many `places`. Its number is given when it is stored."""
 
     reason: Reason
     start: date
@@ -42,14 +42,20 @@ class Invoice:
     tax: Money
     gross: Money
     tax_rate: Fraction
+    places: int = PLACES
 
 
 def make_invoice(
-    reason: Reason, start: date, end: date, lines: tuple[InvoiceLine, ...], tax_rate: Fraction
+    reason: Reason,
+    start: date,
+    end: date,
+    lines: tuple[InvoiceLine, ...],
+    tax_rate: Fraction,
+    places: int = PLACES,
 ) -> Invoice | None:
     """The invoice of these lines, VAT on the net total; None when it would be of 0.00 (rule 2)."""
     net = sum(line.net for line in lines)
     if net == 0:
         return None
     tax = tax_amount(net, tax_rate)
-    return Invoice(reason, start, end, lines, net, tax, net + tax, tax_rate)
+    return Invoice(reason, start, end, lines, net, tax, net + tax, tax_rate, places)

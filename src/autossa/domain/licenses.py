@@ -195,6 +195,7 @@ def _bill(
         factor=contract.option.price_factor,
         tax_rate=project.terms.tax_rate_on(_last_booked(contract)),
         contract=contract.number,
+        places=project.terms.places,
     )
 
 

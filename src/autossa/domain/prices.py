@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc, half_up, half_up_ratio
+from autossa.domain.amounts import PLACES, Money, Ssc, half_up, half_up_ratio
+
+_MINOR = tuple(10**places for places in range(5))  # how many minor units a unit has, by its places
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,13 @@ def list_price(prices: tuple[Price, ...], day: date, today: date) -> Fraction | 
     return later.price if later is not None and later.starts_on <= today else None
 
 
-def net_amount(ssc: Ssc, price: Fraction, factor: Fraction) -> Money:
-    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units; in integers, as needs are."""
-    return half_up_ratio(ssc * price.numerator * factor.numerator, price.denominator * factor.denominator)
+def net_amount(ssc: Ssc, price: Fraction, factor: Fraction, places: int = PLACES) -> Money:
+    """Net of an invoice line (rule 2): R(SSC × price × (1 + adjustment)), in minor units; in integers, as needs are.
+
+    The price is in units of the currency, which has so many decimal `places`.
+    """
+    minor = ssc * price.numerator * factor.numerator * _MINOR[places]
+    return half_up_ratio(minor, price.denominator * factor.denominator * _MINOR[PLACES])
 
 
 def tax_amount(net_total: Money, rate: Fraction) -> Money:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import reduce, singledispatch
 
 from autossa.domain import entries as e
+from autossa.domain.amounts import PLACES
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.coverage import Period, covered_until
 from autossa.domain.credits import Credits, add_lot, moved
@@ -23,13 +24,15 @@ from autossa.domain.voids import Void, credits_after_void
 class Terms:
     """What the vendor set for a project: policy, price list of an SSC, the payer's VAT rate (19 % = 19/100).
 
-    `next_payer` is the day from which another one pays, and its rate: see `payers`.
+    `next_payer` is the day from which another one pays, and its rate: see `payers`. `places` are the decimal places of
+    the price list's currency.
     """
 
     policy: Policy = field(default_factory=Policy)
     prices: tuple[Price, ...] = ()
     tax_rate: Fraction = Fraction(0)
     next_payer: tuple[date, Fraction] | None = None
+    places: int = PLACES
 
     def tax_rate_on(self, day: date) -> Fraction:
         """The VAT rate of whoever pays for a day of the contract (rule 2)."""

@@ -129,4 +129,5 @@ def _bill(project: Project, contract: Contract, start: date, end: date, day: dat
         tax_rate=project.terms.tax_rate_on(start),
         coverage=Period(start, end, Source.AUTO, contract.start),
         contract=contract.number,
+        places=project.terms.places,
     )

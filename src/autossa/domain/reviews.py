@@ -12,7 +12,7 @@ from autossa.domain.invoices import Reason
 from autossa.domain.licenses import confirm
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.prices import list_price
-from autossa.domain.projects import Outcome, Project, record, the_contract
+from autossa.domain.projects import Outcome, Project, Terms, record, the_contract
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.settlements import Bill, Settlement, settle, settle_from_held, unpriced
 
@@ -81,22 +81,21 @@ def _confirm_requested(outcome: Outcome, contract: Contract, day: date) -> Outco
 def _pay_gap(project: Project, contract: Contract, gap: Gap, day: date) -> Settlement | Refusal:
     terms = project.terms
     if gap.late:
-        return settle_from_held(_gap_bill(contract, gap, unpriced(gap.charges), terms.tax_rate), project.credits, day)
+        return settle_from_held(_gap_bill(contract, gap, unpriced(gap.charges), terms), project.credits, day)
     price = list_price(terms.prices, contract.concluded_on, day)
     priced = tuple((charge, price) for charge in gap.charges)
-    return settle(_gap_bill(contract, gap, priced, terms.tax_rate), project.credits, day)
+    return settle(_gap_bill(contract, gap, priced, terms), project.credits, day)
 
 
-def _gap_bill(
-    contract: Contract, gap: Gap, priced: tuple[tuple[Charge, Fraction | None], ...], tax_rate: Fraction
-) -> Bill:
+def _gap_bill(contract: Contract, gap: Gap, priced: tuple[tuple[Charge, Fraction | None], ...], terms: Terms) -> Bill:
     """Gap SSC cost list price, without the option's adjustment (rule 3)."""
     return Bill(
         Reason.GAP,
         gap.start,
         gap.end,
         priced,
-        tax_rate=tax_rate,
+        tax_rate=terms.tax_rate,
         coverage=back_payment(gap),
         contract=contract.number,
+        places=terms.places,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc
+from autossa.domain.amounts import PLACES, Money, Ssc
 from autossa.domain.charges import Charge, total
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot, LotSource, add_lot, draw_free, draws_held, moved
@@ -57,10 +57,18 @@ class Settlement:
         """What the balance held of it, in hundredths of an SSC."""
         return self.ssc - self.recharged
 
+    @property
+    def places(self) -> int:
+        """The decimal places of the money that it was invoiced in."""
+        return self.invoice.places if self.invoice else PLACES
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What is to be settled: charges with the price their invoiced rest costs (None while there is none in force)."""
+    """What is to be settled: charges with the price their invoiced rest costs (None while there is none in force).
+
+    `places` are the decimal places of the money that it is invoiced in.
+    """
 
     reason: Reason
     start: date
@@ -70,6 +78,7 @@ class Bill:
     tax_rate: Fraction = Fraction(0)
     coverage: Period | None = None
     contract: int | None = None
+    places: int = PLACES
 
 
 def settle(bill: Bill, credits: Credits, day: date) -> Settlement | Refusal:
@@ -82,7 +91,7 @@ def settle(bill: Bill, credits: Credits, day: date) -> Settlement | Refusal:
         invoiced = charge.ssc - from_balance
         if invoiced and price is None:
             return Refusal(Code.NO_PRICE)
-        net = net_amount(invoiced, price, bill.factor) if price is not None else 0
+        net = net_amount(invoiced, price, bill.factor, bill.places) if price is not None else 0
         parts.append(Part(charge, from_balance, invoiced, price, net))
     return _settlement(bill, credits, day, tuple(parts))
 
@@ -127,7 +136,8 @@ def _paid(bill: Bill) -> tuple[Part, ...]:
 
 
 def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]) -> Settlement:
-    invoice = make_invoice(bill.reason, bill.start, bill.end, invoice_lines(parts, bill.factor), bill.tax_rate)
+    lines = invoice_lines(parts, bill.factor)
+    invoice = make_invoice(bill.reason, bill.start, bill.end, lines, bill.tax_rate, bill.places)
     recharged = sum(part.invoiced for part in parts)
     lot = None
     if recharged:

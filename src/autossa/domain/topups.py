@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.amounts import Money, Ssc, show
+from autossa.domain.amounts import PLACES, Money, Ssc, show
 from autossa.domain.charges import ONCE
 from autossa.domain.credits import Lot, LotSource, draw_free
 from autossa.domain.derivations import Derivation, net_step, tax_steps
@@ -16,7 +16,10 @@ from autossa.domain.refusals import Code, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What credits cost on a day: SSC in hundredths, `price` of one in units of the currency, money in minor units."""
+    """What credits cost on a day: SSC in hundredths, `price` of one in units of the currency, money in minor units.
+
+    `places` are the decimal places of the currency.
+    """
 
     ssc: Ssc
     price: Fraction
@@ -24,6 +27,7 @@ class Quote:
     tax: Money
     gross: Money
     tax_rate: Fraction
+    places: int = PLACES
 
 
 def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
@@ -36,15 +40,16 @@ def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
     price = list_price(terms.prices, day, day)
     if price is None:
         return Refusal(Code.NO_PRICE)
-    net = net_amount(ssc, price, ONCE)
+    net = net_amount(ssc, price, ONCE, terms.places)
     tax = tax_amount(net, terms.tax_rate)
-    return Quote(ssc, price, net, tax, net + tax, terms.tax_rate)
+    return Quote(ssc, price, net, tax, net + tax, terms.tax_rate, terms.places)
 
 
 def why_quote(found: Quote) -> Derivation:
     """Why credits cost so much: price and VAT (rule 2)."""
-    net = net_step(found.ssc, found.price, ONCE, found.net)
-    return Derivation(show(found.gross), (net, *tax_steps(found.net, found.tax, found.tax_rate)))
+    net = net_step(found.ssc, found.price, ONCE, found.net, found.places)
+    tax = tax_steps(found.net, found.tax, found.tax_rate, found.places)
+    return Derivation(show(found.gross, found.places), (net, *tax))
 
 
 def top_up(

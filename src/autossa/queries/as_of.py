@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.at_once import Rule
+from autossa.domain.currencies import places_of
 from autossa.domain.dates import DAY
 from autossa.domain.projects import Outcome, Project, Terms, has_ended
 from autossa.domain.refusals import Refusal
@@ -50,7 +51,12 @@ def as_of(loaded: Loaded, day: date) -> ProjectAsOf:
         return ProjectAsOf(day, project, loaded.currency, paid_by, caught_up)
     price_list = models.PriceList.objects.get(project=loaded.id)
     versions = load_versions({price_list.id})
-    terms = Terms(versions.policy_on(day).policy, versions.prices[price_list.id], loaded.customers_tax_rate)
+    terms = Terms(
+        versions.policy_on(day).policy,
+        versions.prices[price_list.id],
+        loaded.customers_tax_rate,
+        places=places_of(price_list.currency),
+    )
     return ProjectAsOf(day, replace(project, terms=terms), price_list.currency, "", caught_up, contract_ended=True)
 
 

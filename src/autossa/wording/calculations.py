@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from autossa.domain.amounts import Ssc, half_up
 from autossa.domain.charges import ONCE
+from autossa.domain.currencies import places_of
 from autossa.domain.derivations import Derivation, Figure, Sum
 from autossa.domain.prices import net_amount
 from autossa.queries.billing.settlements import Explained
@@ -83,9 +84,9 @@ def _net(charges: Sequence[Explained], invoiced: Ssc, net: int, currency: str) -
     if price is None:
         return translate(_NET_ALONE).format(net=said)
     text = translate(_NET if factor == ONCE else _ADJUSTED)
-    if net_amount(invoiced, price, factor) != net:
+    if net_amount(invoiced, price, factor, places_of(currency)) != net:
         text = text.replace("=", "≈")
-    written = f"{formats.rate(price)}\N{NO-BREAK SPACE}{currency}"
+    written = f"{formats.price(price, currency)}\N{NO-BREAK SPACE}{currency}"
     return text.format(price=written, adjustment=formats.change(factor - ONCE), net=said)
 
 

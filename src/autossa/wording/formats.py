@@ -14,7 +14,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils.timezone import get_current_timezone
 
-from autossa.domain.amounts import Money, Ssc, mixed, show, show_fraction
+from autossa.domain.amounts import PLACES, Money, Ssc, mixed, show, show_fraction
+from autossa.domain.currencies import places_of
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Figure, Sum
 from autossa.wording.languages import current, translate
@@ -97,7 +98,7 @@ def column_period(start: date, end: date) -> str:
 
 def amount(hundredths: int, language: str = "") -> str:
     """1,234.50, with a real minus sign when it is below 0."""
-    return _number(hundredths, language or current())
+    return _number(hundredths, PLACES, language or current())
 
 
 def signed(hundredths: int, language: str = "") -> str:
@@ -112,8 +113,13 @@ def ssc(hundredths: Ssc, language: str = "") -> str:
 
 
 def money(minor: Money, currency: str, language: str = "") -> str:
-    """51.56 EUR; the space does not break."""
-    return f"{amount(minor, language)}{_FIXED}{currency}"
+    """51.56 EUR, or 5,156 JPY: as many decimals as the currency has; the space does not break."""
+    return f"{bare_money(minor, currency, language)}{_FIXED}{currency}"
+
+
+def bare_money(minor: Money, currency: str, language: str = "") -> str:
+    """51.56: money where its currency stands beside it."""
+    return _number(minor, places_of(currency), language or current())
 
 
 def point(language: str = "") -> str:
@@ -154,6 +160,15 @@ def rate(value: Fraction, language: str = "") -> str:
     return exact(value, language)
 
 
+def price(value: Fraction, currency: str, language: str = "") -> str:
+    """The price of an SSC, as exact, but with the decimals of its currency at least: 1.20 in EUR, 162 in JPY."""
+    places = places_of(currency)
+    minor = value * 10**places
+    if minor.denominator == 1:
+        return _number(minor.numerator, places, language or current())
+    return exact(value, language)
+
+
 def percent(value: Fraction, language: str = "") -> str:
     """19 %, from 19/100."""
     return f"{exact(value * 100, language)}{_FIXED}%"
@@ -174,7 +189,7 @@ def figure(value: Figure, language: str = "") -> str:
         case Fraction():
             return exact(value, language)
         case Sum():
-            return " + ".join(amount(hundredths, language) for hundredths in value.amounts)
+            return " + ".join(_number(one, value.places, language or current()) for one in value.amounts)
         case int():
             return whole(value, language)
     return value
@@ -186,7 +201,7 @@ def _date(value: date, pattern: str, language: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _number(hundredths: int, language: str) -> str:
-    value = Decimal(abs(hundredths)).scaleb(-2)
-    text = str(format_decimal(value, "#,##0.00", locale=_LOCALES[language], decimal_quantization=False))
-    return f"−{text}" if hundredths < 0 else text
+def _number(minor: int, places: int, language: str) -> str:
+    value, pattern = Decimal(abs(minor)).scaleb(-places), f"#,##0.{'0' * places}".rstrip(".")
+    text = str(format_decimal(value, pattern, locale=_LOCALES[language], decimal_quantization=False))
+    return f"−{text}" if minor < 0 else text

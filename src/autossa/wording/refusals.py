@@ -301,9 +301,6 @@ _ERRORS: dict[str, Promise] = {
     "currency_unknown": gettext_lazy(
         "%(currency)s is not the code of a currency (ISO 4217). Enter three capital letters, such as EUR."
     ),
-    "currency_unsupported": gettext_lazy(
-        "%(currency)s is not supported yet. Enter a currency with two decimal places, such as EUR."
-    ),
     "price_list_not_found": gettext_lazy("This price list no longer exists."),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
     "time_zone_unknown": gettext_lazy("Select a time zone from the list."),

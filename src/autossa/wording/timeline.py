@@ -103,7 +103,8 @@ def _(item: Settlement) -> Iterator[tuple[str, str]]:
     yield _REASON[item.reason], f"{column_period(item.start, item.end)}: {show(item.ssc)} SSC ({paid})"
     if item.invoice:
         bill = item.invoice
-        yield "invoice", f"net {show(bill.net)} + VAT {show(bill.tax)} = {show(bill.gross)}"
+        net, tax, gross = (show(minor, bill.places) for minor in (bill.net, bill.tax, bill.gross))
+        yield "invoice", f"net {net} + VAT {tax} = {gross}"
 
 
 @entry_lines.register

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from autossa.domain.currencies import counts_in_hundredths, minor_places
+from autossa.domain.currencies import minor_places
 from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
@@ -43,12 +43,6 @@ class PriceListExists(Invalid):
 
 class CurrencyUnknown(Invalid):
     """{currency} is not the code of a currency (ISO 4217), which is three capital letters, such as EUR."""
-
-    field = "currency"
-
-
-class CurrencyUnsupported(Invalid):
-    """{currency} is not supported yet: only currencies with hundredths (two decimal places, such as EUR) are."""
 
     field = "currency"
 
@@ -118,12 +112,13 @@ def withdraw_rate(
 
 
 def add_price_list(*, name: str, currency: str, ctx: ActionContext) -> UUID:
-    """A price list in a currency (its code in ISO 4217).
+    """A price list in a currency (its code in ISO 4217), which says how many decimal places its amounts have.
 
-    Raises CurrencyUnknown, CurrencyUnsupported, PriceListExists, Invalid for the name.
+    Raises CurrencyUnknown, PriceListExists, Invalid for the name.
     """
     name = read_line(name, "the name", MAX_REFERENCE, field="name")
-    _check_currency(currency)
+    if minor_places(currency) is None:
+        raise CurrencyUnknown(currency=currency)
     try:
         with transaction.atomic():
             row = models.PriceList.objects.create(name=name, currency=currency)
@@ -210,14 +205,6 @@ def _price_list(key: UUID) -> models.PriceList:
     if row is None:
         raise PriceListNotFound
     return row
-
-
-def _check_currency(code: str) -> None:
-    """Raises CurrencyUnknown, CurrencyUnsupported: yen or dinars would be off by a hundred or ten on every invoice."""
-    if minor_places(code) is None:
-        raise CurrencyUnknown(currency=code)
-    if not counts_in_hundredths(code):
-        raise CurrencyUnsupported(currency=code)
 
 
 def _not_negative(value: Fraction) -> Fraction:

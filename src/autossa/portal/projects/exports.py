@@ -10,6 +10,8 @@ from django.http import FileResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from autossa.domain.amounts import PLACES, Ssc
+from autossa.domain.currencies import places_of
 from autossa.domain.limits import Deed
 from autossa.operations import limits
 from autossa.portal.projects import filters
@@ -19,6 +21,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, safe_next
+from autossa.queries.billing.next_charges import NextCharge
 from autossa.queries.projects.listing import ProjectRow, each_project
 from autossa.wording import glossary
 from autossa.wording.formats import last_day
@@ -96,7 +99,7 @@ def _columns() -> list[_Column]:
         (_("Held, SSC"), lambda row: _hundredths(row.held) if row.shows_money else None),
         (_("Next charge on"), lambda row: row.next_charge.day if row.next_charge else None),
         (_("Next charge, SSC"), lambda row: _hundredths(row.next_charge.ssc) if row.next_charge else None),
-        (_("Next invoice, gross"), lambda row: _hundredths(row.next_charge.gross) if row.next_charge else None),
+        (_("Next invoice, gross"), lambda row: _gross(row.next_charge) if row.next_charge else None),
         (_("Currency"), lambda row: row.currency if row.shows_money else ""),
         (_("Action needed"), lambda row: "; ".join(notice.short for notice in notices_of(row))),
     ]
@@ -106,5 +109,9 @@ def _end(row: ProjectRow) -> tables_export.Cell:
     return last_day(row.contract.ends_on) if row.contract and row.contract.ends_on else None
 
 
-def _hundredths(amount: int) -> Decimal:
-    return Decimal(amount).scaleb(-2)
+def _hundredths(amount: Ssc) -> Decimal:
+    return Decimal(amount).scaleb(-PLACES)
+
+
+def _gross(charge: NextCharge) -> Decimal:
+    return Decimal(charge.gross).scaleb(-places_of(charge.currency))

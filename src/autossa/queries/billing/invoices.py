@@ -8,6 +8,7 @@ from uuid import UUID
 
 from autossa.domain import invoices as d
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.currencies import places_of
 from autossa.domain.derivations import Derivation, why_invoice
 from autossa.queries.billing.settlements import Booking, Explained
 from autossa.store import models
@@ -93,4 +94,5 @@ def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained,
         invoice.tax,
         invoice.gross,
         fraction(invoice.tax_rate),
+        places_of(invoice.currency),
     )

@@ -4,11 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
-from autossa.domain.amounts import Ssc
+from django.db.models import OuterRef, Subquery
+
+from autossa.domain.amounts import PLACES, Ssc
 from autossa.domain.charges import ONCE
 from autossa.domain.contracts import Gap
+from autossa.domain.currencies import places_of
 from autossa.domain.dates import months
 from autossa.domain.derivations import Derivation, why_charge, why_gap, why_invoice, why_part
 from autossa.domain.invoices import Reason
@@ -76,18 +80,20 @@ class GapTerms:
 
 def load_bookings(ids: Iterable[UUID], terms: Mapping[UUID, GapTerms], otherwise: GapTerms) -> dict[UUID, Booking]:
     """These settlements by id, in two queries; `terms` by contract, `otherwise` for gaps paid without one."""
-    found = models.Settlement.objects.filter(pk__in=set(ids)).select_related("void").prefetch_related("charges")
+    currency = models.Contract.objects.filter(pk=OuterRef("contract")).values("currency")
+    found = models.Settlement.objects.filter(pk__in=set(ids)).annotate(currency=Subquery(currency))
+    found = found.select_related("void").prefetch_related("charges")
     return {row.id: _booking(row, terms.get(row.contract, otherwise) if row.contract else otherwise) for row in found}
 
 
-def explain(parts: Iterable[Part], factor: Fraction, *, ahead: bool) -> tuple[Explained, ...]:
-    """Each part of a settlement with its derivation. `ahead`: it is not booked yet."""
-    return tuple(_explained(part, factor, ahead=ahead) for part in parts)
+def explain(parts: Iterable[Part], factor: Fraction, places: int = PLACES, *, ahead: bool) -> tuple[Explained, ...]:
+    """Each part of a settlement with its derivation; `places` are its money's. `ahead`: it is not booked yet."""
+    return tuple(_explained(part, factor, places, ahead=ahead) for part in parts)
 
 
 def explain_gap(gap: Gap) -> tuple[Explained, ...]:
     """What a gap costs, license by license; how it is paid is not said yet."""
-    return explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE, ahead=True)
+    return explain((Part(charge, charge.ssc, 0, None, 0) for charge in gap.charges), ONCE, PLACES, ahead=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +118,18 @@ class ExplainedSettlement:
         return sum(part.invoiced for part in self.settlement.parts)
 
 
+def explain_parts(settlement: Settlement) -> tuple[Explained, ...]:
+    """What is not booked yet, line by line."""
+    return explain(settlement.parts, settlement.factor, settlement.places, ahead=True)
+
+
 def explain_settlement(settlement: Settlement) -> ExplainedSettlement:
     """A settlement with all that explains it."""
     why = why_invoice(settlement.invoice) if settlement.invoice else None
-    return ExplainedSettlement(settlement, explain(settlement.parts, settlement.factor, ahead=True), why)
+    return ExplainedSettlement(settlement, explain_parts(settlement), why)
 
 
-def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
+def _booking(row: Any, terms: GapTerms) -> Booking:
     charges = sorted(row.charges.all(), key=lambda charge: charge.position)
     parts = tuple(part_of(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else ONCE
@@ -132,14 +143,14 @@ def _booking(row: models.Settlement, terms: GapTerms) -> Booking:
         end=row.end,
         ssc=row.ssc,
         factor=factor,
-        charges=explain(parts, factor, ahead=False),
+        charges=explain(parts, factor, places_of(row.currency or ""), ahead=False),
         gap=_why_gap(row, parts, terms) if reason is Reason.GAP else None,
         voided_on=void.day if void else None,
         void_reason=void.reason if void else "",
     )
 
 
-def _explained(part: Part, factor: Fraction, *, ahead: bool) -> Explained:
+def _explained(part: Part, factor: Fraction, places: int, *, ahead: bool) -> Explained:
     charge = part.charge
     return Explained(
         license=charge.line.license_id,
@@ -156,7 +167,7 @@ def _explained(part: Part, factor: Fraction, *, ahead: bool) -> Explained:
         months=months(charge.start, charge.end, charge.anchor),
         multiplier=charge.multiplier,
         factor=factor,
-        why=why_part(part, factor, ahead=ahead) if part.invoiced else why_charge(charge, ahead=ahead),
+        why=why_part(part, factor, places, ahead=ahead) if part.invoiced else why_charge(charge, ahead=ahead),
     )
 
 

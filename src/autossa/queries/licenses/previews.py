@@ -219,7 +219,10 @@ def _year(project: Project, day: date, line: Line) -> Settlement | None:
     of_an_ssc = list_price(project.terms.prices, day, day)
     contract = project.contract
     factor = contract.option.price_factor if contract is not None and contract.is_open else ONCE
-    bill = Bill(Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate)
+    bill = Bill(
+        Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate,
+        places=project.terms.places,
+    )  # fmt: skip
     settlement = settle(bill, Credits(), day)
     return None if isinstance(settlement, Refusal) else settlement
 

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import show
+from autossa.domain.currencies import places_of
 from autossa.domain.facts import Fact, balance_fact
 from autossa.store import models
 
@@ -67,25 +68,25 @@ def _invoice_facts(project: UUID) -> Iterator[Fact]:
         for settlement in models.Settlement.objects.filter(project=project).prefetch_related("charges")
     }
     for invoice in models.Invoice.objects.filter(project=project, series="INV").order_by("id"):
-        settlement = settlements[invoice.settlement]
+        settlement, places = settlements[invoice.settlement], places_of(invoice.currency)
         yield {
             "date": settlement.day.isoformat(),
             "fact": "invoice",
             "reason": invoice.reason,
             "from": invoice.start.isoformat(),
             "until": invoice.end.isoformat(),
-            "lines": list(_lines(settlement.charges.all())),
-            "net": show(invoice.net),
-            "tax": show(invoice.tax),
-            "gross": show(invoice.gross),
+            "lines": list(_lines(settlement.charges.all(), places)),
+            "net": show(invoice.net, places),
+            "tax": show(invoice.tax, places),
+            "gross": show(invoice.gross, places),
         }
 
 
-def _lines(charges: Iterable[models.Charge]) -> Iterator[dict[str, str]]:
+def _lines(charges: Iterable[models.Charge], places: int) -> Iterator[dict[str, str]]:
     for charge in sorted(charges, key=lambda charge: charge.position):
         invoiced = charge.ssc - charge.from_balance
         if invoiced:
-            yield {"license": charge.license, "ssc": show(invoiced), "net": show(charge.net)}
+            yield {"license": charge.license, "ssc": show(invoiced), "net": show(charge.net, places)}
 
 
 def _transfers(project: UUID) -> Iterable[models.Transfer]:

@@ -14,7 +14,7 @@ from autossa.domain.lines import Line
 from autossa.domain.projects import Project
 from autossa.queries.billing.invoices import InvoiceRow, invoice_rows, load_invoices
 from autossa.queries.billing.next_charges import NextCharge, next_charge
-from autossa.queries.billing.settlements import Explained, GapTerms, explain, load_bookings
+from autossa.queries.billing.settlements import Explained, GapTerms, explain_parts, load_bookings
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.credits.forecasts import CreditCourse, credit_course
 from autossa.queries.credits.ledger import LedgerEntry, in_lines, load_ledger, with_bookings
@@ -152,7 +152,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         today=today,
         project=project,
         charge=charge,
-        charge_lines=explain(settlement.parts, settlement.factor, ahead=True) if settlement else (),
+        charge_lines=explain_parts(settlement) if settlement else (),
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
         alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today, loaded.currency)})[row.id],
         timeline=make_timeline(project, charge, today),

@@ -11,6 +11,7 @@ from autossa.domain.charges import Charge
 from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
+from autossa.domain.currencies import places_of
 from autossa.domain.lines import Line, in_order
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
@@ -130,7 +131,7 @@ def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, 
     return Loaded(
         id=head.id,
         project=d.Project(
-            terms=d.Terms(policy.policy, versions.prices[price_list], tax_rate, next_payer),
+            terms=d.Terms(policy.policy, versions.prices[price_list], tax_rate, next_payer, places_of(currency)),
             lines=in_order(tuple(_line(line) for line in lines)),
             coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
             credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), head.next_lot),

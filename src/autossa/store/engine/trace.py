@@ -7,6 +7,7 @@ from uuid import UUID
 from autossa.domain.charges import Charge
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Draw, Lot, LotSource
+from autossa.domain.currencies import places_of
 from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.lines import Line
 from autossa.domain.settlements import Part, Settlement, invoice_lines
@@ -117,6 +118,7 @@ def _invoice(invoice: models.Invoice | None, parts: tuple[Part, ...], factor: Fr
         invoice.tax,
         invoice.gross,
         fraction(invoice.tax_rate),
+        places_of(invoice.currency),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from autossa.domain.amounts import half_up, show
 from autossa.domain.charges import rounded_need
+from autossa.domain.currencies import places_of
 from autossa.domain.lines import Line
 from autossa.domain.prices import net_amount
 from autossa.queries.runs.verify.findings import Finding, look, rows
@@ -13,8 +14,9 @@ from autossa.store.exact import fraction
 
 _CHARGES = """
 SELECT c.settlement_id, c.position, c.quantity, c.rate, c.anchor, c.origin, c.start, c."end", c.multiplier, c.ssc,
-    c.from_balance, c.price, c.factor, c.net
-FROM charges c ORDER BY c.settlement_id, c.position
+    c.from_balance, c.price, c.factor, c.net, coalesce(k.currency, '')
+FROM charges c JOIN settlements s ON s.id = c.settlement_id LEFT JOIN contracts k ON k.id = s.contract
+ORDER BY c.settlement_id, c.position
 """
 
 _LIFE = """
@@ -86,7 +88,7 @@ def wrong_settlements() -> Iterator[Finding]:
 
 def _wrong(
     quantity: int, rate: Decimal, anchor: date, origin: date, start: date, end: date, multiplier: Decimal,
-    ssc: int, from_balance: int, price: Decimal | None, factor: Decimal, net: int,
+    ssc: int, from_balance: int, price: Decimal | None, factor: Decimal, net: int, currency: str,
 ) -> str | None:  # fmt: skip
     line = Line(0, 0, "", "", quantity, fraction(rate), origin, origin)
     single = rounded_need(line, origin, end, anchor) - rounded_need(line, origin, start, anchor)
@@ -94,5 +96,6 @@ def _wrong(
     if right != ssc:
         return f"it says {show(ssc)} SSC, the rule gives {show(right)}"
     invoiced = ssc - from_balance
-    right_net = 0 if price is None else net_amount(invoiced, fraction(price), fraction(factor))
-    return None if right_net == net else f"its net says {show(net)}, the rule gives {show(right_net)}"
+    places = places_of(currency)
+    right_net = 0 if price is None else net_amount(invoiced, fraction(price), fraction(factor), places)
+    return None if right_net == net else f"its net says {show(net, places)}, the rule gives {show(right_net, places)}"

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from autossa.domain.amounts import show
+from autossa.domain.currencies import places_of
 from autossa.domain.prices import tax_amount
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.exact import fraction
 
 _NETS = """
-SELECT i.id, i.net, i.tax, i.tax_rate, t.net, i.reason = s.reason AND i.start = s.start AND i."end" = s."end"
+SELECT i.id, i.currency, i.net, i.tax, i.tax_rate, t.net,
+    i.reason = s.reason AND i.start = s.start AND i."end" = s."end"
 FROM invoices i JOIN settlements s ON s.id = i.settlement
 LEFT JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t
     ON t.settlement_id = s.id
@@ -61,12 +63,14 @@ SELECT id, format('number %%s of %%s-%%s follows %%s', number, series, year, coa
 
 def wrong_invoices() -> Iterator[Finding]:
     """Net against the charges, VAT against its rate, and a settlement with something to invoice but no invoice."""
-    for key, net, tax, tax_rate, charged, fits in rows(_NETS):
-        right = tax_amount(net, fraction(tax_rate))
+    for key, currency, net, tax, tax_rate, charged, fits in rows(_NETS):
+        right, places = tax_amount(net, fraction(tax_rate)), places_of(currency)
         if net != (charged or 0):
-            yield Finding("invoices", str(key), f"its net says {show(net)}, its lines add up to {show(charged or 0)}")
+            lines = show(charged or 0, places)
+            yield Finding("invoices", str(key), f"its net says {show(net, places)}, its lines add up to {lines}")
         elif tax != right:
-            yield Finding("invoices", str(key), f"its tax says {show(tax)}, the rule gives {show(right)}")
+            said = f"its tax says {show(tax, places)}, the rule gives {show(right, places)}"
+            yield Finding("invoices", str(key), said)
         elif not fits:
             yield Finding("invoices", str(key), "its reason or period is not that of its settlement")
     yield from look("settlements", _MISSING)
