@@ -164,7 +164,8 @@ def run_now(admin: Visitor) -> None:
 
 def are_told_by_mail(portal: Portal, who: str, language: str, name: str, checked: Checked) -> None:
     """A copy of what was submitted, the approval, and the first invoice, in the reader's language."""
-    texts = [text for text in mails_to(portal, who) if name in text]
+    texts = [re.sub(r"[ \n]+", " ", text) for text in mails_to(portal, who)]  # lines are broken anywhere
+    texts = [text for text in texts if name in text]
     for parts in COPIES[language], (checked.period.partition(" – ")[2],):
         assert [text for text in texts if checked.gross in text and all(part in text for part in parts)], (parts, texts)
     assert [text for text in texts if APPROVED[language] in text], texts
