@@ -19,7 +19,7 @@ from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.organisations import create, delegations
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.shop import Shop, on
+from tests.cast.shop import Shop, noon, on
 from tests.cast.world import TODAY
 
 PASSWORD = "a lantern under nine rivers"
@@ -73,7 +73,7 @@ def proven(client: Client) -> Client:
 def ctx(user: UUID | None = None, day: date = TODAY) -> ActionContext:
     """Somebody, or the system, on the day that pages show."""
     name = models.User.objects.get(pk=user).name if user else "Auto SSA"
-    return ActionContext(Actor(name, user), day, datetime.now(UTC))
+    return ActionContext(Actor(name, user), day, max(datetime.now(UTC), noon(day)))
 
 
 @dataclass

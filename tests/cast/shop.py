@@ -5,7 +5,7 @@ Vera works at the vendor. Alice's company has projects, Bob is on her team. Char
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -26,9 +26,14 @@ CHARLIE = Actor("Charlie", user=UUID(int=4))
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
+def noon(day: str | date) -> datetime:
+    """When something is done on a day; never before the shop was opened."""
+    return max(NOW, datetime.combine(d(day) if isinstance(day, str) else day, NOW.timetz()))
+
+
 def on(day: str, actor: Actor = VERA) -> ActionContext:
     """Somebody does something on a day."""
-    return ActionContext(actor, d(day), NOW)
+    return ActionContext(actor, d(day), noon(day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,8 +347,10 @@ def test_who_asked_for_a_license_and_who_looks_after_them_are_told_why_it_is_ref
     licenses.refuse_request(project=project, line=3, reason="Not sold", ctx=on("2026-01-21"))
     assert sorted(mail.to for mail in post.collect("2026-01-21")) == [a for a in everybody if a != "ada@example.com"]
 
-    licenses.request(project=project, origin="customer", license_id="L4", license_type="PORT", quantity=1, ctx=ctx(ada))
-    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada))
+    licenses.request(
+        project=project, origin="customer", license_id="L4", license_type="PORT", quantity=1, ctx=ctx(ada, "2026-01-21")
+    )
+    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada, "2026-01-21"))
     assert post.collect("2026-01-21") == []
 
 
@@ -360,7 +362,7 @@ def test_reviewers_are_told_once_of_all_that_is_requested_and_who_asked_of_what_
     ada = member(shop.alice, "ada@example.com", "manager")
     post.forget()
     asked = [RequestedLicense("L2", "PORT", 1500), RequestedLicense("L3", "OPERATOR", 3)]
-    licenses.request_all(project=project, asked=asked, origin="customer", ctx=ctx(ada))
+    licenses.request_all(project=project, asked=asked, origin="customer", ctx=ctx(ada, "2026-01-21"))
     found = post.collect("2026-01-21")
     assert sorted(mail.to for mail in found) == ["rita@example.com", "rolf@example.com"]
     assert all(links.confirm_licenses(public) in mail.text for mail in found)
@@ -385,8 +387,10 @@ def test_reviewers_are_told_once_of_all_that_is_requested_and_who_asked_of_what_
         ["Bestätigt: beantragte Lizenzen für Ihr Projekt Office", "3 × Operator (L3)"],
     )
 
-    licenses.request_all(project=project, asked=[RequestedLicense("L4", "PORT", 1)], origin="customer", ctx=ctx(ada))
-    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada))
+    licenses.request_all(
+        project=project, asked=[RequestedLicense("L4", "PORT", 1)], origin="customer", ctx=ctx(ada, "2026-01-21")
+    )
+    licenses.withdraw_request(project=project, line=4, ctx=ctx(ada, "2026-01-21"))
     assert post.collect("2026-01-21") == []
 
 

@@ -24,7 +24,7 @@ from autossa.operations.vendor import mails as vendor_mails
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import ALICE, BOB, NOW, Shop, d, on
+from tests.cast.shop import ALICE, BOB, NOW, Shop, d, noon, on
 from tests.store.looking import stored_balance
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -230,7 +230,7 @@ def test_wrong_keys_are_limited_and_right_ones_are_not_counted(shop: Shop) -> No
         activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", ALICE))
     assert stored_balance(project) == balance
     activation_keys.redeem(key=key, project=project, ctx=on("2026-01-20", BOB))
-    later = ActionContext(ALICE, d("2026-01-20"), NOW + QUARTER)
+    later = ActionContext(ALICE, d("2026-01-20"), noon("2026-01-20") + QUARTER)
     with pytest.raises(activation_keys.KeyNotRedeemable):
         activation_keys.redeem(key=key, project=project, ctx=later)
 

@@ -1,7 +1,7 @@
 """Every use case: done, it leaves one activity row and says what must leave the process; refused, it leaves nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,13 @@ import pytest
 from autossa.operations import contracts, credits, decide, licenses
 from autossa.operations.billing import corrections
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
+from autossa.operations.days import DayBeforeLast, DayToCome
+from autossa.operations.errors import NotFound, OperationError, Refused
 from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from tests.cast.shop import ALICE, BOB, NOW, VERA, Shop, d, on
+from tests.cast.shop import ALICE, BOB, VERA, Shop, d, noon, on
 from tests.store.looking import activities, broken_laws, contents, outbox, rows, settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -175,12 +176,12 @@ DONE = [
 def test_a_use_case_that_is_done_says_who_did_it(shop: Shop, case: Done, actor: Any) -> None:
     project = case.opening(shop)
     before, told = activities(project), outbox(project)
-    case.act(project, ActionContext(actor, d("2026-01-20"), NOW))
+    case.act(project, on("2026-01-20", actor))
     new = activities(project)[len(before) :]
     assert [(who, what) for who, what, _ in new] == [(actor.name, case.action)]
     row = models.Activity.objects.filter(project=project).latest("id")
     assert (row.actor, row.acting_for, row.address) == (actor.user, actor.acting_for, actor.address)
-    assert (row.day, row.at) == (d("2026-01-20"), NOW)
+    assert (row.day, row.at) == (d("2026-01-20"), noon("2026-01-20"))
     assert tuple(outbox(project)[len(told) :]) == case.told
     assert broken_laws() == {}
     assert list(check_all()) == []
@@ -195,12 +196,25 @@ def test_a_project_that_is_not_there_is_not_found(shop: Shop, case: Done) -> Non
 
 
 @pytest.mark.parametrize("case", DONE, ids=lambda case: case.name)
-def test_nothing_is_done_on_a_day_before_what_was_done_already(shop: Shop, case: Done) -> None:
+@pytest.mark.parametrize("day", ["2026-01-10", "2026-01-17"])
+def test_nothing_is_done_on_a_day_before_what_was_done_already(shop: Shop, case: Done, day: str) -> None:
     project = case.opening(shop)
     credits.top_up(project=project, ssc=1_00, ctx=on("2026-01-18"))
     before = contents()
-    with pytest.raises(Invalid, match="2026-01-10 lies before 2026-01-1"):
-        case.act(project, on("2026-01-10"))
+    with pytest.raises(DayBeforeLast, match=f"{day} is before 2026-01-18"):
+        case.act(project, on(day))
+    after = contents()
+    changed = {table for table in before if after[table] != before[table]}
+    assert changed <= ({"activation_keys", "activity"} if "redeem" in case.name else set())  # the key that was made
+
+
+@pytest.mark.parametrize("case", DONE, ids=lambda case: case.name)
+def test_nothing_is_done_for_a_day_to_come(shop: Shop, case: Done) -> None:
+    """Whatever the door: it is noon of the 20th, and the day after is asked for."""
+    project = case.opening(shop)
+    before = contents()
+    with pytest.raises(DayToCome, match="2026-01-21 is after today, 2026-01-20"):
+        case.act(project, replace(on("2026-01-20"), today=d("2026-01-21")))
     after = contents()
     changed = {table for table in before if after[table] != before[table]}
     assert changed <= ({"activation_keys", "activity"} if "redeem" in case.name else set())  # the key that was made
@@ -265,7 +279,7 @@ REFUSED = [
     No("add more than can be", Shop.project, lambda p, ctx: add(p, ctx, quantity=2**31), "at most 1000000000"),
     No("add the unheard of", Shop.project, lambda p, ctx: add(p, ctx, kind="FAX"), "no license type FAX"),
     No("add before there is a rate", Shop.project,
-       lambda p, ctx: add(p, ActionContext(ctx.actor, d("1999-12-31"), NOW)), "has no rate on 1999-12-31"),
+       lambda p, ctx: add(p, on("1999-12-31", ctx.actor)), "has no rate on 1999-12-31"),
     No("add without an id", Shop.project, lambda p, ctx: add(p, ctx, license_id=" "), "id is missing"),
     No("add with an id that is no text", Shop.project, lambda p, ctx: add(p, ctx, license_id="L\x00"),
        "cannot be shown"),

@@ -21,7 +21,7 @@ from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.exact import fraction
 from tests.cast.members import member, partner
-from tests.cast.shop import ALICE, NOW, VERA, Shop, on
+from tests.cast.shop import ALICE, VERA, Shop, noon, on
 from tests.store.looking import column, rows, value
 
 OPTIONS = ("annual_monthly", "flex_monthly", "annual_yearly", "annual_quarterly")
@@ -39,11 +39,11 @@ class Walk:
 
     @property
     def staff(self) -> ActionContext:
-        return ActionContext(VERA, self.today, NOW)
+        return ActionContext(VERA, self.today, noon(self.today))
 
     @property
     def customer(self) -> ActionContext:
-        return ActionContext(ALICE, self.today, NOW)
+        return ActionContext(ALICE, self.today, noon(self.today))
 
     def some_line(self, number: int) -> tuple[int, str, int]:
         found = rows(

@@ -31,7 +31,7 @@ from autossa.queries.access import Account, load_account
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.cast.people import make_person
-from tests.cast.world import TODAY
+from tests.cast.world import NOW, TODAY
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)
@@ -299,7 +299,7 @@ def _knock(
 def build() -> Stage:
     """Organisations, projects, everybody of the cast, and the things that addresses name."""
     stage = Stage()
-    set_first_policy(ActionContext(SYSTEM, TODAY, now()))
+    set_first_policy(ActionContext(SYSTEM, TODAY, NOW))
     price_list = models.PriceList.objects.create(name="List", currency="EUR")
     for name, kind in {**KINDS, **_partners()}.items():
         suspended = TODAY if name in ("S", "SP") else None
@@ -436,7 +436,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
     """What addresses name that belongs to no organisation."""
     user = make_person("anybody@example.com")
     coming = TODAY + timedelta(days=60)
-    given: dict[str, Any] = {"starts_on": coming, "ctx": ActionContext(SYSTEM, TODAY, now())}
+    given: dict[str, Any] = {"starts_on": coming, "ctx": ActionContext(SYSTEM, TODAY, NOW)}
     catalogue.add_license_type(code="WALK", name="A type", ssc_per_year=Fraction(1), **given)
     catalogue.set_price(price_list=models.PriceList.objects.get(name="List").id, price=Fraction(1), **given)
     catalogue.set_policy(policy=Policy(), **given)

@@ -1,6 +1,7 @@
 """`autossa run`: the daily run, its preview, and retrying what was parked."""
 
 from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
 from multiprocessing import get_context
 from typing import Annotated
 
@@ -10,9 +11,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from autossa.cli.answers import Json, answering, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
-from autossa.cli.output import print_json, say
+from autossa.cli.output import fail, print_json, say
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
+
+_FORESEEN = timedelta(days=366)
 
 
 def command(
@@ -80,6 +83,10 @@ def _report(projects: int, periods: int, parked: int, today: str | None, *, as_j
 def _preview(today: str | None, *, as_json: bool) -> None:
     from autossa.queries.runs.previews import preview_run
 
+    now = action_context().today
+    day = parse_day(today) if today else now
+    if day > now + _FORESEEN:
+        fail(f"{day} is more than a year after today, {now}: no run is previewed that far")
     rows = [
         {
             "project": item.project,
@@ -90,7 +97,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "gross": show(item.gross, places_of(item.currency)),
             "currency": item.currency,
         }
-        for item in preview_run(parse_day(today) if today else action_context().today)
+        for item in preview_run(day)
     ]
     print_rows(rows, as_json=as_json, right=("ssc", "from_balance", "gross"))
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.operations.context import ActionContext
+from autossa.operations.days import check_day, check_day_of
 from autossa.operations.security_log import note_activity
 from autossa.store.engine.activity import activity_row
 from autossa.store.engine.copy import copy_rows
@@ -20,8 +21,13 @@ def record_activity(
 ) -> None:
     """Write one activity row in the present transaction, about a project or an organisation.
 
-    Once that is committed the security log has it too; `about` is the person whom it concerns.
+    Once that is committed the security log has it too; `about` is the person whom it concerns. Raises DayToCome, and
+    DayBeforeLast for what is done to a project.
     """
+    if project is None:
+        check_day(ctx)
+    else:
+        check_day_of(project, ctx)
     row = activity_row(ctx.actor, ctx.today, ctx.now, action, project, details or {}, organisation)
     copy_rows([row])
     note_activity(ctx, action, organisation=organisation, about=about, details=details or {})

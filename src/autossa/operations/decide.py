@@ -19,7 +19,8 @@ from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound, OperationError, Refused
+from autossa.operations.days import check_day_of
+from autossa.operations.errors import NotFound, OperationError, Refused
 from autossa.queries.as_of import ProjectAsOf, as_of, plan
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
@@ -28,7 +29,7 @@ from autossa.store.engine.batch import Batch
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.engine.rows import ActivityRow
 
-__all__ = ["Details", "Effects", "Rule", "apply", "book_late", "check_day", "lock_late", "locked", "park", "plan"]
+__all__ = ["Details", "Effects", "Rule", "apply", "book_late", "lock_late", "locked", "park", "plan"]
 
 log = structlog.get_logger()
 Details = dict[str, Any]
@@ -37,10 +38,6 @@ Check = Callable[[Loaded], None]
 
 class ProjectNotFound(NotFound):
     """There is no such project."""
-
-
-class DayBeforeLastBooking(Invalid):
-    """{day} lies before {touched_on}, up to which the project is booked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def apply(
     for what no rule knows; so does what was shown to whoever decides, when it has changed (`ctx.seen`). A rule that
     books at once what is due then stands without it when that fails: the project is parked with the cause, as by the
     daily run.
-    Raises NotFound, Refused (nothing is written), or Invalid when the day lies before what was done already.
+    Raises NotFound, Refused (nothing is written), DayToCome, DayBeforeLast.
     """
     deed = _Deed(project, ctx, action, details, effects)
     with transaction.atomic():
@@ -180,18 +177,12 @@ def _write(
 
 
 def locked(project: UUID, ctx: ActionContext, *, used_up_lots: bool = False) -> Loaded:
-    """The project's facts, its row locked. Raises NotFound, or Invalid for a day before what was done already."""
+    """The project's facts, its row locked. Raises NotFound, DayToCome, DayBeforeLast."""
     loaded = load_projects([project], ctx.today, used_up_lots=used_up_lots).get(project)
     if loaded is None:
         raise ProjectNotFound
-    check_day(loaded, ctx)
+    check_day_of(project, ctx, loaded.touched_on)
     return loaded
-
-
-def check_day(loaded: Loaded, ctx: ActionContext) -> None:
-    """Time does not go backwards. Raises DayBeforeLastBooking for a day before what was done already."""
-    if ctx.today + DAY < loaded.touched_on:
-        raise DayBeforeLastBooking(day=ctx.today, touched_on=loaded.touched_on)
 
 
 def park(project: UUID, error: Exception, ctx: ActionContext) -> None:

@@ -142,7 +142,11 @@ _ERRORS: dict[str, Promise] = {
     "changed_since_shown": gettext_lazy(
         "Something has changed since this page was shown; nothing was done. Check it again, then decide."
     ),
-    "day_before_last_booking": gettext_lazy("This page was out of date. Check it and try again."),
+    "day_before_last": gettext_lazy(
+        "In the vendor's time zone (%(zone)s) it is still %(day)s, but the project's last entry is from %(last)s. "
+        "Nothing was done. Try again from %(last)s on."
+    ),
+    "day_to_come": gettext_lazy("%(day)s is after today, %(today)s. Nothing is done for a day to come."),
     # ---- done too often
     "limit_reached": gettext_lazy("This was done too often. Try again later."),
     "too_many_registrations": gettext_lazy(

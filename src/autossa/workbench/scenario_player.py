@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -19,8 +19,10 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import next_run_on
+from autossa.queries.vendor.settings import zone
 
 Runs = Callable[[date], bool]
+_NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class StoreRefusal:
     refusal: Refusal
 
 
+def _on(day: date, now: datetime) -> ActionContext:
+    """The player's today is its own: on a day of the file that is to come it is noon of that day."""
+    noon = datetime.combine(day, _NOON, tzinfo=zone())
+    return ActionContext(SYSTEM, day, max(now, noon))
+
+
 def every_day(_: date) -> bool:
     """Run on every day on which there is something to do."""
     return True
@@ -40,7 +48,7 @@ def every_day(_: date) -> bool:
 def set_up(scenario: Scenario, now: datetime) -> UUID:
     """The vendor, a customer and an empty project with the scenario's terms, in an empty database."""
     first = scenario.events[0].day if scenario.events else scenario.until
-    ctx = ActionContext(SYSTEM, first, now)
+    ctx = _on(first, now)
     set_first_policy(ctx, scenario.terms.policy)
     price_list = catalogue.add_price_list(name="Scenario", currency="EUR", ctx=ctx)
     known = _known_from_the_start(scenario, ctx)
@@ -109,7 +117,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
 
 def _try(project: UUID, event: Event, now: datetime) -> Iterator[StoreRefusal]:
     try:
-        perform(project, event, ActionContext(SYSTEM, event.day, now))
+        perform(project, event, _on(event.day, now))
     except Refused as error:
         yield StoreRefusal(event.day, event.action, error.refusal)
 
@@ -126,4 +134,4 @@ def _run_before(project: UUID, day: date, now: datetime, runs: Runs) -> None:
 
 
 def _run(project: UUID, day: date, now: datetime) -> None:
-    renewals.run_project(project=project, ctx=ActionContext(SYSTEM, day, now))
+    renewals.run_project(project=project, ctx=_on(day, now))

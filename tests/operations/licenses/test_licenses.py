@@ -93,7 +93,7 @@ def test_of_several_all_are_confirmed_or_none(shop: Shop) -> None:
 
 
 def test_each_license_of_a_request_counts_against_the_limit(shop: Shop) -> None:
-    project = shop.project()
+    project = shop.project(day="2026-01-16")
     counted = "SELECT coalesce(max(array_length(moments, 1)), 0) FROM limit_counts"
     before = value(counted)
     ask(project, "L2", "L3", "L4")

@@ -41,14 +41,15 @@ RUN_DAYS = ["2026-02-20", "2026-05-20", "2026-06-18", "2026-09-30", "2027-01-10"
 
 RUNS = f"""
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 import django
 django.setup()
 from autossa.operations.runs import renewals
 from autossa.operations.context import SYSTEM, ActionContext
 print("ready", flush=True)
 for day in {RUN_DAYS!r}:
-    renewals.run(ctx=ActionContext(SYSTEM, date.fromisoformat(day), datetime.now(UTC)), chunk={CHUNK})
+    noon = datetime.combine(date.fromisoformat(day), time(12), UTC)
+    renewals.run(ctx=ActionContext(SYSTEM, noon.date(), noon), chunk={CHUNK})
 """
 
 

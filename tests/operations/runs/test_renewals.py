@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 
 from autossa.operations import contracts, credits
-from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.days import DayBeforeLast
+from autossa.operations.errors import NotFound
 from autossa.operations.runs import renewals
 from autossa.queries.runs.previews import preview_run
 from autossa.store.ids import public_id
-from tests.cast.shop import ALICE, NOW, Shop, d, on
+from tests.cast.shop import ALICE, Shop, d, noon, on
 from tests.store.looking import column, contents, covered, periods, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -24,9 +25,9 @@ def test_a_run_reports_what_it_did_and_the_row_says_the_same(shop: Shop) -> None
     assert (report.projects, report.periods, report.parked) == (5, 10, 0)
     assert sum(seen) == 5
     assert rows("SELECT id, day, started_at, projects, periods, parked FROM runs") == [
-        (report.run, d("2026-02-01"), NOW, 5, 10, 0)
+        (report.run, d("2026-02-01"), (begun := noon("2026-02-01")), 5, 10, 0)
     ]
-    assert NOW < column("SELECT finished_at FROM runs")[0] < NOW + timedelta(minutes=1)  # how long it took
+    assert begun < column("SELECT finished_at FROM runs")[0] < begun + timedelta(minutes=1)  # how long it took
 
 
 def test_every_settlement_names_the_run_that_booked_it(shop: Shop) -> None:
@@ -57,7 +58,7 @@ def test_a_run_for_a_day_gone_by_books_nothing(shop: Shop) -> None:
     project = shop.booked()
     credits.top_up(project=project, ssc=1_00, ctx=on("2026-03-20", ALICE))
     assert renewals.run(ctx=on("2026-02-10")).projects == 0
-    with pytest.raises(Invalid, match="lies before"):
+    with pytest.raises(DayBeforeLast, match="2026-02-10 is before 2026-03-20"):
         renewals.run_project(project=project, ctx=on("2026-02-10"))
 
 

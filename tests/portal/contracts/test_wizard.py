@@ -26,6 +26,7 @@ from autossa.operations.vendor import catalogue
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import PASSWORD, make_person, signed_in
+from tests.cast.shop import on
 from tests.cast.world import NOW, TODAY, World
 
 pytestmark = [pytest.mark.store, pytest.mark.usefixtures("own")]  # what a test does is taken back
@@ -171,14 +172,14 @@ def test_what_the_check_page_says_is_what_is_booked(world: World, name: str, opt
     assert submit(client, world, name, check).status_code == 302
     before = set(models.Settlement.objects.filter(project=project).values_list("id", flat=True))
     contracts.approve(project=project, ctx=BY)
-    renewals.run_project(project=project, ctx=ActionContext(BY.actor, date.fromisoformat(agreed["charged_on"]), NOW))
+    renewals.run_project(project=project, ctx=on(agreed["charged_on"], BY.actor))
     booked = models.Settlement.objects.filter(project=project).exclude(pk__in=before)
     gross = sum(models.Invoice.objects.filter(settlement__in=booked.values("id")).values_list("gross", flat=True))
     balance = sum(row.ssc - row.recharged for row in booked)
     assert booked.filter(reason="extension").count() == 1
     assert (str(gross), str(balance)) == (agreed["gross"], agreed["from_balance"])
     end = date.fromisoformat(agreed["earliest_end"])
-    renewals.run_project(project=project, ctx=ActionContext(BY.actor, end - DAY, NOW))
+    renewals.run_project(project=project, ctx=on((end - DAY).isoformat(), BY.actor))
     committed = models.Settlement.objects.filter(project=project, start__lt=end).exclude(pk__in=before)
     gross = sum(models.Invoice.objects.filter(settlement__in=committed.values("id")).values_list("gross", flat=True))
     balance = sum(row.ssc - row.recharged for row in committed)
@@ -241,7 +242,7 @@ def test_missing_credits_lead_to_the_top_up_with_the_amount(world: World) -> Non
     [
         ({}, "Choose one of the options."),
         ({"option": "no_such"}, "no_such is not one of the available choices"),
-        ({"option": ANNUAL, "last_day": "soon"}, "Enter a date such as 2027-12-31."),
+        ({"option": ANNUAL, "last_day": "soon"}, "Enter a date between 1900 and 2199, such as 2026-12-31"),
         ({"option": ANNUAL, "last_day": "2027-01-05"}, "This day is today or in the past."),
         ({"option": ANNUAL, "last_day": "9999-12-31"}, "This day is too far away."),
         ({"option": ANNUAL, "last_day": "2027-06-30"}, "The earliest end is 4 January 2028."),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,11 +120,11 @@ def grow(team: People, start: int) -> None:
         member = make_person(f"member{number}@alice.example", (team.shop.alice, Role.VIEWER))
         models.Invitation.objects.create(
             organisation_id=team.shop.alice, email=f"i{number}@alice.example", role="viewer", invited_by_id=member,
-            digest=str(number).encode(), created_at=ctx().now, expires_at=ctx().now,
+            digest=str(number).encode(), created_at=ctx().now, expires_at=ctx().now + timedelta(days=7),
         )  # fmt: skip
         models.ApiToken.objects.create(
             organisation_id=team.shop.alice, user_id=member, name=f"T{number}", digest=f"t{number}".encode(),
-            hint="abcd", scopes=["read"], created_at=ctx().now, expires_at=ctx().now,
+            hint="abcd", scopes=["read"], created_at=ctx().now, expires_at=ctx().now + timedelta(days=7),
         )  # fmt: skip
 
 

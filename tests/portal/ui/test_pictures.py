@@ -12,7 +12,7 @@ from django.utils import translation
 
 from autossa.domain.comparisons import Offer, compare
 from autossa.domain.plans import Option
-from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.context import SYSTEM
 from autossa.operations.runs import renewals
 from autossa.portal.ui import pictures
 from autossa.queries.credits.forecasts import CreditCourse, CreditDay, Why, credit_course
@@ -23,7 +23,8 @@ from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
 from tests.cast import world as small_world
 from tests.cast.databases import own_copy
-from tests.cast.world import NOW, TODAY, World
+from tests.cast.shop import on
+from tests.cast.world import TODAY, World
 
 pytestmark = pytest.mark.store
 
@@ -136,7 +137,7 @@ def test_what_is_foreseen_is_what_the_runs_then_book(django_db_blocker: Any, wor
     with own_copy(django_db_blocker, small_world.build) as (_, own):
         foreseen = {name: [day for day in course(own, name).days if day.is_planned] for name in NAMES}
         for days in range(0, 366, 15):
-            renewals.run(ctx=ActionContext(SYSTEM, TODAY + timedelta(days=days), NOW))
+            renewals.run(ctx=on((TODAY + timedelta(days=days)).isoformat(), SYSTEM))
         for name in NAMES:
             booked = course(own, name, TODAY + timedelta(days=365)).days
             assert [moved(day) for day in booked if day.day > TODAY and day.movements][: len(foreseen[name])] == [

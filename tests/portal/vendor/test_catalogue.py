@@ -30,9 +30,9 @@ EARLIEST = (TODAY + timedelta(days=15)).isoformat()
         ("1.1234567", EARLIEST, "at most 6 decimals"),
         ("99999999999", EARLIEST, "at most 6 decimals"),
         ("", EARLIEST, "This field is required."),
-        ("1.25", "2027-02-30", "Enter a valid date."),
+        ("1.25", "2027-02-30", "Enter a date between 1900 and 2199"),
         ("1.25", "", "This field is required."),
-        ("1.25", "9999999-01-01", "Enter a valid date."),
+        ("1.25", "9999999-01-01", "Enter a date between 1900 and 2199"),
     ],
 )
 def test_a_new_price_is_checked_then_set(

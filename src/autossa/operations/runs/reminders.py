@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from autossa.domain.reminders import Kind, Reminder, reminders_due
 from autossa.domain.renewals import catch_up
 from autossa.operations.context import ActionContext
+from autossa.operations.days import check_day
 from autossa.queries.organisations.partner_projects import partners_with_projects
 from autossa.store import models
 from autossa.store.engine.copy import copy_rows
@@ -64,8 +65,10 @@ class _Due:
 def run(*, ctx: ActionContext, batch: int = BATCH_SIZE, progress: Callable[[int], None] = lambda _: None) -> Report:
     """Make the reminders that are due and were not made yet, in batches, each in one transaction.
 
-    Running again, or by several at once, makes none twice. A project that cannot be looked at is left out.
+    Running again, or by several at once, makes none twice. A project that cannot be looked at is left out. Raises
+    DayToCome.
     """
+    check_day(ctx)
     projects = reminders = 0
     after: UUID | None = None
     while ids := _next_projects(after, batch):

@@ -16,7 +16,8 @@ from autossa.domain.dates import DAY
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import booked_periods
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import ProjectNotFound, check_day, park
+from autossa.operations.days import check_day, check_day_of
+from autossa.operations.decide import ProjectNotFound, park
 from autossa.queries.as_of import plan_run
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
@@ -43,8 +44,9 @@ class Report:
 def run(*, ctx: ActionContext, chunk: int = CHUNK, progress: Callable[[int], None] = lambda _: None) -> Report:
     """Book everything due on the day. A project that fails is parked with its cause; the others go on.
 
-    Running again books nothing more. Killed at any moment, it leaves whole chunks or nothing of them.
+    Running again books nothing more. Killed at any moment, it leaves whole chunks or nothing of them. Raises DayToCome.
     """
+    check_day(ctx)
     started, begun = models.Run.objects.create(day=ctx.today, started_at=ctx.now), monotonic()
     projects = periods = parked = 0
     while True:
@@ -70,7 +72,7 @@ def run_project(*, project: UUID, ctx: ActionContext) -> Outcome:
         loaded = load_for_run([project], ctx.today).get(project)
         if loaded is None:
             raise ProjectNotFound
-        check_day(loaded, ctx)
+        check_day_of(project, ctx, loaded.touched_on)
         outcome = plan_run(loaded, ctx.today)
         batch = Batch(ctx.today, ctx.now)
         batch.add(loaded, outcome, ctx.today + DAY)

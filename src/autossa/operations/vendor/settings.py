@@ -143,5 +143,5 @@ def _kind_of_logo(data: bytes) -> str:
 
 def _save(values: dict[str, Any], ctx: ActionContext, details: dict[str, Any]) -> None:
     with transaction.atomic():
+        record_activity(ctx, "set_vendor", details=details)  # on a day of the zone that holds so far
         models.VendorSettings.objects.update_or_create(only=True, defaults={**values, "changed_at": ctx.now})
-        record_activity(ctx, "set_vendor", details=details)

@@ -57,7 +57,6 @@ class EndForm(forms.Form):
 
     last_day = DayField(
         label=gettext_lazy("Last day of the contract"),
-        error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 
     def clean_last_day(self) -> date | None:

@@ -31,7 +31,6 @@ class OptionForm(forms.Form):
     last_day = DayField(
         label=gettext_lazy("Last day of the contract"),
         required=False,
-        error_messages={"invalid": gettext_lazy("Enter a date such as 2027-12-31.")},
     )
 
     def __init__(self, *args: Any, page: OfferPage, **kwargs: Any) -> None:

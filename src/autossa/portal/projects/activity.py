@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,7 +85,7 @@ def of_project(request: ProjectRequest, project_id: str) -> HttpResponse:
 
 
 @page(Scope.PROJECT, Action.VIEW_ACTIVITY)
-def export_of_project(request: ProjectRequest, project_id: str) -> StreamingHttpResponse:
+def export_of_project(request: ProjectRequest, project_id: str) -> HttpResponseBase:
     """As a sheet."""
     return _export(request, Whose(project=request.project.id))
 
@@ -101,7 +102,7 @@ def of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpR
 
 
 @page(Scope.ORGANISATION, Action.VIEW_ACTIVITY)
-def export_of_organisation(request: OrganisationRequest, organisation_id: str) -> StreamingHttpResponse:
+def export_of_organisation(request: OrganisationRequest, organisation_id: str) -> HttpResponseBase:
     """As a sheet."""
     return _export(request, log_of(request.account, request.organisation))
 
@@ -113,7 +114,7 @@ def of_everything(request: VendorRequest) -> HttpResponse:
 
 
 @page(Scope.VENDOR, Action.VIEW_ACTIVITY)
-def export_of_everything(request: VendorRequest) -> StreamingHttpResponse:
+def export_of_everything(request: VendorRequest) -> HttpResponseBase:
     """As a sheet."""
     return _export(request, Whose())
 
@@ -156,10 +157,13 @@ def _given(request: HttpRequest, form: FilterForm) -> dict[str, str]:
     return {name: value for name in form.fields if (value := request.GET.get(name))}
 
 
-def _export(request: AccountRequest, whose: Whose) -> StreamingHttpResponse:
+def _export(request: AccountRequest, whose: Whose) -> HttpResponseBase:
+    """The rows asked for; the page that says what is wrong where something is, rather than all rows."""
+    form = FilterForm(request.GET or None)
+    if form.is_bound and not form.is_valid():
+        return HttpResponseRedirect(f"{request.path.removesuffix('.csv')}/?{request.GET.urlencode()}")
     count_export(request)
-    asked = FilterForm(request.GET or None).asked("")
-    return csv_response(f"activity-{today().isoformat()}.csv", _lines(whose, asked))
+    return csv_response(f"activity-{today().isoformat()}.csv", _lines(whose, form.asked("")))
 
 
 def _lines(whose: Whose, asked: ActivityFilter) -> Iterator[list[str]]:

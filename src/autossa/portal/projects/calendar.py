@@ -5,7 +5,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from autossa.domain.dates import DAY
+from autossa.domain.dates import DAY, read_day
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import page
@@ -33,7 +33,7 @@ def year(request: AccountRequest) -> HttpResponse:
 def _chosen(text: str, first: date, end: date) -> date | None:
     """The day that was asked for; None for anything that is no day of the calendar."""
     try:
-        day = date.fromisoformat(text)
+        day = read_day(text)
     except ValueError:
         return None
     return day if first <= day < end else None

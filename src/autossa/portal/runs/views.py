@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from autossa.domain.rights import Action
 from autossa.operations import outbox
+from autossa.operations.days import WrongDay
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.runs import renewals
 from autossa.operations.runs.by_hand import MAX_AT_ONCE, run_now
@@ -82,6 +83,8 @@ def retry(request: ProjectRequest, project_id: str) -> HttpResponse:
     project = request.project
     try:
         outcome = renewals.retry(project=project.id, ctx=action_context(request))
+    except WrongDay:
+        raise  # it is not even tried
     except Exception as error:  # whatever keeps it parked: staff is to read it, not to see a page of ours fail
         log.warning("retry failed", project=project_id, error=str(error))
         said = _("%(project)s failed again and stays parked: %(cause)s")

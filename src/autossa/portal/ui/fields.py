@@ -21,7 +21,7 @@ from autossa.domain.amounts import (
     read_number,
     show_fraction,
 )
-from autossa.domain.dates import DayTooFar, read_day
+from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, DayTooFar, read_day
 from autossa.domain.texts import password as plain_password
 from autossa.domain.texts import plain_spaces, without_unseen
 from autossa.operations.errors import Invalid
@@ -241,4 +241,5 @@ class DayField(forms.DateField):
         except DayTooFar:
             raise ValidationError(_("This day is too far away.")) from None
         except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            said = _("Enter a date between %(first)s and %(last)s, such as 2026-12-31 or 31/12/2026 (day first).")
+            raise ValidationError(said % {"first": FIRST_YEAR, "last": LAST_YEAR}, code="invalid") from None

@@ -10,13 +10,14 @@ from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, Protocol, overload
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods
 
 from autossa.domain.rights import Action
 from autossa.operations.context import ChangedSinceShown
+from autossa.operations.days import WrongDay
 from autossa.operations.errors import NotFound
 from autossa.portal.web.permissions import Scope, View, require
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
@@ -74,11 +75,11 @@ def page(
     """Make a view a page. Other methods answer 405, whoever may not 404, who is not signed in goes to the log-in.
 
     What a use case does not find (any more) answers 404 too, where the view says nothing else of it. What has changed
-    since it was shown to whoever decides is shown again, with what was entered.
+    since it was shown to whoever decides is shown again, with what was entered; so is what cannot be done today.
     """
 
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
-        kept: View[P] = _missing_as_404(_changed_shown_again(view))
+        kept: View[P] = _missing_as_404(_wrong_day_said(_changed_shown_again(view), methods))
         if cache is Cache.NEVER:
             kept = never_cache(kept)
         elif cache is Cache.REVALIDATE:
@@ -98,6 +99,25 @@ def _changed_shown_again(view: Callable[Concatenate[Any, P], HttpResponseBase]) 
         except ChangedSinceShown as error:
             messages.warning(request, explain_error(error.code, {}, str(error)))
             request.method = "GET"  # whatever the view does by POST, it does not now; request.POST fills its forms
+            return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _wrong_day_said(
+    view: Callable[Concatenate[Any, P], HttpResponseBase], methods: tuple[str, ...]
+) -> Callable[..., HttpResponseBase]:
+    """The one answer to WrongDay, which no view expects: why not today, on the page as it is; else on the first one."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except WrongDay as error:
+            messages.error(request, explain_error(error.code, error.facts, str(error)))
+            if "GET" not in methods:
+                return HttpResponseRedirect("/")
+            request.method = "GET"
             return view(request, *args, **kwargs)
 
     return guarded

@@ -1,0 +1,115 @@
+"""Every option of every command that is a day: what is none is refused in one sentence, a far one breaks nothing."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import typer
+
+from autossa.cli import main
+from autossa.cli.boot import action_context
+from autossa.operations.licenses import activation_keys
+from autossa.store import models
+from tests.cast.commands import runner
+from tests.cast.hostile_days import FAR_DAYS, NO_DAYS
+from tests.cast.shop import Shop, on
+from tests.store.looking import contents
+
+pytestmark = [pytest.mark.store, pytest.mark.django_db]
+run = runner(main.app)
+
+GIVEN = {
+    "project": "C1/Office", "ssc": "5", "license_id": "L9", "license_type": "PORT", "quantity": "1", "line": "1",
+    "key": "KEY", "settlement": "SETTLEMENT", "months": "1", "question": "Why?",
+    "text": "So.", "reason": "Because", "option": "annual_yearly", "customer": "C1", "name": "New", "number": "C9",
+    "kind": "customer", "tax_rate": "19", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
+    "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
+}  # fmt: skip
+
+
+def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*before, name))
+        else:
+            yield (*before, name), command
+
+
+def day_options() -> Iterator[tuple[str, ...]]:
+    """Each command line that lacks nothing but the day at its end."""
+    for words, command in commands(typer.main.get_command(main.app)):
+        for wanted in command.params:
+            if wanted.metavar != "DATE":
+                continue
+            given = list(words)
+            for one in command.params:
+                if one is wanted or not one.required:
+                    continue
+                value = "2026-01-20" if one.metavar == "DATE" else GIVEN[str(one.name)]
+                given += [value] if one.param_type_name == "argument" else [one.opts[0], value]
+            yield (*given, *([] if wanted.param_type_name == "argument" else [wanted.opts[0]]))
+
+
+OPTIONS = list(day_options())
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands find the database of the test."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("autossa.cli.") and hasattr(module, "boot_ready"):
+            monkeypatch.setattr(module, "boot_ready", lambda: None)
+
+
+def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The command line with what there is by now: a booking, and a key."""
+    project = shop.booked()
+    settlement = models.Settlement.objects.get(project=project).public_id
+    key = activation_keys.make(ssc=1_00, ctx=on("2026-01-20"))
+    more = ("--instead", "2") if arguments[:2] == ("prices", "withdraw") and arguments[-1] == "--from" else ()
+    known = {"SETTLEMENT": settlement, "KEY": key}
+    return (*arguments[:2], *more, *(known.get(one, one) for one in arguments[2:]))
+
+
+def test_the_days_of_all_commands_are_found() -> None:
+    found = {words[:2] for words in OPTIONS}
+    assert {("contracts", "conclude"), ("contracts", "cancel"), ("credits", "extend"), ("run", "--today")} <= found
+    assert len(OPTIONS) > 25
+
+
+@pytest.mark.parametrize("arguments", OPTIONS, ids=" ".join)
+def test_what_is_no_day_is_said_in_one_sentence(shop: Shop, arguments: tuple[str, ...]) -> None:
+    line = at_a_project(shop, arguments)
+    before = contents()
+    for day in NO_DAYS:
+        done = run(*line, day)
+        assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (2, "", 1), (day, done.stderr)
+        assert f"`{day}` is not a date such as 2026-01-31, from 1900 to 2199" in done.stderr
+    assert contents() == before
+
+
+@pytest.mark.parametrize("arguments", OPTIONS, ids=" ".join)
+def test_a_day_to_come_breaks_nothing(shop: Shop, arguments: tuple[str, ...]) -> None:
+    line = at_a_project(shop, arguments)
+    tomorrow = (action_context().today + timedelta(days=1)).isoformat()
+    before = contents()
+    for day in (tomorrow, *FAR_DAYS):
+        done = run(*line, day)
+        assert isinstance(done.exception, SystemExit | None), (day, done.exception)
+        if arguments[-1] in ("--on", "--today"):
+            assert done.exit_code == 2, (day, done.stdout)
+            assert f"is after today, {action_context().today}: nothing is done for a day to come" in done.stderr
+            assert contents() == before
+        assert len(done.stderr.splitlines()) <= 1
+
+
+def test_the_preview_of_a_run_looks_a_year_ahead_at_most(shop: Shop) -> None:
+    shop.booked()
+    today = action_context().today
+    assert run("run", "--dry-run", "--today", (today + timedelta(days=40)).isoformat()).exit_code == 0
+    for day in (date(2062, 1, 1), date(2199, 12, 31)):
+        done = run("run", "--dry-run", "--today", day.isoformat())
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr == f"autossa: {day} is more than a year after today, {today}: no run is previewed that far\n"
