@@ -1,6 +1,7 @@
 """Two sessions at once: nothing is drawn, concluded, redeemed or booked twice, and numbers stay without a gap."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from threading import Event
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,14 @@ from django.db import transaction
 
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
+from autossa.operations.context import ActionContext, ChangedSinceShown, Seen
 from autossa.operations.credits import orders
 from autossa.operations.licenses import activation_keys
 from autossa.operations.runs import renewals
 from autossa.operations.runs.renewals import Report
+from autossa.queries.credits.previews import preview_extensions
 from autossa.queries.runs.verify import check_all
+from autossa.queries.seen import fingerprint
 from autossa.store.engine.batch import Batch
 from autossa.store.ids import new_id
 from autossa.workbench import servers
@@ -36,6 +40,7 @@ from tests.store.looking import (
 pytestmark = pytest.mark.store
 
 Job = Callable[[UUID], Any]
+CHANGED = f"ChangedSinceShown: {ChangedSinceShown()}"
 
 
 @pytest.fixture(autouse=True)
@@ -186,27 +191,32 @@ def test_an_order_sent_twice_is_one(database: servers.Addresses) -> None:
 
 
 def test_forms_sent_twice_act_once(database: servers.Addresses) -> None:
-    """Each says what it was decided on: the line, the free balance, the first day to cover."""
+    """Each says what it was decided on: the line, or what the page showed."""
     project = open_shop().covered(months=3)
     credits.top_up(project=project, ssc=900_00, ctx=on("2026-01-15"))
     ctx, lines = on("2026-01-20", ALICE), "SELECT quantity FROM license_lines WHERE ended_on IS NULL"
-    twice: list[tuple[Callable[[], Any], str]] = [
-        (
-            lambda: licenses.return_license(project=project, license_id="L1", quantity=100, line=1, ctx=ctx),
-            "no_such_license",
-        ),
-        (
-            lambda: credits.adjust(project=project, ssc=5_00, reason="Goodwill", free=900_00, ctx=ctx),
-            "BalanceChanged: The balance has changed meanwhile.",
-        ),
-        (
-            lambda: credits.extend(project=project, months=1, start=d("2026-04-15"), ctx=ctx),
-            "CoverageChanged: The coverage has changed meanwhile.",
-        ),
-    ]
-    for job, otherwise in twice:
-        assert at_once(database, project, job, job) == sorted(["done", otherwise])
+
+    def give_back() -> Job:
+        return lambda _: licenses.return_license(project=project, license_id="L1", quantity=100, line=1, ctx=ctx)
+
+    def adjust() -> Job:
+        shown = as_shown(ctx, lambda: stored_balance(project))
+        return lambda _: credits.adjust(project=project, ssc=5_00, reason="Goodwill", ctx=shown())
+
+    def extend() -> Job:
+        shown = as_shown(ctx, lambda: preview_extensions(project, ctx.today, (1,)))
+        return lambda _: credits.extend(project=project, months=1, ctx=shown())
+
+    for page, otherwise in ((give_back, "no_such_license"), (adjust, CHANGED), (extend, CHANGED)):
+        job = page()
+        assert at_once(database, project, *[lambda: job(project)] * 2) == sorted(["done", otherwise])  # noqa: B023
     assert (value(lines), stored_balance(project)[0]) == (1100, 905_00 - 91_67)
+
+
+def as_shown(ctx: ActionContext, look: Callable[[], object]) -> Callable[[], ActionContext]:
+    """Contexts of forms that were sent by a page which showed what there is to be seen now."""
+    token = fingerprint(look())
+    return lambda: replace(ctx, seen=Seen(token, look))
 
 
 def test_a_settlement_is_voided_once(database: servers.Addresses) -> None:

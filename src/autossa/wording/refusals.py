@@ -286,8 +286,6 @@ _ERRORS: dict[str, Promise] = {
     "adjustment_of_nothing": gettext_lazy("Enter an amount other than 0."),
     "amount_not_above_zero": gettext_lazy("Enter an amount above 0."),
     "amount_too_large": gettext_lazy("Enter an amount of at most %(most)s SSC."),
-    "balance_changed": gettext_lazy("The balance has changed in the meantime; nothing was done. Check it below."),
-    "coverage_changed": gettext_lazy("The coverage has changed in the meantime; nothing was done. Check it below."),
     "order_decided": gettext_lazy("This order is no longer open: it was decided in the meantime."),
     "order_not_found": gettext_lazy("This order does not exist."),
     "order_not_verified": gettext_lazy("The vendor has not verified %(name)s yet. Credits can be ordered after that."),

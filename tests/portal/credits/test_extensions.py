@@ -72,11 +72,11 @@ def test_the_extension_that_was_shown_is_booked(
     (found,) = preview_extensions(project, d(day), (months,))
     if found.refusal is not None:
         with pytest.raises(Refused) as caught:
-            credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
+            credits.extend(project=project, months=months, ctx=on(day, ALICE))
         assert caught.value.refusal == found.refusal
         assert found.missing == (found.refusal.missing_ssc or 0)
         return
-    outcome = credits.extend(project=project, months=months, start=found.start, ctx=on(day, ALICE))
+    outcome = credits.extend(project=project, months=months, ctx=on(day, ALICE))
     booked = [entry for entry in outcome.entries if isinstance(entry, Settlement)]
     shown = [price.settlement for price in (found.gap, found.period) if price is not None]
     ours = booked[len(booked) - len(shown) :]

@@ -198,7 +198,7 @@ def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(team: Peopl
     assert signed_in(team.bob).post(answer, {"answer": "yes"}).status_code == 404
     assert signed_in(team.rita).post(answer, {"answer": "yes"}).status_code == 404
     assert not models.Membership.objects.filter(user=max_, organisation=team.shop.alice).exists()
-    signed_in(team.alice).post(answer, {"answer": "yes"})
+    decide(signed_in(team.alice), people_page, {"answer": "yes"}, to=answer)
     assert models.Membership.objects.get(user=max_, organisation=team.shop.alice).role == "viewer"
 
 

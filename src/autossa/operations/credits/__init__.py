@@ -4,19 +4,16 @@ from autossa.operations.credits.balance import (
     AdjustmentOfNothing,
     AmountNotAboveZero,
     AmountTooLarge,
-    BalanceChanged,
     adjust,
     open_balance,
     top_up,
 )
-from autossa.operations.credits.extensions import CoverageChanged, extend
+from autossa.operations.credits.extensions import extend
 
 __all__ = [
     "AdjustmentOfNothing",
     "AmountNotAboveZero",
     "AmountTooLarge",
-    "BalanceChanged",
-    "CoverageChanged",
     "adjust",
     "extend",
     "open_balance",

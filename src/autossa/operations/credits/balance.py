@@ -5,7 +5,7 @@ from uuid import UUID
 from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.credits import LotSource
-from autossa.domain.projects import Outcome, Project
+from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import apply
 from autossa.operations.errors import Invalid
@@ -32,10 +32,6 @@ class AdjustmentOfNothing(Invalid):
     field = "ssc"
 
 
-class BalanceChanged(Invalid):
-    """The balance has changed meanwhile."""
-
-
 def top_up(*, project: UUID, ssc: Ssc, ctx: ActionContext, paid: Money | None = None) -> Outcome:
     """Credits that were bought; `paid` in minor money units. Raises Invalid when not above 0."""
     return _add(project, ssc, LotSource.TOP_UP, ctx, paid=paid)
@@ -46,24 +42,23 @@ def open_balance(*, project: UUID, ssc: Ssc, ctx: ActionContext) -> Outcome:
     return _add(project, ssc, LotSource.OPENING, ctx)
 
 
-def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext, free: Ssc | None = None) -> Outcome:
+def adjust(*, project: UUID, ssc: Ssc, reason: str, ctx: ActionContext) -> Outcome:
     """Staff adds credits, or takes free ones away (a negative amount), with a reason.
 
-    `free` is the free balance it was decided on: when it is another by now, nothing is done, so that a form sent twice
-    adjusts once. Raises Invalid for that, without a reason or for 0, Refused `insufficient_credits` for more than is
-    free.
+    A page says what it showed (`ctx.seen`), so that a form sent twice adjusts once. Raises Invalid without a reason or
+    for 0, Refused `insufficient_credits` for more than is free.
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     _check_size(ssc)
     if ssc > 0:
-        return _add(project, ssc, LotSource.ADJUSTMENT, ctx, reason=reason, free=free)
+        return _add(project, ssc, LotSource.ADJUSTMENT, ctx, reason=reason)
     if ssc == 0:
         raise AdjustmentOfNothing
     return apply(
         project=project,
         ctx=ctx,
         action="adjust_credits",
-        rule=lambda facts: topups.write_off(_still(facts, free), ctx.today, -ssc, reason),
+        rule=lambda facts: topups.write_off(facts, ctx.today, -ssc, reason),
         details={"ssc": show(ssc), "reason": reason},
     )
 
@@ -76,7 +71,6 @@ def _add(
     *,
     paid: Money | None = None,
     reason: str = "",
-    free: Ssc | None = None,
 ) -> Outcome:
     if ssc <= 0:
         raise AmountNotAboveZero
@@ -85,16 +79,9 @@ def _add(
         project=project,
         ctx=ctx,
         action="top_up" if source is LotSource.TOP_UP else "adjust_credits",
-        rule=lambda facts: topups.top_up(_still(facts, free), ctx.today, ssc, source, paid),
+        rule=lambda facts: topups.top_up(facts, ctx.today, ssc, source, paid),
         details={"ssc": show(ssc), "source": source.value, "reason": reason},
     )
-
-
-def _still(facts: Project, free: Ssc | None) -> Project:
-    """The project, known to have that free balance. Raises Invalid."""
-    if free is not None and facts.credits.free != free:
-        raise BalanceChanged
-    return facts
 
 
 def _check_size(ssc: Ssc) -> None:

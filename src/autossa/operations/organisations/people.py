@@ -119,6 +119,7 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
     with transaction.atomic():
         _keep_an_administrator(user)
         row = _person(user)
+        ctx.check_seen()
         models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
         models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=ctx.now)
         record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email}, about=user)
@@ -132,6 +133,7 @@ def restore(*, user: UUID, ctx: ActionContext) -> None:
     """Lift the suspension of a person. Raises PersonNotFound, PersonErased."""
     with transaction.atomic():
         row = _person(user)
+        ctx.check_seen()
         if row.erased_at is not None:
             raise PersonErased
         models.User.objects.filter(pk=user).update(is_active=True, suspended_at=None)

@@ -101,7 +101,7 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
     project, step = request.project, request.POST.get("step", "")
     form = (
         MonthsForm(request.POST)
-        if request.method == "POST" and step != "change"
+        if request.POST and step != "change"
         else MonthsForm(initial={"months": _months(request)})
     )
     examples = preview_extensions(project.id, today(), EXAMPLES)
@@ -117,10 +117,10 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
     }
     if form.is_bound and form.is_valid() and not context["blocked"]:
         (found,) = preview_extensions(project.id, today(), (form.cleaned_data["months"],))
-        if step == "do" and request.POST.get("seen") == seen_of(found) and found.refusal is None:
-            return _extend(request, found.months, found.start)
+        if request.method == "POST" and step == "do" and found.refusal is None:
+            return _extend(request, found.months)
         refused = found.refusal and refusals.explain(found.refusal, found.ordered, found.enough)
-        context |= {"found": found, "seen": seen_of(found), "refused": refused, "changed": step == "do"}
+        context |= {"found": found, "seen": seen_of(found), "refused": refused}
     name = "extend_blocked" if context["blocked"] else "extend_check" if "found" in context else "extend"
     return render(request, f"portal/credits/{name}.html", context)
 
@@ -128,12 +128,8 @@ def extend(request: ProjectRequest, project_id: str) -> HttpResponse:
 @page(Scope.PROJECT, Action.CORRECT, methods=FORM)
 def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff adds credits or takes them away, with a reason."""
-    project, step = request.project, request.POST.get("step", "")
-    now = project_as_of(project.id, today())
-    if now is None:
-        raise Http404
-    free = now.project.credits.free
-    form = AdjustForm(request.POST if request.method == "POST" and step != "change" else None)
+    step, free = request.POST.get("step", ""), _free(request)
+    form = AdjustForm(request.POST if request.POST and step != "change" else None)
     if step == "change":
         form = AdjustForm(initial={name: request.POST.get(name, "") for name in ("ssc", "reason")})
     context: dict[str, Any] = {**project_ask_context(request, "project_credits"), "form": form, "free": free}
@@ -143,10 +139,10 @@ def adjust(request: ProjectRequest, project_id: str) -> HttpResponse:
             form.add_error(
                 "ssc", _("Only %(ssc)s are available; no more can be taken away.") % {"ssc": formats.ssc(free)}
             )
-        elif step == "do" and request.POST.get("seen") == seen_of(found):
-            return _adjust(request, form, free)
+        elif request.method == "POST" and step == "do":
+            return _adjust(request, form)
         else:
-            context |= {"found": found, "seen": seen_of(found), "changed": step == "do"}
+            context |= {"found": found, "seen": seen_of(found)}
     return render(request, f"portal/credits/{'adjust_check' if 'found' in context else 'adjust'}.html", context)
 
 
@@ -156,36 +152,37 @@ def _months(request: HttpRequest) -> str:
     return text[:3] if text else "12"
 
 
-def _extend(request: ProjectRequest, months: int, start: Any) -> HttpResponse:
+def _extend(request: ProjectRequest, months: int) -> HttpResponse:
+    project = request.project.id
     try:
-        credits.extend(project=request.project.id, months=months, start=start, ctx=action_context(request))
-    except Refused as error:
+        ctx = action_context(request, lambda: preview_extensions(project, today(), (months,))[0])
+        credits.extend(project=project, months=months, ctx=ctx)
+    except (Refused, Invalid) as error:
         messages.error(request, error_text(error))
-    except Invalid as error:
-        messages.warning(request, error_text(error))
     else:
         text = ngettext("Extended by %(months)s month.", "Extended by %(months)s months.", months)
         messages.success(request, text % {"months": months})
     return _back(request)
 
 
-def _adjust(request: ProjectRequest, form: AdjustForm, free: Ssc) -> HttpResponse:
+def _adjust(request: ProjectRequest, form: AdjustForm) -> HttpResponse:
     given = form.cleaned_data
     try:
-        credits.adjust(
-            project=request.project.id,
-            ssc=given["ssc"],
-            reason=given["reason"],
-            free=free,
-            ctx=action_context(request),
-        )
-    except Refused as error:
+        ctx = action_context(request, lambda: Adjusted(given["ssc"], _free(request)))
+        credits.adjust(project=request.project.id, ssc=given["ssc"], reason=given["reason"], ctx=ctx)
+    except (Refused, Invalid) as error:
         messages.error(request, error_text(error))
-    except Invalid as error:
-        messages.warning(request, error_text(error))
     else:
         messages.success(request, _("Adjusted by %(ssc)s SSC.") % {"ssc": formats.signed(given["ssc"])})
     return _back(request)
+
+
+def _free(request: ProjectRequest) -> Ssc:
+    """The free balance of today. Raises Http404."""
+    found = project_as_of(request.project.id, today())
+    if found is None:
+        raise Http404
+    return found.project.credits.free
 
 
 def _back(request: ProjectRequest) -> HttpResponseRedirect:

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from autossa.domain.rights import Action
 from autossa.operations import licenses
+from autossa.operations.context import ChangedSinceShown
+from autossa.operations.days import WrongDay
 from autossa.operations.errors import OperationError, Refused
 from autossa.portal.licenses.check import check_context
 from autossa.portal.licenses.forms import AddedLicenseForm, LicenseLines
@@ -51,16 +53,17 @@ def add(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Staff enters a license with the order it stands on: it counts at once."""
     lines = LicenseLines(_sent(request), AddedLicenseForm)
 
-    def done(_page: AdditionPage) -> None:
+    def done(_shown: AdditionPage) -> None:
         given = lines.forms[0].cleaned_data
-        licenses.add(project=request.project.id, ctx=action_context(request), **given)
+        ctx = action_context(request, lambda: _page(request, lines).additions)
+        licenses.add(project=request.project.id, ctx=ctx, **given)
         messages.success(request, _("Added. It counts from today."))
 
     return _enter(request, "add", lines, done)
 
 
 def _sent(request: ProjectRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return request.POST or None
 
 
 def _enter(request: ProjectRequest, act: str, lines: LicenseLines, done: Done) -> HttpResponse:
@@ -74,10 +77,8 @@ def _enter(request: ProjectRequest, act: str, lines: LicenseLines, done: Done) -
     found = page.additions
     if found is not None and lines.is_valid():
         may_do = act == "request" or found.refusal is None
-        agreed = act == "request" or request.POST.get("seen") == seen_of(found)
-        if not (step == "do" and may_do and agreed):
-            context = check_context(request, act, found)
-            context |= {"seen": seen_of(found), "lines": lines, "changed": step == "do" and may_do}
+        if not (request.method == "POST" and step == "do" and may_do):
+            context = {**check_context(request, act, found), "seen": seen_of(found), "lines": lines}
             return render(request, "portal/licenses/check/check.html", context)
         if (answer := _do(request, act, lines, lambda: done(page))) is not None:
             return answer
@@ -99,6 +100,8 @@ def _do(request: ProjectRequest, act: str, lines: LicenseLines, done: Callable[[
     except OperationError as error:
         if _page(request, lines).was_entered:
             return _sent_twice(request, act)
+        if isinstance(error, ChangedSinceShown | WrongDay):
+            raise
         lines.show_error(error)
     else:
         return redirect_to_licenses(request)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Role
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import admissions, invitations, people
 from autossa.portal.ui.fields import EmailField
@@ -21,8 +22,8 @@ from autossa.portal.web.forms import NotedChoiceField, error_text, set_choices, 
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
-from autossa.queries.organisations.people import MemberRow, has_owner, kind_roles, member, people_page
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404, seen_of
+from autossa.queries.organisations.people import MemberRow, admission, has_owner, kind_roles, member, people_page
 from autossa.wording import glossary
 
 
@@ -56,7 +57,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
         **page_context(request, "people"),
         "rows": [(row, row.user == user) for row in found.members],
         "invited": found.invited,
-        "admissions": found.admissions,
+        "admissions": [(row, seen_of(row)) for row in found.admissions],
         "is_member": any(row.user == user for row in found.members),
         "has_owner": found.has_owner,
     }
@@ -131,9 +132,11 @@ def admit(request: OrganisationRequest, organisation_id: str, admission_id: str)
     decide = admissions.admit if word == "yes" else admissions.decline if word == "no" else None
     if decide is None:
         return redirect_to(request, "people")
+    organisation = request.organisation.id
     try:
-        decide(admission=key, organisation=request.organisation.id, ctx=action_context(request))
-    except Invalid as error:
+        ctx = action_context(request, lambda: admission(organisation, key))
+        decide(admission=key, organisation=organisation, ctx=ctx)
+    except (ChangedSinceShown, Invalid) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Admitted as a viewer.") if word == "yes" else _("Not admitted."))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action, Kind
-from autossa.operations.context import ActionContext
+from autossa.operations.context import ActionContext, ChangedSinceShown
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import edit, merging, standing
 from autossa.portal.organisations.forms import MergeForm, PeopleForm, TermsForm, rate
@@ -85,9 +85,10 @@ def suspend(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 @page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=POST)
 def restore(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Lift the suspension of an organisation."""
+    key = request.organisation.id
     try:
-        standing.restore(organisation=request.organisation.id, ctx=action_context(request))
-    except Invalid as error:
+        standing.restore(organisation=key, ctx=action_context(request, lambda: organisation_page(key)))
+    except (ChangedSinceShown, Invalid) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Suspension lifted. Its members have access again."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
 from autossa.operations.accounts import erasure
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import people
 from autossa.portal.web.forms import error_text
@@ -24,8 +25,10 @@ from autossa.queries.organisations.people import list_people, person
 def list_all(request: VendorRequest) -> HttpResponse:
     """Everybody who can log in."""
     words = search_words(request.GET)
+    found = list_people(words, request.GET.get("after", ""))
     context = {
-        "found": list_people(words, request.GET.get("after", "")),
+        "next_after": found.next_after,
+        "rows": [(row, seen_of(row)) for row in found.rows],
         "words": words,
         "may_suspend": staff_may(request.account, Action.SUSPEND_PEOPLE),
     }
@@ -41,22 +44,23 @@ def suspend(request: VendorRequest, user_id: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            people.suspend(user=key, ctx=action_context(request))
+            people.suspend(user=key, ctx=action_context(request, lambda: person(key)))
         except (Invalid, NotFound) as error:
             messages.error(request, error_text(error))
         else:
             messages.success(request, _("%(email)s is blocked, in every session.") % {"email": row.email})
         return HttpResponseRedirect(reverse("staff_people"))
-    context = {"row": row, "parent": Parent(reverse("staff_people"), _("People"))}
+    context = {"row": row, "seen": seen_of(row), "parent": Parent(reverse("staff_people"), _("People"))}
     return render(request, "portal/organisations/staff/suspend_person.html", context)
 
 
 @page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=POST)
 def restore(request: VendorRequest, user_id: str) -> HttpResponse:
     """Lift the suspension of a person."""
+    key = key_or_404("usr", user_id)
     try:
-        people.restore(user=key_or_404("usr", user_id), ctx=action_context(request))
-    except Invalid as error:
+        people.restore(user=key, ctx=action_context(request, lambda: person(key)))
+    except (ChangedSinceShown, Invalid) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Unblocked. The person can log in again."))

@@ -16,7 +16,7 @@ from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404
+from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404, seen_of
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.lookup import names_of
 from autossa.queries.organisations.page import OrganisationPage, organisation_page
@@ -36,6 +36,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     """One organisation."""
     page = organisation_page(request.organisation.id)
     context = {**page_context(request, "organisation"), "page": page, "country": countries.name(page.country)}
+    context["seen"] = seen_of(page)
     return render(request, "portal/organisations/overview.html", context)
 
 

@@ -79,7 +79,7 @@ def page(
     """
 
     def decorate(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> View[P]:
-        kept: View[P] = _missing_as_404(_wrong_day_said(_changed_shown_again(view), methods))
+        kept: View[P] = _missing_as_404(_said_and_shown_again(view, methods))
         if cache is Cache.NEVER:
             kept = never_cache(kept)
         elif cache is Cache.REVALIDATE:
@@ -89,35 +89,25 @@ def page(
     return decorate
 
 
-def _changed_shown_again(view: Callable[Concatenate[Any, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The one answer to ChangedSinceShown: nothing was done, the page as it is now, its forms as filled in."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except ChangedSinceShown as error:
-            messages.warning(request, explain_error(error.code, {}, str(error)))
-            request.method = "GET"  # whatever the view does by POST, it does not now; request.POST fills its forms
-            return view(request, *args, **kwargs)
-
-    return guarded
-
-
-def _wrong_day_said(
+def _said_and_shown_again(
     view: Callable[Concatenate[Any, P], HttpResponseBase], methods: tuple[str, ...]
 ) -> Callable[..., HttpResponseBase]:
-    """The one answer to WrongDay, which no view expects: why not today, on the page as it is; else on the first one."""
+    """The one answer to ChangedSinceShown and WrongDay: nothing was done, and why, on the page as it is now.
+
+    Its forms are as they were filled in. A page that only takes what is sent shows nothing: its view says more, or the
+    first page does.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except WrongDay as error:
-            messages.error(request, explain_error(error.code, error.facts, str(error)))
+        except (ChangedSinceShown, WrongDay) as error:
+            tell = messages.error if isinstance(error, WrongDay) else messages.warning
+            tell(request, explain_error(error.code, error.facts, str(error)))
             if "GET" not in methods:
                 return HttpResponseRedirect("/")
-            request.method = "GET"
+            request.method = "GET"  # whatever the view does by POST, it does not now; request.POST fills its forms
             return view(request, *args, **kwargs)
 
     return guarded

@@ -120,10 +120,19 @@ def invited(organisation: UUID, now: datetime) -> tuple[InvitedRow, ...]:
 def admissions(organisation: UUID) -> tuple[AdmissionRow, ...]:
     """Who waits for an owner to let them in after a merge."""
     found = models.Admission.objects.open().filter(organisation=organisation).select_related("user", "merged")
-    return tuple(
-        AdmissionRow(row.public_id, str(row.user), row.user.email, row.merged.name, row.merged.number, row.named_at)
-        for row in found.order_by("user__email")
-    )
+    return tuple(map(_admission, found.order_by("user__email")))
+
+
+def admission(organisation: UUID, key: UUID) -> AdmissionRow | None:
+    """One of them; None once it is answered."""
+    found = models.Admission.objects.open().filter(pk=key, organisation=organisation)
+    row = found.select_related("user", "merged").first()
+    return _admission(row) if row is not None else None
+
+
+def _admission(row: models.Admission) -> AdmissionRow:
+    merged = row.merged
+    return AdmissionRow(row.public_id, str(row.user), row.user.email, merged.name, merged.number, row.named_at)
 
 
 def inviter(row: models.Invitation) -> str:
