@@ -57,7 +57,7 @@ def _customer(customer: UUID, owner: UUID) -> None:
     project = models.Project.objects.filter(customer=customer).values_list("id", flat=True).get()
     until = TODAY + timedelta(days=85)
     delegations.give(
-        customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, ctx=later
+        customer=customer, partner=weber, rights=[Right.BILLING], project=project, ends_on=until, ctx=_at(ctx, NOW)
     )
     lasts = timedelta(days=90)
     tokens.create(user=owner, organisation=customer, name="Stock", scopes=["read", "licenses"], lasts=lasts, ctx=later)

@@ -20,13 +20,13 @@ import pytest
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
-from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.context import SYSTEM
 from autossa.operations.projects.edit import create_project
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from autossa.workbench import scenario_player, servers
-from tests.cast.shop import NOW, d
+from tests.cast.shop import NOW, d, on
 from tests.store.looking import broken_laws, rows, value
 from tests.trials import a_few_of
 
@@ -79,7 +79,7 @@ KINDS = [
 def copies_of(first: UUID, scenario: Scenario, how_many: int) -> list[UUID]:
     """Projects like the first, of the same customer, with the same history up to the evening before the first run."""
     there = models.Project.objects.get(pk=first)
-    ctx = ActionContext(SYSTEM, START, NOW)
+    ctx = on(START.isoformat(), SYSTEM)
     made = []
     for number in range(how_many):
         name = f"{scenario.name} {number}"
