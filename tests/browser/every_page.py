@@ -22,6 +22,7 @@ from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.terms import set_terms
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -190,6 +191,9 @@ PAGES: dict[str, tuple[str, str]] = {
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
+    "edit_terms": (ADMIN, "/settings/terms/"),
+    "terms": (NOBODY, "/terms/"),
+    "terms_version": (NOBODY, "/terms/1/"),
     "mail_texts": (ADMIN, "/settings/mails/"),
     "mail_text": (ADMIN, "/settings/mails/contract_approved/en/"),
     # Reached on the way to others only; the test walks there.
@@ -218,6 +222,7 @@ def furnish() -> dict[str, str]:
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
     blocked = make_person("bodo.kern@falk.example", (world.organisation("C109"), Role.VIEWER), factor=False)
     people.suspend(user=blocked, ctx=ctx)
+    set_terms(url="", text="Pay within 14 days.\n\nContracts are for companies.", ctx=ctx)
     coming = TODAY + timedelta(days=45)  # as the demo's next price
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=coming, ctx=ctx)
     catalogue.set_policy(policy=Policy(), starts_on=coming, ctx=ctx)

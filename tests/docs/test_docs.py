@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from autossa.cli.main import app
 from autossa.cli.scenarios.files import parse
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code
@@ -183,3 +185,18 @@ def test_paths_named_in_the_tour_exist() -> None:
     named = re.findall(r"`((?:src|tests|docs)/[\w./-]+)`", text(DOCS / "tour.md"))
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+# ---------------------------------------------------------------- the README
+
+
+def test_the_five_lines_to_try_it_name_commands_that_exist() -> None:
+    section = text(ROOT / "README.md").partition("### Try an empty one on one machine")[2]
+    lines = section.partition("```sh\n")[2].partition("\n```")[0].splitlines()
+    assert len(lines) == 5
+    commands = re.findall(r"\.venv/bin/autossa ([a-z -]+?)(?= [\"\w]+[@\"]| --| &|$)", "\n".join(lines), re.MULTILINE)
+    assert commands == ["init", "organisations invite", "work", "serve"]
+    for command in commands:
+        assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0, command
+    for setting in re.findall(r"(AUTOSSA_\w+)=", section):
+        assert f"`{setting}`" in text(DOCS / "operating.md"), setting

@@ -455,5 +455,6 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),
+        "number": models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=now()).number,
         "order_id": stage.things["A1"]["order_id"],
     }

@@ -31,6 +31,7 @@ WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices"]
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
+    "terms_versions",
 ]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
 """Our tables; those of Django and of the libraries that log people in are their own matter."""
@@ -117,6 +118,7 @@ def _people(shop: Shop) -> None:
         project=contract.project, payer=partner, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
         ordered_on=NOW.date(), ordered_at=NOW, ordered_by_name="Alice",
     )  # fmt: skip
+    models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=NOW)
     models.VendorSettings.objects.create(name="Example Systems", accent="#0b5d73", changed_at=NOW)
 
 
@@ -205,6 +207,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
+    "terms_versions": {"number": 2},
     "users": {"email": "another@example.com"},
 }  # fmt: skip
 """What a copy of a row must have of its own, beside a new id."""

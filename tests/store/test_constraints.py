@@ -210,6 +210,10 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "credit_orders_decided", {"state": "booked"}),
     (CHECK, "credit_orders_decided", {"decided_at": NOW}),
     (UNIQUE, "vendor_settings_only_key", {"only": ...}),
+    (UNIQUE, "terms_versions_number_key", {"number": ...}),
+    (CHECK, "terms_versions_number", {"number": 0}),
+    (CHECK, "terms_versions_one", {"url": "https://example.com/terms"}),
+    (CHECK, "terms_versions_url", {"text": "", "url": "javascript:alert(1)"}),
     (CHECK, "vendor_settings_only", {"only": False}),
     (CHECK, "vendor_settings_accent", {"accent": "blue"}),
     # what goes out

@@ -28,9 +28,9 @@ MIDDLEWARE_LAST = ["axes.middleware.AxesMiddleware"]
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 
-def account_settings(*, https: bool, vendor: str) -> dict[str, Any]:
+def account_settings(*, https: bool) -> dict[str, Any]:
     """Everything that Django, allauth and axes ask the settings for."""
-    return {**_django(), **_allauth(), **_second_factor(https=https, vendor=vendor), **_lock_out()}
+    return {**_django(), **_allauth(), **_second_factor(https=https), **_lock_out()}
 
 
 def _django() -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _allauth() -> dict[str, Any]:
     }
 
 
-def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
+def _second_factor(*, https: bool) -> dict[str, Any]:
     return {
         "MFA_ADAPTER": "autossa.portal.accounts.factors.adapter.FactorAdapter",
         "MFA_FORMS": {
@@ -128,7 +128,7 @@ def _second_factor(*, https: bool, vendor: str) -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_RECOVERY_CODES_SHOW_ONCE": True,
-        "MFA_TOTP_ISSUER": vendor,
+        "MFA_TOTP_ISSUER": "",  # the vendor's name, which the portal knows
         "MFA_TOTP_TOLERANCE": 1,
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not https,  # http://localhost, to try it on one machine
     }

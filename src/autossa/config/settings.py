@@ -1,7 +1,6 @@
 """Django settings. Everything that differs between machines comes from the environment (see README)."""
 
 from datetime import timedelta
-from email.utils import formataddr
 from pathlib import Path
 
 import environ  # type: ignore[import-untyped]
@@ -185,7 +184,7 @@ CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
 
 # ---------------------------------------------------------------- log-in
 
-globals().update(accounts.account_settings(https=HTTPS, vendor=VENDOR_NAME))
+globals().update(accounts.account_settings(https=HTTPS))
 try:  # who must log in with a second factor
     SECOND_FACTOR = FactorNeeded(env.str("AUTOSSA_SECOND_FACTOR", default=FactorNeeded.STAFF.value))
 except ValueError as error:
@@ -213,7 +212,7 @@ logging_settings(LOG_FORMAT)
 # What the links in mails begin with; never taken from a request.
 BASE_URL = env.str("AUTOSSA_BASE_URL", default=default_base_url(ALLOWED_HOSTS, https=HTTPS)).rstrip("/")
 check_base_url(BASE_URL)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = line("AUTOSSA_MAIL_FROM", default=formataddr((VENDOR_NAME, "autossa@localhost")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = line("AUTOSSA_MAIL_FROM", default="autossa@localhost")
 _smtp_url = env.str("AUTOSSA_SMTP_URL", default="")
 MAILS_LEAVE = bool(_smtp_url)
 if _smtp_url:

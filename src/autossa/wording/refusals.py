@@ -305,6 +305,8 @@ _ERRORS: dict[str, Promise] = {
     ),
     "price_list_not_found": gettext_lazy("This price list no longer exists."),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
+    "terms_twice": gettext_lazy("Enter an address or a text, not both."),
+    "terms_url_invalid": gettext_lazy("Enter an address that begins with https:// or http://."),
     "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
     "type_exists": gettext_lazy("There is already a license type with this code."),
     "type_not_found": gettext_lazy("This license type no longer exists."),

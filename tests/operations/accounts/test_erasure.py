@@ -45,6 +45,7 @@ STAYS = {
     "license_types": {"code", "name"},
     "price_lists": {"name"},
     "plan_versions": {"name"},
+    "terms_versions": {"url", "text"},
     "vendor_settings": {"name"},
     "settlements": {"reason"},
     "invoices": {"reason"},

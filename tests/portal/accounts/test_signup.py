@@ -14,9 +14,10 @@ from autossa.operations.accounts import registrations
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.free_mail import is_free_mail
 from autossa.operations.organisations import create
+from autossa.operations.vendor.terms import set_terms
 from autossa.store import models
 from tests.cast.people import PASSWORD, sign_in
-from tests.portal.accounts.entering import Cast, is_in, log_in, plain, told
+from tests.portal.accounts.entering import BY, Cast, is_in, log_in, plain, told
 
 pytestmark = pytest.mark.store
 
@@ -207,8 +208,37 @@ def test_nobody_agrees_to_terms_that_cannot_be_read(cast: Cast, settings: Any) -
     settings.TERMS_URL = "https://vendor.example/terms"
     page = Client().get("/signup/").content.decode()
     assert 'name="terms"' in page
-    assert 'href="https://vendor.example/terms"' in page
+    assert 'href="/terms/"' in page
+    assert 'href="https://vendor.example/terms"' in Client().get("/terms/").content.decode()
     assert "You need to agree to the terms" in register(terms="", email="other@nord.example").content.decode()
+
+
+def test_which_terms_were_agreed_to_is_kept(cast: Cast, settings: Any) -> None:
+    settings.TERMS_URL = "https://vendor.example/terms"
+    register(terms_number="0")
+    set_terms(url="", text="Pay in time.", ctx=BY)  # before the link is followed
+    Client().post(link(), {"password": PASSWORD})
+    register(terms_number="1", email="otto@ostwerk.example", company="Ostwerk GmbH")
+    Client().post(link(), {"password": PASSWORD})
+    found = models.Activity.objects.filter(action="register").order_by("id")
+    assert [row.details for row in found] == [
+        {"terms": 0, "url": "https://vendor.example/terms"}, {"terms": 1, "url": ""},
+    ]  # fmt: skip
+    assert {row.organisation for row in found} == set(
+        models.Organisation.objects.filter(number__startswith="R").values_list("id", flat=True)
+    )
+
+
+@pytest.mark.parametrize("sent", ["", "0", "1", "3", "x"])
+def test_nobody_agrees_to_other_terms_than_were_shown(cast: Cast, sent: str) -> None:
+    for text in ("Pay in time.", "Pay at once."):
+        set_terms(url="", text=text, ctx=BY)
+    response = register(terms_number=sent)
+    assert response.status_code == 200
+    assert "The terms have changed since this page was shown." in response.content.decode()
+    assert 'name="terms_number" value="2"' in response.content.decode()
+    assert not models.Registration.objects.exists()
+    assert register(terms_number="2").status_code == 302
 
 
 @pytest.mark.parametrize(("country", "vat_id"), [("DE", ""), ("CH", ""), ("US", ""), ("CH", "CHE-123.456.788")])

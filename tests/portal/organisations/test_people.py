@@ -1,12 +1,16 @@
 """Pages of people and invitations: what is refused, what is said, what is not."""
 
+import re
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.operations.organisations import people
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.pages import html
+from tests.cast.pages import html, text_of
 from tests.cast.people import People, ctx, signed_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -39,6 +43,40 @@ def test_who_is_demoted_or_removed_loses_it_with_the_next_request(team: People) 
 
 
 # ---- invitations
+
+
+@pytest.mark.parametrize("way", ["invite", "owner", "renew"])
+def test_where_no_mail_leaves_staff_copies_a_link_that_is_good(team: People, settings: Any, way: str) -> None:
+    """Shown once, and to staff alone; whoever follows it is asked to join."""
+    settings.MAILS_LEAVE = False
+    settings.BASE_URL = "https://portal.example"
+    vera = signed_in(team.vera)
+    organisation = team.shop.charlie if way == "owner" else team.shop.vendor
+    page = team.organisation(organisation, "people/")
+    vera.post(f"{page}{'owner' if way == 'owner' else 'invite'}/", {"email": "new@vendor.example", "role": "support"})
+    if way == "renew":
+        vera.get(page)
+        row = models.Invitation.objects.get()
+        vera.post(team.organisation(organisation, f"invitations/{row.public_id}/renew/"))
+    shown = html(vera.get(page))
+    found = re.search(r'<code class="secret" id="link">https://portal\.example(/invitations/[^<]+)</code>', shown)
+    assert found
+    assert found[1] not in html(vera.get(page))
+    joining = Client().get(found[1], follow=True)
+    assert joining.status_code == 200
+    assert "Join" in text_of(joining)
+
+
+def test_a_customer_gets_no_link_to_copy_and_nobody_where_mails_leave(team: People, settings: Any) -> None:
+    """It proves whose the address is."""
+    settings.MAILS_LEAVE = False
+    for who, organisation in ((team.alice, team.shop.alice), (team.vera, team.shop.vendor)):
+        page = team.organisation(organisation, "people/")
+        client = signed_in(who)
+        given = {"email": "new@alice.example", "role": "viewer" if who == team.alice else "support"}
+        assert client.post(f"{page}invite/", given)["location"] == page
+        assert "/invitations/" not in re.sub(r"/invitations/ivt_", "", html(client.get(page)))
+        settings.MAILS_LEAVE = True
 
 
 def test_invitations_are_seen_renewed_and_withdrawn_by_owners(team: People) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Protocol
 
 from django.core.mail import EmailMultiAlternatives
@@ -18,7 +18,8 @@ MAX_SUBJECT = 300
 class Mail:
     """One mail to one address. `reference` is what a resend has in common with what was sent: it makes the Message-ID.
 
-    `sent_at` (aware) is the moment its date says; without one it is that of the machine.
+    `sent_at` (aware) is the moment its date says; without one it is that of the machine. `sender_name` stands before
+    the sender's address where the settings name nobody there.
     Raises ValueError for what could smuggle a header in, or a second recipient.
     """
 
@@ -29,12 +30,15 @@ class Mail:
     language: str
     reference: str
     sent_at: datetime | None = None
+    sender_name: str = ""
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.to):
             raise ValueError("the address is none, or more than one")
         if _CONTROL.search(self.subject) or not 0 < len(self.subject.strip()) <= MAX_SUBJECT:
             raise ValueError("the subject must be one line that is not empty")
+        if _CONTROL.search(self.sender_name):
+            raise ValueError("the sender's name must be one line")
         if not _REFERENCE.fullmatch(self.reference) or not _REFERENCE.fullmatch(self.language):
             raise ValueError("reference and language are plain words")
 
@@ -59,11 +63,12 @@ class MailGateway(Protocol):
 
 def message(mail: Mail, sender: str) -> EmailMultiAlternatives:
     """The mail as MIME: a text part always, HTML beside it. Its Message-ID is the same each time it is sent."""
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    name, address = parseaddr(sender)
+    domain = address.rpartition("@")[2] or "localhost"
     made = EmailMultiAlternatives(
         mail.subject,
         mail.text,
-        sender,
+        formataddr((name or mail.sender_name, address)),
         [mail.to],
         headers={
             "Message-ID": f"<{mail.reference}@{domain}>",

@@ -11,7 +11,6 @@ from autossa.notify.mail.check import find_mistakes
 from autossa.notify.mail.frame import html
 from autossa.notify.mail.render import fill, plain
 from autossa.notify.mail.texts import Text, shipped
-from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.vendor.mail_texts import own_text
 from autossa.queries.vendor.settings import look
 from autossa.wording.languages import translate
@@ -30,8 +29,7 @@ class Rendered:
 
 def vendor() -> str:
     """Who the mails are from."""
-    found = look()
-    return found.own_name or vendor_name() or found.name
+    return look().name
 
 
 def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
@@ -42,7 +40,7 @@ def render(key: str, language: str, values: Mapping[str, str]) -> Rendered:
 def compose(key: str, language: str, values: Mapping[str, str], to: str, reference: str) -> Mail:
     """A mail to an address. Raises KeyError as `render`, ValueError for an address that is none."""
     made = render(key, language, {"greeting": greeting("", language), **values})
-    return Mail(to, made.subject, made.text, made.html, language, reference)
+    return Mail(to, made.subject, made.text, made.html, language, reference, sender_name=vendor())
 
 
 def greeting(name: str, language: str) -> str:

@@ -18,6 +18,7 @@ from autossa.operations.organisations import create as create_organisation
 from autossa.operations.organisations import people
 from autossa.operations.organisations.vat import clean_vat_id
 from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, read_email, read_line, read_name, read_text
+from autossa.queries.vendor.terms import current_terms
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 
@@ -31,7 +32,7 @@ class RegistrationNotValid(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What somebody enters to register; they agreed to the terms with it."""
+    """What somebody enters to register."""
 
     email: str
     name: str
@@ -42,11 +43,12 @@ class Details:
     language: str
 
 
-def register(*, details: Details, ctx: ActionContext) -> None:
+def register(*, details: Details, ctx: ActionContext, terms: int | None = None) -> None:
     """Send the link to the address; one that has an account is told so instead.
 
     Both write the same rows, so that neither the answer nor its time says which it was; both raise LimitReached alike.
-    Raises Invalid for what an organisation or an account would not take: what is kept here can be confirmed.
+    `terms` is the number of the terms that they agreed to. Raises Invalid for what an organisation or an account would
+    not take: what is kept here can be confirmed.
     """
     details = _read(details)
     limits.count(Deed.REGISTER, ctx)
@@ -64,6 +66,8 @@ def register(*, details: Details, ctx: ActionContext) -> None:
             address=details.address,
             language=details.language,
             digest=hashed,
+            terms=terms,
+            terms_url=current_terms().url if terms is not None else "",
             visitor=ctx.actor.address,
             created_at=ctx.now,
             expires_at=ctx.now + VALIDITY,
@@ -78,12 +82,11 @@ def register(*, details: Details, ctx: ActionContext) -> None:
         )
 
 
-def confirm(*, secret: str, password: str, ctx: ActionContext, has_terms: bool = False) -> UUID:
+def confirm(*, secret: str, password: str, ctx: ActionContext) -> UUID:
     """Follow the link: person, unverified organisation, ownership and contacts, all or nothing; gives the person.
 
     Raises RegistrationNotValid alike for a link that is unknown, used or expired, whose address has an account
-    meanwhile, or whose company could not be entered any more: who registers again is told what is wrong. `has_terms`:
-    there were terms to agree to.
+    meanwhile, or whose company could not be entered any more: who registers again is told what is wrong.
     """
     with transaction.atomic():
         row = models.Registration.objects.select_for_update().filter(digest=digest(secret)).first()
@@ -98,8 +101,8 @@ def confirm(*, secret: str, password: str, ctx: ActionContext, has_terms: bool =
         except Invalid:
             raise RegistrationNotValid from None
         people.join(user=user, organisation=organisation, role=Role.OWNER, ctx=done)
-        agreed = {"reason": f"agreed to the terms on {row.created_at:%Y-%m-%d}"} if has_terms else {}
-        record_activity(done, "register", details=agreed)
+        agreed = {} if row.terms is None else {"terms": row.terms, "url": row.terms_url}
+        record_activity(done, "register", organisation=organisation, details=agreed)
         models.Registration.objects.filter(pk=row.pk).update(confirmed_at=ctx.now)
     return user
 

@@ -61,11 +61,13 @@ def conclude(
     agreed: Mapping[str, str] | None = None,
     order_number: str = "",
     invoice_contact: str = "",
+    terms: int | None = None,
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
     `order_number` is the payer's own, for its invoices; `invoice_contact` an e-mail address that gets them too.
     `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
+    `terms` is the number of the vendor's terms that they agreed to, which the log keeps.
     Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, UnknownOption,
     CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached; for what is written as
     `read_invoicing`.
@@ -95,6 +97,8 @@ def conclude(
         details["order"] = invoicing.order_number
     if agreed is not None:
         details["agreed"] = dict(agreed)
+    if terms is not None:
+        details["terms"] = terms
     return apply_and_say(
         project=project,
         ctx=ctx,

@@ -17,7 +17,7 @@ GONE, CHANGED = "gone", "changed"
 class Wish:
     """A contract for one project, at the figures that were shown; None where its payer cannot pay there.
 
-    `about` is kept with the answer, for whoever shows it.
+    `about` is kept with the answer, for whoever shows it; `terms` is the number of the vendor's that were agreed to.
     """
 
     project: UUID
@@ -26,6 +26,7 @@ class Wish:
     agreed: Mapping[str, str] | None
     about: Mapping[str, Any]
     can_pay: bool = True
+    terms: int | None = None
 
 
 def conclude_several(*, user: UUID, selection: str, result: str, wishes: Sequence[Wish], ctx: ActionContext) -> bool:
@@ -46,7 +47,8 @@ def _answer(wish: Wish, ctx: ActionContext) -> dict[str, Any]:
     if not wish.can_pay:  # another payer than the selected one is nobody's answer
         return {"code": GONE}
     try:
-        conclude(project=wish.project, option=wish.option, ctx=ctx, payer=wish.payer, agreed=wish.agreed)
+        given = {"payer": wish.payer, "agreed": wish.agreed, "terms": wish.terms}
+        conclude(project=wish.project, option=wish.option, ctx=ctx, **given)  # type: ignore[arg-type]
     except Changed:
         return {"code": CHANGED}
     except Refused as refused:

@@ -12,11 +12,12 @@ from autossa.operations.free_mail import is_free_mail
 from autossa.portal.accounts.library_forms import PASSWORD_HELP
 from autossa.portal.organisations.forms import VatIdField, address_field, clean_company, country_field
 from autossa.portal.ui.fields import EmailField, PasswordField, TextField
+from autossa.portal.web.forms import AgreementForm
 
 _WORD = 200
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(AgreementForm):
     """A company and the person who registers it."""
 
     company = TextField(
@@ -31,13 +32,13 @@ class RegistrationForm(forms.Form):
         help_text=_("Of your company, not of a private e-mail provider"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    terms = forms.BooleanField(error_messages={"required": _("You need to agree to the terms to register.")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].initial = settings.VENDOR_COUNTRY
-        if not settings.TERMS_URL:  # nobody agrees to what cannot be read
-            del self.fields["terms"]
+        self.fields["terms"].error_messages["required"] = _("You need to agree to the terms to register.")
+        if self.version is None:  # nobody agrees to what cannot be read
+            del self.fields["terms"], self.fields["terms_number"]
 
     def clean_email(self) -> str:
         """Only an address of the company's own."""

@@ -19,6 +19,7 @@ from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, bu
 from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
 from autossa.portal.ui import next_steps
 from autossa.portal.web.clock import today
+from autossa.portal.web.context import look_of
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, known_keys
@@ -60,7 +61,7 @@ def check(request: AccountRequest) -> HttpResponse:
     selection, found = _read(page), page.offers
     every = _lines(request, selection, found)
     lines = [line for line in every if line.goes]
-    form = TermsForm(request.POST if request.method == "POST" else None)
+    form = TermsForm(request.POST if request.method == "POST" else None, version=look_of(request).terms)
     seen = [line for line in every if line.is_ticked and f"shown_{line.row.id}" in request.POST]
     if seen and form.is_valid():
         return _submit(request, selection, seen)
@@ -178,7 +179,13 @@ def _wish(request: HttpRequest, selection: Selection, line: Line) -> contracts.W
     }
     agreed = wizard_words.read_shown(request.POST.get(f"shown_{row.id}", ""))
     return contracts.Wish(
-        row.key, selection.option, _payer_key(selection, row), agreed, about, can_pay=not line.cannot_pay
+        row.key,
+        selection.option,
+        _payer_key(selection, row),
+        agreed,
+        about,
+        can_pay=not line.cannot_pay,
+        terms=look_of(request).terms,
     )
 
 

@@ -21,6 +21,7 @@ from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentFo
 from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
+from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import project_ask_context, project_frame
 from autossa.portal.web.page import FORM, page
@@ -89,7 +90,7 @@ def check(request: ProjectRequest, project_id: str) -> HttpResponse:
         return _after_it_is_gone(request, found) if request.method == "POST" else _to(request, "conclude")
     if payer is None or answers.method not in dict(METHODS):
         return _to(request, "conclude_payment")
-    form = TermsForm(request.POST if request.method == "POST" else None)
+    form = TermsForm(request.POST if request.method == "POST" else None, version=look_of(request).terms)
     if request.method == "POST" and form.is_valid():
         return _submit(request, found, _Checked(answers, choice, payer))
     return _show_check(request, page, _Checked(answers, choice, payer), form)
@@ -205,11 +206,12 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> Ht
             agreed=shown,
             order_number=checked.answers.order_number,
             invoice_contact=checked.answers.invoice_contact,
+            terms=look_of(request).terms,
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        page = found.offer
-        return _show_check(request, page, now, TermsForm(), find_changes(shown, changed.now, page.currency))
+        page, anew = found.offer, TermsForm(version=look_of(request).terms)
+        return _show_check(request, page, now, anew, find_changes(shown, changed.now, page.currency))
     except Refused as refused:
         if refused.refusal.code is Code.CONTRACT_EXISTS:
             return _submitted_already(request, _page(request, checked.answers))

@@ -12,7 +12,7 @@ from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.contracts.wizard_answers import INVOICE
 from autossa.portal.ui.fields import DayField, EmailField, TextField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import set_choices
+from autossa.portal.web.forms import AgreementForm, set_choices
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.contracts.offers import OfferPage
 from autossa.wording import glossary
@@ -80,9 +80,10 @@ class PaymentForm(forms.Form):
         set_choices(self, "payer", [(payer.id, payer.name) for payer in payers])
 
 
-class TermsForm(forms.Form):
-    """The terms, and what whoever agrees has been shown."""
+class TermsForm(AgreementForm):
+    """The terms of the contract, and those of the vendor where there are some."""
 
-    terms = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Read the terms and tick the box: without it nothing is submitted.")}
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        required = _("Read the terms and tick the box: without it nothing is submitted.")
+        self.fields["terms"].error_messages["required"] = required

@@ -26,6 +26,8 @@ from autossa.portal.web.requests import OrganisationRequest, action_context, key
 from autossa.queries.organisations.people import MemberRow, admission, has_owner, kind_roles, member, people_page
 from autossa.wording import glossary
 
+_LINK = "invitation_link"  # of the session: the link that the next look at the people shows, once
+
 
 class RoleForm(forms.Form):
     """A role that the kind of organisation has."""
@@ -60,6 +62,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
         "admissions": [(row, seen_of(row)) for row in found.admissions],
         "is_member": any(row.user == user for row in found.members),
         "has_owner": found.has_owner,
+        "link": request.session.pop(_LINK, ""),
     }
     return render(request, "portal/organisations/people/overview.html", context)
 
@@ -76,8 +79,7 @@ def invite(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
                 organisation=request.organisation.id, email=email, role=role, ctx=action_context(request)
             ),
         ):
-            messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
-            _show_link(request, secret)
+            _announce(request, secret, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form}
     return render(request, "portal/organisations/people/invite.html", context)
@@ -95,8 +97,7 @@ def invite_owner(request: OrganisationRequest, organisation_id: str) -> HttpResp
                 organisation=request.organisation.id, email=email, ctx=action_context(request)
             ),
         ):
-            messages.success(request, _("Invitation sent to %(email)s.") % {"email": email})
-            _show_link(request, secret)
+            _announce(request, secret, _("Invitation sent to %(email)s.") % {"email": email})
             return redirect_to(request, "people")
     context = {**ask_context(request, "people"), "form": form, "has_owner": has_owner(request.organisation.id)}
     return render(request, "portal/organisations/people/invite_owner.html", context)
@@ -120,8 +121,7 @@ def renew(request: OrganisationRequest, organisation_id: str, invitation_id: str
     except Invalid as error:
         messages.error(request, error_text(error))
     else:
-        messages.success(request, _("Invitation sent again. The earlier link no longer works."))
-        _show_link(request, secret)
+        _announce(request, secret, _("Invitation sent again. The earlier link no longer works."))
     return redirect_to(request, "people")
 
 
@@ -212,13 +212,13 @@ def _sent(form: forms.Form, send: Callable[[], str]) -> str | None:
         return None
 
 
-def _show_link(request: OrganisationRequest, secret: str) -> None:
+def _announce(request: OrganisationRequest, secret: str, said: str) -> None:
     """Where no e-mail leaves the house, staff passes the link on; nobody else, for it proves whose the address is."""
     if settings.MAILS_LEAVE or not request.account.person.is_staff:
+        messages.success(request, said)
         return
-    link = settings.BASE_URL + reverse("invitation", args=[secret])
-    text = _("No e-mail server is set up. Copy this link, which is shown only once, and pass it on yourself: %(link)s")
-    messages.info(request, text % {"link": link})
+    messages.success(request, _("Invitation created."))
+    request.session[_LINK] = settings.BASE_URL + reverse("invitation_link", args=[secret])
 
 
 def _after(request: OrganisationRequest, changed: MemberRow) -> HttpResponse:

@@ -42,9 +42,10 @@ class LookForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {"name": settings.VENDOR_NAME, "organisation": vendor_name() or settings.VENDOR_NAME}
-        said = _("Above every page and in e-mails. Empty: %(name)s above the pages, %(organisation)s in e-mails.")
-        self.fields["name"].help_text = said % names
+        said = _(
+            "Above every page, in e-mails and in authenticator apps. Empty: %(name)s, the name of your organisation."
+        )
+        self.fields["name"].help_text = said % {"name": vendor_name() or settings.VENDOR_NAME}
         said = _("Of buttons and links, such as #0b5d73. Empty: %(accent)s, the default.")
         self.fields["accent"].help_text = said % {"accent": settings.VENDOR_ACCENT}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, mail_texts, policies, settings, withdrawals
+from autossa.portal.vendor import catalogue, mail_texts, policies, settings, terms, withdrawals
 
 urlpatterns = [
     # ---- the catalogue
@@ -23,5 +23,8 @@ urlpatterns = [
     path("settings/mails/", mail_texts.overview, name="mail_texts"),
     path("settings/mails/<str:mail>/<str:language>/", mail_texts.edit, name="mail_text"),
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
+    path("settings/terms/", terms.edit, name="edit_terms"),
+    path("terms/", terms.current, name="terms"),
+    path("terms/<int:number>/", terms.version, name="terms_version"),
     path("logo/", settings.logo, name="vendor_logo"),
 ]

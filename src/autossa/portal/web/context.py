@@ -22,6 +22,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         **_whoever(request),
         "vendor_name": shown.name,
         "vendor_logo": shown.logo,
+        "terms_version": shown.terms,
         "is_demo": settings.DEMO,
         "languages": settings.LANGUAGES,
         "theme_version": themes.version(shown.accent),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
-from autossa.portal.ui.fields import TextField
+from autossa.portal.ui.fields import TextField, WholeField
 from autossa.queries.vendor.price_lists import price_lists
 from autossa.wording.refusals import explain, explain_error
 
@@ -21,6 +21,24 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = help_text
+
+
+class AgreementForm(forms.Form):
+    """A box to tick, and the number of the vendor's terms that the page named: whoever agrees has been shown them."""
+
+    terms = forms.BooleanField()
+    terms_number = WholeField(least=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, version: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+
+    def clean(self) -> dict[str, Any]:
+        """What was shown is in force still."""
+        given = super().clean() or {}
+        if given.get("terms") and given.get("terms_number") != self.version:
+            self.add_error("terms", _("The terms have changed since this page was shown. Read them, then agree again."))
+        return given
 
 
 def error_text(error: OperationError) -> str:

@@ -148,9 +148,9 @@ def first_steps() -> FirstSteps:
     return FirstSteps(
         vendor=itself.public_id,
         has_address=bool(itself.address.strip() and itself.vat_id),
-        has_look=bool(shown.own_name and shown.logo),
+        has_look=bool(shown.logo),
         has_bank_details=bool(shown.how_to_pay.strip()),
-        has_terms=bool(settings.TERMS_URL),
+        has_terms=shown.terms is not None,
         has_approvers=approvers.values("user").distinct().count() > 1,
         mail_was_tried=settings.MAILS_LEAVE and _test_was_sent(),
         license_types=models.LicenseType.objects.count(),

@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import DatabaseError, ProgrammingError
-from django.db.models.functions import Length
+from django.db import DatabaseError, ProgrammingError, connection
 
+from autossa.queries.vendor.terms import OF_ENVIRONMENT
 from autossa.store import models
 
 
@@ -15,8 +15,10 @@ from autossa.store import models
 class Look:
     """Name, colour, logo and time zone as pages and mails show them; `own` says which the vendor has set here.
 
+    The one name of the vendor is what it has set here, else that of its organisation, else the environment's.
     `logo` changes when the logo does, and is empty without one. A zone is a name such as "Europe/Berlin".
-    `how_to_pay` says how ordered credits are paid, in lines; empty where nothing is set.
+    `how_to_pay` says how ordered credits are paid, in lines; empty where nothing is set. `terms` is the number of the
+    terms that one can agree to, None without any.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Look:
     time_zone: str = ""
     own_time_zone: str = ""
     how_to_pay: str = ""
+    terms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def look() -> Look:
 
 def default_look() -> Look:
     """What the environment says alone."""
-    return _with_defaults(Look("", ""))
+    return _with_defaults(Look("", "", terms=_terms_of_environment()))
 
 
 def zone() -> ZoneInfo:
@@ -69,22 +72,37 @@ def logo() -> Logo | None:
     return Logo(bytes(row.logo), row.logo_type) if row is not None and row.logo else None
 
 
+_READ = """
+SELECT coalesce(s.name, ''), coalesce(s.accent, ''), coalesce(s.time_zone, ''), coalesce(s.how_to_pay, ''),
+    s.changed_at, CASE WHEN s.logo_type <> '' THEN length(s.logo) END,
+    coalesce((SELECT name FROM organisations WHERE kind = 'vendor'), ''),
+    t.number, t.url <> '' OR t.text <> ''
+FROM (SELECT 1) AS once
+LEFT JOIN vendor_settings s ON true
+LEFT JOIN (SELECT number, url, text FROM terms_versions ORDER BY number DESC LIMIT 1) t ON true
+"""
+
+
 def _read() -> Look:
-    row = models.VendorSettings.objects.annotate(size=Length("logo")).defer("logo").first()
-    if row is None:
-        return Look("", "")
-    version = f"{row.changed_at.timestamp():.0f}-{row.size}" if row.logo_type else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        name, accent, time_zone, how_to_pay, changed_at, logo, vendor, number, has_terms = cursor.fetchone()
     return Look(
-        row.name,
-        row.accent,
-        version,
-        row.name,
-        row.accent,
-        row.changed_at,
-        row.time_zone,
-        row.time_zone,
-        row.how_to_pay,
+        name=name or vendor,
+        accent=accent,
+        logo=f"{changed_at.timestamp():.0f}-{logo}" if logo is not None else "",
+        own_name=name,
+        own_accent=accent,
+        changed_at=changed_at,
+        time_zone=time_zone,
+        own_time_zone=time_zone,
+        how_to_pay=how_to_pay,
+        terms=(number if has_terms else None) if number else _terms_of_environment(),
     )
+
+
+def _terms_of_environment() -> int | None:
+    return OF_ENVIRONMENT if settings.TERMS_URL else None
 
 
 def _with_defaults(found: Look) -> Look:

@@ -37,6 +37,7 @@ from autossa.store.models.vendor.catalogue import (
 )
 from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorSettings
+from autossa.store.models.vendor.terms import TermsVersion
 
 __all__ = [
     "AccessRequest",
@@ -82,6 +83,7 @@ __all__ = [
     "ScheduledTask",
     "Settlement",
     "SscPrice",
+    "TermsVersion",
     "Transfer",
     "User",
     "VendorSettings",

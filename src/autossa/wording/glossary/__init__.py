@@ -45,7 +45,7 @@ from autossa.wording.glossary.organisations import (
 )
 from autossa.wording.glossary.projects import coverage, days_left, the_project
 from autossa.wording.glossary.runs import TASK
-from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION_TONE, mail_mistake
+from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION_TONE, mail_mistake, terms
 
 __all__ = [
     "ACCOUNT_CHANGE",
@@ -106,6 +106,7 @@ __all__ = [
     "rights",
     "role",
     "term",
+    "terms",
     "the_organisation",
     "the_project",
     "times",

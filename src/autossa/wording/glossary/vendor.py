@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.queries.vendor.catalogue import Phase
-from autossa.wording.languages import say
+from autossa.wording.languages import say, translate
 
 VERSION: dict[Phase, Promise] = {
     Phase.COMING: pgettext_lazy("version", "Coming"),
@@ -78,6 +78,16 @@ MAIL_MISTAKE: dict[str, Promise] = {
     "not_last": gettext_lazy("%(name)s must be at the end of its line."),
     "unseen": gettext_lazy("The text contains a character that cannot be shown (%(name)s). Remove it."),
 }
+
+
+def terms(number: int, url: str = "", language: str = "") -> str:
+    """Which of the vendor's terms: by their number, or by the address that the environment named."""
+    said = (
+        translate("terms, version %(number)s", language) % {"number": number}
+        if number
+        else translate("terms", language)
+    )
+    return f"{said} ({url})" if url else said
 
 
 def mail_mistake(code: str, name: str, names: str, language: str = "") -> str:

@@ -7,12 +7,12 @@ import structlog
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.accounts.ciphers import FACTORS, cipher
+from autossa.queries.vendor.settings import look
 
 log = structlog.get_logger()
 _QUIET = 4  # light modules around the code: readers need them
@@ -62,4 +62,5 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return gettext("Passkey %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:
-        return str(settings.VENDOR_NAME)
+        """Who the codes of an app are for."""
+        return look().name

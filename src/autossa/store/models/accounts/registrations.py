@@ -21,6 +21,8 @@ class Registration(Identified):
     address = models.TextField()
     language = models.CharField(max_length=2)
     digest = models.BinaryField(max_length=32, unique=True)
+    terms = models.PositiveIntegerField(null=True, blank=True)  # the number of those that were agreed to
+    terms_url = models.CharField(max_length=500, blank=True)
     visitor = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
