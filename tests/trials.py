@@ -1,9 +1,19 @@
 """Which of many examples every `make test` tries, and which only `make trials`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+
+
+def whatever_the_seed(seeds: Iterable[int], check: Callable[[int], None]) -> None:
+    """Check what each seed gives; what fails says of which it was."""
+    for seed in seeds:
+        try:
+            check(seed)
+        except Exception as error:
+            error.add_note(f"the history of seed {seed}")
+            raise
 
 
 def a_few_of(examples: Iterable[Any], few: int) -> list[Any]:

@@ -16,7 +16,7 @@ from autossa.domain.voids import Void
 from tests.laws import laws
 from tests.laws.deeds import EVERY_ACTION, Chronicle, deeds, seeded, tell
 from tests.laws.test_laws import calm
-from tests.trials import a_few_of
+from tests.trials import a_few_of, whatever_the_seed
 
 EXAMPLES = 150
 CORNER_SEEDS = range(300)
@@ -104,12 +104,7 @@ def test_every_law_whatever_is_done(history: Scenario) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", a_few_of(CHUNKS, 2), ids=lambda seeds: f"{seeds.start}-{seeds.stop - 1}")
 def test_every_law_in_thousands_of_histories(seeds: range) -> None:
-    for seed in seeds:
-        try:
-            keep_every_law(seeded(seed))
-        except Exception as error:
-            error.add_note(f"the history of seed {seed}")
-            raise
+    whatever_the_seed(seeds, lambda seed: keep_every_law(seeded(seed)))
 
 
 def test_histories_of_deeds_do_and_refuse_everything() -> None:

@@ -24,7 +24,7 @@ from autossa.domain.refusals import Code
 from autossa.domain.scenarios import Event, Scenario, play_facts
 from tests.laws.histories import OPTIONS, STARTS, histories, seeded
 from tests.laws.laws import LAWS, Told, tell, the_domain_says_what_the_model_says
-from tests.trials import a_few_of
+from tests.trials import a_few_of, whatever_the_seed
 
 MODEL_EXAMPLES, LAW_EXAMPLES, YEAR_EXAMPLES = 300, 120, 60
 CORNER_SEEDS = range(400)
@@ -58,12 +58,7 @@ def keep_every_law(scenario: Scenario) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seeds", a_few_of(CHUNKS, 2), ids=lambda seeds: f"{seeds.start}-{seeds.stop - 1}")
 def test_thousands_of_histories_keep_every_law(seeds: range) -> None:
-    for seed in seeds:
-        try:
-            keep_every_law(seeded(seed))
-        except Exception as error:
-            error.add_note(f"the history of seed {seed}")
-            raise
+    whatever_the_seed(seeds, lambda seed: keep_every_law(seeded(seed)))
 
 
 # ---------------------------------------------------------------- law 4

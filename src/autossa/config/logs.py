@@ -101,9 +101,8 @@ def _record_without_secrets(*given: Any, **more: Any) -> logging.LogRecord:
     if isinstance(record.args, tuple):
         record.args = tuple(without_secrets(one) if isinstance(one, str) else one for one in record.args)
     if record.exc_info:
-        record.exc_text = without_secrets(
-            _TRACES.formatException(record.exc_info)
-        )  # what formatters take if it is there
+        # What every formatter takes for the trace if it is there.
+        record.exc_text = without_secrets(_TRACES.formatException(record.exc_info))
     return record
 
 

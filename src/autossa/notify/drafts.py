@@ -94,6 +94,12 @@ def to_reader_of(project: models.Project) -> Personal:
     return personal
 
 
+def about_project(key: str, project: models.Project, to: list[Recipient], values: Values, path: str) -> MailDraft:
+    """A mail about a project: its names beside the values, and the project in each reader's relation."""
+    personal = to_reader_of(project)
+    return MailDraft(key, to, lambda language: names(project) | values(language), path, personal=personal)
+
+
 def signed(row: models.Activity | models.ContractMessage, customer: UUID, language: str) -> str:
     """Who did it, by name, with the organisation they did it for where they are not of the customer."""
     acting_for = models.Organisation.objects.filter(pk=row.acting_for).first() if row.acting_for else None

@@ -147,11 +147,8 @@ def lock_late(contracts: QuerySet[models.Contract], ctx: ActionContext) -> list[
 
     Parked ones are left out: they wait for somebody.
     """
-    late = models.Project.objects.filter(next_run_on__lt=ctx.today, parked_at=None, contracts__in=contracts)
-    keys = sorted(set(late.values_list("id", flat=True)))
-    return list(
-        models.Project.objects.select_for_update().filter(pk__in=keys).order_by("id").values_list("id", flat=True)
-    )
+    late = models.Project.objects.filter(next_run_on__lt=ctx.today, parked_at=None, pk__in=contracts.values("project"))
+    return list(late.select_for_update().order_by("id").values_list("id", flat=True))
 
 
 def book_late(projects: Iterable[UUID], ctx: ActionContext) -> None:

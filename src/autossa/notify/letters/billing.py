@@ -7,7 +7,16 @@ from django.db import connection
 from autossa.domain.amounts import Ssc
 from autossa.domain.invoices import Reason
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, option_of, project_of, to_reader_of
+from autossa.notify.drafts import (
+    Event,
+    MailBuilder,
+    MailDraft,
+    Values,
+    about_project,
+    option_of,
+    project_of,
+    to_reader_of,
+)
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
@@ -36,7 +45,6 @@ def voided(event: Event) -> MailDraft | None:
 
     def values(language: str) -> dict[str, str]:
         return {
-            **names(project),
             **_what(settlement, language),
             "reason": settlement.void.reason,
             "number": note.full_number if note else "",
@@ -45,8 +53,7 @@ def voided(event: Event) -> MailDraft | None:
             "covered_until": f.until(until, language) if until else "",
         }
 
-    to = _to(event, project, note)
-    return MailDraft("settlement_voided", to, values, _where(project, note), personal=to_reader_of(project))
+    return about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -133,7 +140,6 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
 
     def values(language: str) -> dict[str, str]:
         return {
-            **names(project),
             **_what(settlement, language),
             "from_balance": _some(from_balance, language),
             "invoiced_ssc": f.ssc(settlement.recharged, language),
@@ -147,7 +153,7 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     to = _to(event, project, invoice)
     if wanted and wanted.invoice_contact:
         to = recipients.with_address(to, wanted.invoice_contact, payer.id)
-    return MailDraft("settlement_invoiced", to, values, _where(project, invoice), personal=to_reader_of(project))
+    return about_project("settlement_invoiced", project, to, values, _where(project, invoice))
 
 
 def _where(project: models.Project, document: models.Invoice | None) -> str:
@@ -162,14 +168,12 @@ def _from_balance(event: Event, settlement: models.Settlement) -> MailDraft:
 
     def values(language: str) -> dict[str, str]:
         return {
-            **names(project),
             **_what(settlement, language),
             "balance": f.ssc(project.free + project.held, language),
             "covered_until": f.until(until, language) if until else "",
         }
 
-    to = _to(event, project, None)
-    return MailDraft("settlement_booked", to, values, _where(project, None), personal=to_reader_of(project))
+    return about_project("settlement_booked", project, _to(event, project, None), values, _where(project, None))
 
 
 def _wanted(settlement: models.Settlement, invoice: models.Invoice) -> models.Contract | None:

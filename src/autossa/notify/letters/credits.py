@@ -2,7 +2,7 @@
 there, and what became of it."""
 
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, to_reader_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, names
 from autossa.queries.as_of import project_as_of
 from autossa.queries.organisations import recipients
 from autossa.queries.vendor.settings import look
@@ -15,7 +15,13 @@ def ordered(event: Event) -> MailDraft | None:
     order = _order(event)
     if order.state != "open":
         return None
-    return MailDraft("credits_ordered", recipients.finance(), _values(order), links.orders())
+    values = _values(order)
+    return MailDraft(
+        "credits_ordered",
+        recipients.finance(),
+        lambda language: names(order.project) | values(language),
+        links.orders(),
+    )
 
 
 def confirmed(event: Event) -> MailDraft | None:
@@ -58,13 +64,11 @@ def _answer(key: str, event: Event, order: models.CreditOrder, more: Values) -> 
     to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
     values = _values(order)
     path = links.credits(order.project.public_id)
-    personal = to_reader_of(order.project)
-    return MailDraft(key, to, lambda language: values(language) | more(language), path, personal=personal)
+    return about_project(key, order.project, to, lambda language: values(language) | more(language), path)
 
 
 def _values(order: models.CreditOrder) -> Values:
     return lambda language: {
-        **names(order.project),
         "ssc": f.ssc(order.ssc, language),
         "gross": f.money(order.gross, order.currency, language),
         "payer": order.payer.name,

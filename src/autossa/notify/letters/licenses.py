@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, find_activity, names, project_of, signed, to_reader_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, about_project, find_activity, names, project_of, signed
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f
@@ -36,10 +36,9 @@ def confirmed(event: Event) -> MailDraft:
         to.extend(one for one in recipients.of_request(project.id, actor, event.today) if one not in to)
 
     def values(language: str) -> dict[str, str]:
-        return names(project) | {"licenses": _listed(lines, language), "day": f.day(event.today, language)}
+        return {"licenses": _listed(lines, language), "day": f.day(event.today, language)}
 
-    path = links.licenses(project.public_id)
-    return MailDraft("licenses_confirmed", to, values, path, personal=to_reader_of(project))
+    return about_project("licenses_confirmed", project, to, values, links.licenses(project.public_id))
 
 
 def refused(event: Event) -> MailDraft:
@@ -51,14 +50,13 @@ def refused(event: Event) -> MailDraft:
     to = recipients.of_request(project.id, asked.actor if asked else None, event.today)
 
     def values(language: str) -> dict[str, str]:
-        return names(project) | {
+        return {
             "license": words.license(line.quantity, line.license.license_type.name, line.license.code, language),
             "day": f.day(asked.day, language) if asked else "",
             "reason": event.payload["reason"],
         }
 
-    path = links.licenses(project.public_id)
-    return MailDraft("license_refused", to, values, path, personal=to_reader_of(project))
+    return about_project("license_refused", project, to, values, links.licenses(project.public_id))
 
 
 def _lines(event: Event) -> list[models.LicenseLine]:

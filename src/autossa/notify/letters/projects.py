@@ -8,7 +8,7 @@ from autossa.domain.dates import DAY
 from autossa.domain.plans import Option
 from autossa.domain.reminders import Kind
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, names, option_of, project_of, to_reader_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, option_of, project_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.partner_projects import PartnerProject, partner_projects
 from autossa.queries.organisations.recipients import Purpose
@@ -80,7 +80,7 @@ def charge(event: Event) -> MailDraft | None:
     if not gross:
         to = recipients.of_project(project.id, [Purpose.BILLING], event.today)
     path = links.project(project.public_id)
-    return _about_project("reminder_charge", project, to, values, path)
+    return about_project("reminder_charge", project, to, values, path)
 
 
 def gap_doubles(event: Event) -> MailDraft | None:
@@ -130,14 +130,7 @@ def _draft(
     project = project_of(event)
     payer = contract.payer_id if contract else None
     to = recipients.of_project(project.id, purposes, event.today, payer=payer)
-    return _about_project(f"reminder_{kind.value}", project, to, values, links.contracts(project.public_id))
-
-
-def _about_project(
-    key: str, project: models.Project, to: list[recipients.Recipient], values: Values, path: str
-) -> MailDraft:
-    personal = to_reader_of(project)
-    return MailDraft(key, to, lambda language: names(project) | values(language), path, personal=personal)
+    return about_project(f"reminder_{kind.value}", project, to, values, links.contracts(project.public_id))
 
 
 def _about(event: Event) -> date:

@@ -47,8 +47,9 @@ def _answer(wish: Wish, ctx: ActionContext) -> dict[str, Any]:
     if not wish.can_pay:  # another payer than the selected one is nobody's answer
         return {"code": GONE}
     try:
-        given = {"payer": wish.payer, "agreed": wish.agreed, "terms": wish.terms}
-        conclude(project=wish.project, option=wish.option, ctx=ctx, **given)  # type: ignore[arg-type]
+        conclude(
+            project=wish.project, option=wish.option, ctx=ctx, payer=wish.payer, agreed=wish.agreed, terms=wish.terms
+        )
     except Changed:
         return {"code": CHANGED}
     except Refused as refused:

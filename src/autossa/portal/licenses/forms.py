@@ -1,6 +1,6 @@
 """The forms of licenses that are requested or added: one license, or several, each on a line of its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -70,13 +70,13 @@ class LicenseLines:
     def __init__(self, sent: Mapping[str, str] | None, kind: type[LicenseForm] = LicenseForm, most: int = 1) -> None:
         self.kind, self.most = kind, most
         step = (sent or {}).get("step", "")
-        rows = list(_rows(sent, most)) if sent else []
+        rows = list(_rows(sent, kind.base_fields, most)) if sent else []
         if step.startswith("drop-"):
             rows = [row for place, row in enumerate(rows, start=1) if step != f"drop-{place}"]
         if step == "more":
             rows = [*rows, {}][:most]
         is_judged = sent is not None and not (step in ("change", "more") or step.startswith("drop-"))
-        self.forms = [self._form(place, row, sent, is_judged) for place, row in enumerate(_filled(rows, step) or [{}])]
+        self.forms = [self._form(place, row, is_judged) for place, row in enumerate(_filled(rows, step) or [{}])]
 
     def __iter__(self) -> Iterator[LicenseForm]:
         return iter(self.forms)
@@ -133,10 +133,8 @@ class LicenseLines:
             form.add_error("license_id", explain_error(wrong.code, {}, ""))
         given.add(wanted)
 
-    def _form(self, place: int, row: dict[str, str], sent: Mapping[str, str] | None, is_judged: bool) -> LicenseForm:
+    def _form(self, place: int, row: dict[str, str], is_judged: bool) -> LicenseForm:
         prefix = str(place + 1) if place else None
-        if not place and "order_reference" in self.kind.base_fields:
-            row = {**row, "order_reference": (sent or {}).get("order_reference", "")}
         if is_judged:
             return self.kind(
                 {f"{prefix}-{name}" if prefix else name: text for name, text in row.items()}, prefix=prefix
@@ -144,10 +142,10 @@ class LicenseLines:
         return self.kind(initial=row, prefix=prefix)
 
 
-def _rows(sent: Mapping[str, str], most: int) -> Iterator[dict[str, str]]:
+def _rows(sent: Mapping[str, str], fields: Iterable[str], most: int) -> Iterator[dict[str, str]]:
     """What was sent, line by line."""
     for place in range(1, most + 1):
-        names = {name: f"{place}-{name}" if place > 1 else name for name in _NAMES}
+        names = {name: f"{place}-{name}" if place > 1 else name for name in fields}
         if place == 1 or any(name in sent for name in names.values()):
             yield {name: sent.get(full, "") for name, full in names.items()}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Right
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import access_requests
+from autossa.portal.organisations.delegations import ALL, all_projects
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import NotedChoiceField, NotedMultipleChoiceField, error_text, set_choices, show_error
 from autossa.portal.web.frames import ask_context, redirect_to
@@ -20,8 +21,6 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
 from autossa.queries.organisations.access_requests import Askable, askable
 from autossa.wording import glossary
-
-ALL = ""
 
 
 class AccessRequestForm(forms.Form):
@@ -35,7 +34,7 @@ class AccessRequestForm(forms.Form):
     def __init__(self, *args: Any, found: Askable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = {one.id: one.key for one in found.projects}
-        choices = [*((one.id, one.name) for one in found.projects), (ALL, _("All projects, including future ones"))]
+        choices = [*((one.id, one.name) for one in found.projects), all_projects()]
         set_choices(self, "project", choices)
         said = _("You already have: %(rights)s")
         held = {one.id: one.rights for one in found.projects} | {ALL: found.rights}

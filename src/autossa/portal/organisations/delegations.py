@@ -57,7 +57,7 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._projects = projects
         self._partner: tuple[UUID, str] | None = None
-        choices = [(ALL, _("All projects, including future ones")), *((public, name) for _k, public, name in projects)]
+        choices = [all_projects(), *((public, name) for _k, public, name in projects)]
         set_choices(self, "project", choices)
 
     def clean_project(self) -> list[str]:
@@ -88,6 +88,11 @@ class DelegationForm(forms.Form):
         projects = tuple((key, name) for key, public, name in self._projects if public in given["project"])
         rights = tuple(Right(right) for right in given["rights"])
         return Chosen(*self._partner, projects, rights, given["last_day"])
+
+
+def all_projects() -> tuple[str, str]:
+    """The choice of all of them."""
+    return ALL, _("All projects, including future ones")
 
 
 @dataclass(frozen=True, slots=True)

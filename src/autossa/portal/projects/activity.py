@@ -127,8 +127,8 @@ def describe(row: ActivityRow) -> str:
         parts.append(str(glossary.ROLE[Role(given["role"])]))
     rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]
     parts += [str(glossary.RIGHT[Right(right)]) for right in rights]
-    if isinstance(given.get("terms"), int):
-        parts.append(glossary.terms(given["terms"], str(given.get("url", ""))))
+    if terms := glossary.terms(given):
+        parts.append(terms)
     if given.get("type") and given.get("quantity"):
         parts.append(f"{given['quantity']} × {given['type']}")
     if given.get("ssc"):

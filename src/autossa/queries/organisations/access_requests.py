@@ -1,6 +1,6 @@
 """Requests for access as both sides see them: what a partner can ask for, what waits for a customer's owners."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -59,7 +59,7 @@ def askable(partner: UUID, customer: UUID, today: date) -> Askable | None:
     given = list(in_force.filter(customer__suspended_on=None, partner__suspended_on=None).select_related("customer"))
     if not given:
         return None
-    whole = frozenset(Right(right) for row in given if row.project_id is None for right in row.rights)
+    whole = rights_on_all(given)
     projects = models.Project.objects.filter(customer=customer).order_by("name")
     if not any(row.project_id is None for row in given):
         projects = projects.filter(pk__in=[row.project_id for row in given])
@@ -77,6 +77,11 @@ def askable(partner: UUID, customer: UUID, today: date) -> Askable | None:
             for project in projects
         ),
     )
+
+
+def rights_on_all(given: Iterable[models.HandOver]) -> frozenset[Right]:
+    """What a partner may do on all projects of a customer, by what this gave it."""
+    return frozenset(Right(right) for row in given if row.project_id is None for right in row.rights)
 
 
 def waiting_for_answer(customer: UUID) -> tuple[AccessRequestRow, ...]:

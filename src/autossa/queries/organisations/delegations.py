@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from autossa.domain.rights import Right
 from autossa.queries.billing.payers import Liability, liabilities
-from autossa.queries.organisations.access_requests import AccessRequestRow, asked_by_partner
+from autossa.queries.organisations.access_requests import AccessRequestRow, asked_by_partner, rights_on_all
 from autossa.queries.organisations.listing import after_key
 from autossa.queries.snapshot import snapshot
 from autossa.queries.words import rows_with
@@ -159,8 +159,7 @@ def managed_customers(
 
 
 def _has_everything(customer: UUID, given: list[models.HandOver]) -> bool:
-    whole = {right for row in given if row.customer_id == customer and row.project_id is None for right in row.rights}
-    return whole == {right.value for right in Right}
+    return rights_on_all(row for row in given if row.customer_id == customer) == frozenset(Right)
 
 
 def _managed_projects(partner: UUID, delegations: list[models.HandOver]) -> defaultdict[UUID, list[ManagedProject]]:

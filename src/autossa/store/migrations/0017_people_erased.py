@@ -41,6 +41,22 @@ OWN_NAME = [
 # The guards let a change pass while a function of the tables' owner makes it. Anybody may say so, but not be the owner.
 _IS_FORGETTING = """current_setting('autossa.forgetting', true) = 'on'
         AND current_user = (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = TG_RELID)"""
+_CHECK_WITHDRAWAL = """
+CREATE OR REPLACE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN{but}
+    IF OLD.withdrawn_on IS NOT NULL OR NEW.withdrawn_on IS NULL
+        OR to_jsonb(NEW) - 'withdrawn_on' - 'withdrawal' <> to_jsonb(OLD) - 'withdrawn_on' - 'withdrawal' THEN
+        RAISE EXCEPTION '% is append-only: a version is withdrawn, once, and otherwise never changed', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+_BUT_ERASURE = f"""
+    IF {_IS_FORGETTING} AND NEW.withdrawn_on IS NOT DISTINCT FROM OLD.withdrawn_on
+        AND to_jsonb(NEW) - 'withdrawal' = to_jsonb(OLD) - 'withdrawal' THEN
+        RETURN NEW;
+    END IF;"""
 GUARDS = f"""
 CREATE FUNCTION refuse_change_but_erasure() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -50,32 +66,8 @@ BEGIN
     RAISE EXCEPTION '% is append-only: % is refused; correct it by a new row', TG_TABLE_NAME, TG_OP
         USING ERRCODE = 'restrict_violation';
 END $$;
-CREATE OR REPLACE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF {_IS_FORGETTING} AND NEW.withdrawn_on IS NOT DISTINCT FROM OLD.withdrawn_on
-        AND to_jsonb(NEW) - 'withdrawal' = to_jsonb(OLD) - 'withdrawal' THEN
-        RETURN NEW;
-    END IF;
-    IF OLD.withdrawn_on IS NOT NULL OR NEW.withdrawn_on IS NULL
-        OR to_jsonb(NEW) - 'withdrawn_on' - 'withdrawal' <> to_jsonb(OLD) - 'withdrawn_on' - 'withdrawal' THEN
-        RAISE EXCEPTION '% is append-only: a version is withdrawn, once, and otherwise never changed', TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-"""
-GUARDS_BEFORE = """
-CREATE OR REPLACE FUNCTION check_withdrawal() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF OLD.withdrawn_on IS NOT NULL OR NEW.withdrawn_on IS NULL
-        OR to_jsonb(NEW) - 'withdrawn_on' - 'withdrawal' <> to_jsonb(OLD) - 'withdrawn_on' - 'withdrawal' THEN
-        RAISE EXCEPTION '% is append-only: a version is withdrawn, once, and otherwise never changed', TG_TABLE_NAME
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-DROP FUNCTION refuse_change_but_erasure();
-"""
+""" + _CHECK_WITHDRAWAL.format(but=_BUT_ERASURE)
+GUARDS_BEFORE = _CHECK_WITHDRAWAL.format(but="") + "DROP FUNCTION refuse_change_but_erasure();"
 _GUARD = """
 DROP TRIGGER {table}_append_only ON {table};
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}

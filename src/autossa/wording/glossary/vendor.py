@@ -1,5 +1,8 @@
 """The vendor's settings: versions of the catalogue, the mails and what can be wrong with their texts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -80,8 +83,14 @@ MAIL_MISTAKE: dict[str, Promise] = {
 }
 
 
-def terms(number: int, url: str = "", language: str = "") -> str:
-    """Which of the vendor's terms: by their number, or by the address that the environment named."""
+def terms(details: Mapping[str, Any], language: str = "") -> str:
+    """Which of the vendor's terms a row of the log is about, empty for none.
+
+    By their number, or by the address that the environment named.
+    """
+    number, url = details.get("terms"), details.get("url", "")
+    if not isinstance(number, int):
+        return ""
     said = (
         translate("terms, version %(number)s", language) % {"number": number}
         if number

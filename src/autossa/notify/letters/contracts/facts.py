@@ -5,7 +5,7 @@ from collections.abc import Collection
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Status
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailDraft, Values, names, option_of, project_of, to_reader_of
+from autossa.notify.drafts import Event, MailDraft, Values, about_project, names, option_of, project_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
@@ -36,9 +36,7 @@ class ContractFacts:
         payer, project, today = self.contract.payer_id, self.project, self.event.today
         did = self.message(done_as) if done_as else None
         to = recipients.of_contract(project.id, payer, did.actor if did else None, purposes, today)
-        path = links.contracts(project.public_id)
-        personal = to_reader_of(project)
-        return MailDraft(key, to, lambda language: names(project) | values(language), path, personal=personal)
+        return about_project(key, project, to, values, links.contracts(project.public_id))
 
     def message(self, kind: str) -> models.ContractMessage | None:
         """What was said or done about the contract together with the event: who did it, and their words."""

@@ -117,8 +117,7 @@ def about(row: ActivityRow) -> str:
     kind, quantity = given.get("type"), given.get("quantity")
     what = f"{quantity} × {kind}" if kind and quantity else str(quantity or "")
     credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
-    terms = glossary.terms(given["terms"], given.get("url", "")) if isinstance(given.get("terms"), int) else ""
-    words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN), terms]
+    words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN), glossary.terms(given)]
     return " · ".join(str(word) for word in words if word)
 
 

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
 
 from autossa.domain.invariants import broken
 from autossa.domain.renewals import next_due_day
 from autossa.queries.runs.verify.findings import Finding, rows
+from autossa.store import models
 from autossa.store.engine.load import load_projects
 
 _BATCH_SIZE = 1000
-
-_OF_MERGED = """
-SELECT 'projects', p.id, format('it belongs to %%s, which was merged into another organisation', o.number)
-FROM projects p JOIN organisations o ON o.id = p.customer_id WHERE o.merged_into_id IS NOT NULL
-UNION ALL
-SELECT 'contracts', c.id, format('%%s pays for it, which was merged into another organisation', o.number)
-FROM contracts c JOIN organisations o ON o.id = c.payer_id
-WHERE o.merged_into_id IS NOT NULL AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
-UNION ALL
-SELECT 'credit_orders', c.id, format('%%s is to pay it, which was merged into another organisation', o.number)
-FROM credit_orders c JOIN organisations o ON o.id = c.payer_id WHERE o.merged_into_id IS NOT NULL AND c.state = 'open'
-"""
 
 
 def wrong_projects() -> Iterator[Finding]:
@@ -39,5 +31,12 @@ def wrong_projects() -> Iterator[Finding]:
 
 def of_merged_organisations() -> Iterator[Finding]:
     """Whatever goes on belongs to, and is paid by, an organisation that there still is."""
-    for table, key, wrong in rows(_OF_MERGED):
-        yield Finding(table, str(key), wrong)
+    theirs: tuple[tuple[str, QuerySet[Any], str, str], ...] = (
+        ("projects", models.Project.objects.all(), "customer", "it belongs to {}"),
+        ("contracts", models.Contract.objects.open(), "payer", "{} pays for it"),
+        ("credit_orders", models.CreditOrder.objects.filter(state="open"), "payer", "{} is to pay it"),
+    )
+    for table, found, side, said in theirs:
+        merged = found.filter(**{f"{side}__merged_into__isnull": False}).order_by("id")
+        for key, number in merged.values_list("id", f"{side}__number"):
+            yield Finding(table, str(key), f"{said.format(number)}, which was merged into another organisation")
