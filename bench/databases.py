@@ -1,6 +1,7 @@
 """Databases to measure in: on an embedded server of the bench's own, with fsync on."""
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,6 +77,7 @@ def use(addresses: Addresses) -> None:
 
     if not apps.ready:
         django.setup()
+        logging.getLogger("autossa.security").setLevel(logging.WARNING)  # nobody asks who filled a scratch database
         return
     from autossa.config.databases import database_settings
 

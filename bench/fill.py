@@ -28,7 +28,8 @@ BLOCK = 40
 """Projects in a block; numbers of projects are multiples of it."""
 
 LINES = 5
-NOW = datetime(2026, 8, 1, tzinfo=UTC)
+NOW = datetime(2026, 8, 24, 12, tzinfo=UTC)
+"""The clock of all that is filled in: after the last of it, before the day on which the periods are due."""
 
 _TOKEN = "@BLOCK@"
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
