@@ -180,6 +180,10 @@ def test_what_is_no_file_is_named(tmp_path: Path, path: Callable[[Path], Path], 
         (["simulate", "--language", "fr", "x.yaml"], "'fr' is not one of 'en', 'de'"),
         (["simulate", "--keep"], "Missing argument"),
         (["simulte", "x.yaml"], "No such command 'simulte'"),
+        (["serve", "--port", "99999"], "Invalid value for '--port': Input should be less than or equal to 65535"),
+        (["organisations", "invite", "a@b.example"], "Missing option '--role'. Choose from: owner, manager,"),
+        (["organisations", "invite", "a@b.example", "--role", "king"], "Invalid value for '--role': 'king' is not"),
+        (["states", "extra"], "extra"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -187,6 +191,15 @@ def test_a_wrong_command_line_is_refused(arguments: list[str], message: str) -> 
     result = autossa(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
+    assert result.stderr.startswith("autossa: ")
+    assert result.stderr.count("\n") == 1
+    assert "--help)" in result.stderr
+
+
+def test_a_group_without_a_command_lists_its_commands() -> None:
+    result = autossa("organisations")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Commands:" in result.stderr
 
 
 def test_keep_goes_with_store(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.output import BAD_INPUT, say
+from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
 from autossa.cli.service import demo, doctor, init, people, serve, stop, verify, work
@@ -31,6 +31,7 @@ _LONGEST = 8000  # characters of an argument; a message has 4000
 _TOO_MANY_DIGITS = re.compile(r"\d{41,}")
 
 app = typer.Typer(
+    cls=OneSentence,
     help="Auto SSA: keeps software service agreements current.",
     no_args_is_help=True,
     add_completion=False,
