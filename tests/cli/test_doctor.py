@@ -93,3 +93,13 @@ def test_a_role_that_can_too_much_fails(database: servers.Addresses, env: dict[s
         session.execute(f"REVOKE TEMPORARY ON DATABASE {session.info.dbname} FROM autossa_app")
         session.execute("GRANT EXECUTE ON FUNCTION pg_catalog.lo_create(oid) TO autossa_app")
         assert "large objects" in states(env)[1]["roles"][1]
+
+
+def test_without_a_schema_every_line_says_what_to_do(database: servers.Addresses, env: dict[str, str]) -> None:
+    with psycopg.connect(database.owner, autocommit=True) as session:
+        session.execute("DROP TABLE mfa_authenticator CASCADE; DELETE FROM django_migrations")
+    code, found = states(env)
+    assert code == 1
+    failed = {name: said for name, (state, said) in found.items() if state == "failed"}
+    assert set(failed) == {"database", "keys"}
+    assert all("run `autossa init`" in said for said in failed.values()), failed

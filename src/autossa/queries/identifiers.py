@@ -28,7 +28,8 @@ def find_organisation(number: str) -> UUID:
     """An organisation by its number; the vendor when none is given. Raises Unknown."""
     wanted = {"number": number} if number else {"kind": "vendor"}
     found = models.Organisation.objects.filter(**wanted)
-    otherwise = f"no organisation with the number {number}" if number else "no vendor yet; run autossa init --vendor"
+    no_vendor = 'no vendor yet; run autossa init --vendor "Your company"'
+    otherwise = f"no organisation with the number {number}" if number else no_vendor
     return _one(list(found.values_list("id", flat=True)), otherwise)
 
 

@@ -188,11 +188,14 @@ def _clock() -> Iterator[Finding]:
 
 
 def _keys() -> Iterator[Finding]:
+    from autossa.operations.vendor import schema
     from autossa.queries.vendor.secrets import count_stale_factors
 
     fallbacks = len(settings.SECRET_KEY_FALLBACKS)
     if not os.environ.get(VARIABLE):
         yield Finding("keys", State.FAILED, f"{VARIABLE} is not set; `serve` needs it")
+    elif not schema.is_current():  # what the keys sealed is in its tables
+        yield Finding("keys", State.FAILED, "not looked at: run `autossa init` first")
     elif stale := count_stale_factors():
         state = State.WARNING if fallbacks else State.FAILED
         yield Finding("keys", state, f"{stale} second factors need a former key: keep it as a fallback until tomorrow")
