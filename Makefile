@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UPGRADE ?=
+PORT = 8000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -19,7 +20,7 @@ MAKEFLAGS += --no-print-directory
 .PHONY: help demo test trials check static bench templates messages rules screens lock clean
 
 help:
-	@printf 'make demo    install what is needed to run, then start the demo\n'
+	@printf 'make demo    install what is needed to run, then start the demo (PORT=8001: on another port)\n'
 	@printf 'make test    install everything, then run all tests but the trials\n'
 	@printf 'make trials  what is tried with many more examples than make test has time for: before a release\n'
 	@printf 'make check   format, lint, types, layers and the fast tests: before every commit\n'
@@ -34,7 +35,7 @@ help:
 	@printf '\nPYTHON=python3.12 make ... picks an interpreter.\n'
 
 demo: $(VENV)/runtime.stamp
-	@$(BIN)/autossa demo
+	@$(BIN)/autossa demo --port $(PORT)
 
 test: $(VENV)/dev.stamp
 	$(SAY) 'all tests but the trials'

@@ -1,6 +1,7 @@
 """`autossa states`, `autossa demo --play`, `--version`, and what the command does when its reader goes away."""
 
 import os
+import socket
 import subprocess
 import sys
 from importlib.resources import files
@@ -12,6 +13,7 @@ from autossa import __version__
 from autossa.cli.reference.lifecycle import table
 from autossa.domain.contracts import Status
 from autossa.domain.lifecycle import TABLE, Action
+from tests.cast.serving import environment
 from tests.cli.files import autossa
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
@@ -45,6 +47,19 @@ def test_demo_plays_its_scenarios_one_after_the_other() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "".join(autossa("simulate", str(path)).stdout for path in scenarios)
     assert len(scenarios) >= 3
+
+
+def test_the_demo_loads_nothing_where_its_port_is_in_use(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, "-m", "autossa", "demo", "--port", str(taken.getsockname()[1])]
+        env = environment(AUTOSSA_HOME=str(tmp_path / "home"))
+        done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "is in use; stop the other process or choose another port with --port" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "home").exists()
 
 
 def test_the_version() -> None:

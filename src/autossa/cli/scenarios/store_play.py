@@ -1,6 +1,5 @@
 """`simulate --store`: a scenario through use cases and a database of its own, made from a template."""
 
-import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +13,12 @@ from autossa.cli.output import fail
 from autossa.domain.facts import Fact, refusal_fact
 from autossa.domain.scenarios import Scenario
 from autossa.workbench import scratch_databases, servers
+from autossa.workbench.quiet import unaudited
 
 
 def store_facts(scenario: Scenario, *, keep: bool) -> tuple[list[Fact], str | None]:
     """The facts of the scenario as the database tells them, and the database's address when it is kept."""
-    with _database(keep=keep) as addresses, _unaudited():
+    with _database(keep=keep) as addresses, unaudited():
         from autossa.queries.projects.facts import facts_of_project
         from autossa.workbench import scenario_player
 
@@ -47,18 +47,6 @@ def _database(*, keep: bool) -> Iterator[servers.Addresses]:
         connections.close_all()
         if not keep:
             scratch_databases.drop(addresses, name)
-
-
-@contextmanager
-def _unaudited() -> Iterator[None]:
-    """Nothing that an auditor asks for happens in a database that is thrown away: stderr stays clean."""
-    log = logging.getLogger("autossa.security")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
 
 
 def _use(name: str) -> None:

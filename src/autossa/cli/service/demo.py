@@ -19,7 +19,7 @@ from autossa.domain.scenarios import play
 
 
 def command(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")] = portal.PORT,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the portal once the demo is loaded.")] = True,
     play_only: Annotated[
         bool, typer.Option("--play", help="Run the demo scenarios in the terminal, without a database.")
@@ -31,6 +31,8 @@ def command(
         return
     if os.environ.get("DATABASE_URL"):
         fail("the demo uses the embedded database only; unset DATABASE_URL first")
+    if serve:
+        portal.check_port(portal.HOST, port)  # before a minute of loading
     os.environ["AUTOSSA_DEMO"] = "1"
     os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in e-mails
     portal.prepare()
@@ -46,10 +48,11 @@ def _load() -> None:
     from autossa.operations.runs import renewals
     from autossa.operations.vendor import schema
     from autossa.workbench import demo, demo_clock, demo_people
+    from autossa.workbench.quiet import unaudited
     from autossa.workbench.servers import data_folder
 
     console = Console(stderr=True)
-    with answering("demo"), console.status("Creating the schema…") as status:
+    with answering("demo"), unaudited(), console.status("Creating the schema…") as status:
         schema.migrate()
         is_new = not demo.is_loaded()
         demo_clock.start(data_folder(), anew=is_new)

@@ -86,6 +86,11 @@ def _check(host: str, port: int) -> None:
         fail(f"a secret key is required; set {VARIABLE} to at least 50 random characters", FAILED)
     if settings.DEMO and not _is_loopback(host):
         fail(f"the demo lets anybody log in, so it is served on this machine only, not on {host}", FAILED)
+    check_port(host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Say one sentence and exit with 1 where nobody could listen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
