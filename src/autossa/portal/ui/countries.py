@@ -1,5 +1,6 @@
 """Countries by the page's language, for forms."""
 
+import unicodedata
 from functools import lru_cache
 
 from babel import Locale
@@ -7,7 +8,6 @@ from babel import Locale
 from autossa.wording import languages
 
 _NO = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}  # no countries
-_FOLDED = str.maketrans("ÄÖÜÅÉÎÇ", "AOUAEIC")
 
 
 def choices() -> list[tuple[str, str]]:
@@ -24,4 +24,10 @@ def name(code: str) -> str:
 def _choices(language: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(language).territories
     found = [(code, str(name)) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO]
-    return tuple(sorted(found, key=lambda item: item[1].translate(_FOLDED)))
+    return tuple(sorted(found, key=lambda item: _folded(item[1])))
+
+
+def _folded(name: str) -> str:
+    """As dictionaries sort: an accent, wherever it stands, and a capital make no difference."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "’'")
