@@ -5,6 +5,7 @@ The demo is served with the world of the browser tests; Debian's chromium takes 
 """
 
 import os
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ class _Open:
 def main() -> int:
     """Take them all. Returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
+    os.environ.setdefault("AUTOSSA_SECRET_KEY", secrets.token_urlsafe(64))  # the shipped settings have none
     django.setup()
     from tests.browser import portal_world
     from tests.browser.conftest import launched
