@@ -8,6 +8,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.requests import ProjectRequest
 from autossa.queries.billing.settlements import ExplainedSettlement
+from autossa.queries.credits.orders import unverified
 from autossa.queries.licenses.previews import Additions
 from autossa.wording import refusals
 
@@ -26,6 +27,8 @@ def check_context(request: ProjectRequest, act: str, found: Additions) -> dict[s
         "one": each[0] if len(each) == 1 else None,
         "is_covered": found.covered_until is not None and found.covered_until > today(),
         "refused": refusals.explain(found.refusal, found.ordered) if found.refusal else None,
+        # Until then its VAT rate is 0, which must not be taken for what it will be.
+        "unverified": unverified(request.project.id) if not found.tax_rate and not found.paid_by else None,
         "can_do": act == "request" or found.refusal is None,
     }
 
