@@ -171,11 +171,11 @@ def _requested(found: Alert) -> tuple[str, str]:
     count = {"count": found.count}
     short = ngettext("%(count)s license requested", "%(count)s licenses requested", found.count) % count
     text = ngettext(
-        "%(count)s license is requested and waits for the vendor's confirmation. It is not charged before.",
-        "%(count)s licenses are requested and wait for the vendor's confirmation. They are not charged before.",
+        "It waits for the vendor's confirmation and is not charged before.",
+        "They wait for the vendor's confirmation and are not charged before.",
         found.count,
     )
-    return short, text % count
+    return short, text
 
 
 _WORDS = {
@@ -202,11 +202,11 @@ _WORDS = {
     ),
     AlertKind.NEW: lambda d: (
         _("Add a contract before activating"),
-        _("The project is new. Add a contract before you activate a license, so no gap occurs."),
+        _("The project is new; in this order no gap occurs."),
     ),
     AlertKind.NO_LICENSES: lambda d: (
         _("No licenses yet"),
-        _("The project has no licenses. Add one before you add a contract."),
+        _("They come before the contract."),
     ),
     AlertKind.GAP_ONCE: _gap_once,
     AlertKind.GAP_LATE: _gap_late,

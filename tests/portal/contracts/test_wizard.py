@@ -429,6 +429,8 @@ def test_a_customer_that_is_not_verified_waits(world: World) -> None:
     models.Organisation.objects.filter(pk=project.customer_id).update(verified_on=None)
     text = read(client.get(at(world, "Quarter West")))
     assert "The vendor has not verified Neubau Quartier West yet" in text
+    assert "Meanwhile you can request licenses" in text
+    assert "everything else works" not in text  # no credits can be ordered
     assert submit(client, world, "Quarter West", page).status_code == 302
     assert contract(world, "Quarter West") is None
 
@@ -452,7 +454,7 @@ def test_without_a_license_the_way_to_one_is_shown(world: World) -> None:
     path = f"/projects/{public_id('prj', empty)}/"
     page = of_customer(world, "Quarter West").get(f"{path}contracts/new/")
     assert "No contract can be added yet" in read(page)
-    assert f'href="{path}licenses/' in page.content.decode()
+    assert f'href="{path}licenses/create/">Request licenses</a>' in page.content.decode()
 
 
 # ---------------------------------------------------------------- who pays, who may

@@ -79,7 +79,7 @@ _FOR_ALERTS: dict[AlertKind, tuple[_Page, ...]] = {
     AlertKind.RUNS_OUT: (_CONCLUDE,),
     AlertKind.NEW: (_CONCLUDE,),
     AlertKind.NO_LICENSES: (
-        _Page("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),
+        _Page("request_license", gettext_lazy("Request licenses"), Action.EDIT_LICENSES),
         _Page("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
     ),
     AlertKind.REQUESTED: (_Page("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
@@ -95,7 +95,7 @@ _FOR_ALERTS: dict[AlertKind, tuple[_Page, ...]] = {
 _FOR_REFUSALS: dict[Code, tuple[_Page, ...]] = {
     Code.INSUFFICIENT_CREDITS: (_SEE_ORDERS, _TOP_UP),
     Code.INSUFFICIENT_CREDITS_FOR_GAP: (_SEE_ORDERS, _TOP_UP),
-    Code.NO_LICENSES: (_Page("request_license", gettext_lazy("Add a license"), Action.EDIT_LICENSES),),
+    Code.NO_LICENSES: (_Page("request_license", gettext_lazy("Request licenses"), Action.EDIT_LICENSES),),
     Code.CONTRACT_EXISTS: (_SEE_CONTRACT,),
 }
 
