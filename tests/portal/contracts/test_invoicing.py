@@ -47,6 +47,9 @@ def test_order_number_and_invoice_contact_are_kept_with_the_contract(own: World)
     page = client.get(client.post(payment, given)["location"])
     assert "Your order number PO 4711" in read(page)
     assert "bills@example.com" in read(page)
+    for name in ("order_number", "invoice_contact"):  # each answer leads back to its field
+        assert f'href="{payment}#id_{name}"' in page.content.decode()
+        assert f'id="id_{name}"' in client.get(payment).content.decode()
     assert submit(client, own, "Quarter West", page).status_code == 302
     made = contract(own, "Quarter West")
     assert made is not None
