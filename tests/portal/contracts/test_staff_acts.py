@@ -121,6 +121,16 @@ def test_the_queue_is_for_all_staff_and_its_acts_for_reviewers(own: World, role:
     page(client, link, 200 if may else 404)
 
 
+def test_a_contract_of_today_does_not_wait_for_0_days(own: World, staff: Client) -> None:
+    contracts.conclude(
+        project=own.projects["Quarter West"], option="annual_yearly", ctx=ActionContext(Actor("Ada"), TODAY, NOW)
+    )
+    queue, review = (page(staff, path) for path in ("/reviews/", of_project(own, "Quarter West", "review/")))
+    assert "since today" in queue
+    assert ", today" in review
+    assert "0 days" not in queue + review
+
+
 def test_the_approval_books_what_its_button_named(own: World, staff: Client) -> None:
     """And the customer is covered by it at once."""
     html = page(staff, of_project(own, IN_REVIEW, "review/"))
