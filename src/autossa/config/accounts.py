@@ -45,7 +45,7 @@ def _django() -> dict[str, Any]:
         ],
         "AUTH_PASSWORD_VALIDATORS": [
             {
-                "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+                "NAME": "autossa.portal.accounts.library_forms.UnlikeItsOwner",
                 "OPTIONS": {"user_attributes": ("email", "name")},
             },
             {

@@ -1,4 +1,4 @@
-"""The forms of allauth with our labels and help texts; what they check is the library's."""
+"""The forms of the libraries, and a rule of theirs, with our words; what they check is theirs."""
 
 from typing import Any, ClassVar, NamedTuple
 
@@ -9,7 +9,9 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkeys
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from autossa.domain.email_addresses import same_or_read
@@ -20,6 +22,14 @@ from autossa.portal.ui.fields import TextField, clean_address
 from autossa.portal.web.clock import now
 
 PASSWORD_HELP = _("At least 12 characters. Use a few unrelated words: easy to remember, hard to guess.")
+
+
+class UnlikeItsOwner(UserAttributeSimilarityValidator):
+    """The rule that a password must not be like its owner; the library's words name a column of the table."""
+
+    def get_error_message(self) -> str:
+        """What is said of one that is."""
+        return gettext("The password is too similar to your name or e-mail address.")
 
 
 class Label(NamedTuple):
