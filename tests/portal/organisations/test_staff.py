@@ -35,6 +35,7 @@ def test_an_organisation_is_not_verified_without_its_vat(team: People) -> None:
     for given in ({}, {"tax_percent": ""}, {"tax_percent": "x"}, {"tax_percent": "-1"}, {"tax_percent": "100"}):
         assert rita.post(page, given).status_code == 200
         assert rate() == (False, "0")
+    assert html(rita.post(page, {"tax_percent": "100"})).count("Ensure") == 1  # not twice what is wrong
     asked = html(rita.post(page, {"tax_percent": "0"}))  # at home, without VAT: a slip, or meant
     assert "This rate is unusual" in asked
     assert 'name="unusual"' in asked

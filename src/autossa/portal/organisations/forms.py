@@ -126,7 +126,6 @@ class VatRateField(forms.DecimalField):
             "help_text": gettext_lazy("Shown on every invoice. 0 if the recipient owes the tax (reverse charge)."),
             "min_value": 0,
             "max_value": 99,
-            "max_digits": 5,
             "decimal_places": _VAT_PLACES,
             "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
         }
