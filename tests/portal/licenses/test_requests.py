@@ -6,6 +6,7 @@ import pytest
 
 from autossa.operations import contracts, licenses
 from autossa.operations.projects.edit import create_project
+from autossa.store import models
 from autossa.wording.formats import money
 from tests.cast.pages import address, decide, do, text_of
 from tests.cast.people import People
@@ -30,6 +31,27 @@ def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None
     assert "no longer waiting for a confirmation" in text_of(do(people["reviewer"], path, check))
     assert value("SELECT count(*) FROM invoices WHERE reason = 'addition'") == 1
     assert people["reviewer"].get(path).status_code == 404
+
+
+def test_before_the_customer_is_verified_no_vat_is_no_promise(people: People) -> None:
+    project = people.shop.project()
+    path, said = address(project, "licenses/create/"), "has not verified"
+    given = {"license_type": "OPERATOR", "quantity": "7", "license_id": "L2"}
+    assert said not in text_of(people["owner"].post(path, given))
+    models.Organisation.objects.filter(projects=project).update(verified_on=None, tax_rate=0)
+    check = text_of(people["owner"].post(path, given))
+    assert "only then is the VAT rate known" in check
+    assert "VAT 0 %" in check
+
+
+def test_the_log_groups_a_quantity_as_all_other_numbers(people: People) -> None:
+    project = people.shop.project()
+    licenses.request(
+        project=project, license_id="L2", license_type="OPERATOR", quantity=12345, origin="customer",
+        ctx=on("2026-01-16"),
+    )  # fmt: skip
+    for path in ("", "activity/"):
+        assert "12,345 × OPERATOR" in text_of(people["owner"].get(address(project, path)))
 
 
 def _requested(people: People, project: UUID) -> UUID:

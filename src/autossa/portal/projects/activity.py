@@ -129,8 +129,8 @@ def describe(row: ActivityRow) -> str:
     parts += [str(glossary.RIGHT[Right(right)]) for right in rights]
     if terms := glossary.terms(given):
         parts.append(terms)
-    if given.get("type") and given.get("quantity"):
-        parts.append(f"{given['quantity']} × {given['type']}")
+    if given.get("type") and (licenses := glossary.logged(given)):
+        parts.append(licenses)
     if given.get("ssc"):
         parts.append(f"{given['ssc']} SSC")
     parts += [str(given[key]) for key in _WRITTEN if given.get(key)]

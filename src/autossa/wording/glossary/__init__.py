@@ -24,7 +24,7 @@ from autossa.wording.glossary.contracts import (
 )
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
-from autossa.wording.glossary.licenses import ORIGIN, license, requested
+from autossa.wording.glossary.licenses import ORIGIN, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
     CHECK_TONE,
@@ -95,6 +95,7 @@ __all__ = [
     "days_for",
     "days_left",
     "license",
+    "logged",
     "mail_mistake",
     "months",
     "more_projects",

@@ -1,5 +1,8 @@
 """Licenses: who entered them, and how one is named in a list."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +20,14 @@ ORIGIN: dict[str, Promise] = {
 def license(quantity: int, type_name: str, code: str, language: str = "") -> str:
     """500 × Port (L-PORT)."""
     return f"{whole(quantity, language)} × {type_name} ({code})"
+
+
+def logged(details: Mapping[str, Any], language: str = "") -> str:
+    """How many of which license type a row of the log is about: 1,000 × PORT, or the number alone; empty for none."""
+    kind, quantity = details.get("type"), details.get("quantity")
+    if not isinstance(quantity, int):
+        return ""
+    return f"{whole(quantity, language)} × {kind}" if kind else whole(quantity, language)
 
 
 def requested(text: str, language: str = "") -> str:

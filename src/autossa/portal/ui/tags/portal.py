@@ -114,10 +114,14 @@ def button(act: str, *given: Any) -> str:
 def about(row: ActivityRow) -> str:
     """What something was done to: a license, an amount, a text somebody wrote."""
     given = row.details
-    kind, quantity = given.get("type"), given.get("quantity")
-    what = f"{quantity} × {kind}" if kind and quantity else str(quantity or "")
     credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
-    words = [given.get("license"), what, credits, *(given.get(key) for key in _WRITTEN), glossary.terms(given)]
+    words = [
+        given.get("license"),
+        glossary.logged(given),
+        credits,
+        *(given.get(key) for key in _WRITTEN),
+        glossary.terms(given),
+    ]
     return " · ".join(str(word) for word in words if word)
 
 
