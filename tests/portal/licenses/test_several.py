@@ -1,5 +1,6 @@
 """Several licenses are requested on one form, and confirmed together or one by one."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +112,8 @@ def test_the_vendor_confirms_all_that_wait_on_one_page(people: People) -> None:
     for part in ("L2 7 × Operator", "L3 3 × Operator"):
         assert part in text_of(page), part
     assert html(page).count(" checked") == 2
+    (said,) = set(re.findall(r'data-label="(Up to [^"]+)"', html(page)))
+    assert said.replace("\xa0", " ") in text_of(page)  # as the head of the table says it, which phones do not show
     assert "Confirmed: 2 licenses." in text_of(_tick(people, path, page, 2, 3))
     assert all(confirmed for _, confirmed in rows(CONFIRMED))
     gross = value("SELECT sum(gross) FROM invoices WHERE reason = 'addition'")
@@ -125,6 +128,7 @@ def test_what_is_cleared_keeps_waiting_and_the_price_is_shown_anew_before(people
     again = _tick(people, path, people["reviewer"].get(path), 2, 4)
     assert "The selection has changed. This is its price." in text_of(again)
     assert "Confirm 2 licenses for" in text_of(again)
+    assert re.findall(r'id="tick-(\d)"', html(again)) == ["2", "3", "4"]  # no line moves
     assert rows(CONFIRMED) == [("L1", True), ("L2", False), ("L3", False), ("L4", False)]
     _tick(people, path, again, 2, 4)
     assert rows(CONFIRMED) == [("L1", True), ("L2", True), ("L3", False), ("L4", True)]

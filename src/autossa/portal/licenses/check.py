@@ -24,6 +24,11 @@ def check_context(request: ProjectRequest, act: str, found: Additions) -> dict[s
         "act": act,
         "found": found,
         "each": each,
+        # As they were entered, so that no line moves when a tick goes: with whether it is ticked.
+        "listed": sorted(
+            [*((one, True) for one in each), *((one, False) for one in found.left_out)],
+            key=lambda row: row[0].line.number,
+        ),
         "one": each[0] if len(each) == 1 else None,
         "is_covered": found.covered_until is not None and found.covered_until > today(),
         "refused": refusals.explain(found.refusal, found.ordered) if found.refusal else None,
