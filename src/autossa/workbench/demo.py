@@ -94,7 +94,7 @@ class _Loading:
         for code, (name, rate) in LICENSE_TYPES.items():
             rate_a_year = parse_decimal(rate)
             catalogue.add_license_type(
-                code=code, name=name, ssc_per_year=rate_a_year, starts_on=FIRST_DAY, ctx=begin, note="Demo value"
+                code=code, name=name, ssc_per_year=rate_a_year, starts_on=FIRST_DAY, ctx=begin, note="Demo"
             )
         return begin
 
