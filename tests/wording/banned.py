@@ -73,6 +73,8 @@ DE = (
     Banned("SSA Laufzeit|Auto SSA Vertrag(s)?|Auto SSA Portal", "SSA-Laufzeit, Auto-SSA-Vertrag"),
     Banned("Freigaben?( des Herstellers)", "Genehmigung"),
     Banned("Abrechnungskontakten?|Rechnungskontakten", "Kontakte für Abrechnung"),
+    Banned("geparkt(e[nrsm]?)?", "zurückgestellt"),
+    Banned("Mail-?[Ss]erver(n|s)?", "E-Mail-Server", ("E-Mail-Server",)),
     Banned("von Hand", "manuell"),
     Banned("Übergaben?|übergeben", "Partnerzugriff, Zugriff erteilen"),
     Banned("aufnehmen|aufgenommen(e[nrsm]?)?|Aufnahmen?", "hinzufügen, hinzugefügt"),
