@@ -24,7 +24,8 @@ from tests.cast.people import PASSWORD, make_person, sign_in
 from tests.cast.serving import environment
 from tests.cast.sessions import said, starting, wait_until_waiting
 from tests.portal.accounts.entering import Cast, is_in, log_in, told
-from tests.portal.accounts.test_passwords import ask, choose
+from tests.portal.accounts.test_mfa import set_up
+from tests.portal.accounts.test_passwords import NEW, ask, choose
 from tests.portal.accounts.test_secrets import membership, now_by
 
 pytestmark = pytest.mark.store
@@ -83,6 +84,62 @@ def test_a_suspension_ends_sessions_and_tokens_for_good(cast: Cast, visitor: Cli
     assert not is_in(visitor)
     assert tokens.sign_in(secret=secret, scope="read", today=now().date(), now=now()) is None
     assert not UserSession.objects.exists()
+
+
+# ---------------------------------------------------------------- what was begun, and not completed
+
+
+def blocked_for_a_moment(cast: Cast) -> None:
+    people.suspend(user=cast.alice, ctx=now_by(cast.vera))
+    people.restore(user=cast.alice, ctx=now_by(cast.vera))
+
+
+def password_reset(cast: Cast) -> None:
+    ask("alice@customer.example")
+    choose(Client(), next(mail["path"] for mail in reversed(told()) if mail["key"] == "account_reset"))
+
+
+def password_changed(cast: Cast) -> None:
+    sign_in(client := Client(), cast.alice)
+    client.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+
+@pytest.mark.parametrize("end", [blocked_for_a_moment, password_reset, password_changed])
+def test_an_address_asked_for_before_is_not_theirs_by_its_link(cast: Cast, end: Callable[[Cast], None]) -> None:
+    """Whoever knew the password could have asked for it, and would own the account from then on."""
+    log_in(thief := Client(), "alice@customer.example")
+    thief.post("/account/email/", {"email": "mallory@elsewhere.example", "action_add": "1"})
+    path = next(mail["path"] for mail in told() if mail["key"] == "account_new_address")
+    end(cast)
+    anew = Client()
+    anew.post(anew.get(path, follow=True).request["PATH_INFO"])
+    anew.post(path)
+    assert models.User.objects.get(pk=cast.alice).email == "alice@customer.example"
+
+
+@pytest.mark.parametrize("end", [blocked_for_a_moment, password_reset, password_changed])
+def test_a_log_in_that_waits_for_its_code_is_over(cast: Cast, visitor: Client, end: Callable[[Cast], None]) -> None:
+    log_in(visitor, "alice@customer.example")
+    _, codes = set_up(visitor)
+    log_in(thief := Client(), "alice@customer.example")
+    end(cast)
+    after = thief.post("/account/factors/check/", {"code": codes[0]}, follow=True)
+    assert "Something has changed. Log in again." in after.content.decode()
+    assert not is_in(thief)
+
+
+def test_a_link_to_a_new_password_is_over_with_a_block(cast: Cast) -> None:
+    ask("alice@customer.example")
+    blocked_for_a_moment(cast)
+    assert "no longer valid" in choose(Client(), told()[0]["path"]).content.decode()
+    assert log_in(Client(), "alice@customer.example").status_code == 302
+
+
+def test_a_session_that_no_list_knows_ends_with_a_block_too(cast: Cast, visitor: Client) -> None:
+    sign_in(visitor, cast.alice)
+    UserSession.objects.all().delete()
+    blocked_for_a_moment(cast)
+    assert not is_in(visitor)
 
 
 # ---------------------------------------------------------------- tokens

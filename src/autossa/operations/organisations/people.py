@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from autossa.domain.rights import STAFF_ROLES, Kind, Role
+from autossa.operations import unproven_addresses
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
@@ -112,7 +113,8 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
     Raises PersonNotFound, OwnAccount, LastAdministrator.
 
     The vendor's last administrator is not suspended, also not by another one who is being suspended at that moment.
-    Their sessions and API tokens end for good: lifting the suspension brings none of them back.
+    Their sessions and API tokens end for good, and so do log-ins that wait for a code and links to a new password or
+    address: lifting the suspension brings none of them back.
     """
     if user == ctx.actor.user:
         raise OwnAccount
@@ -120,7 +122,8 @@ def suspend(*, user: UUID, ctx: ActionContext) -> None:
         _keep_an_administrator(user)
         row = _person(user)
         ctx.check_seen()
-        models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now)
+        models.User.objects.filter(pk=user).update(is_active=False, suspended_at=ctx.now, ended_at=ctx.now)
+        unproven_addresses.drop(user=user)
         models.Acting.objects.filter(user_id=user, stopped_at=None).update(stopped_at=ctx.now)
         record_activity(ctx, "suspend_user", details={"user": row.public_id, "member": row.email}, about=user)
         models.ApiToken.objects.filter(user_id=user, revoked_at=None).update(revoked_at=ctx.now)

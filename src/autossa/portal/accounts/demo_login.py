@@ -7,11 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model, logout
+from django.contrib.auth import get_user_model, login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -56,7 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     user = get_user_model().objects.get(email=wanted.email)
     set_language(user=user.pk, language=(get_language() or "en")[:2])  # a demo is read in the visitor's language
     request.session[DEMO_LOG_IN] = True
-    get_adapter(request).login(request, user)
+    login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
     record_authentication(request, user, method="demo", reauthenticated=True)
     return HttpResponseRedirect(reverse("home"))
 

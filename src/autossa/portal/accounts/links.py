@@ -4,8 +4,10 @@ What a link is for is done by the form of the page that follows, so that nothing
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth import logout
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,6 +16,13 @@ from autossa.queries.one_time_secrets import digest
 _KEPT = "links"  # of the session: the secrets of links that were followed, by what their addresses call them
 _MOST = 5
 _LETTERS = 16
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """Links to a new password: over with the password, the address, the last log-in of then, and with a block."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.ended_at}"
 
 
 def keep(request: HttpRequest, page: str, secret: str) -> HttpResponse:

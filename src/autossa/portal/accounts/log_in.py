@@ -4,13 +4,17 @@ from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import LoginView
+from allauth.core.exceptions import ImmediateHttpResponse
 from axes.utils import reset as forgive
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +64,7 @@ _SAID: dict[str, Promise] = {
     "mfa/messages/webauthn_added.txt": _("Passkey added."),
     "mfa/messages/webauthn_removed.txt": _("Passkey removed."),
 }
+_BEGUN_WITH = "log_in_begun_with"  # of the session: the state of the account that a log-in was begun with
 _CONTEXT_PATHS = ("activate_url", "password_reset_url")
 
 
@@ -159,6 +164,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
     # ---- logging in
+
+    def pre_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse | None:
+        """A password or a passkey was right: remember for which state of the account, until a code completes it."""
+        request.session[_BEGUN_WITH] = user.get_session_auth_hash()
+        answer: HttpResponse | None = super().pre_login(request, user, **more)
+        return answer
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Nobody completes a log-in that they began before the password was changed, or the person was blocked."""
+        begun = request.session.pop(_BEGUN_WITH, "")
+        if not constant_time_compare(begun, user.get_session_auth_hash()):
+            clear_login(request)
+            super().add_message(request, messages.ERROR, message=str(_("Something has changed. Log in again.")))
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         """A device that was not seen before is told by mail, and remembered by a cookie.

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from autossa.operations import unproven_addresses
 from autossa.operations.accounts import sessions, tokens
 from autossa.operations.errors import NotFound
 from autossa.portal.accounts.log_in import visit
@@ -73,7 +74,8 @@ def _note_the_begin(request: HttpRequest, **_more: Any) -> None:
 def _end_after_a_new_password(request: HttpRequest, user: Any, **_more: Any) -> None:
     """Django ends the other sessions by their hash; here they leave the list and the database as well.
 
-    API tokens end, too: whoever knew the old password may have made them.
+    API tokens end, too, and an address that waits for its proof is dropped: whoever knew the old password may have made
+    the ones and asked for the other.
     """
     _end_others(request, user)
     tokens.end_all(user=UUID(str(user.pk)), ctx=visit(request))
@@ -81,11 +83,12 @@ def _end_after_a_new_password(request: HttpRequest, user: Any, **_more: Any) -> 
 
 @receiver(authenticator_added)
 def _end_after_a_second_factor(request: HttpRequest, user: Any, authenticator: Authenticator, **_more: Any) -> None:
-    """Sessions that began without the second factor end when it is set up."""
+    """Sessions that began without the second factor end when it is set up, and so does what was asked for in them."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         _end_others(request, user)
 
 
 def _end_others(request: HttpRequest, user: Any) -> None:
+    unproven_addresses.drop(user=UUID(str(user.pk)))
     own = request.session.session_key if request.user.is_authenticated and request.user.pk == user.pk else None
     sessions.end_others(user=UUID(str(user.pk)), key=own, ctx=visit(request))

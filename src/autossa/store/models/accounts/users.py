@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from autossa.domain.email_addresses import read_address, same_or_read
 from autossa.domain.texts import password as plain_password
@@ -38,6 +39,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, default="en")
     suspended_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # name and address are an alias since then, for good
+    ended_at = models.DateTimeField(null=True, blank=True)  # sessions, half log-ins and links of before hold no longer
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -60,6 +62,15 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     def set_password(self, raw_password: str | None) -> None:
         """Kept in one form whatever keyboard typed it."""
         super().set_password(None if raw_password is None else plain_password(raw_password))
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must know: not only the password, also since when whatever began before has ended."""
+        found = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if self.ended_at is not None:
+            found = salted_hmac(
+                "autossa.ended", f"{found}{self.ended_at}", secret=secret, algorithm="sha256"
+            ).hexdigest()
+        return str(found)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Compared in the same form."""
