@@ -66,7 +66,7 @@ def _django() -> dict[str, Any]:
             "default": {
                 "BACKEND": "django.core.cache.backends.db.DatabaseCache",
                 "LOCATION": "cache",
-                "OPTIONS": {"MAX_ENTRIES": 10_000},
+                "OPTIONS": {"MAX_ENTRIES": 100_000},  # above it some are thrown away, and with them what was counted
             }
         },
     }
@@ -148,7 +148,7 @@ def _lock_out() -> dict[str, Any]:
         "AXES_HTTP_RESPONSE_CODE": 429,
         "AXES_LOCKOUT_CALLABLE": "autossa.portal.accounts.log_in.locked_out",
         "AXES_USERNAME_CALLABLE": "autossa.portal.accounts.log_in.tried_address",
-        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.web.requests.address_of",
+        "AXES_CLIENT_IP_CALLABLE": "autossa.portal.web.requests.line_of",
         "AXES_USERNAME_FORM_FIELD": "login",
         "AXES_SENSITIVE_PARAMETERS": ["password", "login", "email", "csrfmiddlewaretoken", "next"],
         "AXES_DISABLE_ACCESS_LOG": True,

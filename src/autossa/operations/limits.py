@@ -26,7 +26,7 @@ ON CONFLICT (key) DO UPDATE SET until = EXCLUDED.until,
     moments = array_append(ARRAY(SELECT m FROM unnest(kept.moments) AS m WHERE m > %(since)s ORDER BY m), %(now)s)
 WHERE (SELECT count(*) FROM unnest(kept.moments) AS m WHERE m > %(since)s) < %(most)s
 """
-_NETWORK = 64
+IPV6_LINE = 64
 """Bits of an IPv6 address that are one line: who has it can use any address within."""
 
 
@@ -185,4 +185,4 @@ def _line(address: str) -> str:
         return address
     if isinstance(found, IPv6Address):
         found = found.ipv4_mapped or found
-    return str(ip_network((found, _NETWORK), strict=False)) if isinstance(found, IPv6Address) else str(found)
+    return str(ip_network((found, IPV6_LINE), strict=False)) if isinstance(found, IPv6Address) else str(found)

@@ -74,6 +74,21 @@ def test_many_accounts_tried_from_one_place_lock_the_place(cast: Cast) -> None:
     assert log_in(Client(REMOTE_ADDR="198.51.100.7"), "alice@customer.example").status_code == 302
 
 
+def test_one_line_has_many_addresses_of_ipv6_and_is_one_place(cast: Cast) -> None:
+    clients = [Client(REMOTE_ADDR=f"2001:db8:7:7:{n:x}::1") for n in range(LIMIT)]
+    answers = [log_in(client, f"nobody{n}@customer.example", WRONG).status_code for n, client in enumerate(clients)]
+    assert answers == [200] * (LIMIT - 1) + [429]
+    assert log_in(Client(REMOTE_ADDR="2001:db8:7:8::1"), "alice@customer.example").status_code == 302
+
+
+def test_two_addresses_of_ipv4_are_two_places_also_where_they_come_by_ipv6(cast: Cast) -> None:
+    for n in range(LIMIT):
+        log_in(Client(REMOTE_ADDR="::ffff:192.0.2.9"), f"nobody{n}@customer.example", WRONG)
+    assert set(AccessAttempt.objects.values_list("ip_address", flat=True)) == {"192.0.2.9"}
+    assert log_in(Client(REMOTE_ADDR="192.0.2.9"), "alice@customer.example").status_code == 429
+    assert log_in(Client(REMOTE_ADDR="::ffff:192.0.2.10"), "alice@customer.example").status_code == 302
+
+
 def test_a_forged_header_is_no_other_place(cast: Cast) -> None:
     for n in range(LIMIT):
         client = Client(REMOTE_ADDR="192.0.2.9", headers={"x-forwarded-for": f"203.0.113.{n}"})

@@ -113,6 +113,17 @@ def test_refused_accesses(cast: Cast, lines: Any) -> None:
     assert (lines[0]["who"], lines[0]["address"], lines[0]["path"]) == (who(cast.bob), "192.0.2.9", path)
 
 
+@pytest.mark.parametrize("typed", ["alice@customer.example", "Bob%20Ltd", "org_alice", "../alice", "1" * 12 + "vera"])
+def test_what_somebody_typed_into_an_address_is_not_logged(cast: Cast, lines: Any, typed: str) -> None:
+    sign_in(client := Client(), cast.bob)
+    strict = sign_in(Client(enforce_csrf_checks=True), cast.bob)
+    lines.clear()
+    for tail in ("", "people/", f"contacts/{typed}/remove/"):
+        client.get(f"/organisations/{typed}/{tail}")
+        strict.post(f"/organisations/{typed}/{tail}")
+    assert {"/organisations/…/people/"} <= {line["path"] for line in lines} or "/" in typed
+
+
 def test_every_event_is_documented() -> None:
     """The table in the manual names every event that the code can write."""
     import re

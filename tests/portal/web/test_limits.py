@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 _EXPORTS: dict[str, Callable[[People], str]] = {
     "projects as CSV": lambda _: "/projects.csv",
     "projects as XLSX": lambda _: "/projects.xlsx",
+    "all about oneself": lambda _: "/account/data/",
     "activity of a project": lambda people: address(people.shop.project(), "activity.csv"),
 }
 

@@ -31,7 +31,7 @@ from autossa.portal.web.clock import now, today
 from autossa.portal.web.cookies import DEVICE_DAYS
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, account_of, address_of, own_path
+from autossa.portal.web.requests import AccountRequest, account_of, address_of, own_path, path_of
 from autossa.queries.accounts.account import has_second_factor
 
 # What allauth says by mail, as our mails; what is not here is not sent.
@@ -238,7 +238,9 @@ def locked_out(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpRespons
 def too_many(request: HttpRequest) -> HttpResponse:
     """429: too many requests of another kind."""
     account = account_of(request)
-    note("too_many_requests", user=account.user if account else None, address=address_of(request), path=request.path)
+    note(
+        "too_many_requests", user=account.user if account else None, address=address_of(request), path=path_of(request)
+    )
     return render(request, "portal/accounts/locked.html", {"any_request": True}, status=429)
 
 

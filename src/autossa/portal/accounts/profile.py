@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.limits import Deed
+from autossa.operations import limits
 from autossa.operations.accounts import profile
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_NAME
@@ -55,6 +57,7 @@ def edit(request: AccountRequest) -> HttpResponse:
 @page(Scope.CREDENTIALS)
 def data(request: AccountRequest) -> HttpResponse:
     """Everything, as a file that programs read too."""
+    limits.count(Deed.EXPORT, action_context(request))
     answer = JsonResponse(own_data(request.account.user), json_dumps_params={"indent": 2, "ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="my-data-{today().isoformat()}.json"'
     return answer

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from autossa.operations.security_log import note
-from autossa.portal.web.requests import PortalRequest, account_of, address_of
+from autossa.portal.web.requests import PortalRequest, account_of, address_of, path_of
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,7 +19,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """403: also for a form that came from another page."""
     account = account_of(request)
-    note("form_refused", user=account.user if account else None, address=address_of(request), path=request.path)
+    note("form_refused", user=account.user if account else None, address=address_of(request), path=path_of(request))
     text = _("The form was sent from a page that is too old or from elsewhere. Open the page again and resend it.")
     return _problem(request, 403, _("This is not allowed"), text)
 

@@ -21,7 +21,7 @@ from autossa.portal.web.clock import now, today
 from autossa.portal.web.error_pages import too_large, too_often
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.permissions import Permission, Scope
-from autossa.portal.web.requests import PortalRequest, account_of
+from autossa.portal.web.requests import PortalRequest, account_of, address_of
 from autossa.queries.access import Account, load_account
 from autossa.queries.accounts.account import has_second_factor
 from autossa.queries.vendor.settings import look
@@ -56,12 +56,14 @@ def visitor_address(get_response: Respond) -> Respond:
     """Where the visitor is, and whether over TLS, as the vendor's own proxy says; nobody else's word is read.
 
     Of each header the last entry counts, the one that the proxy added. Without a proxy, and for what no proxy of this
-    portal sets, the headers are taken away, so that nothing behind reads them.
+    portal sets, the headers are taken away, so that nothing behind reads them. An IPv4 address is one, also where the
+    server names it by IPv6.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         said = {name: request.META.pop(name) for name in _FORWARDED if name in request.META}
         cast(PortalRequest, request).is_forwarded = bool(said) or "HTTP_VIA" in request.META
+        request.META["REMOTE_ADDR"] = read_address(address_of(request)) or address_of(request)
         if settings.BEHIND_PROXY:
             found = read_address(_last(said.get("HTTP_X_FORWARDED_FOR", "")))
             if found:

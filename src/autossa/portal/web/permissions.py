@@ -18,7 +18,7 @@ from django.urls import reverse
 from autossa.domain.rights import Action
 from autossa.operations.security_log import note
 from autossa.portal.web.clock import today
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, address_of, own_path
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, address_of, own_path, path_of
 from autossa.queries.access import Account, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
 
@@ -87,7 +87,7 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
 
 def _refused(request: HttpRequest, account: Account) -> Http404:
     """Whoever asks for what is not theirs finds nothing there; the security log has it."""
-    note("access_refused", user=account.user, address=address_of(request), method=request.method, path=request.path)
+    note("access_refused", user=account.user, address=address_of(request), method=request.method, path=path_of(request))
     return Http404()
 
 

@@ -6,6 +6,7 @@ They are HttpRequests to whoever runs them. The middleware sets what `PortalRequ
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from ipaddress import ip_network
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from autossa.domain.texts import without_unseen
 from autossa.operations.context import ActionContext, Actor, Seen
+from autossa.operations.limits import IPV6_LINE
 from autossa.portal.web.clock import now, today
 from autossa.queries.access import Account, Organisation, Project, read_key
 from autossa.queries.errors import Unknown
@@ -23,6 +25,8 @@ MAX_SEARCH_LENGTH = 100
 _MAX_PATH = 2000
 _PLAIN = re.compile(r"/[\x21-\x5b\x5d-\x7e]*")  # of ASCII all that is shown, without the backslash
 _QUOTED_TIMES = 4  # nobody on the way unquotes more often
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")  # of the route of a page
+_ID = re.compile(r"[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|[0-9]{1,9}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class PortalRequest(HttpRequest):
@@ -62,6 +66,24 @@ class OrganisationRequest(AccountRequest):
 def address_of(request: HttpRequest) -> str:
     """The visitor's address; headers that anybody can send are not looked at."""
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def line_of(request: HttpRequest) -> str:
+    """The visitor's address as attempts are counted: of IPv6 the first of the network that one line has."""
+    address = address_of(request)
+    try:
+        return str(ip_network(f"{address}/{IPV6_LINE}", strict=False).network_address) if ":" in address else address
+    except ValueError:
+        return address
+
+
+def path_of(request: HttpRequest) -> str:
+    """The path as a log of what was refused may have it: with ids, and without anything else that somebody typed."""
+    page = request.resolver_match
+    if page is None or "(?P" in page.route:
+        return page.url_name or "" if page else ""
+    said = {name: value if _ID.fullmatch(str(value)) else "…" for name, value in page.kwargs.items()}
+    return "/" + _PARAMETER.sub(lambda found: str(said.get(found[1], "…")), page.route)
 
 
 def account_of(request: HttpRequest) -> Account | None:
