@@ -51,9 +51,20 @@ def test_what_failed_is_shown_and_retried() -> None:
     assert lines(run("retry", "--all", "--json")) == [{"messages": 1}]
 
 
+def test_what_failed_can_be_given_up() -> None:
+    park()
+    (row,) = lines(run("list", "--failed", "--json"))
+    assert run("discard", str(row["message"])).stdout == "1 given up.\n"
+    assert lines(run("list", "--failed", "--json")) == []
+    assert run("discard", str(row["message"])).exit_code == 2
+    park()
+    assert lines(run("discard", "--all", "--json")) == [{"messages": 1}]
+
+
 @pytest.mark.parametrize("arguments", [(), ("msg_x", "--all"), ("msg_x",), ("msg_00000000000000000000000000",)])
 def test_a_retry_names_what_exists(arguments: tuple[str, ...]) -> None:
     assert run("retry", *arguments).exit_code == 2
+    assert run("discard", *arguments).exit_code == 2
 
 
 def test_texts_are_shown_set_and_reset(tmp_path: Path) -> None:

@@ -13,7 +13,18 @@ from autossa.notify.mail.texts import Text
 from autossa.operations import outbox
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import invitations
-from autossa.operations.outbox import ATTEMPTS, Delivered, deliver, prune, retry, retry_all, tell
+from autossa.operations.outbox import (
+    ATTEMPTS,
+    Delivered,
+    MessageNotWaiting,
+    deliver,
+    discard,
+    discard_all,
+    prune,
+    retry,
+    retry_all,
+    tell,
+)
 from autossa.operations.vendor import mails
 from autossa.queries.vendor.mails import list_mails
 from autossa.queries.vendor.outbox import PARKED_FROM, count_waiting
@@ -188,6 +199,46 @@ def test_parked_secrets_and_old_words_are_removed(shop: Shop) -> None:
     assert prune(now=at("2026-03-01")) == 2  # the test mail and its event
     assert not models.OutboxMessage.objects.exclude(payload={}).exists()
     assert prune(now=at("2026-03-01")) == 0
+
+
+@rolled_back
+def test_parked_mails_do_not_keep_their_words_for_ever(shop: Shop, settings: Any) -> None:
+    ask_for_tests()
+    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    models.OutboxMessage.objects.exclude(delivered_at=None).update(payload={})
+    until = row().created_at + settings.KEEP_MAILS
+    assert prune(now=until) == 0
+    assert prune(now=until + timedelta(seconds=1)) == 1
+    assert (row().payload, row().last_error) == ({}, "not sent: it was parked for too long")
+    assert count_waiting().parked == 0
+
+
+@rolled_back
+def test_what_waits_for_the_server_waits_on(shop: Shop, settings: Any) -> None:
+    ask_for_tests()
+    prune(now=row().created_at + 2 * settings.KEEP_MAILS)
+    assert row().payload["to"] == "0@example.com"
+    assert row().delivered_at is None
+
+
+@rolled_back
+def test_a_mail_can_be_given_up(shop: Shop) -> None:
+    ask_for_tests()
+    discard(message=row().id, ctx=on("2026-01-20"))
+    assert (row().payload, row().last_error) == ({}, "not sent: given up by hand")
+    assert models.Activity.objects.get(action="discard_message").details == {"message": row().public_id}
+    for act in (discard, retry):
+        with pytest.raises(MessageNotWaiting):
+            act(message=row().id, ctx=on("2026-01-20"))
+
+
+@rolled_back
+def test_so_can_all_that_are_parked_and_no_others(shop: Shop) -> None:
+    ask_for_tests()
+    assert discard_all(ctx=on("2026-01-20")) == 0
+    models.OutboxMessage.objects.filter(delivered_at=None).update(attempts=ATTEMPTS)
+    assert discard_all(ctx=on("2026-01-20")) == 1
+    assert row().payload == {}
 
 
 @rolled_back

@@ -57,6 +57,29 @@ def retry(
 
 
 @app.command()
+def discard(
+    message: Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")] = None,
+    parked: Annotated[bool, typer.Option("--all", help="All parked messages.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Give up failed messages: they are not sent, and their text is deleted."""
+    boot_ready()
+    from autossa.operations import outbox
+    from autossa.queries.vendor.outbox import find_message
+
+    if (message is None) is not parked:
+        fail("name one message, or use --all for all parked messages")
+    with answering("mails discard", as_json=as_json):
+        count = outbox.discard_all(ctx=action_context()) if parked else 1
+        if message is not None:
+            outbox.discard(message=find_message(message), ctx=action_context())
+    if as_json:
+        print_json({"messages": count})
+    else:
+        print(f"{count} given up.")
+
+
+@app.command()
 def texts(as_json: Json = False) -> None:
     """List all e-mail templates with their placeholders, and whether your own or the default one is used."""
     boot_ready()

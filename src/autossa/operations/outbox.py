@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from autossa.gateways.mail.protocol import MailGateway, MailUnavailable
 from autossa.notify.drafts import Event, MailDraft
@@ -39,6 +39,8 @@ PAUSE_OF_SERVER = timedelta(minutes=2)
 SECRETS_RETENTION = timedelta(days=8)  # an invitation lasts seven
 _SECRET = ("secret", "path")  # what an event may hold of a link
 _EXPIRED = "not sent: it had expired"
+_PARKED_LONG = "not sent: it was parked for too long"
+_DISCARDED = "not sent: given up by hand"
 _KEPT_WHEN_SENT = ("key", "language", "to")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 _MAX_ERROR = 300
@@ -117,8 +119,27 @@ def retry_all(*, ctx: ActionContext) -> int:
     return count
 
 
+def discard(*, message: UUID, ctx: ActionContext) -> None:
+    """Give a message up that waits or failed: it is not sent, none of its text stays. Raises MessageNotWaiting."""
+    with transaction.atomic():
+        row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
+        if row is None:
+            raise MessageNotWaiting
+        _empty(models.OutboxMessage.objects.filter(pk=row.pk), ctx.now)
+        record_activity(ctx, "discard_message", project=row.project, details={"message": row.public_id})
+
+
+def discard_all(*, ctx: ActionContext) -> int:
+    """Give up everything that is parked; how many messages that are."""
+    with transaction.atomic():
+        count = _empty(models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS), ctx.now)
+        if count:
+            record_activity(ctx, "discard_messages", details={"messages": count})
+    return count
+
+
 def prune(*, now: datetime) -> int:
-    """Remove the words of what was delivered long ago, and give up mails whose secret is of no use any more.
+    """Remove the words of what was sent long ago; give up mails that are parked as long, or whose secret is useless.
 
     How many rows that were.
     """
@@ -132,7 +153,14 @@ def prune(*, now: datetime) -> int:
             " WHERE delivered_at IS NULL AND created_at < %s AND payload ?| %s",
             [now, _EXPIRED, now - SECRETS_RETENTION, ["expires", *_SECRET]],
         )
-        return int(count + cursor.rowcount)
+        count += cursor.rowcount
+        old = now - settings.KEEP_MAILS
+        parked = models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS, created_at__lt=old)
+        return int(count + _empty(parked, now, _PARKED_LONG))
+
+
+def _empty(rows: QuerySet[models.OutboxMessage], now: datetime, why: str = _DISCARDED) -> int:
+    return rows.update(payload={}, delivered_at=now, last_error=why)
 
 
 def _waiting(now: datetime, limit: int) -> list[UUID]:

@@ -104,6 +104,7 @@ def grant(app_role: str) -> None:
         sql.SQL("REVOKE INSERT ON django_migrations FROM {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION forget_addresses(timestamptz) TO {}").format(role),
         sql.SQL("GRANT EXECUTE ON FUNCTION erase_person(uuid, timestamptz) TO {}").format(role),
+        sql.SQL("GRANT EXECUTE ON FUNCTION erase_address(text, uuid) TO {}").format(role),
         *(_update(table, columns, role) for table, columns in _UPDATE.items()),
         *(sql.SQL("GRANT DELETE ON {} TO {}").format(sql.Identifier(table), role) for table in _DELETE),
     ]

@@ -217,6 +217,10 @@ _ERRORS: dict[str, Promise] = {
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
     # ---- accounts
     "account_exists": gettext_lazy("There is already an account with this address."),
+    "address_nowhere": gettext_lazy("%(email)s stands nowhere. Nothing was erased."),
+    "has_account": gettext_lazy(
+        "Somebody logs in with %(email)s. Block this person on the page People, then erase them."
+    ),
     "already_erased": gettext_lazy("This person was erased already."),
     "not_blocked": gettext_lazy("Block the person first. Only a blocked person can be erased."),
     "person_erased": gettext_lazy("This person was erased. Invite them again if they are to come back."),

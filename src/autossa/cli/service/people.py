@@ -7,12 +7,7 @@ import typer
 from autossa.cli.answers import answering
 from autossa.cli.boot import action_context, boot_ready
 
-app = typer.Typer(help="People who can log in.", no_args_is_help=True)
-
-
-@app.callback()
-def people() -> None:
-    """Keeps `erase` a command of its own while there is only one."""
+app = typer.Typer(help="People, with and without an account.", no_args_is_help=True)
 
 
 @app.command()
@@ -29,3 +24,14 @@ def erase(person: Annotated[str, typer.Argument(metavar="PERSON", help="ID (usr_
         key = find_person(person)
         erasure.erase(user=key, ctx=action_context())
     print("erased")
+
+
+@app.command("erase-address")
+def erase_address(address: Annotated[str, typer.Argument(metavar="ADDRESS", help="Their e-mail address.")]) -> None:
+    """Erase somebody without an account for good, such as a contact: an alias replaces address and name everywhere."""
+    boot_ready()
+    from autossa.operations.accounts import erasure
+
+    with answering("people erase-address"):
+        alias = erasure.erase_address(email=address, ctx=action_context())
+    print(f"erased: {alias}")

@@ -1,4 +1,4 @@
-"""What vendor staff does with people: find everybody who can log in, suspend them, lift that again, erase them."""
+"""What vendor staff does with people: find everybody who can log in, suspend them, lift that again, erase anybody."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,13 +11,14 @@ from autossa.operations.accounts import erasure
 from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import people
-from autossa.portal.web.forms import error_text
+from autossa.portal.organisations.people import AddressForm
+from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, key_or_404, search_words, seen_of
 from autossa.queries.access import staff_may
-from autossa.queries.accounts.erasure import erasure_page
+from autossa.queries.accounts.erasure import address_page, erasure_page
 from autossa.queries.organisations.people import list_people, person
 
 
@@ -84,3 +85,25 @@ def erase(request: VendorRequest, user_id: str) -> HttpResponse:
         raise Http404
     context = {"found": found, "seen": seen_of(found), "parent": Parent(reverse("staff_people"), _("People"))}
     return render(request, "portal/organisations/staff/erase_person.html", context)
+
+
+@page(Scope.VENDOR, Action.SUSPEND_PEOPLE, methods=FORM)
+def erase_address(request: VendorRequest) -> HttpResponse:
+    """Replace an address that nobody logs in with everywhere, for good: of a contact, of somebody who was invited."""
+    form = AddressForm(request.POST or None)
+    context = {"form": form, "parent": Parent(reverse("staff_people"), _("People"))}
+    if form.is_bound and form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            if request.method == "POST" and request.POST.get("step") == "do":
+                erasure.erase_address(email=address, ctx=action_context(request, lambda: address_page(address)))
+                messages.success(request, _("Erased. An alias stands for the name and the e-mail address everywhere."))
+                return HttpResponseRedirect(reverse("staff_people"))
+            found = address_page(address)
+            if found.has_account:
+                raise erasure.HasAccount(email=address)
+        except Invalid as error:
+            show_error(form, error)
+        else:
+            context |= {"found": found, "seen": seen_of(found)}
+    return render(request, "portal/organisations/staff/erase_address.html", context)

@@ -52,6 +52,7 @@ urlpatterns = [
     path(f"{_ORG}restore/", staff.restore, name="restore_organisation"),
     path(f"{_ORG}merge/", staff.merge, name="merge_organisation"),
     path("staff/people/", staff_people.list_all, name="staff_people"),
+    path("staff/people/erase-address/", staff_people.erase_address, name="erase_address"),
     path("staff/people/<str:user_id>/suspend/", staff_people.suspend, name="suspend_person"),
     path("staff/people/<str:user_id>/restore/", staff_people.restore, name="restore_person"),
     path("staff/people/<str:user_id>/erase/", staff_people.erase, name="erase_person"),

@@ -12,5 +12,7 @@ urlpatterns = [
     path("runs/start/", views.start, name="start_run"),
     path(f"{_PRJ}retry/", views.retry, name="retry_project"),
     path("runs/mails/", views.retry_mails, name="retry_messages"),
+    path("runs/mails/discard/", views.discard_mails, name="discard_messages"),
     path("runs/mails/<str:message_id>/", views.retry_mail, name="retry_message"),
+    path("runs/mails/<str:message_id>/discard/", views.discard_mail, name="discard_message"),
 ]

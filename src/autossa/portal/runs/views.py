@@ -123,6 +123,27 @@ def retry_mails(request: VendorRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("runs") + "#mails")
 
 
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def discard_mail(request: VendorRequest, message_id: str) -> HttpResponse:
+    """Give a message up."""
+    try:
+        outbox.discard(message=key_or_404("msg", message_id), ctx=action_context(request))
+    except NotFound as error:
+        messages.info(request, error_text(error))
+    else:
+        messages.success(request, _("Given up: the e-mail is not sent, and its text was deleted."))
+    return HttpResponseRedirect(reverse("runs") + "#mails")
+
+
+@page(Scope.VENDOR, Action.START_RUNS, methods=POST)
+def discard_mails(request: VendorRequest) -> HttpResponse:
+    """Give up everything that is parked."""
+    count = outbox.discard_all(ctx=action_context(request))
+    said = ngettext("%(count)s e-mail given up.", "%(count)s e-mails given up.", count)
+    messages.success(request, said % {"count": whole(count)})
+    return HttpResponseRedirect(reverse("runs") + "#mails")
+
+
 def _tasks(states: Mapping[str, TaskRow]) -> list[dict[str, Any]]:
     """Each task with when it was done and when it is due next; overdue when its time has passed undone."""
     local = _local()

@@ -56,6 +56,7 @@ ACTION: dict[str, Promise] = {
     "leave": gettext_lazy("Person left"),
     "suspend_user": gettext_lazy("Person blocked"),
     "restore_user": gettext_lazy("Person unblocked"),
+    "erase_address": gettext_lazy("Person without an account erased"),
     "erase_person": gettext_lazy("Person erased"),
     "hand_over": gettext_lazy("Partner access given"),
     "ask_access": gettext_lazy("Partner access asked for"),
@@ -88,6 +89,8 @@ ACTION: dict[str, Promise] = {
     "reset_mail_text": gettext_lazy("Default e-mail template restored"),
     "send_test_mail": gettext_lazy("Test e-mail sent"),
     "retry_message": gettext_lazy("E-mail sent again"),
+    "discard_message": gettext_lazy("E-mail given up"),
+    "discard_messages": gettext_lazy("Parked e-mails given up"),
     "retry_messages": gettext_lazy("Parked e-mails sent again"),
 }
 
