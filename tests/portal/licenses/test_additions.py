@@ -10,7 +10,7 @@ from autossa.operations.vendor import catalogue
 from autossa.queries.licenses.previews import RequestedLicense, preview_additions
 from autossa.store import models
 from autossa.wording.formats import money, ssc
-from tests.cast.pages import address, do, hidden_of, text_of
+from tests.cast.pages import address, decide, do, hidden_of, text_of
 from tests.cast.people import People
 from tests.cast.shop import d, on
 from tests.store.looking import rows, value
@@ -88,7 +88,7 @@ def test_what_another_person_entered_or_was_withdrawn_is_no_form_sent_twice(peop
     do(people["owner"], path, people["owner"].post(path, OPERATOR))
     sent = {**OPERATOR, "step": "do"}
     assert "already a license with this ID" in text_of(people["manager"].post(path, sent))
-    people["owner"].post(path.replace("create/", "2/withdraw/"))
+    decide(people["owner"], path.replace("create/", "2/withdraw/"))
     assert "already a license with this ID" in text_of(people["owner"].post(path, sent))
 
 

@@ -97,7 +97,7 @@ def test_a_project_whose_only_request_was_withdrawn_has_no_licenses(people: Peop
     _requested(people, project)
     page = address(project, "")
     assert "1 license requested" in text_of(people["owner"].get(page))
-    people["owner"].post(address(project, "licenses/1/withdraw/"))
+    decide(people["owner"], address(project, "licenses/1/withdraw/"))
     said = text_of(people["owner"].get(page))
     assert "No licenses yet" in said
     for wrong in ("license requested", "Conclude before activating"):

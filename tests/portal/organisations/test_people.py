@@ -10,7 +10,7 @@ from autossa.domain.rights import Role
 from autossa.operations.organisations import people
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.pages import html, text_of
+from tests.cast.pages import decide, html, text_of
 from tests.cast.people import People, ctx, signed_in
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 def test_the_last_owner_is_told_why_they_cannot_go(team: People, how: str) -> None:
     member = public_id("mem", models.Membership.objects.get(user=team.alice).id)
     page = {"leave/": "people/leave/", "remove": f"people/{member}/remove/", "demote": f"people/{member}/"}[how]
-    response = signed_in(team.alice).post(team.organisation(team.shop.alice, page), {"role": "viewer"})
+    response = decide(signed_in(team.alice), team.organisation(team.shop.alice, page), {"role": "viewer"})
     assert response.status_code == 200
     assert "This is the last owner." in html(response)
     assert models.Membership.objects.get(user=team.alice).role == "owner"

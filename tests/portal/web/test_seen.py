@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Any
@@ -11,9 +12,10 @@ from uuid import UUID
 
 import pytest
 
-from autossa.domain.rights import Action
+from autossa.domain.rights import Action, Right
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.organisations import contacts, create, edit, standing
+from autossa.operations.billing import payers
+from autossa.operations.organisations import access_requests, contacts, create, edit, standing
 from autossa.operations.organisations import people as people_operations
 from autossa.operations.runs import renewals
 from autossa.queries.seen import fingerprint
@@ -21,12 +23,15 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.pages import address, hidden_of, html
 from tests.cast.people import People, make_person
+from tests.cast.people import ctx as by
 from tests.cast.shop import on
 from tests.portal import walking
 from tests.portal.credits.ordering import order
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+DAY = date(2026, 1, 20)
 
 
 # ---- what was seen, as a text
@@ -226,8 +231,55 @@ def block_person(people: People) -> Case:
     return "admin", page, {}, lambda: models.User.objects.filter(pk=people.bob).update(name="Somebody Else")
 
 
-CASES = [verify, verify_with_another_contact, terms, suspend_organisation, merge, approve, reject, ask, suspend, resume,
-         void, confirm, add_license, extend, adjust, block_person]  # fmt: skip
+def _member(people: People) -> str:
+    return public_id("mem", models.Membership.objects.get(user=people.bob).id)
+
+
+def _bob_becomes_owner(people: People) -> Callable[[], object]:
+    return lambda: models.Membership.objects.filter(user=people.bob).update(role="owner")
+
+
+def change_role(people: People) -> Case:
+    page = people.organisation(people.shop.alice, f"people/{_member(people)}/")
+    return "owner", page, {"role": "viewer"}, _bob_becomes_owner(people)
+
+
+def remove_member(people: People) -> Case:
+    page = people.organisation(people.shop.alice, f"people/{_member(people)}/remove/")
+    return "owner", page, {}, _bob_becomes_owner(people)
+
+
+def revoke_access(people: People) -> Case:
+    given = public_id("hdo", people.hand_over(*Right))
+    project = people.shop.booked()
+
+    def pays() -> None:
+        models.Contract.objects.filter(project=project).update(payer=people.partner)
+
+    return "owner", people.organisation(people.shop.alice, f"handovers/{given}/revoke/"), {}, pays
+
+
+def withdraw_request(people: People) -> Case:
+    project = people.shop.project()
+    licenses.request(
+        project=project, license_id="L2", license_type="PORT", quantity=12, origin="customer", ctx=on("2026-01-16")
+    )
+    return (
+        "manager",
+        address(project, "licenses/2/withdraw/"),
+        {},
+        lambda: models.LicenseLine.objects.filter(project=project, number=2).update(added_on="2026-01-17"),
+    )
+
+
+def edit_details(people: People) -> Case:
+    given = {"address": "Graben 1", "country": "DE", "vat_id": ""}
+    return "manager", people.organisation(people.shop.alice, "edit/"), given, _moves(people.shop.alice)
+
+
+CASES = [change_role, remove_member, revoke_access, withdraw_request, edit_details, verify,
+         verify_with_another_contact, terms, suspend_organisation, merge, approve, reject, ask, suspend, resume, void,
+         confirm, add_license, extend, adjust, block_person]  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -282,12 +334,39 @@ def restore_person(people: People) -> tuple[str, str, str, dict[str, str], Calla
     )  # fmt: skip
 
 
+def answer_access(people: People) -> tuple[str, str, str, dict[str, str], Callable[[], object]]:
+    asker = people.user("licenses")
+    partner = people.partners["licenses"]
+    asked = access_requests.ask(partner=partner, customer=people.shop.alice, rights=[Right.BILLING], ctx=by(asker, DAY))
+    page = people.organisation(people.shop.alice, "handovers/")
+    return (
+        "owner", page, f"{page}requests/{public_id('acr', asked)}/", {"answer": "yes"},
+        lambda: models.Organisation.objects.filter(pk=partner).update(name="Mallory's Phones"),
+    )  # fmt: skip
+
+
+def withdraw_payer(people: People) -> tuple[str, str, str, dict[str, str], Callable[[], object]]:
+    project, ctx = people.project, by(people.alice, DAY)
+    for right in ("billing", "contracts"):
+        people.user(right)
+
+    def ask_for(right: str) -> None:
+        payers.ask(project=project, payer=people.partners[right], ctx=ctx)
+
+    def another() -> None:
+        payers.withdraw(project=project, ctx=ctx)
+        ask_for("contracts")
+
+    ask_for("billing")
+    return "owner", address(project, "payer/"), address(project, "payer/withdraw/"), {}, another
+
+
 def _done() -> dict[str, str]:
     """All there is but sessions, which keep what the next page will say."""
     return {table: rows for table, rows in contents().items() if table != "django_session"}
 
 
-@pytest.mark.parametrize("case", [admit, restore_organisation, restore_person])
+@pytest.mark.parametrize("case", [admit, restore_organisation, restore_person, answer_access, withdraw_payer])
 def test_a_button_is_about_what_stood_beside_it(people: People, case: Any) -> None:
     who, page, link, given, change = case(people)
     client = people[who]

@@ -125,6 +125,7 @@ def withdraw(*, project: UUID, ctx: ActionContext) -> None:
         row = found.select_related("contract", "payer").first()
         if row is None:
             raise PayerChangeNotFound
+        ctx.check_seen()
         _close(row, "withdraw_payer", ctx)
         _inform("mail.payer_withdrawn", row, ctx)
 

@@ -118,6 +118,7 @@ def revoke(*, delegation: UUID, customer: UUID, ctx: ActionContext) -> None:
         row = found.filter(pk=delegation, customer_id=customer).first()
         if row is None or (row.ends_on is not None and row.ends_on <= ctx.today):
             raise DelegationNotFound
+        ctx.check_seen()
         models.HandOver.objects.filter(pk=row.pk).update(ends_on=max(ctx.today, row.starts_on))
         details = {"hand_over": row.public_id, "partner": row.partner.name, "rights": row.rights}
         record_activity(ctx, "revoke_hand_over", project=row.project_id, organisation=customer, details=details)

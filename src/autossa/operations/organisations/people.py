@@ -72,6 +72,7 @@ def change_role(*, membership: UUID, organisation: UUID, role: Role, ctx: Action
     """Give a member another role. Raises MemberNotFound, RoleNotAvailable, LastLeader."""
     with transaction.atomic():
         row = _membership(membership, organisation)
+        ctx.check_seen()
         kind = Kind(row.organisation.kind)
         check_role(kind, role)
         if role is not _LEADING[kind]:
@@ -89,6 +90,7 @@ def remove(*, membership: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """
     with transaction.atomic():
         row = _membership(membership, organisation)
+        ctx.check_seen()
         _keep_leader(row, Kind(row.organisation.kind))
         row.delete()
         tokens = models.ApiToken.objects.filter(user_id=row.user_id, organisation_id=organisation, revoked_at=None)

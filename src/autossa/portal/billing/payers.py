@@ -35,7 +35,7 @@ def change(request: ProjectRequest, project_id: str) -> HttpResponse:
     set_choices(form, "payer", [(str(key), name) for key, name in page.possible])
     if request.method == "POST" and form.is_valid():
         return _ask(request, page, form.cleaned_data["payer"])
-    return render(request, "portal/billing/payer.html", {"page": page, "form": form})
+    return render(request, "portal/billing/payer.html", {"page": page, "form": form, "seen": seen_of(page.change)})
 
 
 @page(Scope.PROJECT, Action.EDIT_BILLING, methods=POST)
@@ -43,8 +43,8 @@ def withdraw(request: ProjectRequest, project_id: str) -> HttpResponse:
     """Take back what was asked for."""
     project = request.project
     try:
-        payers.withdraw(project=project.id, ctx=action_context(request))
-    except NotFound as error:
+        payers.withdraw(project=project.id, ctx=action_context(request, lambda: payer_page(project.id, today()).change))
+    except (ChangedSinceShown, NotFound) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Request withdrawn: the payer stays the same."))

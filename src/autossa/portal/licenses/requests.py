@@ -11,6 +11,7 @@ from autossa.domain.licenses import concluded_with
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action
 from autossa.operations import licenses
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, Refused
 from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
 from autossa.portal.web.forms import ReasonForm, error_text, show_error
@@ -31,13 +32,14 @@ def withdraw(request: ProjectRequest, project_id: str, requested: int) -> HttpRe
     project = request.project
     if request.method == "POST":
         try:
-            licenses.withdraw_request(project=project.id, line=requested, ctx=action_context(request))
+            licenses.withdraw_request(project=project.id, line=requested, ctx=_context_of(request, requested))
         except Refused as error:
             messages.warning(request, error_text(error))
         else:
             messages.success(request, _("Withdrawn: it will not be confirmed, and costs nothing."))
         return redirect_to_licenses(request)
-    return render(request, "portal/licenses/withdraw.html", _context(request, row, page))
+    context = {**_context(request, row, page), "seen": seen_of(_shown(row, page))}
+    return render(request, "portal/licenses/withdraw.html", context)
 
 
 @page(Scope.PROJECT, Action.ADD_LICENSES, methods=FORM)
@@ -50,8 +52,9 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            ctx = action_context(request, lambda: _shown(*row_of(request, requested, lambda line: line.is_requested)))
-            licenses.refuse_request(project=project.id, line=requested, reason=reason, ctx=ctx)
+            licenses.refuse_request(
+                project=project.id, line=requested, reason=reason, ctx=_context_of(request, requested)
+            )
         except Invalid as error:
             show_error(form, error)
         except Refused as error:
@@ -62,6 +65,10 @@ def refuse(request: ProjectRequest, project_id: str, requested: int) -> HttpResp
             return redirect_to_licenses(request)
     context = {**_context(request, row, page), "form": form, "seen": seen_of(_shown(row, page))}
     return render(request, "portal/licenses/refuse.html", context)
+
+
+def _context_of(request: ProjectRequest, requested: int) -> ActionContext:
+    return action_context(request, lambda: _shown(*row_of(request, requested, lambda line: line.is_requested)))
 
 
 def _shown(row: LicenseRow | None, page: ProjectPage | None) -> object:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Right
+from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import access_requests
 from autossa.portal.organisations.delegations import ALL, all_projects
@@ -19,7 +20,7 @@ from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
-from autossa.queries.organisations.access_requests import Askable, askable
+from autossa.queries.organisations.access_requests import AccessRequestRow, Askable, askable, waiting_for_answer
 from autossa.wording import glossary
 
 
@@ -77,13 +78,18 @@ def answer(request: OrganisationRequest, organisation_id: str, request_id: str) 
     if decide is None:
         return redirect_to(request, "hand_overs")
     try:
-        decide(request=key, customer=request.organisation.id, ctx=action_context(request))
-    except (Invalid, NotFound) as error:
+        ctx = action_context(request, lambda: _waiting(request, request_id))
+        decide(request=key, customer=request.organisation.id, ctx=ctx)
+    except (ChangedSinceShown, Invalid, NotFound) as error:
         messages.error(request, error_text(error))
     else:
         said = _("Access given. The partner is informed by e-mail.")
         messages.success(request, said if word == "yes" else _("Declined. The partner is informed by e-mail."))
     return redirect_to(request, "hand_overs")
+
+
+def _waiting(request: OrganisationRequest, request_id: str) -> AccessRequestRow | None:
+    return next((row for row in waiting_for_answer(request.organisation.id) if row.id == request_id), None)
 
 
 def _initial(request: OrganisationRequest, found: Askable) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from autossa.portal.web.forms import NotedMultipleChoiceField, error_text, set_c
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404
+from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404, seen_of
 from autossa.queries.organisations.access_requests import waiting_for_answer
 from autossa.queries.organisations.delegations import Phase, find_delegation, given_by_customer, projects_of
 from autossa.queries.organisations.lookup import find_partner
@@ -120,7 +120,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     found = given_by_customer(request.organisation.id, today())
     context = {
         **page_context(request, "hand_overs"),
-        "asked": waiting_for_answer(request.organisation.id),
+        "asked": [(row, seen_of(row)) for row in waiting_for_answer(request.organisation.id)],
         "open": (*found[Phase.IN_FORCE], *found[Phase.COMING]),
         "over": found[Phase.OVER],
     }
@@ -152,10 +152,11 @@ def revoke(request: OrganisationRequest, organisation_id: str, hand_over_id: str
     if found is None:
         raise Http404
     if request.method == "POST":
-        delegations.revoke(delegation=key, customer=request.organisation.id, ctx=action_context(request))
+        ctx = action_context(request, lambda: find_delegation(request.organisation.id, key, today()))
+        delegations.revoke(delegation=key, customer=request.organisation.id, ctx=ctx)
         messages.success(request, _("Access of %(partner)s revoked.") % {"partner": found.row.partner})
         return redirect_to(request, "hand_overs")
-    context = {**ask_context(request, "hand_overs"), "row": found.row, "paid": found.paid}
+    context = {**ask_context(request, "hand_overs"), "row": found.row, "paid": found.paid, "seen": seen_of(found)}
     return render(request, "portal/organisations/delegations/revoke.html", context)
 
 

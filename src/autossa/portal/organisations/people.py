@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action, Kind, Role
-from autossa.operations.context import ChangedSinceShown
+from autossa.operations.context import ActionContext, ChangedSinceShown
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import admissions, invitations, people
 from autossa.portal.ui.fields import EmailField
@@ -155,14 +155,14 @@ def change(request: OrganisationRequest, organisation_id: str, member_id: str) -
                 membership=key_or_404("mem", member_id),
                 organisation=request.organisation.id,
                 role=role,
-                ctx=action_context(request),
+                ctx=_about(request, member_id),
             )
         except Invalid as error:
             show_error(form, error)
         else:
             messages.success(request, _("Role of %(name)s changed.") % {"name": found.name})
             return _after(request, found)
-    context = {**ask_context(request, "people"), "form": form, "member": found}
+    context = {**ask_context(request, "people"), "form": form, "member": found, "seen": seen_of(found)}
     return render(request, "portal/organisations/people/member.html", context)
 
 
@@ -176,14 +176,14 @@ def remove(request: OrganisationRequest, organisation_id: str, member_id: str) -
             people.remove(
                 membership=key_or_404("mem", member_id),
                 organisation=request.organisation.id,
-                ctx=action_context(request),
+                ctx=_about(request, member_id),
             )
         except Invalid as refused:
             error = error_text(refused)
         else:
             messages.success(request, _("%(name)s is no longer a member of the organisation.") % {"name": found.name})
             return _after(request, found)
-    context = {**ask_context(request, "people"), "member": found, "error": error}
+    context = {**ask_context(request, "people"), "member": found, "error": error, "seen": seen_of(found)}
     return render(request, "portal/organisations/people/remove.html", context)
 
 
@@ -226,6 +226,12 @@ def _after(request: OrganisationRequest, changed: MemberRow) -> HttpResponse:
     if changed.user == request.account.user:
         return HttpResponseRedirect(reverse("home"))
     return redirect_to(request, "people")
+
+
+def _about(request: OrganisationRequest, member_id: str) -> ActionContext:
+    """Somebody's name, address and role are what is decided about."""
+    organisation, key = request.organisation.id, key_or_404("mem", member_id)
+    return action_context(request, lambda: member(organisation, key))
 
 
 def _member(request: OrganisationRequest, member_id: str) -> MemberRow:

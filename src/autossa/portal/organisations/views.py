@@ -48,7 +48,8 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = editing.Address(**form.cleaned_data)
         try:
-            is_new_check = editing.edit(organisation=request.organisation.id, new=new, ctx=action_context(request))
+            ctx = action_context(request, lambda: _details(organisation_page(request.organisation.id)))
+            is_new_check = editing.edit(organisation=request.organisation.id, new=new, ctx=ctx)
         except Invalid as error:
             show_error(form, error)
         else:
@@ -57,7 +58,7 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
             else:
                 messages.success(request, _("Saved."))
             return redirect_to(request, "organisation")
-    context = {**ask_context(request, "organisation"), "page": page, "form": form}
+    context = {**ask_context(request, "organisation"), "page": page, "form": form, "seen": seen_of(_details(page))}
     return render(request, "portal/organisations/edit.html", context)
 
 
@@ -107,6 +108,11 @@ def remove_contact(request: OrganisationRequest, organisation_id: str, contact_i
     contacts.remove(contact=key, organisation=request.organisation.id, ctx=action_context(request))
     messages.success(request, _("Contact removed."))
     return redirect_to(request, "organisation")
+
+
+def _details(page: OrganisationPage) -> object:
+    """What is changed together; whoever changes it has seen all of it."""
+    return page.address, page.country, page.vat_id, page.verified_on
 
 
 def _initial(page: OrganisationPage) -> dict[str, str]:
