@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -249,6 +250,7 @@ def test_what_is_asked_of_others_is_limited(shop: Shop, monkeypatch: pytest.Monk
         lambda: contracts.conclude(project=project, option="annual_monthly", ctx=now),
         lambda: payers.ask(project=project, payer=other, ctx=now),
         lambda: delegations.give(customer=shop.alice, partner=other, rights=[Right.LICENSES], ctx=now),
+        lambda: delegations.revoke(delegation=new_id(), customer=shop.alice, ctx=now),
         lambda: create_project(customer=shop.alice, name="Second", price_list=shop.price_list, ctx=now),
         lambda: contacts.add(organisation=shop.alice, new=contact, ctx=now),
         lambda: contacts.change(contact=new_id(), organisation=shop.alice, new=contact, ctx=now),
@@ -285,10 +287,27 @@ def test_who_is_not_verified_invites_nobody_from_outside(shop: Shop, email: str,
     assert models.OutboxMessage.objects.filter(topic="mail.invitation").exists() == allowed
 
 
+@pytest.mark.parametrize(("email", "allowed"), [("ben@ann.example", True), ("ben@elsewhere.example", False)])
+def test_nor_does_it_have_us_write_to_strangers_as_contacts(shop: Shop, email: str, allowed: bool) -> None:
+    organisation, owner = unverified()
+    own = contacts.Contact("admin", "", "ann@ann.example", "en")
+    key = contacts.add(organisation=organisation, new=own, ctx=ctx(owner))
+    new = contacts.Contact("billing", "", email, "en")
+    with nullcontext() if allowed else pytest.raises(contacts.ContactOutside):
+        contacts.add(organisation=organisation, new=new, ctx=ctx(owner))
+    with nullcontext() if allowed else pytest.raises(contacts.ContactOutside):
+        contacts.change(contact=key, organisation=organisation, new=replace(new, purpose="license"), ctx=ctx(owner))
+    assert models.Contact.objects.filter(organisation=organisation, email=email).exists() is allowed
+    vera = member(shop.vendor, "vera@vendor.example", "reviewer")
+    contacts.add(organisation=organisation, new=replace(new, purpose="admin"), ctx=ctx(vera))
+
+
 def test_a_provider_of_private_mail_is_nobodys_own_domain(shop: Shop) -> None:
     organisation, owner = unverified(owner="ann@gmail.com")
     with pytest.raises(invitations.InvitedFromOutside):
         invitations.invite(organisation=organisation, email="ben@gmail.com", role=Role.VIEWER, ctx=ctx(owner))
+    own = contacts.Contact("admin", "", "ann@gmail.com", "en")
+    contacts.add(organisation=organisation, new=own, ctx=ctx(owner))
 
 
 def test_the_same_domain_written_otherwise_is_the_same(shop: Shop) -> None:

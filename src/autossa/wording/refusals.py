@@ -179,6 +179,9 @@ _ERRORS: dict[str, Promise] = {
     "invalid_vat_id": gettext_lazy("This is not a VAT ID of the selected country. Check it digit by digit."),
     "invitation_not_found": gettext_lazy("This invitation is no longer open."),
     "invitation_not_valid": gettext_lazy("This invitation is not valid. Ask for a new one."),
+    "contact_outside": gettext_lazy(
+        "The vendor has not verified %(name)s yet. Until then contacts need an address of your own domain."
+    ),
     "invited_from_outside": gettext_lazy(
         "The vendor has not verified %(name)s yet. Until then you can only invite addresses of your own domain."
     ),

@@ -10,6 +10,7 @@ from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.own_domain import is_outside
 from autossa.operations.validation import MAX_NAME, read_email, read_line
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
@@ -18,6 +19,12 @@ from autossa.wording.languages import LANGUAGES
 
 class ContactExists(Invalid):
     """{email} is already a contact for this purpose."""
+
+    field = "email"
+
+
+class ContactOutside(Invalid):
+    """Until the vendor has verified {name}, its contacts have addresses of its own domain."""
 
     field = "email"
 
@@ -49,28 +56,37 @@ class Contact:
 
 
 def add(*, organisation: UUID, new: Contact, ctx: ActionContext) -> UUID:
-    """A new contact. Raises ContactExists, UnknownPurpose, UnknownLanguage, LimitReached, Invalid for the address."""
+    """A new contact.
+
+    Raises ContactExists, ContactOutside, UnknownPurpose, UnknownLanguage, LimitReached, Invalid for the address.
+    """
     fields = _read(new)
     limits.count(Deed.REQUEST, ctx, organisations=[organisation])
+    _check_own(organisation, fields["email"], ctx)
+    return _add(organisation, fields, ctx)
+
+
+def _add(organisation: UUID, fields: dict[str, str], ctx: ActionContext) -> UUID:
     try:
         with transaction.atomic():
             row = models.Contact.objects.create(organisation_id=organisation, **fields)
             _record(ctx, "add_contact", organisation, row)
     except IntegrityError:
-        raise ContactExists(email=new.email) from None
+        raise ContactExists(email=fields["email"]) from None
     return row.id
 
 
 def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: ActionContext) -> None:
-    """The first contact of a new organisation, for every purpose. Raises as `add`."""
+    """The first contact of a new organisation, for every purpose: who was invited as its owner. Raises as `add`."""
     for purpose in PURPOSES:
-        add(organisation=organisation, new=Contact(purpose, "", email, language), ctx=ctx)
+        _add(organisation, _read(Contact(purpose, "", email, language)), ctx)
 
 
 def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
     """Change a contact. Raises ContactNotFound, else as `add`."""
     fields = _read(new)
     limits.count(Deed.REQUEST, ctx, organisations=[organisation])
+    _check_own(organisation, fields["email"], ctx)
     try:
         with transaction.atomic():
             found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
@@ -102,6 +118,13 @@ def _read(new: Contact) -> dict[str, str]:
         "email": read_email(new.email),
         "language": new.language,
     }
+
+
+def _check_own(organisation: UUID, address: str, ctx: ActionContext) -> None:
+    """Contacts get e-mails, and so would anybody whom a company names that nobody knows. Raises ContactOutside."""
+    row = models.Organisation.objects.filter(pk=organisation).first()
+    if row is not None and is_outside(row, address, ctx):
+        raise ContactOutside(name=row.name)
 
 
 def _record(ctx: ActionContext, action: str, organisation: UUID, contact: models.Contact) -> None:

@@ -108,8 +108,10 @@ def give_on(
 def revoke(*, delegation: UUID, customer: UUID, ctx: ActionContext) -> None:
     """End a partner's access at once. Raises DelegationNotFound.
 
-    A partner that pays stays the payer until the term's end, or until another has taken over (`payers`).
+    A partner that pays stays the payer until the term's end, or until another has taken over (`payers`). Raises
+    LimitReached: both are told by e-mail.
     """
+    limits.count(Deed.REQUEST, ctx, organisations=[customer])
     with transaction.atomic():
         given = models.HandOver.objects.filter(pk=delegation, customer_id=customer).first()
         if given is not None:

@@ -12,13 +12,12 @@ from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.free_mail import is_free_mail
-from autossa.operations.mailboxes import domain_of
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.operations.organisations import people
 from autossa.operations.organisations.errors import AlreadyMember, OrganisationNotFound
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.outbox import tell
+from autossa.operations.own_domain import is_outside
 from autossa.operations.validation import read_email
 from autossa.queries.organisations.inviting import may_still_invite
 from autossa.store import models
@@ -69,8 +68,8 @@ def invite(
         if found is None:
             raise OrganisationNotFound
         people.check_role(Kind(found.kind), role)
-        if by is None:
-            _check_not_outside(found, address, ctx)
+        if by is None and is_outside(found, address, ctx):
+            raise InvitedFromOutside(name=found.name)
         limits.count(Deed.WRITE, ctx, email=address)
         if models.Membership.objects.filter(organisation=found, user__email=address).exists():
             raise AlreadyMember(email=address)
@@ -146,21 +145,6 @@ def _is_for(row: models.Invitation, person: models.User, ctx: ActionContext) -> 
     is_open = row.accepted_at is None and row.withdrawn_at is None and ctx.now < row.expires_at
     is_possible = row.organisation.suspended_on is None and may_still_invite(row, ctx.today, ctx.now)
     return is_open and row.email == person.email and is_possible
-
-
-def _check_not_outside(organisation: models.Organisation, address: str, ctx: ActionContext) -> None:
-    """Who registered a company that nobody has verified brings in no strangers. Raises InvitedFromOutside.
-
-    Its own domain is that of its owners, who have proven their addresses. Staff, and the command line, may invite.
-    """
-    if organisation.kind == Kind.VENDOR.value or organisation.verified_on is not None or ctx.actor.user is None:
-        return
-    if models.Membership.objects.filter(user=ctx.actor.user, organisation__kind=Kind.VENDOR.value).exists():
-        return
-    owners = models.Membership.objects.filter(organisation=organisation, role=Role.OWNER.value)
-    domains = {domain_of(email) for email in owners.values_list("user__email", flat=True)}
-    if domain_of(address) not in domains or is_free_mail(address):
-        raise InvitedFromOutside(name=organisation.name)
 
 
 def _open(organisation: UUID, email: str) -> QuerySet[models.Invitation]:
