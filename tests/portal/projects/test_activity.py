@@ -14,7 +14,7 @@ from autossa.operations.projects.edit import create_project
 from autossa.portal.ui.tables_export import neutral
 from autossa.store import models
 from autossa.wording import glossary
-from tests.cast.pages import queries
+from tests.cast.pages import decide, queries
 from tests.cast.people import People, ctx, make_person, signed_in
 from tests.cast.shop import on
 from tests.portal.recorded import recorded_actions
@@ -88,7 +88,7 @@ def test_addresses_are_shown_to_whom_they_concern(team: People) -> None:
             client.post(team.organisation(team.shop.alice, "act/"), {"reason": "Asked by phone"})
         else:
             form = {"address": "A street", "country": "DE", "vat_id": ""}
-            assert client.post(team.organisation(team.shop.alice, "edit/"), form).status_code == 302
+            assert decide(client, team.organisation(team.shop.alice, "edit/"), form).status_code == 302
     models.Acting.objects.update(stopped_at=ctx().now)
     log = signed_in(team.alice).get(team.organisation(team.shop.alice, "activity/")).content.decode()
     assert "198.51.100.7" in log
