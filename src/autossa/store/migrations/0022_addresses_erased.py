@@ -59,6 +59,6 @@ BEFORE = "DROP FUNCTION erase_address(text, uuid); DROP FUNCTION names_at(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0030_ended")]
+    dependencies = [("store", "0021_ended")]
 
     operations = [migrations.RunSQL(NAMES + ERASE, BEFORE)]
