@@ -15,7 +15,7 @@ import pytest
 from autossa.domain.rights import Action, Right
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import payers
-from autossa.operations.organisations import access_requests, contacts, create, edit, standing
+from autossa.operations.organisations import access_requests, create, edit, standing
 from autossa.operations.organisations import people as people_operations
 from autossa.operations.runs import renewals
 from autossa.queries.seen import fingerprint
@@ -92,13 +92,11 @@ def verify(people: People) -> Case:
 
 def verify_with_another_contact(people: People) -> Case:
     key = _new(people)
-    new = contacts.Contact("admin", "", "other@example.com", "en")
-    return (
-        "reviewer",
-        people.organisation(key, "verify/"),
-        {"tax_percent": "19"},
-        lambda: contacts.add(organisation=key, new=new, ctx=on("2026-01-20")),
-    )
+
+    def change() -> None:
+        models.Contact.objects.create(organisation_id=key, purpose="admin", email="other@example.com")
+
+    return "reviewer", people.organisation(key, "verify/"), {"tax_percent": "19"}, change
 
 
 def terms(people: People) -> Case:
