@@ -14,7 +14,9 @@ from autossa.domain.facts import Fact
 from autossa.domain.scenarios import play_facts
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared" / "cases"  # beside a checkout, where the rules are kept; a lone clone has none
+SHARED = (
+    HERE.parents[2] / "shared" / "cases-second-edition"
+)  # beside a checkout, where the rules are kept; a lone clone has none
 CASES = sorted(HERE.glob("*.yaml"))
 
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -34,7 +36,7 @@ def by_date(facts: Iterable[Fact]) -> dict[str, Counter[str]]:
 
 
 def test_there_are_cases() -> None:
-    assert len(CASES) >= 14
+    assert len(CASES) >= 25
     assert [case.with_suffix(".expected.jsonl") for case in CASES] == sorted(HERE.glob("*.expected.jsonl"))
 
 

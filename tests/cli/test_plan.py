@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.files import GOOD, autossa, written
+from tests.cli.files import autossa, written
 
 CASES = Path(__file__).resolve().parent.parent / "cases"
 
@@ -92,13 +92,6 @@ def test_a_gap_and_a_refusal(tmp_path: Path, until: str, expected: dict[str, str
 def test_several_files_are_several_tables(tmp_path: Path) -> None:
     one, other = written(tmp_path, NEW, "one.yaml"), written(tmp_path, NEW, "other.yaml")
     assert autossa("plan", one, other).stdout == autossa("plan", one).stdout * 2
-
-
-def test_without_events_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    path = written(tmp_path, GOOD.splitlines()[0] + "\nlicense_types: {}\nevents: []\nuntil: 2026-01-01\nname: Quiet\n")
-    result = autossa("plan", path)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "autossa: Quiet: no events, nothing to compare\n"
 
 
 def test_an_open_contract_is_left_aside() -> None:

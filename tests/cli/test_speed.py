@@ -30,7 +30,7 @@ def every_day(scenario: Scenario) -> Project:
     project, day = Project(scenario.terms), scenario.events[0].day
     while day <= scenario.until:
         for event in (event for event in scenario.events if event.day == day):
-            project = perform(project, event, scenario.rates).project  # type: ignore[union-attr]
+            project = perform(project, event, scenario.types).project  # type: ignore[union-attr]
         project = renewals.run_day(project, day).project
         day += DAY
     return project

@@ -14,6 +14,14 @@ from tests.cli.files import GOOD, autossa, instead, with_event, written
 BOMB = "x: &a [l, l, l, l, l, l, l, l]\n" + "".join(f"x{n}: &a{n} [{'*a, ' * 8}]\n" for n in range(9))
 
 
+RELEASE = "id: r1, product: P, branch: b, released_on: 2026-01-01"
+
+
+def releases(*entries: str) -> str:
+    """The file with releases, from line 7 on."""
+    return GOOD + "releases:\n" + "".join(f"  - {{{entry}}}\n" for entry in entries)
+
+
 def event(text: str) -> str:
     return with_event("{date: 2026-02-01, do: " + text + "}")
 
@@ -77,6 +85,27 @@ WRONG = {
     "lead days of 28": (GOOD + "policy:\n  grace_days: 3\n  renewal_lead_days: 28\n", 8, "must be at most 27"),
     "lead days below 0": (GOOD + "policy: {renewal_lead_days: -1}\n", 6, "renewal_lead_days must be at least 0"),
     "a float as a multiplier": (GOOD + "policy: {late_multiplier: 1.5}\n", 6, "late_multiplier must be exact"),
+    "a multiplier below 1": (GOOD + "policy: {late_multiplier: '0.99'}\n", 6, "late_multiplier must be at least 1"),
+    "another way to give up": (GOOD + "policy: {give_up: never}\n", 6, "give_up must be one of term, period"),
+    "another day that entitles": (GOOD + "policy: {entitlement_day: today}\n", 6, "must be one of release, branch"),
+    "another relation to SSA": (
+        instead(2, "license_types: {PORT: {ssc_per_year: '1', ssa: free}}"), 2, "ssa must be one of charged, included"
+    ),
+    "no events": (instead(4, "events: []").replace("  - {", "# {"), 4, "events must list at least one event"),
+    "included until a word": (
+        event("add_license, id: L2, type: PORT, quantity: 1, included_until: soon"), 6, "included_until must be a date"
+    ),
+    "a waiver without a day": (event("waive_late"), 6, "waive_late is missing `last_day`"),
+    "what was never added taken back": (event("undo_return, id: L9"), 6, "license L9 is never added"),
+    "a release that is not listed": (event("check_release, id: L1, release: r9"), 6, "release r9 is not among"),
+    "a release listed twice": (releases(RELEASE, RELEASE), 8, "release r1 is listed twice"),
+    "a release without a day": (releases("id: r1, product: P, branch: b"), 7, "a release is missing `released_on`"),
+    "an unknown class": (releases(f"{RELEASE}, class: hotfix"), 7, "class must be one of feature, maintenance"),
+    "a feature of an unknown type": (releases(f"{RELEASE}, features: [FAX]"), 7, "type FAX is not among license_types"),
+    "an entitlement after its release": (
+        releases(f"{RELEASE}, entitled_as_of: 2026-01-02"), 7, "entitled_as_of must not be after 2026-01-01"
+    ),
+    "an unknown key of a branch": (GOOD + "branches: {b: {until: 2026-01-01}}\n", 6, "branch b has an unknown key"),
     "two prices on one day": (
         instead(1, "ssc_price: [{from: 2026-01-01, price: '1'},\n  {from: 2026-01-01, price: '2'}]"),
         2,

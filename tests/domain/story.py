@@ -13,16 +13,18 @@ from autossa.domain import (
     extensions,
     licenses,
     renewals,
+    returns,
     reviews,
     suspensions,
     topups,
+    waivers,
 )
 from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.contracts import Contract
 from autossa.domain.dates import DAY
 from autossa.domain.entries import Entry
 from autossa.domain.invoices import Invoice
-from autossa.domain.lines import Line
+from autossa.domain.lines import Line, Ssa
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.prices import Price
@@ -101,8 +103,18 @@ class Story:
             self._took_place(result)
         return result
 
-    def add(self, license_id: str = "L1", quantity: int = 1200, rate: str = "1", kind: str = "PORT") -> Result:
-        return self.do(licenses.add, licenses.NewLicense(license_id, kind, quantity, Fraction(rate)))
+    def add(
+        self,
+        license_id: str = "L1",
+        quantity: int = 1200,
+        rate: str = "1",
+        kind: str = "PORT",
+        ssa: str = "charged",
+        included_until: str | None = None,
+    ) -> Result:
+        until = d(included_until) if included_until else None
+        new = licenses.NewLicense(license_id, kind, quantity, Fraction(rate), Ssa(ssa), until)
+        return self.do(licenses.add, new)
 
     def request(self, license_id: str = "L1", quantity: int = 1200, rate: str = "1", kind: str = "PORT") -> Result:
         return self.do(licenses.request, licenses.NewLicense(license_id, kind, quantity, Fraction(rate)))
@@ -117,7 +129,13 @@ class Story:
         return self.do(licenses.activate, license_id)
 
     def give_back(self, license_id: str = "L1", quantity: int = 1200) -> Result:
-        return self.do(licenses.return_license, license_id, quantity)
+        return self.do(returns.return_license, license_id, quantity)
+
+    def take_back(self, license_id: str = "L1") -> Result:
+        return self.do(returns.undo, license_id)
+
+    def waive(self, last_day: str) -> Result:
+        return self.do(waivers.waive_late, d(last_day), "in a test")
 
     def top_up(self, ssc: str) -> Result:
         return self.do(topups.top_up, parse_ssc(ssc))
@@ -148,6 +166,9 @@ class Story:
 
     def resume(self) -> Result:
         return self.do(suspensions.resume)
+
+    def terminate(self) -> Result:
+        return self.do(suspensions.terminate)
 
     def cancel(self, end: str | None = None) -> Result:
         return self.do(cancellations.cancel, d(end) if end else None)

@@ -13,7 +13,7 @@ from tests.domain.story import Story, code, d
     [
         pytest.param(None, 0, "2026-03-10", "2026-03-10", id="new: on the day"),
         pytest.param("2026-03-01", 0, "2026-03-10", "2026-03-10", id="activated before: on the day"),
-        pytest.param("2026-03-10", 0, "2026-03-10", "2026-03-11", id="activated on the day: E is the day after"),
+        pytest.param("2026-03-10", 0, "2026-03-10", "2026-03-10", id="activated on the day: on the day"),
         pytest.param(None, 1, "2026-01-20", "2026-02-01", id="covered: when that ends"),
         pytest.param(None, 1, "2026-02-01", "2026-02-01", id="on the first uncovered day"),
         pytest.param(None, 1, "2026-02-20", "2026-02-20", id="lapsed: on the day"),

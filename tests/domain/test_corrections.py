@@ -8,7 +8,7 @@ import pytest
 from autossa.domain.amounts import show
 from autossa.domain.corrections import void
 from autossa.domain.dates import DAY
-from autossa.domain.policies import Policy
+from autossa.domain.policies import GiveUp, Policy
 from autossa.domain.projects import apply
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
@@ -98,7 +98,7 @@ def test_a_voided_period_is_booked_anew_and_right() -> None:
 
 
 def test_in_between_the_right_license_is_put_in_place() -> None:
-    story = Story("2026-01-01").under_contract()
+    story = Story("2026-01-01", policy=Policy(give_up=GiveUp.PERIOD)).under_contract()
     take_back(story, story.settlements[0])
     story.add("L2", 600)
     story.give_back("L1", 1200)  # nothing is covered any more: at once

@@ -190,7 +190,7 @@ def test_a_gap_names_the_days_that_were_excused() -> None:
     gap = story.contract.gap
     assert gap is not None
     values = why_gap(gap, 30).steps[0].values
-    assert (values["days"], values["excused"], values["grace"], gap.late) == ("40", "10", "30", False)
+    assert (values["days"], values["excused"], values["grace"], gap.late) == ("40", "24", "30", False)
 
 
 def test_derivations_are_data() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from autossa.domain.amounts import show
 from autossa.domain.dates import DAY
-from autossa.domain.gaps import back_payment, enough_to_pay, find_gap
+from autossa.domain.gaps import back_payment, enough_to_pay, find_gap, once_until
 from autossa.domain.policies import Policy
 from tests.domain.story import Story, code, d
 
@@ -39,7 +39,6 @@ def is_late(story: Story, day: date) -> bool:
         pytest.param({"late_multiplier": Fraction(1)}, "2026-03-03", True, "106.45", id="multiplier 1: still late"),
         pytest.param({"late_multiplier": Fraction(3)}, "2026-03-03", True, "319.35", id="multiplier 3"),
         pytest.param({"late_multiplier": Fraction(3, 2)}, "2026-03-03", True, "159.68", id="1.5 × 106.45 goes half up"),
-        pytest.param({"late_multiplier": Fraction(0)}, "2026-03-03", True, "0.00", id="multiplier 0"),
     ],
 )
 def test_how_long_and_how_often(policy: dict[str, object], day: str, late: bool, ssc: str) -> None:
@@ -77,16 +76,23 @@ def test_an_activated_project_has_one_from_the_day_after_the_first_activation() 
 @pytest.mark.parametrize(
     ("reviews", "excused"),
     [
-        pytest.param([("2026-02-10", "2026-02-20", "reject")], 10, id="rejected: its days do not count"),
-        pytest.param([("2026-02-10", "2026-02-20", "withdraw")], 0, id="withdrawn: they do"),
-        pytest.param([("2026-02-10", "2026-02-10", "reject")], 0, id="rejected on the same day"),
         pytest.param(
-            [("2026-02-10", "2026-02-15", "reject"), ("2026-02-16", "2026-02-20", "reject")], 9, id="rejected twice"
+            [("2026-02-10", "2026-02-20", "reject")], 10 + 14, id="rejected: neither its days nor those to react"
+        ),
+        pytest.param([("2026-02-10", "2026-02-20", "withdraw")], 0, id="withdrawn: they count"),
+        pytest.param([("2026-02-10", "2026-02-10", "reject")], 14, id="rejected on the same day"),
+        pytest.param(
+            [("2026-02-10", "2026-02-15", "reject"), ("2026-02-16", "2026-02-20", "reject")],
+            10 + 14,
+            id="rejected twice: no day is excused twice",
         ),
         pytest.param(
-            [("2026-02-10", "2026-02-15", "withdraw"), ("2026-02-15", "2026-02-20", "reject")], 5, id="one of each"
+            [("2026-02-10", "2026-02-15", "withdraw"), ("2026-02-15", "2026-02-20", "reject")], 5 + 14, id="one of each"
         ),
-        pytest.param([("2026-01-20", "2026-02-20", "reject")], 0, id="concluded while covered: not for this gap"),
+        pytest.param(
+            [("2026-01-20", "2026-02-20", "reject")], 19 + 14, id="concluded while covered: its days from E on"
+        ),
+        pytest.param([("2026-01-02", "2026-01-20", "reject")], 2, id="rejected while covered: what is left to react"),
     ],
 )
 def test_days_in_a_rejected_review_do_not_count(reviews: list[tuple[str, str, str]], excused: int) -> None:
@@ -108,7 +114,96 @@ def test_a_question_is_a_part_of_the_review() -> None:
     story.ask()
     story.on("2026-02-20")
     story.reject()
-    assert [(rejection.gap_start, rejection.days) for rejection in story.project.rejections] == [(d("2026-02-01"), 10)]
+    assert once_until(story.project, d("2026-02-01")) == d("2026-03-02") + 2 * DAY + 14 * DAY
+
+
+def test_days_that_waited_for_the_customer_count() -> None:
+    story = lapsed().on("2026-02-10")
+    story.conclude()
+    for asked, answered in (("2026-02-12", "2026-02-15"), ("2026-02-15", "2026-02-16")):
+        story.on(asked)
+        story.ask()
+        story.on(answered)
+        story.answer()
+    story.on("2026-02-20")
+    story.reject()
+    assert once_until(story.project, d("2026-02-01")) == d("2026-03-02") + (10 - 4 + 14) * DAY
+
+
+@pytest.mark.parametrize(
+    ("granted", "day", "late"),
+    [
+        pytest.param(["2026-04-10"], "2026-04-10", False, id="on its last day"),
+        pytest.param(["2026-04-10"], "2026-04-11", True, id="the day after"),
+        pytest.param(["2026-12-31", "2026-04-01"], "2026-04-10", True, id="the one granted last counts"),
+        pytest.param(["2026-02-10"], "2026-03-02", False, id="within the grace it takes nothing away"),
+    ],
+)
+def test_staff_waives_the_doubling(granted: list[str], day: str, late: bool) -> None:
+    story = lapsed().on("2026-02-05")
+    for last_day in granted:
+        story.waive(last_day)
+    gap = find_gap(story.project, d(day), story.project.lines)
+    assert gap is not None
+    assert (gap.late, gap.waived) == (late, not late and d(day) > d("2026-03-02"))
+    assert is_late(story, d(day)) is late
+
+
+def test_a_waived_gap_is_paid_once_by_hand_too() -> None:
+    story = lapsed().on("2026-03-10")
+    assert code(story.extend(1)) == "insufficient_credits"
+    story.waive("2026-03-10")
+    story.top_up("229.03")  # 100.00 for February, 29.03 of nine days of March, a month
+    assert code(story.extend(1)) == "done"
+    assert story.balance == "0.00"
+
+
+# ---------------------------------------------------------------- E: no gap without anything to pay for
+
+
+@pytest.mark.parametrize(
+    ("included_until", "uncovered"),
+    [("2026-01-15", "2026-02-01"), ("2026-02-01", "2026-02-01"), ("2026-03-01", "2026-03-01")],
+)
+def test_a_gap_begins_when_the_own_ssa_of_its_licenses_is_over(included_until: str, uncovered: str) -> None:
+    story = Story("2026-01-01")
+    story.add(included_until=included_until)
+    story.on("2026-01-31")
+    story.activate()
+    assert story.project.base == d("2026-02-01")
+    assert story.project.first_uncovered == d(uncovered)
+
+
+@pytest.mark.parametrize("ssa", ["included", "none"])
+def test_what_is_never_charged_makes_no_gap(ssa: str) -> None:
+    story = Story("2026-01-01").covered_by_hand(1)
+    story.give_back("L1", 1200)
+    story.add("H1", ssa=ssa)
+    story.on("2027-01-01")
+    assert (story.project.first_uncovered, story.project.has_gap(story.today)) == (None, False)
+    assert code(story.conclude()) == "no_licenses"
+
+
+def test_after_the_first_day_to_pay_for_all_days_count() -> None:
+    """The first license ends in the gap, the second begins later: what lies between is a gap, and costs nothing."""
+    story = lapsed().on("2026-02-03")
+    story.give_back("L1", 1200)
+    story.on("2026-02-10")
+    story.add("L2", 1200)
+    gap = find_gap(story.project, d("2026-02-11"), story.project.lines)
+    assert gap is not None
+    assert (gap.start, [show(charge.ssc) for charge in gap.charges]) == (d("2026-02-01"), ["7.14", "3.57"])
+
+
+def test_activating_what_is_not_charged_begins_nothing() -> None:
+    story = Story("2026-01-01")
+    story.add("H1", ssa="none")
+    story.add("L1")
+    story.activate("H1")
+    assert story.project.base is None
+    story.on("2026-01-05")
+    story.activate("L1")
+    assert story.project.base == d("2026-01-06")
 
 
 def test_days_of_another_gap_do_not_count() -> None:
@@ -153,16 +248,13 @@ def test_each_charge_is_rounded_before_it_is_multiplied() -> None:
     assert [charge.ssc for charge in gap.charges] == [16, 16]  # 0.0833 is 0.08, twice; not 0.1667
 
 
-def test_a_gap_without_a_living_license_is_not_covered() -> None:
+def test_days_without_a_living_license_are_no_gap() -> None:
     story = lapsed()
     story.give_back("L1", 1200)  # takes effect on 1 February
     story.on("2026-03-10")
     story.add("L2", 1200)
-    gap = find_gap(story.project, story.today, story.project.lines)
-    assert gap is not None
-    assert (gap.late, gap.covers, gap.ssc, back_payment(gap)) == (True, False, 0, None)
+    assert find_gap(story.project, story.today, story.project.lines) is None
     assert code(story.conclude()) == "done"
-    assert story.held == "0.00"
     assert code(story.approve()) == "done"
     assert story.run().coverage == ["2026-01-01 2026-02-01 manual", "2026-03-10 2026-04-10 auto"]
 
@@ -183,7 +275,6 @@ def test_the_back_payment_is_a_run_of_its_own() -> None:
     gap = find_gap(story.project, d("2026-02-10"), story.project.lines)
     assert gap is not None
     period = back_payment(gap)
-    assert period is not None
     assert (period.start, period.end, period.source.value, period.anchor) == (
         d("2026-02-01"),
         d("2026-02-10"),

@@ -62,6 +62,7 @@ ACTIONS: dict[Action, Callable[[Story], Result]] = {
     Action.WITHDRAW: Story.withdraw,
     Action.SUSPEND: Story.suspend,
     Action.RESUME: Story.resume,
+    Action.TERMINATE: Story.terminate,
     Action.CANCEL: Story.cancel,
     Action.UNDO: Story.undo,
     Action.EXTEND: lambda story: story.extend(1),

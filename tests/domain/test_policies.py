@@ -35,12 +35,19 @@ def test_a_longer_shortest_notice_allows_a_longer_lead() -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"grace_days": -1}, {"renewal_lead_days": -1}, {"void_days": -1}, {"late_multiplier": Fraction(-1, 2)}],
+    [{"grace_days": -1}, {"renewal_lead_days": -1}, {"void_days": -1}, {"reaction_days": -1}],
     ids=lambda values: next(iter(values)),
 )
-def test_negative_values_are_refused(values: dict[str, Fraction]) -> None:
+def test_negative_values_are_refused(values: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="must not be negative"):
-        Policy(**values)
+        Policy(**values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("multiplier", [Fraction(0), Fraction(-1, 2), Fraction(99, 100)])
+def test_a_late_gap_counts_once_at_least(multiplier: Fraction) -> None:
+    assert Policy(late_multiplier=Fraction(1)).late_multiplier == 1
+    with pytest.raises(ValueError, match="late_multiplier must be at least 1"):
+        Policy(late_multiplier=multiplier)
 
 
 @pytest.mark.parametrize(

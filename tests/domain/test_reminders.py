@@ -248,8 +248,8 @@ def test_days_of_a_rejected_review_come_on_top() -> None:
     story = lapsed().on("2026-02-10")
     story.conclude()
     story.on("2026-02-15").reject()
-    assert gap(story, "2026-02-24") == []
-    assert [found[:2] for found in gap(story, "2026-02-25")] == [("2026-02-25", "2026-03-08")]
+    assert gap(story, "2026-03-10") == []
+    assert [found[:2] for found in gap(story, "2026-03-11")] == [("2026-03-11", "2026-03-22")]
 
 
 def test_a_contract_in_review_stops_the_clock() -> None:
@@ -303,3 +303,57 @@ def test_the_days_are_the_vendors_to_choose() -> None:
     policy = Policy(reminders=ReminderPolicy(expiry_days=(14,)))
     story = Story("2026-01-01", policy=policy).covered_by_hand(12)
     assert each_day(story, "2026-01-02", "2026-12-31").keys() == {"expiry 2026-12-17 about 2027-01-01"}
+
+
+# ---- what is included in licenses
+
+
+def included(until: str = "2027-01-01") -> Story:
+    story = Story("2026-01-01")
+    story.add(included_until=until)
+    return story
+
+
+@pytest.mark.parametrize("activated", [False, True], ids=["never activated", "activated"])
+def test_the_end_of_included_ssa_is_told_in_steps_and_nothing_else_before(activated: bool) -> None:
+    story = included()
+    if activated:
+        story.activate()
+    assert list(each_day(story, "2026-01-01", "2026-12-31")) == [
+        "included_ends 2026-10-02 about 2027-01-01",
+        "included_ends 2026-11-01 about 2027-01-01",
+        "included_ends 2026-12-01 about 2027-01-01",
+        "included_ends 2026-12-24 about 2027-01-01",
+    ]
+
+
+def test_coverage_that_ends_while_licenses_include_their_ssa_is_no_reason_to_nag() -> None:
+    story = Story("2026-01-01")
+    story.add(included_until="2026-12-01")
+    assert story.project.covered_until is None
+    story.top_up("1")
+    story.extend(2)  # to 1 March; it costs nothing
+    assert list(each_day(story, "2026-01-02", "2026-04-15")) == []
+    assert on(story, "2026-11-01") == ["included_ends 2026-10-31 about 2026-12-01"]
+
+
+def test_a_license_that_is_to_be_paid_already_is_told_of_as_ever() -> None:
+    story = included()
+    story.add("L2")
+    story.activate("L2")
+    found = each_day(story, "2026-01-02", "2026-02-15")
+    assert {key.split()[0] for key in found} == {"gap_doubles"}
+
+
+def test_an_open_contract_extends_so_nothing_is_told() -> None:
+    story = included()
+    story.conclude()
+    story.approve()
+    assert on(story, "2026-12-01") == []
+
+
+def test_what_is_never_charged_has_nothing_to_be_told() -> None:
+    story = Story("2026-01-01")
+    story.add(ssa="none")
+    story.activate()
+    assert list(each_day(story, "2026-01-01", "2027-03-01")) == []

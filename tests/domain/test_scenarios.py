@@ -8,6 +8,7 @@ import pytest
 from autossa.domain.dates import DAY
 from autossa.domain.entries import CreditsHeld, LicenseActivated, LineAdded
 from autossa.domain.facts import facts_of, refusal_fact
+from autossa.domain.licenses import LicenseType
 from autossa.domain.projects import Project, Terms
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.scenarios import Balance, Event, Scenario, play, play_facts, with_balances
@@ -21,7 +22,7 @@ def scenario(until: str, *events: tuple[str, str, dict[str, Any]], price: str = 
     return Scenario(
         "a story",
         Terms(prices=prices((price, "1.00")), tax_rate=Fraction(19, 100)),
-        {"PORT": Fraction(1)},
+        {"PORT": LicenseType(Fraction(1))},
         tuple(Event(d(day), action, given) for day, action, given in events),
         d(until),
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.domain.story import Story, code
+from autossa.domain.invariants import broken
+from tests.domain.story import Story, code, d
 
 
 def test_nothing_is_booked_while_suspended_and_everything_due_after() -> None:
@@ -30,7 +31,12 @@ def test_nothing_is_booked_while_suspended_and_everything_due_after() -> None:
         (["resume"], ["not_suspended"], "active"),
         (["suspend", "resume"], ["done", "done"], "active"),
         (["cancel", "suspend", "resume"], ["done", "done", "done"], "ending"),
-        (["suspend", "cancel"], ["done", "not_active"], "suspended"),
+        (["suspend", "cancel"], ["done", "done"], "suspended"),
+        (["suspend", "cancel", "resume"], ["done", "done", "done"], "ending"),
+        (["suspend", "cancel", "undo"], ["done", "done", "not_ending"], "suspended"),
+        (["terminate"], ["not_suspended"], "active"),
+        (["suspend", "terminate"], ["done", "done"], "ended"),
+        (["suspend", "terminate", "resume"], ["done", "done", "not_suspended"], "ended"),
         (["cancel", "suspend", "undo"], ["done", "done", "not_ending"], "suspended"),
     ],
     ids=lambda value: "-".join(value) if isinstance(value, list) else value,
@@ -78,3 +84,32 @@ def test_an_addition_while_suspended_is_paid_from_the_balance_alone(top_up: str,
     if top_up != "0":
         story.top_up(top_up)
     assert code(story.add("L2", 12)) == result
+
+
+@pytest.mark.parametrize(
+    ("booked", "ends_on"), [(True, "2026-02-01"), (False, "2026-01-01")], ids=["a period booked", "none booked"]
+)
+def test_terminated_it_ends_with_its_last_booked_period_at_once(booked: bool, ends_on: str) -> None:
+    story = Story("2026-01-01")
+    story.add()
+    story.conclude()
+    story.approve()
+    if booked:
+        story.run()
+    story.suspend()
+    story.on("2026-01-20")
+    assert code(story.terminate()) == "done"
+    assert (story.status, story.contract.ends_on, story.contract.terminated) == ("ended", d(ends_on), True)
+    assert list(broken(story.project)) == []
+    story.on("2026-06-01").run()
+    assert len(story.booked) == (1 if booked else 0)
+
+
+def test_after_it_was_terminated_the_gap_counts_and_a_new_one_can_be_concluded() -> None:
+    story = Story("2026-01-01").under_contract().on("2026-01-10")
+    story.suspend()
+    story.on("2026-02-20")
+    story.terminate()
+    assert story.project.first_uncovered == d("2026-02-01")
+    assert code(story.conclude()) == "done"
+    assert story.contract.number == 2

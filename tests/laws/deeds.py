@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -18,7 +17,7 @@ from autossa.domain import at_once, corrections, licenses, renewals, reviews, to
 from autossa.domain.credits import LotSource
 from autossa.domain.dates import DAY
 from autossa.domain.entries import Entry
-from autossa.domain.licenses import NewLicense
+from autossa.domain.licenses import LicenseType, NewLicense
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Event, Refused, Scenario, perform
@@ -68,12 +67,14 @@ class Doer:
         gone = {id(settlement) for settlement in self.voided}
         return (settlement for settlement in self.settlements if id(settlement) not in gone)
 
-    def do(self, project: Project, event: Event, rates: Mapping[str, Fraction]) -> Outcome | Refusal | None:
+    def do(self, project: Project, event: Event, types: Mapping[str, LicenseType]) -> Outcome | Refusal | None:
         """One event; None for one that has no object yet, such as a void before anything was booked."""
         day, given = event.day, event.arguments
         match event.action:
             case "request":
-                return licenses.request(project, day, NewLicense(given["id"], "T1", given["quantity"], rates["T1"]))
+                return licenses.request(
+                    project, day, NewLicense(given["id"], "T1", given["quantity"], types["T1"].rate)
+                )
             case "confirm":
                 return licenses.confirm(project, day, given["line"])
             case "end_request":
@@ -92,8 +93,10 @@ class Doer:
                 return topups.write_off(project, day, given["ssc"], "as a law")
             case "void":
                 return self._void(project, day, given["back"])
+            case "check_release":
+                return None
             case _:
-                return perform(project, event, rates)
+                return perform(project, event, types)
 
     def _void(self, project: Project, day: date, back: int) -> Outcome | Refusal | None:
         booked = self.settlements
@@ -112,7 +115,7 @@ class Chronicler(Teller):
         self.doer = Doer()
 
     def perform(self, event: Event) -> Outcome | Refusal:
-        return self.doer.do(self.project, event, self.rates) or Outcome(self.project)
+        return self.doer.do(self.project, event, self.types) or Outcome(self.project)
 
     def happened(self, outcome: Outcome) -> None:
         self.doer.entries.extend(outcome.entries)
@@ -126,7 +129,7 @@ class Chronicler(Teller):
     def told(self) -> Scenario:
         """All of its events: a deed with an id that was refused is refused again."""
         until = min(self.today + DAY * self.choose((0, 40, 400)), self.start + timedelta(days=1461))
-        return Scenario("a random history", self.project.terms, self.rates, tuple(self.events), until)
+        return Scenario("a random history", self.project.terms, self.types, tuple(self.events), until, self.catalogue)
 
     def request(self) -> None:
         self.ids.append(f"L{len(self.ids) + 1}")
@@ -292,7 +295,7 @@ def tell(scenario: Scenario, quiet: bool = False) -> Chronicle:
     for day in days:
         project = _book(doer, renewals.catch_up(project, since, day))
         for event in events.get(day, ()):
-            done = doer.do(project, event, scenario.rates)
+            done = doer.do(project, event, scenario.types)
             if isinstance(done, Refusal):
                 told.refused.append(Refused(day, event.action, done))
             elif done is not None:

@@ -18,12 +18,15 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.contracts import Contract
 from autossa.domain.dates import DAY, add_months, month_index
-from autossa.domain.lines import Line
+from autossa.domain.gaps import once_until
+from autossa.domain.licenses import LicenseType
+from autossa.domain.lines import Line, Ssa
 from autossa.domain.plans import STANDARD_OPTIONS
-from autossa.domain.policies import Policy
+from autossa.domain.policies import EntitlementDay, GiveUp, Policy
 from autossa.domain.prices import Price
 from autossa.domain.projects import Outcome, Project, Terms
 from autossa.domain.refusals import Refusal
+from autossa.domain.releases.catalogue import Catalogue, Release, ReleaseClass
 from autossa.domain.scenarios import Event, Scenario, perform
 
 LONGEST = timedelta(days=1461)
@@ -45,7 +48,8 @@ PRICES = ("1", "1.05", "1.10", "0.97", "2.49", "0.35", "12.34", "0.04", "9.9", "
 QUANTITIES = (12, 1, 3, 7, 11, 37, 100, 365, 997, 1999)
 GRACE_DAYS = (30, 0, 1, 7, 10, 45, 60)
 LEAD_DAYS = (14, 0, 1, 7, 27)
-MULTIPLIERS = ("2", "1", "3", "1.5", "0")
+MULTIPLIERS = ("2", "1", "3", "1.5", "2.25")
+REACTION_DAYS = (14, 0, 1, 5, 30)
 VAT_RATES = ("0", "19", "7", "8.1")
 
 # How likely an action is, by what the project has.
@@ -63,14 +67,18 @@ ACTIONS = (
     "resume_contract",
     "cancel_contract",
     "undo_cancellation",
+    "terminate_contract",
+    "undo_return",
+    "waive_late",
+    "check_release",
 )
 WEIGHTS = {
-    "nothing": (56, 2, 2, 12, 8, 8, 1, 1, 1, 1, 1, 1, 1),
-    "licenses": (16, 12, 10, 16, 24, 48, 1, 1, 1, 1, 1, 1, 1),
-    "in_review": (12, 6, 8, 8, 3, 3, 48, 16, 8, 1, 1, 1, 1),
-    "active": (20, 2, 16, 10, 2, 2, 1, 1, 1, 12, 2, 28, 2),
-    "ending": (18, 2, 16, 8, 2, 2, 1, 1, 1, 16, 2, 10, 12),
-    "suspended": (12, 2, 8, 8, 2, 3, 1, 1, 1, 1, 32, 3, 1),
+    "nothing": (56, 2, 2, 12, 8, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2),
+    "licenses": (16, 12, 10, 16, 24, 48, 1, 1, 1, 1, 1, 1, 1, 1, 6, 8, 10),
+    "in_review": (12, 6, 8, 8, 3, 3, 48, 16, 8, 1, 1, 1, 1, 1, 4, 4, 6),
+    "active": (20, 2, 16, 10, 2, 2, 1, 1, 1, 12, 2, 28, 2, 2, 12, 2, 12),
+    "ending": (18, 2, 16, 8, 2, 2, 1, 1, 1, 16, 2, 10, 12, 2, 12, 2, 12),
+    "suspended": (12, 2, 12, 8, 2, 3, 1, 1, 1, 1, 32, 8, 3, 12, 8, 2, 8),
 }
 
 
@@ -102,7 +110,8 @@ class Teller:
     def __init__(self, number: Callable[[int, int], int]) -> None:
         self.number = number
         self.start = self.today = date.fromisoformat(self.choose(STARTS)) + DAY * self.number(0, 3) * 100
-        self.rates = {f"T{n}": Fraction(self.choose(RATES)) for n in range(1, self.number(1, 3) + 1)}
+        self.types = {f"T{n}": self._type(n) for n in range(1, self.number(1, 3) + 1)}
+        self.catalogue = self._catalogue()
         self.project = Project(self._terms())
         self.events: list[Event] = []
         self.ids: list[str] = []
@@ -123,9 +132,43 @@ class Teller:
                 return index
         raise AssertionError
 
+    def _type(self, number: int) -> LicenseType:
+        """The first is always charged: a project of the others alone does little."""
+        ssa = (
+            self.choose((Ssa.CHARGED, Ssa.CHARGED, Ssa.CHARGED, Ssa.INCLUDED, Ssa.NONE)) if number > 1 else Ssa.CHARGED
+        )
+        return LicenseType(Fraction(self.choose(RATES)), ssa)
+
+    def _catalogue(self) -> Catalogue:
+        releases = tuple(self._release(number) for number in range(1, self.number(0, 6) + 1))
+        ends = {key: self._some_day() for key in sorted({release.key for release in releases}) if self.chance(50)}
+        return Catalogue(releases, ends)
+
+    def _release(self, number: int) -> Release:
+        released_on = self._some_day()
+        return Release(
+            f"r{number}",
+            "PBX",
+            self.choose(("14", "15")),
+            released_on,
+            self.choose((*ReleaseClass, ReleaseClass.SECURITY)),
+            frozenset({self.choose(sorted(self.types))} if self.chance(20) else ()),
+            frozenset({self.choose(sorted(self.types))} if self.chance(10) else ()),
+            released_on - DAY * self.number(0, 90) if self.chance(20) else None,
+            released_on + DAY * self.number(0, 300) if self.chance(20) else None,
+        )
+
+    def _some_day(self) -> date:
+        return self.start + DAY * self.number(-300, 1000)
+
     def _terms(self) -> Terms:
         policy = Policy(
-            self.choose(GRACE_DAYS), Fraction(self.choose(MULTIPLIERS)), renewal_lead_days=self.choose(LEAD_DAYS)
+            self.choose(GRACE_DAYS),
+            Fraction(self.choose(MULTIPLIERS)),
+            renewal_lead_days=self.choose(LEAD_DAYS),
+            reaction_days=self.choose(REACTION_DAYS),
+            give_up=self.choose((GiveUp.TERM, GiveUp.TERM, GiveUp.PERIOD)),
+            entitlement_day=self.choose(tuple(EntitlementDay)),
         )
         first = self.start + DAY * self.choose((-400, -1, 0, 3, 20, 45, 200))
         days = [first, *(first + DAY * self.number(1, 300) for _ in range(self.number(0, 3)))]
@@ -149,8 +192,10 @@ class Teller:
         return result
 
     def perform(self, event: Event) -> Outcome | Refusal:
-        """What the rules say to it."""
-        return perform(self.project, event, self.rates)
+        """What the rules say to it; a question changes nothing."""
+        if event.action == "check_release":
+            return Outcome(self.project)
+        return perform(self.project, event, self.types)
 
     def happened(self, outcome: Outcome) -> None:
         """It is so from now on."""
@@ -175,8 +220,8 @@ class Teller:
     def told(self) -> Scenario:
         until = min(self.today + DAY * self.choose((0, 40, 400, 1461)), self.start + LONGEST)
         added = {event.arguments["id"] for event in self.events if event.action == "add_license"}
-        events = [event for event in self.events if event.arguments.get("id", next(iter(added), "")) in added]
-        return Scenario("a random history", self.project.terms, self.rates, tuple(events), until)
+        events = tuple(event for event in self.events if event.arguments.get("id", next(iter(added), "")) in added)
+        return Scenario("a random history", self.project.terms, self.types, events, until, self.catalogue)
 
     # ---- looking
 
@@ -202,8 +247,12 @@ class Teller:
         for price in project.terms.prices:
             found |= {price.starts_on - DAY, price.starts_on}
         if first := project.first_uncovered:
-            limit = first + DAY * (policy.grace_days - 1)
+            limit = once_until(project, first)
             found |= {first - DAY, first, first + DAY, limit, limit + DAY, limit + 20 * DAY}
+            found |= {first + DAY * (policy.grace_days - 1), first + DAY * policy.grace_days}
+        for line in project.lines:
+            turns = (line.ended_on, line.included_until)
+            found |= {day + DAY * n for day in turns if day is not None for n in (-1, 0, 1)}
         if contract:
             due = contract.booked_until - DAY * policy.renewal_lead_days
             last = last_day_to_cancel(earliest_end(contract.start, contract.option, self.today), contract.option)
@@ -220,8 +269,10 @@ class Teller:
 
     def add(self, quantity: int | None = None) -> None:
         self.ids.append(f"L{len(self.ids) + 1}")
-        kind = self.choose(list(self.rates))
-        self.do("add_license", id=self.ids[-1], type=kind, quantity=quantity or self.choose(QUANTITIES))
+        kind = self.choose(list(self.types))
+        included = self.today + DAY * self.choose((365, 30, 1, 0, -5, 90)) if self.chance(15) else None
+        quantity = quantity or self.choose(QUANTITIES)
+        self.do("add_license", id=self.ids[-1], type=kind, quantity=quantity, included_until=included)
 
     def some_id(self) -> str:
         """Mostly an open license, sometimes a returned or an unheard one."""
@@ -255,7 +306,7 @@ def everyday(teller: Teller) -> None:
         teller.conclude(option, _some_end(teller, option) if teller.chance(40) else None)
     elif action == "extend" and teller.chance(60):
         teller.cover_by_hand(teller.choose((1, 2, 3, 6, 12, 13)))
-    else:
+    elif action != "check_release" or teller.catalogue.releases:
         teller.do(action, **_arguments(teller, action))
 
 
@@ -266,6 +317,14 @@ def _arguments(teller: Teller, action: str) -> dict[str, Any]:
         license_id = teller.some_id()
         owned = next((line.quantity for line in teller.open_lines if line.license_id == license_id), 5)
         return {"id": license_id, "quantity": max(1, teller.choose((owned, 1, owned // 2, owned - 1, owned + 1)))}
+    if action == "undo_return":
+        given_up = [line.license_id for line in teller.project.lines if not line.is_open]
+        return {"id": teller.choose(given_up) if given_up and teller.chance(80) else teller.some_id()}
+    if action == "waive_late":
+        return {"last_day": teller.today + DAY * teller.choose((0, 10, 60, 400, -3))}
+    if action == "check_release":
+        releases = teller.catalogue.releases
+        return {"id": teller.some_id(), "release": teller.choose(releases).version}
     if action == "top_up":
         return {"ssc": max(1, teller.month_of_ssc() * teller.choose((1, 0, 3, 12)) + teller.choose((0, 1, -1, 10000)))}
     if action == "extend":
@@ -281,7 +340,7 @@ def _arguments(teller: Teller, action: str) -> dict[str, Any]:
 
 
 def _some_end(teller: Teller, option: str) -> date:
-    start = max(teller.today, teller.project.first_uncovered or teller.today)
+    start = max(teller.today, teller.project.covered_until or teller.today)
     earliest = add_months(start, OPTIONS[option].term_months)
     return earliest + DAY * teller.choose((0, 1, -1, 25, 60, 200, -100))
 
@@ -435,6 +494,72 @@ def balance_without_a_price(teller: Teller) -> None:
     teller.add()
 
 
+def given_up_and_taken_back(teller: Teller) -> None:
+    """Given up in the middle of a term, again and again, taken back while that can be."""
+    teller.add(teller.choose((500, 12, 37)))
+    if teller.chance(75):
+        teller.conclude()
+        teller.do("approve_contract")
+    else:
+        teller.cover_by_hand(teller.choose((1, 3)))
+    license_id = teller.ids[-1]
+    if teller.chance(50):
+        teller.add()
+    for _ in range(teller.number(1, 4)):
+        if teller.chance(50):
+            teller.pause()
+        owned = next((line.quantity for line in teller.open_lines if line.license_id == license_id), 1)
+        teller.do("return_license", id=license_id, quantity=max(1, teller.choose((1, owned // 2, owned, owned - 1))))
+        if teller.chance(20):
+            teller.do(teller.choose(("cancel_contract", "suspend_contract", "terminate_contract", "undo_cancellation")))
+        for _ in range(teller.number(0, 2)):
+            if teller.chance(40):
+                teller.pause()
+            teller.do("undo_return", id=license_id)
+
+
+def suspended_and_terminated(teller: Teller) -> None:
+    """Unpaid, cancelled or given up meanwhile, terminated; then a new contract over the gap, perhaps waived."""
+    plain_contract(teller)
+    teller.wait(teller.today + DAY * teller.number(0, 100))
+    teller.do("suspend_contract")
+    for _ in range(teller.number(0, 3)):
+        everyday(teller)
+    teller.do("terminate_contract")
+    if teller.chance(40):
+        teller.do("waive_late", last_day=teller.today + DAY * teller.choose((0, 5, 100)))
+    teller.pause()
+    teller.conclude()
+    teller.do("approve_contract")
+
+
+def included_first(teller: Teller) -> None:
+    """Licenses whose SSA was sold with them, activated and let lapse around the day it is over."""
+    teller.ids.append(f"L{len(teller.ids) + 1}")
+    until = teller.today + DAY * teller.choose((365, 30, 10))
+    teller.do("add_license", id=teller.ids[-1], type="T1", quantity=teller.choose(QUANTITIES), included_until=until)
+    if teller.chance(60):
+        teller.do("activate_license", id=teller.ids[-1])
+    if teller.chance(40):
+        teller.cover_by_hand(teller.choose((1, 2)))
+    teller.wait(until + DAY * teller.choose((-1, 0, 1, 20, 29, 30, 31, -20)))
+    teller.conclude()
+    teller.do("approve_contract")
+
+
+def many_questions(teller: Teller) -> None:
+    """Covered for a while, then asked about every release, around the days that count."""
+    teller.add()
+    teller.cover_by_hand(teller.choose((1, 6)))
+    for release in teller.catalogue.releases:
+        day = teller.choose((release.released_on, release.withdrawn_on or release.released_on, teller.today))
+        teller.wait(day + DAY * teller.choose((0, 1, -1, 60)))
+        for license_id in teller.ids[-2:]:
+            teller.do("check_release", id=license_id, release=teller.choose(teller.catalogue.releases).version)
+        if teller.chance(20):
+            teller.add()
+
+
 SCENES: list[Callable[[Teller], None]] = [
     plain_contract,
     lapse,
@@ -448,4 +573,9 @@ SCENES: list[Callable[[Teller], None]] = [
     runs_by_hand,
     all_returned,
     balance_without_a_price,
+    given_up_and_taken_back,
+    given_up_and_taken_back,
+    suspended_and_terminated,
+    included_first,
+    many_questions,
 ]

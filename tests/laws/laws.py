@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
@@ -23,11 +22,23 @@ from autossa.domain.dates import DAY, add_months
 from autossa.domain.entries import ContractConcluded, Entry
 from autossa.domain.facts import Fact
 from autossa.domain.invoices import Reason
+from autossa.domain.licenses import LicenseType
 from autossa.domain.projects import Outcome, Project, apply, apply_all
 from autossa.domain.refusals import Refusal
-from autossa.domain.scenarios import Balance, Event, Refused, Scenario, perform, play, play_facts
+from autossa.domain.scenarios import (
+    Answered,
+    Balance,
+    Event,
+    Refused,
+    Scenario,
+    answer,
+    perform,
+    play,
+    play_facts,
+)
 from autossa.domain.settlements import Settlement
 from tests.laws import model
+from tests.laws.arithmetic import months, rounded
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,7 @@ class Told:
     entries: list[Entry] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     evenings: list[Evening] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
 
     @property
     def project(self) -> Project:
@@ -61,7 +73,7 @@ class Told:
         return {e.contract.number: e.contract for e in self.entries if isinstance(e, ContractConcluded)}
 
 
-Do = Callable[[Project, Event, Mapping[str, Fraction]], Outcome | Refusal]
+Do = Callable[[Project, Event, Mapping[str, LicenseType]], Outcome | Refusal]
 
 
 def tell(scenario: Scenario, do: Do = perform) -> Told:
@@ -75,7 +87,10 @@ def tell(scenario: Scenario, do: Do = perform) -> Told:
     while day <= scenario.until:
         outcome = renewals.begin_day(project, day)
         for event in events[day]:
-            result = do(outcome.project, event, scenario.rates)
+            if event.action == "check_release":
+                told.answers.append(answer(outcome.project, event, scenario))
+                continue
+            result = do(outcome.project, event, scenario.types)
             if isinstance(result, Refusal):
                 told.refused.append(Refused(day, event.action, result))
             else:
@@ -199,7 +214,8 @@ def running_a_day_twice_changes_nothing(told: Told) -> None:
 
 def running_once_after_silence_is_running_every_day(told: Told) -> None:
     played = play(told.scenario)
-    assert [x for x in played.happenings if not isinstance(x, Refused | Balance)] == told.entries
+    assert [x for x in played.happenings if not isinstance(x, Refused | Balance | Answered)] == told.entries
+    assert [x for x in played.happenings if isinstance(x, Answered)] == told.answers
     assert [x for x in played.happenings if isinstance(x, Refused)] == told.refused
     assert played.project == told.project
 
@@ -220,7 +236,8 @@ def no_line_is_charged_for_a_day_it_was_not_alive(told: Told) -> None:
     for charge in (part.charge for settlement in told.settlements for part in settlement.parts):
         line = lines[charge.line.number]
         assert charge.start < charge.end
-        assert line.added_on <= charge.start
+        assert line.is_charged
+        assert line.charged_from <= charge.start
         assert line.ended_on is None or charge.end <= line.ended_on
 
 
@@ -228,11 +245,11 @@ def charges_of_a_line_in_a_run_add_up_to_its_whole_need(told: Told) -> None:
     for charges in _by_line_and_run(told).values():
         charges.sort(key=lambda charge: charge.start)
         first, last = charges[0], charges[-1]
-        assert first.start == max(first.anchor, first.line.added_on)
+        assert first.start == max(first.anchor, first.line.charged_from)
         assert all(earlier.end == later.start for earlier, later in pairwise(charges))
-        months = model.months(first.start, last.end, first.anchor)
-        need = first.line.quantity * first.line.rate * months / 12
-        assert sum(charge.ssc for charge in charges) == model.rounded(need) * 100
+        count = months(first.start, last.end, first.anchor)
+        need = first.line.quantity * first.line.rate * count / 12
+        assert sum(charge.ssc for charge in charges) == rounded(need) * 100
 
 
 def _by_line_and_run(told: Told) -> dict[tuple[int, date], list[Charge]]:
@@ -245,17 +262,17 @@ def _by_line_and_run(told: Told) -> dict[tuple[int, date], list[Charge]]:
 
 
 def every_covered_day_is_charged_to_every_line_alive(told: Told) -> None:
-    """The other way around: no covered day of a living line is free, back payments included."""
+    """The other way around: no covered day that a living line is charged for is free, back payments included."""
     charged = Counter(
         (part.charge.line.number, part.charge.start.toordinal() + n)
         for settlement in told.settlements
         for part in settlement.parts
         for n in range((part.charge.end - part.charge.start).days)
     )
-    confirmed = [line for line in told.project.lines if line.confirmed]
+    charged_lines = [line for line in told.project.lines if line.confirmed and line.is_charged]
     for period in told.project.coverage:
-        for line in confirmed:
-            start, end = line.lifetime_within(period.start, period.end)
+        for line in charged_lines:
+            start, end = line.lifetime_within(max(period.start, line.charged_from), period.end)
             for day in range(start.toordinal(), end.toordinal()):
                 assert charged[line.number, day] == 1
 
@@ -269,13 +286,13 @@ def a_request_that_is_withdrawn_costs_nothing(told: Told) -> None:
     assert again.project.credits == told.project.credits
 
 
-def _with_a_request(project: Project, event: Event, rates: Mapping[str, Fraction]) -> Outcome | Refusal:
+def _with_a_request(project: Project, event: Event, types: Mapping[str, LicenseType]) -> Outcome | Refusal:
     """Requested before the event and withdrawn after it: but a contract is not concluded with it."""
-    asked = licenses.request(project, event.day, licenses.NewLicense("requested", "T1", 7, rates["T1"]))
+    asked = licenses.request(project, event.day, licenses.NewLicense("requested", "T1", 7, types["T1"].rate))
     number = max(line.number for line in asked.project.lines)
     if event.action == "conclude_contract":
         asked = asked.followed_by(_withdrawn(asked.project, event.day, number))
-    done = perform(asked.project, event, rates)
+    done = perform(asked.project, event, types)
     if isinstance(done, Refusal):
         return done
     done = asked.followed_by(done)

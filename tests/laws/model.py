@@ -7,17 +7,16 @@ domain. Where it is slow and clumsy it is so on purpose: each rule stands in one
 Amounts are fractions of an SSC or of the currency. Facts are those of the scenario format.
 """
 
-from calendar import monthrange
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 from autossa.domain.scenarios import Event, Scenario
+from tests.laws.arithmetic import ZERO, months, plus, rounded, shown
+from tests.laws.model_releases import reason_for
 
 Fact = dict[str, Any]
-ZERO = Fraction(0)
 ONE_DAY = timedelta(days=1)
 
 # Rule 3: term, notice and billed months, adjustment of the price in per cent.
@@ -38,49 +37,6 @@ class Refused(Exception):
         self.fact = {"code": code, **helps}
 
 
-def plus(anchor: date, months: int) -> date:
-    """A ⊕ n."""
-    count = anchor.year * 12 + anchor.month - 1 + months
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, min(anchor.day, monthrange(year, month)[1]))
-
-
-def rounded(value: Fraction) -> Fraction:
-    """R: to 0.01, a half up."""
-    return Fraction(floor(value * 100 + Fraction(1, 2)), 100)
-
-
-def shown(value: Fraction) -> str:
-    hundredths = value * 100
-    assert hundredths.denominator == 1, f"{value} is finer than 0.01"
-    whole, rest = divmod(abs(hundredths.numerator), 100)
-    return f"{'-' if value < 0 else ''}{whole}.{rest:02d}"
-
-
-class Calendar:
-    """Months since an anchor, day after day: a day of an anchored month of n days is one nth of it."""
-
-    def __init__(self, anchor: date) -> None:
-        self.anchor, self.month, self.sums = anchor, 0, [ZERO]
-
-    def since_anchor(self, day: date) -> Fraction:
-        while len(self.sums) <= (day - self.anchor).days:
-            today = self.anchor + ONE_DAY * (len(self.sums) - 1)
-            if today == plus(self.anchor, self.month + 1):
-                self.month += 1
-            length = (plus(self.anchor, self.month + 1) - plus(self.anchor, self.month)).days
-            self.sums.append(self.sums[-1] + Fraction(1, length))
-        return self.sums[(day - self.anchor).days]
-
-
-_calendars: dict[date, Calendar] = {}
-
-
-def months(start: date, end: date, anchor: date) -> Fraction:
-    calendar = _calendars.setdefault(anchor, Calendar(anchor))
-    return calendar.since_anchor(end) - calendar.since_anchor(start)
-
-
 @dataclass(eq=False)
 class Line:
     license_id: str
@@ -88,19 +44,30 @@ class Line:
     rate: Fraction
     added: date
     place: int
+    kind: str
+    ssa: str
+    acquired: date
+    included_until: date | None = None
     ended: date | None = None
 
     def alive(self, day: date) -> bool:
         return self.added <= day and (self.ended is None or day < self.ended)
 
+    @property
+    def charged_from(self) -> date:
+        return max(self.added, self.included_until or self.added)
+
+    def charged(self, day: date) -> bool:
+        return self.ssa == "charged" and self.alive(day) and day >= self.charged_from
+
     def need(self, start: date, end: date, anchor: date) -> Fraction:
         return self.quantity * self.rate * months(start, end, anchor) / 12
 
     def charge(self, start: date, end: date, anchor: date) -> Fraction:
-        origin = max(anchor, self.added)
+        origin = max(anchor, self.charged_from)
         start = max(start, origin)
         end = min(end, self.ended or end)
-        if start >= end:
+        if start >= end or self.ssa != "charged":
             return ZERO
         return rounded(self.need(origin, end, anchor)) - rounded(self.need(origin, start, anchor))
 
@@ -111,6 +78,15 @@ class Covered:
     end: date
     anchor: date
     source: str
+
+
+@dataclass
+class GivenUp:
+    """What was given up, to be found again when it is taken back."""
+
+    line: Line
+    rest: Line | None
+    on: date
 
 
 @dataclass
@@ -169,6 +145,8 @@ class Model:
     balance: Fraction = ZERO
     held: Fraction = ZERO
     first_activation: date | None = None
+    waiver: date | None = None
+    given_up: list[GivenUp] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
 
     @property
@@ -181,9 +159,16 @@ class Model:
 
     @property
     def first_uncovered(self) -> date | None:
+        """E, as long as it is not after today: day by day from B on."""
         if self.coverage:
-            return self.covered_until
-        return self.first_activation + ONE_DAY if self.first_activation else None
+            day = self.covered_until
+        else:
+            day = self.first_activation + ONE_DAY if self.first_activation else None
+        while day and day <= self.today:
+            if any(line.charged(day) for line in self.lines):
+                return day
+            day += ONE_DAY
+        return None
 
     @property
     def contract(self) -> Contract | None:
@@ -204,15 +189,19 @@ class Model:
                 return line
         raise Refused("no_such_license")
 
-    def price(self, day: date) -> Fraction:
-        """Rule 2: in force on the day that counts, else the first later one, once it is in force."""
+    def amount(self, day: date) -> tuple[Fraction | None, bool]:
+        """Rule 2: what counts for a day, and whether one still has to wait for it."""
         versions = sorted((version.starts_on, version.price) for version in self.scenario.terms.prices)
         in_force = [price for starts_on, price in versions if starts_on <= day]
         if in_force:
-            return in_force[-1]
-        if versions and versions[0][0] <= self.today:
-            return versions[0][1]
-        raise Refused("no_price")
+            return in_force[-1], False
+        return (versions[0][1], versions[0][0] > self.today) if versions else (None, True)
+
+    def price(self, day: date) -> Fraction:
+        amount, waits = self.amount(day)
+        if amount is None or waits:
+            raise Refused("no_price")
+        return amount
 
     def tell(self, fact: str, **said: Any) -> None:
         texts = {key: value.isoformat() if isinstance(value, date) else value for key, value in said.items()}
@@ -268,18 +257,23 @@ class Model:
         policy, start, today = self.scenario.terms.policy, self.first_uncovered, self.today
         if start is None or start >= today:
             return None
-        days = (today - (start - ONE_DAY)).days
-        for earlier in self.contracts:
-            if earlier.rejected and earlier.gap and earlier.gap.start == start:
-                days -= (earlier.rejected - earlier.concluded).days
-        late = days > policy.grace_days
+        counting = 1 + sum(not self.excused(start + ONE_DAY * n) for n in range((today - start).days))
+        late = counting > policy.grace_days and not (self.waiver and today <= self.waiver)
         charges = []
         for line in self.in_order():
-            begin, end = max(start, line.added), min(today, line.ended or today)
-            if begin < end:
+            begin, end = max(start, line.charged_from), min(today, line.ended or today)
+            if begin < end and line.ssa == "charged":
                 once = rounded(line.need(begin, end, start))
                 charges.append((line, rounded(once * policy.late_multiplier) if late else once))
         return Gap(start, charges, late)
+
+    def excused(self, day: date) -> bool:
+        react = ONE_DAY * self.scenario.terms.policy.reaction_days
+        return any(one.rejected and one.concluded <= day < one.rejected + react for one in self.contracts)
+
+    def waive_late(self, last_day: date) -> None:
+        self.waiver = last_day
+        self.tell("waiver", last_day=last_day)
 
     def pay_gap(self, gap: Gap, until: date) -> None:
         self.move_credits("consume_gap", -gap.total)
@@ -292,8 +286,8 @@ class Model:
         if self.contract:
             raise Refused("contract_exists")
         plan = PLANS[option]
-        start = max(self.today, self.first_uncovered or self.today)
-        if not any(line.alive(start) for line in self.lines):
+        start = max(self.today, self.covered_until or self.today)
+        if not any(line.ssa == "charged" and line.alive(start) for line in self.lines):
             raise Refused("no_licenses")
         if fixed_end and fixed_end < plus(start, plan[0]):
             raise Refused("before_minimum_term", earliest_end=plus(start, plan[0]).isoformat())
@@ -342,10 +336,13 @@ class Model:
         contract = self.contract_that_is("suspended", otherwise="not_suspended")
         self.move(contract, "ending" if contract.end else "active")
 
+    def terminate_contract(self) -> None:
+        self.move(self.contract_that_is("suspended", otherwise="not_suspended"), "ended")
+
     # ------------------------------------------------------------ rule 7
 
     def cancel_contract(self, end: date | None = None) -> None:
-        contract = self.contract_that_is("active", "ending", otherwise="not_active")
+        contract = self.contract_that_is("active", "ending", "suspended", otherwise="not_active")
         earliest = contract.earliest_end(self.today)
         end = end or earliest
         if end < earliest:
@@ -354,7 +351,7 @@ class Model:
             raise Refused("already_ending", ends_on=contract.end.isoformat())
         contract.cancelled_to = end
         self.tell("cancellation", ends_on=end)
-        if contract.status != "ending":
+        if contract.status == "active":
             self.move(contract, "ending")
 
     def undo_cancellation(self) -> None:
@@ -369,45 +366,83 @@ class Model:
 
     # ------------------------------------------------------------ rule 6
 
-    def add_license(self, id: str, type: str, quantity: int) -> None:
-        line = Line(id, quantity, self.scenario.rates[type], self.today, place=len(self.lines))
+    def add_license(self, id: str, type: str, quantity: int, included_until: date | None = None) -> None:
+        kind = self.scenario.types[type]
+        place, ssa = len(self.lines), kind.ssa.value
+        line = Line(id, quantity, kind.rate, self.today, place, type, ssa, self.today, included_until)
         if (self.covered_until or self.today) > self.today:
             self.pay_addition(line)
         self.lines.append(line)
 
     def pay_addition(self, line: Line) -> None:
-        pieces = [covered for covered in self.coverage if covered.end > self.today]
+        pieces = [covered for covered in self.coverage if covered.end > max(self.today, line.charged_from)]
         pieces.sort(key=lambda piece: piece.start)
         charges = [line.charge(max(piece.start, self.today), piece.end, piece.anchor) for piece in pieces]
         rests, total = self.rests(charges), sum(charges, ZERO)
         contract = self.contract
         if sum(rests) and (contract is None or contract.status not in ("active", "ending")):
             raise Refused("insufficient_credits", missing_ssc=shown(sum(rests, ZERO)))
-        lines: dict[tuple[date, Fraction], Fraction] = {}
+        lines: dict[tuple[date, Fraction | None], Fraction] = {}
+        waiting: dict[tuple[date, Fraction | None], bool] = {}
         for piece, rest in zip(pieces, rests, strict=True):
-            if rest and contract:
+            if contract:
                 begin = max(piece.start, self.today)
-                price = self.price(contract.term_start(begin) if begin >= contract.start else self.today)
+                price, waits = self.amount(contract.term_start(begin) if begin >= contract.start else self.today)
+                waiting.setdefault((piece.anchor, price), waits)
                 lines[piece.anchor, price] = lines.get((piece.anchor, price), ZERO) + rest
-        if contract and lines:
-            said = [(line.license_id, ssc, price) for (_, price), ssc in lines.items()]
+        if any(lines[key] and (key[1] is None or waiting[key]) for key in lines):
+            raise Refused("no_price")
+        if contract and sum(rests):
+            said = [(line.license_id, ssc, price or ZERO) for (_, price), ssc in lines.items() if ssc]
             self.invoice("addition", self.today, self.covered_until or self.today, said, contract.factor)
         self.move_credits("consume_addition", -total)
 
     def activate_license(self, id: str) -> None:
-        self.open_line(id)
-        self.first_activation = self.first_activation or self.today
+        if self.open_line(id).ssa == "charged":
+            self.first_activation = self.first_activation or self.today
 
     def return_license(self, id: str, quantity: int) -> None:
         line = self.open_line(id)
         if quantity > line.quantity:
             raise Refused("quantity_too_large")
-        others = [other for other in self.lines if other.ended is None and other is not line]
-        if quantity == line.quantity and not others and self.contract:
+        charged = [other for other in self.lines if other.ended is None and other.ssa == "charged"]
+        if quantity == line.quantity and charged == [line] and self.contract:
             raise Refused("last_license")
-        line.ended = max(self.today, self.covered_until or self.today)
+        line.ended = max(self.given_up_on(line), line.added)
+        rest = None
         if quantity < line.quantity:
-            self.lines.append(Line(id, line.quantity - quantity, line.rate, line.ended, line.place))
+            rest = replace(line, quantity=line.quantity - quantity, added=line.ended, ended=None)
+            self.lines.append(rest)
+        self.given_up.append(GivenUp(line, rest, line.ended))
+
+    def given_up_on(self, line: Line) -> date:
+        if line.ssa != "charged":
+            return self.today
+        paid_until, contract = max(self.today, self.covered_until or self.today), self.contract
+        if not contract or contract.status == "in_review" or contract.start > self.today:
+            return paid_until
+        if self.scenario.terms.policy.give_up == "period":
+            return paid_until
+        k = 1
+        while plus(contract.start, k * contract.plan[0]) < paid_until:
+            k += 1
+        term_end = plus(contract.start, k * contract.plan[0])
+        return max(paid_until, min(term_end, contract.end or term_end))
+
+    def undo_return(self, id: str) -> None:
+        lines = [line for line in self.lines if line.license_id == id]
+        if not any(line.ended is None or line.ended > self.today for line in lines):
+            raise Refused("no_such_license")
+        given_up = [one for one in self.given_up if one.line.license_id == id]
+        last = max((one.on for one in given_up), default=self.today)
+        if last <= self.today or (self.covered_until or last) > last:
+            raise Refused("nothing_to_undo")
+        for one in reversed(given_up):
+            if one.on == last:
+                one.line.ended = None
+                self.given_up.remove(one)
+                if one.rest:
+                    self.lines.remove(one.rest)
 
     def top_up(self, ssc: int) -> None:
         self.move_credits("top_up", Fraction(ssc, 100))
@@ -418,7 +453,7 @@ class Model:
         if self.contract:
             raise Refused("contract_active")
         start = max(self.today, self.covered_until or self.today)
-        if not any(line.alive(start) for line in self.lines):
+        if not any(line.ssa == "charged" and line.alive(start) for line in self.lines):
             raise Refused("no_licenses")
         gap, anchor, k = self.gap(), start, 0
         for run in self.coverage:
@@ -437,6 +472,20 @@ class Model:
             self.pay_gap(gap, self.today)
         self.move_credits("consume_extension", -total)
         self.cover(start, end, anchor, "manual")
+
+    # ------------------------------------------------------------ rule 9
+
+    def check_release(self, id: str, release: str) -> None:
+        asked = next(one for one in self.scenario.catalogue.releases if one.version == release)
+        there = {line.kind for line in self.lines if line.alive(self.today)}
+        own = [line for line in self.lines if line.license_id == id]
+        covered = [(covered.start, covered.end) for covered in self.coverage]
+        reason = reason_for(own, asked, covered, self.scenario, self.today)
+        may = reason in ("acquired", "covered", "included", "security_free")
+        if may and not asked.requires <= there:
+            may, reason = False, "license_required"
+        locked = sorted(asked.features - there)
+        self.tell("entitlement", license=id, release=release, may_install=may, reason=reason, locked=locked)
 
     # ------------------------------------------------------------ rule 5: the day
 

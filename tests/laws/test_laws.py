@@ -17,6 +17,7 @@ from autossa.domain.contracts import Status
 from autossa.domain.coverage import Source
 from autossa.domain.dates import add_months
 from autossa.domain.invoices import Reason
+from autossa.domain.licenses import LicenseType
 from autossa.domain.policies import Policy
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
@@ -71,7 +72,7 @@ def years(draw: st.DrawFn) -> Callable[[str], Scenario]:
     Without lead days: else what joins late in the year is charged into the next one, which is booked already.
     """
     start = date.fromisoformat(draw(st.sampled_from(STARTS)))
-    rates = {f"T{n}": Fraction(draw(st.integers(1, 2500)), 100) for n in range(1, 4)}
+    rates = {f"T{n}": LicenseType(Fraction(draw(st.integers(1, 2500)), 100)) for n in range(1, 4)}
     lines = draw(st.lists(st.tuples(st.sampled_from(sorted(rates)), st.integers(1, 2000)), min_size=1, max_size=4))
     joins = sorted(draw(st.lists(st.integers(1, 360), min_size=len(lines) - 1, max_size=len(lines) - 1)))
     terms = Terms(Policy(renewal_lead_days=0), (Price(start, Fraction(1)),))

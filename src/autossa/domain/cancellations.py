@@ -26,7 +26,7 @@ def earliest_end(start: date, option: Option, day: date) -> date:
 
 
 def cancel(project: Project, day: date, wished_end: date | None = None) -> Outcome | Refusal:
-    """Set the end to the earliest term end, or to a wished day from it on (rule 7).
+    """Set the end to the earliest term end, or to a wished day from it on (rule 7). Suspended, it stays suspended.
 
     Refused, in this order: `not_active`, `notice_too_short`, `already_ending`.
     """
@@ -40,7 +40,7 @@ def cancel(project: Project, day: date, wished_end: date | None = None) -> Outco
     if contract.ends_on is not None and end >= contract.ends_on:
         return Refusal(Code.ALREADY_ENDING, ends_on=contract.ends_on)
     outcome = record(project, EndSet(day, end))
-    return outcome if contract.status is Status.ENDING else outcome.then(ContractMoved(day, Status.ENDING))
+    return outcome.then(ContractMoved(day, Status.ENDING)) if contract.status is Status.ACTIVE else outcome
 
 
 def undo(project: Project, day: date) -> Outcome | Refusal:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from autossa.domain.amounts import Ssc, half_up, half_up_ratio
 from autossa.domain.dates import months
-from autossa.domain.lines import Line
+from autossa.domain.lines import Line, Ssa
 
 ONCE = Fraction(1)
 
@@ -41,11 +41,14 @@ def rounded_need(line: Line, start: date, end: date, anchor: date) -> Ssc:
 
 
 def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | None:
-    """The charge of a line for [s, e) of a run (rule 2): R(need(o, e)) − R(need(o, s)), o = max(A, added_on).
+    """The charge of a line for [s, e) of a run (rule 2): R(need(o, e)) − R(need(o, s)), o = max(A, charged_from).
 
-    None when the line was alive on no day of it. Charges of one run thus add up to R of the whole need (law 5).
+    None when it was alive and charged on no day of it, and for a line of any other type than `charged`. Charges of one
+    run thus add up to R of the whole need (law 5).
     """
-    origin = max(anchor, line.added_on)
+    if line.ssa is not Ssa.CHARGED:
+        return None
+    origin = max(anchor, line.charged_from)
     first = max(start, origin)
     last = end if line.ended_on is None else min(end, line.ended_on)
     if first >= last:
@@ -57,7 +60,7 @@ def charge_line(line: Line, start: date, end: date, anchor: date) -> Charge | No
 
 
 def charge_lines(lines: Iterable[Line], start: date, end: date, anchor: date) -> tuple[Charge, ...]:
-    """The charges of all confirmed lines alive in [s, e), oldest line first (rule 5)."""
+    """The charges of all confirmed lines alive and charged in [s, e), oldest line first (rule 5)."""
     charges = (charge_line(line, start, end, anchor) for line in lines if line.confirmed)
     return tuple(charge for charge in charges if charge is not None)
 

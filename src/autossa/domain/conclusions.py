@@ -21,7 +21,7 @@ def conclude(project: Project, day: date, option: Option, fixed_end: date | None
     Refused, in this order: `contract_exists`, `no_licenses`, `before_minimum_term`, `insufficient_credits_for_gap`.
     """
     lines = with_requested(project.lines)
-    start = max(day, project.first_uncovered or day)
+    start = start_day(project, day)
     refusal = (
         refused_in_state(Action.CONCLUDE, project.contract)
         or without_license(lines, start)
@@ -38,9 +38,15 @@ def conclude(project: Project, day: date, option: Option, fixed_end: date | None
     return outcome
 
 
+def start_day(project: Project, day: date) -> date:
+    """The day, or the end of coverage where that lies beyond it (rules 4, 8)."""
+    return max(day, project.covered_until or day)
+
+
 def without_license(lines: tuple[Line, ...], start: date) -> Refusal | None:
-    """Refused when no license is alive on the start day (rules 4, 8)."""
-    return None if any(line.alive_on(start) for line in lines) else Refusal(Code.NO_LICENSES)
+    """Refused when no charged line is alive on the start day; one that is included until later counts (rules 4, 8)."""
+    alive = any(line.is_charged and line.alive_on(start) for line in lines)
+    return None if alive else Refusal(Code.NO_LICENSES)
 
 
 def with_requested(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -1,6 +1,6 @@
 """The Auto SSA contract and its states (rule 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -32,16 +32,16 @@ OPEN = UNDER_REVIEW | RUNNING | {Status.SUSPENDED}
 class Gap:
     """The uncovered days [start, end) before a contract, computed once, at its conclusion (rule 4).
 
-    `late` means longer than the grace: calculated twice and held. `covers` is False when no line was alive in it.
-    `excused_days` were spent in reviews that ended in rejection, and do not count.
+    `late` means longer than the grace: calculated twice and held. `excused_days` of it do not count: they were spent in
+    reviews that ended in rejection, or in the days to react to one. `waived`: it would be late, but for a waiver.
     """
 
     start: date
     end: date
     late: bool
-    covers: bool
     charges: tuple[Charge, ...]
     excused_days: int = 0
+    waived: bool = False
 
     @property
     def ssc(self) -> Ssc:
@@ -50,11 +50,29 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Days [asked_on, answered_on) of a review that waited for the customer; no second day while it still waits."""
+
+    asked_on: date
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedReview:
+    """A review that ended in rejection: its days excuse a gap, but for those that waited for the customer (rule 4)."""
+
+    concluded_on: date
+    rejected_on: date
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One Auto SSA contract; `number` counts within the project. It covers the whole project, never single licenses.
 
     `booked_until` is the end of its last booked period, `start` before the first. `requested` names the lines
-    that its approval confirms (rule 6).
+    that its approval confirms (rule 6). `questions` are those of its review. `terminated`: staff ended it at once,
+    while it was suspended (rule 4).
     """
 
     number: int
@@ -67,6 +85,8 @@ class Contract:
     ends_on: date | None = None
     gap: Gap | None = None
     requested: frozenset[int] = frozenset()
+    questions: tuple[Question, ...] = ()
+    terminated: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +107,27 @@ class Contract:
     def all_booked(self) -> bool:
         """It has an end, and every period up to it is booked."""
         return self.ends_on is not None and self.booked_until >= self.ends_on
+
+
+def moved_to(contract: Contract, status: Status, day: date) -> Contract:
+    """The contract in its new state; its questions are kept for as long as it is under review."""
+    questions = closed_questions(contract, day)
+    if status is Status.QUESTION:
+        questions = (*questions, Question(day))
+    return replace(contract, status=status, questions=questions if status in UNDER_REVIEW else ())
+
+
+def closed_questions(contract: Contract, day: date) -> tuple[Question, ...]:
+    """Its questions, the last of which waits no longer than to that day."""
+    return tuple(replace(one, answered_on=one.answered_on or day) for one in contract.questions)
+
+
+def first_term_end(contract: Contract, day: date) -> date:
+    """The first term end T_k = A ⊕ k·term, k ≥ 1, that is not before the day (rules 6, 7)."""
+    term = contract.option.term_months
+    k = max(1, month_index(contract.start, day) // term)
+    end = add_months(contract.start, k * term)
+    return end if end >= day else add_months(contract.start, (k + 1) * term)
 
 
 def term_start(contract: Contract, day: date) -> date:

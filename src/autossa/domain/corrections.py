@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from autossa.domain.contracts import Contract
 from autossa.domain.invoices import Reason
-from autossa.domain.licenses import is_last_of_open_contract
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Code, Refusal
+from autossa.domain.returns import is_last_of_open_contract
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 
@@ -48,17 +48,21 @@ def _period_stands(project: Project, settlement: Settlement) -> Refusal | None:
 
 
 def _added_since(project: Project, settlement: Settlement) -> bool:
-    """A line was alive in the period that the period did not charge: its addition did, and would be paid twice."""
+    """A line is charged in the period, but not by it: its addition did that, and would be paid twice."""
     charged = {part.charge.line.number for part in settlement.parts}
     return any(
-        line.confirmed and line.number not in charged and line.alive_within(settlement.start, settlement.end)
-        for line in project.lines
+        line.confirmed and line.number not in charged and _is_charged_within(line, settlement) for line in project.lines
     )
+
+
+def _is_charged_within(line: Line, settlement: Settlement) -> bool:
+    first = line.first_charged_day(settlement.start)
+    return first is not None and first < settlement.end
 
 
 def _addition_stands(project: Project, settlement: Settlement) -> Refusal | None:
     line = _line(project, settlement)
-    if line is None or line.ended_on == line.added_on:
+    if line is None or line.is_empty:
         return Refusal(Code.NOT_BOOKED)
     if not line.is_open or project.covered_until != settlement.end:
         return Refusal(Code.BOOKED_SINCE)

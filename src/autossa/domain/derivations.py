@@ -134,7 +134,7 @@ def tax_steps(net: Money, tax: Money, rate: Fraction, places: int = PLACES) -> t
 
 
 def why_gap(gap: Gap, grace_days: int) -> Derivation:
-    """Why a gap is calculated once or twice: days since the last covered day against the grace (rule 4)."""
+    """Why a gap is calculated once or twice: days since L against the grace, or a waiver (rule 4)."""
     uncovered = (gap.end - gap.start).days + 1
     values: dict[str, Figure] = {
         "start": gap.start,
@@ -143,10 +143,11 @@ def why_gap(gap: Gap, grace_days: int) -> Derivation:
         "excused": gap.excused_days,
         "grace": grace_days,
     }
-    key = "gap_late" if gap.late else "gap_simple"
+    key = "gap_late" if gap.late else "gap_waived" if gap.waived else "gap_simple"
     charges = _sum(charge.ssc for charge in gap.charges)
     total = Step("gap_sum" if len(gap.charges) > 1 else "gap_cost", "4", {"charges": charges, "ssc": _amount(gap.ssc)})
-    return Derivation(show(gap.ssc), (Step(key, "4", values), total))
+    excused = (Step("gap_excused", "4", {"excused": gap.excused_days}),) if gap.excused_days else ()
+    return Derivation(show(gap.ssc), (Step(key, "4", values), *excused, total))
 
 
 def single_charge(charge: Charge) -> int:

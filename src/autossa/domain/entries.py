@@ -51,11 +51,21 @@ class LineReturned:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnUndone:
+    """What was given up was taken back: the line goes on, and what was to remain of it never lives (rule 6)."""
+
+    day: date
+    line: int
+    remainders: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LicenseActivated:
-    """A license was bound to a device (rule 6)."""
+    """A license was bound to a device (rule 6); only that of a charged line fixes the day of rule 4."""
 
     day: date
     license_id: str
+    charged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +125,29 @@ class EndSet:
     ends_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class ContractTerminated:
+    """Staff ended a suspended contract at once, with its last booked period (rule 4)."""
+
+    day: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LateWaived:
+    """Staff waived the doubling of the project's gap up to and including a day, with a reason (rule 4)."""
+
+    day: date
+    last_day: date
+    reason: str
+
+
 Entry: TypeAlias = (
     LineAdded
     | LineConfirmed
     | RequestEnded
     | LineReturned
+    | ReturnUndone
     | LicenseActivated
     | ToppedUp
     | CreditsWrittenOff
@@ -128,6 +156,8 @@ Entry: TypeAlias = (
     | ContractConcluded
     | ContractMoved
     | EndSet
+    | ContractTerminated
+    | LateWaived
     | Settlement
     | Void
 )

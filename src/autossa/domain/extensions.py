@@ -3,7 +3,7 @@
 from datetime import date
 
 from autossa.domain.charges import charge_lines
-from autossa.domain.conclusions import without_license
+from autossa.domain.conclusions import start_day, without_license
 from autossa.domain.contracts import Gap
 from autossa.domain.coverage import Period, Source, run_ending_on
 from autossa.domain.dates import add_months, boundary_index
@@ -26,7 +26,7 @@ def extend(project: Project, day: date, months: int) -> Outcome | Refusal:
     )
     if refusal:
         return refusal
-    bills = [_gap_bill(gap)] if (gap := find_gap(project, day, project.lines)) and gap.covers else []
+    bills = [_gap_bill(gap)] if (gap := find_gap(project, day, project.lines)) else []
     bills.append(_extension_bill(project, day, months))
     missing = sum(charge.ssc for bill in bills for charge, _ in bill.charges) - project.credits.free
     if missing > 0:
@@ -35,11 +35,6 @@ def extend(project: Project, day: date, months: int) -> Outcome | Refusal:
     for bill in bills:
         outcome = outcome.then(settle_from_balance(bill, outcome.project.credits, day))
     return outcome
-
-
-def start_day(project: Project, day: date) -> date:
-    """max(today, end of coverage) (rule 8)."""
-    return max(day, project.covered_until or day)
 
 
 def extension_period(project: Project, start: date, months: int) -> Period:

@@ -10,6 +10,7 @@ from autossa.domain.contracts import Status
 from autossa.domain.coverage import Period
 from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.refusals import Refusal
+from autossa.domain.releases.entitlements import Verdict
 from autossa.domain.settlements import Settlement
 
 Fact: TypeAlias = dict[str, Any]
@@ -50,6 +51,16 @@ def _(entry: e.EndSet) -> Iterator[Fact]:
 
 
 @facts_of.register
+def _(entry: e.ContractTerminated) -> Iterator[Fact]:
+    yield _status(Status.ENDED)
+
+
+@facts_of.register
+def _(entry: e.LateWaived) -> Iterator[Fact]:
+    yield {"fact": "waiver", "last_day": entry.last_day.isoformat()}
+
+
+@facts_of.register
 def _(entry: Settlement) -> Iterator[Fact]:
     if entry.recharge is not None:
         yield from _credits("recharge", entry.recharge.free)
@@ -70,6 +81,18 @@ def refusal_fact(action: str, refusal: Refusal) -> Fact:
     if refusal.ends_on is not None:
         fact["ends_on"] = refusal.ends_on.isoformat()
     return fact
+
+
+def entitlement_fact(verdict: Verdict) -> Fact:
+    """The answer to a question about a release."""
+    return {
+        "fact": "entitlement",
+        "license": verdict.license_id,
+        "release": verdict.release.version,
+        "may_install": verdict.may_install,
+        "reason": verdict.reason.value,
+        "locked": list(verdict.locked),
+    }
 
 
 def balance_fact(ssc: Ssc) -> Fact:

@@ -91,13 +91,14 @@ def _lines(project: Project) -> Iterator[Broken]:
 
 
 def _has_a_line(project: Project, contract: Contract) -> Iterator[Broken]:
-    """A contract that is open has something to cover: it never goes on without a license that goes on with it."""
+    """A contract that is open has something to cover: a charged license that is not given up before it begins."""
     if contract.is_open and not any(_is_for(contract, line) for line in project.lines):
         yield Broken(Invariant.NO_LINE_LEFT, f"contract {contract.number} is {contract.status.value}")
 
 
 def _is_for(contract: Contract, line: Line) -> bool:
-    return line.is_open and (line.confirmed or (contract.is_under_review and line.number in contract.requested))
+    goes_on = line.is_charged and (line.ended_on is None or line.ended_on > max(line.added_on, contract.start))
+    return goes_on and (line.confirmed or (contract.is_under_review and line.number in contract.requested))
 
 
 def _gap(project: Project, contract: Contract) -> Iterator[Broken]:
@@ -142,7 +143,7 @@ def _end(_: Project, contract: Contract) -> Iterator[Broken]:
         return
     if contract.status is Status.ACTIVE or (fixed is not None and end > fixed):
         yield Broken(Invariant.END_UNASKED, f"{said}, its end {end}")
-    if end < add_months(contract.start, contract.option.term_months):
+    if not contract.terminated and end < add_months(contract.start, contract.option.term_months):
         yield Broken(Invariant.END_TOO_EARLY, f"{said}, {contract.start} to {end}")
 
 

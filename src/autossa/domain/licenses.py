@@ -1,4 +1,4 @@
-"""Licenses come, are confirmed, activated and returned (rule 6)."""
+"""Licenses come, are confirmed and activated (rule 6). How they are given up: `returns`."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,23 +8,36 @@ from autossa.domain.charges import Charge, charge_line
 from autossa.domain.contracts import Contract, term_start
 from autossa.domain.coverage import Period, pieces
 from autossa.domain.dates import DAY
-from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, LineReturned, RequestEnded
+from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, RequestEnded
 from autossa.domain.invoices import Reason
-from autossa.domain.lines import Line
-from autossa.domain.prices import list_price
+from autossa.domain.lines import Line, Ssa
+from autossa.domain.prices import CountingPrice, price_that_counts
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Code, Refusal
 from autossa.domain.settlements import Bill, Settlement, settle, settle_from_balance
 
 
 @dataclass(frozen=True, slots=True)
+class LicenseType:
+    """What is sold: its rate in SSC per unit and year, and how it stands to SSA."""
+
+    rate: Fraction
+    ssa: Ssa = Ssa.CHARGED
+
+
+@dataclass(frozen=True, slots=True)
 class NewLicense:
-    """A license to be added: its id, type, quantity (at least 1) and rate in SSC per unit and year."""
+    """A license to be added: its id, type, quantity (at least 1) and rate in SSC per unit and year.
+
+    `ssa` is how its type stands to SSA; `included_until` the first day that the SSA sold with it no longer includes.
+    """
 
     license_id: str
     license_type: str
     quantity: int
     rate: Fraction
+    ssa: Ssa = Ssa.CHARGED
+    included_until: date | None = None
 
     def __post_init__(self) -> None:
         if self.quantity < 1 or self.rate < 0:
@@ -89,43 +102,14 @@ def concluded_with(project: Project, line: Line) -> bool:
 
 
 def activate(project: Project, day: date, license_id: str) -> Outcome | Refusal:
-    """Bind a license to a device; the first one fixes E of a project never covered (rule 6).
+    """Bind a license to a device; the first of a charged line fixes B of a project never covered (rule 6).
 
     Refused: `no_such_license`.
     """
     line = open_line(project, license_id)
     if line is None:
         return Refusal(Code.NO_SUCH_LICENSE)
-    return record(project, LicenseActivated(day, license_id))
-
-
-def return_license(project: Project, day: date, license_id: str, quantity: int) -> Outcome | Refusal:
-    """Return a quantity of a license: it takes effect on max(d, U), the rest goes on as a remainder line (rule 6).
-
-    Refused, in this order: `no_such_license`, `quantity_too_large`, `last_license`.
-    """
-    line = open_line(project, license_id)
-    if line is None:
-        return Refusal(Code.NO_SUCH_LICENSE)
-    if quantity > line.quantity:
-        return Refusal(Code.QUANTITY_TOO_LARGE)
-    if quantity == line.quantity and is_last_of_open_contract(project, line):
-        return Refusal(Code.LAST_LICENSE)
-    effective = effective_return_day(project, day, line)
-    remainder = _remainder(project, line, quantity, effective) if quantity < line.quantity else None
-    return record(project, LineReturned(day, line.number, effective, remainder))
-
-
-def effective_return_day(project: Project, day: date, line: Line) -> date:
-    """max(d, U) (rule 6): what is paid is not paid back. Never before the line itself begins."""
-    return max(day, project.covered_until or day, line.added_on)
-
-
-def is_last_of_open_contract(project: Project, line: Line) -> bool:
-    """Without this line an open contract would have nothing left to cover: it stays until the contract is cancelled."""
-    if project.contract is None or not project.contract.is_open:
-        return False
-    return not any(other.is_open and other.confirmed for other in project.lines if other.number != line.number)
+    return record(project, LicenseActivated(day, license_id, line.is_charged))
 
 
 def requested_line(project: Project, number: int) -> Line | None:
@@ -144,23 +128,23 @@ def open_line(project: Project, license_id: str) -> Line | None:
 def addition_charges(project: Project, line: Line, day: date) -> tuple[tuple[Charge, Fraction | None], ...]:
     """What a line costs from the day to the end of coverage (rule 6): for each covered piece its charge and price.
 
-    Pieces of one run and one price are one charge. Empty in a new or lapsed project.
+    Pieces of one run and one price are one charge. Empty in a new or lapsed project, and where nothing is charged.
     """
     until = project.covered_until
     if until is None or until <= day:
         return ()
     priced = [(piece, piece_price(project, piece, day)) for piece in pieces(project.coverage, day, until)]
     charges = ((charge_line(line, piece.start, piece.end, piece.anchor), price) for piece, price in _joined(priced))
-    return tuple((charge, price) for charge, price in charges if charge is not None)
+    return tuple((charge, price.in_force) for charge, price in charges if charge is not None)
 
 
-def piece_price(project: Project, piece: Period, today: date) -> Fraction | None:
+def piece_price(project: Project, piece: Period, today: date) -> CountingPrice:
     """The list price of a piece's SSC (rule 2): of its contract term, or of the day before the contract's start."""
     contract = project.contract
     day_that_counts = today
     if contract is not None and contract.is_running and piece.start >= contract.start:
         day_that_counts = term_start(contract, piece.start)
-    return list_price(project.terms.prices, day_that_counts, today)
+    return price_that_counts(project.terms.prices, day_that_counts, today)
 
 
 def _with_charge(outcome: Outcome, line: Line, day: date) -> Outcome | Refusal:
@@ -204,20 +188,21 @@ def _last_booked(contract: Contract) -> date:
     return contract.booked_until - DAY
 
 
-def _joined(priced: list[tuple[Period, Fraction | None]]) -> list[tuple[Period, Fraction | None]]:
-    joined: list[tuple[Period, Fraction | None]] = []
+def _joined(priced: list[tuple[Period, CountingPrice]]) -> list[tuple[Period, CountingPrice]]:
+    """Pieces of one run and one price as one; it waits for its price as the first of them does."""
+    joined: list[tuple[Period, CountingPrice]] = []
     for piece, price in priced:
         if joined:
             last, last_price = joined[-1]
-            if (last.end, last.anchor, last_price) == (piece.start, piece.anchor, price):
-                joined[-1] = (replace(last, end=piece.end), price)
+            if (last.end, last.anchor, last_price.amount) == (piece.start, piece.anchor, price.amount):
+                joined[-1] = (replace(last, end=piece.end), last_price)
                 continue
         joined.append((piece, price))
     return joined
 
 
 def _line(project: Project, day: date, new: NewLicense, *, confirmed: bool) -> Line:
-    number = _next_number(project)
+    number = next_number(project)
     return Line(
         number,
         number,
@@ -228,12 +213,11 @@ def _line(project: Project, day: date, new: NewLicense, *, confirmed: bool) -> L
         acquired_on=day,
         added_on=day,
         confirmed=confirmed,
+        ssa=new.ssa,
+        included_until=new.included_until,
     )
 
 
-def _remainder(project: Project, line: Line, quantity: int, effective: date) -> Line:
-    return replace(line, number=_next_number(project), quantity=line.quantity - quantity, added_on=effective)
-
-
-def _next_number(project: Project) -> int:
+def next_number(project: Project) -> int:
+    """The number of the project's next line."""
     return max((line.number for line in project.lines), default=0) + 1

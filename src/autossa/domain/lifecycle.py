@@ -17,6 +17,7 @@ class Action(StrEnum):
     WITHDRAW = "withdraw_contract"
     SUSPEND = "suspend_contract"
     RESUME = "resume_contract"
+    TERMINATE = "terminate_contract"
     CANCEL = "cancel_contract"
     UNDO = "undo_cancellation"
     EXTEND = "extend"
@@ -36,7 +37,8 @@ TABLE: dict[Action, tuple[frozenset[Status | None], Code]] = {
     Action.WITHDRAW: (_REVIEW, Code.NOT_IN_REVIEW),
     Action.SUSPEND: (_RUNNING, Code.NOT_ACTIVE),
     Action.RESUME: (frozenset({Status.SUSPENDED}), Code.NOT_SUSPENDED),
-    Action.CANCEL: (_RUNNING, Code.NOT_ACTIVE),
+    Action.TERMINATE: (frozenset({Status.SUSPENDED}), Code.NOT_SUSPENDED),
+    Action.CANCEL: (_RUNNING | {Status.SUSPENDED}, Code.NOT_ACTIVE),
     Action.UNDO: (frozenset({Status.ENDING}), Code.NOT_ENDING),
     Action.EXTEND: (_ANY_CLOSED, Code.CONTRACT_ACTIVE),
 }

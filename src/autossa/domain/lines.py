@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
+
+
+class Ssa(StrEnum):
+    """How a license type stands to SSA: charged, included for as long as it is alive, or no part of it at all."""
+
+    CHARGED = "charged"
+    INCLUDED = "included"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One license line of a project. The rate is SSC per unit and year; `number` is unique in the project.
 
-    `place` is the place in the order of the licenses: a remainder line keeps that of the line it came from.
+    `place` is the place in the order of the licenses: a remainder line keeps that of the line it came from, as it keeps
+    `acquired_on` and `included_until`, the first day that the SSA sold with the license no longer includes.
     """
 
     number: int
@@ -22,6 +32,24 @@ class Line:
     added_on: date
     ended_on: date | None = None
     confirmed: bool = True
+    ssa: Ssa = Ssa.CHARGED
+    included_until: date | None = None
+
+    @property
+    def is_charged(self) -> bool:
+        """A charged line of the rules: SSA has a price for its type. The others never cost anything."""
+        return self.ssa is Ssa.CHARGED
+
+    @property
+    def charged_from(self) -> date:
+        """The later of its first day and the first one that is no longer included."""
+        included = self.included_until
+        return self.added_on if included is None or included < self.added_on else included
+
+    @property
+    def is_empty(self) -> bool:
+        """It was, or will be, alive on no day."""
+        return self.ended_on is not None and self.ended_on <= self.added_on
 
     @property
     def is_open(self) -> bool:
@@ -36,6 +64,13 @@ class Line:
     def alive_on(self, day: date) -> bool:
         """Alive in [added_on, ended_on); never, when that is empty."""
         return self.added_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def first_charged_day(self, since: date) -> date | None:
+        """The first day, not before `since`, on which it is alive and charged; None when there is none."""
+        if not self.is_charged:
+            return None
+        first = max(since, self.charged_from)
+        return first if self.ended_on is None or first < self.ended_on else None
 
     def alive_within(self, start: date, end: date) -> bool:
         """Alive on at least one day of [start, end)."""

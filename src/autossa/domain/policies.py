@@ -1,9 +1,25 @@
 """Policy values: every number of the rules that can be disputed, as data (rules 3, 4, 5, 10)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.plans import STANDARD_OPTIONS, Option
+
+
+class GiveUp(StrEnum):
+    """When a license that is given up under a contract ends (rule 6): with the term, or with what is paid."""
+
+    TERM = "term"
+    PERIOD = "period"
+
+
+class EntitlementDay(StrEnum):
+    """The day that maintenance and security releases count from (rule 9): their own, or that of their branch."""
+
+    RELEASE = "release"
+    BRANCH = "branch"
+
 
 # The shortest month has 28 days; a lead of 28 or more could book a period that a notice in time still prevents.
 LONGEST_LEAD_PER_NOTICE_MONTH = 28
@@ -26,7 +42,7 @@ class ReminderPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the vendor decides: days and the multiplier of a late gap. Raises ValueError when the values conflict."""
+    """What the vendor decides. `late_multiplier` is at least 1 (rule 4). Raises ValueError when the values conflict."""
 
     grace_days: int = 30
     late_multiplier: Fraction = Fraction(2)
@@ -34,11 +50,17 @@ class Policy:
     void_days: int = 30
     options: tuple[Option, ...] = STANDARD_OPTIONS
     reminders: ReminderPolicy = ReminderPolicy()
+    reaction_days: int = 14
+    give_up: GiveUp = GiveUp.TERM
+    entitlement_day: EntitlementDay = EntitlementDay.RELEASE
 
     def __post_init__(self) -> None:
-        if min(self.grace_days, self.renewal_lead_days, self.void_days) < 0 or self.late_multiplier < 0:
+        days = (self.grace_days, self.renewal_lead_days, self.void_days, self.reaction_days)
+        if min(days) < 0:
             raise ValueError("policy values must not be negative")
-        if max(self.grace_days, self.renewal_lead_days, self.void_days) > MOST_DAYS:
+        if self.late_multiplier < 1:
+            raise ValueError("late_multiplier must be at least 1")
+        if max(days) > MOST_DAYS:
             raise ValueError(f"policy values must be at most {MOST_DAYS} days")
         if self.renewal_lead_days > self.longest_lead:
             raise ValueError(f"renewal_lead_days must be at most {self.longest_lead}: shorter than the shortest notice")

@@ -17,16 +17,31 @@ class Price:
     price: Fraction
 
 
-def list_price(prices: tuple[Price, ...], day: date, today: date) -> Fraction | None:
-    """The list price that counts for a day (rule 2); None until one is in force.
+@dataclass(frozen=True, slots=True)
+class CountingPrice:
+    """The price that counts for a day, and whether it is in force by today; no amount: the list is empty."""
 
-    It is the version in force on that day; where none was, the first later one, once it is in force today.
-    """
+    amount: Fraction | None
+    known: bool
+
+    @property
+    def in_force(self) -> Fraction | None:
+        """What may be invoiced today; None while one waits for the price to come into force."""
+        return self.amount if self.known else None
+
+
+def price_that_counts(prices: tuple[Price, ...], day: date, today: date) -> CountingPrice:
+    """The version in force on a day; where none was, the first later one, once it is in force today (rule 2)."""
     in_force = [version for version in prices if version.starts_on <= day]
     if in_force:
-        return max(in_force, key=_starts_on).price
+        return CountingPrice(max(in_force, key=_starts_on).price, known=True)
     later = min(prices, key=_starts_on, default=None)
-    return later.price if later is not None and later.starts_on <= today else None
+    return CountingPrice(later.price, later.starts_on <= today) if later is not None else CountingPrice(None, False)
+
+
+def list_price(prices: tuple[Price, ...], day: date, today: date) -> Fraction | None:
+    """The list price that counts for a day (rule 2); None until one is in force."""
+    return price_that_counts(prices, day, today).in_force
 
 
 def net_amount(ssc: Ssc, price: Fraction, factor: Fraction, places: int = PLACES) -> Money:

@@ -8,7 +8,7 @@ from functools import reduce, singledispatch
 
 from autossa.domain import entries as e
 from autossa.domain.amounts import PLACES
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract, RejectedReview, Status, closed_questions, moved_to
 from autossa.domain.coverage import Period, covered_until
 from autossa.domain.credits import Credits, add_lot, moved
 from autossa.domain.dates import DAY
@@ -42,18 +42,11 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
-    """Days that a contract for the gap beginning on `gap_start` spent in a review that was rejected (rule 4)."""
-
-    gap_start: date
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Project:
     """The facts of one project: lines in order, coverage, credits, the latest contract, what was rejected before.
 
-    `first_activation` is the day the first license was ever bound to a device (rule 4).
+    `first_activation` is the day the first charged license was ever bound to a device, `waived_until` the last day on
+    which staff waives the doubling of its gap (rule 4).
     """
 
     terms: Terms = field(default_factory=Terms)
@@ -61,8 +54,9 @@ class Project:
     coverage: tuple[Period, ...] = ()
     credits: Credits = field(default_factory=Credits)
     contract: Contract | None = None
-    rejections: tuple[Rejection, ...] = ()
+    rejections: tuple[RejectedReview, ...] = ()
     first_activation: date | None = None
+    waived_until: date | None = None
 
     @property
     def covered_until(self) -> date | None:
@@ -70,11 +64,24 @@ class Project:
         return covered_until(self.coverage)
 
     @property
-    def first_uncovered(self) -> date | None:
-        """E of rule 4: the end of the last coverage, else the day after the first activation, else None (new)."""
+    def base(self) -> date | None:
+        """B of rule 4: the end of the last coverage, else the day after the first activation, else None (new)."""
         if self.coverage:
             return self.covered_until
         return self.first_activation + DAY if self.first_activation else None
+
+    @property
+    def first_uncovered(self) -> date | None:
+        """E of rule 4 for the licenses that the vendor has confirmed."""
+        return self.first_uncovered_of(line for line in self.lines if line.confirmed)
+
+    def first_uncovered_of(self, lines: Iterable[Line]) -> date | None:
+        """E of rule 4: the first day, from B on, on which one of these lines is alive and charged; None without any."""
+        base = self.base
+        if base is None:
+            return None
+        days = (line.first_charged_day(base) for line in lines)
+        return min((day for day in days if day is not None), default=None)
 
     def has_gap(self, today: date) -> bool:
         """Today is not covered, and a contract or an extension would pay for days that were not (rules 4, 8)."""
@@ -148,7 +155,17 @@ def _(entry: e.LineReturned, project: Project) -> Project:
 
 
 @apply.register
+def _(entry: e.ReturnUndone, project: Project) -> Project:
+    for number in entry.remainders:
+        remainder = next(line for line in project.lines if line.number == number)
+        project = _with_line(project, number, ended_on=remainder.added_on)
+    return _with_line(project, entry.line, ended_on=None)
+
+
+@apply.register
 def _(entry: e.LicenseActivated, project: Project) -> Project:
+    if not entry.charged:
+        return project
     return replace(project, first_activation=project.first_activation or entry.day)
 
 
@@ -180,11 +197,22 @@ def _(entry: e.ContractConcluded, project: Project) -> Project:
 @apply.register
 def _(entry: e.ContractMoved, project: Project) -> Project:
     contract = the_contract(project)
-    project = replace(project, contract=replace(contract, status=entry.status))
-    if entry.status is not Status.REJECTED or contract.gap is None:
+    project = replace(project, contract=moved_to(contract, entry.status, entry.day))
+    if entry.status is not Status.REJECTED:
         return project
-    rejection = Rejection(contract.gap.start, (entry.day - contract.concluded_on).days)
+    rejection = RejectedReview(contract.concluded_on, entry.day, closed_questions(contract, entry.day))
     return replace(project, rejections=(*project.rejections, rejection))
+
+
+@apply.register
+def _(entry: e.ContractTerminated, project: Project) -> Project:
+    contract = replace(the_contract(project), status=Status.ENDED, ends_on=entry.ends_on, terminated=True)
+    return replace(project, contract=contract)
+
+
+@apply.register
+def _(entry: e.LateWaived, project: Project) -> Project:
+    return replace(project, waived_until=entry.last_day)
 
 
 @apply.register

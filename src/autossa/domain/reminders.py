@@ -16,7 +16,8 @@ from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.coverage import Source, days_left
 from autossa.domain.dates import DAY
-from autossa.domain.gaps import excused_days, find_gap
+from autossa.domain.gaps import find_gap, first_to_pay, once_until
+from autossa.domain.lines import Line
 from autossa.domain.policies import ReminderPolicy
 from autossa.domain.projects import Project
 from autossa.domain.refusals import Refusal
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     """What a reminder is about."""
 
     EXPIRY = "expiry"
+    INCLUDED_ENDS = "included_ends"
     LAST_DAY_TO_CANCEL = "last_day_to_cancel"
     CHARGE = "charge"
     GAP_DOUBLES = "gap_doubles"
@@ -37,8 +39,9 @@ class Kind(StrEnum):
 class Reminder:
     """A reminder of a kind: the day it fell due, which tells it apart, and the day it is about.
 
-    That is the first day not covered, the last day to cancel, the day of the booking (`charge` is what it will be), or
-    the first day on which a gap counts more than once (`once` is what it costs the day before, `late` from then on).
+    That is the first day not covered, the first day that the SSA sold with licenses no longer includes, the last day to
+    cancel, the day of the booking (`charge` is what it will be), or the first day on which a gap counts more than once
+    (`once` is what it costs the day before, `late` from then on).
     """
 
     kind: Kind
@@ -58,7 +61,11 @@ def reminders_due(
     by hand up to where it ends: what would have been due before was said then.
     """
     policy = project.terms.policy.reminders
-    found = [_expiry(project, today, policy, end_known_since, extended_on), _gap_doubles(project, today, policy)]
+    found = [
+        _expiry(project, today, policy, end_known_since, extended_on),
+        _included_ends(project, today, policy),
+        _gap_doubles(project, today, policy),
+    ]
     if project.contract is not None:
         found += _of_contract(project, project.contract, today, policy)
     return [reminder for reminder in found if reminder is not None]
@@ -73,12 +80,39 @@ def _expiry(
 ) -> Reminder | None:
     """Coverage that nothing extends ends soon: with 90, 60, 30, 7 days left, the latest step that has come."""
     until = _end_of_coverage(project)
-    if until is None or days_left(until, today) < 0 or not _has_license(project, until):
+    if until is None or first_to_pay(project, until) != until:
         return None
     known_since = _known_since(project, until, end_known_since, extended_on)
-    steps = [_day_with_left(until, days) for days in policy.expiry_days]
+    return _step(Kind.EXPIRY, until, today, policy, known_since)
+
+
+def _included_ends(project: Project, today: date, policy: ReminderPolicy) -> Reminder | None:
+    """Nothing is to be paid for yet, since licenses still include their SSA: told as often before that is over.
+
+    Until then nobody is reminded that the project is not covered.
+    """
+    contract, until = project.contract, _end_of_coverage(project)
+    if until is None and contract is not None and contract.is_open:
+        return None
+    own = [line for line in project.lines if line.included_until is not None and line.confirmed]
+    if until is None and own and not any(_is_to_pay(line, today) for line in project.lines if line not in own):
+        until = project.base or min(line.added_on for line in own)
+    ends = first_to_pay(project, until) if until is not None else None
+    if until is None or ends is None or ends <= until:
+        return None
+    acquired = max((line.acquired_on for line in own if line.charged_from == ends), default=until)
+    return _step(Kind.INCLUDED_ENDS, ends, today, policy, acquired)
+
+
+def _step(kind: Kind, about: date, today: date, policy: ReminderPolicy, known_since: date) -> Reminder | None:
+    """The latest step before a day that has come, as long as that lies ahead."""
+    steps = [_day_with_left(about, days) for days in policy.expiry_days]
     passed = [step for step in steps if known_since < step <= today]
-    return Reminder(Kind.EXPIRY, max(passed), until) if passed else None
+    return Reminder(kind, max(passed), about) if passed and days_left(about, today) >= 0 else None
+
+
+def _is_to_pay(line: Line, day: date) -> bool:
+    return line.confirmed and line.first_charged_day(day) == day
 
 
 def _day_with_left(until: date, days: int) -> date:
@@ -127,7 +161,7 @@ def _gap_doubles(project: Project, today: date, policy: ReminderPolicy) -> Remin
     start, terms = project.first_uncovered, project.terms.policy
     if start is None or start > today or (project.contract is not None and project.contract.is_open):
         return None
-    doubles_on = start + timedelta(days=terms.grace_days + excused_days(project, start))
+    doubles_on = once_until(project, start) + DAY
     due = _day_with_left(doubles_on, policy.gap_days)
     if not due <= today < doubles_on or terms.late_multiplier <= ONCE or not _has_license(project, doubles_on):
         return None
@@ -180,5 +214,5 @@ def _gap_cost(project: Project, day: date) -> Ssc:
 
 
 def _has_license(project: Project, day: date) -> bool:
-    """A contract could be concluded for that day: a line is alive then (rule 4)."""
-    return any(line.alive_on(day) for line in project.lines)
+    """A contract could be concluded for that day: a charged line is alive then (rule 4)."""
+    return any(line.is_charged and line.alive_on(day) for line in project.lines)

@@ -39,7 +39,7 @@ def approve(project: Project, day: date) -> Outcome | Refusal:
         return Refusal(Code.PAST_FIXED_END)
     status = Status.ACTIVE if contract.fixed_end is None else Status.ENDING
     outcome = _confirm_requested(record(project, ContractMoved(day, status)), contract, day)
-    if isinstance(outcome, Refusal) or contract.gap is None or not contract.gap.covers:
+    if isinstance(outcome, Refusal) or contract.gap is None:
         return outcome
     paid = _pay_gap(outcome.project, contract, contract.gap, day)
     return paid if isinstance(paid, Refusal) else outcome.then(paid)

@@ -66,7 +66,7 @@ class Action(StrEnum):
     VIEW_PROJECT = "see a project, its licenses and contracts"
     VIEW_BILLING = "see credits and invoices"
     VIEW_ACTIVITY = "see who did what"
-    EDIT_LICENSES = "request, activate and return licenses, redeem keys"
+    EDIT_LICENSES = "request, activate and give up licenses, redeem keys"
     EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend manually"
     EDIT_BILLING = "top up, change the payer"
     CREATE_PROJECT = "create and rename projects"
@@ -82,7 +82,8 @@ class Action(StrEnum):
     ASK_FOR_ACCESS = "ask a customer it looks after for rights"
     ADD_LICENSES = "add and confirm licenses, create keys"
     REVIEW_CONTRACTS = "approve, ask, reject"
-    SUSPEND_CONTRACTS = "suspend and resume"
+    SUSPEND_CONTRACTS = "suspend, resume and terminate"
+    WAIVE = "waive the doubling of a gap"
     CORRECT = "void bookings, adjust credits"
     VIEW_RUNS = "see runs and what is parked"
     START_RUNS = "run now, retry what is parked"
@@ -126,6 +127,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.ADD_LICENSES: _REVIEW,
     Action.REVIEW_CONTRACTS: _REVIEW,
     Action.SUSPEND_CONTRACTS: _FINANCE,
+    Action.WAIVE: _FINANCE | _REVIEW,
     Action.CORRECT: _FINANCE,
     Action.VIEW_RUNS: _STAFF,
     Action.START_RUNS: _FINANCE,

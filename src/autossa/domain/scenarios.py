@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -13,16 +12,21 @@ from autossa.domain import (
     extensions,
     licenses,
     renewals,
+    returns,
     reviews,
     suspensions,
     topups,
+    waivers,
 )
 from autossa.domain.amounts import Ssc
 from autossa.domain.dates import DAY
 from autossa.domain.entries import CreditsWrittenOff, Entry, ToppedUp
-from autossa.domain.facts import Fact, balance_fact, facts_of, refusal_fact
+from autossa.domain.facts import Fact, balance_fact, entitlement_fact, facts_of, refusal_fact
+from autossa.domain.licenses import LicenseType
 from autossa.domain.projects import Outcome, Project, Terms
 from autossa.domain.refusals import Refusal
+from autossa.domain.releases.catalogue import Catalogue, Release
+from autossa.domain.releases.entitlements import Verdict, may_install
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 
@@ -42,9 +46,17 @@ class Scenario:
 
     name: str
     terms: Terms
-    rates: Mapping[str, Fraction]
+    types: Mapping[str, LicenseType]
     events: tuple[Event, ...]
     until: date
+    catalogue: Catalogue = field(default_factory=Catalogue)
+
+    def release(self, version: str) -> Release:
+        """The release of that version; raises KeyError."""
+        for release in self.catalogue.releases:
+            if release.version == version:
+                return release
+        raise KeyError(version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,15 @@ class Balance:
     ssc: int
 
 
-Happening: TypeAlias = Entry | Refused | Balance
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was asked about a release, and the answer."""
+
+    day: date
+    verdict: Verdict
+
+
+Happening: TypeAlias = Entry | Refused | Balance | Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,7 @@ def play(scenario: Scenario) -> Played:
     for day, events in groupby(scenario.events, key=lambda event: event.day):
         project = _book(renewals.catch_up(project, since, day), happened)
         for event in events:
-            project = _try(project, event, scenario.rates, happened)
+            project = _try(project, event, scenario, happened)
         project = _book(renewals.run_day(project, day), happened)
         since = day + DAY
     if since <= scenario.until:
@@ -107,21 +127,30 @@ def facts_of_happening(item: Happening) -> Iterator[Fact]:
             yield refusal_fact(item.action, item.refusal)
         case Balance():
             yield balance_fact(item.ssc)
+        case Answered():
+            yield entitlement_fact(item.verdict)
         case _:
             yield from facts_of(item)
 
 
-def perform(project: Project, event: Event, rates: Mapping[str, Fraction]) -> Outcome | Refusal:
+def answer(project: Project, event: Event, scenario: Scenario) -> Answered:
+    """What the rules say to a `check_release`; nothing changes by it."""
+    release = scenario.release(event.arguments["release"])
+    return Answered(event.day, may_install(project, scenario.catalogue, event.arguments["id"], release, event.day))
+
+
+def perform(project: Project, event: Event, types: Mapping[str, LicenseType]) -> Outcome | Refusal:
     """Do one event of the scenario format to a project that is up to date on its day."""
     day, given = event.day, event.arguments
     match event.action:
         case "add_license":
-            new = licenses.NewLicense(given["id"], given["type"], given["quantity"], rates[given["type"]])
-            return licenses.add(project, day, new)
+            return licenses.add(project, day, _new_license(event, types[given["type"]]))
         case "activate_license":
             return licenses.activate(project, day, given["id"])
         case "return_license":
-            return licenses.return_license(project, day, given["id"], given["quantity"])
+            return returns.return_license(project, day, given["id"], given["quantity"])
+        case "undo_return":
+            return returns.undo(project, day, given["id"])
         case "top_up":
             return topups.top_up(project, day, given["ssc"])
         case "extend":
@@ -131,6 +160,8 @@ def perform(project: Project, event: Event, rates: Mapping[str, Fraction]) -> Ou
             return conclusions.conclude(project, day, option, given.get("fixed_end"))
         case "cancel_contract":
             return cancellations.cancel(project, day, given.get("end"))
+        case "waive_late":
+            return waivers.waive_late(project, day, given["last_day"], "as written in the scenario")
         case action:
             return _PLAIN[action](project, day)
 
@@ -141,6 +172,7 @@ _PLAIN = {
     "withdraw_contract": reviews.withdraw,
     "suspend_contract": suspensions.suspend,
     "resume_contract": suspensions.resume,
+    "terminate_contract": suspensions.terminate,
     "undo_cancellation": cancellations.undo,
 }
 
@@ -177,8 +209,17 @@ def _book(outcome: Outcome, happened: list[Happening]) -> Project:
     return outcome.project
 
 
-def _try(project: Project, event: Event, rates: Mapping[str, Fraction], happened: list[Happening]) -> Project:
-    result = perform(project, event, rates)
+def _new_license(event: Event, kind: LicenseType) -> licenses.NewLicense:
+    given = event.arguments
+    included_until = given.get("included_until")
+    return licenses.NewLicense(given["id"], given["type"], given["quantity"], kind.rate, kind.ssa, included_until)
+
+
+def _try(project: Project, event: Event, scenario: Scenario, happened: list[Happening]) -> Project:
+    if event.action == "check_release":
+        happened.append(answer(project, event, scenario))
+        return project
+    result = perform(project, event, scenario.types)
     if not isinstance(result, Refusal):
         return _book(result, happened)
     happened.append(Refused(event.day, event.action, result))

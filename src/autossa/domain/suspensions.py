@@ -1,9 +1,9 @@
-"""Suspending an unpaid contract, and resuming it (rule 4): while suspended nothing is booked."""
+"""Suspending an unpaid contract, resuming it, terminating it (rule 4): while suspended nothing is booked."""
 
 from datetime import date
 
 from autossa.domain.contracts import Status
-from autossa.domain.entries import ContractMoved
+from autossa.domain.entries import ContractMoved, ContractTerminated
 from autossa.domain.lifecycle import Action, refused_in_state
 from autossa.domain.projects import Outcome, Project, record, the_contract
 from autossa.domain.refusals import Refusal
@@ -21,3 +21,12 @@ def resume(project: Project, day: date) -> Outcome | Refusal:
         return refusal
     has_end = the_contract(project).ends_on is not None
     return record(project, ContractMoved(day, Status.ENDING if has_end else Status.ACTIVE))
+
+
+def terminate(project: Project, day: date) -> Outcome | Refusal:
+    """Staff ends a suspended contract at once, with its last booked period, or with its start where none was (rule 4).
+
+    Refused: `not_suspended`.
+    """
+    refusal = refused_in_state(Action.TERMINATE, project.contract)
+    return refusal or record(project, ContractTerminated(day, the_contract(project).booked_until))

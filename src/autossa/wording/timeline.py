@@ -12,7 +12,7 @@ from autossa.domain.contracts import Contract
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
 from autossa.domain.refusals import Refusal
-from autossa.domain.scenarios import Balance, Refused
+from autossa.domain.scenarios import Answered, Balance, Refused
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from autossa.wording.formats import column_day, column_period
@@ -49,8 +49,13 @@ def _(item: e.RequestEnded) -> Iterator[tuple[str, str]]:
 
 @entry_lines.register
 def _(item: e.LineReturned) -> Iterator[tuple[str, str]]:
-    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "fully returned"
+    rest = f"{item.remainder.license_id}: {item.remainder.quantity} remain" if item.remainder else "given up whole"
     yield "license", f"{rest} from {column_day(item.ended_on)}"
+
+
+@entry_lines.register
+def _(item: e.ReturnUndone) -> Iterator[tuple[str, str]]:
+    yield "license", f"line {item.line} taken back: it goes on"
 
 
 @entry_lines.register
@@ -98,6 +103,16 @@ def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
 
 
 @entry_lines.register
+def _(item: e.ContractTerminated) -> Iterator[tuple[str, str]]:
+    yield "contract", f"terminated; ended after {column_day(item.ends_on - DAY)}"
+
+
+@entry_lines.register
+def _(item: e.LateWaived) -> Iterator[tuple[str, str]]:
+    yield "gap", f"late multiplier waived up to and including {column_day(item.last_day)}"
+
+
+@entry_lines.register
 def _(item: Settlement) -> Iterator[tuple[str, str]]:
     paid = f"balance {show(item.from_balance)}, invoiced {show(item.recharged)}"
     yield _REASON[item.reason], f"{column_period(item.start, item.end)}: {show(item.ssc)} SSC ({paid})"
@@ -121,6 +136,15 @@ def _(item: Balance) -> Iterator[tuple[str, str]]:
 
 
 @entry_lines.register
+def _(item: Answered) -> Iterator[tuple[str, str]]:
+    verdict = item.verdict
+    said = "may install" if verdict.may_install else "may not install"
+    locked = f", locked: {', '.join(verdict.locked)}" if verdict.locked else ""
+    reason = verdict.reason.value.replace("_", " ")
+    yield "release", f"{verdict.license_id} {said} {verdict.release.version}: {reason}{locked}"
+
+
+@entry_lines.register
 def _(item: Refused) -> Iterator[tuple[str, str]]:
     yield "refused", f"{item.action}: {brief_refusal(item.refusal)}"
 
@@ -140,5 +164,5 @@ def brief_refusal(refusal: Refusal) -> str:
 def _gap_line(contract: Contract) -> Iterator[tuple[str, str]]:
     gap = contract.gap
     if gap:
-        times = "beyond the grace period" if gap.late else "once"
+        times = "beyond the grace period" if gap.late else "once, waived" if gap.waived else "once"
         yield "gap", f"{column_period(gap.start, gap.end)} uncovered: {show(gap.ssc)} SSC, {times}"

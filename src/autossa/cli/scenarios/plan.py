@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli import terminal
-from autossa.cli.output import fail, print_json
+from autossa.cli.output import print_json
 from autossa.cli.scenarios.arguments import load_all, within_the_calendar
 from autossa.domain.amounts import show
 from autossa.domain.comparisons import Offer, compare
@@ -39,8 +39,6 @@ def command(
 ) -> None:
     """Compare the options for the licenses of a scenario, as if concluded and approved on its last day."""
     for _path, scenario in load_all(files):
-        if not scenario.events:
-            fail(f"{scenario.name}: no events, nothing to compare")
         with within_the_calendar():
             offers = compare(play(scenario).project, scenario.until)
         if as_json:

@@ -10,7 +10,7 @@ from django.db import connections
 
 from autossa.cli.boot import boot
 from autossa.cli.output import fail
-from autossa.domain.facts import Fact, refusal_fact
+from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Scenario
 from autossa.workbench import scratch_databases, servers
 from autossa.workbench.quiet import unaudited
@@ -24,9 +24,8 @@ def store_facts(scenario: Scenario, *, keep: bool) -> tuple[list[Fact], str | No
 
         now = datetime.now(UTC)
         project = scenario_player.set_up(scenario, now)
-        refusals = scenario_player.play(scenario, project, now)
-        facts = facts_of_project(project)
-        facts += [{"date": r.day.isoformat(), **refusal_fact(r.action, r.refusal)} for r in refusals]
+        played = scenario_player.play(scenario, project, now)
+        facts = facts_of_project(project) + played.facts()
         connections.close_all()
     return sorted(facts, key=lambda fact: str(fact["date"])), addresses.owner if keep else None
 

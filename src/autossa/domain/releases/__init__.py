@@ -1,0 +1,1 @@
+"""What was released, and who may install it (rule 9)."""
