@@ -62,8 +62,8 @@ def play(world: World, number: str, customer: str, name: str, events: list[tuple
     project = create_project(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
     world.projects[name] = project
     history = tuple(Event(date.fromisoformat(e[0]), e[1], e[2] if len(e) > 2 else {}) for e in events)
-    refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
-    assert not refused, (name, refused)
+    played = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
+    assert not played.refused, (name, played.refused)
     return project
 
 

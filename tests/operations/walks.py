@@ -111,7 +111,7 @@ def new_price(walk: Walk, n: int) -> None:
 
 
 def new_policy(walk: Walk, n: int) -> None:
-    policy = Policy(grace_days=n % 60, renewal_lead_days=n % 28, late_multiplier=Fraction(n % 4), void_days=30 + n)
+    policy = Policy(grace_days=n % 60, renewal_lead_days=n % 28, late_multiplier=Fraction(1 + n % 4), void_days=30 + n)
     catalogue.set_policy(policy=policy, starts_on=walk.today + timedelta(days=28), ctx=walk.staff)
 
 

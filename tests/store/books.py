@@ -19,6 +19,8 @@ from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
 from autossa.operations.licenses import activation_keys
+from autossa.operations.projects.waivers import waive_late
+from autossa.operations.releases import products, releases
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.store import models
@@ -32,6 +34,7 @@ APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
     "terms_versions",
+    "waivers",
 ]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
 """Our tables; those of Django and of the libraries that log people in are their own matter."""
@@ -64,7 +67,19 @@ def fill() -> None:
     renewals.run(ctx=on("2026-04-30"))
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
+    waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
+    _release()
     _people(shop)
+
+
+def _release() -> None:
+    """A draft, so that everything of it may change."""
+    ctx = on("2026-05-01")
+    product = products.add_product(code="PBX", name="Telephone system", ctx=ctx)
+    products.set_product_types(product=product, majors={"PORT": "14"}, ctx=ctx)
+    branch = products.add_branch(product=product, name="14r2", ctx=ctx)
+    given = releases.ReleaseText("14.2.1", date(2026, 5, 1), requires=["PORT"])
+    releases.draft(branch=branch, given=given, ctx=ctx)
 
 
 def coming(shop: Shop) -> None:
@@ -184,6 +199,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
         "number": 999, "status": "ended", "booked_until": date(2027, 2, 20), "ends_on": date(2027, 2, 20)
     },
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
+    "branches": {"name": "another"},
     "devices": {"digest": b"of another device"},
     "drafts": {"key": "another"},
     "gap_charges": {"line": 999},
@@ -201,7 +217,10 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "plan_versions": {"name": "another"},
     "policy_versions": {"starts_on": date(2100, 1, 1)},
     "price_lists": {"name": "Another"},
+    "products": {"code": "ANOTHER"},
     "projects": {"name": "Another"},
+    "release_needs": {"need": "feature"},
+    "releases": {"version": "another"},
     "registrations": {"digest": b"of another registration"},
     "reminders": {"kind": "another"},
     "schedule": {"task": "another"},
@@ -216,6 +235,7 @@ _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
     "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
+    "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
     "voids": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM voids)"),
 }
 """What a copy of a row must take from another table."""

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from autossa.cli.scenarios.files import load
-from autossa.domain.facts import refusal_fact
 from autossa.queries.projects.facts import facts_of_project
 from autossa.workbench import scenario_player
 
@@ -22,8 +21,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 def test_case_through_the_store(path: Path) -> None:
     scenario = load(path)
     project = scenario_player.set_up(scenario, NOW)
-    refusals = scenario_player.play(scenario, project, NOW)
-    facts = facts_of_project(project)
-    facts += [{"date": r.day.isoformat(), **refusal_fact(r.action, r.refusal)} for r in refusals]
+    played = scenario_player.play(scenario, project, NOW)
+    facts = facts_of_project(project) + played.facts()
     expected = path.with_name(f"{path.stem}.expected.jsonl").read_text().splitlines()
     assert Counter(json.dumps(fact, sort_keys=True) for fact in facts) == Counter(expected)

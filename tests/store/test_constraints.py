@@ -47,6 +47,9 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "contracts_days", {"booked_until": SOME_DAY}),
     (CHECK, "contracts_gap", {"gap_start": date(2100, 1, 1)}),
     (CHECK, "contracts_ends", {"booked_until": START, "ends_on": START}),
+    (CHECK, "contracts_terminated", {"status": "suspended", "terminated": True}),
+    (CHECK, "contracts_waived", {"gap_start": None, "gap_waived": True}),
+    (CHECK, "contracts_waived", {"gap_late": True, "gap_waived": True}),
     (CHECK, "contracts_ending", {"status": "ending", "ends_on": None}),
     (CHECK, "contracts_active", {"status": "active"}),
     (CHECK, "contracts_agreed", {"fixed_end": date(2026, 12, 31)}),
@@ -135,12 +138,31 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "policy_versions_once", {"starts_on": ...}),
     (CHECK, "policy_versions_start", {"starts_on": date(2026, 1, 15)}),
     (CHECK, "policy_versions_withdrawn", {"withdrawal": "a slip"}),
-    (CHECK, "policy_versions_multiplier", {"late_multiplier": -1}),
+    (CHECK, "policy_versions_multiplier", {"late_multiplier": "0.99"}),
+    (CHECK, "policy_versions_give_up", {"give_up": "never"}),
+    (CHECK, "policy_versions_entitlement_day", {"entitlement_day": "today"}),
+    (CHECK, "license_types_ssa", {"ssa": "free"}),
     (UNIQUE, "plan_versions_once", {"name": ...}),
     (CHECK, "plan_versions_months", {"term_months": 0}),
     (CHECK, "plan_versions_months", {"notice_months": 0}),
     (CHECK, "plan_versions_months", {"billed_months": 0}),
     (CHECK, "plan_versions_adjustment", {"adjustment": -1}),
+    # releases
+    (UNIQUE, "products_code_key", {"code": ...}),
+    (UNIQUE, "product_types_once", {"license_type_id": ...}),
+    (UNIQUE, "branches_once", {"name": ...}),
+    (UNIQUE, "releases_once", {"version": ...}),
+    (CHECK, "releases_class", {"release_class": "hotfix"}),
+    (CHECK, "releases_channel", {"channel": "alpha"}),
+    (CHECK, "releases_entitled", {"entitled_as_of": date(2026, 5, 2), "entitled_reason": "promised"}),
+    (CHECK, "releases_entitled", {"entitled_as_of": date(2026, 5, 1)}),
+    (CHECK, "releases_entitled", {"entitled_reason": "promised"}),
+    (CHECK, "releases_withdrawn", {"withdrawn_on": date(2026, 5, 1), "withdrawal": "It loses calls"}),
+    (CHECK, "releases_withdrawn", {"published_at": NOW, "withdrawn_on": date(2026, 5, 1)}),
+    (CHECK, "releases_withdrawn", {"published_at": NOW, "withdrawal": "It loses calls"}),
+    (CHECK, "release_needs_need", {"need": "maybe"}),
+    (UNIQUE, "release_needs_once", {"need": ...}),
+    (CHECK, "waivers_reason", {"reason": ""}),
     # licenses and keys
     (UNIQUE, "licenses_once", {"code": ...}),
     (CHECK, "licenses_origin", {"origin": "found"}),
@@ -284,6 +306,8 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {f"{table}_withdrawn_only" for table in WITHDRAWN_ONLY}  # tried in test_rights
         | {"projects_names", "organisations_names"}  # they write, and refuse nothing
         | {"contracts_way", "contracts_cover", "contracts_cover_new", "license_lines_cover"}  # of changes: below
+        | {"license_types_stay", "releases_stand"}  # and these
+        | {"branches_of_product"}  # a key for another table's: no row breaks it alone
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()
     assert {name for name in tried - own if not name.endswith("_pkey")} == set()
@@ -345,7 +369,7 @@ def test_what_must_be_there_is_there(books: dict[str, Session]) -> None:
         ("UPDATE contracts SET status = 'in_review', booked_until = start", "contracts_way"),
         ("UPDATE contracts SET status = 'ended', ends_on = booked_until", "contracts_way"),
         ("UPDATE license_lines SET ended_on = NULL", "license_lines_one_open"),
-        ("UPDATE license_lines SET ended_on = coalesce(ended_on, '2100-01-01')", "license_lines_cover"),
+        ("UPDATE license_lines SET ended_on = added_on", "license_lines_cover"),
         ("UPDATE license_lines SET confirmed = false", "license_lines_cover"),
         ("UPDATE activation_keys SET redeemed_by_id = NULL", "activation_keys_redeemed"),
         ("UPDATE users SET email = upper(email)", "users_email_lower"),
@@ -364,7 +388,7 @@ def test_a_contract_neither_begins_nor_goes_on_with_nothing_to_cover(books: dict
     session = books["app"]
     (branch,) = ask(session, "SELECT id FROM projects WHERE name = 'Branch'")
     concluded = {"project_id": branch, "status": "in_review", "booked_until": START, "ends_on": None}
-    ended = f"UPDATE license_lines SET ended_on = '2100-01-01' WHERE project_id = '{branch}'"
+    ended = f"UPDATE license_lines SET ended_on = added_on WHERE project_id = '{branch}'"
     assert done(session, ended) == 2
     later = "SET CONSTRAINTS ALL IMMEDIATE"
     assert name_in(refusal(session, ended, later, like(session, "contracts", **concluded))) == "contracts_cover_new"
@@ -375,6 +399,53 @@ def test_a_contract_neither_begins_nor_goes_on_with_nothing_to_cover(books: dict
     assert name_in(refusal(session, *waits, approved)) == "contracts_cover"
     confirmed = f"UPDATE license_lines SET confirmed = true WHERE project_id = '{branch}'"
     assert done(session, *waits, confirmed, approved) == 1
+
+
+def test_how_a_type_stands_to_ssa_stays_once_there_is_a_license(books: dict[str, Session]) -> None:
+    for session in books.values():
+        error = refusal(session, "UPDATE license_types SET ssa = 'none' WHERE code = 'PORT'")
+        assert name_in(error) == "license_types_stay"
+    new = like(books["app"], "license_types")
+    assert done(books["app"], new, "UPDATE license_types SET ssa = 'none' WHERE code = 'ANOTHER'") == 1
+
+
+PUBLISHED = "UPDATE releases SET published_at = now(), released_on = '2026-05-01'"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM releases",
+        "UPDATE releases SET published_at = NULL",
+        "UPDATE releases SET version = '15'",
+        "UPDATE releases SET released_on = '2026-04-30'",
+        "UPDATE releases SET release_class = 'security'",
+    ],
+)
+def test_what_is_out_stays_as_it_was_published(books: dict[str, Session], statement: str) -> None:
+    for who in ("app", "owner"):
+        forget = "DELETE FROM release_needs"
+        assert name_in(refusal(books[who], forget, PUBLISHED, statement)) == "releases_stand"
+        assert done(books[who], forget, statement) == 1
+
+
+def test_a_promise_is_kept_and_a_withdrawal_stays(books: dict[str, Session]) -> None:
+    session = books["app"]
+    promised = "UPDATE releases SET entitled_as_of = '2026-03-01', entitled_reason = 'promised'"
+    later = "UPDATE releases SET entitled_as_of = '2026-03-02'"
+    earlier = "UPDATE releases SET entitled_as_of = '2026-02-01'"
+    assert name_in(refusal(session, PUBLISHED, promised, later)) == "releases_stand"
+    assert done(session, PUBLISHED, promised, earlier) == 1
+    gone = "UPDATE releases SET withdrawn_on = '2026-05-02', withdrawal = 'It loses calls'"
+    back = "UPDATE releases SET withdrawn_on = NULL, withdrawal = ''"
+    assert name_in(refusal(session, PUBLISHED, gone, back)) == "releases_stand"
+
+
+def test_the_branch_of_a_release_is_one_of_its_product(books: dict[str, Session]) -> None:
+    session = books["app"]
+    other = like(session, "products")
+    moved = "UPDATE releases SET product_id = (SELECT id FROM products WHERE code = 'ANOTHER')"
+    assert name_in(refusal(session, other, moved)) == "releases_branch_of_product"
 
 
 def test_the_database_knows_the_same_ways_of_states_as_the_rules(books: dict[str, Session]) -> None:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from autossa.domain.dates import DAY
-from autossa.domain.facts import Fact, refusal_fact
+from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Scenario, play_facts
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
@@ -60,9 +60,8 @@ def counted(facts: Iterable[Fact]) -> Counter[str]:
 
 def stored_facts(scenario: Scenario, runs: Runs) -> list[Fact]:
     project = scenario_player.set_up(scenario, NOW)
-    refusals = scenario_player.play(scenario, project, NOW, runs)
-    refused = [{"date": r.day.isoformat(), **refusal_fact(r.action, r.refusal)} for r in refusals]
-    return facts_of_project(project) + refused
+    said = scenario_player.play(scenario, project, NOW, runs).facts()
+    return facts_of_project(project) + said
 
 
 def check(scenario: Scenario, runs: Runs) -> None:

@@ -174,10 +174,11 @@ def test_a_contract_with_nothing_to_cover_is_found(books: None) -> None:
     with transaction.atomic():
         with connections["default"].cursor() as cursor:
             cursor.execute("SET LOCAL session_replication_role = replica")
-            cursor.execute("UPDATE license_lines SET ended_on = '2100-01-01' WHERE ended_on IS NULL")
+            cursor.execute("UPDATE license_lines SET ended_on = added_on")
         found = findings()
         transaction.set_rollback(True)
-    assert [(one.table, one.wrong) for one in found] == [("projects", "no_line_left: contract 1 is active")]
+    said = [one.wrong for one in found if one.table == "projects"]
+    assert said == ["no_line_left: contract 1 is active"]
 
 
 def test_every_check_finds_something_in_one_of_these_rows(books: None) -> None:

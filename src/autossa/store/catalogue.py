@@ -1,9 +1,10 @@
-"""License types by code, and the rate in force on a day."""
+"""License types by code, as they are sold on a day."""
 
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.licenses import LicenseType
+from autossa.domain.lines import Ssa
 from autossa.store import models
 from autossa.store.exact import fraction
 
@@ -20,9 +21,10 @@ def license_type_id(code: str) -> UUID:
     return found
 
 
-def rate_on(code: str, day: date) -> Fraction:
-    """The rate of a license type in force on a day, SSC per unit and year. Raises UnknownLicenseType."""
-    rate = models.LicenseRate.objects.in_force(day).filter(license_type_id=license_type_id(code)).first()
-    if rate is None:
+def type_on(code: str, day: date) -> LicenseType:
+    """A license type with the rate in force on a day. Raises UnknownLicenseType."""
+    in_force = models.LicenseRate.objects.in_force(day).filter(license_type_id=license_type_id(code))
+    found = in_force.select_related("license_type").first()
+    if found is None:
         raise UnknownLicenseType(f"license type {code} has no rate on {day}")
-    return fraction(rate.ssc_per_year)
+    return LicenseType(fraction(found.ssc_per_year), Ssa(found.license_type.ssa))

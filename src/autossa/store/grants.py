@@ -16,6 +16,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
         "payer_id",
         "order_number",
         "invoice_contact",
+        "terminated",
     ),
     "license_lines": ("added_on", "ended_on", "confirmed"),
     "licenses": ("activated_on",),
@@ -47,8 +48,12 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "acting": ("stopped_at",),
     "api_tokens": ("last_used_at", "revoked_at"),
     "mail_texts": (),
-    "license_types": ("name", "note"),
+    "license_types": ("name", "note", "ssa"),  # as long as there is no license, says a trigger
     "price_lists": ("name",),
+    "products": ("name",),
+    "product_types": ("major",),
+    "branches": ("supported_until",),
+    "releases": (),  # but for what entitlements rest on, says a trigger
     "license_rates": ("withdrawn_on", "withdrawal"),  # before they begin, says a trigger
     "ssc_prices": ("withdrawn_on", "withdrawal"),
     "policy_versions": ("withdrawn_on", "withdrawal"),
@@ -67,6 +72,9 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "cache": (),
 }
 _DELETE = (
+    "product_types",
+    "release_needs",
+    "releases",
     "coverage",
     "memberships",
     "contacts",

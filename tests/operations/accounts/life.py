@@ -16,6 +16,7 @@ from autossa.operations.billing import corrections
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.organisations import contacts, invitations, people
+from autossa.operations.projects.waivers import waive_late
 from autossa.store import models
 from tests.cast.members import ctx, member
 from tests.cast.people import sign_in
@@ -108,6 +109,7 @@ def _works_for_the_vendor(shop: Shop, project: UUID, zara: models.User, vera: mo
     contracts.approve(project=project, ctx=ctx(vera, AS_ADMIN))
     corrections.void(settlement=settlement_ids(project, "extension")[-1], reason=f"{NAME} asked", ctx=by)
     credits.adjust(project=project, ssc=1_00, reason=f"{EMAIL} asked", ctx=by)
+    waive_late(project=project, last_day=by.today, reason=f"{EMAIL} asked for it, {NAME} too", ctx=by)
 
 
 def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:

@@ -22,6 +22,7 @@ from tests.store.looking import contents, rows
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
+since = importlib.import_module("autossa.store.migrations.0023_second_edition")
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
 DELETED = {
@@ -34,6 +35,7 @@ DELETED = {
 CODES = {
     "action", "app_label", "codename", "kind", "topic", "type", "purpose", "role", "language", "country", "currency",
     "status", "state", "source", "origin", "covers", "series", "debit", "credit", "hint", "task", "key", "model",
+    "ssa", "give_up", "entitlement_day",
     "time_zone", "accent", "logo_type", "scopes", "rights", "password", "cache_key", "session_key", "session_hash",
 }  # fmt: skip
 STAYS = {
@@ -47,6 +49,11 @@ STAYS = {
     "plan_versions": {"name"},
     "terms_versions": {"url", "text"},
     "vendor_settings": {"name"},
+    "products": {"code", "name"},
+    "product_types": {"major"},
+    "branches": {"name"},
+    "releases": {"version", "release_class", "channel", "notes", "entitled_reason", "withdrawal"},
+    "release_needs": {"need"},
     "settlements": {"reason"},
     "invoices": {"reason"},
     "mail_texts": {"key"},
@@ -56,7 +63,7 @@ LIBRARIES = ("django_", "auth_", "axes_", "mfa_", "account_", "usersessions_", "
 
 def told_apart() -> dict[str, set[str]]:
     """Every place that the erasure is told of."""
-    found = {table: set(columns) for table, columns in migration.FREE_TEXT.items()}
+    found = {table: set(columns) for table, columns in (migration.FREE_TEXT | since.FREE_TEXT).items()}
     for table, _, column in migration.OWN_NAME:
         found[table] = found.get(table, set()) | {column}
     return found

@@ -122,15 +122,12 @@ def test_the_next_run_books_the_period_again_with_the_next_number(shop: Shop) ->
 
 
 def test_what_is_put_right_in_between_is_booked(shop: Shop) -> None:
-    """Half of the ports had been returned and nobody had typed it in."""
+    """Half as many ports more had been ordered and nobody had typed it in."""
     project = shop.booked()
     void(newest(project))
-    licenses.return_license(project=project, license_id="L1", quantity=600, ctx=on("2026-01-20"))
+    licenses.add(project=project, license_id="L2", license_type="PORT", quantity=600, ctx=on("2026-01-20"))
     renewals.run(ctx=on("2026-01-20"))
-    assert column("SELECT ssc FROM settlements ORDER BY id") == [
-        100_00,
-        58_07,
-    ]  # 5/31 of 1200 a year, then 26/31 of 600
+    assert column("SELECT ssc FROM settlements ORDER BY id") == [100_00, 141_94]  # and 26/31 of 600 a year
 
 
 def test_the_reason_stays_with_the_void(shop: Shop) -> None:

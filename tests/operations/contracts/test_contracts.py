@@ -139,7 +139,7 @@ def test_a_rejected_review_is_excused_when_the_gap_is_looked_at_again(shop: Shop
     contracts.reject(project=project, ctx=on("2026-03-25"))
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-03-26", ALICE))
     found = rows("SELECT gap_start, gap_late, gap_excused FROM contracts ORDER BY number")
-    assert found == [(d("2026-02-15"), False, 0), (d("2026-02-15"), False, 24)]
+    assert found == [(d("2026-02-15"), False, 0), (d("2026-02-15"), False, 25)]  # 24 of the review, one to react
     contracts.approve(project=project, ctx=on("2026-03-26"))
     renewals.run(ctx=on("2026-03-26"))
     assert list(check_all()) == []

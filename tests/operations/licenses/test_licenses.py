@@ -1,5 +1,6 @@
 """Licenses: requested by customers and partners, confirmed by the vendor, bound to devices, returned (rule 6)."""
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,13 @@ LINES = (
     "SELECT l.number, i.code, l.quantity, l.acquired_on, l.added_on, l.ended_on, l.confirmed FROM license_lines l"
     " JOIN licenses i ON i.id = l.license_id ORDER BY l.number"
 )
+
+
+def refused(act: Callable[[], object]) -> str:
+    """The code that something is refused with."""
+    with pytest.raises(Refused) as info:
+        act()
+    return info.value.refusal.code.value
 
 
 def request(project: UUID, license_id: str = "L2", day: str = "2026-01-16", origin: str = "customer") -> None:
@@ -236,8 +244,8 @@ def test_a_line_confirmed_during_the_review_is_no_matter_of_its_approval(shop: S
     assert rows(LINES)[1][4:] == (d("2026-01-17"), None, True)
 
 
-def test_a_part_that_is_returned_leaves_a_remainder_from_the_end_of_coverage(shop: Shop) -> None:
-    project = shop.booked()
+def test_a_part_that_is_given_up_leaves_a_remainder_from_the_end_of_the_term(shop: Shop) -> None:
+    project = shop.booked(option="flex_monthly")
     licenses.return_license(project=project, license_id="L1", quantity=600, ctx=on("2026-01-20", ALICE))
     assert rows(LINES) == [
         (1, "L1", 1200, d("2026-01-15"), d("2026-01-15"), d("2026-02-15"), True),
@@ -245,6 +253,32 @@ def test_a_part_that_is_returned_leaves_a_remainder_from_the_end_of_coverage(sho
     ]
     renewals.run(ctx=on("2026-02-01"))
     assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 50_00
+
+
+def test_what_was_given_up_goes_on_when_that_is_undone(shop: Shop) -> None:
+    """Its rows stay: what was to remain of it lives on no day."""
+    project = shop.booked()
+    before = rows(LINES)
+    for quantity in (600, 100):
+        licenses.return_license(project=project, license_id="L1", quantity=quantity, ctx=on("2026-01-20", ALICE))
+    assert (
+        refused(
+            lambda: licenses.undo_return(
+                project=project, license_id="L1", ends_on=d("2026-02-15"), ctx=on("2026-01-21", ALICE)
+            )
+        )
+        == "nothing_to_undo"
+    )  # another day was shown
+    licenses.undo_return(project=project, license_id="L1", ends_on=d("2027-01-15"), ctx=on("2026-01-21", ALICE))
+    found = rows(LINES)
+    assert found[:1] == before
+    assert {(row[4], row[5]) for row in found[1:]} == {(d("2027-01-15"), d("2027-01-15"))}
+    assert list(check_all()) == []
+    assert refused(lambda: licenses.undo_return(project=project, license_id="L1", ctx=on("2026-01-21"))) == (
+        "nothing_to_undo"
+    )
+    renewals.run(ctx=on("2026-02-01"))
+    assert value("SELECT ssc FROM settlements WHERE start = '2026-02-15'") == 100_00
 
 
 def test_the_first_activation_stays(shop: Shop) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import pytest
 
+from autossa.domain.licenses import LicenseType
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
@@ -64,7 +65,13 @@ def kind(name: str, option: str, quantity: int, top_up: int = 0, *, cancelled: b
         *([Event(START, "cancel_contract")] if cancelled else []),
     ]
     terms = Terms(prices=(Price(START, Fraction("1.07")),), tax_rate=Fraction(19, 100))
-    return Scenario(name, terms, {"PORT": Fraction("0.77"), "OPERATOR": Fraction(12)}, tuple(events), d(RUN_DAYS[-1]))
+    return Scenario(
+        name,
+        terms,
+        {"PORT": LicenseType(Fraction("0.77")), "OPERATOR": LicenseType(Fraction(12))},
+        tuple(events),
+        d(RUN_DAYS[-1]),
+    )
 
 
 KINDS = [

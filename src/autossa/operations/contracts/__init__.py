@@ -1,4 +1,4 @@
-"""Use cases of a contract: concluded, reviewed, suspended, cancelled (rules 4, 7)."""
+"""Use cases of a contract: concluded, reviewed, suspended, terminated, cancelled (rules 4, 7)."""
 
 from autossa.operations.contracts.cancel import cancel, undo_cancellation
 from autossa.operations.contracts.conclude import CustomerNotVerified, PayerNotFound, UnknownOption, conclude
@@ -13,7 +13,7 @@ from autossa.operations.contracts.review import (
     withdraw,
 )
 from autossa.operations.contracts.several import Wish, conclude_several
-from autossa.operations.contracts.suspend import resume, suspend
+from autossa.operations.contracts.suspend import resume, suspend, terminate
 
 __all__ = [
     "MAX_LENGTH",
@@ -32,6 +32,7 @@ __all__ = [
     "reject",
     "resume",
     "suspend",
+    "terminate",
     "undo_cancellation",
     "withdraw",
 ]

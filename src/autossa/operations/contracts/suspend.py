@@ -1,4 +1,4 @@
-"""An unpaid contract is suspended, and goes on again (rule 4)."""
+"""An unpaid contract is suspended, and goes on again or is terminated (rule 4)."""
 
 from uuid import UUID
 
@@ -31,3 +31,16 @@ def resume(*, project: UUID, ctx: ActionContext, book_at_once: bool = True) -> O
     """
     rule = at_once.resume(ctx.today)
     return apply_and_say(project=project, ctx=ctx, action=Action.RESUME, rule=rule if book_at_once else rule.decision)
+
+
+def terminate(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
+    """Staff ends a suspended contract at once, with its last booked period (rule 4). Raises Refused."""
+    reason = read_text(reason, "the reason", MAX_REASON, required=False, field="reason")
+    return apply_and_say(
+        project=project,
+        ctx=ctx,
+        action=Action.TERMINATE,
+        rule=lambda facts: suspensions.terminate(facts, ctx.today),
+        text=reason,
+        details={"reason": reason},
+    )

@@ -11,7 +11,7 @@ from autossa.operations.licenses.additions import (
     request,
     request_all,
 )
-from autossa.operations.licenses.in_use import activate, return_license
+from autossa.operations.licenses.in_use import activate, return_license, undo_return
 from autossa.operations.licenses.requests import (
     NothingToConfirm,
     confirm,
@@ -36,5 +36,6 @@ __all__ = [
     "request",
     "request_all",
     "return_license",
+    "undo_return",
     "withdraw_request",
 ]

@@ -19,6 +19,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses.additions import new_license
+from autossa.queries.licenses.previews import RequestedLicense
 from autossa.store import models
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that a reader mistakes for another
@@ -94,7 +95,7 @@ def _redeem(facts: Project, row: models.ActivationKey, license_id: str, ctx: Act
     outcome = topups.top_up(facts, ctx.today, row.ssc, LotSource.KEY) if row.ssc else Outcome(facts)
     if row.license_type is None:
         return outcome
-    new = new_license(license_id, row.license_type.code, row.quantity, ctx)
+    new = new_license(RequestedLicense(license_id, row.license_type.code, row.quantity), ctx)
     added = licenses.add(outcome.project, ctx.today, new)
     return added if isinstance(added, Refusal) else outcome.followed_by(added)
 

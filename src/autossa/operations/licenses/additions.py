@@ -1,6 +1,7 @@
 """Licenses come to a project: added by staff, requested by customers and partners (rule 6)."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +13,12 @@ from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome, Project
 from autossa.operations import limits
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import Effects, apply
+from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REFERENCE, read_line, read_quantity
 from autossa.queries.licenses.previews import RequestedLicense
-from autossa.store.catalogue import UnknownLicenseType, rate_on
+from autossa.store.catalogue import UnknownLicenseType, type_on
 
 MAX_AT_ONCE = 20
 """Licenses that are requested together."""
@@ -50,13 +51,21 @@ class NumberOfLicenses(Invalid):
 
 
 def add(
-    *, project: UUID, license_id: str, license_type: str, quantity: int, ctx: ActionContext, order_reference: str = ""
+    *,
+    project: UUID,
+    license_id: str,
+    license_type: str,
+    quantity: int,
+    ctx: ActionContext,
+    order_reference: str = "",
+    included_until: date | None = None,
 ) -> Outcome:
     """Staff enters a license with an order reference: confirmed, and charged up to the end of coverage (rule 6).
 
-    Raises Refused as `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1.
+    `included_until` is the first day that the SSA sold with it no longer includes. Raises Refused as
+    `domain.licenses.add`, Invalid for an id that exists, an unknown type, a quantity below 1, a day that is none.
     """
-    new = new_license(license_id, license_type, quantity, ctx)
+    new = new_license(RequestedLicense(license_id, license_type, quantity, included_until), ctx)
     order_reference = read_line(
         order_reference, "the order reference", MAX_REFERENCE, required=False, field="order_reference"
     )
@@ -65,7 +74,7 @@ def add(
         ctx=ctx,
         action="add_license",
         rule=lambda facts: licenses.add(_without(facts, new.license_id), ctx.today, new),
-        details={"license": new.license_id, "type": license_type, "quantity": quantity, "order": order_reference},
+        details=_about(new) | {"order": order_reference},
         effects=Effects(origins={new.license_id: ("staff", order_reference)}),
     )
 
@@ -92,11 +101,11 @@ def request_all(*, project: UUID, asked: Sequence[RequestedLicense], origin: str
         raise NumberOfLicenses(most=MAX_AT_ONCE)
     for _ in asked:
         limits.count(Deed.REQUEST, ctx, project=project)
-    new = [new_license(one.license_id, one.license_type, one.quantity, ctx) for one in asked]
+    new = [new_license(one, ctx) for one in asked]
     ids = [one.license_id for one in new]
     if twice := next((one for one in ids if ids.count(one) > 1), None):
         raise LicenseIdTwice(license=twice)
-    first, *others = [{"license": one.license_id, "type": one.license_type, "quantity": one.quantity} for one in new]
+    first, *others = map(_about, new)
     with transaction.atomic():
         outcome = apply(
             project=project,
@@ -114,14 +123,20 @@ def request_all(*, project: UUID, asked: Sequence[RequestedLicense], origin: str
     return outcome
 
 
-def new_license(license_id: str, license_type: str, quantity: int, ctx: ActionContext) -> NewLicense:
+def new_license(asked: RequestedLicense, ctx: ActionContext) -> NewLicense:
     """A license that can be added: an id, a known type with its rate on the day, a quantity. Raises Invalid."""
-    read_quantity(quantity, "the quantity")
-    license_id = read_line(license_id, "the license's id", MAX_REFERENCE, field="license_id")
+    read_quantity(asked.quantity, "the quantity")
+    license_id = read_line(asked.license_id, "the license's id", MAX_REFERENCE, field="license_id")
     try:
-        return NewLicense(license_id, license_type, quantity, rate_on(license_type, ctx.today))
+        return asked._replace(license_id=license_id).sold_as(type_on(asked.license_type, ctx.today))
     except UnknownLicenseType as error:
         raise NotSold(reason=error) from None
+
+
+def _about(new: NewLicense) -> Details:
+    """A license, as the log tells it."""
+    included = {"included_until": new.included_until.isoformat()} if new.included_until else {}
+    return {"license": new.license_id, "type": new.license_type, "quantity": new.quantity, **included}
 
 
 def _without(facts: Project, *ids: str) -> Project:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from autossa.domain.currencies import minor_places
+from autossa.domain.lines import Ssa
 from autossa.domain.policies import Policy
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
@@ -33,6 +34,12 @@ class TypeNotFound(Invalid):
     """There is no license type {code}."""
 
     field = "code"
+
+
+class TypeInUse(Invalid):
+    """There are licenses of type {code}, and how it stands to SSA decided what they cost; add another type instead."""
+
+    field = "ssa"
 
 
 class PriceListExists(Invalid):
@@ -66,9 +73,16 @@ class Instead:
 
 
 def add_license_type(
-    *, code: str, name: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext, note: str = ""
+    *,
+    code: str,
+    name: str,
+    ssc_per_year: Fraction,
+    starts_on: date,
+    ctx: ActionContext,
+    note: str = "",
+    ssa: Ssa = Ssa.CHARGED,
 ) -> UUID:
-    """A license type with its first rate, SSC per unit and year, from any day on.
+    """A license type with its first rate, SSC per unit and year, from any day on, and how it stands to SSA.
 
     Raises TypeExists, VersionTooFar, Invalid for the texts.
     """
@@ -77,12 +91,25 @@ def add_license_type(
     note = read_text(note, "the note", MAX_REASON, required=False, field="note")
     try:
         with transaction.atomic():
-            row = models.LicenseType.objects.create(code=code, name=name, note=note)
+            row = models.LicenseType.objects.create(code=code, name=name, note=note, ssa=ssa.value)
             _rate(row, starts_on, ssc_per_year, ctx)
             record_activity(ctx, "add_license_type", details={"code": code})
     except (IntegrityError, ValueNegative):
         raise TypeExists(code=code) from None
     return row.id
+
+
+def set_ssa(*, code: str, ssa: Ssa, ctx: ActionContext) -> None:
+    """How a type stands to SSA, as long as there is no license of it. Raises TypeNotFound, TypeInUse."""
+    with transaction.atomic():
+        row = _license_type(code)
+        if row.ssa == ssa.value:
+            return
+        if models.License.objects.filter(license_type=row).exists():
+            raise TypeInUse(code=code)
+        row.ssa = ssa.value
+        row.save(update_fields=["ssa"])
+        record_activity(ctx, "set_ssa", details={"code": code, "ssa": ssa.value})
 
 
 def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:
@@ -231,6 +258,9 @@ def _policy(policy: Policy, starts_on: date, ctx: ActionContext) -> models.Polic
         cancel_days=policy.reminders.cancel_days,
         charge_days=policy.reminders.charge_days,
         gap_days=policy.reminders.gap_days,
+        reaction_days=policy.reaction_days,
+        give_up=policy.give_up.value,
+        entitlement_day=policy.entitlement_day.value,
     )
     try:
         row.save(force_insert=True)

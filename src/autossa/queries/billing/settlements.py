@@ -76,6 +76,7 @@ class GapTerms:
 
     grace_days: int
     excused_days: int = 0
+    waived: bool = False
 
 
 def load_bookings(ids: Iterable[UUID], terms: Mapping[UUID, GapTerms], otherwise: GapTerms) -> dict[UUID, Booking]:
@@ -174,5 +175,5 @@ def _explained(part: Part, factor: Fraction, places: int, *, ahead: bool) -> Exp
 def _why_gap(row: models.Settlement, parts: tuple[Part, ...], terms: GapTerms) -> Derivation:
     charges = tuple(part.charge for part in parts)
     late = row.from_held or any(charge.multiplier != ONCE for charge in charges)
-    gap = Gap(row.start, row.end, late, bool(charges), charges, terms.excused_days)
+    gap = Gap(row.start, row.end, late, charges, terms.excused_days, terms.waived)
     return why_gap(gap, terms.grace_days)

@@ -74,6 +74,6 @@ def _row(contract: models.Contract) -> ContractRow:
         fixed_end=contract.fixed_end,
         ends_on=contract.ends_on,
         gap_start=contract.gap_start,
-        gap_terms=GapTerms(plan.policy.grace_days, contract.gap_excused),
+        gap_terms=GapTerms(plan.policy.grace_days, contract.gap_excused, contract.gap_waived),
         events=tuple(Event(e.day, Status(e.status) if e.status else None, e.ends_on, e.booked_at) for e in events),
     )

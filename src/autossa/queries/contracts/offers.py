@@ -6,7 +6,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.comparisons import Offer, compare
-from autossa.domain.conclusions import with_requested, without_license
+from autossa.domain.conclusions import start_day, with_requested, without_license
 from autossa.domain.contracts import Gap
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Derivation, why_gap
@@ -118,7 +118,7 @@ class OfferPage:
     @property
     def start(self) -> date:
         """The day a contract concluded today begins (rule 4)."""
-        return max(self.today, self.project.first_uncovered or self.today)
+        return start_day(self.project, self.today)
 
 
 def offer_page(
@@ -192,7 +192,7 @@ def _marked(choices: list[Choice]) -> tuple[Choice, ...]:
 
 def _obstacle(project: Project, today: date, choices: tuple[Choice, ...]) -> Refusal | None:
     """What would refuse every option: a contract, no license, no price (rules 2, 4)."""
-    start = max(today, project.first_uncovered or today)
+    start = start_day(project, today)
     refusal = refused_in_state(Action.CONCLUDE, project.contract) or without_license(
         with_requested(project.lines), start
     )
@@ -205,7 +205,7 @@ def _obstacle(project: Project, today: date, choices: tuple[Choice, ...]) -> Ref
 def _gap(project: Project, today: date) -> GapPage | None:
     lines = with_requested(project.lines)
     gap = find_gap(project, today, lines)
-    if gap is None or not gap.covers:
+    if gap is None:
         return None
     until = once_until(project, gap.start)
     later = find_gap(project, max(today, until + DAY), lines)
@@ -234,7 +234,7 @@ def _ahead(project: Project, day: date, lines: tuple[Line, ...]) -> GapAhead:
 
 
 def _lines(project: Project, today: date, names: dict[str, str]) -> tuple[CoveredLine, ...]:
-    start = max(today, project.first_uncovered or today)
+    start = start_day(project, today)
     return tuple(
         CoveredLine(line.license_id, names.get(line.license_type, line.license_type), line.quantity, not line.confirmed)
         for line in project.lines

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from autossa.domain import extensions
+from autossa.domain import conclusions, extensions
 from autossa.domain.amounts import Ssc
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import Enough, enough_to_pay, find_gap
@@ -48,7 +48,7 @@ def preview_extensions(project: UUID, day: date, months: tuple[int, ...]) -> tup
         return ()
     facts = found.project
     gap = find_gap(facts, day, facts.lines)
-    why = why_gap(gap, facts.terms.policy.grace_days) if gap and gap.covers else None
+    why = why_gap(gap, facts.terms.policy.grace_days) if gap else None
     previews = [_extension(found, count, why) for count in months]
     short = next((one.refusal for one in previews if one.missing), None)
     ordered = ordered_against(short, project)
@@ -62,7 +62,7 @@ def _extension(found: ProjectAsOf, months: int, gap_why: Derivation | None) -> E
     period, back_payment = booked.get(Reason.MANUAL), booked.get(Reason.GAP)
     return Extension(
         months=months,
-        start=extensions.start_day(facts, day),
+        start=conclusions.start_day(facts, day),
         end=period.end if period else None,
         ssc=sum(settlement.ssc for settlement in booked.values()),
         free=facts.credits.free,

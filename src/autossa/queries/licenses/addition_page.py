@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.lines import Ssa
 from autossa.domain.rights import Standing
 from autossa.queries.access import Account, Project, project_standings
 from autossa.queries.licenses.previews import Additions, RequestedLicense, preview_additions
@@ -24,6 +25,12 @@ class LicenseType:
     name: str
     note: str
     rate: Fraction
+    ssa: Ssa = Ssa.CHARGED
+
+    @property
+    def is_charged(self) -> bool:
+        """SSA has a price for it."""
+        return self.ssa is Ssa.CHARGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ def _license_types(day: date) -> tuple[LicenseType, ...]:
     """Every license type with a rate in force on the day, by name. Two queries."""
     rates = {row.license_type_id: fraction(row.ssc_per_year) for row in models.LicenseRate.objects.in_force(day)}
     found = models.LicenseType.objects.filter(pk__in=rates).order_by("name", "code")
-    return tuple(LicenseType(row.code, row.name, row.note, rates[row.id]) for row in found)
+    return tuple(LicenseType(row.code, row.name, row.note, rates[row.id], Ssa(row.ssa)) for row in found)
 
 
 def _free_license_ids(project: UUID, count: int) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
-from autossa.domain import licenses
+from autossa.domain import licenses, returns
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.at_once import Rule
 from autossa.domain.charges import ONCE, charge_line
@@ -15,7 +16,7 @@ from autossa.domain.dates import add_months
 from autossa.domain.entries import LineReturned
 from autossa.domain.invoices import Reason
 from autossa.domain.license_requests import add_all, confirm_all, request_all
-from autossa.domain.licenses import NewLicense
+from autossa.domain.licenses import LicenseType, NewLicense
 from autossa.domain.lines import Line
 from autossa.domain.prices import list_price
 from autossa.domain.projects import Project
@@ -25,18 +26,22 @@ from autossa.queries.as_of import ProjectAsOf, plan, plan_with_credits, project_
 from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
 from autossa.queries.credits.orders import ordered_against
 from autossa.store import models
-from autossa.store.catalogue import UnknownLicenseType, rate_on
+from autossa.store.catalogue import UnknownLicenseType, type_on
 
 YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class RequestedLicense:
-    """What somebody asks for."""
+class RequestedLicense(NamedTuple):
+    """What somebody asks for; `included_until` is the first day that the SSA sold with it no longer includes."""
 
     license_id: str
     license_type: str
     quantity: int
+    included_until: date | None = None
+
+    def sold_as(self, kind: LicenseType) -> NewLicense:
+        """The license that it becomes. Raises ValueError as NewLicense."""
+        return NewLicense(self.license_id, self.license_type, self.quantity, kind.rate, kind.ssa, self.included_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +109,24 @@ class Additions:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """What a return would do: `ends_on` is the first day on which the quantity counts no more, `stays` the rest."""
+    """What giving up would do: `ends_on` is the first day on which the quantity counts no more, `stays` the rest.
+
+    `paid_until` is the end of coverage, the first day that is not paid; None where nothing is.
+    """
 
     line: Line
     quantity: int
     ends_on: date | None
     stays: int
     refusal: Refusal | None
+    paid_until: date | None = None
 
 
 def preview_additions(project: UUID, day: date, asked: Iterable[RequestedLicense]) -> Additions | None:
     """What new licenses would cost if they were confirmed on the day; None for an unknown project or type."""
     found = project_as_of(project, day)
     try:
-        new = [
-            NewLicense(one.license_id, one.license_type, one.quantity, rate_on(one.license_type, day)) for one in asked
-        ]
+        new = [one.sold_as(type_on(one.license_type, day)) for one in asked]
     except UnknownLicenseType:
         return None
     if found is None or not new:
@@ -156,12 +163,12 @@ def preview_return(project: UUID, day: date, number: int, quantity: int) -> Retu
     if found is None or line is None or licenses.open_line(found.project, line.license_id) != line:
         return None
     license_id = line.license_id
-    outcome = plan(found, lambda facts: licenses.return_license(facts, day, license_id, quantity))
+    outcome = plan(found, lambda facts: returns.return_license(facts, day, license_id, quantity))
     if isinstance(outcome, Refusal):
         return Return(line, quantity, None, line.quantity, outcome)
     returned = next(entry for entry in outcome.entries if isinstance(entry, LineReturned))
     stays = returned.remainder.quantity if returned.remainder else 0
-    return Return(line, quantity, returned.ended_on, stays, None)
+    return Return(line, quantity, returned.ended_on, stays, None, found.project.covered_until)
 
 
 def _additions(
@@ -213,7 +220,7 @@ def _together(found: Iterable[ExplainedSettlement]) -> Price:
 def _year(project: Project, day: date, line: Line) -> Settlement | None:
     """A full year of the line from the day, as if the balance were empty, with the open contract's adjustment."""
     end = add_months(day, YEAR)
-    charge = charge_line(replace(line, added_on=day, ended_on=None), day, end, anchor=day)
+    charge = charge_line(replace(line, added_on=day, ended_on=None, included_until=None), day, end, anchor=day)
     if charge is None:
         return None
     of_an_ssc = list_price(project.terms.prices, day, day)

@@ -12,7 +12,7 @@ from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Gap, Status
 from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap
-from autossa.domain.gaps import Enough, enough_to_pay, find_gap, once_until
+from autossa.domain.gaps import Enough, enough_to_pay, find_gap, first_to_pay, once_until
 from autossa.domain.projects import Project
 from autossa.domain.topups import Quote, quote
 from autossa.queries.billing.next_charges import NextCharge
@@ -32,6 +32,7 @@ class AlertKind(StrEnum):
     GAP_ONCE = "gap_once"
     GAP_LATE = "gap_late"
     ACTIVATED = "activated"
+    INCLUDED = "included"
     RUNS_OUT = "runs_out"
     ENDS = "ends"
     IN_REVIEW = "in_review"
@@ -128,10 +129,16 @@ def _of_contract(contract: Contract) -> Iterator[Alert]:
 
 
 def _without_contract(project: Project, today: date, currency: str) -> Iterator[Alert]:
-    start = project.first_uncovered
+    base = project.base
+    start = project.first_uncovered if base else first_to_pay(project, today)
     if start is None:
-        if any(line.is_open for line in project.lines):
-            yield Alert(AlertKind.NEW)
+        return
+    if start > max(base or today, today):  # nothing is to be paid for before: licenses include their SSA
+        if days_left(start, today) <= SOON_DAYS:
+            yield Alert(AlertKind.INCLUDED, start)
+        return
+    if base is None:
+        yield Alert(AlertKind.NEW)
     elif start > today:
         if not project.coverage:
             yield Alert(AlertKind.ACTIVATED, start)

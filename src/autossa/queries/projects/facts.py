@@ -17,6 +17,7 @@ def facts_of_project(project: UUID) -> list[Fact]:
     """Contract, cancellation, credits, coverage, invoice and balance facts, each with its date."""
     found = [
         *_contract_facts(project),
+        *_waiver_facts(project),
         *_credit_facts(project),
         *_coverage_facts(project),
         *_invoice_facts(project),
@@ -31,6 +32,11 @@ def _contract_facts(project: UUID) -> Iterator[Fact]:
             yield {"date": event.day.isoformat(), "fact": "contract", "status": event.status}
         elif event.ends_on:
             yield {"date": event.day.isoformat(), "fact": "cancellation", "ends_on": event.ends_on.isoformat()}
+
+
+def _waiver_facts(project: UUID) -> Iterator[Fact]:
+    for waiver in models.Waiver.objects.filter(project=project).order_by("id"):
+        yield {"date": waiver.day.isoformat(), "fact": "waiver", "last_day": waiver.last_day.isoformat()}
 
 
 def _credit_facts(project: UUID) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from autossa.domain import returns
 from autossa.domain.corrections import first_day_to_void
 from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap, why_invoice
@@ -43,13 +44,17 @@ EVERY_TAB = frozenset(Tab)
 
 @dataclass(frozen=True, slots=True)
 class LicenseRow:
-    """One license line, with what is known of its license."""
+    """One license line, with what is known of its license.
+
+    `given_up` is the quantity that ends with the line, where that can still be taken back; else 0.
+    """
 
     line: Line
     type_name: str
     origin: str
     order_reference: str
     activated_on: date | None
+    given_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +161,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         charge_invoice=why_invoice(settlement.invoice) if settlement and settlement.invoice else None,
         alerts=with_orders({row.id: find_alerts(project, charge, row.parked_cause, today, loaded.currency)})[row.id],
         timeline=make_timeline(project, charge, today),
-        licenses=_licenses(row, project) if Tab.LICENSES in tabs else (),
+        licenses=_licenses(row, project, today) if Tab.LICENSES in tabs else (),
         contracts=contracts,
         invoices=books.invoices,
         ledger=books.ledger,
@@ -190,14 +195,18 @@ def _settlements(ledger: Iterable[LedgerEntry], documents: Iterable[models.Invoi
     return {e.settlement for e in ledger if e.settlement} | {document.settlement for document in documents}
 
 
-def _licenses(row: models.Project, project: Project) -> tuple[LicenseRow, ...]:
+def _licenses(row: models.Project, project: Project, today: date) -> tuple[LicenseRow, ...]:
+    """All lines, but for what was to remain of a license that was given up further, or taken back."""
     found = models.License.objects.filter(project=row).select_related("license_type")
     by_code = {license.code: license for license in found}
-    return tuple(_license(line, by_code[line.license_id]) for line in project.lines)
+    lines = (line for line in project.lines if not (line.is_empty and line.added_on > line.acquired_on))
+    return tuple(_license(project, line, by_code[line.license_id], today) for line in lines)
 
 
-def _license(line: Line, row: models.License) -> LicenseRow:
-    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on)
+def _license(project: Project, line: Line, row: models.License, today: date) -> LicenseRow:
+    is_last = returns.last_given_up(project, line.license_id) == line
+    given_up = returns.given_up_with(project, line) if is_last and returns.can_be_undone(project, today, line) else 0
+    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on, given_up)
 
 
 def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:

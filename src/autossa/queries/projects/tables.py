@@ -1,7 +1,7 @@
 """Plain listings for the command line: all rows, in a few queries."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -59,10 +59,16 @@ def list_licenses(project: UUID) -> list[dict[str, Any]]:
             "added_on": line.added_on.isoformat(),
             "ended_on": line.ended_on.isoformat() if line.ended_on else None,
             "confirmed": line.confirmed,
+            "ssa": line.license.license_type.ssa,
+            "included_until": _last_day(line.license.included_until),
             "activated_on": line.license.activated_on.isoformat() if line.license.activated_on else None,
         }
         for line in found.order_by("place", "number")
     ]
+
+
+def _last_day(until: date | None) -> str | None:
+    return (until - timedelta(days=1)).isoformat() if until else None
 
 
 def list_transfers(project: UUID) -> Iterator[dict[str, Any]]:

@@ -53,6 +53,7 @@ class TypeRow:
     code: str
     name: str
     note: str
+    ssa: str
     versions: tuple[Version, ...]
 
     @property
@@ -139,6 +140,7 @@ def license_types(today: date) -> tuple[TypeRow, ...]:
             row.code,
             row.name,
             row.note,
+            row.ssa,
             _versions([(rate.starts_on, fraction(rate.ssc_per_year)) for rate in row.rates.all()], today),
         )
         for row in found

@@ -36,6 +36,7 @@ class ContractChange(NamedTuple):
     ends_on: date | None
     decided_on: date | None
     voids: int
+    terminated: bool
 
 
 class PayerChange(NamedTuple):
@@ -94,7 +95,7 @@ class Update:
 
 
 UPDATES: dict[type[tuple[Any, ...]], Update] = {
-    ContractChange: Update("contracts", "uuid text date date date int", keep="decided_on"),
+    ContractChange: Update("contracts", "uuid text date date date int bool", keep="decided_on"),
     PayerChange: Update("contracts", "uuid uuid text text"),
     LineChange: Update("license_lines", "uuid date date bool"),
     LotChange: Update("lots", "uuid int bigint bigint", keys=("project_id", "number")),
@@ -125,7 +126,9 @@ class Changes:
         """What new rows may collide with: a former contract that closed, a revoked period, a line that ended."""
         _update(self.contracts)
         _update(self.payers)
-        _update(self.lines)
+        # A license has one open line: what is to remain of it ends before what was given up of it is taken back.
+        _update([line for line in self.lines if line.ended_on is not None])
+        _update([line for line in self.lines if line.ended_on is None])
         if self.revoked:
             with connection.cursor() as cursor:
                 cursor.execute(_REVOKED, [array_text(self.revoked)])

@@ -73,8 +73,9 @@ class FoundContract(NamedTuple):
     option: str
     gap_start: date | None
     gap_late: bool
-    gap_covers: bool
     gap_excused: int
+    gap_waived: bool
+    terminated: bool
     tax_rate: Decimal
     payer_name: str
 
@@ -93,6 +94,8 @@ class FoundLine(NamedTuple):
     added_on: date
     ended_on: date | None
     confirmed: bool
+    ssa: str
+    included_until: date | None
     id: UUID
     license_id: UUID
 
@@ -118,13 +121,22 @@ class FoundPeriod(NamedTuple):
     anchor: date
 
 
-class FoundRejection(NamedTuple):
-    """A rejected contract that had a gap."""
+class FoundReview(NamedTuple):
+    """The days of a review that was rejected, or goes on: asked on, answered on."""
 
     project: str
-    gap_start: date
+    status: str
     concluded_on: date
-    decided_on: date
+    decided_on: date | None
+    asked: list[date]
+    answered: list[date]
+
+
+class FoundWaiver(NamedTuple):
+    """The waiver of a project that was granted last."""
+
+    project: str
+    last_day: date
 
 
 class FoundGapCharge(NamedTuple):
@@ -156,7 +168,8 @@ def find_latest_contracts(ids: str) -> dict[str, FoundContract]:
         FoundContract,
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
-        " c.voids, v.name, c.gap_start, c.gap_late, c.gap_covers, c.gap_excused, o.tax_rate, o.name"
+        " c.voids, v.name, c.gap_start, c.gap_late, c.gap_excused, c.gap_waived,"
+        " c.terminated, o.tax_rate, o.name"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
         ids,
@@ -172,7 +185,7 @@ def find_lines(ids: str, *, only_for_run: bool) -> dict[str, list[FoundLine]]:
     return _grouped(
         FoundLine,
         "SELECT l.project_id::text, l.number, l.place, i.code, t.code, l.quantity, l.rate, l.acquired_on, l.added_on,"
-        " l.ended_on, l.confirmed, l.id, i.id"
+        " l.ended_on, l.confirmed, t.ssa, i.included_until, l.id, i.id"
         " FROM license_lines l JOIN licenses i ON i.id = l.license_id JOIN license_types t ON t.id = i.license_type_id"
         + (running if only_for_run else "")
         + " WHERE l.project_id = ANY(%s::uuid[])"
@@ -202,12 +215,25 @@ def find_coverage(ids: str) -> dict[str, list[FoundPeriod]]:
     )
 
 
-def find_rejections(ids: str) -> dict[str, list[FoundRejection]]:
-    """The rejected contracts that had a gap."""
+def find_reviews(ids: str) -> dict[str, list[FoundReview]]:
+    """The reviews that were rejected, and the one that goes on, in order; its first event is its conclusion."""
     return _grouped(
-        FoundRejection,
-        "SELECT project_id::text, gap_start, concluded_on, decided_on FROM contracts"
-        " WHERE project_id = ANY(%s::uuid[]) AND status = 'rejected' AND gap_start IS NOT NULL",
+        FoundReview,
+        "SELECT c.project_id::text, c.status, c.concluded_on, c.decided_on,"
+        " ARRAY(SELECT day FROM contract_events WHERE contract_id = c.id AND status = 'question' ORDER BY id),"
+        " ARRAY(SELECT day FROM contract_events WHERE contract_id = c.id AND status = 'in_review' ORDER BY id OFFSET 1)"
+        " FROM contracts c WHERE c.project_id = ANY(%s::uuid[]) AND c.status IN ('rejected', 'in_review', 'question')"
+        " ORDER BY c.project_id, c.number",
+        ids,
+    )
+
+
+def find_waivers(ids: str) -> dict[str, list[FoundWaiver]]:
+    """Of each project that has any, the one granted last."""
+    return _grouped(
+        FoundWaiver,
+        "SELECT DISTINCT ON (project_id) project_id::text, last_day FROM waivers"
+        " WHERE project_id = ANY(%s::uuid[]) ORDER BY project_id, id DESC",
         ids,
     )
 

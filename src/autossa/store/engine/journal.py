@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain import entries as e
-from autossa.domain.contracts import Contract
+from autossa.domain.contracts import Contract, Status
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot, LotSource
 from autossa.domain.facts import CONSUMED
@@ -39,6 +39,7 @@ from autossa.store.engine.rows import (
     SettlementRow,
     TransferRow,
     VoidRow,
+    WaiverRow,
 )
 from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.states import DECIDED, contract_change, line_changes, lot_changes, project_change
@@ -103,6 +104,16 @@ class Journal:
             self._line(entry.remainder)
 
     @write.register
+    def _(self, entry: e.ReturnUndone) -> None:
+        """Nothing but the lines: they are changes."""
+
+    @write.register
+    def _(self, entry: e.LateWaived) -> None:
+        row = WaiverRow(new_id_text(), self.project, entry.day, entry.last_day, entry.reason, self.sheets.now)
+        self.rows[WaiverRow].append(row)
+        self._tell("project.late_waived", {"last_day": entry.last_day.isoformat()})
+
+    @write.register
     def _(self, entry: e.LicenseActivated) -> None:
         self.sheets.changes.activations.append(Activation(self._license_id(entry.license_id), entry.day))
 
@@ -148,6 +159,12 @@ class Journal:
         agreed = entry.ends_on == before.fixed_end  # a cancellation was taken back
         end = entry.ends_on.isoformat() if entry.ends_on else None
         self._tell("contract.end_set", {"contract": str(self.contract_id), "ends_on": end, "undone": agreed})
+
+    @write.register
+    def _(self, entry: e.ContractTerminated) -> None:
+        self._event(entry.day, Status.ENDED.value, entry.ends_on)
+        self.contract = replace(self._before(), status=Status.ENDED, ends_on=entry.ends_on)
+        self._tell("contract.terminated", {"contract": str(self.contract_id), "ends_on": entry.ends_on.isoformat()})
 
     @write.register
     def _(self, entry: Settlement) -> None:
@@ -211,7 +228,7 @@ class Journal:
         origin, reference = self.brought.origins.get(line.license_id, ("staff", ""))
         type_id = license_type_id(line.license_type)
         self.rows[LicenseRow].append(
-            LicenseRow(license_id, self.project, line.license_id, type_id, origin, reference, None)
+            LicenseRow(license_id, self.project, line.license_id, type_id, origin, reference, None, line.included_until)
         )
 
     def _license_id(self, code: str) -> UUID:

@@ -1,22 +1,24 @@
 """Rows to facts: locked projects as the domain sees them, in a fixed number of queries a batch."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain import projects as d
 from autossa.domain.charges import Charge
-from autossa.domain.contracts import Contract, Gap, Status
+from autossa.domain.contracts import Contract, Gap, Question, RejectedReview, Status
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.currencies import places_of
-from autossa.domain.lines import Line, in_order
+from autossa.domain.lines import Line, Ssa, in_order
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
 from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
+
+_SSA = {ssa.value: ssa for ssa in Ssa}  # quicker than Ssa(…), and asked for every line of every renewal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class _Found:
     lines: Mapping[str, list[f.FoundLine]]
     lots: Mapping[str, list[f.FoundLot]]
     coverage: Mapping[str, list[f.FoundPeriod]] | None
-    rejections: Mapping[str, list[f.FoundRejection]]
+    reviews: Mapping[str, list[f.FoundReview]]
+    waivers: Mapping[str, list[f.FoundWaiver]]
     gap_charges: Mapping[str, list[f.FoundGapCharge]]
 
 
@@ -85,7 +88,8 @@ def load_projects(
         lines=f.find_lines(wanted, only_for_run=False),
         lots=f.find_lots(wanted, used_up=used_up_lots),
         coverage=f.find_coverage(wanted),
-        rejections=f.find_rejections(wanted),
+        reviews=f.find_reviews(wanted),
+        waivers=f.find_waivers(wanted),
         gap_charges=f.find_gap_charges(wanted),
     )
     return _assemble(heads, found, day)
@@ -100,7 +104,8 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
         lines=f.find_lines(wanted, only_for_run=True),
         lots=f.find_lots(wanted, used_up=False),
         coverage=None,
-        rejections={},
+        reviews={},
+        waivers={},
         gap_charges={},
     )
     return _assemble(heads, found, day)
@@ -120,7 +125,10 @@ def _is_paid_by_other(head: f.FoundProject, contract: f.FoundContract | None) ->
 def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, payer_until: date | None) -> Loaded:
     key, of_customer = head.project, fraction(head.tax_rate)
     latest, lines = found.contracts.get(key), found.lines.get(key, [])
+    reviews, waiver = found.reviews.get(key, []), next(iter(found.waivers.get(key, [])), None)
     contract = _contract(latest, found.gap_charges.get(key, []), lines, versions) if latest else None
+    if contract is not None and contract.is_under_review and reviews:  # the daily run leaves them aside
+        contract = replace(contract, questions=_questions(reviews[-1], None))
     policy, price_list, currency, tax_rate = versions.policy_on(day), head.price_list, head.currency, of_customer
     if latest is not None and contract is not None and contract.is_open:
         policy, price_list = versions.policy_of_plan(latest.plan), latest.price_list
@@ -136,8 +144,9 @@ def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, 
             coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
             credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), head.next_lot),
             contract=contract,
-            rejections=tuple(_rejection(one) for one in found.rejections.get(key, [])),
+            rejections=tuple(_rejection(one, one.decided_on) for one in reviews if one.decided_on is not None),
             first_activation=head.first_activation,
+            waived_until=waiver.last_day if waiver else None,
         ),
         policy=policy,
         touched_on=head.touched_on,
@@ -164,7 +173,7 @@ def _contract(
     if row.gap_start is not None:
         by_number = {line.number: line for line in lines}
         charges = tuple(_gap_charge(one, by_number[one.line], row.gap_start) for one in gap_rows)
-        gap = Gap(row.gap_start, row.concluded_on, row.gap_late, row.gap_covers, charges, row.gap_excused)
+        gap = Gap(row.gap_start, row.concluded_on, row.gap_late, charges, row.gap_excused, row.gap_waived)
     return Contract(
         number=row.number,
         option=versions.policy_of_plan(row.plan).policy.option(row.option),
@@ -176,6 +185,7 @@ def _contract(
         ends_on=row.ends_on,
         gap=gap,
         requested=frozenset(row.requested),
+        terminated=row.terminated,
     )
 
 
@@ -184,8 +194,10 @@ def _gap_charge(row: f.FoundGapCharge, line: f.FoundLine, anchor: date) -> Charg
 
 
 def _line(row: f.FoundLine) -> Line:
-    _, number, place, code, license_type, quantity, rate, acquired_on, added_on, ended_on, confirmed, _, _ = row
-    return Line(number, place, code, license_type, quantity, fraction(rate), acquired_on, added_on, ended_on, confirmed)
+    """By place, not by name: it is made for every line of every renewal."""
+    _, number, place, code, kind, quantity, rate, acquired_on, added_on, ended_on, confirmed, ssa, until, _, _ = row
+    life = (acquired_on, added_on, ended_on, confirmed)
+    return Line(number, place, code, kind, quantity, fraction(rate), *life, _SSA[ssa], until)
 
 
 def _lot(row: f.FoundLot) -> Lot:
@@ -196,5 +208,11 @@ def _period(row: f.FoundPeriod) -> Period:
     return Period(row.start, row.end, Source(row.source), row.anchor)
 
 
-def _rejection(row: f.FoundRejection) -> d.Rejection:
-    return d.Rejection(row.gap_start, (row.decided_on - row.concluded_on).days)
+def _rejection(row: f.FoundReview, rejected_on: date) -> RejectedReview:
+    return RejectedReview(row.concluded_on, rejected_on, _questions(row, rejected_on))
+
+
+def _questions(row: f.FoundReview, over_on: date | None) -> tuple[Question, ...]:
+    """Each with the day of its answer; the last one may have waited until the review was over."""
+    answers = [*row.answered, over_on]
+    return tuple(Question(asked, answered) for asked, answered in zip(row.asked, answers, strict=False))

@@ -23,6 +23,7 @@ class LicenseRow(NamedTuple):
     origin: str
     order_reference: str
     activated_on: date | None
+    included_until: date | None
 
 
 class LicenseLineRow(NamedTuple):
@@ -60,8 +61,9 @@ class ContractRow(NamedTuple):
     decided_on: date | None
     gap_start: date | None
     gap_late: bool
-    gap_covers: bool
     gap_excused: int
+    gap_waived: bool
+    terminated: bool
     requested: list[int]
     voids: int
     concluded_by: Id | None
@@ -201,6 +203,17 @@ class VoidRow(NamedTuple):
     booked_at: datetime
 
 
+class WaiverRow(NamedTuple):
+    """The doubling of a project's gap, waived up to and including a day."""
+
+    id: Id
+    project_id: Id
+    day: date
+    last_day: date
+    reason: str
+    booked_at: datetime
+
+
 class OutboxRow(NamedTuple):
     """What must leave the process, once the transaction is done."""
 
@@ -269,6 +282,7 @@ TABLES: dict[type[tuple[Any, ...]], str] = {
     CoverageEntryRow: "coverage_entries",
     CoverageRow: "coverage",
     VoidRow: "voids",
+    WaiverRow: "waivers",
     OutboxRow: "outbox",
     ActivityRow: "activity",
     InvoiceRow: "invoices",

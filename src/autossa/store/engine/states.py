@@ -31,7 +31,15 @@ def project_change(loaded: Loaded, after: Project, touched_on: date) -> ProjectC
 
 def contract_change(contract_id: Id, contract: Contract, decided: date | None, voids: int) -> ContractChange:
     """Where a contract stands now; `voids` counts the periods of it that were voided."""
-    return ContractChange(contract_id, contract.status.value, contract.booked_until, contract.ends_on, decided, voids)
+    return ContractChange(
+        contract_id,
+        contract.status.value,
+        contract.booked_until,
+        contract.ends_on,
+        decided,
+        voids,
+        contract.terminated,
+    )
 
 
 def lot_changes(loaded: Loaded, after: Project) -> Iterator[LotChange]:
@@ -44,7 +52,7 @@ def lot_changes(loaded: Loaded, after: Project) -> Iterator[LotChange]:
 
 
 def line_changes(loaded: Loaded, after: Project) -> Iterator[LineChange]:
-    """Lines that were confirmed, ended, or begin on another day."""
+    """Lines that were confirmed, ended, taken back, or begin on another day."""
     if after.lines is loaded.project.lines:
         return
     before = {line.number: line for line in loaded.project.lines}

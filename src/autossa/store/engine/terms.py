@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.plans import Option
-from autossa.domain.policies import Policy, ReminderPolicy
+from autossa.domain.policies import EntitlementDay, GiveUp, Policy, ReminderPolicy
 from autossa.domain.prices import Price
 from autossa.store.exact import fraction
 
@@ -63,7 +63,7 @@ def _policies() -> list[PolicyRow]:
             plans.setdefault(policy_id, []).append((plan_id, option))
         cursor.execute(
             "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
-            " expiry_days, cancel_days, charge_days, gap_days"
+            " expiry_days, cancel_days, charge_days, gap_days, reaction_days, give_up, entitlement_day"
             " FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
         )
         return [
@@ -78,9 +78,19 @@ def _policies() -> list[PolicyRow]:
 
 
 def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
-    grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:]
-    reminders = ReminderPolicy(tuple(expiry_days), cancel_days, charge_days, gap_days)
-    return Policy(grace_days, fraction(multiplier), lead_days, void_days, options, reminders)
+    grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:10]
+    reaction_days, give_up, entitlement_day = row[10:]
+    return Policy(
+        grace_days,
+        fraction(multiplier),
+        lead_days,
+        void_days,
+        options,
+        ReminderPolicy(tuple(expiry_days), cancel_days, charge_days, gap_days),
+        reaction_days,
+        GiveUp(give_up),
+        EntitlementDay(entitlement_day),
+    )
 
 
 def _prices(price_lists: set[UUID]) -> dict[UUID, tuple[Price, ...]]:

@@ -137,7 +137,7 @@ DROP FUNCTION with_alias(text, text, text, text);
 DROP FUNCTION whole_words(text[], text, text);
 """
 
-_PLACES = ",\n        ".join(
+PLACES = ",\n        ".join(
     f"('{table}', '{column}')" for table, columns in sorted(FREE_TEXT.items()) for column in columns
 )
 _OWN = "\n    ".join(f"UPDATE {table} SET {name} = alias WHERE {actor} = person;" for table, actor, name in OWN_NAME)
@@ -169,7 +169,7 @@ BEGIN
     UPDATE activity SET details = with_alias(details, names, alias, 'g') WHERE actor = person;
     UPDATE contract_messages SET text = with_alias(text, names, alias, 'g') WHERE actor = person AND text <> '';
     FOR place IN SELECT of_table, of_column, format_type(a.atttypid, a.atttypmod) AS of_type FROM (VALUES
-        {_PLACES}
+        {PLACES}
     ) AS places(of_table, of_column)
     JOIN pg_attribute a ON a.attrelid = of_table::regclass AND a.attname = of_column LOOP
         EXECUTE format(

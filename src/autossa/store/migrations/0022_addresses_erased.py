@@ -40,7 +40,7 @@ BEGIN
     END IF;
     PERFORM set_config('autossa.forgetting', 'on', true);
     FOR place IN SELECT of_table, of_column, format_type(a.atttypid, a.atttypmod) AS of_type FROM (VALUES
-        {people._PLACES}
+        {people.PLACES}
     ) AS places(of_table, of_column)
     JOIN pg_attribute a ON a.attrelid = of_table::regclass AND a.attname = of_column LOOP
         EXECUTE format(

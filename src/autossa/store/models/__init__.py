@@ -24,6 +24,8 @@ from autossa.store.models.projects.activity import Activity
 from autossa.store.models.projects.coverage import Coverage, CoverageEntry
 from autossa.store.models.projects.names import ProjectName
 from autossa.store.models.projects.projects import Project
+from autossa.store.models.projects.waivers import Waiver
+from autossa.store.models.releases.catalogue import Branch, Product, ProductType, Release, ReleaseNeed
 from autossa.store.models.runs.outbox import OutboxMessage
 from autossa.store.models.runs.runs import Run
 from autossa.store.models.runs.schedule import ScheduledTask
@@ -46,6 +48,7 @@ __all__ = [
     "Activity",
     "Admission",
     "ApiToken",
+    "Branch",
     "Charge",
     "Contact",
     "Contract",
@@ -75,9 +78,13 @@ __all__ = [
     "PlanVersion",
     "PolicyVersion",
     "PriceList",
+    "Product",
+    "ProductType",
     "Project",
     "ProjectName",
     "Registration",
+    "Release",
+    "ReleaseNeed",
     "Reminder",
     "Run",
     "ScheduledTask",
@@ -88,4 +95,5 @@ __all__ = [
     "User",
     "VendorSettings",
     "VoidEntry",
+    "Waiver",
 ]

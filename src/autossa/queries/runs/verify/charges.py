@@ -19,17 +19,25 @@ FROM charges c JOIN settlements s ON s.id = c.settlement_id LEFT JOIN contracts 
 ORDER BY c.settlement_id, c.position
 """
 
-_LIFE = """
+# A line with the first day that it is charged for: its own, or the one after what was sold with it (rule 2).
+_LINES = """
+    SELECT l.*, greatest(l.added_on, i.included_until) AS charged_from, t.ssa = 'charged' AS is_charged
+    FROM license_lines l JOIN licenses i ON i.id = l.license_id JOIN license_types t ON t.id = i.license_type_id
+"""
+
+_LIFE = f"""
+WITH lines AS ({_LINES})
 SELECT format('%%s/%%s', c.settlement_id, c.position),
     CASE WHEN l.id IS NULL THEN format('there is no line %%s in the project', c.line)
     WHEN l.quantity <> c.quantity OR l.rate <> c.rate
     THEN format('it charges %%s at %%s, the line has %%s at %%s', c.quantity, c.rate, l.quantity, l.rate)
+    WHEN NOT l.is_charged THEN format('line %%s is of a type that is never charged', c.line)
     ELSE format('%%s to %%s is not within the life of line %%s', c.start, c."end", c.line) END
 FROM charges c JOIN settlements s ON s.id = c.settlement_id
 LEFT JOIN voids v ON v.settlement_id = s.id
-LEFT JOIN license_lines l ON l.project_id = s.project_id AND l.number = c.line
-WHERE v.id IS NULL AND (l.id IS NULL OR l.quantity <> c.quantity OR l.rate <> c.rate OR c.start < l.added_on
-    OR c."end" > coalesce(l.ended_on, c."end") OR c.start < s.start OR c."end" > s."end")
+LEFT JOIN lines l ON l.project_id = s.project_id AND l.number = c.line
+WHERE v.id IS NULL AND (l.id IS NULL OR l.quantity <> c.quantity OR l.rate <> c.rate OR NOT l.is_charged
+    OR c.start < l.charged_from OR c."end" > coalesce(l.ended_on, c."end") OR c.start < s.start OR c."end" > s."end")
 ORDER BY c.settlement_id, c.position
 """
 
@@ -42,13 +50,15 @@ FROM settlements s LEFT JOIN (
 WHERE s.ssc <> coalesce(t.ssc, 0) OR s.recharged <> coalesce(t.invoiced, 0) ORDER BY s.id
 """
 
-# The other way around: what a line is charged for are just the days on which it was alive and the project covered.
-_COVERED = """
-WITH covered AS (
-    SELECT l.id, l.project_id, l.number, range_agg(c.days * daterange(l.added_on, l.ended_on)) AS days
-    FROM license_lines l
-    JOIN coverage c ON c.project_id = l.project_id AND c.days && daterange(l.added_on, l.ended_on)
-    WHERE l.confirmed GROUP BY l.id
+# The other way around: what a line is charged for are just the days of its own on which the project was covered.
+_COVERED = f"""
+WITH lines AS ({_LINES}), lives AS (
+    SELECT id, project_id, number, daterange(charged_from, ended_on) AS life FROM lines
+    WHERE confirmed AND is_charged AND (ended_on IS NULL OR charged_from < ended_on)
+), covered AS (
+    SELECT l.id, l.project_id, l.number, range_agg(c.days * l.life) AS days
+    FROM lives l JOIN coverage c ON c.project_id = l.project_id AND c.days && l.life
+    GROUP BY l.id, l.project_id, l.number
 ), charged AS (
     SELECT s.project_id, c.line, range_agg(daterange(c.start, c."end")) AS days, sum(c."end" - c.start) AS count
     FROM charges c JOIN settlements s ON s.id = c.settlement_id LEFT JOIN voids v ON v.settlement_id = s.id

@@ -32,7 +32,7 @@ SELECT c.id, format('it ends on %%s, its journal says %%s', coalesce(c.ends_on::
     coalesce(s.ends_on::text, 'no day'))
 FROM contracts c CROSS JOIN LATERAL (
     SELECT CASE WHEN count(*) = 0 THEN c.fixed_end ELSE (array_agg(e.ends_on ORDER BY e.id DESC))[1] END AS ends_on
-    FROM contract_events e WHERE e.contract_id = c.id AND e.status = ''
+    FROM contract_events e WHERE e.contract_id = c.id AND (e.status = '' OR e.ends_on IS NOT NULL)
 ) s WHERE c.ends_on IS DISTINCT FROM s.ends_on
 """
 

@@ -49,8 +49,9 @@ class Contract(Identified):
     decided_on = models.DateField(null=True, blank=True)
     gap_start = models.DateField(null=True, blank=True)
     gap_late = models.BooleanField(default=False)
-    gap_covers = models.BooleanField(default=False)
     gap_excused = models.PositiveSmallIntegerField(default=0)
+    gap_waived = models.BooleanField(default=False)
+    terminated = models.BooleanField(default=False)
     requested = ArrayField(models.IntegerField(), default=list)
     voids = models.PositiveSmallIntegerField(default=0)
     concluded_by = models.UUIDField(null=True, blank=True)
@@ -72,7 +73,14 @@ class Contract(Identified):
                 models.Q(start__gte=models.F("concluded_on"), booked_until__gte=models.F("start")),
             ),
             check("contracts_gap", models.Q(gap_start=None) | models.Q(gap_start__lt=models.F("concluded_on"))),
-            check("contracts_ends", models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("start"))),
+            check(
+                "contracts_ends",
+                models.Q(ends_on=None)
+                | models.Q(ends_on__gt=models.F("start"))
+                | models.Q(terminated=True, ends_on=models.F("start")),
+            ),
+            check("contracts_terminated", models.Q(terminated=False) | models.Q(status="ended")),
+            check("contracts_waived", models.Q(gap_waived=False) | models.Q(gap_late=False, gap_start__isnull=False)),
             check("contracts_ending", ~models.Q(status="ending") | models.Q(ends_on__isnull=False)),
             check("contracts_active", ~models.Q(status="active") | models.Q(ends_on=None)),
             check(

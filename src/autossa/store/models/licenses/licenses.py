@@ -6,7 +6,10 @@ from autossa.store.models.base import Identified, check, exact
 
 
 class License(Identified):
-    """A license of a project, whose id (`code`) is unique there."""
+    """A license of a project, whose id (`code`) is unique there.
+
+    `included_until` is the first day that the SSA sold with it no longer includes; usually there is none.
+    """
 
     PREFIX = "lic"
 
@@ -16,6 +19,7 @@ class License(Identified):
     origin = models.CharField(max_length=12, default="staff")
     order_reference = models.CharField(max_length=100, blank=True)
     activated_on = models.DateField(null=True, blank=True)
+    included_until = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "licenses"

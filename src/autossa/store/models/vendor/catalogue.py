@@ -6,7 +6,9 @@ from typing import Self, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from autossa.store.models.base import Identified, check, exact
+from autossa.domain.lines import Ssa
+from autossa.domain.policies import EntitlementDay, GiveUp
+from autossa.store.models.base import Identified, check, exact, one_of, words
 
 M = TypeVar("M", bound=models.Model)
 
@@ -77,16 +79,21 @@ class PolicyVersionQuerySet(VersionQuerySet["PolicyVersion"]):
 
 
 class LicenseType(Identified):
-    """A kind of license, such as PORT; its rates are versions with a date."""
+    """A kind of license, such as PORT; its rates are versions with a date.
+
+    How it stands to SSA (`ssa`) never changes once there is a license of it: history would be another one.
+    """
 
     PREFIX = "typ"
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     note = models.CharField(max_length=500, blank=True)
+    ssa = models.CharField(max_length=8, default=Ssa.CHARGED.value)
 
     class Meta:
         db_table = "license_types"
+        constraints = [one_of("license_types_ssa", "ssa", words(Ssa))]
 
     def __str__(self) -> str:
         return self.code
@@ -157,6 +164,9 @@ class PolicyVersion(Identified, Entered):
     cancel_days = models.PositiveSmallIntegerField()
     charge_days = models.PositiveSmallIntegerField()
     gap_days = models.PositiveSmallIntegerField()
+    reaction_days = models.PositiveSmallIntegerField(default=14)
+    give_up = models.CharField(max_length=8, default=GiveUp.TERM.value)
+    entitlement_day = models.CharField(max_length=8, default=EntitlementDay.RELEASE.value)
 
     objects = StandingVersions.from_queryset(PolicyVersionQuerySet)()
     every = PolicyVersionQuerySet.as_manager()
@@ -166,7 +176,9 @@ class PolicyVersion(Identified, Entered):
         constraints = [
             once("policy_versions"),
             withdrawn_before("policy_versions"),
-            check("policy_versions_multiplier", models.Q(late_multiplier__gte=0)),
+            check("policy_versions_multiplier", models.Q(late_multiplier__gte=1)),
+            one_of("policy_versions_give_up", "give_up", words(GiveUp)),
+            one_of("policy_versions_entitlement_day", "entitlement_day", words(EntitlementDay)),
         ]
 
 

@@ -1,0 +1,1 @@
+"""Use cases of the catalogue of releases (rule 9)."""

@@ -1,0 +1,178 @@
+"""Releases: drafted, published, entitled earlier, withdrawn (rule 9)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from autossa.domain.releases.catalogue import Need, ReleaseClass
+from autossa.operations.activity import record_activity
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.releases.products import BranchNotFound, TypeUnknown
+from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_text
+from autossa.store import models
+
+MAX_NOTES = 20_000
+
+
+class VersionTaken(Invalid):
+    """Product {product} has a release {version} already."""
+
+    field = "version"
+
+
+class ReleaseNotFound(NotFound):
+    """There is no such release."""
+
+
+class EntitledTooLate(Invalid):
+    """The day that entitles must not be after {latest}: an earlier one was promised."""
+
+    field = "entitled_as_of"
+
+
+class NotADraft(Invalid):
+    """Release {version} is published already; what is out stays as it is."""
+
+
+class NotPublished(Invalid):
+    """Release {version} is a draft; publish it first."""
+
+
+class WithdrawnAlready(Invalid):
+    """Release {version} was withdrawn already, from {day} on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseText:
+    """What a release is: its version, day, class, channel, notes, and the license types that it needs, by code."""
+
+    version: str
+    released_on: date
+    release_class: ReleaseClass = ReleaseClass.FEATURE
+    channel: str = "stable"
+    notes: str = ""
+    features: Collection[str] = ()
+    requires: Collection[str] = ()
+
+
+def draft(*, branch: UUID, given: ReleaseText, ctx: ActionContext) -> UUID:
+    """A release that nobody is shown yet. Raises BranchNotFound, VersionTaken, TypeUnknown, and as `read_line`."""
+    version, notes = _checked(given)
+    with transaction.atomic():
+        on = models.Branch.objects.select_related("product").filter(pk=branch).first()
+        if on is None:
+            raise BranchNotFound
+        _check_free(on.product, version)
+        row = models.Release(product=on.product, branch=on)
+        _fill(row, given, version, notes)
+        record_activity(ctx, "draft_release", details=_about(row))
+    return row.id
+
+
+def edit_draft(*, release: UUID, given: ReleaseText, ctx: ActionContext) -> None:
+    """Change what is not published yet. Raises ReleaseNotFound, NotADraft, and as `draft`."""
+    version, notes = _checked(given)
+    with transaction.atomic():
+        row = _locked(release)
+        _refuse_published(row)
+        _check_free(row.product, version, row.id)
+        _fill(row, given, version, notes)
+        record_activity(ctx, "edit_release", details=_about(row))
+
+
+def delete_draft(*, release: UUID, ctx: ActionContext) -> None:
+    """Forget what is not published yet. Raises ReleaseNotFound, NotADraft."""
+    with transaction.atomic():
+        row = _locked(release)
+        _refuse_published(row)
+        details = _about(row)
+        row.delete()
+        record_activity(ctx, "delete_release", details=details)
+
+
+def publish(*, release: UUID, ctx: ActionContext) -> None:
+    """Show a release to all that it is for; its day may lie ahead. Raises ReleaseNotFound, NotADraft."""
+    with transaction.atomic():
+        row = _locked(release)
+        _refuse_published(row)
+        row.published_at = ctx.now
+        row.save(update_fields=["published_at"])
+        record_activity(ctx, "publish_release", details=_about(row))
+
+
+def entitle_as_of(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:
+    """Let an earlier day entitle to a release than its own (rule 9).
+
+    Raises ReleaseNotFound, EntitledTooLate for a later day than the one that counts now, and as `read_text`.
+    """
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
+    with transaction.atomic():
+        row = _locked(release)
+        latest = row.entitled_as_of or row.released_on
+        if day > latest:
+            raise EntitledTooLate(latest=latest)
+        row.entitled_as_of, row.entitled_reason = day, reason
+        row.save(update_fields=["entitled_as_of", "entitled_reason"])
+        record_activity(ctx, "entitle_release", details=_about(row) | {"as_of": day.isoformat(), "reason": reason})
+
+
+def withdraw(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:
+    """From a day on nobody installs it anew; who has it keeps it (rule 9).
+
+    Raises ReleaseNotFound, NotPublished, WithdrawnAlready, and as `read_text`.
+    """
+    reason = read_text(reason, "the reason", MAX_REASON, field="reason")
+    with transaction.atomic():
+        row = _locked(release)
+        if row.published_at is None:
+            raise NotPublished(version=row.version)
+        if row.withdrawn_on is not None:
+            raise WithdrawnAlready(version=row.version, day=row.withdrawn_on)
+        row.withdrawn_on, row.withdrawal = day, reason
+        row.save(update_fields=["withdrawn_on", "withdrawal"])
+        record_activity(ctx, "withdraw_release", details=_about(row) | {"day": day.isoformat(), "reason": reason})
+
+
+def _checked(given: ReleaseText) -> tuple[str, str]:
+    version = read_line(given.version, "the version", MAX_CODE, field="version")
+    return version, read_text(given.notes, "the notes", MAX_NOTES, required=False, field="notes")
+
+
+def _check_free(product: models.Product, version: str, own: UUID | None = None) -> None:
+    models.Product.objects.select_for_update().get(pk=product.pk)  # two at once: one of them waits
+    taken = product.releases.filter(version=version).values_list("id", flat=True).first()
+    if taken is not None and taken != own:
+        raise VersionTaken(product=product.code, version=version)
+
+
+def _fill(row: models.Release, given: ReleaseText, version: str, notes: str) -> None:
+    row.version, row.notes, row.channel = version, notes, given.channel
+    row.released_on, row.release_class = given.released_on, given.release_class.value
+    row.save()
+    row.needs.all().delete()
+    for need, codes in ((Need.FEATURE, given.features), (Need.INSTALL, given.requires)):
+        types = dict(models.LicenseType.objects.filter(code__in=codes).values_list("code", "id"))
+        if unknown := next((code for code in codes if code not in types), None):
+            raise TypeUnknown(code=unknown)
+        needs = [models.ReleaseNeed(release=row, license_type_id=key, need=need.value) for key in types.values()]
+        models.ReleaseNeed.objects.bulk_create(needs)
+
+
+def _refuse_published(row: models.Release) -> None:
+    if row.published_at is not None:
+        raise NotADraft(version=row.version)
+
+
+def _about(row: models.Release) -> dict[str, str]:
+    return {"product": row.product.code, "version": row.version, "released_on": row.released_on.isoformat()}
+
+
+def _locked(key: UUID) -> models.Release:
+    row = models.Release.objects.select_for_update(of=["self"]).select_related("product").filter(pk=key).first()
+    if row is None:
+        raise ReleaseNotFound
+    return row

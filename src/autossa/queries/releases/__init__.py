@@ -1,0 +1,1 @@
+"""Reads of what was released, and of who may install it (rule 9)."""

@@ -1,0 +1,1 @@
+"""Tables of releases: products, branches, versions, their files."""
