@@ -133,6 +133,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "request_license": (CUSTOMER, "/projects/{active}/licenses/create/"),
     "redeem_key": (CUSTOMER, "/projects/{active}/licenses/key/"),
     "return_license": (CUSTOMER, "/projects/{active}/licenses/1/return/"),
+    "keep_license": (CUSTOMER, "/projects/{ending}/licenses/1/keep/"),
     "withdraw_line": (CUSTOMER, "/projects/{active}/licenses/2/withdraw/"),
     "activate_license": (CUSTOMER, "/projects/{active}/licenses/1/activate/"),
     "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
@@ -164,6 +165,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "refuse_line": (ADMIN, "/projects/{active}/licenses/2/refuse/"),
     "suspend_contract": (ADMIN, "/projects/{active}/contracts/suspend/"),
     "resume_contract": (ADMIN, "/projects/{suspended}/contracts/resume/"),
+    "terminate_contract": (ADMIN, "/projects/{suspended}/contracts/terminate/"),
+    "waive_late": (ADMIN, "/projects/{lapsed}/waiver/"),
     "invite_owner": (ADMIN, "/organisations/{unverified}/people/owner/"),
     "verify_organisation": (ADMIN, "/organisations/{unverified}/verify/"),
     "organisation_terms": (ADMIN, "/organisations/{unverified}/terms/"),
@@ -259,6 +262,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     contracts.conclude(project=ending, option="flex_monthly", ctx=ctx)
     contracts.approve(project=ending, ctx=ctx)
     contracts.cancel(project=ending, ctx=ctx)
+    licenses.return_license(project=ending, license_id="L-1", quantity=8, ctx=ctx)
     customer = ActionContext(Actor("Karla Falk", _user(CUSTOMER)), TODAY, NOW)
     payer = world.organisation(world.FALK)
     answers = {"option": "annual_yearly", "fixed_end": "", "method": "invoice", "payer": public_id("org", payer)}

@@ -139,8 +139,8 @@ def play(number: str, name: str, kind: str) -> UUID:
     price_list = models.PriceList.objects.values_list("id", flat=True).get()
     project = create_project(customer=organisation(number), name=name, price_list=price_list, ctx=ctx)
     history = tuple(Event(TODAY - timedelta(days=ago), action, given) for ago, action, given in HISTORIES[kind])
-    refused = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
-    assert not refused, (name, refused)
+    played = scenario_player.play(Scenario(name, None, {}, history, TODAY), project, NOW)  # type: ignore[arg-type]
+    assert not played.refused, (name, played.refused)
     return project
 
 

@@ -10,6 +10,7 @@ from autossa.domain.rights import Right
 from autossa.notify import links
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.organisations import delegations
+from autossa.operations.projects.waivers import waive_late
 from autossa.operations.runs import renewals
 from autossa.store import models
 from tests.cast.members import ctx, member, partner
@@ -300,3 +301,30 @@ def test_suspended_and_resumed(shop: Shop, post: Post) -> None:
         ["has resumed", "Next charge: 1 February 2026"],
         ["Nächste Abrechnung: 1. Februar 2026"],
     )
+
+
+def test_terminated(shop: Shop, post: Post) -> None:
+    project = shop.booked()
+    contracts.suspend(project=project, ctx=on("2026-01-20"))
+    post.forget("2026-01-20")
+    contracts.terminate(project=project, reason="Three letters went unanswered", ctx=on("2026-03-01"))
+    check(
+        post.collect("2026-03-01"),
+        "contract_terminated",
+        ["> Three letters went unanswered", "Covered until: 14 February 2026", "after the grace period twice"],
+        ["vorzeitig beendet", "SSA gültig bis: 14. Februar 2026"],
+    )
+
+
+def test_a_waiver_is_told_with_its_reason(shop: Shop, post: Post) -> None:
+    project = shop.covered()
+    post.forget("2026-03-01")
+    waive_late(project=project, last_day=d("2026-06-30"), reason="The reseller was late", ctx=on("2026-03-01"))
+    check(
+        post.collect("2026-03-01"),
+        "late_waived",
+        ["is waived until 30 June 2026", "> The reseller was late", "counted twice again"],
+        ["entfällt bis 30. Juni 2026", "wieder doppelt berechnet"],
+    )
+    waive_late(project=project, last_day=d("2026-03-01"), reason="Granted by mistake", ctx=on("2026-03-05"))
+    assert post.collect("2026-03-05") == []

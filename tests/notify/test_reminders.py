@@ -359,3 +359,21 @@ def test_reminders_reach_a_partner_with_the_right(shop: Shop, post: Post) -> Non
     post.forget()
     remind("2026-12-15")
     assert "paul@example.com" in {mail.to for mail in post.collect("2026-12-15")}
+
+
+@rolled_back
+def test_the_end_of_included_ssa_is_told(shop: Shop, post: Post) -> None:
+    project = create_project(customer=shop.alice, name="Rented", price_list=shop.price_list, ctx=on("2026-01-15"))
+    licenses.add(
+        project=project, license_id="L1", license_type="PORT", quantity=5, included_until=d("2026-03-01"),
+        ctx=on("2026-01-15"),
+    )  # fmt: skip
+    post.forget("2026-01-15")
+    remind("2026-01-29")
+    assert made() == ["included_ends 2026-01-29"]
+    check(
+        post.collect("2026-01-29"),
+        "reminder_included_ends",
+        ["ends on 28 February 2026", "As of today: 30 days left", "costs nothing until then"],
+        ["Enthalten bis: 28. Februar 2026", "kostet bis dahin nichts"],
+    )

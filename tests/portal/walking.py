@@ -418,11 +418,17 @@ def _of_project(project: UUID) -> dict[str, Any]:
             project_id=project, license=license, number=number, place=number, quantity=1, rate=1,
             acquired_on=TODAY, added_on=TODAY, confirmed=name == "in use",
         )  # fmt: skip
+    given_up = models.License.objects.create(project_id=project, code="given up", license_type=kind)
+    models.LicenseLine.objects.create(
+        project_id=project, license=given_up, number=3, place=3, quantity=1, rate=1,
+        acquired_on=TODAY, added_on=TODAY, ended_on=TODAY + DAY,
+    )  # fmt: skip
     order = models.CreditOrder.objects.create(
         project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
-    return {"settlement_id": settlement.public_id, "line": 1, "requested": 2, "order_id": order.public_id}
+    lines = {"line": 1, "requested": 2, "given_up": 3}
+    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines}
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:

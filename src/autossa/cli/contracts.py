@@ -81,6 +81,12 @@ def resume(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
 
 
 @app.command()
+def terminate(project: ProjectName, reason: Reason = "", on: Day = None, as_json: Json = False) -> None:
+    """End a suspended contract at once, with its last booked period."""
+    _do("terminate", project, on, as_json, reason=reason)
+
+
+@app.command()
 def cancel(
     project: ProjectName,
     end: Annotated[str | None, typer.Option("--end", metavar="DATE", help="First day without the contract.")] = None,

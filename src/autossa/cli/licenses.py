@@ -1,14 +1,18 @@
-"""`autossa licenses`: list, add, request, confirm, activate, return."""
+"""`autossa licenses`: list, add, request, confirm, activate, give up, keep after all."""
 
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_rows
-from autossa.cli.boot import boot_ready
+from autossa.cli.boot import boot_ready, parse_day
+from autossa.domain.dates import DAY
 
 app = typer.Typer(help="Licenses of a project.", no_args_is_help=True)
 Quantity = Annotated[int, typer.Argument(min=1)]
+IncludedUntil = Annotated[
+    str | None, typer.Option("--included-until", metavar="DATE", help="Last day of the SSA that was sold with it.")
+]
 
 
 @app.command("list")
@@ -29,10 +33,12 @@ def add(
     license_type: str,
     quantity: Quantity,
     order: Annotated[str, typer.Option("--order", help="Order reference.")] = "",
+    included_until: IncludedUntil = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
     """Add a confirmed license; if the project is covered, it is charged immediately."""
+    until = parse_day(included_until) + DAY if included_until else None
     boot_ready()
     from autossa.operations import licenses
 
@@ -40,7 +46,7 @@ def add(
         "licenses add", project, on, as_json,
         lambda key, ctx: licenses.add(
             project=key, license_id=license_id, license_type=license_type, quantity=quantity,
-            order_reference=order, ctx=ctx,
+            order_reference=order, included_until=until, ctx=ctx,
         ),
     )  # fmt: skip
 
@@ -91,13 +97,26 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
     )
 
 
-@app.command("return")
-def give_back(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
-    """Return a quantity of a license; it takes effect when the paid coverage ends."""
+@app.command("return", hidden=True)
+@app.command("give-up")
+def give_up(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
+    """Give a quantity of a license up; the day it ends is printed."""
     boot_ready()
     from autossa.operations import licenses
 
     do(
-        "licenses return", project, on, as_json,
+        "licenses give-up", project, on, as_json,
         lambda key, ctx: licenses.return_license(project=key, license_id=license_id, quantity=quantity, ctx=ctx),
+    )  # fmt: skip
+
+
+@app.command()
+def keep(project: ProjectName, license_id: str, on: Day = None, as_json: Json = False) -> None:
+    """Undo giving a license up, before the day on which it ends."""
+    boot_ready()
+    from autossa.operations import licenses
+
+    do(
+        "licenses keep", project, on, as_json,
+        lambda key, ctx: licenses.undo_return(project=key, license_id=license_id, ctx=ctx),
     )  # fmt: skip

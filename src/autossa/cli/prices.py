@@ -9,6 +9,7 @@ from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import fail
 from autossa.domain.amounts import parse_decimal
+from autossa.domain.lines import Ssa
 
 app = typer.Typer(help="Prices of an SSC and rates of license types.", invoke_without_command=True)
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; default: the earliest possible.")]
@@ -72,6 +73,7 @@ def set_rate(
     ssc_per_year: Annotated[str, typer.Argument(help='SSC per unit and year, such as "0.5".')],
     starts_on: From = None,
     name: Annotated[str | None, typer.Option("--name", help="Name, to create a new license type.")] = None,
+    ssa: Annotated[Ssa, typer.Option("--ssa", help="How a new type stands to SSA.")] = Ssa.CHARGED,
 ) -> None:
     """Set the rate of a license type from a day on, or create a new type."""
     boot_ready()
@@ -83,7 +85,7 @@ def set_rate(
         first = parse_day(starts_on) if starts_on else first_rate_start(code, ctx.today)
         rate = _exact(ssc_per_year)
         if name:
-            catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, ctx=ctx)
+            catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, ssa=ssa, ctx=ctx)
         else:
             catalogue.set_rate(code=code, ssc_per_year=rate, starts_on=first, ctx=ctx)
     print(f"{code}: {ssc_per_year} from {first}")

@@ -1,11 +1,11 @@
-"""`autossa projects`: list, add."""
+"""`autossa projects`: list, add, waive a late gap."""
 
 from typing import Annotated
 
 import typer
 
-from autossa.cli.answers import Day, Json, answering, print_rows
-from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_rows
+from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json
 
 app = typer.Typer(help="Projects of customers.", invoke_without_command=True)
@@ -47,3 +47,22 @@ def add(
         print_json({"id": project_name(created)})
     else:
         print(project_name(created))
+
+
+@app.command()
+def waive(
+    project: ProjectName,
+    last_day: Annotated[str, typer.Argument(metavar="DATE", help="Last day on which a gap still counts once.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Waive the late multiplier for one project, up to and including a day; the waiver granted last counts."""
+    boot_ready()
+    from autossa.operations.projects.waivers import waive_late
+
+    day = parse_day(last_day)
+    do(
+        "projects waive", project, on, as_json,
+        lambda key, ctx: waive_late(project=key, last_day=day, reason=reason, ctx=ctx),
+    )  # fmt: skip

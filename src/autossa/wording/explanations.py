@@ -32,7 +32,8 @@ _PHRASES: dict[str, str] = {
     "line": _("{license}: {quantity} × {type} at {rate} SSC per unit and year, for {start} {until}"),
     "origin_anchor": _("Months are counted from the first day of the run, {anchor}"),
     "origin_added": _(
-        "Months are those of the run from {anchor}; the license counts from the day it was added, {origin}"
+        "Months are those of the run from {anchor}; the license counts from the day it was added, or from the end of "
+        "the SSA that was sold with it, {origin}"
     ),
     "need_to_end": _(
         "{origin} {until} are {months} months: {quantity} × {rate} × {months} ÷ 12 = {exact}, rounded {rounded}"
@@ -56,14 +57,18 @@ _PHRASES: dict[str, str] = {
     "tax": _("VAT: {net} × {rate} % = {exact}, rounded {tax}"),
     "gross": _("gross: {net} + {tax} = {gross}"),
     "gap_simple": _(
-        "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, within the grace period of {grace} days: calculated once"
+        "not covered from {start} {until}: day {days} after the last covered one, within the grace period of {grace} "
+        "days: calculated once"
     ),
     "gap_late": _(
-        "not covered from {start} {until}: day {days} after the last covered one, {excused} of them in a "
-        "rejected review, beyond the grace period of {grace} days: calculated with the late multiplier, "
-        "from the balance"
+        "not covered from {start} {until}: day {days} after the last covered one, beyond the grace period of {grace} "
+        "days: calculated with the late multiplier, from the balance"
     ),
+    "gap_waived": _(
+        "not covered from {start} {until}: day {days} after the last covered one, beyond the grace period of {grace} "
+        "days; but the late multiplier was waived for this project: calculated once"
+    ),
+    "gap_excused": _("{excused} of these days do not count: those of a rejected review, and those to react to it"),
     "gap_sum": _("the gap costs {charges} = {ssc} SSC"),
     "gap_cost": _("the gap costs {ssc} SSC"),
 }

@@ -16,7 +16,14 @@ from autossa.wording.refusals import waiting
 
 DANGER = {AlertKind.PARKED, AlertKind.SUSPENDED, AlertKind.GAP_LATE, AlertKind.NO_PRICE}
 MONEY = {AlertKind.NO_PRICE, AlertKind.PARKED}
-WARN = {AlertKind.QUESTION, AlertKind.GAP_ONCE, AlertKind.ACTIVATED, AlertKind.RUNS_OUT, AlertKind.ENDS}
+WARN = {
+    AlertKind.QUESTION,
+    AlertKind.GAP_ONCE,
+    AlertKind.ACTIVATED,
+    AlertKind.INCLUDED,
+    AlertKind.RUNS_OUT,
+    AlertKind.ENDS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def _coverage(page: ProjectPage) -> str:
     if end is None:
         if page.project.has_gap(page.today):
             return _("Never covered")
-        return _("No coverage yet") if page.project.first_uncovered else _("New, not covered yet")
+        return _("No coverage yet") if page.project.base else _("New, not covered yet")
     if end <= page.today:
         return _("Not covered since %(day)s") % {"day": day(end)}
     return _("Covered until %(day)s") % {"day": until(end)}
@@ -152,6 +159,15 @@ def _runs_out(found: Alert) -> tuple[str, str]:
     return _("Expires soon, no contract"), text % {"day": last}
 
 
+def _included(found: Alert) -> tuple[str, str]:
+    last = until(found.day) if found.day else ""
+    text = _(
+        "Until %(day)s the SSA that was sold with the licenses includes everything. Add a contract before that day: it "
+        "costs nothing until then, and no gap occurs."
+    )
+    return _("SSA included until %(day)s, no contract") % {"day": last}, text % {"day": last}
+
+
 def _activated(found: Alert) -> tuple[str, str]:
     first = {"day": day(found.day) if found.day else ""}
     text = _(
@@ -211,6 +227,7 @@ _WORDS = {
     AlertKind.GAP_ONCE: _gap_once,
     AlertKind.GAP_LATE: _gap_late,
     AlertKind.ACTIVATED: _activated,
+    AlertKind.INCLUDED: _included,
     AlertKind.RUNS_OUT: _runs_out,
     AlertKind.ENDS: _ends,
     AlertKind.REQUESTED: _requested,

@@ -261,6 +261,18 @@ _ERRORS: dict[str, Promise] = {
     ),
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
+    # ---- releases
+    "branch_exists": gettext_lazy("Product %(product)s has a branch %(name)s already."),
+    "branch_not_found": gettext_lazy("This branch does not exist."),
+    "entitled_too_late": gettext_lazy("This day must not be after %(latest)s: an earlier one was promised."),
+    "not_a_draft": gettext_lazy("Release %(version)s is published already. What is out stays as it is."),
+    "not_published": gettext_lazy("Release %(version)s is a draft. Publish it first."),
+    "product_exists": gettext_lazy("There is already a product with the code %(code)s."),
+    "product_not_found": gettext_lazy("This product does not exist."),
+    "release_not_found": gettext_lazy("This release does not exist."),
+    "type_unknown": gettext_lazy("There is no license type %(code)s."),
+    "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
+    "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
@@ -311,6 +323,9 @@ _ERRORS: dict[str, Promise] = {
         "%(currency)s is not the code of a currency (ISO 4217). Enter three capital letters, such as EUR."
     ),
     "price_list_not_found": gettext_lazy("This price list no longer exists."),
+    "type_in_use": gettext_lazy(
+        "There are licenses of type %(code)s, so how it stands to SSA stays. Add another type instead."
+    ),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
     "terms_twice": gettext_lazy("Enter an address or a text, not both."),
     "terms_url_invalid": gettext_lazy("Enter an address that begins with https:// or http://."),

@@ -9,6 +9,7 @@ from autossa.domain.rights import Role
 from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.runs import renewals
+from autossa.queries.contracts.previews import CancelPage, cancel_page
 from autossa.store import models
 from autossa.wording import formats
 from tests.cast.world import NOW, TODAY, World
@@ -177,3 +178,59 @@ def test_resuming_books_what_its_button_names(own: World, staff: Client) -> None
     assert f"Resume the contract for {formats.money(gross, 'EUR')}</button>" in html
     assert html.count("How is this calculated?") == len(booked)
     assert models.Project.objects.get(pk=project).covered_until > TODAY
+
+
+def test_terminate_a_suspended_contract(own: World, staff: Client) -> None:
+    """It says what that means, wants a reason, and is no act on any other contract."""
+    terminate = of_project(own, "Telephony Kiel", "contracts/terminate/")
+    assert "Only a suspended contract can be terminated." in page(staff, terminate)
+    suspend = of_project(own, "Telephony Kiel", "contracts/suspend/")
+    said(staff, suspend, {"reason": "Invoice 17 is unpaid", "seen": hidden(page(staff, suspend), "seen")})
+    assert terminate in page(staff, of_project(own, "Telephony Kiel", "contracts/"))
+    html = page(staff, terminate)
+    assert "The days since then are a gap" in html
+    assert "Please fix the highlighted fields" in said(staff, terminate, {"reason": " "})
+    assert "Something has changed" in said(staff, terminate, {"reason": "Unpaid", "seen": "1"})
+    assert status_of(own, "Telephony Kiel") == "suspended"
+    given = {"reason": "Three letters went unanswered", "seen": hidden(html, "seen")}
+    assert "Terminated." in said(staff, terminate, given)
+    assert status_of(own, "Telephony Kiel") == "ended"
+    shown = page(staff, of_project(own, "Telephony Kiel", "contracts/"))
+    assert "Terminated because:" in shown
+    assert "Three letters went unanswered" in shown
+
+
+def test_the_customer_cancels_a_suspended_contract(own: World, staff: Client) -> None:
+    suspend = of_project(own, "Telephony Kiel", "contracts/suspend/")
+    said(staff, suspend, {"reason": "Invoice 17 is unpaid", "seen": hidden(page(staff, suspend), "seen")})
+    project = own.projects["Telephony Kiel"]
+    found = cancel_page(project, TODAY)
+    assert isinstance(found, CancelPage)
+    contracts.cancel(project=project, ctx=ActionContext(Actor("x"), TODAY, NOW), end=found.end)
+    assert status_of(own, "Telephony Kiel") == "suspended"
+    assert f"End set to {formats.until(found.end)}" in " ".join(
+        re.sub("<[^>]+>", "", page(staff, of_project(own, "Telephony Kiel", "contracts/"))).split()
+    )
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.FINANCE, True), (Role.REVIEWER, True), (Role.SUPPORT, False)])
+def test_who_may_waive_the_doubling_of_a_gap(own: World, role: Role, may: bool) -> None:
+    client = as_role(role)
+    link = of_project(own, QUESTION, "waiver/")
+    assert (link in page(client, of_project(own, QUESTION, ""))) is may
+    page(client, link, 200 if may else 404)
+
+
+def test_a_waiver_takes_a_day_and_a_reason_and_shows_on_the_project(own: World, staff: Client) -> None:
+    link = of_project(own, QUESTION, "waiver/")
+    html = page(staff, link)
+    seen = hidden(html, "seen")
+    assert "not waived" in html
+    for wrong in ({"last_day": "", "reason": "Late"}, {"last_day": "31.02.2027", "reason": "Late"}, {"reason": ""}):
+        assert "Please fix the highlighted fields" in said(staff, link, {**wrong, "seen": seen})
+    given = {"last_day": "2027-03-31", "reason": "The reseller was late", "seen": seen}
+    assert "Waived." in said(staff, link, given)
+    shown = " ".join(re.sub("<[^>]+>", " ", page(staff, of_project(own, QUESTION, ""))).split())
+    assert "late charge waived until 31 March 2027" in shown
+    assert "Something has changed" in said(staff, link, given)
+    assert models.Waiver.objects.get().reason == "The reseller was late"

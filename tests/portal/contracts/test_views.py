@@ -49,7 +49,7 @@ def acts(client: Client, world: World, name: str) -> list[str]:
         ("Office", ["Ended", "End 23 December 2026 agreed at conclusion"], ["new"]),
         ("Two school sites with one shared exchange", ["In review", "by Auto SSA"], ["withdraw"]),
         ("Showrooms", ["Question open", "Are the 150 ports of the old exchange included?"], ["answer", "withdraw"]),
-        ("Branches", ["Suspended"], []),
+        ("Branches", ["Suspended"], ["cancel"]),
     ],
 )  # fmt: skip
 def test_the_tab_says_the_state_and_offers_what_is_possible(

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from autossa.domain.lines import Ssa
 from autossa.operations import credits
 from autossa.operations.vendor import catalogue
 from autossa.queries.licenses.previews import RequestedLicense, preview_additions
@@ -204,3 +205,47 @@ def test_hidden_answers_are_escaped(people: People) -> None:
     check = people["owner"].post(path, {**OPERATOR, "license_id": '"><b>x'})
     assert hidden_of(check)["license_id"] == '"><b>x'
     assert "<b>x" not in check.content.decode()
+
+
+INCLUDED = {**OPERATOR, "included_last": "2026-12-31"}
+
+
+def test_ssa_that_was_sold_with_a_license_is_included_until_its_day(people: People) -> None:
+    project = people.shop.booked()
+    path = address(project, "licenses/create/")
+    check = people["owner"].post(path, INCLUDED)
+    said = text_of(check)
+    assert "SSA included until 31 December 2026" in said
+    assert "Nothing now" in said
+    do(people["owner"], path, check)
+    confirm = address(project, "licenses/2/confirm/")
+    page = people["reviewer"].get(confirm)
+    assert "SSA included until 31 December 2026" in text_of(page)
+    do(people["reviewer"], confirm, page)
+    assert rows("SELECT code, included_until FROM licenses ORDER BY code") == [("L1", None), ("L2", d("2027-01-01"))]
+    assert "SSA included until 31 December 2026" in text_of(people["owner"].get(address(project, "licenses/")))
+    assert value("SELECT count(*) FROM settlements") == 1
+
+
+def test_staff_enters_until_when_ssa_is_included(people: People) -> None:
+    project = people.shop.booked()
+    path = address(project, "licenses/add/")
+    given = {**INCLUDED, "order_reference": "PO 17"}
+    do(people["reviewer"], path, people["reviewer"].post(path, given))
+    found = rows("SELECT included_until, order_reference FROM licenses WHERE code = 'L2'")
+    assert found == [(d("2027-01-01"), "PO 17")]
+    wrong = people["reviewer"].post(path, {**given, "license_id": "L3", "included_last": "31.02.2026"})
+    assert "Please fix the highlighted fields" in text_of(wrong)
+    assert "Enter a date between" in text_of(wrong)
+
+
+def test_a_type_that_is_never_charged_says_so_instead_of_a_rate(people: People) -> None:
+    catalogue.add_license_type(
+        code="HEADSET", name="Headset", ssc_per_year=Fraction(3), starts_on=d("2026-01-01"), ssa=Ssa.NONE,
+        ctx=on("2026-01-15"),
+    )  # fmt: skip
+    project = people.shop.booked()
+    assert "Not part of SSA" in text_of(people["owner"].get(address(project, "licenses/create/")))
+    check = people["owner"].post(address(project, "licenses/create/"), {**OPERATOR, "license_type": "HEADSET"})
+    assert "3 SSC per unit" not in text_of(check)
+    assert "Nothing now" in text_of(check)

@@ -91,6 +91,7 @@ def test_a_slip_in_a_price_is_asked_about(own: World, staff: Client, value: str,
     ("path", "data", "words"),
     [
         ("types", {"code": "TRUNK", "name": "Trunk"}, "added."),
+        ("types", {"code": "TRUNK", "name": "Trunk", "ssa": "free"}, "Select a valid choice."),
         ("types", {"code": "PORT", "name": "Port"}, "There is already a license type with this code."),
         ("types", {"code": "lower", "name": "x"}, "Enter a valid value."),
         ("prices", {"name": "Swiss", "currency": "CHF"}, "added."),
@@ -101,11 +102,20 @@ def test_a_slip_in_a_price_is_asked_about(own: World, staff: Client, value: str,
     ],
 )
 def test_new_types_and_lists(own: World, staff: Client, path: str, data: dict[str, str], words: str) -> None:
-    given = {**data, "value": "1.5", "starts_on": TODAY.isoformat()}
+    given = {"ssa": "charged", **data, "value": "1.5", "starts_on": TODAY.isoformat()}
     html = said(staff, f"/catalogue/{path}/new/", given)
     assert words in html
-    assert words == "added." or all(f'value="{value}"' in html for value in data.values())  # what was entered stays
+    entered = [value for name, value in data.items() if name != "ssa"]
+    assert words == "added." or all(f'value="{value}"' in html for value in entered)  # what was entered stays
     assert models.PriceList.objects.count() == (2 if path == "prices" and words == "added." else 1)
+
+
+def test_how_a_type_stands_to_ssa_is_chosen_and_shown(own: World, staff: Client) -> None:
+    html = page(staff, "/catalogue/types/new/")
+    assert "SSA entitles it to nothing" in html
+    given = {"code": "HEADSET", "name": "Headset", "ssa": "none", "value": "0", "starts_on": TODAY.isoformat()}
+    assert "Not part of SSA" in said(staff, "/catalogue/types/new/", given)
+    assert models.LicenseType.objects.get(code="HEADSET").ssa == "none"
 
 
 def policy_form(staff: Client) -> dict[str, str]:
@@ -116,6 +126,8 @@ def policy_form(staff: Client) -> dict[str, str]:
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r' value="([^"]*)"', tag)
         if name and (value or "checkbox" in tag) and ("checkbox" not in tag or "checked" in tag):
             given[name[1]] = value[1] if value else "on"
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', html, re.DOTALL):
+        given[name] = re.findall(r'value="([^"]*)" selected', options)[0]
     given.pop("csrfmiddlewaretoken", None)
     return {**given, "starts_on": EARLIEST, "step": "check"}
 
@@ -123,7 +135,19 @@ def policy_form(staff: Client) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"grace_days": "45", "late_multiplier": "2,5", "annual_yearly-adjustment": "-3"}, None),
+        (
+            {
+                "grace_days": "45",
+                "late_multiplier": "2,5",
+                "annual_yearly-adjustment": "-3",
+                "reaction_days": "7",
+                "give_up": "period",
+                "entitlement_day": "branch",
+            },
+            None,
+        ),
+        ({"late_multiplier": "0,99"}, "at least 1"),
+        ({"give_up": "never"}, "Select a valid choice."),
         ({}, "Nothing changes."),
         ({"starts_on": TODAY.isoformat()}, "at the earliest"),
         ({"renewal_lead_days": "28"}, "at most 27 days"),
@@ -142,12 +166,14 @@ def test_a_new_policy_version(own: World, staff: Client, change: dict[str, str],
         assert words in html
         assert models.PolicyVersion.objects.count() == 1
         return
-    for part in ("30 days", "45 days", "× 2.5", "open contracts keep the terms they were concluded under"):
+    parts = ["30 days", "45 days", "× 2.5", "open contracts keep the terms they were concluded under"]
+    for part in (*parts, "7 days", "with what is paid", "the first of its branch"):
         assert part in html, part
     assert re.search(r'<button name="step" value="add">\s*Save the version from 20 January 2027\s*</button>', html)
     assert "New version saved." in said(staff, path, {**data, "step": "add"})
     row = models.PolicyVersion.objects.latest("starts_on")
     assert (row.grace_days, row.late_multiplier) == (45, Decimal("2.5"))
+    assert (row.reaction_days, row.give_up, row.entitlement_day) == (7, "period", "branch")
     assert row.plans.get(name="annual_yearly").adjustment == Decimal("-0.03")
     assert row.plans.count() == 4
     assert "There is already a version from this day" in said(staff, path, {**data, "step": "add"})

@@ -404,6 +404,7 @@ DECIDING = {
     Action.VERIFY_ORGANISATIONS,
     Action.REVIEW_CONTRACTS,
     Action.SUSPEND_CONTRACTS,
+    Action.WAIVE,
     Action.CORRECT,
     Action.ADD_LICENSES,
     Action.CONFIRM_PAYER,

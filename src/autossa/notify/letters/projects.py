@@ -1,4 +1,4 @@
-"""Reminders as mails, and the weekly list of a partner."""
+"""Reminders as mails, the weekly list of a partner, and what staff waives for a project."""
 
 from datetime import date
 
@@ -35,6 +35,39 @@ def expiry(event: Event) -> MailDraft | None:
         }
 
     return _draft(event, Kind.EXPIRY, [Purpose.ADMIN, Purpose.LICENSE], values)
+
+
+def included_ends(event: Event) -> MailDraft | None:
+    """The SSA that was sold with the licenses ends, and nothing follows it."""
+    until, policy = _about(event), _policy(event)
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "last_day": f.until(until, language),
+            "days_left": words.days_left(days_left(until, event.today), language),
+            "grace": words.days_for(policy.grace_days, language),
+            "gap_times": words.times(fraction(policy.late_multiplier), language),
+        }
+
+    return _draft(event, Kind.INCLUDED_ENDS, [Purpose.ADMIN, Purpose.LICENSE], values)
+
+
+def late_waived(event: Event) -> MailDraft | None:
+    """Staff waived the doubling of a gap, up to a day; nothing is said of one whose day has gone by."""
+    last_day, policy, project = date.fromisoformat(event.payload["last_day"]), _policy(event), project_of(event)
+    if last_day < event.today:
+        return None
+    waiver = models.Waiver.objects.filter(project=project.id, last_day=last_day).order_by("-id").first()
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "last_day": f.day(last_day, language),
+            "reason": waiver.reason if waiver else "",
+            "gap_times": words.times(fraction(policy.late_multiplier), language),
+        }
+
+    to = recipients.of_project(project.id, [Purpose.ADMIN], event.today)
+    return about_project("late_waived", project, to, values, links.contracts(project.public_id))
 
 
 def last_day_to_cancel(event: Event) -> MailDraft | None:
@@ -154,8 +187,10 @@ def _policy(event: Event) -> models.PolicyVersion:
 
 BUILDERS: dict[str, MailBuilder] = {
     "reminder.expiry": expiry,
+    "reminder.included_ends": included_ends,
     "reminder.last_day_to_cancel": last_day_to_cancel,
     "reminder.charge": charge,
     "reminder.gap_doubles": gap_doubles,
     "reminder.weekly_list": weekly_list,
+    "project.late_waived": late_waived,
 }

@@ -265,6 +265,8 @@ MAILS: dict[str, MailKind] = {
     "cancellation_undone": _about("project", "customer fixed_end last_cancel"),
     "contract_ended": _about("project", "customer covered_until single_until gap_times"),
     "contract_suspended": _about("project", "customer reason covered_until"),
+    "contract_terminated": _about("project", "customer reason covered_until gap_times"),
+    "late_waived": _about("project last_day", "customer reason gap_times"),
     "contract_resumed": _about("project", "customer covered_until next_booking"),
     "settlement_invoiced": _about(
         "project number ssc net tax gross", f"customer payer order_number invoiced_ssc what covered_until {_AMOUNTS}"
@@ -283,6 +285,7 @@ MAILS: dict[str, MailKind] = {
     "licenses_confirmed": _about("project licenses", "customer day"),
     "license_refused": _about("project license reason", "customer day"),
     "reminder_expiry": _about("project last_day", "customer days_left contract_end grace gap_times"),
+    "reminder_included_ends": _about("project last_day", "customer days_left grace gap_times"),
     "reminder_last_day_to_cancel": _about("project last_day", "customer term_end term option days_left"),
     "reminder_charge": _about("project day amount", f"customer option net tax gross {_AMOUNTS}"),
     "reminder_gap_doubles": _about(

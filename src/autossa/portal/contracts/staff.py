@@ -1,4 +1,4 @@
-"""What vendor staff does to one project's contract and bookings: suspend, resume, void."""
+"""What vendor staff does to one project's contract and bookings: suspend, resume, terminate, void, waive."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,18 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from autossa.domain.contracts import RUNNING
+from autossa.domain.conclusions import with_requested
+from autossa.domain.contracts import RUNNING, Status
+from autossa.domain.gaps import find_gap
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.billing import corrections
 from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import OperationError
+from autossa.operations.projects.waivers import waive_late
+from autossa.portal.ui.fields import DayField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import ReasonForm, error_text
 from autossa.portal.web.frames import project_ask_context
@@ -76,6 +81,62 @@ def resume(request: ProjectRequest, project_id: str) -> HttpResponse:
     return render(request, "portal/contracts/resume.html", context)
 
 
+@page(Scope.PROJECT, Action.SUSPEND_CONTRACTS, methods=FORM)
+def terminate(request: ProjectRequest, project_id: str) -> HttpResponse:
+    """End a suspended contract at once, with a reason."""
+    told = _("We e-mail it to the customer, and it is shown in the activity log.")
+    form, page = ReasonForm(request.POST or None, help_text=told), _page(project_id)
+    if request.method == "POST" and form.is_valid():
+        reason, ctx = form.cleaned_data["reason"], action_context(request, lambda: _suspended(_page(project_id)))
+        return _act(
+            request,
+            "project_contracts",
+            lambda: contracts.terminate(project=request.project.id, reason=reason, ctx=ctx),
+            _("Terminated. We e-mailed the customer."),
+        )
+    contract = page.project.contract
+    context = {
+        **project_ask_context(request, "project_contracts"),
+        "page": page,
+        "form": form,
+        "can": contract is not None and contract.status is Status.SUSPENDED,
+        "seen": seen_of(_suspended(page)),
+    }
+    return render(request, "portal/contracts/terminate.html", context)
+
+
+class WaiverForm(ReasonForm):
+    """Up to which day, and why."""
+
+    last_day = DayField(label=gettext_lazy("Last day"))
+    field_order = ("last_day", "reason")
+
+
+@page(Scope.PROJECT, Action.WAIVE, methods=FORM)
+def waive(request: ProjectRequest, project_id: str) -> HttpResponse:
+    """Let the gap of the project count once, up to and including a day."""
+    told = _("It is shown on the project, to whoever reviews its contracts, and in the activity log.")
+    form, page = WaiverForm(request.POST or None, help_text=told), _page(project_id)
+    if request.method == "POST" and form.is_valid():
+        given, ctx = form.cleaned_data, action_context(request, lambda: _waivable(_page(project_id)))
+        return _act(
+            request,
+            "project",
+            lambda: waive_late(project=request.project.id, last_day=given["last_day"], reason=given["reason"], ctx=ctx),
+            _("Waived. We e-mailed the customer."),
+        )
+    project = page.project
+    context = {
+        **project_ask_context(request, "project"),
+        "page": page,
+        "form": form,
+        "gap": find_gap(project, today(), with_requested(project.lines)),
+        "times": project.terms.policy.late_multiplier,
+        "seen": seen_of(_waivable(page)),
+    }
+    return render(request, "portal/contracts/waive.html", context)
+
+
 @page(Scope.PROJECT, Action.CORRECT, methods=FORM)
 def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpResponse:
     """Void a booking: look at what is given back, say why."""
@@ -109,6 +170,11 @@ def void(request: ProjectRequest, project_id: str, settlement_id: str) -> HttpRe
 def _suspended(page: ProjectPage) -> object:
     """What the page shows of the contract that is to be suspended."""
     return page.project.contract, page.project.covered_until, page.charge
+
+
+def _waivable(page: ProjectPage) -> object:
+    """What the page shows of the gap that is to count once."""
+    return page.project.first_uncovered, page.project.waived_until
 
 
 def _page(project_id: str) -> ProjectPage:

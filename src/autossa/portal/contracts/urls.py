@@ -26,5 +26,7 @@ urlpatterns = [
     path(f"{_PRJ}review/", reviews.review, name="review"),
     path(f"{_PRJ}contracts/suspend/", staff.suspend, name="suspend_contract"),
     path(f"{_PRJ}contracts/resume/", staff.resume, name="resume_contract"),
+    path(f"{_PRJ}contracts/terminate/", staff.terminate, name="terminate_contract"),
+    path(f"{_PRJ}waiver/", staff.waive, name="waive_late"),
     path(f"{_PRJ}credits/void/<str:settlement_id>/", staff.void, name="void_booking"),
 ]

@@ -192,7 +192,9 @@ def _row(page: ProjectPage, row: Any, thread: tuple[ThreadEntry, ...], acts: lis
         "thread": [one for one in thread if one.text],
         "acts": acts,
         "cancelling": page.timeline.cancelling if is_newest else None,
-        "reason": last.text if last and last.action in ("reject_contract", "suspend_contract") else "",
+        "reason": last.text
+        if last and last.action in ("reject_contract", "suspend_contract", "terminate_contract")
+        else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""What is done to a license that is there: bound to a device, or returned."""
+"""What is done to a license that is there: bound to a device, given up, and that taken back."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ from autossa.wording import formats, refusals
 class QuantityForm(forms.Form):
     """How many."""
 
-    quantity = WholeField(label=gettext_lazy("Quantity to return"), least=1)
+    quantity = WholeField(label=gettext_lazy("Quantity to give up"), least=1)
 
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class QuantityForm(forms.Form):
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
 def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpResponse:
-    """Return a quantity: it counts until what is paid is over."""
+    """Give a quantity up: it counts until what is paid, or agreed to, is over."""
     row, _page = row_of(request, line, _is_in_use)
     if row is None:
         return stale_form(request)
@@ -72,7 +72,26 @@ def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpRespon
         "refused": refusals.explain(found.refusal) if found and found.refusal else None,
         "today": today(),
     }
-    return render(request, f"portal/licenses/{'return_check' if found else 'return'}.html", context)
+    return render(request, f"portal/licenses/give_up/{'check' if found else 'ask'}.html", context)
+
+
+@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
+def keep(request: ProjectRequest, project_id: str, given_up: int) -> HttpResponse:
+    """Take back what was given up, before it takes effect: all of the license that has that day."""
+    row, _page = row_of(request, given_up, lambda found: found.confirmed and not found.is_open)
+    if row is None or not row.given_up:
+        return stale_form(request)
+    if request.method == "POST":
+        license_id, ends_on, ctx = row.line.license_id, row.line.ended_on, action_context(request)
+        try:
+            licenses.undo_return(project=request.project.id, license_id=license_id, ends_on=ends_on, ctx=ctx)
+        except Refused as error:
+            messages.error(request, error_text(error))
+        else:
+            messages.success(request, _("Kept: %(license)s goes on.") % {"license": row.line.license_id})
+        return redirect_to_licenses(request)
+    context = {**project_ask_context(request, "project_licenses"), "row": row}
+    return render(request, "portal/licenses/give_up/keep.html", context)
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -96,7 +115,7 @@ def activate(request: ProjectRequest, project_id: str, line: int) -> HttpRespons
     context = {
         **project_ask_context(request, "project_licenses"),
         "row": row,
-        "begins": project.first_uncovered is None,
+        "begins": project.base is None and row.line.is_charged,
         "page": page,
     }
     return render(request, "portal/licenses/activate.html", context)
@@ -121,6 +140,6 @@ def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResp
         messages.error(request, error_text(error))
     else:
         messages.success(
-            request, _("Returned: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}
+            request, _("Given up: %(quantity)s of %(license)s.") % {"quantity": quantity, "license": line.license_id}
         )
     return redirect_to_licenses(request)

@@ -54,9 +54,10 @@ def add(request: ProjectRequest, project_id: str) -> HttpResponse:
     lines = LicenseLines(_sent(request), AddedLicenseForm)
 
     def done(_shown: AdditionPage) -> None:
-        given = lines.forms[0].cleaned_data
         ctx = action_context(request, lambda: _page(request, lines).additions)
-        licenses.add(project=request.project.id, ctx=ctx, **given)
+        (asked,) = lines.asked()
+        reference = lines.forms[0].cleaned_data["order_reference"]
+        licenses.add(project=request.project.id, ctx=ctx, order_reference=reference, **asked._asdict())
         messages.success(request, _("Added. It counts from today."))
 
     return _enter(request, "add", lines, done)

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.dates import DAY
+from autossa.domain.lines import Ssa
 from autossa.operations import licenses
 from autossa.operations.errors import OperationError
 from autossa.operations.validation import MAX_REFERENCE
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.ui.fields import DayField, TextField, WholeField
 from autossa.portal.web.forms import LateChoiceField, offer_choices, show_error
 from autossa.queries.licenses.addition_page import AdditionPage, LicenseType
 from autossa.queries.licenses.previews import RequestedLicense
@@ -18,7 +20,7 @@ from autossa.wording.formats import rate
 from autossa.wording.refusals import explain_error
 
 MOST = 1_000_000
-_NAMES = ("license_type", "quantity", "license_id")
+_NAMES = ("license_type", "quantity", "license_id", "included_last")
 
 
 class LicenseForm(forms.Form):
@@ -27,13 +29,15 @@ class LicenseForm(forms.Form):
     license_type = LateChoiceField(label=gettext_lazy("License type"), widget=forms.Select)
     quantity = WholeField(label=gettext_lazy("Quantity"), least=1, most=MOST)
     license_id = TextField(label=gettext_lazy("License ID"), max_length=MAX_REFERENCE)
+    included_last = DayField(label=gettext_lazy("SSA included until"), required=False)
 
     def asked(self) -> RequestedLicense | None:
         """What is asked for, as far as the form alone can tell; None where it is not filled in, or wrongly."""
         if not self.is_bound or any(name in self.errors for name in _NAMES):
             return None
         given = self.cleaned_data
-        return RequestedLicense(given["license_id"], given["license_type"], given["quantity"])
+        last = given["included_last"]
+        return RequestedLicense(given["license_id"], given["license_type"], given["quantity"], last and last + DAY)
 
     def offer(self, types: tuple[LicenseType, ...]) -> None:
         """What can be selected; something else is a mistake in the form."""
@@ -42,7 +46,8 @@ class LicenseForm(forms.Form):
     def choices(self, types: tuple[LicenseType, ...]) -> list[tuple[str, str]]:
         """What the list of types says."""
         said = _("%(type)s: %(rate)s SSC per unit and year")
-        return [("", _("Select")), *((row.code, said % {"type": row.name, "rate": rate(row.rate)}) for row in types)]
+        priced = ((row, said % {"type": row.name, "rate": rate(row.rate)}) for row in types)
+        return [("", _("Select")), *((row.code, text if row.ssa is Ssa.CHARGED else row.name) for row, text in priced)]
 
 
 class AddedLicenseForm(LicenseForm):
@@ -55,6 +60,11 @@ class AddedLicenseForm(LicenseForm):
         max_length=MAX_REFERENCE,
     )
     order_reference = TextField(label=gettext_lazy("Order reference"), max_length=MAX_REFERENCE, required=False)
+    included_last = DayField(
+        label=gettext_lazy("SSA included until"),
+        help_text=gettext_lazy("Last day of the SSA that was sold with the license. Leave it empty if there is none."),
+        required=False,
+    )
 
     def choices(self, types: tuple[LicenseType, ...]) -> list[tuple[str, str]]:
         """Their cards say the rest."""

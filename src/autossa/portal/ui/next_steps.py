@@ -76,6 +76,7 @@ _FOR_ALERTS: dict[AlertKind, tuple[_Page, ...]] = {
     AlertKind.GAP_ONCE: (_CONCLUDE,),
     AlertKind.GAP_LATE: (_SEE_ORDERS, _TOP_UP, _CONCLUDE),
     AlertKind.ACTIVATED: (_CONCLUDE,),
+    AlertKind.INCLUDED: (_CONCLUDE,),
     AlertKind.RUNS_OUT: (_CONCLUDE,),
     AlertKind.NEW: (_CONCLUDE,),
     AlertKind.NO_LICENSES: (
@@ -83,7 +84,10 @@ _FOR_ALERTS: dict[AlertKind, tuple[_Page, ...]] = {
         _Page("add_license", gettext_lazy("Add a license"), Action.ADD_LICENSES),
     ),
     AlertKind.REQUESTED: (_Page("project_licenses", gettext_lazy("Check and confirm"), Action.ADD_LICENSES),),
-    AlertKind.SUSPENDED: (_Page("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),),
+    AlertKind.SUSPENDED: (
+        _Page("resume_contract", gettext_lazy("Resume it"), Action.SUSPEND_CONTRACTS),
+        _SEE_CONTRACT,
+    ),
     AlertKind.IN_REVIEW: (
         _Page("review", gettext_lazy("Review it"), Action.REVIEW_CONTRACTS),
         _SEE_CONTRACT,

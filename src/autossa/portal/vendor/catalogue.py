@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from autossa.domain.lines import Ssa
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
@@ -27,6 +28,7 @@ from autossa.portal.web.requests import AccountRequest, VendorRequest, action_co
 from autossa.queries.access import staff_may
 from autossa.queries.vendor import catalogue as queries
 from autossa.queries.vendor.first_days import first_start
+from autossa.wording import glossary
 from autossa.wording.formats import change, day
 from autossa.wording.refusals import explain_error
 
@@ -54,8 +56,19 @@ class TypeForm(forms.Form):
     )
     name = TextField(label=gettext_lazy("Name"), max_length=200)
     note = TextField(label=gettext_lazy("Note"), max_length=500, required=False)
-    value = ExactField(label=_RATE, least=Fraction(0))
+    ssa = forms.ChoiceField(
+        label=gettext_lazy("How it stands to SSA"),
+        help_text=gettext_lazy("It stays once there is a license of the type."),
+        widget=forms.RadioSelect,
+        choices=[(ssa.value, ssa.value) for ssa in Ssa],
+    )
+    value = ExactField(label=_RATE, help_text=gettext_lazy("0 for what is never charged"), least=Fraction(0))
     starts_on = DayField(label=FROM)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = [(key, f"{word}. {glossary.SSA_NOTE[key]}") for key, word in glossary.SSA.items()]
+        self.fields["ssa"].choices = said  # type: ignore[attr-defined]
 
 
 class ListForm(forms.Form):
@@ -158,13 +171,13 @@ def prices(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def add_type(request: VendorRequest) -> HttpResponse:
     """A new license type."""
-    form = TypeForm(request.POST or None, initial={"starts_on": today()})
+    form = TypeForm(request.POST or None, initial={"starts_on": today(), "ssa": Ssa.CHARGED.value})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             catalogue.add_license_type(
                 code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
-                starts_on=given["starts_on"], ctx=action_context(request),
+                starts_on=given["starts_on"], ssa=Ssa(given["ssa"]), ctx=action_context(request),
             )  # fmt: skip
         except Invalid as error:
             show_error(form, error)

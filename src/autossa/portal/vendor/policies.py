@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.plans import Option
-from autossa.domain.policies import Policy, ReminderPolicy
+from autossa.domain.policies import EntitlementDay, GiveUp, Policy, ReminderPolicy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
@@ -46,6 +46,21 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         gettext_lazy("Booked in advance"),
         gettext_lazy("A period is booked this many days before it starts."),
     ),
+    (
+        "reaction_days",
+        gettext_lazy("Days to react"),
+        gettext_lazy("After a rejected review so many days do not count against the grace period either."),
+    ),
+    (
+        "give_up",
+        gettext_lazy("Given-up licenses"),
+        gettext_lazy("When a license that is given up under a contract ends."),
+    ),
+    (
+        "entitlement_day",
+        gettext_lazy("Maintenance releases"),
+        gettext_lazy("Which day must be covered for maintenance and security releases."),
+    ),
     ("void_days", gettext_lazy("Voiding"), gettext_lazy("A booking can be voided for this many days.")),
     ("expiry_days", gettext_lazy("Reminders of the end"), gettext_lazy("Days before it, such as 90, 60, 30, 7.")),
     ("cancel_days", gettext_lazy("Reminder to cancel"), gettext_lazy("Days before the last day to cancel.")),
@@ -56,6 +71,17 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         gettext_lazy("Days before the last day on which it is calculated once."),
     ),
 )
+
+CHOICES: dict[str, tuple[type[GiveUp] | type[EntitlementDay], dict[str, Promise]]] = {
+    "give_up": (
+        GiveUp,
+        {"term": gettext_lazy("with the contract term"), "period": gettext_lazy("with what is paid")},
+    ),
+    "entitlement_day": (
+        EntitlementDay,
+        {"release": gettext_lazy("that of the release"), "branch": gettext_lazy("the first of its branch")},
+    ),
+}
 
 MONTHS: dict[str, Promise] = {
     "term": gettext_lazy("Term (months)"),
@@ -78,8 +104,11 @@ class PolicyForm(forms.Form):
 
     starts_on = DayField(label=FROM)
     grace_days = WholeField(least=0, most=_MAX_DAYS)
-    late_multiplier = ExactField(least=Fraction(0), most=Fraction(100))
+    late_multiplier = ExactField(least=Fraction(1), most=Fraction(100))
     renewal_lead_days = WholeField(least=0, most=_MAX_DAYS)
+    reaction_days = WholeField(least=0, most=_MAX_DAYS)
+    give_up = forms.ChoiceField(choices=list(CHOICES["give_up"][1].items()))
+    entitlement_day = forms.ChoiceField(choices=list(CHOICES["entitlement_day"][1].items()))
     void_days = WholeField(least=0, most=_MAX_DAYS)
     expiry_days = TextField(max_length=60)
     cancel_days = WholeField(least=0, most=_MAX_DAYS)
@@ -166,7 +195,7 @@ class PolicyForm(forms.Form):
         reminders = ReminderPolicy(given["expiry_days"], given["cancel_days"], given["charge_days"], given["gap_days"])
         return Policy(
             given["grace_days"], given["late_multiplier"], given["renewal_lead_days"], given["void_days"], options,
-            reminders,
+            reminders, given["reaction_days"], GiveUp(given["give_up"]), EntitlementDay(given["entitlement_day"]),
         )  # fmt: skip
 
 
@@ -232,6 +261,8 @@ def _values(policy: Policy) -> list[tuple[str, str]]:
 
 
 def _shown(value: Any, policy: Policy, name: str) -> str:
+    if name in CHOICES:
+        return str(CHOICES[name][1][value.value])
     found = getattr(policy.reminders, name) if value is None else value
     if isinstance(found, Fraction):
         return f"× {formats.exact(found)}"
@@ -251,8 +282,9 @@ def _terms(option: Option | None) -> str:
 
 
 def _initial(base: Policy) -> dict[str, Any]:
-    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days")
+    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days", "reaction_days")
     given: dict[str, Any] = {name: getattr(base, name) for name in names}
+    given |= {name: getattr(base, name).value for name in CHOICES}
     given |= {name: getattr(base.reminders, name) for name in ("cancel_days", "charge_days", "gap_days")}
     given["expiry_days"] = ", ".join(map(str, base.reminders.expiry_days))
     for option in base.options:

@@ -24,7 +24,7 @@ from autossa.wording.glossary.contracts import (
 )
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
-from autossa.wording.glossary.licenses import ORIGIN, license, logged, requested
+from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
     CHECK_TONE,
@@ -75,6 +75,8 @@ __all__ = [
     "SCOPE",
     "SCOPE_NOTE",
     "SOURCE",
+    "SSA",
+    "SSA_NOTE",
     "STANDING",
     "STANDING_TONE",
     "STATE",

@@ -14,7 +14,7 @@ SCOPE: dict[str, Promise] = {
 
 SCOPE_NOTE: dict[str, Promise] = {
     "read": gettext_lazy("See projects, licenses, contracts; credits and invoices where you may."),
-    "licenses": gettext_lazy("Request, activate and return licenses, redeem keys."),
+    "licenses": gettext_lazy("Request, activate and give up licenses, redeem keys."),
     "contracts": gettext_lazy("Conclude and cancel contracts."),
     "billing": gettext_lazy("Top up credits."),
 }

@@ -1,4 +1,4 @@
-"""Licenses: who entered them, and how one is named in a list."""
+"""Licenses: who entered them, how they stand to SSA, and how one is named in a list."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,18 @@ ORIGIN: dict[str, Promise] = {
     "staff": gettext_lazy("Entered by staff"),
     "customer": gettext_lazy("Entered by the customer"),
     "partner": gettext_lazy("Entered by the partner"),
+}
+
+
+SSA: dict[str, Promise] = {
+    "charged": gettext_lazy("Charged"),
+    "included": gettext_lazy("SSA included"),
+    "none": gettext_lazy("Not part of SSA"),
+}
+SSA_NOTE: dict[str, Promise] = {
+    "charged": gettext_lazy("SSA costs the rate, from the end of the SSA that was sold with a license."),
+    "included": gettext_lazy("For rental and the like: updates as long as the license lives, never charged."),
+    "none": gettext_lazy("For third-party software and hardware: never charged, and SSA entitles it to nothing."),
 }
 
 

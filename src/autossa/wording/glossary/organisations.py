@@ -85,7 +85,7 @@ RIGHT: dict[Right, Promise] = {
 }
 
 RIGHT_NOTE: dict[Right, Promise] = {
-    Right.LICENSES: gettext_lazy("Request, activate and return licenses, redeem keys."),
+    Right.LICENSES: gettext_lazy("Request, activate and give up licenses, redeem keys."),
     Right.CONTRACTS: gettext_lazy(
         "Conclude, withdraw, cancel, extend manually; see credits, invoices and the activity."
     ),

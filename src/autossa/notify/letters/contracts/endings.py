@@ -70,6 +70,21 @@ def suspended(event: Event) -> MailDraft | None:
     return facts.mail("contract_suspended", values, TO_BILLING)
 
 
+def terminated(event: Event) -> MailDraft | None:
+    """Terminated while it was suspended, with the reason if one was given."""
+    facts = ContractFacts(event)
+    said, until = facts.message("terminate_contract"), facts.loaded().project.covered_until
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "reason": said.text if said else "",
+            "covered_until": f.until(until, language) if until else "",
+            "gap_times": facts.times(language),
+        }
+
+    return facts.mail("contract_terminated", values, TO_BILLING)
+
+
 def _resumed(event: Event) -> MailDraft:
     facts = ContractFacts(event)
     loaded = facts.loaded()
@@ -90,4 +105,5 @@ BUILDERS: dict[str, MailBuilder] = {
     "contract.end_set": end_set,
     "contract.ended": ended,
     "contract.suspended": suspended,
+    "contract.terminated": terminated,
 }

@@ -137,7 +137,7 @@ def _licenses(lines: list[models.LicenseLine], contract: models.Contract, langua
 def _gap(facts: ContractFacts, language: str) -> dict[str, str]:
     """The gap as it was computed at the conclusion: once, or late and held."""
     contract = facts.contract
-    if contract.gap_start is None or not contract.gap_covers:
+    if contract.gap_start is None:
         return dict.fromkeys(("gap_from", "gap_last", "gap_once", "gap_twice", "gap_times"), "")
     cost = f.ssc(_gap_ssc(contract), language)
     return {
