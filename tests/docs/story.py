@@ -1,13 +1,14 @@
 """A scenario of docs/examples as a story: the file itself, and a table of what happened and what it cost."""
 
+from collections.abc import Iterator
 from functools import singledispatchmethod
 from pathlib import Path
 
 from autossa.cli.scenarios.files import load
 from autossa.domain import entries as e
 from autossa.domain.dates import DAY
-from autossa.domain.lines import Line
-from autossa.domain.scenarios import Balance, Played, Refused, Scenario, play
+from autossa.domain.lines import Line, Ssa
+from autossa.domain.scenarios import Answered, Balance, Played, Refused, Scenario, play
 from autossa.domain.settlements import Settlement
 from tests.docs.words import Words, table
 
@@ -43,6 +44,8 @@ class Story:
         rows: list[list[str]] = []
         before = None
         for item in history.happenings:
+            if isinstance(item, Answered):  # they have a table of their own
+                continue
             if isinstance(item, Balance):
                 rows[-1][-1] = self.words.amount(item.ssc)
                 continue
@@ -70,7 +73,15 @@ class Story:
     @what.register
     def _(self, item: e.LineAdded) -> str:
         line = self.lines[item.line.number] = item.line
-        return self.words("added", quantity=line.quantity, type=line.license_type, id=line.license_id)
+        added = self.words("added", quantity=line.quantity, type=line.license_type, id=line.license_id)
+        return ", ".join([added, *self._ssa(line)])
+
+    def _ssa(self, line: Line) -> Iterator[str]:
+        """How the license stands to SSA, where that is not the rule."""
+        if line.ssa is not Ssa.CHARGED:
+            yield self.words("ssa_included" if line.ssa is Ssa.INCLUDED else "ssa_none")
+        if line.included_until:
+            yield self.words("included_until", day=self.words.day(line.included_until - DAY))
 
     @what.register
     def _(self, item: e.LicenseActivated) -> str:
@@ -78,11 +89,25 @@ class Story:
 
     @what.register
     def _(self, item: e.LineReturned) -> str:
-        license_id, day = self.lines[item.line].license_id, self.words.day(item.ended_on)
-        if item.remainder is None:
-            return self.words("returned", id=license_id, day=day)
-        self.lines[item.remainder.number] = item.remainder
-        return self.words("remain", id=license_id, day=day, rest=item.remainder.quantity)
+        line, rest = self.lines[item.line], item.remainder
+        gone = line.quantity - (rest.quantity if rest else 0)
+        text = self.words("given_up", gone=gone, id=line.license_id, day=self.words.day(item.ended_on))
+        if rest is None:
+            return text
+        self.lines[rest.number] = rest
+        return f"{text}; {self.words('remain', rest=rest.quantity)}"
+
+    @what.register
+    def _(self, item: e.ReturnUndone) -> str:
+        return self.words("taken_back", id=self.lines[item.line].license_id)
+
+    @what.register
+    def _(self, item: e.LateWaived) -> str:
+        return self.words("waived", day=self.words.day(item.last_day))
+
+    @what.register
+    def _(self, item: e.ContractTerminated) -> str:
+        return self.words("terminated", day=self.words.day(item.ends_on - DAY))
 
     @what.register
     def _(self, item: e.ToppedUp) -> str:
@@ -102,8 +127,9 @@ class Story:
         text = words("concluded", option=contract.option.name, day=words.day(contract.start))
         if contract.gap is None:
             return text
-        span, ssc = words.span(contract.gap.start, contract.gap.end), words.amount(contract.gap.ssc)
-        return f"{text}; {words('gap_late' if contract.gap.late else 'gap_once', span=span, ssc=ssc)}"
+        gap = contract.gap
+        counted = "gap_late" if gap.late else "gap_waived" if gap.waived else "gap_once"
+        return f"{text}; {words(counted, span=words.span(gap.start, gap.end), ssc=words.amount(gap.ssc))}"
 
     @what.register
     def _(self, item: e.ContractMoved) -> str:

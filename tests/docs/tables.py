@@ -3,22 +3,23 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from enum import Enum
 from fractions import Fraction
 
 from autossa.cli.scenarios.files import parse
 from autossa.cli.scenarios.yaml_tree import FileError
-from autossa.domain import corrections, licenses, renewals
+from autossa.domain import corrections, renewals, topups
 from autossa.domain.cancellations import earliest_end, last_day_to_cancel
 from autossa.domain.charges import charge_line, need, rounded_need
 from autossa.domain.comparisons import compare
 from autossa.domain.dates import DAY, add_months, month_index, months
-from autossa.domain.entitlements import Release, may_run
 from autossa.domain.lines import Line
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.policies import Policy
 from autossa.domain.projects import Outcome, Project
+from autossa.domain.releases.entitlements import Verdict
 from autossa.domain.renewals import due_on
-from autossa.domain.scenarios import Scenario, play
+from autossa.domain.scenarios import Answered, Scenario, play
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 from tests.docs.story import example, played
@@ -91,9 +92,13 @@ def cuts(words: Words) -> str:
 def policy(words: Words) -> str:
     """The values that the vendor can set."""
     values = Policy()
-    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days")
-    rows = [[f"`{name}`", words(name), str(getattr(values, name))] for name in names]
+    names = ("grace_days", "reaction_days", "late_multiplier", "renewal_lead_days", "give_up", "entitlement_day")
+    rows = [[f"`{name}`", words(name), _value(getattr(values, name))] for name in (*names, "void_days")]
     return table([words("value"), "", words("standard")], rows, right=(2,))
+
+
+def _value(value: object) -> str:
+    return f"`{value.value}`" if isinstance(value, Enum) else str(value)
 
 
 def options(words: Words) -> str:
@@ -223,42 +228,43 @@ def flex_shortest(words: Words) -> str:
 
 
 def entitlement(words: Words) -> str:
-    """§9: what two licenses may run."""
-    scenario = example("entitlement")
-    project = play(scenario).project
-    asked = [
-        ("L1", Release("14.0", date(2025, 1, 10))),
-        ("L1", Release("14.1", date(2025, 7, 1))),
-        ("L1", Release("14.2", date(2026, 1, 14))),
-        ("L1", Release("15.0", date(2026, 1, 15))),
-        ("L2", Release("15.0", date(2026, 1, 15))),
-        ("L2", Release("15.1", date(2026, 4, 1))),
-        ("L1", Release("14.1-CC", date(2025, 9, 1), frozenset({"OPERATOR14"}))),
-        ("L9", Release("14.0", date(2025, 1, 10))),
-    ]
+    """§9: the answers to what the example asks."""
+    answers = [item for item in played("entitlement").happenings if isinstance(item, Answered)]
     rows = []
-    for license_id, release in asked:
-        verdict = may_run(license_id, release, project.lines, project.coverage, scenario.until)
-        rests = []
-        if verdict.acquired_on and not verdict.covered:
-            rests.append(words("acquired", day=words.day(verdict.acquired_on)))
-        if verdict.covered:
-            rests.append(words("covered", span=words.span(verdict.covered.start, verdict.covered.end)))
-        if verdict.missing:
-            rests.append(words("missing", types=", ".join(verdict.missing)))
+    for item in answers:
+        verdict, release = item.verdict, item.verdict.release
         rows.append(
             [
-                license_id,
+                words.day(item.day),
+                verdict.license_id,
                 release.version,
                 words.day(release.released_on),
-                ", ".join(sorted(release.features)) or "–",
-                words("yes" if verdict.allowed else "no"),
-                f"`{verdict.grounds.value}`",
-                ", ".join(rests) or "–",
+                words(release.release_class.value),
+                words("yes" if verdict.may_install else "no"),
+                f"`{verdict.reason.value}`",
+                ", ".join(_rests_on(words, verdict)) or "–",
             ]
         )
-    header = ["license", "release", "released_on", "feature", "may_run", "reason", "rests_on"]
+    header = ["day", "license", "release", "released_on", "class", "may_install", "reason", "rests_on"]
     return table([words(key) for key in header], rows)
+
+
+def _rests_on(words: Words, verdict: Verdict) -> Iterator[str]:
+    """The days of an answer, and what the project has no license of."""
+    if verdict.entitlement_day != verdict.release.released_on:
+        yield words("counts_as_of", day=words.day(verdict.entitlement_day))
+    if verdict.covered:
+        yield words("covered", span=words.span(verdict.covered.start, verdict.covered.end))
+    elif verdict.acquired_on:
+        yield words("acquired", day=words.day(verdict.acquired_on))
+    if verdict.included_until:
+        yield words("included_until", day=words.day(verdict.included_until - DAY))
+    if verdict.through:
+        yield words("through", release=verdict.through)
+    if verdict.missing:
+        yield words("missing", types=", ".join(verdict.missing))
+    if verdict.locked:
+        yield words("locked", types=", ".join(verdict.locked))
 
 
 def correction(words: Words) -> str:
@@ -266,11 +272,9 @@ def correction(words: Words) -> str:
     day = date(2026, 5, 25)
     history = play(_until("balance-first", day))
     first = [item for item in history.happenings if isinstance(item, Settlement)][-1]
-    voided = corrections.void(history.project, day, first, "the return of one operator was not recorded")
+    voided = corrections.void(history.project, day, first, "a payment of 20 SSC was not entered")
     assert isinstance(voided, Outcome)
-    returned = licenses.return_license(voided.project, day, "L2", 1)
-    assert isinstance(returned, Outcome)
-    again = renewals.run_day(returned.project, day)
+    again = renewals.run_day(topups.top_up(voided.project, day, 2000).project, day)
     columns = [
         _paid(words, first, history.project, 1),
         _paid(words, first, voided.project, -1),
