@@ -33,7 +33,7 @@ PART_OF = {
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
     "license_rates", "license_types", "licenses", "mail_texts", "policy_versions", "projects", "schedule", "ssc_prices",
-    "vendor_settings", "voids",
+    "vendor_settings", "voids", "waivers",
 }  # fmt: skip
 
 
