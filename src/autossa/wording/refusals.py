@@ -262,6 +262,30 @@ _ERRORS: dict[str, Promise] = {
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
     # ---- releases
+    "cells_too_many": gettext_lazy(
+        "This line has more cells than the first line names columns. Put a text that contains a separator in quotes."
+    ),
+    "channel_unknown": gettext_lazy("%(given)s is not a channel. Choose one of: %(choices)s."),
+    "class_unknown": gettext_lazy("%(given)s is not a class of releases. Choose one of: %(choices)s."),
+    "column_missing": gettext_lazy(
+        "The list has no column %(name)s. Its first line names the columns, which are %(columns)s."
+    ),
+    "column_unknown": gettext_lazy("The column %(name)s is not known, or named twice. Columns are %(columns)s."),
+    "list_refused": gettext_lazy(
+        "Nothing was imported. Lines that are wrong: %(count)s. The first is line %(line)s: %(first)s"
+    ),
+    "list_too_long": gettext_lazy("The list has more than %(most)s lines. Import it in parts."),
+    "listed_twice": gettext_lazy("%(product)s %(version)s is listed on line %(first)s already."),
+    "not_a_day": gettext_lazy("%(given)s is not a date such as 2026-01-31."),
+    "on_another_branch": gettext_lazy("%(product)s %(version)s is already on branch %(branch)s."),
+    "product_unknown": gettext_lazy("There is no product %(code)s. Add it first."),
+    "quotes_open": gettext_lazy("The quotes of this line are wrong: %(why)s."),
+    "released_otherwise": gettext_lazy(
+        "%(product)s %(version)s is published already, with another %(what)s. What is out stays as it is."
+    ),
+    "support_listed_otherwise": gettext_lazy(
+        "Line %(first)s names another last supported day for branch %(branch)s of %(product)s."
+    ),
     "branch_exists": gettext_lazy("Product %(product)s has a branch %(name)s already."),
     "branch_not_found": gettext_lazy("This branch does not exist."),
     "entitled_too_late": gettext_lazy("This day must not be after %(latest)s: an earlier one was promised."),
