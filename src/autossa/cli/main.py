@@ -17,6 +17,7 @@ from autossa.cli import (
     organisations,
     prices,
     projects,
+    releases,
 )
 from autossa.cli import (
     run as daily_run,
@@ -59,6 +60,7 @@ app.add_typer(licenses.app, name="licenses")
 app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
+app.add_typer(releases.app, name="releases")
 app.add_typer(export.app, name="export")
 
 
