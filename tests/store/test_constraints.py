@@ -306,7 +306,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {f"{table}_withdrawn_only" for table in WITHDRAWN_ONLY}  # tried in test_rights
         | {"projects_names", "organisations_names"}  # they write, and refuse nothing
         | {"contracts_way", "contracts_cover", "contracts_cover_new", "license_lines_cover"}  # of changes: below
-        | {"license_types_stay", "releases_stand"}  # and these
+        | {"license_types_stay", "releases_stand", "release_needs_stand"}  # and these
         | {"branches_of_product"}  # a key for another table's: no row breaks it alone
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()
@@ -427,6 +427,21 @@ def test_what_is_out_stays_as_it_was_published(books: dict[str, Session], statem
         forget = "DELETE FROM release_needs"
         assert name_in(refusal(books[who], forget, PUBLISHED, statement)) == "releases_stand"
         assert done(books[who], forget, statement) == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM release_needs",
+        "UPDATE release_needs SET need = CASE need WHEN 'install' THEN 'feature' ELSE 'install' END",
+        "INSERT INTO release_needs (release_id, license_type_id, need)"
+        " SELECT release_id, license_type_id, CASE need WHEN 'install' THEN 'feature' ELSE 'install' END"
+        " FROM release_needs",
+    ],
+)
+def test_what_is_out_needs_what_it_needed(books: dict[str, Session], statement: str) -> None:
+    assert name_in(refusal(books["owner"], PUBLISHED, statement)) == "release_needs_stand"
+    assert done(books["owner"], statement) == 1
 
 
 def test_a_promise_is_kept_and_a_withdrawal_stays(books: dict[str, Session]) -> None:
