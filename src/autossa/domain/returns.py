@@ -3,6 +3,7 @@
 Releasing a license from its device is another thing: it lives on, and counts for SSA as before.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -46,18 +47,19 @@ def undo(project: Project, day: date, license_id: str) -> Outcome | Refusal:
     line = last_given_up(project, license_id)
     if line is None or not can_be_undone(project, day, line):
         return Refusal(Code.NOTHING_TO_UNDO)
-    remainders = (other.number for other in lines if other.added_on == line.ended_on and not other.is_empty)
-    return record(project, ReturnUndone(day, line.number, tuple(remainders)))
+    return record(project, ReturnUndone(day, line.number, tuple(rest.number for rest in _goes_on(project, line))))
 
 
 def given_up_with(project: Project, line: Line) -> int:
     """The quantity of a license that ends with a line: all of it but what goes on as the next one."""
-    goes_on = (
-        other.quantity
-        for other in project.lines
-        if other.license_id == line.license_id and other.added_on == line.ended_on and not other.is_empty
-    )
-    return line.quantity - sum(goes_on)
+    return line.quantity - sum(rest.quantity for rest in _goes_on(project, line))
+
+
+def _goes_on(project: Project, line: Line) -> Iterator[Line]:
+    """What remains of the license when the line ends."""
+    for other in project.lines:
+        if other.license_id == line.license_id and other.added_on == line.ended_on and not other.is_empty:
+            yield other
 
 
 def can_be_undone(project: Project, day: date, line: Line) -> bool:
