@@ -1,6 +1,7 @@
 """`autossa mails`: what was sent and what failed, and the texts that mails are made of."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="E-mails: what was sent, what failed, and their templates.", no_args_is_help=True)
 
 Language = Annotated[str, typer.Option("--language", "-l", help="en or de.")]
+Message = Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")]
+Parked = Annotated[bool, typer.Option("--all", help="All parked messages.")]
 Key = Annotated[str, typer.Argument(metavar="MAIL", help="Such as contract_approved; see `autossa mails texts`.")]
 
 
@@ -35,48 +38,51 @@ def listing(
 
 @app.command()
 def retry(
-    message: Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")] = None,
-    parked: Annotated[bool, typer.Option("--all", help="All parked messages.")] = False,
+    message: Message = None,
+    parked: Parked = False,
     as_json: Json = False,
 ) -> None:
     """Retry failed messages; the worker sends them."""
     boot_ready()
     from autossa.operations import outbox
-    from autossa.queries.vendor.outbox import find_message
 
-    if (message is None) is not parked:
-        fail("name one message, or use --all for all parked messages")
     with answering("mails retry", as_json=as_json):
-        count = outbox.retry_all(ctx=action_context()) if parked else 1
-        if message is not None:
-            outbox.retry(message=find_message(message), ctx=action_context())
-    if as_json:
-        print_json({"messages": count})
-    else:
-        print(f"{count} will be retried.")
+        count = _do(message, parked, outbox.retry, outbox.retry_all)
+    _say(count, "will be retried", as_json=as_json)
 
 
 @app.command()
 def discard(
-    message: Annotated[str | None, typer.Argument(metavar="MESSAGE", help="msg_…")] = None,
-    parked: Annotated[bool, typer.Option("--all", help="All parked messages.")] = False,
+    message: Message = None,
+    parked: Parked = False,
     as_json: Json = False,
 ) -> None:
     """Give up failed messages: they are not sent, and their text is deleted."""
     boot_ready()
     from autossa.operations import outbox
+
+    with answering("mails discard", as_json=as_json):
+        count = _do(message, parked, outbox.discard, outbox.discard_all)
+    _say(count, "given up", as_json=as_json)
+
+
+def _do(message: str | None, parked: bool, one: Callable[..., None], all_parked: Callable[..., int]) -> int:
+    """To one message, or to all that are parked; how many that are."""
     from autossa.queries.vendor.outbox import find_message
 
     if (message is None) is not parked:
         fail("name one message, or use --all for all parked messages")
-    with answering("mails discard", as_json=as_json):
-        count = outbox.discard_all(ctx=action_context()) if parked else 1
-        if message is not None:
-            outbox.discard(message=find_message(message), ctx=action_context())
+    if message is None:
+        return all_parked(ctx=action_context())
+    one(message=find_message(message), ctx=action_context())
+    return 1
+
+
+def _say(count: int, done: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"messages": count})
     else:
-        print(f"{count} given up.")
+        print(f"{count} {done}.")
 
 
 @app.command()

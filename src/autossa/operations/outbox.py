@@ -100,9 +100,7 @@ def deliver(
 def retry(*, message: UUID, ctx: ActionContext) -> None:
     """Try a parked or waiting message again at once. Raises MessageNotWaiting, ContentsDeleted."""
     with transaction.atomic():
-        row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
-        if row is None:
-            raise MessageNotWaiting
+        row = _locked(message)
         if not row.payload:
             raise ContentsDeleted
         models.OutboxMessage.objects.filter(pk=row.pk).update(attempts=0, not_before=None)
@@ -112,8 +110,7 @@ def retry(*, message: UUID, ctx: ActionContext) -> None:
 def retry_all(*, ctx: ActionContext) -> int:
     """Try everything that is parked again at once; how many messages that are."""
     with transaction.atomic():
-        parked = models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS).exclude(payload={})
-        count = parked.update(attempts=0, not_before=None)
+        count = _parked().exclude(payload={}).update(attempts=0, not_before=None)
         if count:
             record_activity(ctx, "retry_messages", details={"messages": count})
     return count
@@ -122,17 +119,15 @@ def retry_all(*, ctx: ActionContext) -> int:
 def discard(*, message: UUID, ctx: ActionContext) -> None:
     """Give a message up that waits or failed: it is not sent, none of its text stays. Raises MessageNotWaiting."""
     with transaction.atomic():
-        row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
-        if row is None:
-            raise MessageNotWaiting
-        _empty(models.OutboxMessage.objects.filter(pk=row.pk), ctx.now)
+        row = _locked(message)
+        give_up(models.OutboxMessage.objects.filter(pk=row.pk), ctx.now, _DISCARDED)
         record_activity(ctx, "discard_message", project=row.project, details={"message": row.public_id})
 
 
 def discard_all(*, ctx: ActionContext) -> int:
     """Give up everything that is parked; how many messages that are."""
     with transaction.atomic():
-        count = _empty(models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS), ctx.now)
+        count = give_up(_parked(), ctx.now, _DISCARDED)
         if count:
             record_activity(ctx, "discard_messages", details={"messages": count})
     return count
@@ -154,13 +149,23 @@ def prune(*, now: datetime) -> int:
             [now, _EXPIRED, now - SECRETS_RETENTION, ["expires", *_SECRET]],
         )
         count += cursor.rowcount
-        old = now - settings.KEEP_MAILS
-        parked = models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS, created_at__lt=old)
-        return int(count + _empty(parked, now, _PARKED_LONG))
+        return int(count + give_up(_parked().filter(created_at__lt=now - settings.KEEP_MAILS), now, _PARKED_LONG))
 
 
-def _empty(rows: QuerySet[models.OutboxMessage], now: datetime, why: str = _DISCARDED) -> int:
+def give_up(rows: QuerySet[models.OutboxMessage], now: datetime, why: str) -> int:
+    """Send messages no more and keep none of their text, in the present transaction; how many that are."""
     return rows.update(payload={}, delivered_at=now, last_error=why)
+
+
+def _parked() -> QuerySet[models.OutboxMessage]:
+    return models.OutboxMessage.objects.filter(delivered_at=None, attempts__gte=ATTEMPTS)
+
+
+def _locked(message: UUID) -> models.OutboxMessage:
+    row = models.OutboxMessage.objects.select_for_update().filter(pk=message, delivered_at=None).first()
+    if row is None:
+        raise MessageNotWaiting
+    return row
 
 
 def _waiting(now: datetime, limit: int) -> list[UUID]:

@@ -17,6 +17,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations.people import PersonNotFound
+from autossa.operations.outbox import give_up
 from autossa.operations.validation import read_email
 from autossa.queries.accounts.erasure import has_account, known_as
 from autossa.store import models
@@ -99,7 +100,7 @@ def _close_address(address: str, ctx: ActionContext) -> int:
 
 def _not_sent(to_them: Q, ctx: ActionContext) -> int:
     waiting = models.OutboxMessage.objects.filter(to_them, delivered_at=None)
-    return waiting.update(payload={}, delivered_at=ctx.now, last_error=_NOT_SENT)
+    return give_up(waiting, ctx.now, _NOT_SENT)
 
 
 def _delete_at(addresses: list[str]) -> int:
