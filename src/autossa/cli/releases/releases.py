@@ -1,6 +1,5 @@
 """`autossa releases draft`, `edit`, `delete`, `publish`, `entitle`, `withdraw`."""
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -8,15 +7,7 @@ import typer
 from autossa.cli.answers import answering
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.releases.products import ProductCode
-from autossa.domain.releases.catalogue import ReleaseClass
-
-
-class Channel(StrEnum):
-    """Where a release is offered."""
-
-    STABLE = "stable"
-    BETA = "beta"
-
+from autossa.domain.releases.catalogue import Channel, ReleaseClass
 
 Version = Annotated[str, typer.Argument(metavar="VERSION")]
 ReleasedOn = Annotated[
@@ -147,7 +138,7 @@ def _text(version: str, released_on: str, given: dict[str, Any]) -> Any:
         version=version,
         released_on=parse_day(released_on),
         release_class=given["class"],
-        channel=given["channel"].value,
+        channel=given["channel"],
         notes=given["notes"],
         features=tuple(given["features"] or ()),
         requires=tuple(given["requires"] or ()),

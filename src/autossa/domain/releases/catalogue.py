@@ -16,6 +16,13 @@ class ReleaseClass(StrEnum):
     SECURITY = "security"
 
 
+class Channel(StrEnum):
+    """Where a release is offered: to everybody, or to those who try it first."""
+
+    STABLE = "stable"
+    BETA = "beta"
+
+
 class Need(StrEnum):
     """What a release needs a license type for: one of its features, or the installation itself."""
 

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.releases.catalogue import Need, ReleaseClass
+from autossa.domain.releases.catalogue import Channel, Need, ReleaseClass
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, OperationError
 from autossa.operations.releases import products, releases
 from autossa.operations.releases.lists import ListedRelease, ListRefused, Problem, read_list
 from autossa.operations.releases.products import TypeUnknown
 from autossa.operations.releases.releases import ReleaseText
+from autossa.queries.releases.catalogue import needs_of
 from autossa.store import models
 
 
@@ -71,7 +72,7 @@ class _There:
 
     products: Mapping[str, UUID]
     branches: dict[tuple[str, str], tuple[UUID, date | None]]
-    releases: Mapping[tuple[str, str], _Known]
+    releases: dict[tuple[str, str], _Known]
     types: frozenset[str]
 
 
@@ -105,11 +106,8 @@ def _plan(text: str, publish: bool) -> tuple[_There, tuple[Step, ...]]:
 def _look(codes: set[str]) -> _There:
     named = dict(models.Product.objects.filter(code__in=codes).select_for_update().values_list("code", "id"))
     branches = models.Branch.objects.filter(product__in=named.values()).select_related("product")
-    needs: dict[tuple[UUID, str], set[str]] = {}
-    of_these = models.ReleaseNeed.objects.filter(release__product__in=named.values())
-    for release, need, code in of_these.values_list("release_id", "need", "license_type__code"):
-        needs.setdefault((release, need), set()).add(code)
-    rows = models.Release.objects.filter(product__in=named.values()).select_related("product", "branch")
+    rows = list(models.Release.objects.filter(product__in=named.values()).select_related("product", "branch"))
+    needs = needs_of(row.id for row in rows)
     return _There(
         products=named,
         branches={(row.product.code, row.name): (row.id, row.supported_until) for row in branches},
@@ -118,15 +116,15 @@ def _look(codes: set[str]) -> _There:
     )
 
 
-def _known(row: models.Release, needs: Mapping[tuple[UUID, str], set[str]]) -> _Known:
+def _known(row: models.Release, needs: Mapping[tuple[UUID, Need], frozenset[str]]) -> _Known:
     given = ReleaseText(
         version=row.version,
         released_on=row.released_on,
         release_class=ReleaseClass(row.release_class),
-        channel=row.channel,
+        channel=Channel(row.channel),
         notes=row.notes,
-        features=tuple(sorted(needs.get((row.id, Need.FEATURE.value), ()))),
-        requires=tuple(sorted(needs.get((row.id, Need.INSTALL.value), ()))),
+        features=tuple(sorted(needs[row.id, Need.FEATURE])),
+        requires=tuple(sorted(needs[row.id, Need.INSTALL])),
     )
     return _Known(row.id, row.branch.name, given, row.published_at is not None)
 
@@ -193,12 +191,12 @@ def _apply(step: Step, there: _There, ctx: ActionContext) -> None:
         case Deed.SET_SUPPORT:
             products.set_support(branch=there.branches[branch][0], supported_until=one.supported_until, ctx=ctx)
         case Deed.DRAFT:
-            releases.draft(branch=there.branches[branch][0], given=one.given, ctx=ctx)
+            key = releases.draft(branch=there.branches[branch][0], given=one.given, ctx=ctx)
+            there.releases[one.key] = _Known(key, one.branch, one.given, is_published=False)
         case Deed.EDIT:
             releases.edit_draft(release=there.releases[one.key].key, given=_with_notes(one, there), ctx=ctx)
         case Deed.PUBLISH:
-            row = models.Release.objects.get(product=there.products[one.product], version=one.given.version)
-            releases.publish(release=row.id, ctx=ctx)
+            releases.publish(release=there.releases[one.key].key, ctx=ctx)
 
 
 def _with_notes(one: ListedRelease, there: _There) -> ReleaseText:

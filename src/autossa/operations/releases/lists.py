@@ -8,17 +8,19 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
-from autossa.domain.releases.catalogue import ReleaseClass
+from autossa.domain.releases.catalogue import Channel, ReleaseClass
 from autossa.operations.errors import Invalid, OperationError
 from autossa.operations.releases.releases import MAX_NOTES, ReleaseText
 from autossa.operations.validation import MAX_CODE, read_line, read_text
-from autossa.store.models.releases.catalogue import CHANNELS
 
 MUST = ("product", "branch", "version", "released_on")
 MAY = ("class", "channel", "features", "requires", "supported_until", "notes")
 MOST_LINES = 5000
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 class ListRefused(Invalid):
@@ -166,8 +168,8 @@ def _read_release(row: Mapping[str, str]) -> ReleaseText:
     return ReleaseText(
         version=read_line(row.get("version", ""), "the version", MAX_CODE),
         released_on=_day(row.get("released_on", "")),
-        release_class=_class(row.get("class") or ReleaseClass.FEATURE.value),
-        channel=_channel(row.get("channel") or CHANNELS[0]),
+        release_class=_choice(ReleaseClass, row.get("class") or ReleaseClass.FEATURE, ClassUnknown),
+        channel=_choice(Channel, row.get("channel") or Channel.STABLE, ChannelUnknown),
         notes=read_text(row.get("notes", ""), "the notes", MAX_NOTES, required=False),
         features=tuple(sorted(set(row.get("features", "").split()))),
         requires=tuple(sorted(set(row.get("requires", "").split()))),
@@ -181,17 +183,11 @@ def _day(text: str) -> date:
         raise NotADay(given=text or "nothing", first=FIRST_YEAR, last=LAST_YEAR) from None
 
 
-def _class(text: str) -> ReleaseClass:
+def _choice(kind: type[_Word], text: str, unknown: type[Invalid]) -> _Word:
     try:
-        return ReleaseClass(text)
+        return kind(text)
     except ValueError:
-        raise ClassUnknown(given=text, choices=", ".join(ReleaseClass)) from None
-
-
-def _channel(text: str) -> str:
-    if text not in CHANNELS:
-        raise ChannelUnknown(given=text, choices=", ".join(CHANNELS))
-    return text
+        raise unknown(given=text, choices=", ".join(kind)) from None
 
 
 def _contradictions(found: Iterable[ListedRelease]) -> Iterable[Problem]:

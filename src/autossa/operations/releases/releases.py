@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.releases.catalogue import Need, ReleaseClass
+from autossa.domain.releases.catalogue import Channel, Need, ReleaseClass
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
@@ -53,7 +53,7 @@ class ReleaseText:
     version: str
     released_on: date
     release_class: ReleaseClass = ReleaseClass.FEATURE
-    channel: str = "stable"
+    channel: Channel = Channel.STABLE
     notes: str = ""
     features: Collection[str] = ()
     requires: Collection[str] = ()
@@ -150,7 +150,7 @@ def _check_free(product: models.Product, version: str, own: UUID | None = None) 
 
 
 def _fill(row: models.Release, given: ReleaseText, version: str, notes: str) -> None:
-    row.version, row.notes, row.channel = version, notes, given.channel
+    row.version, row.notes, row.channel = version, notes, given.channel.value
     row.released_on, row.release_class = given.released_on, given.release_class.value
     row.save()
     row.needs.all().delete()

@@ -1,6 +1,7 @@
 """The catalogue of releases as the rules see it: what is published, in three queries."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,22 +10,28 @@ from autossa.domain.releases.catalogue import Catalogue, Need, Release, ReleaseC
 from autossa.store import models
 
 
-def load_catalogue(product: UUID | None = None) -> Catalogue:
-    """All published releases, or those of a product, by day, with the last supported days of their branches."""
+def load_catalogue(product: str | None = None) -> Catalogue:
+    """All published releases, or those of a product by its code, by day; the last supported days of their branches."""
     branches = models.Branch.objects.exclude(supported_until=None)
     rows = models.Release.objects.published().order_by("released_on", "id")
     if product is not None:
-        branches, rows = branches.filter(product=product), rows.filter(product=product)
+        branches, rows = branches.filter(product__code=product), rows.filter(product__code=product)
     ends = branches.values_list("product__code", "name", "supported_until")
     return Catalogue(tuple(_releases(rows)), {(code, name): until for code, name, until in ends if until})
 
 
-def _releases(rows: QuerySet[models.Release]) -> list[Release]:
-    needs: dict[tuple[UUID, str], set[str]] = defaultdict(set)
-    found = list(rows.select_related("product", "branch"))
-    of_these = models.ReleaseNeed.objects.filter(release__in=[row.id for row in found])
+def needs_of(releases: Iterable[UUID]) -> Mapping[tuple[UUID, Need], frozenset[str]]:
+    """The license types that releases need, by code, and what for; nothing where one needs none."""
+    needs: dict[tuple[UUID, Need], frozenset[str]] = defaultdict(frozenset)
+    of_these = models.ReleaseNeed.objects.filter(release__in=list(releases))
     for release, need, code in of_these.values_list("release_id", "need", "license_type__code"):
-        needs[release, need].add(code)
+        needs[release, Need(need)] |= {code}
+    return needs
+
+
+def _releases(rows: QuerySet[models.Release]) -> list[Release]:
+    found = list(rows.select_related("product", "branch"))
+    needs = needs_of(row.id for row in found)
     return [
         Release(
             version=row.version,
@@ -32,8 +39,8 @@ def _releases(rows: QuerySet[models.Release]) -> list[Release]:
             branch=row.branch.name,
             released_on=row.released_on,
             release_class=ReleaseClass(row.release_class),
-            features=frozenset(needs[row.id, Need.FEATURE.value]),
-            requires=frozenset(needs[row.id, Need.INSTALL.value]),
+            features=needs[row.id, Need.FEATURE],
+            requires=needs[row.id, Need.INSTALL],
             entitled_as_of=row.entitled_as_of,
             withdrawn_on=row.withdrawn_on,
         )

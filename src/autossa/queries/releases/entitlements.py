@@ -11,8 +11,8 @@ from autossa.queries.releases.catalogue import load_catalogue
 
 def may_install(project: UUID, license_id: str, product: str, version: str, day: date) -> Verdict | None:
     """The verdict of a day; None for a project or a release that is not there, or not published."""
-    found, catalogue = project_as_of(project, day), load_catalogue()
-    named = (one for one in catalogue.releases if (one.product, one.version) == (product, version))
+    found, catalogue = project_as_of(project, day), load_catalogue(product)
+    named = (one for one in catalogue.releases if one.version == version)
     release = next(named, None)
     if found is None or release is None:
         return None

@@ -4,10 +4,8 @@ from typing import Self
 
 from django.db import models
 
-from autossa.domain.releases.catalogue import Need, ReleaseClass
+from autossa.domain.releases.catalogue import Channel, Need, ReleaseClass
 from autossa.store.models.base import Identified, check, one_of, words
-
-CHANNELS = ["stable", "beta"]
 
 
 class Product(Identified):
@@ -79,7 +77,7 @@ class Release(Identified):
     version = models.CharField(max_length=60)
     released_on = models.DateField()
     release_class = models.CharField(max_length=12)
-    channel = models.CharField(max_length=8, default="stable")
+    channel = models.CharField(max_length=8, default=Channel.STABLE.value)
     notes = models.TextField(blank=True)
     entitled_as_of = models.DateField(null=True, blank=True)
     entitled_reason = models.CharField(max_length=500, blank=True)
@@ -94,7 +92,7 @@ class Release(Identified):
         constraints = [
             models.UniqueConstraint(fields=["product", "version"], name="releases_once"),
             one_of("releases_class", "release_class", words(ReleaseClass)),
-            one_of("releases_channel", "channel", CHANNELS),
+            one_of("releases_channel", "channel", words(Channel)),
             check(
                 "releases_entitled",
                 models.Q(entitled_as_of=None, entitled_reason="")
