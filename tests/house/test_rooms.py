@@ -19,6 +19,7 @@ AREAS = {
     "vendor",
     "runs",
     "releases",
+    "devices",
 }
 
 # From the top; what stands in one row is blind to each other.

@@ -35,8 +35,8 @@ def failed_log_in(shop: Shop, at: datetime) -> Any:
 def device(shop: Shop, at: datetime) -> Any:
     user = models.User.objects.first() or member(shop.alice, "bob@alice.example", "viewer")
     digest = at.isoformat().encode()
-    return models.Device.objects.filter(
-        pk=models.Device.objects.create(user=user, digest=digest, first_at=at, last_at=at).pk
+    return models.Browser.objects.filter(
+        pk=models.Browser.objects.create(user=user, digest=digest, first_at=at, last_at=at).pk
     )
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from django.apps import apps
@@ -69,6 +69,7 @@ def fill() -> None:
     renewals.run(ctx=on("2026-05-01"))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
     _release()
+    _devices(office)
     _people(shop)
 
 
@@ -80,6 +81,35 @@ def _release() -> None:
     branch = products.add_branch(product=product, name="14r2", ctx=ctx)
     given = releases.ReleaseText("14.2.1", date(2026, 5, 1), requires=["PORT"])
     releases.draft(branch=branch, given=given, ctx=ctx)
+
+
+def _devices(project: UUID) -> None:
+    """A master with its standby; what stands on it, what it says and signs in with, its files."""
+    later, product, release = NOW + timedelta(days=7), models.Product.objects.get(), models.Release.objects.get()
+    at: dict[str, Any] = {"project_id": project, "registered_on": NOW.date()}
+    master = models.Device.objects.create(name="PBX", hardware_id="SN-0001", hardware_key="SN0001", **at)
+    models.Device.objects.create(name="Spare", hardware_id="SN-0002", hardware_key="SN0002", parent=master, **at)
+    license_of = models.License.objects.get(project=project, code="L1")
+    models.Activation.objects.create(
+        project_id=project, device=master, license=license_of, quantity=100, since=date(2026, 3, 4)
+    )
+    models.Trial.objects.create(
+        device=master, hardware_key="SN0001", product=product, starts_on=NOW.date(), ends_on=later.date()
+    )
+    models.Installation.objects.create(
+        device=master, product=product, release=release, version="14.2.1", reported_at=NOW
+    )
+    models.DeviceCredential.objects.create(device=master, digest=b"c", hint="c", created_at=NOW)
+    models.DeviceCode.objects.create(device=master, digest=b"c", created_at=NOW, expires_at=later)
+    models.DeviceUse.objects.create(key=b"u", since=NOW, count=1)
+    models.Artifact.objects.create(
+        release=release, file_name="pbx.bin", size=1, sha256="0" * 64, stored="pbx/pbx.bin", uploaded_at=NOW
+    )
+    key = models.SigningKey.objects.create(kid="k", public=b"k" * 32, created_at=NOW)
+    models.LicenseFile.objects.create(
+        project_id=project, device=master, serial=1, key=key, body="a.b.c", issued_on=NOW.date(), issued_at=NOW,
+        expires_at=later,
+    )  # fmt: skip
 
 
 def coming(shop: Shop) -> None:
@@ -110,7 +140,7 @@ def _people(shop: Shop) -> None:
         email="new@example.com", name="Nina", company="Nina Ltd", country="DE", address="Kiel", language="en",
         digest=b"r", created_at=NOW, expires_at=later,
     )  # fmt: skip
-    models.Device.objects.create(user=vera, digest=b"d", first_at=NOW, last_at=NOW)
+    models.Browser.objects.create(user=vera, digest=b"d", first_at=NOW, last_at=NOW)
     models.HandOver.objects.create(
         customer_id=shop.alice, partner=partner, rights=["licenses"], starts_on=NOW.date(), created_at=NOW
     )
@@ -190,7 +220,16 @@ def ask(session: Session, query: str) -> list[Any]:
 # ---- new rows like those that are there
 
 _UNUSED: dict[str, Mapping[str, Any]] = {
+    "activations": {"ended_on": date(2026, 3, 4), "ending": "moved"},
     "admissions": {"admitted_at": NOW},
+    "artifacts": {"file_name": "another.bin", "stored": "pbx/another.bin"},
+    "device_codes": {"digest": b"of another code"},
+    "device_credentials": {"digest": b"of another secret", "revoked_at": NOW},
+    "device_uses": {"key": b"another"},
+    "devices": {"name": "Another", "hardware_key": "SN0003", "parent_id": None},
+    "license_files": {"serial": 999},
+    "signing_keys": {"kid": "another"},
+    "trials": {"hardware_key": "SN0003"},
     "activation_keys": {"digest": b"of another key"},
     "api_tokens": {"digest": b"of another token", "name": "Another"},
     "charges": {"position": 999},
@@ -200,7 +239,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     },
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
     "branches": {"name": "another"},
-    "devices": {"digest": b"of another device"},
+    "browsers": {"digest": b"of another device"},
     "drafts": {"key": "another"},
     "gap_charges": {"line": 999},
     "invitations": {"digest": b"of another invitation"},
@@ -233,6 +272,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 
 _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
+    "installations": ("device_id", "SELECT id FROM devices WHERE name = 'Spare'"),
     "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
@@ -242,6 +282,7 @@ _OF_OTHERS = {
 
 _CHOSEN = {
     "contract_events": "status <> ''",
+    "devices": "parent_id IS NULL",
     "coverage_entries": "revokes IS NULL",
     "invoices": "series = 'INV'",
     "license_rates": "starts_on > '2029-12-31'",

@@ -15,7 +15,7 @@ from tests.store.books import APPEND_ONLY, OWN, WITHDRAWN_ONLY, Session, ask, do
 
 pytestmark = pytest.mark.store
 
-CHECK, UNIQUE, OVERLAP, FOREIGN, EMPTY = "23514", "23505", "23P01", "23503", "23502"
+CHECK, UNIQUE, OVERLAP, FOREIGN, EMPTY, GUARD = "23514", "23505", "23P01", "23503", "23502", "23001"
 SOME_DAY, NOBODY = date(2026, 1, 15), UUID(int=7)
 START = date(2026, 2, 20)  # of the contract that is there
 
@@ -197,7 +197,7 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "registrations_digest_key", {"digest": ...}),
     (CHECK, "registrations_language", {"language": "fr"}),
     (CHECK, "registrations_expire", {"expires_at": ..., "created_at": "2100-01-01 00:00+00"}),
-    (UNIQUE, "devices_once", {"digest": ...}),
+    (UNIQUE, "browsers_once", {"digest": ...}),
     (UNIQUE, "invitations_digest_key", {"digest": ...}),
     (CHECK, "invitations_role", {"role": "friend"}),
     (CHECK, "invitations_expire", {"expires_at": ..., "created_at": "2100-01-01 00:00+00"}),
@@ -238,6 +238,55 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "terms_versions_url", {"text": "", "url": "javascript:alert(1)"}),
     (CHECK, "vendor_settings_only", {"only": False}),
     (CHECK, "vendor_settings_accent", {"accent": "blue"}),
+    # devices
+    (UNIQUE, "devices_of_project", {"id": ...}),
+    (UNIQUE, "devices_hardware_once", {"hardware_key": ...}),
+    (UNIQUE, "devices_name_once", {"name": ...}),
+    (CHECK, "devices_named", {"name": ""}),
+    (CHECK, "devices_named", {"hardware_key": ""}),
+    (CHECK, "devices_departure", {"gone_on": NOW.date(), "departure": "sold"}),
+    (CHECK, "devices_gone", {"gone_on": NOW.date()}),
+    (CHECK, "devices_gone", {"departure": "removed"}),
+    (CHECK, "devices_gone", {"gone_on": date(2000, 1, 1), "departure": "removed"}),
+    (CHECK, "devices_lost", {"gone_on": NOW.date(), "departure": "lost"}),
+    (FOREIGN, "devices_parent_of_project", {"parent_id": "master", "project_id": "branch"}),
+    (GUARD, "devices_standby", {"parent_id": "spare"}),
+    (UNIQUE, "installations_once", {"device_id": ...}),
+    (CHECK, "installations_version", {"version": ""}),
+    (UNIQUE, "activations_once", {"ended_on": None, "ending": ""}),
+    (CHECK, "activations_quantity", {"quantity": 0}),
+    (CHECK, "activations_ending", {"ending": "sold"}),
+    (CHECK, "activations_ended", {"ending": ""}),
+    (CHECK, "activations_ended", {"ended_on": date(2000, 1, 1)}),
+    (GUARD, "activations_within", {"device_id": "spare", "ended_on": None, "ending": "", "quantity": 401}),
+    (FOREIGN, "activations_device_of_project", {"project_id": "branch", "license_id": "branch_license"}),
+    (FOREIGN, "activations_license_of_project", {"license_id": "branch_license"}),
+    (UNIQUE, "trials_once", {"hardware_key": ...}),
+    (CHECK, "trials_days", {"ends_on": ..., "starts_on": date(2100, 1, 1)}),
+    (UNIQUE, "device_credentials_digest_key", {"digest": ...}),
+    (UNIQUE, "device_credentials_one", {"revoked_at": None}),
+    (CHECK, "device_credentials_revoked", {"revoked_at": "2000-01-01 00:00+00"}),
+    (UNIQUE, "device_codes_digest_key", {"digest": ...}),
+    (CHECK, "device_codes_expire", {"expires_at": "2000-01-01 00:00+00"}),
+    (CHECK, "device_codes_used", {"used_at": "2000-01-01 00:00+00"}),
+    (CHECK, "device_uses_count", {"count": 0}),
+    (CHECK, "signing_keys_retired", {"retired_at": "2000-01-01 00:00+00"}),
+    (CHECK, "signing_keys_revoked", {"revoked_at": NOW, "revocation": "It leaked"}),
+    (CHECK, "signing_keys_revoked", {"retired_at": NOW, "revoked_at": NOW}),
+    (UNIQUE, "license_files_once", {"serial": ...}),
+    (CHECK, "license_files_serial", {"serial": 0}),
+    (CHECK, "license_files_expire", {"expires_at": "2000-01-01 00:00+00"}),
+    (CHECK, "license_files_major", {"major": "14"}),
+    (CHECK, "license_files_confirmed", {"device_id": None, "confirmed_at": NOW}),
+    (CHECK, "license_files_confirmed", {"confirmed_at": "2000-01-01 00:00+00"}),
+    (FOREIGN, "license_files_device_of_project", {"project_id": "branch"}),
+    (UNIQUE, "artifacts_once", {"file_name": ...}),
+    (UNIQUE, "artifacts_stored_key", {"stored": ...}),
+    (CHECK, "artifacts_size", {"size": 0}),
+    (CHECK, "artifacts_sha256", {"sha256": "A" * 64}),
+    (CHECK, "artifacts_named", {"file_name": "../etc/passwd"}),
+    (CHECK, "vendor_settings_days", {"trial_days": 0}),
+    (CHECK, "vendor_settings_days", {"file_days": 0}),
     # what goes out
     (CHECK, "outbox_topic", {"topic": ""}),
     (UNIQUE, "mail_texts_once", {"key": ...}),
@@ -251,6 +300,10 @@ _REFERRED = {
     "customer": "SELECT customer_id FROM hand_overs",
     "hand_over": "SELECT id FROM hand_overs",
     "asked_by": "SELECT asked_by FROM payer_changes",
+    "master": "SELECT id FROM devices WHERE name = 'PBX'",
+    "spare": "SELECT id FROM devices WHERE name = 'Spare'",
+    "branch": "SELECT id FROM projects WHERE name = 'Branch'",
+    "branch_license": "SELECT l.id FROM licenses l JOIN projects p ON p.id = l.project_id WHERE p.name = 'Branch'",
 }
 
 
@@ -307,6 +360,8 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {"projects_names", "organisations_names"}  # they write, and refuse nothing
         | {"contracts_way", "contracts_cover", "contracts_cover_new", "license_lines_cover"}  # of changes: below
         | {"license_types_stay", "releases_stand", "release_needs_stand"}  # and these
+        | {"devices_parent", "license_files_major_once", "licenses_of_project", "artifacts_stand"}  # and these
+        | {f"{table}_once_{done}" for table, done in ONCE}
         | {"branches_of_product"}  # a key for another table's: no row breaks it alone
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()
@@ -407,6 +462,55 @@ def test_how_a_type_stands_to_ssa_stays_once_there_is_a_license(books: dict[str,
         assert name_in(error) == "license_types_stay"
     new = like(books["app"], "license_types")
     assert done(books["app"], new, "UPDATE license_types SET ssa = 'none' WHERE code = 'ANOTHER'") == 1
+
+
+ONCE = [
+    ("devices", "gone"),
+    ("activations", "ended"),
+    ("device_credentials", "revoked"),
+    ("device_codes", "used"),
+    ("license_files", "confirmed"),
+    ("signing_keys", "revoked"),
+]
+HAPPENED = {
+    "devices": "gone_on = '2100-01-01', departure = 'removed'",
+    "activations": "ended_on = '2100-01-01', ending = 'released'",
+    "device_credentials": "revoked_at = '2100-01-01'",
+    "device_codes": "used_at = expires_at",
+    "license_files": "confirmed_at = '2100-01-01'",
+    "signing_keys": "retired_at = '2100-01-01', revoked_at = '2100-01-01', revocation = 'It leaked'",
+}
+
+
+@pytest.mark.parametrize(("table", "happens"), ONCE)
+def test_what_happens_once_neither_happens_again_nor_is_undone(
+    books: dict[str, Session], table: str, happens: str
+) -> None:
+    happened = f"UPDATE {table} SET {HAPPENED[table]}"
+    assert done(books["app"], happened) > 0
+    for session in books.values():
+        assert name_in(refusal(session, happened, happened)) == f"{table}_once_{happens}"
+
+
+def test_no_device_is_its_own_standby_and_none_has_two_masters(books: dict[str, Session]) -> None:
+    for session in books.values():
+        assert name_in(refusal(session, "UPDATE devices SET parent_id = id WHERE name = 'Spare'")) == "devices_parent"
+        masters = "UPDATE devices SET parent_id = (SELECT id FROM devices WHERE name = 'Spare') WHERE name = 'PBX'"
+        assert name_in(refusal(session, masters)) == "devices_standby"
+
+
+def test_a_major_version_is_issued_once_for_a_project(books: dict[str, Session]) -> None:
+    session = books["app"]
+    (product,) = ask(session, "SELECT id FROM products WHERE code = 'PBX'")
+    first = like(session, "license_files", product_id=product, major="14")
+    second = like(session, "license_files", product_id=product, major="14", serial=1000)
+    assert name_in(refusal(session, first, second)) == "license_files_major_once"
+
+
+def test_files_of_a_published_release_stay(books: dict[str, Session]) -> None:
+    for session in books.values():
+        assert name_in(refusal(session, PUBLISHED, "DELETE FROM artifacts")) == "artifacts_stand"
+    assert done(books["app"], "DELETE FROM artifacts") == 1
 
 
 PUBLISHED = "UPDATE releases SET published_at = now(), released_on = '2026-05-01'"

@@ -128,6 +128,10 @@ def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.Us
     models.ScheduledTask.objects.create(task="daily_run", last_error=f"refused {EMAIL}", failed_at=NOW)
     models.LicenseType.objects.filter(code="PORT").update(note=f"See {NAME}")
     models.Project.objects.filter(pk=project).update(parked_at=NOW, parked_cause=f"ValueError: {NAME}")
+    models.Device.objects.create(
+        project_id=project, name=f"Laptop of {NAME}", hardware_id="SN-1234", hardware_key="SN1234",
+        registered_on=NOW.date(), gone_on=NOW.date(), departure="lost", gone_reason=f"{NAME} left it in a train",
+    )  # fmt: skip
     _withdraw_versions(shop)
 
 

@@ -17,11 +17,11 @@ PART_OF = {
     "activity": "activity",
     "api_tokens": "api_tokens",
     "axes_accessattempt": "failed_log_ins",
+    "browsers": "devices",
     "contacts": "contact_of",
     "contract_messages": "messages",
     "contracts": "contracts",
     "credit_orders": "credit_orders",
-    "devices": "devices",
     "drafts": "drafts",
     "invitations": "invitations_to_you",
     "memberships": "roles",
@@ -32,8 +32,8 @@ PART_OF = {
 }
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
-    "license_rates", "license_types", "licenses", "mail_texts", "policy_versions", "projects", "schedule", "ssc_prices",
-    "vendor_settings", "voids", "waivers",
+    "devices", "license_rates", "license_types", "licenses", "mail_texts", "policy_versions", "projects", "schedule",
+    "ssc_prices", "vendor_settings", "voids", "waivers",
 }  # fmt: skip
 
 

@@ -74,14 +74,14 @@ def test_old_devices_and_failed_log_ins_are_deleted(shop: Shop) -> None:
     bob = make_person("bob@alice.example", (shop.alice, Role.VIEWER))
     for days, digest in ((399, b"a"), (401, b"b")):
         at = NOW - days * DAY
-        models.Device.objects.create(user_id=bob, digest=digest, first_at=at, last_at=at)
+        models.Browser.objects.create(user_id=bob, digest=digest, first_at=at, last_at=at)
     for days in (179, 181):
         row = AccessAttempt.objects.create(
             username=f"{days}@alice.example", ip_address="192.0.2.1", user_agent="x", failures_since_start=1
         )
         AccessAttempt.objects.filter(pk=row.pk).update(attempt_time=NOW - days * DAY)
     assert tonight() == 2
-    assert [bytes(row.digest) for row in models.Device.objects.all()] == [b"a"]
+    assert [bytes(row.digest) for row in models.Browser.objects.all()] == [b"a"]
     assert [row.username for row in AccessAttempt.objects.all()] == ["179@alice.example"]
 
 

@@ -236,7 +236,7 @@ def test_a_new_device_is_told_and_then_known(cast: Cast, visitor: Client) -> Non
     assert mail["at"]
     cookie = other.cookies[settings.DEVICE_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
-    assert not models.Device.objects.filter(digest=cookie.value.encode()).exists()
+    assert not models.Browser.objects.filter(digest=cookie.value.encode()).exists()
 
 
 def test_another_ones_device_is_new_to_me(cast: Cast, visitor: Client) -> None:

@@ -31,7 +31,7 @@ def addresses(stage: Stage) -> dict[str, str]:
         for organisation in stage.organisations.values():
             models.Activity.objects.create(**given, organisation=organisation, address=address)
         models.Activity.objects.create(**given, project=stage.projects["A1"], address=address)
-        models.Device.objects.create(user_id=user, digest=b"d", address=address, first_at=now(), last_at=now())
+        models.Browser.objects.create(user_id=user, digest=b"d", address=address, first_at=now(), last_at=now())
     return found
 
 

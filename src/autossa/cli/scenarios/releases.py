@@ -50,7 +50,8 @@ def _release(node: Node, types: Container[str]) -> Release:
         release_class=_class(entry),
         features=_listed(entry, "features", types),
         requires=_listed(entry, "requires", types),
-        **may,
+        entitled_as_of=may.get("entitled_as_of"),
+        withdrawn_on=may.get("withdrawn_on"),
     )
 
 

@@ -51,6 +51,7 @@ class Release:
     requires: frozenset[str] = frozenset()
     entitled_as_of: date | None = None
     withdrawn_on: date | None = None
+    channel: Channel = Channel.STABLE
 
     @property
     def key(self) -> BranchKey:

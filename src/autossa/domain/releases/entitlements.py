@@ -15,7 +15,7 @@ from autossa.domain.releases.catalogue import Catalogue, Release, ReleaseClass
 
 
 class Reason(StrEnum):
-    """Why a release may be installed, or may not, in the order in which the rule asks."""
+    """Why a release may be installed, or may not, in the order in which the rule asks; a trial is a device's alone."""
 
     NO_SUCH_LICENSE = "no_such_license"
     GIVEN_UP = "given_up"
@@ -25,12 +25,13 @@ class Reason(StrEnum):
     COVERED = "covered"
     INCLUDED = "included"
     SECURITY_FREE = "security_free"
+    TRIAL = "trial"
     NOT_PART_OF_SSA = "not_part_of_ssa"
     NOT_COVERED = "not_covered"
     LICENSE_REQUIRED = "license_required"
 
 
-ALLOWED = frozenset({Reason.ACQUIRED, Reason.COVERED, Reason.INCLUDED, Reason.SECURITY_FREE})
+ALLOWED = frozenset({Reason.ACQUIRED, Reason.COVERED, Reason.INCLUDED, Reason.SECURITY_FREE, Reason.TRIAL})
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def _delete(user: UUID, addresses: list[str]) -> None:
     """What is theirs alone and proves nothing."""
     for session in UserSession.objects.filter(user_id=user):
         session.end()
-    for of_user in (EmailAddress, Authenticator, models.Device, models.Draft, models.Membership):
+    for of_user in (EmailAddress, Authenticator, models.Browser, models.Draft, models.Membership):
         of_user.objects.filter(user=user).delete()
     models.Contact.objects.filter(email__in=addresses).delete()
     _delete_at(addresses)

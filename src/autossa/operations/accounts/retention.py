@@ -20,5 +20,5 @@ def forget(*, now: datetime) -> int:
         cursor.execute("SELECT forget_addresses(%s)", [old])
         (addresses,) = cursor.fetchone()
         attempts, _ = AccessAttempt.objects.filter(attempt_time__lt=old).delete()
-        devices, _ = models.Device.objects.filter(last_at__lt=now - settings.KEEP_DEVICES).delete()
+        devices, _ = models.Browser.objects.filter(last_at__lt=now - settings.KEEP_DEVICES).delete()
     return int(addresses + attempts + devices)

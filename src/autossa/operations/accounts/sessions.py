@@ -66,13 +66,13 @@ def note_device(*, user: UUID, secret: str | None, device: str, ctx: ActionConte
 
     The very first one is none to worry about: the account was created on it.
     """
-    known = models.Device.objects.filter(user_id=user, digest=digest(secret or ""))
+    known = models.Browser.objects.filter(user_id=user, digest=digest(secret or ""))
     with transaction.atomic():
         if secret and known.update(agent=device, address=ctx.actor.address, last_at=ctx.now):
             return secret
-        is_first = not models.Device.objects.filter(user_id=user).exists()
+        is_first = not models.Browser.objects.filter(user_id=user).exists()
         secret, hashed = make_secret()
-        models.Device.objects.create(
+        models.Browser.objects.create(
             user_id=user, digest=hashed, agent=device, address=ctx.actor.address, first_at=ctx.now, last_at=ctx.now
         )
         if not is_first:

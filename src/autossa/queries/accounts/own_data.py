@@ -104,7 +104,7 @@ def _ways_in(person: models.User) -> dict[str, Any]:
             browser="user_agent",
         ),
         "devices": _rows(
-            models.Device.objects.filter(user=person),
+            models.Browser.objects.filter(user=person),
             browser="agent",
             address="address",
             first="first_at",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from autossa.domain.releases.catalogue import Catalogue, Need, Release, ReleaseClass
+from autossa.domain.releases.catalogue import Catalogue, Channel, Need, Release, ReleaseClass
 from autossa.store import models
 
 
@@ -43,6 +43,7 @@ def _releases(rows: QuerySet[models.Release]) -> list[Release]:
             requires=needs[row.id, Need.INSTALL],
             entitled_as_of=row.entitled_as_of,
             withdrawn_on=row.withdrawn_on,
+            channel=Channel(row.channel),
         )
         for row in found
     ]

@@ -2,7 +2,7 @@
 
 from autossa.store.models.accounts.acting import Acting
 from autossa.store.models.accounts.limits import LimitCount
-from autossa.store.models.accounts.registrations import Device, Registration
+from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
@@ -13,6 +13,10 @@ from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
 from autossa.store.models.credits.credits import Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
+from autossa.store.models.devices.activations import Activation, Trial
+from autossa.store.models.devices.credentials import DeviceCode, DeviceCredential, DeviceUse
+from autossa.store.models.devices.devices import Device, Installation
+from autossa.store.models.devices.files import LicenseFile, SigningKey
 from autossa.store.models.licenses.keys import ActivationKey
 from autossa.store.models.licenses.licenses import License, LicenseLine
 from autossa.store.models.organisations.access_requests import AccessRequest
@@ -25,6 +29,7 @@ from autossa.store.models.projects.coverage import Coverage, CoverageEntry
 from autossa.store.models.projects.names import ProjectName
 from autossa.store.models.projects.projects import Project
 from autossa.store.models.projects.waivers import Waiver
+from autossa.store.models.releases.artifacts import Artifact
 from autossa.store.models.releases.catalogue import Branch, Product, ProductType, Release, ReleaseNeed
 from autossa.store.models.runs.outbox import OutboxMessage
 from autossa.store.models.runs.runs import Run
@@ -44,11 +49,14 @@ from autossa.store.models.vendor.terms import TermsVersion
 __all__ = [
     "AccessRequest",
     "Acting",
+    "Activation",
     "ActivationKey",
     "Activity",
     "Admission",
     "ApiToken",
+    "Artifact",
     "Branch",
+    "Browser",
     "Charge",
     "Contact",
     "Contract",
@@ -58,13 +66,18 @@ __all__ = [
     "CoverageEntry",
     "CreditOrder",
     "Device",
+    "DeviceCode",
+    "DeviceCredential",
+    "DeviceUse",
     "Draft",
     "GapCharge",
     "HandOver",
+    "Installation",
     "Invitation",
     "Invoice",
     "InvoiceSeries",
     "License",
+    "LicenseFile",
     "LicenseLine",
     "LicenseRate",
     "LicenseType",
@@ -89,9 +102,11 @@ __all__ = [
     "Run",
     "ScheduledTask",
     "Settlement",
+    "SigningKey",
     "SscPrice",
     "TermsVersion",
     "Transfer",
+    "Trial",
     "User",
     "VendorSettings",
     "VoidEntry",

@@ -1,4 +1,4 @@
-"""Registrations that wait for the link in the mail, and the devices a person has logged in with."""
+"""Registrations that wait for the link in the mail, and the browsers a person has logged in with."""
 
 from django.db import models
 
@@ -36,12 +36,12 @@ class Registration(Identified):
         ]
 
 
-class Device(Identified):
+class Browser(Identified):
     """A browser that a person has logged in with, known by a cookie of which only a hash is kept."""
 
-    PREFIX = "dev"
+    PREFIX = "brw"
 
-    user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="devices")
+    user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="browsers")
     digest = models.BinaryField(max_length=32)
     agent = models.CharField(max_length=200, blank=True)
     address = models.GenericIPAddressField(null=True)
@@ -49,5 +49,5 @@ class Device(Identified):
     last_at = models.DateTimeField()
 
     class Meta:
-        db_table = "devices"
-        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="devices_once")]
+        db_table = "browsers"
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="browsers_once")]

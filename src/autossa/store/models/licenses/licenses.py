@@ -25,6 +25,7 @@ class License(Identified):
         db_table = "licenses"
         constraints = [
             models.UniqueConstraint(fields=["project", "code"], name="licenses_once"),
+            models.UniqueConstraint(fields=["id", "project"], name="licenses_of_project"),
             check("licenses_origin", models.Q(origin__in=["key", "staff", "customer", "partner"])),
         ]
 

@@ -82,6 +82,7 @@ class LicenseType(Identified):
     """A kind of license, such as PORT; its rates are versions with a date.
 
     How it stands to SSA (`ssa`) never changes once there is a license of it: history would be another one.
+    `can_be_given_up` and `can_be_released` (from a device) are two acts, and each type says of both (rule 6).
     """
 
     PREFIX = "typ"
@@ -90,6 +91,8 @@ class LicenseType(Identified):
     name = models.CharField(max_length=200)
     note = models.CharField(max_length=500, blank=True)
     ssa = models.CharField(max_length=8, default=Ssa.CHARGED.value)
+    can_be_given_up = models.BooleanField(default=True)
+    can_be_released = models.BooleanField(default=True)
 
     class Meta:
         db_table = "license_types"

@@ -2,11 +2,16 @@
 
 from django.db import models
 
+from autossa.domain.devices.devices import FILE_DAYS, LOST_A_YEAR, TRIAL_DAYS
 from autossa.store.models.base import Identified, check
 
 
 class VendorSettings(Identified):
-    """The one row of them; what is empty follows the environment's setting."""
+    """The one row of them; what is empty follows the environment's setting.
+
+    A trial of a product on a device lasts `trial_days`, `lost_a_year` devices of a project can be written off within a
+    year, a license file is fresh for `file_days`.
+    """
 
     PREFIX = "set"
 
@@ -17,6 +22,9 @@ class VendorSettings(Identified):
     how_to_pay = models.CharField(max_length=1000, blank=True)
     logo = models.BinaryField(max_length=200_000, blank=True, default=b"")
     logo_type = models.CharField(max_length=40, blank=True)
+    trial_days = models.PositiveSmallIntegerField(default=TRIAL_DAYS)
+    lost_a_year = models.PositiveSmallIntegerField(default=LOST_A_YEAR)
+    file_days = models.PositiveSmallIntegerField(default=FILE_DAYS)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -24,4 +32,5 @@ class VendorSettings(Identified):
         constraints = [
             check("vendor_settings_only", models.Q(only=True)),
             check("vendor_settings_accent", models.Q(accent="") | models.Q(accent__regex="^#[0-9a-f]{6}$")),
+            check("vendor_settings_days", models.Q(trial_days__gte=1, file_days__gte=1)),
         ]

@@ -1,0 +1,112 @@
+"""May a device, or all of a project, install a release: the verdict of the weakest license, which is named (rule 9)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from autossa.domain.lines import Ssa
+from autossa.domain.projects import Project
+from autossa.domain.releases.catalogue import Catalogue, Channel, Release
+from autossa.domain.releases.entitlements import ALLOWED, Reason, Verdict, may_install
+
+_ORDER = {reason: place for place, reason in enumerate(Reason)}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For which licenses a release is asked: those on a device, or all of the project.
+
+    `license_types` are those that belong to the product of the release. `trial_until` is the first day after the trial
+    of a device that tries the product out, which has no license of it yet.
+    """
+
+    licenses: tuple[str, ...]
+    license_types: frozenset[str]
+    trial_until: date | None = None
+
+
+def verdicts_for(
+    project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date
+) -> tuple[Verdict, ...]:
+    """The verdict of each license that counts: of the product, and of a type that is part of SSA; the weakest first.
+
+    A refusal is weaker than what is allowed; what is allowed for want of better reasons is weaker than what was bought.
+    Of equal ones the license that comes first is named.
+    """
+    found = (may_install(project, catalogue, one, release, today) for one in counting(project, scope))
+    return tuple(sorted(found, key=_strength))
+
+
+def _strength(verdict: Verdict) -> tuple[bool, int]:
+    place = _ORDER[verdict.reason]
+    return verdict.may_install, -place if verdict.may_install else place
+
+
+def counting(project: Project, scope: Scope) -> tuple[str, ...]:
+    """Which licenses of the scope count for its product: the others, and types that are no part of SSA, are aside."""
+    kinds = {line.license_id: line for line in project.lines if line.confirmed}
+    return tuple(
+        one
+        for one in dict.fromkeys(scope.licenses)
+        if (line := kinds.get(one)) is not None
+        and line.license_type in scope.license_types
+        and line.ssa is not Ssa.NONE
+    )
+
+
+def may_all_install(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
+    """The one verdict: that of the weakest license. Without any it is `no_such_license`, or `trial` while one runs."""
+    found = verdicts_for(project, catalogue, scope, release, today)
+    if found:
+        return found[0]
+    day = catalogue.entitlement_day(release, project.terms.policy.entitlement_day)
+    there = {line.license_type for line in project.lines if line.confirmed and line.alive_on(today)}
+    none = Verdict("", release, today, Reason.NO_SUCH_LICENSE, day, locked=tuple(sorted(release.features - there)))
+    if scope.trial_until is None or today >= scope.trial_until:
+        return none
+    if not release.is_out(today):
+        return replace(none, reason=Reason.NOT_RELEASED)
+    if release.withdrawn_on is not None and release.withdrawn_on <= today:
+        return replace(none, reason=Reason.WITHDRAWN)
+    return replace(none, reason=Reason.TRIAL, included_until=scope.trial_until)
+
+
+def newest_installable(
+    project: Project,
+    catalogue: Catalogue,
+    scope: Scope,
+    releases: Sequence[Release],
+    today: date,
+) -> Verdict | None:
+    """The newest of these releases, which are in the order of their days, that may be installed; None without one."""
+    for release in reversed(releases):
+        verdict = may_all_install(project, catalogue, scope, release, today)
+        if verdict.may_install:
+            return verdict
+    return None
+
+
+def offered(catalogue: Catalogue, product: str, channel: Channel = Channel.STABLE) -> tuple[Release, ...]:
+    """The releases of a product that a channel offers, in the order of their days; beta offers the stable ones too."""
+    return tuple(
+        one
+        for one in catalogue.releases
+        if one.product == product and (channel is Channel.BETA or one.channel is Channel.STABLE)
+    )
+
+
+def might_ever_install(
+    project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date
+) -> Verdict | None:
+    """Whether what is installed there may be run with these licenses, else the verdict that forbids it.
+
+    They may install it, or ever might: a withdrawal, a day to come, a missing type or the end of the branch's support
+    do not matter, only whether they were ever entitled to it (`release_not_covered`).
+    """
+    plain = replace(release, withdrawn_on=None, requires=frozenset())
+    then = max(today, release.released_on)
+    for day in dict.fromkeys((then, release.released_on)):
+        unsupported = may_all_install(project, catalogue, scope, plain, day)
+        if unsupported.reason in ALLOWED:
+            return None
+    return may_all_install(project, catalogue, scope, plain, then)
