@@ -106,6 +106,7 @@ MIDDLEWARE = [
     *accounts.MIDDLEWARE,
     *accounts.MIDDLEWARE_LAST,
 ]
+DEVICE_MIDDLEWARE = ["autossa.portal.web.middleware.visitor_address"]  # of requests of devices, which are no pages
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -58,6 +58,12 @@ class TooManyWrongKeys(LimitReached):
     field = "key"
 
 
+class TooManyWrongCodes(LimitReached):
+    """There were too many wrong codes in a short time. Try again after {again}."""
+
+    field = "code"
+
+
 class TooManyExports(LimitReached):
     """There were too many exports in a short time. Try again after {again}."""
 
@@ -76,6 +82,7 @@ _REACHED: dict[Deed, type[LimitReached]] = {
     Deed.WRITE: TooManyEmails,
     Deed.ORDER: TooManyOrders,
     Deed.WRONG_KEY: TooManyWrongKeys,
+    Deed.WRONG_CODE: TooManyWrongCodes,
     Deed.EXPORT: TooManyExports,
     Deed.REQUEST: TooManyRequests,
     Deed.ASK_ACCESS: TooManyAccessRequests,

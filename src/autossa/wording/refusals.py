@@ -158,6 +158,7 @@ _ERRORS: dict[str, Promise] = {
     ),
     "too_many_orders": gettext_lazy("There were too many orders in a short time. Try again after %(again)s."),
     "too_many_wrong_keys": gettext_lazy("There were too many wrong keys in a short time. Try again after %(again)s."),
+    "too_many_wrong_codes": gettext_lazy("There were too many wrong codes in a short time. Try again after %(again)s."),
     "too_many_exports": gettext_lazy("There were too many exports in a short time. Try again after %(again)s."),
     "too_many_requests": gettext_lazy("There were too many requests in a short time. Try again after %(again)s."),
     "too_many_access_requests": gettext_lazy(
@@ -313,6 +314,13 @@ _ERRORS: dict[str, Promise] = {
         "There is already a project with this name. Use another name, such as the town or site."
     ),
     # ---- licenses
+    "no_credential": gettext_lazy("The device has no secret that could be revoked."),
+    "code_not_usable": gettext_lazy(
+        "This code cannot be used: it is unknown, was used already, or is too old. Create another one."
+    ),
+    "counts_unclear": gettext_lazy(
+        "What a device counts are at most %(most)s whole numbers from 0, each with a short name."
+    ),
     "key_not_redeemable": gettext_lazy(
         "This key cannot be redeemed: it is unknown, or it was redeemed already. Check it letter by letter. If it was "
         "redeemed here, its license or its credits are on the pages of the project."
