@@ -298,6 +298,16 @@ _ERRORS: dict[str, Promise] = {
     "type_unknown": gettext_lazy("There is no license type %(code)s."),
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
+    # ---- license files
+    "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to make a key first."),
+    "signing_key_known": gettext_lazy("This key is known already. Put a new one into AUTOSSA_SIGNING_KEY first."),
+    "signing_key_not_found": gettext_lazy("This key does not exist."),
+    "signing_key_revoked": gettext_lazy("This key is already revoked."),
+    "signing_key_signs": gettext_lazy("This key signs at present. Rotate it first, then revoke it."),
+    "signing_key_there": gettext_lazy("There is a key that signs already. It can be rotated."),
+    "signing_key_unavailable": gettext_lazy(
+        "Nothing can be signed at present. The operator of the portal has to help."
+    ),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
