@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from autossa.domain.coverage import Period, Source
 from autossa.domain.lines import Line, Ssa, in_order
 from autossa.domain.policies import EntitlementDay
-
 
 _COUNT = """
     ON CONFLICT (key) DO UPDATE SET
