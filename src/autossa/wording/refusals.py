@@ -308,6 +308,46 @@ _ERRORS: dict[str, Promise] = {
     "signing_key_unavailable": gettext_lazy(
         "Nothing can be signed at present. The operator of the portal has to help."
     ),
+    # ---- devices
+    "bound_to_device": gettext_lazy(
+        "%(license)s is bound to %(device)s: licenses of this type are neither released nor moved."
+    ),
+    "device_has_standbys": gettext_lazy("%(device)s has a standby. Make that a device of its own first."),
+    "device_in_use": gettext_lazy(
+        "Licenses are activated on %(device)s. Release them or move them to another device first."
+    ),
+    "device_is_standby": gettext_lazy(
+        "%(device)s is the standby of %(master)s: it takes what is activated there. Choose %(master)s instead."
+    ),
+    "device_name_taken": gettext_lazy("There is already a device %(name)s in this project. Use another name."),
+    "device_not_found": gettext_lazy("This device does not exist, or it is no longer there."),
+    "hardware_id_taken": gettext_lazy("%(hardware_id)s is already in this project: it is the device %(device)s."),
+    "lost_limit_reached": gettext_lazy(
+        "Lost devices of this project that were written off within a year: %(most)s. No more are. The next one can be"
+        " written off from %(again)s on."
+    ),
+    "more_than_on_device": gettext_lazy("On %(device)s there are %(on_device)s of %(license)s, not %(wanted)s."),
+    "moved_to_itself": gettext_lazy("The license is on this device already. Choose another one."),
+    "no_hardware_id": gettext_lazy(
+        "%(given)s is not a serial number or MAC address. Enter at least four letters and digits, as printed on the"
+        " device."
+    ),
+    "no_standby": gettext_lazy("%(device)s is not a standby."),
+    "none_is_written_off": gettext_lazy("Lost devices are not written off: the settings allow none in a year."),
+    "not_on_device": gettext_lazy("%(license)s is not activated on %(device)s."),
+    "quantity_exceeded": gettext_lazy(
+        "Of %(license)s %(on_devices)s are on devices, and %(licensed)s are licensed. So %(free)s can be activated, not"
+        " %(wanted)s."
+    ),
+    "release_not_covered": gettext_lazy(
+        "%(product)s %(release)s is installed on %(device)s, released on %(released_on)s. %(license)s is not entitled"
+        " to it. Extend SSA, or use a license that is."
+    ),
+    "standby_of_itself": gettext_lazy("A device cannot be its own standby. Choose another one."),
+    "trial_not_needed": gettext_lazy(
+        "A license of %(product)s is already activated on %(device)s: there is nothing to try out."
+    ),
+    "trial_used": gettext_lazy("%(product)s can be tried out once on a device. On this one it was already."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
