@@ -364,6 +364,14 @@ _ERRORS: dict[str, Promise] = {
         "There is already a project with this name. Use another name, such as the town or site."
     ),
     # ---- licenses
+    # ---- what devices ask
+    "not_signed_in": gettext_lazy("This is no secret of a device, or it was revoked."),
+    "asked_too_often": gettext_lazy("There were too many requests. Try again in %(seconds)s seconds."),
+    "product_not_known": gettext_lazy("There is no such product."),
+    "body_unclear": gettext_lazy("The body must be a JSON object in UTF-8, of at most %(most)s bytes."),
+    "name_unknown": gettext_lazy("%(name)s is unknown here. Known are: %(known)s."),
+    "value_missing": gettext_lazy("%(name)s is missing."),
+    "value_unclear": gettext_lazy("%(name)s is not as expected: %(expected)s."),
     "no_credential": gettext_lazy("The device has no secret that could be revoked."),
     "code_not_usable": gettext_lazy(
         "This code cannot be used: it is unknown, was used already, or is too old. Create another one."

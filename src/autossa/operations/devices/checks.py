@@ -19,6 +19,7 @@ from autossa.domain.releases.catalogue import Channel
 from autossa.domain.releases.devices import Scope, may_all_install, newest_installable
 from autossa.domain.releases.entitlements import Verdict
 from autossa.operations.errors import OperationError
+from autossa.operations.limits import network_line
 from autossa.operations.one_time_secrets import digest
 from autossa.queries.as_of import project_as_of
 from autossa.queries.releases.known import KnownProduct, known
@@ -59,7 +60,7 @@ class SignedIn:
 
     def product(self, code: str) -> KnownProduct | None:
         """A product as it is known now."""
-        return known(self.asking.stamp).products.get(code)
+        return known(self.asking.catalogue).products.get(code)
 
     def scope(self, product: KnownProduct) -> Scope:
         """The licenses on the device, and its trial of the product."""
@@ -150,7 +151,7 @@ def _terms(entitlement_day: EntitlementDay) -> Terms:
 
 
 def _count_stranger(address: str, now: datetime) -> None:
-    key = sha256(f"stranger|{address}".encode()).digest()
+    key = sha256(f"stranger|{network_line(address)}".encode()).digest()
     count, since = count_stranger(key, now=now, span=DEVICE_SPAN)
     _check_count(count, STRANGER_ASKS, since, now)
 

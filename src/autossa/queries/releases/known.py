@@ -1,6 +1,6 @@
-"""The catalogue kept in memory by each process, as long as its stamp says that nothing of it changed.
+"""The catalogue kept in memory by each process, as long as its mark says that nothing of it changed.
 
-The stamp is a number that every change of the catalogue raises in its own transaction. Whoever reads it beside the
+Every change of the catalogue makes another mark, in its own transaction. Whoever reads it beside the
 facts of a project, in one statement, gets the catalogue of that very moment.
 """
 
@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db import transaction
 
@@ -42,32 +43,32 @@ class KnownProduct:
 
 @dataclass(frozen=True)
 class Known:
-    """All products by code, as of a stamp."""
+    """All products by code, as of a mark."""
 
-    stamp: int
+    mark: UUID
     products: Mapping[str, KnownProduct]
 
 
 _kept: list[Known] = []
 
 
-def known(stamp: int) -> Known:
-    """The catalogue of a stamp that was just read, or of a later one; read anew only when it changed."""
-    if not _kept or _kept[0].stamp != stamp:
+def known(mark: UUID) -> Known:
+    """The catalogue of a mark that was just read, or of a later one; read anew only when it changed."""
+    if not _kept or _kept[0].mark != mark:
         _kept[:] = [_read()]
     return _kept[0]
 
 
 def _read() -> Known:
-    """The stamp comes first: what is read after it is at least as new, and is read again for a newer one."""
+    """The mark comes first: what is read after it is at least as new, and is read again for a newer one."""
     with transaction.atomic():
-        stamp = models.CatalogueStamp.objects.values_list("number", flat=True).get()
+        mark = models.CatalogueStamp.objects.values_list("mark", flat=True).get()
         whole = load_catalogue()
         types: dict[str, set[str]] = defaultdict(set)
         for product, code in models.ProductType.objects.values_list("product__code", "license_type__code"):
             types[product].add(code)
         codes = list(models.Product.objects.values_list("code", flat=True))
-    return Known(stamp, {code: KnownProduct(code, _of_product(whole, code), frozenset(types[code])) for code in codes})
+    return Known(mark, {code: KnownProduct(code, _of_product(whole, code), frozenset(types[code])) for code in codes})
 
 
 def _of_product(whole: Catalogue, code: str) -> Catalogue:

@@ -38,7 +38,7 @@ WITH who AS (
         (SELECT nullif(time_zone, '') FROM vendor_settings), %(zone)s))::date) AS day
 )
 SELECT w.id, w.project_id, a.count, a.since, o.day, p.next_run_on,
-    (SELECT number FROM catalogue_stamps),
+    (SELECT mark FROM catalogue_stamps),
     (SELECT kid FROM signing_keys WHERE retired_at IS NULL ORDER BY created_at DESC, kid LIMIT 1),
     coalesce(
         (SELECT v.entitlement_day FROM contracts c JOIN plan_versions n ON n.id = c.plan_id
@@ -82,7 +82,7 @@ class Asking(NamedTuple):
     since: datetime
     day: date
     next_run_on: date | None
-    stamp: int
+    catalogue: UUID
     kid: str | None
     entitlement_day: EntitlementDay
     lines: tuple[Line, ...]
@@ -101,7 +101,7 @@ def ask(digest: bytes, *, now: datetime, span: timedelta, zone: str, day: date |
     row = _one(_ASK, given)
     if row is None:
         return None
-    device, project, asks, since, today, next_run_on, stamp, kid, policy, lines, coverage, activated, trials = row
+    device, project, asks, since, today, next_run_on, mark, kid, policy, lines, coverage, activated, trials = row
     return Asking(
         device=device,
         project=project,
@@ -109,7 +109,7 @@ def ask(digest: bytes, *, now: datetime, span: timedelta, zone: str, day: date |
         since=since,
         day=today,
         next_run_on=next_run_on,
-        stamp=stamp,
+        catalogue=mark,
         kid=kid,
         entitlement_day=EntitlementDay(policy),
         lines=in_order(tuple(map(_line, json.loads(lines or "[]")))),

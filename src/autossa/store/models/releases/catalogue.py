@@ -129,10 +129,10 @@ class ReleaseNeed(models.Model):
 
 
 class CatalogueStamp(models.Model):
-    """The one row whose number grows with every change of products, branches and releases, in the same transaction."""
+    """The one row whose mark changes with products, branches and releases, in the same transaction."""
 
     only = models.BooleanField(default=True, primary_key=True)
-    number = models.BigIntegerField()
+    mark = models.UUIDField()
 
     class Meta:
         db_table = "catalogue_stamps"
