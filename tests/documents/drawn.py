@@ -94,16 +94,24 @@ def drawn(number: Any) -> Drawn:
     project = replace(teller.project, terms=replace(teller.project.terms, policy=terms))
     types = sorted(teller.types)
     types_of = {product: frozenset(code for code in types if teller.chance(80)) for product in ("FAX", "PBX")}
-    releases = tuple(replace(one, product=teller.choose(("PBX", "PBX", "FAX"))) for one in teller.catalogue.releases)
+    releases = tuple(
+        replace(
+            one,
+            product=teller.choose(("PBX", "PBX", "FAX")),
+            requires=one.requires | {"NEVER SOLD"} if teller.chance(20) else one.requires,
+        )
+        for one in teller.catalogue.releases
+    )
     ends = {key: end for (_, branch), end in teller.catalogue.supported_until.items() for key in [("PBX", branch)]}
     return Drawn(project, Catalogue(releases, ends), types_of, _machines(teller, project))
 
 
 def _machines(teller: Teller, project: Project) -> tuple[Machine, ...]:
     known = sorted({line.license_id for line in project.lines if line.confirmed}, key=lambda _: teller.number(0, 9))
-    held = tuple((one, 1) for one in known if teller.chance(60))
+    often = teller.choose((0, 60, 90))
+    held = tuple((one, 1) for one in known if teller.chance(often))
     trials = ()
-    if teller.chance(30):
+    if teller.chance(60):
         start = teller.start + DAY * teller.number(0, 600)
         trials = (("PBX", start, start + DAY * 90),)
     return (
