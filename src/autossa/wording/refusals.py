@@ -299,6 +299,15 @@ _ERRORS: dict[str, Promise] = {
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
     # ---- license files
+    "confirmed_otherwise": gettext_lazy(
+        "The device counts other licenses than file %(serial)s says: %(counted)s instead of %(expected)s."
+    ),
+    "device_not_in_project": gettext_lazy("There is no such device in this project."),
+    "license_file_not_found": gettext_lazy("There is no license file with serial %(serial)s for this device."),
+    "release_not_published": gettext_lazy("There is no such release, or it is still a draft."),
+    "serial_too_far_ahead": gettext_lazy(
+        "The device says that it has seen serial %(seen)s, but the newest of this project is %(newest)s."
+    ),
     "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to make a key first."),
     "signing_key_known": gettext_lazy("This key is known already. Put a new one into AUTOSSA_SIGNING_KEY first."),
     "signing_key_not_found": gettext_lazy("This key does not exist."),
