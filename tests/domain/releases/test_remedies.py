@@ -8,7 +8,7 @@ import pytest
 from autossa.domain.amounts import show
 from autossa.domain.releases.catalogue import Release
 from autossa.domain.releases.devices import Scope, may_all_install
-from autossa.domain.releases.entitlements import Reason
+from autossa.domain.releases.entitlements import Reason, may_install
 from autossa.domain.releases.remedies import Remedies, Remedy, Way
 from tests.domain.releases.shelf import TYPES, catalogue, release
 from tests.domain.story import Story, code, d
@@ -162,5 +162,10 @@ def test_what_was_given_up_has_to_be_bought_anew() -> None:
 def test_what_is_no_part_of_ssa_is_not_helped_by_it() -> None:
     story = Story("2026-01-01")
     story.add(ssa="none")
-    found = ways(story.on("2026-02-15"), release("2026-02-01"), release("2025-12-01"))
-    assert {way: one.version for way, one in found.items()} == {Way.OTHER_RELEASE: "14 of 2025-12-01"}
+    story.add("L2")
+    story.on("2026-02-15")
+    wanted, older = release("2026-02-01"), release("2025-12-01")
+    shelf = catalogue(older, wanted)
+    verdict = may_install(story.project, shelf, "L1", wanted, story.today)
+    helps = Remedies(story.project, shelf, Scope(("L2",), TYPES), story.today, shelf.releases).help_for(verdict)
+    assert [(one.way, one.version) for one in helps] == [(Way.OTHER_RELEASE, older.version)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from autossa.domain.lines import Line, Ssa
+from autossa.domain.lines import Ssa
 from autossa.domain.projects import Project
 from autossa.domain.releases.catalogue import Catalogue, Channel, Release
 from autossa.domain.releases.entitlements import ALLOWED, Reason, Verdict, may_install
@@ -35,7 +35,7 @@ def verdicts_for(
     A refusal is weaker than what is allowed; what is allowed for want of better reasons is weaker than what was bought.
     Of equal ones the license that comes first is named.
     """
-    found = (may_install(project, catalogue, one, release, today) for one in counting(project, scope, today))
+    found = (may_install(project, catalogue, one, release, today) for one in _asked(project, scope, today))
     return tuple(sorted(found, key=_strength))
 
 
@@ -44,21 +44,25 @@ def _strength(verdict: Verdict) -> tuple[bool, int]:
     return verdict.may_install, -place if verdict.may_install else place
 
 
-def counting(project: Project, scope: Scope, today: date) -> tuple[str, ...]:
-    """Which licenses of the scope count for its product.
+def counting(project: Project, scope: Scope) -> tuple[str, ...]:
+    """Which licenses of the scope count for its product: the others, and types that are no part of SSA, are aside."""
+    kinds = {line.license_id: line for line in project.lines if line.confirmed}
+    return tuple(
+        one
+        for one in dict.fromkeys(scope.licenses)
+        if (line := kinds.get(one)) is not None
+        and line.license_type in scope.license_types
+        and line.ssa is not Ssa.NONE
+    )
 
-    Types that are no part of SSA stand aside (rule 9). Where there is nothing else they are asked themselves, unless a
-    trial runs: what was out when they were acquired is theirs.
-    """
-    lines: dict[str, list[Line]] = {}
-    for line in project.lines:
-        if line.confirmed and line.license_type in scope.license_types:
-            lines.setdefault(line.license_id, []).append(line)
-    own = [one for one in dict.fromkeys(scope.licenses) if one in lines]
-    if scope.whole_project:
-        own = [one for one in own if any(line.alive_on(today) for line in lines[one])] or own
-    part_of_ssa = [one for one in own if lines[one][0].ssa is not Ssa.NONE]
-    return tuple(part_of_ssa or (() if _trial_runs(scope, today) else own))
+
+def _asked(project: Project, scope: Scope, today: date) -> tuple[str, ...]:
+    """Those that count; of a whole project what was given up stands aside while anything else lives."""
+    found = counting(project, scope)
+    if not scope.whole_project:
+        return found
+    alive = {line.license_id for line in project.lines if line.confirmed and line.alive_on(today)}
+    return tuple(one for one in found if one in alive) or found
 
 
 def may_all_install(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
@@ -120,24 +124,14 @@ def might_ever_install(
     do not matter, only whether they were ever entitled to it (`release_not_covered`). Licenses of another product, or
     of a type that is no part of SSA, are no obstacle.
     """
-    asked = _part_of_ssa(project, scope)
-    if not asked.licenses:
+    if not counting(project, scope):
         return None
     plain = replace(release, withdrawn_on=None, requires=frozenset())
     then = max(today, release.released_on)
     for day in dict.fromkeys((then, release.released_on, _last_supported(catalogue, release, then))):
-        if may_all_install(project, catalogue, asked, plain, day).reason in ALLOWED:
+        if may_all_install(project, catalogue, scope, plain, day).reason in ALLOWED:
             return None
-    return may_all_install(project, catalogue, asked, plain, then)
-
-
-def _part_of_ssa(project: Project, scope: Scope) -> Scope:
-    found = {
-        line.license_id
-        for line in project.lines
-        if line.confirmed and line.ssa is not Ssa.NONE and line.license_type in scope.license_types
-    }
-    return replace(scope, licenses=tuple(one for one in scope.licenses if one in found), whole_project=False)
+    return may_all_install(project, catalogue, scope, plain, then)
 
 
 def _last_supported(catalogue: Catalogue, release: Release, then: date) -> date:

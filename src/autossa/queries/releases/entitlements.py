@@ -41,7 +41,7 @@ class Asked:
         return Answers(may_all_install(*facts), verdicts_for(*facts))
 
     def release(self, version: str) -> Release | None:
-        """The published release of a version."""
+        """The published release of a version; the catalogue is that of one product."""
         return next((one for one in self.catalogue.releases if one.version == version), None)
 
 
