@@ -18,6 +18,7 @@ from autossa.cli import (
     prices,
     projects,
     releases,
+    signing_keys,
 )
 from autossa.cli import (
     run as daily_run,
@@ -61,6 +62,7 @@ app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
 app.add_typer(releases.app, name="releases")
+app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(export.app, name="export")
 
 

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     *accounts.MIDDLEWARE,
     *accounts.MIDDLEWARE_LAST,
 ]
+DEVICE_MIDDLEWARE = ["autossa.portal.web.middleware.visitor_address"]  # of requests of devices, which are no pages
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -181,6 +182,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
+
+# ---------------------------------------------------------------- license files
+
+SIGNING_GATEWAY = "autossa.gateways.signing.files.from_settings"
+SIGNING_FOLDER = str(data_folder() / "keys")  # private keys: never in the database, saved apart from it
+SIGNING_KEY = env.str("AUTOSSA_SIGNING_KEY", default="")  # PKCS#8 PEM, one or several: come before the folder's
 
 # ---------------------------------------------------------------- log-in
 

@@ -5,9 +5,10 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from autossa.api.device.handler import before
 from autossa.config.serving import door
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
 
-application = get_wsgi_application()
+application = before(get_wsgi_application())
 served = door(application, most=settings.BODY_LIMIT, threads=settings.THREADS)

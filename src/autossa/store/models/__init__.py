@@ -30,7 +30,7 @@ from autossa.store.models.projects.names import ProjectName
 from autossa.store.models.projects.projects import Project
 from autossa.store.models.projects.waivers import Waiver
 from autossa.store.models.releases.artifacts import Artifact
-from autossa.store.models.releases.catalogue import Branch, Product, ProductType, Release, ReleaseNeed
+from autossa.store.models.releases.catalogue import Branch, CatalogueStamp, Product, ProductType, Release, ReleaseNeed
 from autossa.store.models.runs.outbox import OutboxMessage
 from autossa.store.models.runs.runs import Run
 from autossa.store.models.runs.schedule import ScheduledTask
@@ -57,6 +57,7 @@ __all__ = [
     "Artifact",
     "Branch",
     "Browser",
+    "CatalogueStamp",
     "Charge",
     "Contact",
     "Contract",

@@ -1,0 +1,1 @@
+"""The private keys that license files are signed with: in files, in the environment, never in the database."""
