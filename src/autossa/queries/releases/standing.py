@@ -100,15 +100,20 @@ class Wanted:
 
 
 def release_standing(release: UUID, day: date, wanted: Wanted, size: int = PAGE) -> ReleaseStanding | None:
-    """Who may install a release on a day. None for one that is not there, or a draft. A constant number of queries."""
+    """Who may install a release on a day, of a draft nobody. None for one that is not there.
+
+    A constant number of queries.
+    """
     with snapshot():
-        row = models.Release.objects.published().select_related("product").filter(pk=release).first()
+        row = models.Release.objects.select_related("product", "branch").filter(pk=release).first()
         if row is None:
             return None
         catalogue = load_catalogue(row.product.code)
-        found = next(one for one in catalogue.releases if one.version == row.version)
+        published = (one for one in catalogue.releases if one.version == row.version)
+        found = next(published, None) or Release(row.version, row.product.code, row.branch.name, row.released_on)
         older, runs_it = _installations(row)
-        counts, projects = _ask(_given(row, found, catalogue, day), wanted, size)
+        given = _given(row, found, catalogue, day)
+        counts, projects = _ask(given, wanted, size) if row.published_at else ({}, [])
         devices = _devices(older, wanted.page, size) if wanted.older else ()
     listed = devices if wanted.older else projects
     return ReleaseStanding(
