@@ -24,6 +24,7 @@ from autossa.wording.glossary.contracts import (
 )
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
+from autossa.wording.glossary.entitlements import CHANNEL, ENTITLEMENT, ENTITLEMENT_TONE, RELEASE_CLASS
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
@@ -50,9 +51,12 @@ from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION
 __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
+    "CHANNEL",
     "CHECK",
     "CHECK_TONE",
     "CONTRACT",
+    "ENTITLEMENT",
+    "ENTITLEMENT_TONE",
     "KIND",
     "LACK",
     "LOT",
@@ -65,6 +69,7 @@ __all__ = [
     "PURPOSE",
     "PURPOSE_NOTE",
     "REASON",
+    "RELEASE_CLASS",
     "REVIEW_FLAG",
     "REVIEW_FLAG_NOTE",
     "REVIEW_FLAG_TONE",
