@@ -151,7 +151,8 @@ class _Incoming(io.RawIOBase):
 
 
 async def _next_of(parts: AsyncIterator[bytes]) -> bytes:
-    async for part in parts:
+    """The next piece that has something in it, b"" at the end; the iteration must not be begun anew."""
+    while (part := await anext(parts, None)) is not None:
         if part:
             return bytes(part)
     return b""

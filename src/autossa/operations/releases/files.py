@@ -55,7 +55,7 @@ class Stored:
     sha256: str
 
 
-class _Hashed(File[bytes]):
+class _Hashed(File):  # type: ignore[type-arg]  # it takes none when it runs
     """A file that is read once, from its beginning to its end, hashed and counted on the way.
 
     A storage must not go back in it: what it read twice would count twice.

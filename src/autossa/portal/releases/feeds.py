@@ -76,7 +76,7 @@ def _title(vendor: str, product: str) -> str:
     return (_("%(vendor)s: releases of %(product)s") if product else _("%(vendor)s: releases")) % facts
 
 
-class _Releases(Feed[Entry, None]):
+class _Releases(Feed):  # type: ignore[type-arg]  # it takes none when it runs
     """Made for one request. Links begin with the portal's own address, never with what a request says."""
 
     feed_type = Atom1Feed

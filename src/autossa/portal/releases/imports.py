@@ -16,6 +16,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import OperationError
 from autossa.operations.releases import imports
 from autossa.operations.releases.lists import MAY, MUST, ListRefused
+from autossa.portal.ui.fields import TextField
 from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
@@ -32,10 +33,10 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,.txt"})
     )
-    pasted = forms.CharField(
+    pasted = TextField(
         label=gettext_lazy("Or its text"),
+        max_length=_MOST,
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     publish = forms.BooleanField(
@@ -53,7 +54,7 @@ class ListForm(forms.Form):
         """One list, in UTF-8: `list`."""
         given = super().clean() or {}
         file, pasted = given.get("file"), given.get("pasted", "")
-        if bool(file) == bool(pasted.strip()):
+        if bool(file) == bool(pasted):
             raise ValidationError(_("Select a file or paste its text."))
         if file and file.size > _MOST:
             raise ValidationError(_("The list is too large. Import it in parts."))

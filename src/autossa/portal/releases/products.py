@@ -115,8 +115,11 @@ def add(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def set_types(request: VendorRequest, product_id: str) -> HttpResponse:
     """Which license types belong to a product."""
-    row = _product(product_id)
-    form = TypesForm(request.POST if "sent" in request.POST else None, types=pages.all_license_types(), of=row)
+    found = pages.find_product_with_types(product_id)
+    if found is None:
+        raise Http404
+    row, types = found
+    form = TypesForm(request.POST if "sent" in request.POST else None, types=types, of=row)
     if request.method == "POST" and form.is_valid():
         try:
             products.set_product_types(product=row.key, majors=form.majors(), ctx=action_context(request))

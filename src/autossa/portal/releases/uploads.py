@@ -1,6 +1,7 @@
-"""Where an upload is kept on its way: on disk, counted as it comes, and in a file that no folder names.
+"""Where an upload is kept on its way: on disk, in a file that no folder names.
 
-It is gone as soon as the request is over, and also when the process dies; nothing is to be swept.
+It is gone as soon as the request is over, and also when the process dies; nothing is to be swept. How much may come is
+counted before, by the server's door (`config.serving`) and the middleware.
 """
 
 import tempfile
@@ -9,11 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler
 
 
 class Spooled(FileUploadHandler):
-    """Writes what arrives into an unnamed file; what is larger than a file may be is not read to its end."""
+    """Writes what arrives into an unnamed file."""
 
     chunk_size = 256 * 1024
 
@@ -25,13 +26,10 @@ class Spooled(FileUploadHandler):
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the request
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """The next piece. Raises StopUpload."""
-        if start + len(raw_data) > settings.ARTIFACT_LIMIT:
-            self._file.close()
-            raise StopUpload(connection_reset=True)
+        """The next piece."""
         self._file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """All of it is there."""
         self._file.seek(0)
         return UploadedFile(

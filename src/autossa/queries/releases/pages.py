@@ -140,6 +140,12 @@ def find_product(public: str) -> ProductRow | None:
     return next((row for row in products() if row.id == public), None)
 
 
+def find_product_with_types(public: str) -> tuple[ProductRow, tuple[tuple[str, str], ...]] | None:
+    """A product by its id, and all license types there are."""
+    found = find_product(public)
+    return (found, all_license_types()) if found else None
+
+
 def find_branch(public: str) -> tuple[ProductRow, BranchRow] | None:
     """A branch by its id, and its product."""
     return next(((row, branch) for row in products() for branch in row.branches if branch.id == public), None)
