@@ -262,6 +262,8 @@ _ERRORS: dict[str, Promise] = {
     ),
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
+    # ---- licenses in use
+    "cannot_be_given_up": gettext_lazy("Licenses of type %(license_type)s cannot be given up."),
     # ---- releases
     "cells_too_many": gettext_lazy(
         "This line has more cells than the first line names columns. Put a text that contains a separator in quotes."
@@ -357,6 +359,18 @@ _ERRORS: dict[str, Promise] = {
         "A license of %(product)s is already activated on %(device)s: there is nothing to try out."
     ),
     "trial_used": gettext_lazy("%(product)s can be tried out once on a device. On this one it was already."),
+    "artifact_empty": gettext_lazy("This file is empty."),
+    "artifact_not_found": gettext_lazy("This file does not exist."),
+    "artifact_not_stored": gettext_lazy("The file could not be stored. Try again; the server's log has the cause."),
+    "artifact_too_large": gettext_lazy("The file is larger than %(most)s MB."),
+    "file_name_not_allowed": gettext_lazy(
+        "A file name must not contain slashes or begin with a dot, as %(name)s does. Rename the file."
+    ),
+    "file_name_taken": gettext_lazy("Release %(version)s has a file %(name)s already."),
+    "link_expired": gettext_lazy(
+        "This link was valid for %(minutes)s minutes. Open the page of the project again for a new one."
+    ),
+    "nothing_to_download": gettext_lazy("This file does not exist, or may not be installed there."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),

@@ -7,6 +7,16 @@ shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`,
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import LACK, REASON, SOURCE, reason, times
+from autossa.wording.glossary.catalogue import (
+    CHANNEL,
+    CHANNEL_NOTE,
+    IMPORT_DEED,
+    RELEASE_CLASS,
+    RELEASE_CLASS_NOTE,
+    RELEASE_CLASS_TONE,
+    RELEASE_STATE,
+    RELEASE_STATE_TONE,
+)
 from autossa.wording.glossary.contracts import (
     CONTRACT,
     PLAN,
@@ -52,11 +62,13 @@ __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
     "CHANNEL",
+    "CHANNEL_NOTE",
     "CHECK",
     "CHECK_TONE",
     "CONTRACT",
     "ENTITLEMENT",
     "ENTITLEMENT_TONE",
+    "IMPORT_DEED",
     "KIND",
     "LACK",
     "LOT",
@@ -70,6 +82,10 @@ __all__ = [
     "PURPOSE_NOTE",
     "REASON",
     "RELEASE_CLASS",
+    "RELEASE_CLASS_NOTE",
+    "RELEASE_CLASS_TONE",
+    "RELEASE_STATE",
+    "RELEASE_STATE_TONE",
     "REVIEW_FLAG",
     "REVIEW_FLAG_NOTE",
     "REVIEW_FLAG_TONE",
