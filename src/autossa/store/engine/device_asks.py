@@ -1,7 +1,7 @@
 """A device that asks: who it is, that it asked, and all that an answer rests on, in one statement.
 
 Devices ask often, and each answer must hold at this very moment. So nothing of a project is kept in memory: the facts
-are read anew, as few as an answer needs. What the vendor has set is kept (`queries.devices.vendor_facts`), as long as
+are read anew, as few as an answer needs. What the vendor has set is kept (`queries.releases.vendor_facts`), as long as
 its mark says that it is still so. That the device asked is counted in the same statement, in a table that all web
 workers share and whose rows are worth nothing after a crash.
 """
