@@ -72,7 +72,7 @@ def _acquired(verdict: Verdict, _names: Names) -> str:
 
 def _covered(verdict: Verdict, _names: Names) -> str:
     given = {**_released(verdict), "until": until(verdict.covered.end) if verdict.covered else ""}
-    return _("Covered: released on %(day)s, your agreement covers that period until %(until)s.") % given
+    return _("Covered: released on %(day)s, your agreement covers it until %(until)s.") % given
 
 
 def _included(verdict: Verdict, _names: Names) -> str:
@@ -166,7 +166,7 @@ def _extend(remedy: Remedy, _names: Names, with_money: bool) -> str:
     given = {"ssc": ssc(remedy.ssc), "gap": ssc(remedy.gap), "until": until(remedy.until) if remedy.until else ""}
     said = _("Extend by %(ssc)s: that covers until %(until)s.") % given
     if remedy.gap:
-        part = _("Of these, %(gap)s pay for the missed days, at twice the normal price or more.")
+        part = _("Of these, %(gap)s pay for the missed days, at the price after the grace period.")
         once = _("Of these, %(gap)s pay for the missed days.")
         said = f"{said} {(part if remedy.late else once) % given}"
     return f"{said} {_missing(remedy)}".rstrip()
@@ -210,7 +210,7 @@ def _add_license(remedy: Remedy, names: Names, _with_money: bool) -> str:
 
 def _get_license(remedy: Remedy, names: Names, _with_money: bool) -> str:
     return ngettext(
-        "Add a license of the type %(types)s.", "Add a license of one of these types: %(types)s.", len(remedy.types)
+        "Add a license of this type: %(types)s.", "Add a license of one of these types: %(types)s.", len(remedy.types)
     ) % {"types": types(remedy.types, names)}
 
 
