@@ -1,9 +1,7 @@
 """What a device takes along: a license file, manifests, links to the files of releases; with them it needs nobody."""
 
-import importlib.util
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +17,7 @@ from tests.api.device.conftest import TODAY, Site
 from tests.cast.days import d
 from tests.cast.device_calls import Reply, call
 from tests.cast.shop import ALICE, noon, on
-from tests.house.sources import ROOT
+from tests.cast.verifier import verifier
 from tests.operations.releases.shelf import drafted, published, shelf_in, with_file
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -32,15 +30,6 @@ def signing(site: Site) -> None:
 
 def license_file(site: Site, held: str = "") -> Reply:
     return call("GET", "license-file", secret=site.secret, headers={"If-None-Match": held} if held else {})
-
-
-def verifier() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("verify", ROOT / "docs" / "verifier" / "verify.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_without_a_key_nothing_is_signed_and_it_is_said_so(site: Site) -> None:
@@ -96,7 +85,7 @@ def test_file_and_manifest_say_the_same_as_the_answer(
     file = license_file(site).json()["license_file"]
     reply = call("GET", f"manifest?product=PBX&version={version}", secret=site.secret)
     public = json.loads(json.dumps(jwks()))
-    found = verifier().verdict(file, reply.json()["manifest"], public)
+    found = verifier.verdict(file, reply.json()["manifest"], public)
     assert (found["reason"], online["verdict"]["reason"]) == (reason, reason)
     assert (found["may_install"], found["as_of"]) == (online["verdict"]["may_install"], day)
 
