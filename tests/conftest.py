@@ -13,6 +13,7 @@ from tests.cast.shop import Shop, open_shop
 shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
 shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
+shipped.STORAGES["artifacts"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # nothing stays on disk
 
 
 def pytest_sessionfinish() -> None:
