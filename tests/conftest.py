@@ -13,11 +13,8 @@ from tests.cast.shop import Shop, open_shop
 shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
 shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
-<<<<<<< HEAD
 shipped.SIGNING_GATEWAY = "autossa.gateways.signing.memory.from_settings"
-=======
 shipped.STORAGES["artifacts"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # nothing stays on disk
->>>>>>> f1ea6ea1e062f931b563325d522e4bfa21cb99fb
 
 
 def pytest_sessionfinish() -> None:
