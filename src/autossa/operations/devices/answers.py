@@ -33,7 +33,7 @@ from autossa.store.ids import public_id
 
 
 class NotSignedIn(OperationError):
-    """This is no secret of a device, or it was revoked."""
+    """This secret is not valid, or it was revoked."""
 
 
 class AskedTooOften(OperationError):
