@@ -80,5 +80,5 @@ def signed(said: dict[str, Any], typ: str, device: SignedIn, moment: datetime) -
         "as_of": device.day.isoformat(),
         **said,
     }
-    kid = device.asking.kid
+    kid = device.vendor.kid
     return {"answer": claims, "signed": sign_claims(claims=claims, typ=typ, kid=kid) if kid else None}

@@ -3,7 +3,7 @@
 Each answer stands by itself: the reason, the days it rests on, the day it was given. Nothing here stops what runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from autossa.domain.coverage import Period
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.projects import Project
-from autossa.domain.releases.catalogue import Catalogue, Release, ReleaseClass
+from autossa.domain.releases.catalogue import BranchKey, Catalogue, Release, ReleaseClass
 
 
 class Reason(StrEnum):
@@ -81,6 +81,20 @@ def may_install(project: Project, catalogue: Catalogue, license_id: str, release
         return replace(verdict, reason=reason, covered_before=_covered_before(project.coverage, day))
     missing = tuple(sorted(release.requires - there))
     return replace(found, reason=Reason.LICENSE_REQUIRED, missing=missing) if missing else found
+
+
+def entitled_branches(project: Project, catalogue: Catalogue, license_id: str, today: date) -> Iterator[BranchKey]:
+    """The branches, supported today, that a license is entitled to a release of that is out: what security rests on."""
+    own = tuple(line for line in project.lines if line.confirmed and line.license_id == license_id)
+    policy = project.terms.policy.entitlement_day
+    for key in dict.fromkeys(release.key for release in catalogue.releases):
+        if not catalogue.is_supported(key, today):
+            continue
+        out = (release for release in catalogue.on_branch(key) if release.is_out(today))
+        days = (catalogue.entitlement_day(release, policy) for release in out)
+        asked = (Verdict(license_id, catalogue.releases[0], today, Reason.NOT_COVERED, day) for day in days)
+        if any(_entitled(one, own, project.coverage) for one in asked):
+            yield key
 
 
 def _refused_today(own: tuple[Line, ...], release: Release, today: date) -> Reason | None:

@@ -3,16 +3,20 @@
 The answer is that of the pages: the same function of the domain, over the same facts, read at this moment.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from autossa.domain.coverage import Period, Source
 from autossa.domain.devices.devices import Stock
 from autossa.domain.limits import DEVICE_ASKS, DEVICE_SPAN, STRANGER_ASKS
+from autossa.domain.lines import Line, in_order
 from autossa.domain.policies import EntitlementDay, Policy
 from autossa.domain.projects import Project, Terms
 from autossa.domain.releases.catalogue import Channel
@@ -22,7 +26,7 @@ from autossa.operations.errors import OperationError
 from autossa.operations.limits import network_line
 from autossa.operations.one_time_secrets import digest
 from autossa.queries.as_of import project_as_of
-from autossa.queries.releases.known import KnownProduct, known
+from autossa.queries.releases.vendor_facts import KnownProduct, VendorFacts, vendor_facts
 from autossa.queries.vendor.demo_clock import days_ahead
 from autossa.store.engine.device_asks import Asking, ask, count_stranger
 from autossa.store.ids import public_id
@@ -38,9 +42,11 @@ class AskedTooOften(OperationError):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A device that signed in: the day, and the facts that its answers rest on."""
+    """A device that signed in: today in the vendor's zone, and the facts that its answers rest on."""
 
     asking: Asking
+    vendor: VendorFacts
+    day: date
     project: Project
 
     @property
@@ -53,29 +59,28 @@ class SignedIn:
         """The device's id for people and machines."""
         return public_id("dev", self.asking.device)
 
-    @property
-    def day(self) -> date:
-        """Today, in the vendor's zone."""
-        return self.asking.day
-
     def product(self, code: str) -> KnownProduct | None:
-        """A product as it is known now."""
-        return known(self.asking.catalogue).products.get(code)
+        """A product by its code."""
+        return self.vendor.products.get(code)
 
     def scope(self, product: KnownProduct) -> Scope:
-        """The licenses on the device, and its trial of the product."""
-        asking = self.asking
-        licenses = tuple(code for code, _, _ in asking.activated)
-        return Scope(licenses, product.license_types, asking.trials.get(product.code))
+        """The licenses on the device, and its trial of the product that runs today."""
+        licenses = tuple(code for code, _ in self.asking.activated)
+        trials = (
+            date.fromisoformat(end)
+            for key, start, end in self.asking.trials
+            if key == product.id and start <= self.day.isoformat() < end
+        )
+        return Scope(licenses, product.license_types, next(trials, None))
 
     def exceeded(self) -> list[Stock]:
         """Licenses on the device of which more are in use than licensed today: it is said, and stops nothing."""
-        stocks = [Stock(code, self._licensed(code), int(in_use)) for code, _, in_use in self.asking.activated]
+        stocks = [Stock(code, self._licensed(code), in_use) for code, in_use in self.asking.activated]
         return [stock for stock in stocks if stock.is_exceeded]
 
     def _licensed(self, code: str) -> int:
-        alive = (line for line in self.asking.lines if line.license_id == code and line.alive_on(self.day))
-        return sum(line.quantity for line in alive)
+        alive = (line for line in self.project.lines if line.license_id == code and line.alive_on(self.day))
+        return sum(line.quantity for line in alive if line.confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +99,14 @@ def sign_in(*, secret: str, address: str, now: datetime) -> SignedIn:
 
     Raises NotSignedIn alike for all that is not right, AskedTooOften for devices, and for addresses that asked in vain.
     """
-    demo_day = date.fromisoformat(settings.TODAY) if settings.TODAY else None
-    if demo_day is not None:
-        demo_day = date.fromordinal(demo_day.toordinal() + days_ahead())
-    asking = ask(digest(secret), now=now, span=DEVICE_SPAN, zone=settings.TIME_ZONE, day=demo_day)
+    asking = ask(digest(secret), now=now, span=DEVICE_SPAN)
     if asking is None:
         _count_stranger(address, now)
         raise NotSignedIn
     _check_count(asking.asks, DEVICE_ASKS, asking.since, now)
-    return SignedIn(asking, _project(asking))
+    vendor = vendor_facts(asking.mark)
+    day = _day(now, vendor)
+    return SignedIn(asking, vendor, day, _project(asking, vendor, day))
 
 
 def check(*, device: SignedIn, product: str, version: str | None, channel: Channel = Channel.STABLE) -> Answer:
@@ -132,16 +136,42 @@ def check_all(*, device: SignedIn, product: str, channel: Channel = Channel.STAB
     ]
 
 
-def _project(asking: Asking) -> Project:
+def _day(now: datetime, vendor: VendorFacts) -> date:
+    """Today in the vendor's zone; the demo may show another day."""
+    if settings.TODAY:
+        return date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
+    return now.astimezone(vendor.zone).date()
+
+
+def _project(asking: Asking, vendor: VendorFacts, day: date) -> Project:
     """As the pages see it: what was due before today, and is not booked yet, counts as booked."""
-    if asking.next_run_on is not None and asking.next_run_on < asking.day:
-        found = project_as_of(asking.project, asking.day)
+    if asking.next_run_on is not None and asking.next_run_on < day:
+        found = project_as_of(asking.project, day)
         if found is not None:
             return found.project
-    return replace(_EMPTY, terms=_terms(asking.entitlement_day), lines=asking.lines, coverage=asking.coverage)
+    return Project(
+        terms=_terms(vendor.entitlement_day(asking.plan, day)),
+        lines=in_order(tuple(_line(row, vendor) for row in asking.lines)),
+        coverage=tuple(map(_period, asking.coverage)),
+    )
 
 
-_EMPTY = Project()
+_NOTHING = Fraction(0)  # what a line costs is of no matter here
+_SOURCES = {source.value: source for source in Source}
+
+
+def _line(row: list[Any], vendor: VendorFacts) -> Line:
+    """By place: it is made for every line of every answer."""
+    number, place, code, kind, quantity, acquired_on, added_on, ended_on, included_until = row
+    license_type, ssa = vendor.license_types[kind]
+    life = (date.fromisoformat(acquired_on), date.fromisoformat(added_on), ended_on and date.fromisoformat(ended_on))
+    until = included_until and date.fromisoformat(included_until)
+    return Line(number, place, code, license_type, quantity, _NOTHING, *life, True, ssa, until)
+
+
+def _period(row: list[Any]) -> Period:
+    start, end, source, anchor = row
+    return Period(date.fromisoformat(start), date.fromisoformat(end), _SOURCES[source], date.fromisoformat(anchor))
 
 
 @lru_cache

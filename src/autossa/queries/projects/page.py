@@ -48,7 +48,8 @@ EVERY_TAB = frozenset(Tab)
 class LicenseRow:
     """One license line, with what is known of its license.
 
-    `given_up` is the quantity that ends with the line, where that can still be taken back; else 0.
+    `given_up` is the quantity that ends with the line, where that can still be taken back; else 0. Its type says
+    whether it can be given up at all (`can_be_given_up`).
     """
 
     line: Line
@@ -57,6 +58,7 @@ class LicenseRow:
     order_reference: str
     activated_on: date | None
     given_up: int = 0
+    can_be_given_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,9 @@ def _licenses(row: models.Project, project: Project, today: date) -> tuple[Licen
 def _license(project: Project, line: Line, row: models.License, today: date) -> LicenseRow:
     is_last = returns.last_given_up(project, line.license_id) == line
     given_up = returns.given_up_with(project, line) if is_last and returns.can_be_undone(project, today, line) else 0
-    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on, given_up)
+    kind = row.license_type
+    known = (row.origin, row.order_reference, row.activated_on)
+    return LicenseRow(line, kind.name, *known, given_up, kind.can_be_given_up)
 
 
 def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:

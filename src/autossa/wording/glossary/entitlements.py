@@ -3,7 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from autossa.domain.releases.catalogue import Channel, ReleaseClass
 from autossa.domain.releases.entitlements import Reason
 
 ENTITLEMENT: dict[Reason, Promise] = {
@@ -33,14 +32,4 @@ ENTITLEMENT_TONE: dict[Reason, str] = {
     Reason.NOT_PART_OF_SSA: "warn",
     Reason.NOT_COVERED: "warn",
     Reason.LICENSE_REQUIRED: "warn",
-}
-
-RELEASE_CLASS: dict[ReleaseClass, Promise] = {
-    ReleaseClass.FEATURE: pgettext_lazy("class of a release", "Feature release"),
-    ReleaseClass.MAINTENANCE: pgettext_lazy("class of a release", "Maintenance release"),
-    ReleaseClass.SECURITY: pgettext_lazy("class of a release", "Security update"),
-}
-CHANNEL: dict[Channel, Promise] = {
-    Channel.STABLE: pgettext_lazy("channel of releases", "Stable"),
-    Channel.BETA: pgettext_lazy("channel of releases", "Beta"),
 }
