@@ -37,6 +37,7 @@ TABS = (
     ("prices", gettext_lazy("Price lists"), Action.VIEW_CATALOGUE),
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
+    ("check_license_file", gettext_lazy("License files"), Action.VIEW_CATALOGUE),
 )
 
 UNUSUAL_CHANGE = Fraction(1, 2)
