@@ -427,8 +427,12 @@ def _of_project(project: UUID) -> dict[str, Any]:
         project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
+    device = models.Device.objects.create(
+        project_id=project, name="A device", hardware_id="WALK-1", hardware_key="WALK1", registered_on=TODAY
+    )
     lines = {"line": 1, "requested": 2, "given_up": 3}
-    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines}
+    keys = {"settlement_id": settlement.public_id, "order_id": order.public_id, "device_id": device.public_id}
+    return keys | lines
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
@@ -463,4 +467,22 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "first_day": coming.isoformat(),
         "number": models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=now()).number,
         "order_id": stage.things["A1"]["order_id"],
+        "token": "never-signed",
+        **_released(),
+    }
+
+
+def _released() -> dict[str, str]:
+    """A product with a branch, a draft of a release and a file of it."""
+    product = models.Product.objects.create(code="WALK", name="A product")
+    branch = product.branches.create(name="1")
+    release = product.releases.create(branch=branch, version="1.0", released_on=TODAY, release_class="feature")
+    artifact = release.artifacts.create(
+        file_name="a.bin", size=1, sha256="0" * 64, stored="not-there", uploaded_at=now()
+    )
+    return {
+        "product_id": product.public_id,
+        "branch_id": branch.public_id,
+        "release_id": release.public_id,
+        "artifact_id": artifact.public_id,
     }

@@ -96,9 +96,7 @@ def _devices(project: UUID) -> None:
     models.Trial.objects.create(
         device=master, hardware_key="SN0001", product=product, starts_on=NOW.date(), ends_on=later.date()
     )
-    models.Installation.objects.create(
-        device=master, product=product, release=release, version="14.2.1", reported_at=NOW
-    )
+    models.Installation.objects.create(device=master, product=product, version="14.2.1", reported_at=NOW)
     models.DeviceCredential.objects.create(device=master, digest=b"c", hint="c", created_at=NOW)
     models.DeviceCode.objects.create(device=master, digest=b"c", created_at=NOW, expires_at=later)
     models.DeviceUse.objects.create(key=b"u", since=NOW, count=1)

@@ -5,9 +5,11 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from autossa.config.serving import door
+from autossa.api.device.handler import before
+from autossa.config.serving import Uploads, door
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")
 
-application = get_wsgi_application()
-served = door(application, most=settings.BODY_LIMIT, threads=settings.THREADS)
+application = before(get_wsgi_application())
+_uploads = Uploads(settings.UPLOAD_ADDRESS, settings.UPLOAD_LIMIT)
+served = door(application, most=settings.BODY_LIMIT, threads=settings.THREADS, uploads=_uploads)

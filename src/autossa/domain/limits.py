@@ -19,6 +19,7 @@ class Deed(StrEnum):
     WRITE = "cause an e-mail to somebody"
     ORDER = "order credits"
     WRONG_KEY = "try an activation key in vain"
+    WRONG_CODE = "type the code of a device in vain"
     EXPORT = "export a list"
     REQUEST = "ask others for something: licenses, a contract, a payer; give access; add projects and contacts"
     ASK_ACCESS = "ask a customer for access"
@@ -61,6 +62,7 @@ TABLE: dict[Deed, tuple[Limit, ...]] = {
         Limit(Whose.ORGANISATION, 20, QUARTER),
         Limit(Whose.VISITOR, 30, QUARTER),
     ),
+    Deed.WRONG_CODE: (Limit(Whose.VISITOR, 10, QUARTER), Limit(Whose.VISITOR, 40, DAY)),
     Deed.EXPORT: (
         Limit(Whose.PERSON, 30, HOUR),
         Limit(Whose.ORGANISATION, 100, HOUR),
@@ -78,4 +80,9 @@ TABLE: dict[Deed, tuple[Limit, ...]] = {
         Limit(Whose.VISITOR, 30, HOUR),
     ),
 }
+DEVICE_SPAN = timedelta(minutes=1)
+DEVICE_ASKS = 120
+"""How often a device may ask within the span; whoever asks without a device is counted by address, as below."""
+STRANGER_ASKS = 60
+
 LONGEST = max(limit.span for limits in TABLE.values() for limit in limits)

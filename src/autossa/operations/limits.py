@@ -58,6 +58,12 @@ class TooManyWrongKeys(LimitReached):
     field = "key"
 
 
+class TooManyWrongCodes(LimitReached):
+    """There were too many wrong codes in a short time. Try again after {again}."""
+
+    field = "code"
+
+
 class TooManyExports(LimitReached):
     """There were too many exports in a short time. Try again after {again}."""
 
@@ -76,6 +82,7 @@ _REACHED: dict[Deed, type[LimitReached]] = {
     Deed.WRITE: TooManyEmails,
     Deed.ORDER: TooManyOrders,
     Deed.WRONG_KEY: TooManyWrongKeys,
+    Deed.WRONG_CODE: TooManyWrongCodes,
     Deed.EXPORT: TooManyExports,
     Deed.REQUEST: TooManyRequests,
     Deed.ASK_ACCESS: TooManyAccessRequests,
@@ -144,7 +151,7 @@ def _each(deed: Deed, ctx: ActionContext, organisations: Iterable[UUID], email: 
     counted_for = {
         Whose.PERSON: [str(ctx.actor.user)] if ctx.actor.user else [],
         Whose.ORGANISATION: [str(key) for key in organisations],
-        Whose.VISITOR: [_line(ctx.actor.address)] if ctx.actor.address else [],
+        Whose.VISITOR: [network_line(ctx.actor.address)] if ctx.actor.address else [],
         Whose.MAILBOX: [mailbox(email)] if email else [],
     }
     for limit in TABLE[deed]:
@@ -177,7 +184,7 @@ def _again(key: str, limit: Limit, now: datetime) -> datetime:
     return (free + timedelta(seconds=59)).replace(second=0, microsecond=0).astimezone(now.tzinfo)
 
 
-def _line(address: str) -> str:
+def network_line(address: str) -> str:
     """The line that an address belongs to; what is no address counts as it is written."""
     try:
         found: IPv4Address | IPv6Address = ip_address(address)

@@ -158,6 +158,7 @@ _ERRORS: dict[str, Promise] = {
     ),
     "too_many_orders": gettext_lazy("There were too many orders in a short time. Try again after %(again)s."),
     "too_many_wrong_keys": gettext_lazy("There were too many wrong keys in a short time. Try again after %(again)s."),
+    "too_many_wrong_codes": gettext_lazy("There were too many wrong codes in a short time. Try again after %(again)s."),
     "too_many_exports": gettext_lazy("There were too many exports in a short time. Try again after %(again)s."),
     "too_many_requests": gettext_lazy("There were too many requests in a short time. Try again after %(again)s."),
     "too_many_access_requests": gettext_lazy(
@@ -261,6 +262,8 @@ _ERRORS: dict[str, Promise] = {
     ),
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
+    # ---- licenses in use
+    "cannot_be_given_up": gettext_lazy("Licenses of type %(license_type)s cannot be given up."),
     # ---- releases
     "cells_too_many": gettext_lazy(
         "This line has more cells than the first line names columns. Put a text that contains a separator in quotes."
@@ -317,6 +320,58 @@ _ERRORS: dict[str, Promise] = {
     "signing_key_unavailable": gettext_lazy(
         "Nothing can be signed at present. The operator of the portal has to help."
     ),
+    # ---- devices
+    "bound_to_device": gettext_lazy(
+        "%(license)s is bound to %(device)s: licenses of this type are neither released nor moved."
+    ),
+    "device_has_standbys": gettext_lazy("%(device)s has a standby. Make that a device of its own first."),
+    "device_in_use": gettext_lazy(
+        "Licenses are activated on %(device)s. Release them or move them to another device first."
+    ),
+    "device_is_standby": gettext_lazy(
+        "%(device)s is the standby of %(master)s: it takes what is activated there. Choose %(master)s instead."
+    ),
+    "device_name_taken": gettext_lazy("There is already a device %(name)s in this project. Use another name."),
+    "device_not_found": gettext_lazy("This device does not exist, or it is no longer there."),
+    "hardware_id_taken": gettext_lazy("%(hardware_id)s is already in this project: it is the device %(device)s."),
+    "lost_limit_reached": gettext_lazy(
+        "Lost devices of this project that were written off within a year: %(most)s. No more are. The next one can be"
+        " written off from %(again)s on."
+    ),
+    "more_than_on_device": gettext_lazy("On %(device)s there are %(on_device)s of %(license)s, not %(wanted)s."),
+    "moved_to_itself": gettext_lazy("The license is on this device already. Choose another one."),
+    "no_hardware_id": gettext_lazy(
+        "%(given)s is not a serial number or MAC address. Enter at least four letters and digits, as printed on the"
+        " device."
+    ),
+    "no_standby": gettext_lazy("%(device)s is not a standby."),
+    "none_is_written_off": gettext_lazy("Lost devices are not written off: the settings allow none in a year."),
+    "not_on_device": gettext_lazy("%(license)s is not activated on %(device)s."),
+    "quantity_exceeded": gettext_lazy(
+        "Of %(license)s %(on_devices)s are on devices, and %(licensed)s are licensed. So %(free)s can be activated, not"
+        " %(wanted)s."
+    ),
+    "release_not_covered": gettext_lazy(
+        "%(product)s %(release)s is installed on %(device)s, released on %(released_on)s. %(license)s is not entitled"
+        " to it. Extend SSA, or use a license that is."
+    ),
+    "standby_of_itself": gettext_lazy("A device cannot be its own standby. Choose another one."),
+    "trial_not_needed": gettext_lazy(
+        "A license of %(product)s is already activated on %(device)s: there is nothing to try out."
+    ),
+    "trial_used": gettext_lazy("%(product)s can be tried out once on a device. On this one it was already."),
+    "artifact_empty": gettext_lazy("This file is empty."),
+    "artifact_not_found": gettext_lazy("This file does not exist."),
+    "artifact_not_stored": gettext_lazy("The file could not be stored. Try again; the server's log has the cause."),
+    "artifact_too_large": gettext_lazy("The file is larger than %(most)s MB."),
+    "file_name_not_allowed": gettext_lazy(
+        "A file name must not contain slashes or begin with a dot, as %(name)s does. Rename the file."
+    ),
+    "file_name_taken": gettext_lazy("Release %(version)s has a file %(name)s already."),
+    "link_expired": gettext_lazy(
+        "This link was valid for %(minutes)s minutes. Open the page of the project again for a new one."
+    ),
+    "nothing_to_download": gettext_lazy("This file does not exist, or may not be installed there."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
@@ -333,6 +388,21 @@ _ERRORS: dict[str, Promise] = {
         "There is already a project with this name. Use another name, such as the town or site."
     ),
     # ---- licenses
+    # ---- what devices ask
+    "not_signed_in": gettext_lazy("This secret is not valid, or it was revoked."),
+    "asked_too_often": gettext_lazy("There were too many requests. Try again in %(seconds)s seconds."),
+    "product_not_known": gettext_lazy("There is no such product."),
+    "body_unclear": gettext_lazy("The body must be a JSON object in UTF-8, of at most %(most)s bytes."),
+    "name_unknown": gettext_lazy("%(name)s is unknown here. Known are: %(known)s."),
+    "value_missing": gettext_lazy("%(name)s is missing."),
+    "value_unclear": gettext_lazy("%(name)s is not as expected: %(expected)s."),
+    "no_credential": gettext_lazy("The device has no secret that could be revoked."),
+    "code_not_usable": gettext_lazy(
+        "This code cannot be used: it is unknown, was used already, or is too old. Create another one."
+    ),
+    "counts_unclear": gettext_lazy(
+        "What a device counts are at most %(most)s whole numbers from 0, each with a short name."
+    ),
     "key_not_redeemable": gettext_lazy(
         "This key cannot be redeemed: it is unknown, or it was redeemed already. Check it letter by letter. If it was "
         "redeemed here, its license or its credits are on the pages of the project."

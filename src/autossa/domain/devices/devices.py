@@ -10,7 +10,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from autossa.domain.projects import Project
+from autossa.domain.entries import LicenseActivated
+from autossa.domain.licenses import activate
+from autossa.domain.projects import Outcome, Project, record
+from autossa.domain.refusals import Refusal
+from autossa.domain.releases.catalogue import Catalogue, Release
+from autossa.domain.releases.devices import Scope, counting, might_ever_install
+from autossa.domain.releases.entitlements import Verdict
 
 TRIAL_DAYS, LOST_A_YEAR, FILE_DAYS = 90, 2, 400
 """Until the vendor sets others: days of a trial, lost devices of a project within a year, days of a license file."""
@@ -68,3 +74,38 @@ def stock_of(project: Project, activated: Iterable[Activated], license_id: str, 
         if line.license_id == license_id and line.confirmed and line.alive_on(day)
     )
     return Stock(license_id, licensed, sum(one.quantity for one in activated if one.license_id == license_id))
+
+
+def stocks_of(project: Project, activated: Iterable[Activated], day: date) -> dict[str, Stock]:
+    """What there is of each license that is alive or on devices on a day, by id, in the order of the project."""
+    standing = tuple(activated)
+    on_devices = {one.license_id for one in standing}
+    ids = dict.fromkeys(
+        line.license_id
+        for line in project.lines
+        if line.confirmed and (line.alive_on(day) or line.license_id in on_devices)
+    )
+    return {one: stock_of(project, standing, one, day) for one in ids}
+
+
+def bind(project: Project, day: date, license_id: str) -> Outcome | Refusal:
+    """A license is bound to a device: its first activation fixes B of a project never covered (rules 4 and 6).
+
+    Other than an event of a scenario it may mean what was given up for a later day: that can be used until then.
+    Refused: `no_such_license`.
+    """
+    own = (line for line in project.lines if line.license_id == license_id and line.confirmed)
+    alive = next((line for line in own if line.alive_on(day)), None)
+    if alive is None or alive.is_open:
+        return activate(project, day, license_id)
+    return record(project, LicenseActivated(day, license_id, alive.is_charged))
+
+
+def forbidding(project: Project, catalogue: Catalogue, scope: Scope, release: Release, day: date) -> Verdict | None:
+    """The verdict that keeps a license off a device on which that release is installed; None where nothing does.
+
+    A license that does not belong to the product, or whose type is no part of SSA, has no say (rule 9).
+    """
+    if not counting(project, scope):
+        return None
+    return might_ever_install(project, catalogue, scope, release, day)

@@ -1,6 +1,6 @@
 """What the vendor released: products, branches, releases, and the day that each counts from (rule 9)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -62,6 +62,10 @@ class Release:
         """It was released by that day; withdrawn ones too."""
         return self.released_on <= today
 
+    def is_withdrawn(self, today: date) -> bool:
+        """Nobody installs it anew on that day."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= today
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -69,10 +73,17 @@ class Catalogue:
 
     releases: tuple[Release, ...] = ()
     supported_until: Mapping[BranchKey, date] = field(default_factory=dict)
+    _by_branch: Mapping[BranchKey, tuple[Release, ...]] = field(init=False, repr=False, compare=False)
 
-    def on_branch(self, key: BranchKey) -> Iterable[Release]:
+    def __post_init__(self) -> None:
+        by_branch: dict[BranchKey, tuple[Release, ...]] = {}
+        for release in self.releases:
+            by_branch[release.key] = (*by_branch.get(release.key, ()), release)
+        object.__setattr__(self, "_by_branch", by_branch)
+
+    def on_branch(self, key: BranchKey) -> tuple[Release, ...]:
         """All releases of a branch, withdrawn and future ones too."""
-        return (release for release in self.releases if release.key == key)
+        return self._by_branch.get(key, ())
 
     def is_supported(self, key: BranchKey, today: date) -> bool:
         """Today is not after the branch's last supported day."""

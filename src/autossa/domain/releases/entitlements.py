@@ -54,6 +54,8 @@ class Verdict:
     through: str = ""
     locked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    covered_before: Period | None = None
+    ended_on: date | None = None
 
     @property
     def may_install(self) -> bool:
@@ -71,11 +73,12 @@ def may_install(project: Project, catalogue: Catalogue, license_id: str, release
         license_id, release, today, Reason.NOT_COVERED, day, locked=tuple(sorted(release.features - there))
     )
     if refused := _refused_today(own, release, today):
-        return replace(verdict, reason=refused)
+        return replace(verdict, reason=refused, ended_on=_ended_on(own) if refused is Reason.GIVEN_UP else None)
     verdict = replace(verdict, acquired_on=min(line.acquired_on for line in own))
     found = _entitled(verdict, own, project.coverage) or _free_security(verdict, own, project, catalogue)
     if found is None:
-        return replace(verdict, reason=Reason.NOT_PART_OF_SSA if own[0].ssa is Ssa.NONE else Reason.NOT_COVERED)
+        reason = Reason.NOT_PART_OF_SSA if own[0].ssa is Ssa.NONE else Reason.NOT_COVERED
+        return replace(verdict, reason=reason, covered_before=_covered_before(project.coverage, day))
     missing = tuple(sorted(release.requires - there))
     return replace(found, reason=Reason.LICENSE_REQUIRED, missing=missing) if missing else found
 
@@ -101,9 +104,19 @@ def _refused_today(own: tuple[Line, ...], release: Release, today: date) -> Reas
         return Reason.GIVEN_UP
     if not release.is_out(today):
         return Reason.NOT_RELEASED
-    if release.withdrawn_on is not None and release.withdrawn_on <= today:
+    if release.is_withdrawn(today):
         return Reason.WITHDRAWN
     return None
+
+
+def _ended_on(own: tuple[Line, ...]) -> date | None:
+    """The first day on which nothing of the license was alive any more; None for one that only begins later."""
+    return max((line.ended_on for line in own if line.ended_on is not None), default=None)
+
+
+def _covered_before(coverage: Iterable[Period], day: date) -> Period | None:
+    """The last coverage that had ended by a day."""
+    return max((one for one in coverage if one.end <= day), key=lambda one: one.end, default=None)
 
 
 def _entitled(verdict: Verdict, own: tuple[Line, ...], coverage: Iterable[Period]) -> Verdict | None:

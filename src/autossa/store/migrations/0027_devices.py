@@ -556,7 +556,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("departure", ""), ("gone_on", None), ("gone_reason", "")),
-                    models.Q(("gone_on__gte", models.F("registered_on")), models.Q(("departure", ""), _negated=True)),
+                    models.Q(
+                        ("gone_on__gte", models.F("registered_on")),
+                        ("gone_on__isnull", False),
+                        models.Q(("departure", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="devices_gone",
@@ -603,7 +607,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ended_on", None), ("ending", "")),
-                    models.Q(("ended_on__gte", models.F("since")), models.Q(("ending", ""), _negated=True)),
+                    models.Q(
+                        ("ended_on__gte", models.F("since")),
+                        ("ended_on__isnull", False),
+                        models.Q(("ending", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="activations_ended",

@@ -43,7 +43,7 @@ from autossa.store.models.vendor.catalogue import (
     SscPrice,
 )
 from autossa.store.models.vendor.mails import MailText, Reminder
-from autossa.store.models.vendor.settings import VendorSettings
+from autossa.store.models.vendor.settings import VendorMark, VendorSettings
 from autossa.store.models.vendor.terms import TermsVersion
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "Transfer",
     "Trial",
     "User",
+    "VendorMark",
     "VendorSettings",
     "VoidEntry",
     "Waiver",

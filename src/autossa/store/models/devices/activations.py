@@ -45,7 +45,8 @@ class Activation(Identified):
             one_of("activations_ending", "ending", ["", *words(Ending)]),
             check(
                 "activations_ended",
-                models.Q(ended_on=None, ending="") | (models.Q(ended_on__gte=models.F("since")) & ~models.Q(ending="")),
+                models.Q(ended_on=None, ending="")
+                | (models.Q(ended_on__isnull=False, ended_on__gte=models.F("since")) & ~models.Q(ending="")),
             ),
         ]
         indexes = [

@@ -53,7 +53,7 @@ class Device(Identified):
             check(
                 "devices_gone",
                 models.Q(gone_on=None, departure="", gone_reason="")
-                | (models.Q(gone_on__gte=models.F("registered_on")) & ~models.Q(departure="")),
+                | (models.Q(gone_on__isnull=False, gone_on__gte=models.F("registered_on")) & ~models.Q(departure="")),
             ),
             check("devices_lost", ~models.Q(departure=Departure.LOST.value) | ~models.Q(gone_reason="")),
         ]

@@ -1,0 +1,118 @@
+"""The one decorator of an endpoint for devices: the method, who asks, and every error as a problem."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from autossa.api.device.answers import TITLES, problem, problem_of
+from autossa.operations.context import ActionContext, Actor
+from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, sign_in
+from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.limits import LimitReached
+from autossa.queries.vendor.demo_clock import shifted
+
+P = ParamSpec("P")
+_SCHEME = "bearer "
+_WAY_IN = 'Bearer realm="device"'
+
+
+def now() -> datetime:
+    """This moment: the clock is read here, and handed down."""
+    return shifted(datetime.now(UTC))
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address, as the server or its proxy names it."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def context_of(device: SignedIn, request: HttpRequest, moment: datetime) -> ActionContext:
+    """Something that the device itself does, today."""
+    return ActionContext(Actor(f"Device {device.public_id}", address=address_of(request)), device.day, moment)
+
+
+def for_devices(
+    method: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, SignedIn, datetime, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """An endpoint for a device that signed in; it gets the device and the moment."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, SignedIn, datetime, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            moment = now()
+            device = sign_in(secret=_secret(request), address=address_of(request), now=moment)
+            return view(request, device, moment, *args, **kwargs)
+
+        return _guarded(method, inner)
+
+    return decorate
+
+
+def for_strangers(
+    method: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]],
+    Callable[Concatenate[HttpRequest, P], HttpResponse],
+]:
+    """An endpoint for who has no secret yet; it gets the moment, and counts what is in vain itself."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return view(request, now(), *args, **kwargs)
+
+        return _guarded(method, inner)
+
+    return decorate
+
+
+def _guarded(
+    method: str, view: Callable[Concatenate[HttpRequest, P], HttpResponse]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    @wraps(view)
+    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if settings.HTTPS and not request.is_secure():
+            return problem(request, 403, "https_needed", "Use HTTPS: what is sent here is secret.")
+        if request.method != method:
+            return problem(request, 405, "method_not_allowed", f"Use {method} here.", headers={"Allow": method})
+        try:
+            return view(request, *args, **kwargs)
+        except NotSignedIn as error:
+            return problem_of(request, error, 401, **{"WWW-Authenticate": _WAY_IN})
+        except AskedTooOften as error:
+            return problem_of(request, error, 429, **{"Retry-After": str(error.facts["seconds"])})
+        except LimitReached as error:
+            return problem_of(request, error, 429)
+        except NotFound as error:
+            return problem_of(request, error, 404)
+        except Invalid as error:
+            return problem_of(request, error, 422 if error.field else 400)
+
+    return inner
+
+
+def _secret(request: HttpRequest) -> str:
+    """What stands in the Authorization header; an empty one is no device's."""
+    given = request.headers.get("Authorization", "")
+    return given[len(_SCHEME) :].strip() if given[: len(_SCHEME)].lower() == _SCHEME else ""
+
+
+def failed(status: int, code: str, detail: str) -> Callable[..., HttpResponse]:
+    """What answers for an error outside of any endpoint."""
+
+    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        return problem(request, status, code, detail)
+
+    view.__doc__ = TITLES[status]
+    return view
