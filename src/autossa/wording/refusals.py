@@ -301,6 +301,7 @@ _ERRORS: dict[str, Promise] = {
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
     # ---- license files
+    "request_unreadable": gettext_lazy("This is not what a device shows. Copy the whole text, or use its file."),
     "confirmed_otherwise": gettext_lazy(
         "The device counts other licenses than file %(serial)s says: %(counted)s instead of %(expected)s."
     ),

@@ -39,6 +39,7 @@ TABS = (
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
     ("staff_releases", gettext_lazy("Releases"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
+    ("check_license_file", gettext_lazy("License files"), Action.VIEW_CATALOGUE),
 )
 
 UNUSUAL_CHANGE = Fraction(1, 2)

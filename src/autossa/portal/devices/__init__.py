@@ -1,0 +1,1 @@
+"""Pages of devices: what is activated on them, their license files."""
