@@ -6,7 +6,7 @@ import pytest
 
 from autossa.domain.lines import Ssa
 from autossa.operations import licenses
-from autossa.operations.vendor import catalogue
+from autossa.operations.vendor import catalogue, license_types
 from tests.cast.pages import address, do, text_of
 from tests.cast.people import People
 from tests.cast.shop import d, on
@@ -124,7 +124,7 @@ def test_a_type_that_cannot_be_given_up_has_no_button_and_is_refused(people: Peo
     path = address(project, "licenses/1/return/")
     check = people["owner"].post(path, {"quantity": "200"})
     assert path in people["owner"].get(shown).content.decode()
-    catalogue.set_acts(code="PORT", acts=catalogue.Acts(can_be_given_up=False), ctx=on("2026-01-20"))
+    license_types.set_acts(code="PORT", acts=license_types.Acts(can_be_given_up=False), ctx=on("2026-01-20"))
     assert path not in people["owner"].get(shown).content.decode()
     assert people["owner"].get(path).status_code == 404
     assert "changed in the meantime" in text_of(do(people["owner"], path, check))
