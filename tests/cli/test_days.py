@@ -26,7 +26,8 @@ GIVEN = {
     "text": "So.", "reason": "Because", "option": "annual_yearly", "customer": "C1", "name": "New", "number": "C9",
     "kind": "customer", "tax_rate": "19", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
     "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
-    "kid": "KID", "product": "PBX", "version": "14.0", "branch": "14",
+    "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
+    "product": "PBX", "version": "14.0", "branch": "14",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from autossa.documents.licenses import verifier as offline
 from autossa.domain.releases.entitlements import Reason
 from autossa.gateways.signing.pem import public_half
 from tests.cast.verifier import FOLDER, KEY, LICENSE, RELEASE, key_set, signed, verifier
@@ -62,6 +63,11 @@ def test_it_is_short_and_stands_alone() -> None:
     assert len(lines) < 80
     imported = {line.split()[1].partition(".")[0] for line in lines if line.startswith(("import ", "from "))}
     assert imported == {"base64", "json", "cryptography"}
+
+
+def test_the_portal_runs_the_same() -> None:
+    ours = Path(str(offline.__file__)).read_text(encoding="utf-8")
+    assert ours == (FOLDER / "verify.py").read_text(encoding="utf-8"), "copy docs/verifier/verify.py"
 
 
 def test_it_runs_without_the_portal(tmp_path: Path) -> None:

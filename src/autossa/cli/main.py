@@ -12,6 +12,7 @@ from autossa.cli import (
     contracts,
     credits,
     export,
+    license_files,
     licenses,
     mails,
     organisations,
@@ -62,6 +63,7 @@ app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
 app.add_typer(releases.app, name="releases")
+app.add_typer(license_files.app, name="license-file")
 app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")

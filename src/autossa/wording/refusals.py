@@ -388,7 +388,7 @@ _ERRORS: dict[str, Promise] = {
     ),
     # ---- licenses
     # ---- what devices ask
-    "not_signed_in": gettext_lazy("This is no secret of a device, or it was revoked."),
+    "not_signed_in": gettext_lazy("This secret is not valid, or it was revoked."),
     "asked_too_often": gettext_lazy("There were too many requests. Try again in %(seconds)s seconds."),
     "product_not_known": gettext_lazy("There is no such product."),
     "body_unclear": gettext_lazy("The body must be a JSON object in UTF-8, of at most %(most)s bytes."),

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from autossa.domain.limits import DEVICE_ASKS, STRANGER_ASKS
-from autossa.operations.devices import checks, credentials
-from autossa.operations.devices.checks import AskedTooOften, NotSignedIn
+from autossa.operations.devices import answers, credentials
+from autossa.operations.devices.answers import AskedTooOften, NotSignedIn
 from autossa.workbench.servers import Addresses
 from tests.cast.sessions import starting
 from tests.cast.shop import ALICE, noon, on, open_shop
@@ -21,7 +21,7 @@ def tried(secret: str, times: int, moment: datetime) -> dict[str, int]:
     found = {"in": 0, "often": 0, "nobody": 0}
     for _ in range(times):
         try:
-            checks.sign_in(secret=secret, address="192.0.2.9", now=moment)
+            answers.sign_in(secret=secret, address="192.0.2.9", now=moment)
             found["in"] += 1
         except AskedTooOften:
             found["often"] += 1

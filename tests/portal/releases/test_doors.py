@@ -14,6 +14,8 @@ from autossa.cli.releases import answers as cli_answers
 from autossa.domain.releases import entitlements as rule
 from autossa.domain.releases.devices import may_all_install
 from autossa.domain.releases.entitlements import Reason
+from autossa.operations.devices import credentials, files, keys
+from autossa.queries.devices.signing_keys import current_kid, jwks
 from autossa.queries.releases import entitlements as queries
 from autossa.queries.releases.device import device_releases
 from autossa.queries.releases.matrix import Row, releases_page
@@ -22,9 +24,12 @@ from autossa.store.ids import public_id
 from autossa.wording import entitlements as words
 from tests.cast.commands import runner
 from tests.cast.days import d
+from tests.cast.device_calls import call
 from tests.cast.entitlements import LICENSE, PRODUCT, ROWS, VERSION, Told, tell
 from tests.cast.pages import address, text_of
 from tests.cast.people import People
+from tests.cast.shop import ALICE, on
+from tests.cast.verifier import verifier
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 run = runner(command.app)
@@ -121,12 +126,40 @@ def said(*arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
+def by_the_interface_for_devices(told: Told, _people: People) -> Iterator[Answer]:
+    secret = credentials.issue(device=told.device, ctx=on(told.row.today, ALICE))
+    one = call("POST", "check", {"product": PRODUCT, "release": VERSION}, secret=secret).json()["answer"]
+    assert one["as_of"] == told.row.today
+    assert tuple(one["verdict"]["locked"]) == (told.row.locked or tuple(one["verdict"]["locked"]))
+    every = call("GET", f"releases?product={PRODUCT}", secret=secret).json()["releases"]
+    assert one["verdict"] in every
+    allowed = [release for release in every if release["may_install"]]
+    assert one["newest"] == (allowed[-1] if allowed else None)
+    yield "device", Reason(one["verdict"]["reason"])
+
+
+def by_signed_files(told: Told, _people: People) -> Iterator[Answer]:
+    """The stand-alone verifier, with files of the day and nothing else."""
+    if not current_kid():
+        keys.new(ctx=on(told.row.today))
+    ctx = on(told.row.today)
+    manifest = files.manifest(release=told.release, ctx=ctx)
+    for who, device in (("project", None), ("device", told.device)):
+        file = files.issue(project=told.project, device=device, ctx=ctx).body
+        found = verifier.verdict(file, manifest, jwks())
+        assert found["may_install"] is (Reason(found["reason"]) in rule.ALLOWED)
+        assert found["as_of"] == told.row.today
+        yield who, Reason(found["reason"])
+
+
 DOORS: list[Callable[[Told, People], Iterator[Answer]]] = [
     by_the_rule,
     by_queries,
     by_the_page_of_staff,
     by_pages,
     by_the_command_line,
+    by_the_interface_for_devices,
+    by_signed_files,
 ]
 
 

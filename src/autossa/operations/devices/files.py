@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from autossa.documents.licenses.claims import ArtifactFacts, Claims, Issue, license_claims, release_claims, said
+from autossa.documents.licenses.claims import ArtifactFacts, Issue, license_claims, release_claims, said
 from autossa.domain.devices.devices import FILE_DAYS
 from autossa.domain.devices.license_files import FileFacts
 from autossa.operations.activity import record_activity
@@ -19,7 +19,7 @@ from autossa.operations.decide import locked
 from autossa.operations.devices.signing import LICENSE_TYP, RELEASE_TYP, sign_claims, signing_kid
 from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.as_of import as_of
-from autossa.queries.devices.license_files import claims_of
+from autossa.queries.devices.license_files import claims_of, quantities_of
 from autossa.queries.releases.file_facts import facts_of_device, facts_of_project, facts_of_release
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -139,14 +139,6 @@ def manifest(*, release: UUID, ctx: ActionContext, kid: str | None = None) -> st
     rows = models.Artifact.objects.filter(release=release).order_by("file_name")
     artifacts = [ArtifactFacts(one.file_name, one.platform, one.edition, one.size, one.sha256) for one in rows]
     return sign_claims(claims=release_claims(facts, artifacts, settings.BASE_URL), typ=RELEASE_TYP, kid=kid)
-
-
-def quantities_of(claims: Claims) -> dict[str, int]:
-    """What a file of a device says is on it, or on its master."""
-    machines = {one["id"]: one for one in claims.get("devices", ())}
-    own = machines.get(claims["sub"], {})
-    held = machines.get(own.get("parent"), own)
-    return dict(map(tuple, held.get("activations", ())))
 
 
 def _facts(project: UUID, device: UUID | None, ctx: ActionContext) -> tuple[FileFacts, models.Device | None]:

@@ -14,6 +14,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.releases import files
 from autossa.operations.releases.products import BranchNotFound, TypeUnknown
+from autossa.operations.runs.schedule import again
 from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_text
 from autossa.store import models
 
@@ -109,6 +110,8 @@ def publish(*, release: UUID, ctx: ActionContext) -> None:
         row.published_at = ctx.now
         row.save(update_fields=["published_at"])
         record_activity(ctx, "publish_release", details=_about(row))
+        if row.released_on <= ctx.today:
+            again("license_files", ctx.today)  # it may begin a major version: the worker looks at its next round
 
 
 def entitle_as_of(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:

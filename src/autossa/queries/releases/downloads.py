@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from autossa.queries.releases.entitlements import Asked, ask_for_device, ask_for_project
 from autossa.store import models
 
@@ -38,3 +40,17 @@ def _may(asked: Asked | None, version: str, *, one: bool) -> bool:
         return False
     answers = asked.answers(release)
     return answers.verdict.may_install or (one and any(verdict.may_install for verdict in answers.each))
+
+
+def artifacts_of(product: str, version: str) -> list[models.Artifact]:
+    """The files of a published release, by name; none for one that is not there. Who may have them is asked by link."""
+    return list(models.Artifact.objects.filter(release__in=_published(product, version)).order_by("file_name"))
+
+
+def release_key(product: str, version: str) -> UUID | None:
+    """A published release, by the code of its product."""
+    return _published(product, version).values_list("id", flat=True).first()
+
+
+def _published(product: str, version: str) -> "QuerySet[models.Release]":
+    return models.Release.objects.published().filter(product__code=product, version=version)
