@@ -71,7 +71,7 @@ def test_what_is_given_up_is_a_decrease(office: UUID, shop: Shop) -> None:
     office = shop.project("Never covered")
     licenses.add(project=office, license_id="L2", license_type="OPERATOR", quantity=1, ctx=on("2026-01-20"))
     device = machine(office)
-    put_on(device, 1, "L2")
+    put_on(device, 1, "L2", "2026-01-20")
     given(office, device)
     models.LicenseLine.objects.filter(license__code="L2").update(ended_on=d(NEXT))
     assert waiting(office, FEB) == {}
