@@ -428,7 +428,20 @@ def _of_project(project: UUID) -> dict[str, Any]:
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
     lines = {"line": 1, "requested": 2, "given_up": 3}
-    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines}
+    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines, **_of_device(project)}
+
+
+def _of_device(project: UUID) -> dict[str, str]:
+    """A device with a license and a secret."""
+    row = models.Device.objects.create(
+        project_id=project, name="Rack", hardware_id="SN-1000", hardware_key="SN1000", registered_on=TODAY
+    )
+    activation = models.Activation.objects.create(
+        project_id=project, device=row, license=models.License.objects.get(project=project, code="in use"), quantity=1,
+        since=TODAY,
+    )  # fmt: skip
+    models.DeviceCredential.objects.create(device=row, digest=b"walk", hint="abcd", created_at=now())
+    return {"device_id": row.public_id, "activation_id": activation.public_id}
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:

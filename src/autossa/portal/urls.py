@@ -6,6 +6,7 @@ from autossa.portal.accounts import urls as accounts
 from autossa.portal.billing import urls as billing
 from autossa.portal.contracts import urls as contracts
 from autossa.portal.credits import urls as credits
+from autossa.portal.devices import urls as devices
 from autossa.portal.licenses import urls as licenses
 from autossa.portal.organisations import urls as organisations
 from autossa.portal.projects import home
@@ -14,7 +15,7 @@ from autossa.portal.runs import urls as runs
 from autossa.portal.vendor import urls as vendor
 from autossa.portal.web import urls as web
 
-_AREAS = (projects, accounts, organisations, billing, licenses, credits, contracts, runs, vendor, web)
+_AREAS = (projects, accounts, organisations, billing, licenses, devices, credits, contracts, runs, vendor, web)
 
 urlpatterns = [
     path("language/", home.language, name="language"),

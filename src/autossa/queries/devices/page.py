@@ -7,11 +7,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from autossa.domain.devices.advice import Advice, before_first_activation
 from autossa.domain.devices.devices import Stock, stocks_of
 from autossa.domain.projects import Project
 from autossa.queries.as_of import project_as_of
-from autossa.queries.billing.settlements import Explained, explain_gap
 from autossa.queries.devices.holdings import activated_in
 from autossa.queries.devices.rows import DeviceRow, device_rows
 from autossa.queries.devices.terms import DeviceTerms, device_terms
@@ -143,25 +141,6 @@ def device_page(project: UUID, device: str, day: date) -> DevicePage | None:
             to_try=tuple(_untried(row, rows[row.master] if row.master else row, products)),
             terms=device_terms(),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ActivationAdvice:
-    """What a page says before the first activation of a project; the charges of its two gaps are explained."""
-
-    advice: Advice
-    once: tuple[Explained, ...]
-    late: tuple[Explained, ...]
-
-
-def activation_advice(project: UUID, license_id: str, day: date) -> ActivationAdvice | None:
-    """What waiting for a contract would cost; None where the activation fixes nothing (rules 4 and 6)."""
-    found = project_as_of(project, day)
-    advice = before_first_activation(found.project, day, license_id) if found else None
-    if advice is None:
-        return None
-    once, late = (explain_gap(gap) if gap else () for gap in (advice.once, advice.late))
-    return ActivationAdvice(advice, once, late)
 
 
 def read_device(text: str) -> UUID | None:

@@ -1,0 +1,1 @@
+"""Pages of devices: what is on them, and what is done to them."""
