@@ -73,7 +73,7 @@ def release(request: ProjectRequest, project_id: str, device_id: str, activation
             facts = {"device": found.row.name, "quantity": quantity, "license": row.license_id}
             messages.success(request, said % facts)
             return to_device(request, device_id)
-    return render(request, "portal/devices/release.html", {**ask_about(request, found), "form": form, "row": row})
+    return render(request, "portal/devices/acts/release.html", {**ask_about(request, found), "form": form, "row": row})
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -98,7 +98,7 @@ def move(request: ProjectRequest, project_id: str, device_id: str, activation_id
             facts = {"device": target.name, "quantity": given["quantity"], "license": row.license_id}
             messages.success(request, said % facts)
             return to_device(request, target.id)
-    return render(request, "portal/devices/move.html", {**ask_about(request, found), "form": form, "row": row})
+    return render(request, "portal/devices/acts/move.html", {**ask_about(request, found), "form": form, "row": row})
 
 
 def _activate(request: ProjectRequest, form: ActivateForm) -> HttpResponse:

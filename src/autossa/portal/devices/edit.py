@@ -21,7 +21,7 @@ from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
-from autossa.queries.devices.page import device_id, devices_page
+from autossa.queries.devices.page import devices_page
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -35,9 +35,9 @@ def register(request: ProjectRequest, project_id: str) -> HttpResponse:
         made: list[UUID] = []
         if _done(form, lambda: made.append(_register(request, form))):
             messages.success(request, _("Registered: %(device)s.") % {"device": form.cleaned_data["name"]})
-            return to_device(request, device_id(made[0]))
+            return to_device(request, made[0])
     context = {**project_ask_context(request, "project_devices"), "form": form}
-    return render(request, "portal/devices/register.html", context)
+    return render(request, "portal/devices/acts/register.html", context)
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -50,7 +50,7 @@ def rename(request: ProjectRequest, project_id: str, device_id: str) -> HttpResp
         if _done(form, lambda: devices.rename(**given)):
             messages.success(request, _("Saved."))
             return to_device(request, device_id)
-    return render(request, "portal/devices/rename.html", {**ask_about(request, found), "form": form})
+    return render(request, "portal/devices/acts/rename.html", {**ask_about(request, found), "form": form})
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -64,7 +64,7 @@ def standby(request: ProjectRequest, project_id: str, device_id: str) -> HttpRes
         if chosen == of or _done(form, lambda: _set_standby(request, found.row.key, form.masters.get(chosen))):
             messages.success(request, _("Saved."))
             return to_device(request, device_id)
-    return render(request, "portal/devices/standby.html", {**ask_about(request, found), "form": form})
+    return render(request, "portal/devices/acts/standby.html", {**ask_about(request, found), "form": form})
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -79,7 +79,7 @@ def remove(request: ProjectRequest, project_id: str, device_id: str) -> HttpResp
             return to_device(request, device_id)
         messages.success(request, _("Removed: %(device)s.") % {"device": found.row.name})
         return to_devices(request)
-    return render(request, "portal/devices/remove.html", ask_about(request, found))
+    return render(request, "portal/devices/acts/remove.html", ask_about(request, found))
 
 
 def _register(request: ProjectRequest, form: RegisterForm) -> UUID:

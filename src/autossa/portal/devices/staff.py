@@ -36,4 +36,4 @@ def lost(request: ProjectRequest, project_id: str, device_id: str) -> HttpRespon
             messages.success(request, said % {"device": found.row.name, "count": came_back})
             return to_device(request, device_id)
     context = {**ask_about(request, found), "form": form, "seen": seen_of(found.row.licenses)}
-    return render(request, "portal/devices/lost.html", context)
+    return render(request, "portal/devices/acts/lost.html", context)

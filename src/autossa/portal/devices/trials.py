@@ -34,7 +34,7 @@ def trial(request: ProjectRequest, project_id: str, device_id: str) -> HttpRespo
         else:
             messages.success(request, _("The trial runs until %(day)s.") % {"day": formats.day(ends_on - DAY)})
             return to_device(request, device_id)
-    return render(request, "portal/devices/trial.html", {**ask_about(request, found), "form": form})
+    return render(request, "portal/devices/acts/trial.html", {**ask_about(request, found), "form": form})
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
@@ -53,4 +53,4 @@ def installed(request: ProjectRequest, project_id: str, device_id: str) -> HttpR
         else:
             messages.success(request, _("Saved."))
             return to_device(request, device_id)
-    return render(request, "portal/devices/installed.html", {**ask_about(request, found), "form": form})
+    return render(request, "portal/devices/acts/installed.html", {**ask_about(request, found), "form": form})

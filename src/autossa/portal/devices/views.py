@@ -1,6 +1,7 @@
 """The devices of a project, one of them, and what the other pages of devices share."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,7 @@ from autossa.portal.web.frames import Parent, project_ask_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest
-from autossa.queries.devices.page import DevicePage, device_page, devices_page
+from autossa.queries.devices.page import DevicePage, device_id, device_page, devices_page
 from autossa.queries.devices.rows import OnDevice
 from autossa.queries.projects.page import ProjectPage, Tab
 
@@ -68,9 +69,10 @@ def ask_about(request: ProjectRequest, found: DevicePage) -> dict[str, Any]:
     }
 
 
-def to_device(request: ProjectRequest, device: str) -> HttpResponseRedirect:
+def to_device(request: ProjectRequest, device: str | UUID) -> HttpResponseRedirect:
     """To the page of a device."""
-    return HttpResponseRedirect(reverse("device", args=[request.project.public_id, device]))
+    public = device if isinstance(device, str) else device_id(device)
+    return HttpResponseRedirect(reverse("device", args=[request.project.public_id, public]))
 
 
 def to_devices(request: ProjectRequest) -> HttpResponseRedirect:
