@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from autossa.domain.devices.hardware_ids import NotAHardwareId, hardware_key
 from autossa.domain.releases.catalogue import Catalogue
@@ -93,10 +93,9 @@ def _look_up(scope: ProjectScope, text: str, day: date) -> LookUp:
     if asked is None:
         return LookUp(())
     with snapshot():
-        found = models.Device.objects.filter(asked, _visible(scope)).order_by("gone_on", "name", "id").reverse()
-        there = found.filter(gone_on=None)
-        keys = [*there.values_list("id", flat=True)[: MOST + 1]]
-        keys += found.exclude(gone_on=None).values_list("id", flat=True)[: MOST + 1 - len(keys)]
+        found = models.Device.objects.filter(asked, _visible(scope))
+        in_order = found.order_by(F("gone_on").desc(nulls_first=True), "name", "id")
+        keys = list(in_order.values_list("id", flat=True)[: MOST + 1])
         return LookUp(tuple(_found(keys[:MOST], day)), len(keys) > MOST)
 
 
