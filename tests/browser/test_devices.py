@@ -71,20 +71,25 @@ def test_activated_with_advice_moved_and_released(browser: Browser, portal: Port
 
 def activate(visitor: Visitor, project: str, words: dict[str, str]) -> None:
     """The advice offers the contract first, and lets whoever will activate all the same."""
+    choose(visitor, project)
+    said = visitor.reads()
+    assert words["advice"] in said
+    assert words["twice"] in said
+    visitor.link("contracts/new/")
+    assert "contracts/new" in visitor.page.url
+    choose(visitor, project)
+    visitor.press("Activate anyway")
+    assert "30" in visitor.reads("table")
+
+
+def choose(visitor: Visitor, project: str) -> None:
+    """Thirty of the forty free licenses, on the first device."""
     visitor.open(f"{project}licenses/")
     visitor.link("activate/?license=L-1")
     assert visitor.page.input_value("#id_quantity") == "40"
     visitor.page.fill("#id_quantity", "30")
     visitor.page.select_option("#id_device", label="Halle 1 (00:1B:21:00:00:01)")
     visitor.go(visitor.page.locator("main form button").first)
-    said = visitor.reads()
-    assert words["advice"] in said
-    assert words["twice"] in said
-    visitor.link("contracts/new/")
-    assert "contracts/new" in visitor.page.url
-    visitor.page.go_back()
-    visitor.press("Activate anyway")
-    assert "30 × Port" in visitor.reads()
 
 
 def move_and_release(visitor: Visitor, words: dict[str, str]) -> None:
@@ -94,7 +99,7 @@ def move_and_release(visitor: Visitor, words: dict[str, str]) -> None:
     visitor.page.fill("#id_quantity", "10")
     visitor.press("Move")
     assert "Halle 2" in visitor.reads("h1")
-    assert "10 × Port" in visitor.reads() or "10" in visitor.reads("table")
+    assert "10" in visitor.reads("table")
     visitor.link("/devices/")
     visitor.go(visitor.page.locator("main table a").filter(has_text="Halle 1"))
     visitor.link("/release/")
