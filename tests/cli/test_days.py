@@ -28,7 +28,8 @@ GIVEN = {
     "kind": "customer", "tax_rate": "19", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
     "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
-    "kid": "KID", "product": "PBX", "version": "14.0", "branch": "14",
+    "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
+    "product": "PBX", "version": "14.0", "branch": "14",
 }  # fmt: skip
 
 

@@ -95,13 +95,18 @@ def seeded(seed: int) -> Scenario:
 
 def tell_one(number: Callable[[int, int], int]) -> Scenario:
     """A valid scenario: terms, and up to thirty events over up to four years."""
+    return live_one(number).told()
+
+
+def live_one(number: Callable[[int, int], int]) -> "Teller":
+    """Who has told a scenario, with the project that it ended in."""
     teller = Teller(number)
     for _ in range(number(1, 5)):
         if teller.contract is None or teller.chance(10):
             teller.choose(SCENES)(teller)
         for _ in range(number(0, 6)):
             everyday(teller)
-    return teller.told()
+    return teller
 
 
 class Teller:

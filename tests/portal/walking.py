@@ -476,4 +476,22 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "first_day": coming.isoformat(),
         "number": models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=now()).number,
         "order_id": stage.things["A1"]["order_id"],
+        "token": "never-signed",
+        **_released(),
+    }
+
+
+def _released() -> dict[str, str]:
+    """A product with a branch, a draft of a release and a file of it."""
+    product = models.Product.objects.create(code="WALK", name="A product")
+    branch = product.branches.create(name="1")
+    release = product.releases.create(branch=branch, version="1.0", released_on=TODAY, release_class="feature")
+    artifact = release.artifacts.create(
+        file_name="a.bin", size=1, sha256="0" * 64, stored="not-there", uploaded_at=now()
+    )
+    return {
+        "product_id": product.public_id,
+        "branch_id": branch.public_id,
+        "release_id": release.public_id,
+        "artifact_id": artifact.public_id,
     }

@@ -13,6 +13,10 @@ from autossa.domain.lines import Ssa
 
 app = typer.Typer(help="Prices of an SSC and rates of license types.", invoke_without_command=True)
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day; default: the earliest possible.")]
+GivenUp = Annotated[bool, typer.Option("--given-up/--not-given-up", help="Its licenses can be given up, so they end.")]
+Released = Annotated[
+    bool, typer.Option("--released/--not-released", help="Its licenses can be released from a device, for another one.")
+]
 
 
 @app.callback()
@@ -74,8 +78,13 @@ def set_rate(
     starts_on: From = None,
     name: Annotated[str | None, typer.Option("--name", help="Name, to create a new license type.")] = None,
     ssa: Annotated[Ssa, typer.Option("--ssa", help="How a new type stands to SSA.")] = Ssa.CHARGED,
+    given_up: GivenUp = True,
+    released: Released = True,
 ) -> None:
-    """Set the rate of a license type from a day on, or create a new type."""
+    """Set the rate of a license type from a day on, or create a new type.
+
+    --name creates one; how it stands to SSA and what may be done with its licenses is said then.
+    """
     boot_ready()
     from autossa.operations.vendor import catalogue
     from autossa.queries.vendor.first_days import first_rate_start
@@ -85,10 +94,25 @@ def set_rate(
         first = parse_day(starts_on) if starts_on else first_rate_start(code, ctx.today)
         rate = _exact(ssc_per_year)
         if name:
-            catalogue.add_license_type(code=code, name=name, ssc_per_year=rate, starts_on=first, ssa=ssa, ctx=ctx)
+            acts = catalogue.Acts(given_up, released)
+            catalogue.add_license_type(
+                code=code, name=name, ssc_per_year=rate, starts_on=first, ssa=ssa, acts=acts, ctx=ctx
+            )
         else:
             catalogue.set_rate(code=code, ssc_per_year=rate, starts_on=first, ctx=ctx)
     print(f"{code}: {ssc_per_year} from {first}")
+
+
+@app.command("acts")
+def set_acts(code: str, given_up: GivenUp = True, released: Released = True) -> None:
+    """Say whether licenses of a type can be given up, and released from devices; both, where nothing is said."""
+    boot_ready()
+    from autossa.operations.vendor import catalogue
+
+    with answering("prices acts"):
+        catalogue.set_acts(code=code, acts=catalogue.Acts(given_up, released), ctx=action_context())
+    said = [f"{'can' if may else 'cannot'} be {what}" for what, may in (("given up", given_up), ("released", released))]
+    print(f"{code}: {', '.join(said)}")
 
 
 @app.command("withdraw")

@@ -1,5 +1,6 @@
 """Django settings. Everything that differs between machines comes from the environment (see README)."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config import accounts
 from autossa.config.databases import database_settings
+from autossa.config.files import artifact_limit, artifact_storage
 from autossa.config.logs import logging_settings
 from autossa.domain.rights import FactorNeeded
 from autossa.domain.texts import find_unseen, plain_spaces
@@ -147,7 +149,9 @@ STATIC_ROOT = env.str("AUTOSSA_STATIC_ROOT", default=str(data_folder() / "static
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "artifacts": artifact_storage(data_folder() / "artifacts"),
 }
+ARTIFACT_LIMIT = artifact_limit()  # bytes of one file of a release
 
 # ---------------------------------------------------------------- security
 
@@ -175,6 +179,10 @@ if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds th
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
+# The one address that takes more: a file of a release. Nothing of it is read before the page knows who sends it.
+UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/")
+UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
+UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 THREADS = 4  # of each worker of `serve`; each keeps a connection to the database

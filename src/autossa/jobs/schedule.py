@@ -15,6 +15,8 @@ from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
+from autossa.operations.devices import majors
+from autossa.operations.releases import artifacts
 from autossa.operations.runs import reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
 
@@ -45,6 +47,10 @@ def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
     return reminders.run(ctx=ctx, progress=lambda _: _check(should_continue)).reminders
 
 
+def _license_files(ctx: ActionContext, should_continue: Continue) -> int:
+    return majors.run(ctx=ctx, progress=lambda _: _check(should_continue))
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
     Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
@@ -66,6 +72,12 @@ SCHEDULE: tuple[Task, ...] = (
         lambda ctx, _: sessions.clear_expired(now=clock.real(ctx.now)),
     ),
     Task("renew_secrets", TIMETABLE["renew_secrets"].last, lambda _ctx, _: ciphers.renew_secrets()),
+    Task(
+        "sweep_artifacts",
+        TIMETABLE["sweep_artifacts"].last,
+        lambda ctx, _: artifacts.sweep(now=clock.real(ctx.now)),
+    ),
+    Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

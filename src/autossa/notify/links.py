@@ -74,6 +74,11 @@ def licenses(public_id: str) -> str:
     return f"/projects/{public_id}/licenses/"
 
 
+def license_files(public_id: str) -> str:
+    """A project's license files, the newest first."""
+    return f"/projects/{public_id}/license-files/"
+
+
 def confirm_licenses(public_id: str) -> str:
     """The page on which staff confirms the licenses of a project that wait."""
     return f"/projects/{public_id}/licenses/confirm/"

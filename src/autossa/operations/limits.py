@@ -151,7 +151,7 @@ def _each(deed: Deed, ctx: ActionContext, organisations: Iterable[UUID], email: 
     counted_for = {
         Whose.PERSON: [str(ctx.actor.user)] if ctx.actor.user else [],
         Whose.ORGANISATION: [str(key) for key in organisations],
-        Whose.VISITOR: [_line(ctx.actor.address)] if ctx.actor.address else [],
+        Whose.VISITOR: [network_line(ctx.actor.address)] if ctx.actor.address else [],
         Whose.MAILBOX: [mailbox(email)] if email else [],
     }
     for limit in TABLE[deed]:
@@ -184,7 +184,7 @@ def _again(key: str, limit: Limit, now: datetime) -> datetime:
     return (free + timedelta(seconds=59)).replace(second=0, microsecond=0).astimezone(now.tzinfo)
 
 
-def _line(address: str) -> str:
+def network_line(address: str) -> str:
     """The line that an address belongs to; what is no address counts as it is written."""
     try:
         found: IPv4Address | IPv6Address = ip_address(address)

@@ -11,11 +11,27 @@ from autossa.portal.licenses import urls as licenses
 from autossa.portal.organisations import urls as organisations
 from autossa.portal.projects import home
 from autossa.portal.projects import urls as projects
+from autossa.portal.releases import urls as releases
+from autossa.portal.releases.answers import urls as answers
 from autossa.portal.runs import urls as runs
 from autossa.portal.vendor import urls as vendor
 from autossa.portal.web import urls as web
 
-_AREAS = (projects, accounts, organisations, billing, licenses, devices, credits, contracts, runs, vendor, web)
+_AREAS = (
+    projects,
+    accounts,
+    organisations,
+    billing,
+    licenses,
+    devices,
+    credits,
+    contracts,
+    releases,
+    answers,
+    runs,
+    vendor,
+    web,
+)
 
 urlpatterns = [
     path("language/", home.language, name="language"),

@@ -262,6 +262,8 @@ _ERRORS: dict[str, Promise] = {
     ),
     "payer_not_found": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
     "unknown_option": gettext_lazy("This option is no longer offered. Choose another one."),
+    # ---- licenses in use
+    "cannot_be_given_up": gettext_lazy("Licenses of type %(license_type)s cannot be given up."),
     # ---- releases
     "cells_too_many": gettext_lazy(
         "This line has more cells than the first line names columns. Put a text that contains a separator in quotes."
@@ -299,6 +301,16 @@ _ERRORS: dict[str, Promise] = {
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
     # ---- license files
+    "request_unreadable": gettext_lazy("This is not what a device shows. Copy the whole text, or use its file."),
+    "confirmed_otherwise": gettext_lazy(
+        "The device counts other licenses than file %(serial)s says: %(counted)s instead of %(expected)s."
+    ),
+    "device_not_in_project": gettext_lazy("There is no such device in this project."),
+    "license_file_not_found": gettext_lazy("There is no license file with serial %(serial)s for this device."),
+    "release_not_published": gettext_lazy("There is no such release, or it is still a draft."),
+    "serial_too_far_ahead": gettext_lazy(
+        "The device says that it has seen serial %(seen)s, but the newest of this project is %(newest)s."
+    ),
     "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to make a key first."),
     "signing_key_known": gettext_lazy("This key is known already. Put a new one into AUTOSSA_SIGNING_KEY first."),
     "signing_key_not_found": gettext_lazy("This key does not exist."),
@@ -348,6 +360,18 @@ _ERRORS: dict[str, Promise] = {
         "A license of %(product)s is already activated on %(device)s: there is nothing to try out."
     ),
     "trial_used": gettext_lazy("%(product)s can be tried out once on a device. On this one it was already."),
+    "artifact_empty": gettext_lazy("This file is empty."),
+    "artifact_not_found": gettext_lazy("This file does not exist."),
+    "artifact_not_stored": gettext_lazy("The file could not be stored. Try again; the server's log has the cause."),
+    "artifact_too_large": gettext_lazy("The file is larger than %(most)s MB."),
+    "file_name_not_allowed": gettext_lazy(
+        "A file name must not contain slashes or begin with a dot, as %(name)s does. Rename the file."
+    ),
+    "file_name_taken": gettext_lazy("Release %(version)s has a file %(name)s already."),
+    "link_expired": gettext_lazy(
+        "This link was valid for %(minutes)s minutes. Open the page of the project again for a new one."
+    ),
+    "nothing_to_download": gettext_lazy("This file does not exist, or may not be installed there."),
     # ---- billing
     "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
     "contract_not_open": gettext_lazy("There is no open contract any more."),
@@ -364,6 +388,14 @@ _ERRORS: dict[str, Promise] = {
         "There is already a project with this name. Use another name, such as the town or site."
     ),
     # ---- licenses
+    # ---- what devices ask
+    "not_signed_in": gettext_lazy("This secret is not valid, or it was revoked."),
+    "asked_too_often": gettext_lazy("There were too many requests. Try again in %(seconds)s seconds."),
+    "product_not_known": gettext_lazy("There is no such product."),
+    "body_unclear": gettext_lazy("The body must be a JSON object in UTF-8, of at most %(most)s bytes."),
+    "name_unknown": gettext_lazy("%(name)s is unknown here. Known are: %(known)s."),
+    "value_missing": gettext_lazy("%(name)s is missing."),
+    "value_unclear": gettext_lazy("%(name)s is not as expected: %(expected)s."),
     "no_credential": gettext_lazy("The device has no secret that could be revoked."),
     "code_not_usable": gettext_lazy(
         "This code cannot be used: it is unknown, was used already, or is too old. Create another one."

@@ -24,7 +24,7 @@ from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
-from autossa.workbench import demo_devices, demo_people
+from autossa.workbench import demo_devices, demo_people, demo_releases
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
@@ -66,7 +66,7 @@ class _Loading:
     def load(self, progress: Callable[[date], None]) -> None:
         """Who there is, then what they did."""
         begin = self._begin()
-        deeds = [*self._prices(begin), *self._projects(), self._invitation()]
+        deeds = [*self._prices(begin), *self._projects(), *self._releases(begin), self._invitation()]
         for day, of_day in groupby(sorted(deeds, key=lambda deed: deed.at), key=lambda deed: deed.at.date()):
             progress(day)
             self._run_until(day, _NIGHT)
@@ -140,6 +140,12 @@ class _Loading:
             for place, step in enumerate(of_day):
                 minutes = timedelta(minutes=first + _BETWEEN * place)
                 yield self._at(self._day(ago + shift), _MORNING) + minutes, step
+
+    def _releases(self, begin: ActionContext) -> Iterator[_Deed]:
+        branches = demo_releases.enter(self.today, begin)
+        for place, (ago, deed) in enumerate(demo_releases.deeds(self.today, branches)):
+            at = self._at(self._day(ago), _MORNING) + timedelta(minutes=place % _FIRST_HOURS)
+            yield _Deed(at, ADMIN, deed)
 
     def _invitation(self) -> _Deed:
         email, number, address, role = INVITED

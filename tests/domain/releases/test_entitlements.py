@@ -4,23 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from autossa.domain.coverage import Period, Source
+from autossa.domain.coverage import Period
 from autossa.domain.lines import Line, Ssa
-from autossa.domain.policies import EntitlementDay, Policy
-from autossa.domain.projects import Project, Terms
+from autossa.domain.policies import EntitlementDay
 from autossa.domain.releases.catalogue import Catalogue, Release, ReleaseClass
 from autossa.domain.releases.entitlements import Reason, Verdict, may_install
+from tests.domain.releases.shelf import BACK, MAINTENANCE, PORT, SECURITY, TODAY, YEAR, project, release
 from tests.domain.story import Story, d, line
-
-TODAY = "2027-01-01"
-YEAR = Period(d("2026-03-01"), d("2026-09-01"), Source.AUTO, d("2026-03-01"))
-BACK = Period(d("2026-10-01"), d("2026-11-01"), Source.BACK_PAYMENT, d("2026-10-01"))
-SECURITY, MAINTENANCE = ReleaseClass.SECURITY, ReleaseClass.MAINTENANCE
-PORT = line(added="2026-01-01")
-
-
-def release(released: str, kind: ReleaseClass = ReleaseClass.FEATURE, branch: str = "14", **more: object) -> Release:
-    return Release(f"{branch} of {released}", "PBX", branch, d(released), kind, **more)  # type: ignore[arg-type]
 
 
 def asked(
@@ -33,8 +23,7 @@ def asked(
     license_id: str = "L1",
 ) -> Verdict:
     ends = {wanted.key: d(supported_until)} if supported_until else {}
-    project = Project(Terms(Policy(entitlement_day=policy)), lines or (PORT,), (YEAR, BACK))
-    return may_install(project, Catalogue((*others, wanted), ends), license_id, wanted, d(today))
+    return may_install(project(*lines, policy=policy), Catalogue((*others, wanted), ends), license_id, wanted, d(today))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +52,13 @@ def test_the_answer_names_what_it_rests_on() -> None:
     assert asked(release("2026-05-05")).covered == YEAR
     assert asked(release("2026-10-15")).covered == BACK
     assert (asked(release("2025-05-05")).covered, asked(release("2025-05-05")).acquired_on) == (None, d("2026-01-01"))
+
+
+@pytest.mark.parametrize(
+    ("released", "before"), [("2026-02-28", None), ("2026-09-01", YEAR), ("2026-10-31", None), ("2026-11-01", BACK)]
+)
+def test_a_refusal_names_the_coverage_before(released: str, before: Period | None) -> None:
+    assert asked(release(released)).covered_before == before
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The JSON that devices send: an object of known names, each a text, or an object of whole numbers."""
+"""The JSON that devices send: an object of known names, each a text but for two: counts and a serial."""
 
 import json
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from autossa.operations.errors import Invalid
 
 MOST_BYTES = 16_384
 MOST_LETTERS = 200
+LARGEST = 2**53
+"""Whole numbers that every program reads the same are below it."""
 
 
 class BodyUnclear(Invalid):
@@ -43,13 +45,27 @@ class ValueUnclear(Invalid):
 def read_body(request: HttpRequest, *, must: tuple[str, ...] = (), may: tuple[str, ...] = ()) -> dict[str, Any]:
     """The object that was sent; names that are not there are left out, as is what is null.
 
-    All values are texts but `counts`. Raises BodyUnclear, NameUnknown, ValueMissing, ValueUnclear.
+    All values are texts but `counts`, whole numbers by name, and `serial`, one from 1.
+    Raises BodyUnclear, NameUnknown, ValueMissing, ValueUnclear.
     """
     sent = _object(request)
     known = (*must, *may)
     if odd := next((name for name in sent if name not in known), None):
-        raise NameUnknown(name=odd[:MOST_LETTERS], known=", ".join(known))
+        raise NameUnknown(name=_shown(odd), known=", ".join(known))
     given = {name: value for name, value in sent.items() if value is not None}
+    if missing := next((name for name in must if name not in given), None):
+        raise ValueMissing(name=missing)
+    for name, value in given.items():
+        _check(name, value)
+    return given
+
+
+def read_query(request: HttpRequest, *, must: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, str]:
+    """What stands behind the question mark, each once; an empty text is none. Raises as `read_body`."""
+    known = (*must, *may)
+    if odd := next((name for name in request.GET if name not in known), None):
+        raise NameUnknown(name=_shown(odd), known=", ".join(known))
+    given = {name: values[-1] for name, values in request.GET.lists() if values[-1]}
     if missing := next((name for name in must if name not in given), None):
         raise ValueMissing(name=missing)
     for name, value in given.items():
@@ -70,6 +86,10 @@ def _object(request: HttpRequest) -> Mapping[str, Any]:
     return sent
 
 
+def _shown(name: str) -> str:
+    return name[:MOST_LETTERS].replace("\0", "")
+
+
 def _no_number(text: str) -> Any:
     raise ValueError(text)
 
@@ -78,5 +98,8 @@ def _check(name: str, value: Any) -> None:
     if name == "counts":
         if not isinstance(value, dict) or not all(type(number) is int for number in value.values()):
             raise ValueUnclear(name=name, expected="an object of whole numbers")
+    elif name == "serial":
+        if type(value) is not int or not 0 < value < LARGEST:
+            raise ValueUnclear(name=name, expected="a whole number from 1")
     elif not isinstance(value, str) or not value or len(value) > MOST_LETTERS or "\0" in value:
         raise ValueUnclear(name=name, expected=f"a text of at most {MOST_LETTERS} characters")

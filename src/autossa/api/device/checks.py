@@ -7,13 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from autossa.api.device.answers import answer, tagged
-from autossa.api.device.bodies import ValueMissing, ValueUnclear, read_body
+from autossa.api.device.bodies import ValueUnclear, read_body, read_query
 from autossa.api.device.endpoint import for_devices
 from autossa.domain.devices.devices import Stock
 from autossa.domain.releases.catalogue import Channel
 from autossa.domain.releases.facts import verdict_facts
-from autossa.operations.devices import checks
-from autossa.operations.devices.checks import SignedIn
+from autossa.operations.devices import answers
+from autossa.operations.devices.answers import SignedIn
 from autossa.operations.devices.signing import sign_claims
 
 CHECK_TYP = "autossa-check+jwt"
@@ -28,7 +28,7 @@ def check(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpRespo
     sent = read_body(request, must=("product",), may=("installed", "release", "channel", "nonce"))
     channel = _channel(sent.get("channel"))
     product, version = sent["product"], sent.get("release")
-    found = checks.check(device=device, product=product, version=version, channel=channel)
+    found = answers.check(device=device, product=product, version=version, channel=channel)
     newest = verdict_facts(found.newest) if found.newest else None
     said = {
         "product": product,
@@ -47,10 +47,9 @@ def check(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpRespo
 @for_devices("GET")
 def releases(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpResponse:
     """Every release of a product that a channel offers, by day, with its verdict; 304 for who has the same."""
-    product, channel = request.GET.get("product", ""), _channel(request.GET.get("channel"))
-    if not product:
-        raise ValueMissing(name="product")
-    verdicts = checks.check_all(device=device, product=product, channel=channel)
+    given = read_query(request, must=("product",), may=("channel",))
+    product, channel = given["product"], _channel(given.get("channel"))
+    verdicts = answers.check_all(device=device, product=product, channel=channel)
     content = {
         "as_of": device.day.isoformat(),
         "product": product,
@@ -80,5 +79,5 @@ def signed(said: dict[str, Any], typ: str, device: SignedIn, moment: datetime) -
         "as_of": device.day.isoformat(),
         **said,
     }
-    kid = device.asking.kid
+    kid = device.vendor.kid
     return {"answer": claims, "signed": sign_claims(claims=claims, typ=typ, kid=kid) if kid else None}

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from autossa.api.device.answers import TITLES, problem, problem_of
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.devices.checks import AskedTooOften, NotSignedIn, SignedIn, sign_in
+from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, sign_in
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.limits import LimitReached
 from autossa.queries.vendor.demo_clock import shifted

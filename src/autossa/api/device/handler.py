@@ -31,6 +31,7 @@ class DeviceHandler(WSGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         """As Django does it, of another list."""
+        self._view_middleware = self._template_response_middleware = self._exception_middleware = ()
         chain = convert_exception_to_response(getattr(self, "_get_response"))  # noqa: B009 - unknown to its stubs
         for name in reversed(settings.DEVICE_MIDDLEWARE):
             chain = convert_exception_to_response(import_string(name)(chain))

@@ -10,7 +10,7 @@ from autossa.api.device.checks import signed
 from autossa.api.device.endpoint import address_of, context_of, for_devices, for_strangers
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.devices import credentials, reports
-from autossa.operations.devices.checks import SignedIn
+from autossa.operations.devices.answers import SignedIn
 from autossa.queries.vendor.days import latest_day
 
 REPORT_TYP = "autossa-report+jwt"

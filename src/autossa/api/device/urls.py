@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.api.device import checks, sessions
+from autossa.api.device import checks, files, sessions
 from autossa.api.device.endpoint import failed
 from autossa.api.device.handler import PREFIX
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path(f"{_AT}check", checks.check),
     path(f"{_AT}releases", checks.releases),
     path(f"{_AT}report", sessions.report),
+    path(f"{_AT}license-file", files.license_file),
+    path(f"{_AT}license-file/confirm", files.confirm),
+    path(f"{_AT}manifest", files.manifest),
+    path(f"{_AT}artifacts", files.artifacts),
 ]
 
 handler400 = failed(400, "bad_request", "This request cannot be read.")

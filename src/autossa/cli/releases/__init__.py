@@ -6,7 +6,7 @@ import typer
 
 from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import boot_ready
-from autossa.cli.releases import answers, lists, products, releases
+from autossa.cli.releases import answers, artifacts, lists, products, releases
 
 app = typer.Typer(help="Products, their releases, and who may install them.", invoke_without_command=True)
 app.command("products")(products.listing)
@@ -20,6 +20,7 @@ app.command("publish")(releases.publish)
 app.command("entitle")(releases.entitle)
 app.command("withdraw")(releases.withdraw)
 app.command("import")(lists.import_list)
+app.add_typer(artifacts.app, name="artifacts")
 app.command("may-install")(answers.may_install)
 
 

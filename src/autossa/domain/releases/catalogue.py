@@ -62,6 +62,10 @@ class Release:
         """It was released by that day; withdrawn ones too."""
         return self.released_on <= today
 
+    def is_withdrawn(self, today: date) -> bool:
+        """Nobody installs it anew on that day."""
+        return self.withdrawn_on is not None and self.withdrawn_on <= today
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

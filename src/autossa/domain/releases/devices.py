@@ -17,23 +17,25 @@ class Scope:
     """For which licenses a release is asked: those on a device, or all of the project.
 
     `license_types` are those that belong to the product of the release. `trial_until` is the first day after the trial
-    of a device that tries the product out, which has no license of it yet.
+    of a device that tries the product out, which has no license of it yet. Of a whole project, what was given up stands
+    aside while anything else of the product lives; on a device it counts, for it is still activated there.
     """
 
     licenses: tuple[str, ...]
     license_types: frozenset[str]
     trial_until: date | None = None
+    whole_project: bool = False
 
 
 def verdicts_for(
     project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date
 ) -> tuple[Verdict, ...]:
-    """The verdict of each license that counts: of the product, and of a type that is part of SSA; the weakest first.
+    """The verdict of each license that counts, the weakest first.
 
     A refusal is weaker than what is allowed; what is allowed for want of better reasons is weaker than what was bought.
     Of equal ones the license that comes first is named.
     """
-    found = (may_install(project, catalogue, one, release, today) for one in counting(project, scope))
+    found = (may_install(project, catalogue, one, release, today) for one in _asked(project, scope, today))
     return tuple(sorted(found, key=_strength))
 
 
@@ -54,21 +56,39 @@ def counting(project: Project, scope: Scope) -> tuple[str, ...]:
     )
 
 
+def _asked(project: Project, scope: Scope, today: date) -> tuple[str, ...]:
+    """Those that count; of a whole project what was given up stands aside while anything else lives."""
+    found = counting(project, scope)
+    if not scope.whole_project:
+        return found
+    alive = {line.license_id for line in project.lines if line.confirmed and line.alive_on(today)}
+    return tuple(one for one in found if one in alive) or found
+
+
 def may_all_install(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
     """The one verdict: that of the weakest license. Without any it is `no_such_license`, or `trial` while one runs."""
     found = verdicts_for(project, catalogue, scope, release, today)
-    if found:
-        return found[0]
+    return found[0] if found else _without_license(project, catalogue, scope, release, today)
+
+
+def _without_license(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
+    """A trial allows what anybody could install who has all licenses that the release itself requires."""
     day = catalogue.entitlement_day(release, project.terms.policy.entitlement_day)
     there = {line.license_type for line in project.lines if line.confirmed and line.alive_on(today)}
     none = Verdict("", release, today, Reason.NO_SUCH_LICENSE, day, locked=tuple(sorted(release.features - there)))
-    if scope.trial_until is None or today >= scope.trial_until:
+    if not _trial_runs(scope, today):
         return none
     if not release.is_out(today):
         return replace(none, reason=Reason.NOT_RELEASED)
-    if release.withdrawn_on is not None and release.withdrawn_on <= today:
+    if release.is_withdrawn(today):
         return replace(none, reason=Reason.WITHDRAWN)
-    return replace(none, reason=Reason.TRIAL, included_until=scope.trial_until)
+    missing = tuple(sorted(release.requires - there))
+    reason = Reason.LICENSE_REQUIRED if missing else Reason.TRIAL
+    return replace(none, reason=reason, included_until=scope.trial_until, missing=missing)
+
+
+def _trial_runs(scope: Scope, today: date) -> bool:
+    return scope.trial_until is not None and today < scope.trial_until
 
 
 def newest_installable(
@@ -101,12 +121,20 @@ def might_ever_install(
     """Whether what is installed there may be run with these licenses, else the verdict that forbids it.
 
     They may install it, or ever might: a withdrawal, a day to come, a missing type or the end of the branch's support
-    do not matter, only whether they were ever entitled to it (`release_not_covered`).
+    do not matter, only whether they were ever entitled to it (`release_not_covered`). Licenses of another product, or
+    of a type that is no part of SSA, are no obstacle.
     """
+    if not counting(project, scope):
+        return None
     plain = replace(release, withdrawn_on=None, requires=frozenset())
     then = max(today, release.released_on)
-    for day in dict.fromkeys((then, release.released_on)):
-        unsupported = may_all_install(project, catalogue, scope, plain, day)
-        if unsupported.reason in ALLOWED:
+    for day in dict.fromkeys((then, release.released_on, _last_supported(catalogue, release, then))):
+        if may_all_install(project, catalogue, scope, plain, day).reason in ALLOWED:
             return None
     return may_all_install(project, catalogue, scope, plain, then)
+
+
+def _last_supported(catalogue: Catalogue, release: Release, then: date) -> date:
+    """The last day up to then on which its branch was supported: on it most security updates were free."""
+    last = catalogue.supported_until.get(release.key, then)
+    return max(release.released_on, min(last, then))

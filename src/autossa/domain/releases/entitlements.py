@@ -3,7 +3,7 @@
 Each answer stands by itself: the reason, the days it rests on, the day it was given. Nothing here stops what runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from enum import StrEnum
 from autossa.domain.coverage import Period
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.projects import Project
-from autossa.domain.releases.catalogue import Catalogue, Release, ReleaseClass
+from autossa.domain.releases.catalogue import BranchKey, Catalogue, Release, ReleaseClass
 
 
 class Reason(StrEnum):
@@ -54,6 +54,8 @@ class Verdict:
     through: str = ""
     locked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    covered_before: Period | None = None
+    ended_on: date | None = None
 
     @property
     def may_install(self) -> bool:
@@ -71,13 +73,28 @@ def may_install(project: Project, catalogue: Catalogue, license_id: str, release
         license_id, release, today, Reason.NOT_COVERED, day, locked=tuple(sorted(release.features - there))
     )
     if refused := _refused_today(own, release, today):
-        return replace(verdict, reason=refused)
+        return replace(verdict, reason=refused, ended_on=_ended_on(own) if refused is Reason.GIVEN_UP else None)
     verdict = replace(verdict, acquired_on=min(line.acquired_on for line in own))
     found = _entitled(verdict, own, project.coverage) or _free_security(verdict, own, project, catalogue)
     if found is None:
-        return replace(verdict, reason=Reason.NOT_PART_OF_SSA if own[0].ssa is Ssa.NONE else Reason.NOT_COVERED)
+        reason = Reason.NOT_PART_OF_SSA if own[0].ssa is Ssa.NONE else Reason.NOT_COVERED
+        return replace(verdict, reason=reason, covered_before=_covered_before(project.coverage, day))
     missing = tuple(sorted(release.requires - there))
     return replace(found, reason=Reason.LICENSE_REQUIRED, missing=missing) if missing else found
+
+
+def entitled_branches(project: Project, catalogue: Catalogue, license_id: str, today: date) -> Iterator[BranchKey]:
+    """The branches, supported today, that a license is entitled to a release of that is out: what security rests on."""
+    own = tuple(line for line in project.lines if line.confirmed and line.license_id == license_id)
+    policy = project.terms.policy.entitlement_day
+    for key in dict.fromkeys(release.key for release in catalogue.releases):
+        if not catalogue.is_supported(key, today):
+            continue
+        out = (release for release in catalogue.on_branch(key) if release.is_out(today))
+        days = (catalogue.entitlement_day(release, policy) for release in out)
+        asked = (Verdict(license_id, catalogue.releases[0], today, Reason.NOT_COVERED, day) for day in days)
+        if any(_entitled(one, own, project.coverage) for one in asked):
+            yield key
 
 
 def _refused_today(own: tuple[Line, ...], release: Release, today: date) -> Reason | None:
@@ -87,9 +104,19 @@ def _refused_today(own: tuple[Line, ...], release: Release, today: date) -> Reas
         return Reason.GIVEN_UP
     if not release.is_out(today):
         return Reason.NOT_RELEASED
-    if release.withdrawn_on is not None and release.withdrawn_on <= today:
+    if release.is_withdrawn(today):
         return Reason.WITHDRAWN
     return None
+
+
+def _ended_on(own: tuple[Line, ...]) -> date | None:
+    """The first day on which nothing of the license was alive any more; None for one that only begins later."""
+    return max((line.ended_on for line in own if line.ended_on is not None), default=None)
+
+
+def _covered_before(coverage: Iterable[Period], day: date) -> Period | None:
+    """The last coverage that had ended by a day."""
+    return max((one for one in coverage if one.end <= day), key=lambda one: one.end, default=None)
 
 
 def _entitled(verdict: Verdict, own: tuple[Line, ...], coverage: Iterable[Period]) -> Verdict | None:

@@ -59,6 +59,23 @@ def refused(event: Event) -> MailDraft:
     return about_project("license_refused", project, to, values, links.licenses(project.public_id))
 
 
+def file_issued(event: Event) -> MailDraft:
+    """A new major version is out, and the project has the license file for it: to who looks after licenses."""
+    project = project_of(event)
+    file = models.LicenseFile.objects.select_related("product").get(pk=event.key("file"))
+    to = recipients.of_project(project.id, [recipients.Purpose.LICENSE], event.today)
+    coverage = models.Coverage.objects.filter(project=project, days__contains=file.issued_on).first()
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "release": f"{file.product.code if file.product else ''} {event.payload['version']}",
+            "day": f.day(file.issued_on, language),
+            "covered_until": f.until(coverage.days.upper, language) if coverage else "",
+        }
+
+    return about_project("license_file_issued", project, to, values, links.license_files(project.public_id))
+
+
 def _lines(event: Event) -> list[models.LicenseLine]:
     found = models.LicenseLine.objects.filter(project=event.project, number__in=event.payload["lines"])
     return list(found.select_related("license__license_type").order_by("place", "number"))
@@ -80,4 +97,5 @@ BUILDERS: dict[str, MailBuilder] = {
     "mail.licenses_requested": requested,
     "mail.licenses_confirmed": confirmed,
     "mail.license_refused": refused,
+    "mail.license_file_issued": file_issued,
 }

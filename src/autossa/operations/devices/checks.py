@@ -1,161 +1,103 @@
-"""What a device may install, asked by the device itself: who it is, how often it asks, the verdicts (rule 9).
+"""What somebody holds in their hands: is this text genuine, is it the newest, what does it say?"""
 
-The answer is that of the pages: the same function of the domain, over the same facts, read at this moment.
-"""
-
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import lru_cache
-from hashlib import sha256
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
+from autossa.documents.licenses import offline
+from autossa.documents.licenses.claims import Claims
+from autossa.operations.context import ActionContext
+from autossa.queries.devices.signing_keys import every_key
+from autossa.store import models
+from autossa.store.ids import read_public_id
 
-from autossa.domain.devices.devices import Stock
-from autossa.domain.limits import DEVICE_ASKS, DEVICE_SPAN, STRANGER_ASKS
-from autossa.domain.policies import EntitlementDay, Policy
-from autossa.domain.projects import Project, Terms
-from autossa.domain.releases.catalogue import Channel
-from autossa.domain.releases.devices import Scope, may_all_install, newest_installable
-from autossa.domain.releases.entitlements import Verdict
-from autossa.operations.errors import OperationError
-from autossa.operations.one_time_secrets import digest
-from autossa.queries.as_of import project_as_of
-from autossa.queries.releases.known import KnownProduct, known
-from autossa.queries.vendor.demo_clock import days_ahead
-from autossa.store.engine.device_asks import Asking, ask, count_stranger
-from autossa.store.ids import public_id
-
-
-class NotSignedIn(OperationError):
-    """This is no secret of a device, or it was revoked."""
-
-
-class AskedTooOften(OperationError):
-    """There were too many requests. Try again in {seconds} seconds."""
+MAX_LETTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A device that signed in: the day, and the facts that its answers rest on."""
+class Checked:
+    """What a text is. `kind` is `license`, `release`, or empty for what is neither; `kid` the key that it names.
 
-    asking: Asking
-    project: Project
-
-    @property
-    def id(self) -> UUID:
-        """The device's."""
-        return self.asking.device
-
-    @property
-    def public_id(self) -> str:
-        """The device's id for people and machines."""
-        return public_id("dev", self.asking.device)
-
-    @property
-    def day(self) -> date:
-        """Today, in the vendor's zone."""
-        return self.asking.day
-
-    def product(self, code: str) -> KnownProduct | None:
-        """A product as it is known now."""
-        return known(self.asking.stamp).products.get(code)
-
-    def scope(self, product: KnownProduct) -> Scope:
-        """The licenses on the device, and its trial of the product."""
-        asking = self.asking
-        licenses = tuple(code for code, _, _ in asking.activated)
-        return Scope(licenses, product.license_types, asking.trials.get(product.code))
-
-    def exceeded(self) -> list[Stock]:
-        """Licenses on the device of which more are in use than licensed today: it is said, and stops nothing."""
-        stocks = [Stock(code, self._licensed(code), int(in_use)) for code, _, in_use in self.asking.activated]
-        return [stock for stock in stocks if stock.is_exceeded]
-
-    def _licensed(self, code: str) -> int:
-        alive = (line for line in self.asking.lines if line.license_id == code and line.alive_on(self.day))
-        return sum(line.quantity for line in alive)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The newest release that may be installed, none without one, and the verdict of the one asked for.
-
-    `asked` is None too for a version that is not published: nobody learns whether it is a draft, or nothing.
+    `is_genuine`: a key of ours signed exactly this. `revoked` is why its key is no longer believed. Of a license file:
+    whether its time has passed, the newest serial for whom it is, whether the device has confirmed it, whose it is.
     """
 
-    newest: Verdict | None
-    asked: Verdict | None
+    kind: str
+    is_genuine: bool
+    claims: Claims
+    kid: str = ""
+    is_key_known: bool = False
+    revoked: str = ""
+    is_stale: bool = False
+    newest: int | None = None
+    is_confirmed: bool = False
+    project: str = ""
+    name: str = ""
+    device: str = ""
+
+    @property
+    def is_newest(self) -> bool:
+        """No file of a higher serial was issued for the same device, or the same project."""
+        return self.newest is not None and self.claims.get("serial") == self.newest
 
 
-def sign_in(*, secret: str, address: str, now: datetime) -> SignedIn:
-    """The device of a secret, counted as having asked. `now` is the moment, in any zone.
-
-    Raises NotSignedIn alike for all that is not right, AskedTooOften for devices, and for addresses that asked in vain.
-    """
-    demo_day = date.fromisoformat(settings.TODAY) if settings.TODAY else None
-    if demo_day is not None:
-        demo_day = date.fromordinal(demo_day.toordinal() + days_ahead())
-    asking = ask(digest(secret), now=now, span=DEVICE_SPAN, zone=settings.TIME_ZONE, day=demo_day)
-    if asking is None:
-        _count_stranger(address, now)
-        raise NotSignedIn
-    _check_count(asking.asks, DEVICE_ASKS, asking.since, now)
-    return SignedIn(asking, _project(asking))
-
-
-def check(*, device: SignedIn, product: str, version: str | None, channel: Channel = Channel.STABLE) -> Answer:
-    """What a device may install of a product, by its code; an unknown one has nothing to install."""
-    found = device.product(product)
-    if found is None:
-        return Answer(None, None)
-    scope, facts = device.scope(found), (device.project, found.catalogue)
-    newest = newest_installable(*facts, scope, found.offered_in(channel), device.day)
-    release = found.by_version.get(version) if version is not None else None
-    if release is None:
-        return Answer(newest, None)
-    if newest is not None and release is newest.release:
-        return Answer(newest, newest)
-    return Answer(newest, may_all_install(*facts, scope, release, device.day))
+def check_text(*, text: str, ctx: ActionContext) -> Checked:
+    """What a pasted text is, wherever its lines were broken; nothing is written."""
+    packed = "".join(text.split())[:MAX_LETTERS]
+    header, claims = _parts(packed)
+    kind = {offline.LICENSE_TYP: "license", offline.RELEASE_TYP: "release"}.get(str(header.get("typ")), "")
+    keys, revoked = every_key()
+    kid = str(header.get("kid", ""))
+    try:
+        claims = offline.read(packed, str(header.get("typ")), keys) if kind else {}
+        is_genuine = bool(kind)
+    except offline.NotGenuine:
+        is_genuine = False
+    known = any(one["kid"] == kid for one in keys["keys"])
+    found = Checked(kind, is_genuine, claims, kid, known, revoked.get(kid, ""))
+    return _with_row(found, ctx) if is_genuine and kind == "license" else found
 
 
-def check_all(*, device: SignedIn, product: str, channel: Channel = Channel.STABLE) -> list[Verdict]:
-    """The verdict of every release of a product that a channel offers, in the order of their days."""
-    found = device.product(product)
-    if found is None:
-        return []
-    scope = device.scope(found)
-    return [
-        may_all_install(device.project, found.catalogue, scope, release, device.day)
-        for release in found.offered_in(channel)
-    ]
+def _with_row(found: Checked, ctx: ActionContext) -> Checked:
+    """With what the portal knows of a genuine license file."""
+    row = (
+        models.LicenseFile.objects.filter(pk=_key("lfi", found.claims["jti"]))
+        .select_related("project", "device")
+        .first()
+    )
+    is_stale = int(ctx.now.timestamp()) >= found.claims["exp"]
+    if row is None:  # the database is older than the file
+        return Checked(found.kind, True, found.claims, found.kid, found.is_key_known, found.revoked, is_stale=is_stale)
+    of_same = models.LicenseFile.objects.filter(project=row.project_id, device=row.device_id).order_by("-serial")
+    return Checked(
+        found.kind,
+        True,
+        found.claims,
+        found.kid,
+        found.is_key_known,
+        found.revoked,
+        is_stale=is_stale,
+        newest=of_same.values_list("serial", flat=True).first(),
+        is_confirmed=row.confirmed_at is not None,
+        project=row.project.public_id,
+        name=row.project.name,
+        device=row.device.name if row.device else "",
+    )
 
 
-def _project(asking: Asking) -> Project:
-    """As the pages see it: what was due before today, and is not booked yet, counts as booked."""
-    if asking.next_run_on is not None and asking.next_run_on < asking.day:
-        found = project_as_of(asking.project, asking.day)
-        if found is not None:
-            return found.project
-    return replace(_EMPTY, terms=_terms(asking.entitlement_day), lines=asking.lines, coverage=asking.coverage)
+def _parts(packed: str) -> tuple[dict[str, Any], Claims]:
+    """Header and claims as they are written, whoever wrote them; empty where they cannot be read."""
+    found: list[dict[str, Any]] = []
+    for part in [*packed.split("."), "", ""][:2]:
+        try:
+            said = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        except (ValueError, RecursionError):
+            said = {}
+        found.append(said if isinstance(said, dict) else {})
+    return found[0], found[1]
 
 
-_EMPTY = Project()
-
-
-@lru_cache
-def _terms(entitlement_day: EntitlementDay) -> Terms:
-    """Terms of which answers need no more than the policy's entitlement day."""
-    return Terms(Policy(entitlement_day=entitlement_day))
-
-
-def _count_stranger(address: str, now: datetime) -> None:
-    key = sha256(f"stranger|{address}".encode()).digest()
-    count, since = count_stranger(key, now=now, span=DEVICE_SPAN)
-    _check_count(count, STRANGER_ASKS, since, now)
-
-
-def _check_count(count: int, most: int, since: datetime, now: datetime) -> None:
-    if count > most:
-        left = (since + DEVICE_SPAN - now).total_seconds()
-        raise AskedTooOften(seconds=max(1, round(left + 0.5)))
+def _key(prefix: str, text: str) -> UUID:
+    return read_public_id(prefix, text)

@@ -9,11 +9,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 
 from autossa.domain.limits import Deed
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.devices.found import DeviceNotFound, about
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.one_time_secrets import digest, make_secret
 from autossa.store import models
@@ -22,10 +25,6 @@ PREFIX = "autossa_device_"
 CODE_LASTS = timedelta(minutes=30)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that a reader mistakes for another
 _CODE = 10
-
-
-class DeviceNotFound(NotFound):
-    """There is no such device."""
 
 
 class NoCredential(Invalid):
@@ -69,7 +68,7 @@ def revoke(*, device: UUID, ctx: ActionContext) -> None:
         row = _locked(device)
         if not _revoke(row, ctx):
             raise NoCredential
-        record_activity(ctx, "revoke_device_secret", project=row.project_id, details=_about(row))
+        record_activity(ctx, "revoke_device_secret", project=row.project_id, details=about(row))
 
 
 def end(*, device: models.Device, ctx: ActionContext) -> None:
@@ -88,7 +87,7 @@ def make_code(*, device: UUID, ctx: ActionContext) -> ShownCode:
         _void_codes(row, ctx)
         until = ctx.now + CODE_LASTS
         models.DeviceCode.objects.create(device=row, digest=digest(code), created_at=ctx.now, expires_at=until)
-        record_activity(ctx, "make_device_code", project=row.project_id, details=_about(row))
+        record_activity(ctx, "make_device_code", project=row.project_id, details=about(row))
     return ShownCode(f"{code[:5]}-{code[5:]}", until)
 
 
@@ -103,7 +102,7 @@ def redeem(*, code: str, ctx: ActionContext) -> Admitted:
         found = models.DeviceCode.objects.filter(digest=digest(typed)).values_list("device", flat=True).first()
         row = None if found is None else _present(found)
         used = models.DeviceCode.objects.filter(digest=digest(typed), used_at=None, expires_at__gt=ctx.now)
-        if row is None or not used.update(used_at=ctx.now):
+        if row is None or not used.update(used_at=_not_before_made(ctx)):
             raise CodeNotUsable
         secret = _issue(row, ctx)
     limits.take_back(counted)
@@ -114,18 +113,25 @@ def _issue(row: models.Device, ctx: ActionContext) -> str:
     _revoke(row, ctx)
     secret, hashed = make_secret(PREFIX)
     models.DeviceCredential.objects.create(device=row, digest=hashed, hint=secret[-4:], created_at=ctx.now)
-    record_activity(ctx, "issue_device_secret", project=row.project_id, details=_about(row))
+    record_activity(ctx, "issue_device_secret", project=row.project_id, details=about(row))
     return secret
 
 
 def _revoke(row: models.Device, ctx: ActionContext) -> bool:
     _void_codes(row, ctx)
     standing = models.DeviceCredential.objects.filter(device=row, revoked_at=None)
-    return bool(standing.update(revoked_at=ctx.now))
+    return bool(standing.update(revoked_at=_not_before_made(ctx)))
 
 
 def _void_codes(row: models.Device, ctx: ActionContext) -> None:
-    models.DeviceCode.objects.filter(device=row, used_at=None, expires_at__gt=ctx.now).update(used_at=ctx.now)
+    models.DeviceCode.objects.filter(device=row, used_at=None, expires_at__gt=ctx.now).update(
+        used_at=_not_before_made(ctx)
+    )
+
+
+def _not_before_made(ctx: ActionContext) -> Greatest:
+    """Now, or when it was made where that machine's clock is ahead of this one's."""
+    return Greatest(Value(ctx.now), F("created_at"))
 
 
 def _locked(device: UUID) -> models.Device:
@@ -137,7 +143,3 @@ def _locked(device: UUID) -> models.Device:
 
 def _present(device: UUID) -> models.Device | None:
     return models.Device.objects.present().select_for_update().filter(pk=device).first()
-
-
-def _about(row: models.Device) -> dict[str, str]:
-    return {"device": row.public_id, "name": row.name}

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.devices.credentials import DeviceNotFound
+from autossa.operations.devices.found import DeviceNotFound, about
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import MAX_CODE, MAX_QUANTITY, read_line
 from autossa.store import models
@@ -53,7 +53,7 @@ def report(
         )
         changed = before is None or before.version != version
         if changed:
-            details = {"device": row.public_id, "name": row.name, "product": product, "version": version}
+            details = about(row) | {"product": product, "version": version}
             record_activity(ctx, "report_installation", project=row.project_id, details=details)
     return changed
 

@@ -8,7 +8,14 @@ from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Code, Refusal
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import apply
+from autossa.operations.errors import Invalid
 from autossa.operations.validation import read_quantity
+from autossa.store import models
+from autossa.store.engine.load import Loaded
+
+
+class CannotBeGivenUp(Invalid):
+    """Licenses of type {license_type} cannot be given up."""
 
 
 def activate(*, project: UUID, license_id: str, ctx: ActionContext) -> Outcome:
@@ -28,9 +35,14 @@ def return_license(
     """Give a quantity of a license up (rule 6).
 
     `line` is the number of its open line: when that is another by now, the license is refused as `no_such_license`, so
-    that a form sent twice gives up once. Raises Refused, Invalid for a quantity below 1.
+    that a form sent twice gives up once. Raises Refused, CannotBeGivenUp, Invalid for a quantity below 1.
     """
     read_quantity(quantity, "the quantity to give up")
+
+    def check(loaded: Loaded) -> None:
+        kinds = models.License.objects.filter(project=loaded.id, code=license_id, license_type__can_be_given_up=False)
+        if bound := kinds.values_list("license_type__code", flat=True).first():
+            raise CannotBeGivenUp(license_type=bound)
 
     def rule(facts: Project) -> Outcome | Refusal:
         opened = licenses.open_line(facts, license_id)
@@ -44,6 +56,7 @@ def return_license(
         action="return_license",
         rule=rule,
         details={"license": license_id, "quantity": quantity},
+        check=check,
     )
 
 

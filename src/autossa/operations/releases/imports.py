@@ -89,6 +89,7 @@ def import_list(text: str, *, ctx: ActionContext, publish: bool = False) -> tupl
     """Do what `plan_import` says, all of it or nothing. Raises as it does, DayToCome."""
     with transaction.atomic():
         there, steps = _plan(text, publish)
+        ctx.check_seen()
         for step in steps:
             _apply(step, there, ctx)
     return steps

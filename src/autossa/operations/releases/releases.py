@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,9 @@ from autossa.domain.releases.catalogue import Channel, Need, ReleaseClass
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.releases import files
 from autossa.operations.releases.products import BranchNotFound, TypeUnknown
+from autossa.operations.runs.schedule import again
 from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_text
 from autossa.store import models
 
@@ -77,7 +80,7 @@ def edit_draft(*, release: UUID, given: ReleaseText, ctx: ActionContext) -> None
     """Change what is not published yet. Raises ReleaseNotFound, NotADraft, and as `draft`."""
     version, notes = _checked(given)
     with transaction.atomic():
-        row = _locked(release)
+        row = locked(release)
         _refuse_published(row)
         _check_free(row.product, version, row.id)
         _fill(row, given, version, notes)
@@ -85,23 +88,30 @@ def edit_draft(*, release: UUID, given: ReleaseText, ctx: ActionContext) -> None
 
 
 def delete_draft(*, release: UUID, ctx: ActionContext) -> None:
-    """Forget what is not published yet. Raises ReleaseNotFound, NotADraft."""
+    """Forget what is not published yet, with its files. Raises ReleaseNotFound, NotADraft."""
     with transaction.atomic():
-        row = _locked(release)
+        row = locked(release)
         _refuse_published(row)
         details = _about(row)
+        stored = list(row.artifacts.values_list("stored", flat=True))
+        row.artifacts.all().delete()
         row.delete()
+        for name in stored:
+            transaction.on_commit(partial(files.remove, name))
         record_activity(ctx, "delete_release", details=details)
 
 
 def publish(*, release: UUID, ctx: ActionContext) -> None:
     """Show a release to all that it is for; its day may lie ahead. Raises ReleaseNotFound, NotADraft."""
     with transaction.atomic():
-        row = _locked(release)
+        row = locked(release)
+        ctx.check_seen()
         _refuse_published(row)
         row.published_at = ctx.now
         row.save(update_fields=["published_at"])
         record_activity(ctx, "publish_release", details=_about(row))
+        if row.released_on <= ctx.today:
+            again("license_files", ctx.today)  # it may begin a major version: the worker looks at its next round
 
 
 def entitle_as_of(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:
@@ -111,7 +121,7 @@ def entitle_as_of(*, release: UUID, day: date, reason: str, ctx: ActionContext) 
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
-        row = _locked(release)
+        row = locked(release)
         latest = row.entitled_as_of or row.released_on
         if day > latest:
             raise EntitledTooLate(latest=latest)
@@ -127,7 +137,7 @@ def withdraw(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> No
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
-        row = _locked(release)
+        row = locked(release)
         if row.published_at is None:
             raise NotPublished(version=row.version)
         if row.withdrawn_on is not None:
@@ -171,7 +181,8 @@ def _about(row: models.Release) -> dict[str, str]:
     return {"product": row.product.code, "version": row.version, "released_on": row.released_on.isoformat()}
 
 
-def _locked(key: UUID) -> models.Release:
+def locked(key: UUID) -> models.Release:
+    """The release with its product, locked. Raises ReleaseNotFound."""
     row = models.Release.objects.select_for_update(of=["self"]).select_related("product").filter(pk=key).first()
     if row is None:
         raise ReleaseNotFound

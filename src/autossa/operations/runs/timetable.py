@@ -33,6 +33,8 @@ TIMETABLE: dict[str, Due] = {
     "forget_limits": Due(time(3)),
     "forget_addresses": Due(time(3)),
     "renew_secrets": Due(time(3)),
+    "sweep_artifacts": Due(time(3)),
+    "license_files": Due(time(0, 5)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

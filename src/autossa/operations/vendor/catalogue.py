@@ -1,6 +1,6 @@
 """What the vendor sets, as dated versions: license types and rates, price lists, policies with their plans."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -72,6 +72,17 @@ class Instead:
     starts_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What may be done with the licenses of a type: given up, so that they end; released from the device."""
+
+    can_be_given_up: bool = True
+    can_be_released: bool = True
+
+
+ANY_ACT = Acts()
+
+
 def add_license_type(
     *,
     code: str,
@@ -81,8 +92,9 @@ def add_license_type(
     ctx: ActionContext,
     note: str = "",
     ssa: Ssa = Ssa.CHARGED,
+    acts: Acts = ANY_ACT,
 ) -> UUID:
-    """A license type with its first rate, SSC per unit and year, from any day on, and how it stands to SSA.
+    """A license type with its first rate, SSC per unit and year, from any day on, how it stands to SSA, and `acts`.
 
     Raises TypeExists, VersionTooFar, Invalid for the texts.
     """
@@ -91,7 +103,14 @@ def add_license_type(
     note = read_text(note, "the note", MAX_REASON, required=False, field="note")
     try:
         with transaction.atomic():
-            row = models.LicenseType.objects.create(code=code, name=name, note=note, ssa=ssa.value)
+            row = models.LicenseType.objects.create(
+                code=code,
+                name=name,
+                note=note,
+                ssa=ssa.value,
+                can_be_given_up=acts.can_be_given_up,
+                can_be_released=acts.can_be_released,
+            )
             _rate(row, starts_on, ssc_per_year, ctx)
             record_activity(ctx, "add_license_type", details={"code": code})
     except (IntegrityError, ValueNegative):
@@ -110,6 +129,17 @@ def set_ssa(*, code: str, ssa: Ssa, ctx: ActionContext) -> None:
         row.ssa = ssa.value
         row.save(update_fields=["ssa"])
         record_activity(ctx, "set_ssa", details={"code": code, "ssa": ssa.value})
+
+
+def set_acts(*, code: str, acts: Acts, ctx: ActionContext) -> None:
+    """Whether licenses of a type can be given up and released from devices, from now on. Raises TypeNotFound."""
+    with transaction.atomic():
+        row = _license_type(code)
+        if acts == Acts(row.can_be_given_up, row.can_be_released):
+            return
+        row.can_be_given_up, row.can_be_released = acts.can_be_given_up, acts.can_be_released
+        row.save(update_fields=["can_be_given_up", "can_be_released"])
+        record_activity(ctx, "set_acts", details={"code": code, **asdict(acts)})
 
 
 def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:

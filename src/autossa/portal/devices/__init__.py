@@ -1,1 +1,1 @@
-"""Pages of devices: what is on them, and what is done to them."""
+"""Pages of devices: what is on them, what is done to them, their license files."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.lines import Line
 from autossa.domain.rights import Action
 from autossa.operations import licenses
-from autossa.operations.errors import Refused
+from autossa.operations.errors import Invalid, Refused
 from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
@@ -50,7 +50,7 @@ class QuantityForm(forms.Form):
 def give_back(request: ProjectRequest, project_id: str, line: int) -> HttpResponse:
     """Give a quantity up: it counts until what is paid, or agreed to, is over."""
     row, _page = row_of(request, line, _is_in_use)
-    if row is None:
+    if row is None or not row.can_be_given_up:
         return stale_form(request)
     step = request.POST.get("step", "")
     form = QuantityForm(request.POST or None, most=row.line.quantity)
@@ -109,7 +109,7 @@ def _return(request: ProjectRequest, row: LicenseRow, quantity: int) -> HttpResp
             line=line.number,
             ctx=action_context(request),
         )
-    except Refused as error:
+    except (Invalid, Refused) as error:
         messages.error(request, error_text(error))
     else:
         messages.success(

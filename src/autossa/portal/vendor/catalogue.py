@@ -19,6 +19,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.versions import MAX_AHEAD, VersionTooEarly, VersionTooFar
 from autossa.portal.ui.fields import DayField, ExactField, TextField
+from autossa.portal.vendor.acts import ALL_ACTS, ActsForm, acts_field, acts_of, acts_shown
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
@@ -36,7 +37,9 @@ TABS = (
     ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),
     ("prices", gettext_lazy("Price lists"), Action.VIEW_CATALOGUE),
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
+    ("staff_releases", gettext_lazy("Releases"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
+    ("check_license_file", gettext_lazy("License files"), Action.VIEW_CATALOGUE),
 )
 
 UNUSUAL_CHANGE = Fraction(1, 2)
@@ -62,6 +65,7 @@ class TypeForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(ssa.value, ssa.value) for ssa in Ssa],
     )
+    acts = acts_field()
     value = ExactField(label=_RATE, help_text=gettext_lazy("0 for what is never charged"), least=Fraction(0))
     starts_on = DayField(label=FROM)
 
@@ -171,13 +175,14 @@ def prices(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def add_type(request: VendorRequest) -> HttpResponse:
     """A new license type."""
-    form = TypeForm(request.POST or None, initial={"starts_on": today(), "ssa": Ssa.CHARGED.value})
+    form = TypeForm(request.POST or None, initial={"starts_on": today(), "ssa": Ssa.CHARGED.value, "acts": ALL_ACTS})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             catalogue.add_license_type(
                 code=given["code"], name=given["name"], note=given["note"], ssc_per_year=given["value"],
-                starts_on=given["starts_on"], ssa=Ssa(given["ssa"]), ctx=action_context(request),
+                starts_on=given["starts_on"], ssa=Ssa(given["ssa"]), acts=acts_of(given["acts"]),
+                ctx=action_context(request),
             )  # fmt: skip
         except Invalid as error:
             show_error(form, error)
@@ -185,6 +190,21 @@ def add_type(request: VendorRequest) -> HttpResponse:
             messages.success(request, _("License type %(code)s added.") % {"code": given["code"]})
             return HttpResponseRedirect(reverse("catalogue"))
     return render(request, "portal/vendor/catalogue/add_type.html", {"form": form, "parent": _parent("catalogue")})
+
+
+@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
+def set_acts(request: VendorRequest, type_id: str) -> HttpResponse:
+    """What may be done with the licenses of a type, from now on."""
+    row = queries.find_license_type(type_id, today())
+    if row is None:
+        raise Http404
+    form = ActsForm(request.POST or None, initial={"acts": acts_shown(row)})
+    if "sent" in request.POST and form.is_valid():
+        catalogue.set_acts(code=row.code, acts=acts_of(form.cleaned_data["acts"]), ctx=action_context(request))
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(reverse("catalogue"))
+    context = {"form": form, "row": row, "parent": _parent("catalogue")}
+    return render(request, "portal/vendor/catalogue/acts.html", context)
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)

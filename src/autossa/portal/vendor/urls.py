@@ -9,6 +9,7 @@ urlpatterns = [
     path("catalogue/", catalogue.overview, name="catalogue"),
     path("catalogue/types/new/", catalogue.add_type, name="add_type"),
     path("catalogue/types/<str:type_id>/rate/", catalogue.add_rate, name="add_rate"),
+    path("catalogue/types/<str:type_id>/acts/", catalogue.set_acts, name="set_acts"),
     path("catalogue/types/<str:type_id>/<str:first_day>/withdraw/", withdrawals.rate, name="withdraw_rate"),
     path("catalogue/prices/", catalogue.prices, name="prices"),
     path("catalogue/prices/new/", catalogue.add_list, name="add_list"),

@@ -47,7 +47,7 @@ _FORWARDED = (
     "HTTP_CF_CONNECTING_IP",
     "HTTP_X_CLUSTER_CLIENT_IP",
 )
-_DIGITS = 12  # of a length that is worth reading
+_DIGITS = 14  # of a length that is worth reading
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -76,11 +76,13 @@ def visitor_address(get_response: Respond) -> Respond:
 
 
 def body_limit(get_response: Respond) -> Respond:
-    """413 for more than any form of this portal sends, before a byte of it is read."""
+    """413 for more than a form of this portal sends, before a byte of it is read; one address takes files."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not (length.isascii() and length.isdigit() and len(length) < _DIGITS) or int(length) > settings.BODY_LIMIT:
+        takes_files = request.method == "POST" and settings.UPLOAD_ADDRESS.fullmatch(request.path)
+        most = settings.UPLOAD_LIMIT if takes_files else settings.BODY_LIMIT
+        if not (length.isascii() and length.isdigit() and len(length) < _DIGITS) or int(length) > most:
             cast(PortalRequest, request).account = None
             return too_large(request)
         return get_response(request)

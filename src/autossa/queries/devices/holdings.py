@@ -37,7 +37,7 @@ def device_scope(device: models.Device, product: str, day: date) -> Scope:
 def project_scope(project: UUID, product: str) -> Scope:
     """All licenses of a project, in their order, and the types of a product."""
     codes = models.License.objects.filter(project=project).order_by("id").values_list("code", flat=True)
-    return Scope(tuple(codes), types_of(product))
+    return Scope(tuple(codes), types_of(product), whole_project=True)
 
 
 def types_of(product: str) -> frozenset[str]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from autossa.gateways.signing.protocol import jwk_of
 from autossa.store import models
 
@@ -41,10 +43,19 @@ def list_keys() -> tuple[KeyRow, ...]:
 
 def jwks() -> dict[str, list[dict[str, str]]]:
     """What is published: each key that is not revoked, the newest first, as a JSON Web Key Set."""
-    rows = models.SigningKey.objects.filter(revoked_at=None).order_by("-created_at", "kid")
+    return _key_set(models.SigningKey.objects.filter(revoked_at=None))
+
+
+def every_key() -> tuple[dict[str, list[dict[str, str]]], dict[str, str]]:
+    """All keys there ever were as a key set, and why those that are revoked are."""
+    rows = models.SigningKey.objects.all()
+    return _key_set(rows), dict(rows.exclude(revoked_at=None).values_list("kid", "revocation"))
+
+
+def _key_set(rows: QuerySet[models.SigningKey]) -> dict[str, list[dict[str, str]]]:
     return {
         "keys": [
             {"alg": "EdDSA", "kid": kid, "use": "sig", **jwk_of(bytes(public))}
-            for kid, public in rows.values_list("kid", "public")
+            for kid, public in rows.order_by("-created_at", "kid").values_list("kid", "public")
         ]
     }

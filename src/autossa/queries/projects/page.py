@@ -13,6 +13,7 @@ from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap, why_invoice
 from autossa.domain.lines import Line
 from autossa.domain.projects import Project
+from autossa.domain.releases.entitlements import Verdict
 from autossa.queries.billing.invoices import InvoiceRow, invoice_rows, load_invoices
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.billing.settlements import Explained, GapTerms, explain_parts, load_bookings
@@ -22,6 +23,7 @@ from autossa.queries.credits.ledger import LedgerEntry, in_lines, load_ledger, w
 from autossa.queries.devices.page import StockRow, stock_rows
 from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
 from autossa.queries.projects.coverage import Timeline, make_timeline
+from autossa.queries.releases.matrix import newest_of
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
@@ -47,8 +49,8 @@ EVERY_TAB = frozenset(Tab)
 class LicenseRow:
     """One license line, with what is known of its license.
 
-    `given_up` is the quantity that ends with the line, where that can still be taken back; else 0. `stock` is what of
-    the license is on devices and free today, where it is alive.
+    `given_up` is the quantity that ends with the line, where that can still be taken back; else 0. Its type says
+    whether it can be given up at all (`can_be_given_up`). `stock` is what of it is on devices and free, where alive.
     """
 
     line: Line
@@ -57,6 +59,7 @@ class LicenseRow:
     order_reference: str
     activated_on: date | None
     given_up: int = 0
+    can_be_given_up: bool = True
     stock: StockRow | None = None
 
 
@@ -74,7 +77,10 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """One project on a day: `project` is the domain's view of it, the rest explains how it came to be so."""
+    """One project on a day: `project` is the domain's view of it, the rest explains how it came to be so.
+
+    `newest` is the newest release of each product, by its name, that the project may install; None without one.
+    """
 
     id: str
     name: str
@@ -95,6 +101,7 @@ class ProjectPage:
     course: CreditCourse | None
     activity: tuple[ActivityRow, ...]
     has_more: bool
+    newest: tuple[tuple[str, Verdict | None], ...] = ()
 
     @property
     def days_left(self) -> int | None:
@@ -171,6 +178,7 @@ def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab]
         course=credit_course(loaded, today) if Tab.CREDITS in tabs else None,
         activity=activity[:limit],
         has_more=books.has_more,
+        newest=newest_of(row.id, project, today) if Tab.OVERVIEW in tabs else (),
     )
 
 
@@ -212,8 +220,10 @@ def _licenses(row: models.Project, project: Project, today: date) -> tuple[Licen
 def _license(project: Project, line: Line, row: models.License, today: date, stock: StockRow | None) -> LicenseRow:
     is_last = returns.last_given_up(project, line.license_id) == line
     given_up = returns.given_up_with(project, line) if is_last and returns.can_be_undone(project, today, line) else 0
+    kind = row.license_type
+    known = (row.origin, row.order_reference, row.activated_on)
     shown = stock if line.confirmed and (line.is_open or line.alive_on(today)) else None
-    return LicenseRow(line, row.license_type.name, row.origin, row.order_reference, row.activated_on, given_up, shown)
+    return LicenseRow(line, kind.name, *known, given_up, kind.can_be_given_up, shown)
 
 
 def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:

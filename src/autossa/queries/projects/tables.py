@@ -129,6 +129,8 @@ def list_license_types() -> list[dict[str, Any]]:
             "name": rate.license_type.name,
             "from": rate.starts_on.isoformat(),
             "ssc_per_year": f"{rate.ssc_per_year.normalize():f}",
+            "can_be_given_up": rate.license_type.can_be_given_up,
+            "can_be_released": rate.license_type.can_be_released,
         }
         for rate in found
     ]

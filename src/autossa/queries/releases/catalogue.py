@@ -10,12 +10,12 @@ from autossa.domain.releases.catalogue import Catalogue, Channel, Need, Release,
 from autossa.store import models
 
 
-def load_catalogue(product: str | None = None) -> Catalogue:
-    """All published releases, or those of a product by its code, by day; the last supported days of their branches."""
+def load_catalogue(*products: str) -> Catalogue:
+    """All published releases, or those of products by their codes, by day; the last supported days of branches."""
     branches = models.Branch.objects.exclude(supported_until=None)
     rows = models.Release.objects.published().order_by("released_on", "id")
-    if product is not None:
-        branches, rows = branches.filter(product__code=product), rows.filter(product__code=product)
+    if products:
+        branches, rows = branches.filter(product__code__in=products), rows.filter(product__code__in=products)
     ends = branches.values_list("product__code", "name", "supported_until")
     return Catalogue(tuple(_releases(rows)), {(code, name): until for code, name, until in ends if until})
 

@@ -10,8 +10,9 @@ from uuid import UUID
 from autossa.domain.projects import Project
 from autossa.domain.releases import entitlements
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, may_all_install, verdicts_for
+from autossa.domain.releases.devices import Scope, may_all_install, offered, verdicts_for
 from autossa.domain.releases.entitlements import Verdict
+from autossa.domain.releases.remedies import Remedies, Remedy
 from autossa.queries.as_of import project_as_of
 from autossa.queries.devices.holdings import device_scope, project_scope
 from autossa.queries.releases.catalogue import load_catalogue
@@ -41,7 +42,7 @@ class Asked:
         return Answers(may_all_install(*facts), verdicts_for(*facts))
 
     def release(self, version: str) -> Release | None:
-        """The published release of a version."""
+        """The published release of a version; the catalogue is that of one product."""
         return next((one for one in self.catalogue.releases if one.version == version), None)
 
 
@@ -52,6 +53,20 @@ def may_install(project: UUID, license_id: str, product: str, version: str, day:
     if asked is None or release is None:
         return None
     return entitlements.may_install(asked.project, asked.catalogue, license_id, release, day)
+
+
+def may_install_helped(
+    project: UUID, license_id: str, product: str, version: str, day: date
+) -> tuple[Verdict, tuple[Remedy, ...]] | None:
+    """As `may_install`, with what would change it."""
+    asked = ask_for_project(project, product, day)
+    release = asked.release(version) if asked else None
+    if asked is None or release is None:
+        return None
+    verdict = entitlements.may_install(asked.project, asked.catalogue, license_id, release, day)
+    own = Scope((license_id,), asked.scope.license_types, whole_project=True)
+    remedies = Remedies(asked.project, asked.catalogue, own, day, offered(asked.catalogue, product))
+    return verdict, remedies.help_for(verdict)
 
 
 def ask_for_project(project: UUID, product: str, day: date) -> Asked | None:

@@ -27,6 +27,12 @@ def find_release(product: str, version: str) -> UUID:
     return _one(found, "version", version, f"no release {version} of {product}; the newest are", most=5)
 
 
+def find_artifact(product: str, version: str, file_name: str) -> UUID:
+    """A file of a release by its name. Raises Unknown."""
+    found = models.Artifact.objects.filter(release=find_release(product, version)).order_by("file_name")
+    return _one(found, "file_name", file_name, f"no file {file_name} of {product} {version}; there are", most=20)
+
+
 def _one(rows: QuerySet[Any], field: str, value: str, otherwise: str, most: int | None = None) -> UUID:
     """The row of that value; else it is said which there are, the first `most` of them."""
     found: UUID | None = rows.filter(**{field: value}).values_list("id", flat=True).first()

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from autossa.queries.releases.pages import files_of
 from autossa.store import models
 
 
@@ -45,6 +46,20 @@ def list_releases(product: str | None = None) -> list[dict[str, Any]]:
             "state": _state(row),
         }
         for row in rows
+    ]
+
+
+def list_artifacts(release: UUID) -> list[dict[str, Any]]:
+    """The files of a release, with their size in bytes."""
+    return [
+        {
+            "file": row.file_name,
+            "platform": row.platform,
+            "edition": row.edition,
+            "size": row.size,
+            "sha256": row.sha256,
+        }
+        for row in files_of(release)
     ]
 
 

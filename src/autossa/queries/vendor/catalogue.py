@@ -55,6 +55,8 @@ class TypeRow:
     note: str
     ssa: str
     versions: tuple[Version, ...]
+    can_be_given_up: bool = True
+    can_be_released: bool = True
 
     @property
     def now(self) -> Version | None:
@@ -142,6 +144,8 @@ def license_types(today: date) -> tuple[TypeRow, ...]:
             row.note,
             row.ssa,
             _versions([(rate.starts_on, fraction(rate.ssc_per_year)) for rate in row.rates.all()], today),
+            row.can_be_given_up,
+            row.can_be_released,
         )
         for row in found
     )

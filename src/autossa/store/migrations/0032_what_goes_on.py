@@ -36,5 +36,5 @@ FORMER = before.GUARDS[: before.GUARDS.index("CREATE TRIGGER")].replace("CREATE 
 class Migration(migrations.Migration):
     """The function alone: its trigger stays."""
 
-    dependencies = [("store", "0028_catalogue_stamp")]
+    dependencies = [("store", "0027_devices")]
     operations = [migrations.RunSQL(CHECK, FORMER)]

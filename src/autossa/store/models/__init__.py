@@ -30,7 +30,7 @@ from autossa.store.models.projects.names import ProjectName
 from autossa.store.models.projects.projects import Project
 from autossa.store.models.projects.waivers import Waiver
 from autossa.store.models.releases.artifacts import Artifact
-from autossa.store.models.releases.catalogue import Branch, CatalogueStamp, Product, ProductType, Release, ReleaseNeed
+from autossa.store.models.releases.catalogue import Branch, Product, ProductType, Release, ReleaseNeed
 from autossa.store.models.runs.outbox import OutboxMessage
 from autossa.store.models.runs.runs import Run
 from autossa.store.models.runs.schedule import ScheduledTask
@@ -43,7 +43,7 @@ from autossa.store.models.vendor.catalogue import (
     SscPrice,
 )
 from autossa.store.models.vendor.mails import MailText, Reminder
-from autossa.store.models.vendor.settings import VendorSettings
+from autossa.store.models.vendor.settings import VendorMark, VendorSettings
 from autossa.store.models.vendor.terms import TermsVersion
 
 __all__ = [
@@ -57,7 +57,6 @@ __all__ = [
     "Artifact",
     "Branch",
     "Browser",
-    "CatalogueStamp",
     "Charge",
     "Contact",
     "Contract",
@@ -109,6 +108,7 @@ __all__ = [
     "Transfer",
     "Trial",
     "User",
+    "VendorMark",
     "VendorSettings",
     "VoidEntry",
     "Waiver",

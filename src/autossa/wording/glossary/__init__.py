@@ -7,6 +7,16 @@ shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`,
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import LACK, REASON, SOURCE, reason, times
+from autossa.wording.glossary.catalogue import (
+    CHANNEL,
+    CHANNEL_NOTE,
+    IMPORT_DEED,
+    RELEASE_CLASS,
+    RELEASE_CLASS_NOTE,
+    RELEASE_CLASS_TONE,
+    RELEASE_STATE,
+    RELEASE_STATE_TONE,
+)
 from autossa.wording.glossary.contracts import (
     CONTRACT,
     PLAN,
@@ -25,6 +35,7 @@ from autossa.wording.glossary.contracts import (
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
 from autossa.wording.glossary.devices import DEPARTURE, ENDING
+from autossa.wording.glossary.entitlements import ENTITLEMENT, ENTITLEMENT_TONE
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
@@ -51,11 +62,16 @@ from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION
 __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
+    "CHANNEL",
+    "CHANNEL_NOTE",
     "CHECK",
     "CHECK_TONE",
     "CONTRACT",
     "DEPARTURE",
     "ENDING",
+    "ENTITLEMENT",
+    "ENTITLEMENT_TONE",
+    "IMPORT_DEED",
     "KIND",
     "LACK",
     "LOT",
@@ -68,6 +84,11 @@ __all__ = [
     "PURPOSE",
     "PURPOSE_NOTE",
     "REASON",
+    "RELEASE_CLASS",
+    "RELEASE_CLASS_NOTE",
+    "RELEASE_CLASS_TONE",
+    "RELEASE_STATE",
+    "RELEASE_STATE_TONE",
     "REVIEW_FLAG",
     "REVIEW_FLAG_NOTE",
     "REVIEW_FLAG_TONE",

@@ -12,6 +12,8 @@ TASK: dict[str, Promise] = {
     "renew_secrets": gettext_lazy("Secrets encrypted with the present key"),
     "forget_limits": gettext_lazy("Expired limits forgotten"),
     "forget_addresses": gettext_lazy("Old IP addresses and browsers forgotten"),
+    "sweep_artifacts": gettext_lazy("Left-over files of releases deleted"),
+    "license_files": gettext_lazy("License files for new major versions"),
     "reminders": gettext_lazy("Reminders"),
     "weekly_list": gettext_lazy("Weekly list for partners"),
 }

@@ -57,6 +57,7 @@ MAIL: dict[str, Promise] = {
     "licenses_requested": gettext_lazy("Licenses requested"),
     "licenses_confirmed": gettext_lazy("Requested licenses confirmed"),
     "license_refused": gettext_lazy("Requested license not confirmed"),
+    "license_file_issued": gettext_lazy("License file for a new major version"),
     "reminder_expiry": gettext_lazy("Reminder: coverage ends"),
     "reminder_included_ends": gettext_lazy("Reminder: included SSA ends"),
     "reminder_last_day_to_cancel": gettext_lazy("Reminder: last day to cancel"),

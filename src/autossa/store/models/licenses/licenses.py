@@ -9,6 +9,7 @@ class License(Identified):
     """A license of a project, whose id (`code`) is unique there.
 
     `included_until` is the first day that the SSA sold with it no longer includes; usually there is none.
+    `on_devices` is the sum of its activations that stand, which a trigger keeps.
     """
 
     PREFIX = "lic"
@@ -20,6 +21,7 @@ class License(Identified):
     order_reference = models.CharField(max_length=100, blank=True)
     activated_on = models.DateField(null=True, blank=True)
     included_until = models.DateField(null=True, blank=True)
+    on_devices = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "licenses"

@@ -126,14 +126,3 @@ class ReleaseNeed(models.Model):
             one_of("release_needs_need", "need", words(Need)),
             models.UniqueConstraint(fields=["release", "license_type", "need"], name="release_needs_once"),
         ]
-
-
-class CatalogueStamp(models.Model):
-    """The one row whose number grows with every change of products, branches and releases, in the same transaction."""
-
-    only = models.BooleanField(default=True, primary_key=True)
-    number = models.BigIntegerField()
-
-    class Meta:
-        db_table = "catalogue_stamps"
-        constraints = [check("catalogue_stamps_only", models.Q(only=True))]

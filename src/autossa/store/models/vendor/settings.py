@@ -34,3 +34,14 @@ class VendorSettings(Identified):
             check("vendor_settings_accent", models.Q(accent="") | models.Q(accent__regex="^#[0-9a-f]{6}$")),
             check("vendor_settings_days", models.Q(trial_days__gte=1, file_days__gte=1)),
         ]
+
+
+class VendorMark(models.Model):
+    """The one row whose mark changes with whatever the vendor sets, in the same transaction (triggers write it)."""
+
+    only = models.BooleanField(default=True, primary_key=True)
+    mark = models.UUIDField()
+
+    class Meta:
+        db_table = "vendor_marks"
+        constraints = [check("vendor_marks_only", models.Q(only=True))]

@@ -1,0 +1,51 @@
+"""Where files of releases are kept, as the environment says: in a folder, or in a bucket of an S3-compatible store."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ  # type: ignore[import-untyped]
+from django.core.exceptions import ImproperlyConfigured
+
+MEGABYTE = 1_000_000
+_MOST = 1_000_000
+_env = environ.Env()
+
+
+def artifact_limit() -> int:
+    """The most bytes of one file. Raises ImproperlyConfigured."""
+    text = _env.str("AUTOSSA_ARTIFACT_LIMIT_MB", default="2048")
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= _MOST):
+        raise ImproperlyConfigured(f'AUTOSSA_ARTIFACT_LIMIT_MB is a whole number from 1 to {_MOST}, not "{text}"')
+    return int(text) * MEGABYTE
+
+
+def artifact_storage(folder: Path) -> dict[str, Any]:
+    """The storage of files of releases, for STORAGES: `folder`, unless AUTOSSA_ARTIFACTS_URL names a bucket.
+
+    Raises ImproperlyConfigured.
+    """
+    url = _env.str("AUTOSSA_ARTIFACTS_URL", default="")
+    if not url:
+        modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder), "base_url": None, **modes},
+        }
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
+        raise ImproperlyConfigured(f'AUTOSSA_ARTIFACTS_URL is like s3://bucket/folder, not "{url}"')
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("AUTOSSA_ARTIFACTS_URL names a bucket: install autossa[s3]")
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "endpoint_url": _env.str("AUTOSSA_ARTIFACTS_ENDPOINT", default="") or None,
+            "region_name": _env.str("AUTOSSA_ARTIFACTS_REGION", default="") or None,
+            "default_acl": None,
+            "max_memory_size": MEGABYTE,  # of a file that is read: the rest of it is on disk
+        },
+    }

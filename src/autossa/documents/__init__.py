@@ -1,0 +1,1 @@
+"""What is printed or signed: today license files and release manifests."""

@@ -1,0 +1,1 @@
+"""License files and release manifests: their claims, and the form in which they travel."""

@@ -1,0 +1,136 @@
+"""Downloads of releases by links that expire: who made one may install it, and may still when it is opened (rule 9).
+
+A link is a signed text and nothing that is stored: which file, for which project and device, made when and by whom.
+Whoever has it may use it for as long as it lasts, so that a machine can, too; a machine's own link names its device.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+
+from autossa.operations.activity import record_activity
+from autossa.operations.context import ActionContext, Actor
+from autossa.operations.decide import ProjectNotFound
+from autossa.operations.errors import NotFound
+from autossa.operations.releases import files
+from autossa.queries.releases.downloads import may_download
+from autossa.store import models
+
+LASTS = timedelta(minutes=15)
+_SALT = "autossa.releases.downloads"
+_COUNTED = "download_artifact"
+
+
+class LinkExpired(NotFound):
+    """This link was valid for {minutes} minutes. Open the page of the project again for a new one."""
+
+
+class NothingToDownload(NotFound):
+    """There is no such file, or it may not be installed there (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that may be downloaded now: its name, its size in bytes, its SHA-256."""
+
+    file_name: str
+    size: int
+    sha256: str
+    stored: str
+
+    def part(self, start: int, length: int) -> Iterator[bytes]:
+        """So many of its bytes from a place on, piece by piece. Raises OSError where the storage has lost it."""
+        return files.read_part(self.stored, start, length)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What a link says; `by` is who made it: name, user, and for whom they acted."""
+
+    artifact: UUID
+    project: UUID
+    device: UUID | None
+    made: int
+    nonce: str
+    user: UUID | None
+    acting_for: UUID | None
+
+
+def make_link(*, artifact: UUID, project: UUID, device: UUID | None, ctx: ActionContext) -> str:
+    """The text of a link to a file, for a project or a device of it, valid for 15 minutes from `ctx.now`.
+
+    It is for whoever may see the project: that is asked at the door. Raises NothingToDownload where no license, and
+    no device that tries the product out, may install the release on `ctx.today`.
+    """
+    if may_download(artifact, project, device, ctx.today) is None:
+        raise NothingToDownload
+    actor, made = ctx.actor, int(ctx.now.timestamp())
+    return _signed(_Link(artifact, project, device, made, secrets.token_hex(8), actor.user, actor.acting_for))
+
+
+def open_link(*, token: str, ctx: ActionContext, is_counted: bool = True) -> Download:
+    """The file of a link, when it is genuine, young enough, and the release may still be installed there.
+
+    The first time that a link is opened is kept in the activity log of the project; parts of the same download are
+    not. `is_counted`: false where nothing is sent. Raises LinkExpired, NothingToDownload.
+    """
+    link = _read(token)
+    made = datetime.fromtimestamp(link.made, UTC)
+    if not made - LASTS <= ctx.now < made + LASTS:  # one of the future was made by a clock that was set back since
+        raise LinkExpired(minutes=int(LASTS.total_seconds() // 60))
+    row = may_download(link.artifact, link.project, link.device, ctx.today)
+    if row is None or not files.is_there(row.stored):
+        raise NothingToDownload
+    if is_counted:
+        _count(link, row, made, ctx)
+    return Download(row.file_name, row.size, row.sha256, row.stored)
+
+
+def _count(link: _Link, row: models.Artifact, made: datetime, ctx: ActionContext) -> None:
+    """One row for a link, however many parts it is fetched in, and at once."""
+    details = {
+        "product": row.release.product.code,
+        "version": row.release.version,
+        "file": row.file_name,
+        "link": link.nonce,
+    }
+    with transaction.atomic():
+        if not models.Project.objects.select_for_update().filter(pk=link.project).exists():
+            raise ProjectNotFound
+        told = models.Activity.objects.filter(project=link.project, at__gte=made - LASTS, action=_COUNTED)
+        if not told.filter(details__link=link.nonce).exists():
+            by = ActionContext(_actor(link, ctx), ctx.today, ctx.now)
+            record_activity(by, _COUNTED, project=link.project, details=details)
+
+
+def _actor(link: _Link, ctx: ActionContext) -> Actor:
+    """Who made the link, at the address that uses it. Raises NothingToDownload for somebody who is blocked since."""
+    if link.user is None:
+        name = models.Device.objects.filter(pk__in=[link.device]).values_list("name", flat=True).first()
+        return Actor(name or ctx.actor.name, address=ctx.actor.address)
+    user = models.User.objects.filter(pk=link.user, is_active=True).first()
+    if user is None:
+        raise NothingToDownload
+    return Actor(str(user), link.user, link.acting_for, ctx.actor.address)
+
+
+def _signed(link: _Link) -> str:
+    keys = (link.artifact, link.project, link.device, link.user, link.acting_for)
+    return Signer(salt=_SALT).sign_object([link.made, link.nonce, *(key.hex if key else "" for key in keys)])
+
+
+def _read(token: str) -> _Link:
+    """What a genuine link says. Raises NothingToDownload."""
+    try:
+        made, nonce, *keys = Signer(salt=_SALT).unsign_object(token)
+        artifact, project, device, user, acting_for = (UUID(key) if key else None for key in keys)
+    except (BadSignature, ValueError):  # what is signed reads well, so it is not even that
+        raise NothingToDownload from None
+    if artifact is None or project is None:
+        raise NothingToDownload
+    return _Link(artifact, project, device, made, nonce, user, acting_for)

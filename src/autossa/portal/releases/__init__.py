@@ -1,0 +1,1 @@
+"""Pages of releases: the catalogue for staff, days and support ends for everybody, downloads."""
