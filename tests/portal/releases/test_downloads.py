@@ -11,7 +11,9 @@ from django.test import Client
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.releases import products, releases
 from autossa.operations.releases.downloads import make_link
+from autossa.portal.ui.tags.portal import about
 from autossa.portal.web.clock import now
+from autossa.queries.projects.page import ActivityRow
 from autossa.store import models
 from tests.cast.days import d
 from tests.cast.members import user
@@ -118,3 +120,10 @@ def test_a_withdrawn_release_is_not_there(token: str) -> None:
 
 def test_nothing_but_reading_is_possible(token: str) -> None:
     assert Client().post(f"/downloads/{token}/").status_code == 405
+
+
+def test_the_log_says_what_was_downloaded(token: str) -> None:
+    fetched(token)
+    row = models.Activity.objects.get(action="download_artifact")
+    shown = ActivityRow(row.at, row.day, row.actor_name, row.action, row.details)
+    assert about(shown) == 'PBX 14.0 · größe "1".bin'

@@ -113,7 +113,7 @@ def _count(link: _Link, row: models.Artifact, made: datetime, ctx: ActionContext
         told = models.Activity.objects.filter(project=link.project, at__gte=made - LASTS, action=_COUNTED)
         if not told.filter(details__link=link.nonce).exists():
             by = ActionContext(_actor(link, ctx), ctx.today, ctx.now)
-            record_activity(by, _COUNTED, project=link.project, details=details)
+            record_activity(by, "download_artifact", project=link.project, details=details)
 
 
 def _actor(link: _Link, ctx: ActionContext) -> Actor:
