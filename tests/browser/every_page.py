@@ -55,9 +55,11 @@ NO_PAGE: dict[str, str] = {
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
+    "releases_feed": FILE, "product_feed": FILE, "download": FILE,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
+_DRAFT = "/catalogue/releases/{drafted}/"
 # By whom a page is visited, and where; what stands in braces is one of the things.
 PAGES: dict[str, tuple[str, str]] = {
     "account_login": (NOBODY, "/account/login/"),
@@ -193,6 +195,24 @@ PAGES: dict[str, tuple[str, str]] = {
     "withdraw_rate": (ADMIN, "/catalogue/types/{type}/{coming}/withdraw/"),
     "withdraw_price": (ADMIN, "/catalogue/prices/{list}/{coming}/withdraw/"),
     "withdraw_policy": (ADMIN, "/catalogue/policies/{coming}/withdraw/"),
+    "set_acts": (ADMIN, "/catalogue/types/{type}/acts/"),
+    "staff_products": (ADMIN, "/catalogue/products/"),
+    "add_product": (ADMIN, "/catalogue/products/new/"),
+    "set_product_types": (ADMIN, "/catalogue/products/{product}/types/"),
+    "add_branch": (ADMIN, "/catalogue/products/{product}/branches/new/"),
+    "set_support": (ADMIN, "/catalogue/branches/{branch}/support/"),
+    "staff_releases": (ADMIN, "/catalogue/releases/"),
+    "draft_release": (ADMIN, "/catalogue/releases/new/"),
+    "import_releases": (ADMIN, "/catalogue/releases/import/"),
+    "staff_release": (ADMIN, f"{_DRAFT}"),
+    "edit_release": (ADMIN, f"{_DRAFT}edit/"),
+    "delete_release": (ADMIN, f"{_DRAFT}delete/"),
+    "publish_release": (ADMIN, f"{_DRAFT}publish/"),
+    "add_artifact": (ADMIN, f"{_DRAFT}files/add/"),
+    "remove_artifact": (ADMIN, f"{_DRAFT}files/{{artifact}}/remove/"),
+    "entitle_release": (ADMIN, "/catalogue/releases/{released}/entitle/"),
+    "withdraw_release": (ADMIN, "/catalogue/releases/{released}/withdraw/"),
+    "releases": (NOBODY, "/releases/"),
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
@@ -244,8 +264,21 @@ def furnish() -> dict[str, str]:
         "blocked": public_id("usr", blocked),
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
+        **_released(),
         **_projects(ctx),
         **_secrets(ctx, as_owner, nordwind),
+    }
+
+
+def _released() -> dict[str, str]:
+    """Of the demo's releases: a draft with its file, and one that is out."""
+    draft = models.Release.objects.get(published_at=None)
+    return {
+        "product": draft.product.public_id,
+        "branch": draft.branch.public_id,
+        "drafted": draft.public_id,
+        "artifact": draft.artifacts.get().public_id,
+        "released": models.Release.objects.get(version="15.0").public_id,
     }
 
 

@@ -32,7 +32,9 @@ from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.cast.people import make_person
 from tests.cast.world import NOW, TODAY
+from tools.license_vectors import LICENSE, a_file, signed
 
+FILE = signed(a_file(), LICENSE)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)
 DAY = timedelta(days=1)
@@ -431,7 +433,12 @@ def _of_project(project: UUID) -> dict[str, Any]:
         project_id=project, name="A device", hardware_id="WALK-1", hardware_key="WALK1", registered_on=TODAY
     )
     lines = {"line": 1, "requested": 2, "given_up": 3}
-    keys = {"settlement_id": settlement.public_id, "order_id": order.public_id, "device_id": device.public_id}
+    signing, _ = models.SigningKey.objects.get_or_create(kid="walk", public=b"0" * 32, defaults={"created_at": now()})
+    file = models.LicenseFile.objects.create(
+        project_id=project, serial=1, key=signing, body=FILE, issued_on=TODAY, issued_at=now(), expires_at=now() + DAY
+    )
+    keys = {"file_id": file.public_id}
+    keys |= {"settlement_id": settlement.public_id, "order_id": order.public_id, "device_id": device.public_id}
     return keys | lines
 
 

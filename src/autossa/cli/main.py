@@ -12,18 +12,17 @@ from autossa.cli import (
     contracts,
     credits,
     export,
-    license_files,
     licenses,
     mails,
     organisations,
     prices,
     projects,
     releases,
-    signing_keys,
 )
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate

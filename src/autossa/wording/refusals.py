@@ -311,7 +311,7 @@ _ERRORS: dict[str, Promise] = {
     "serial_too_far_ahead": gettext_lazy(
         "The device says that it has seen serial %(seen)s, but the newest of this project is %(newest)s."
     ),
-    "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to make a key first."),
+    "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to create a key first."),
     "signing_key_known": gettext_lazy("This key is known already. Put a new one into AUTOSSA_SIGNING_KEY first."),
     "signing_key_not_found": gettext_lazy("This key does not exist."),
     "signing_key_revoked": gettext_lazy("This key is already revoked."),

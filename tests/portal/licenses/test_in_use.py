@@ -116,3 +116,16 @@ def test_nobody_is_warned_of_a_gap_that_cannot_arise(people: People) -> None:
 def test_a_line_that_is_not_there_is_404(people: People, page: str) -> None:
     who = "reviewer" if "confirm" in page or "refuse" in page else "owner"
     assert people[who].get(address(people.shop.project(), page)).status_code == 404
+
+
+def test_a_type_that_cannot_be_given_up_has_no_button_and_is_refused(people: People) -> None:
+    project = people.shop.booked()
+    shown = address(project, "licenses/")
+    path = address(project, "licenses/1/return/")
+    check = people["owner"].post(path, {"quantity": "200"})
+    assert path in people["owner"].get(shown).content.decode()
+    catalogue.set_acts(code="PORT", acts=catalogue.Acts(can_be_given_up=False), ctx=on("2026-01-20"))
+    assert path not in people["owner"].get(shown).content.decode()
+    assert people["owner"].get(path).status_code == 404
+    assert "changed in the meantime" in text_of(do(people["owner"], path, check))
+    assert rows("SELECT quantity, ended_on FROM license_lines") == [(1200, None)]

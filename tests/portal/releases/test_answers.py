@@ -181,7 +181,7 @@ def test_staff_sees_who_may_who_may_not_and_who_runs_an_older_one(people: People
     path = f"/catalogue/releases/{public_id('rel', told.release)}/who/"
     installed(told, "13.9")
     said = text_of(people["admin"].get(path))
-    assert "May install it 1 May not 1" in said
+    assert "May install it 1 May not install it 1" in said
     assert "Devices that run an older one 1" in said
     assert "Part of the purchase: 1" in said
     assert "Office" in said
@@ -229,3 +229,28 @@ def test_newest_of_names_each_product(people: People) -> None:
     found = project_as_of(told.project, d(TODAY))
     assert found is not None
     assert newest_of(told.project, found.project, d(TODAY)) == (("The PBX", None),)
+
+
+# ---------------------------------------------------------------- files
+
+
+def file_of(told: Told) -> models.Artifact:
+    return models.Artifact.objects.create(
+        release_id=told.release, file_name="pbx-14.5.bin", platform="amd64", size=2_000_000, sha256="0" * 64,
+        stored="not/there", uploaded_at=on(TODAY).now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "there"), [("out a day later", True), ("out on the first uncovered day", False)])
+def test_files_are_offered_with_what_may_be_installed(people: People, name: str, there: bool) -> None:
+    told = here(people, name)
+    file = file_of(told)
+    pages = ("releases/", f"devices/{public_id('dev', told.device)}/releases/")
+    for page in pages:
+        path = address(told.project, page)
+        said = html(people["owner"].get(path))
+        assert (f"{page}files/{file.public_id}/" in said) is there
+        sent = people["owner"].post(f"{path}files/{file.public_id}/")
+        assert sent.status_code == 302
+        assert sent["Location"].startswith("/downloads/") is there
+        assert (sent["Location"] == path) is not there

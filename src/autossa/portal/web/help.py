@@ -28,6 +28,7 @@ TUTORIALS: dict[str, Promise] = {
     "administrator": gettext_lazy("For the vendor's administrators"),
 }
 REFERENCE: dict[str, Promise] = {
+    "entitlement": gettext_lazy("Which releases you may install"),
     "words": gettext_lazy("Glossary"),
     "questions": gettext_lazy("Questions and answers"),
 }

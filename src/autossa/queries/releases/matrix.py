@@ -183,18 +183,15 @@ def exceeded_of(project: UUID, facts: Project, licenses: Iterable[str], day: dat
 
 
 def load_shelf() -> Shelf:
-    """All products with their license types. One query."""
+    """All products with their license types, and the names of all types: two queries."""
     names: dict[str, str] = {}
     types: dict[str, set[str]] = defaultdict(set)
-    type_names: dict[str, str] = {}
     rows = models.Product.objects.order_by("code", "types__license_type__code")
-    for code, name, kind, kind_name in rows.values_list(
-        "code", "name", "types__license_type__code", "types__license_type__name"
-    ):
+    for code, name, kind in rows.values_list("code", "name", "types__license_type__code"):
         names[code] = name
         if kind is not None:
             types[code].add(kind)
-            type_names[kind] = kind_name
+    type_names = dict(models.LicenseType.objects.values_list("code", "name"))
     return Shelf(names, {code: frozenset(kinds) for code, kinds in types.items()}, type_names)
 
 

@@ -28,7 +28,9 @@ def overview(request: ProjectRequest, project_id: str, device_id: str) -> HttpRe
         **project_frame(request, "project_releases"),
         "device": found,
         "as_of": found.as_of,
-        "products": [(one, shown_product(one.releases, names, with_money=with_money)) for one in found.products],
+        "products": [
+            (one, shown_product(one.releases, names, with_money=with_money, on_device=True)) for one in found.products
+        ],
         "exceeded": exceeded(found.exceeded),
         "may_run": entitlements.may_run(),
     }

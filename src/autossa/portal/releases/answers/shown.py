@@ -1,10 +1,11 @@
 """Answers as pages show them: each verdict in a word with its tone, the sentence behind it, what would change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from autossa.domain.coverage import Period
+from autossa.domain.devices.devices import Stock
 from autossa.domain.releases.catalogue import Channel, Release
 from autossa.domain.releases.entitlements import Verdict
 from autossa.queries.releases.matrix import File, ProductReleases, Row
@@ -52,10 +53,14 @@ class ShownProduct:
     left_off: int
 
 
-def shown_product(found: ProductReleases, names: Names, *, with_money: bool) -> ShownProduct:
-    """All that is said of a product. `with_money`: the reader may see credits."""
+def shown_product(found: ProductReleases, names: Names, *, with_money: bool, on_device: bool = False) -> ShownProduct:
+    """All that is said of a product. `with_money`: the reader may see credits.
+
+    A project downloads what any of its licenses may install, a device what all that is on it may.
+    """
     newest = found.newest.release if found.newest else None
-    rows = tuple(_release(row, names, newest, with_money=with_money) for row in found.rows)
+    shown = (_release(row, names, newest, with_money=with_money) for row in found.rows)
+    rows = tuple(replace(row, files=()) if on_device and not row.said.may_install else row for row in shown)
     return ShownProduct(found.code, found.name, newest, rows, found.left_off)
 
 
@@ -87,6 +92,6 @@ def said_of(verdict: Verdict, names: Names) -> Said:
     )
 
 
-def exceeded(stocks: Iterable[object]) -> list[str]:
+def exceeded(stocks: Iterable[Stock]) -> list[str]:
     """What is in use beyond what is licensed, a sentence each."""
-    return [entitlements.exceeded(stock) for stock in stocks]  # type: ignore[arg-type]
+    return [entitlements.exceeded(stock) for stock in stocks]

@@ -1,5 +1,7 @@
 """One release as staff sees it: who may install it, who may not and why, who runs an older one."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -43,5 +45,6 @@ def _wanted(show: str, number: str) -> Wanted:
     return Wanted(frozenset({Reason(show)}) if show in set(Reason) else frozenset(), page=at)
 
 
-def _listed(counts: object) -> list[Reason]:
-    return [reason for reason in Reason if reason in counts]  # type: ignore[operator]
+def _listed(counts: Mapping[Reason, int]) -> list[Reason]:
+    """The reasons that there are, in the order of the rule."""
+    return [reason for reason in Reason if reason in counts]

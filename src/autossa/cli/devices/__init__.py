@@ -1,0 +1,1 @@
+"""Commands about devices: their license files, and the keys that sign these."""
