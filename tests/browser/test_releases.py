@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from autossa.store import models
 from tests.browser import portal_world as world
 from tests.browser.conftest import launched
 from tests.browser.portal_world import Portal
@@ -17,9 +18,15 @@ from tests.cast.world import TODAY
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 
+def _furnish() -> dict[str, str]:
+    """A branch of which nothing is released yet."""
+    models.Product.objects.get(code="PBX").branches.create(name="16")
+    return {}
+
+
 @pytest.fixture(scope="module")
 def portal(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with world.served(django_db_blocker, tmp_path_factory) as found:
+    with world.served(django_db_blocker, tmp_path_factory, _furnish) as found:
         yield found
 
 
@@ -59,7 +66,7 @@ def draft(ruth: Visitor, version: str) -> None:
     ruth.link("/catalogue/", within="nav")
     ruth.link("/catalogue/releases/")
     ruth.link("/catalogue/releases/new/")
-    ruth.page.locator("select[name=branch]").select_option(label="PBX · 15")
+    ruth.page.locator("select[name=branch]").select_option(label="PBX · 16")
     ruth.page.locator("input[name=version]").fill(version)
     ruth.page.locator("input[name=released_on]").fill(TODAY.isoformat())
     ruth.page.locator("input[name=release_class][value=security]").check()

@@ -429,17 +429,30 @@ def _of_project(project: UUID) -> dict[str, Any]:
         project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
-    device = models.Device.objects.create(
-        project_id=project, name="A device", hardware_id="WALK-1", hardware_key="WALK1", registered_on=TODAY
-    )
     lines = {"line": 1, "requested": 2, "given_up": 3}
+    named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
+    return {**named, **lines, **_of_device(project)}
+
+
+def _file_of(project: UUID) -> str:
+    """A license file."""
     signing, _ = models.SigningKey.objects.get_or_create(kid="walk", public=b"0" * 32, defaults={"created_at": now()})
-    file = models.LicenseFile.objects.create(
+    return models.LicenseFile.objects.create(
         project_id=project, serial=1, key=signing, body=FILE, issued_on=TODAY, issued_at=now(), expires_at=now() + DAY
+    ).public_id
+
+
+def _of_device(project: UUID) -> dict[str, str]:
+    """A device with a license and a secret."""
+    row = models.Device.objects.create(
+        project_id=project, name="Rack", hardware_id="SN-1000", hardware_key="SN1000", registered_on=TODAY
     )
-    keys = {"file_id": file.public_id}
-    keys |= {"settlement_id": settlement.public_id, "order_id": order.public_id, "device_id": device.public_id}
-    return keys | lines
+    activation = models.Activation.objects.create(
+        project_id=project, device=row, license=models.License.objects.get(project=project, code="in use"), quantity=1,
+        since=TODAY,
+    )  # fmt: skip
+    models.DeviceCredential.objects.create(device=row, digest=b"walk", hint="abcd", created_at=now())
+    return {"device_id": row.public_id, "activation_id": activation.public_id}
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:

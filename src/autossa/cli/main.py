@@ -11,6 +11,7 @@ from autossa.cli import (
     activation_keys,
     contracts,
     credits,
+    devices,
     export,
     licenses,
     mails,
@@ -58,6 +59,7 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(licenses.app, name="licenses")
+app.add_typer(devices.app, name="devices")
 app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")

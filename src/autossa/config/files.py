@@ -46,6 +46,6 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
             "endpoint_url": _env.str("AUTOSSA_ARTIFACTS_ENDPOINT", default="") or None,
             "region_name": _env.str("AUTOSSA_ARTIFACTS_REGION", default="") or None,
             "default_acl": None,
-            "max_memory_size": MEGABYTE,  # of a file that is read: the rest of it is on disk
+            "signature_version": "s3v4",
         },
     }

@@ -1,6 +1,5 @@
 """The address of a download: whole, in parts, or nothing, and never to be shown or kept by a browser."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from autossa.store import models
 from tests.cast.days import d
 from tests.cast.members import user
 from tests.cast.shop import Shop, on
-from tests.operations.releases.shelf import branch, drafted, product, shelf_in, with_file
+from tests.operations.releases.shelf import branch, drafted, product, with_file
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = "2026-02-02"
@@ -25,16 +24,15 @@ CONTENT = bytes(range(256)) * 4000
 
 
 @pytest.fixture
-def token(shop: Shop, settings: Any, tmp_path: Path) -> Iterator[str]:
+def token(shop: Shop, settings: Any, files_folder: Path) -> str:
     """A link to a file, made a moment ago by Ann."""
-    settings.TODAY = DAY
-    with shelf_in(tmp_path / "artifacts", settings, 2_000_000):
-        project, of = shop.covered(), product()
-        products.set_product_types(product=of, majors={"PORT": ""}, ctx=on(DAY))
-        release = drafted(branch(of))
-        artifact = with_file(release, CONTENT, 'größe "1".bin')
-        releases.publish(release=release, ctx=on(DAY))
-        yield link(artifact, project)
+    settings.TODAY, settings.ARTIFACT_LIMIT = DAY, 2_000_000
+    project, of = shop.covered(), product()
+    products.set_product_types(product=of, majors={"PORT": ""}, ctx=on(DAY))
+    release = drafted(branch(of))
+    artifact = with_file(release, CONTENT, 'größe "1".bin')
+    releases.publish(release=release, ctx=on(DAY))
+    return link(artifact, project)
 
 
 def link(artifact: UUID, project: UUID, age: timedelta = timedelta()) -> str:

@@ -1,7 +1,6 @@
 """The catalogue of releases as staff keeps it: entered, shown, published, withdrawn, imported."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,13 @@ from autossa.store import models
 from autossa.wording.formats import day
 from tests.cast.pages import hidden_of
 from tests.cast.world import TODAY, World
-from tests.operations.releases.shelf import shelf_in
 from tests.portal.staff import as_role, as_staff, said
 from tests.portal.test_pages import Inline
 from tests.portal.vendor.test_pages import page
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.usefixtures("files_folder")]
 
 LIST = f"product,branch,version,released_on\nPBX,14,14.1,{TODAY}\nPBX,15,15.0,{TODAY}\n"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    with shelf_in(tmp_path / "artifacts", settings) as found:
-        yield found
 
 
 @pytest.fixture
@@ -155,7 +147,7 @@ def upload(client: Client, release: models.Release, content: bytes = b"code", na
     return str(client.post(at(release, "files/add/"), given, follow=True).content.decode())
 
 
-def test_files_are_added_and_removed(staff: Client, branch: models.Branch, folder: Path) -> None:
+def test_files_are_added_and_removed(staff: Client, branch: models.Branch, files_folder: Path) -> None:
     release = drafted(staff, branch)
     assert "The submitted file is empty." in upload(staff, release, b"")
     assert "The file is larger than 1 MB." in upload(staff, release, bytes(1_000_001))

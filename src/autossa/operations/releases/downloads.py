@@ -47,6 +47,14 @@ class Download:
         """So many of its bytes from a place on, piece by piece. Raises OSError where the storage has lost it."""
         return files.read_part(self.stored, start, length)
 
+    def local_path(self) -> str | None:
+        """Where it is on this machine, for a server that sends files itself; None where a bucket keeps it."""
+        return files.local_path(self.stored)
+
+    def elsewhere(self) -> str:
+        """An address of the bucket that gives this file, under its name, for a minute."""
+        return files.address_of(self.stored, self.file_name)
+
 
 @dataclass(frozen=True, slots=True)
 class _Link:
