@@ -32,7 +32,9 @@ from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.cast.people import make_person
 from tests.cast.world import NOW, TODAY
+from tools.license_vectors import LICENSE, a_file, signed
 
+FILE = signed(a_file(), LICENSE)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)
 DAY = timedelta(days=1)
@@ -428,7 +430,16 @@ def _of_project(project: UUID) -> dict[str, Any]:
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
     lines = {"line": 1, "requested": 2, "given_up": 3}
-    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines, **_of_device(project)}
+    named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
+    return {**named, **lines, **_of_device(project)}
+
+
+def _file_of(project: UUID) -> str:
+    """A license file."""
+    signing, _ = models.SigningKey.objects.get_or_create(kid="walk", public=b"0" * 32, defaults={"created_at": now()})
+    return models.LicenseFile.objects.create(
+        project_id=project, serial=1, key=signing, body=FILE, issued_on=TODAY, issued_at=now(), expires_at=now() + DAY
+    ).public_id
 
 
 def _of_device(project: UUID) -> dict[str, str]:

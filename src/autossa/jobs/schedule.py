@@ -15,7 +15,7 @@ from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
-from autossa.operations.devices import majors
+from autossa.operations.devices.license_files import majors
 from autossa.operations.releases import artifacts
 from autossa.operations.runs import reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE

@@ -93,7 +93,7 @@ def _day(text: str) -> str:
 
 
 class Checked(Protocol):
-    """What is known of a text that somebody has (`operations.devices.checks`)."""
+    """What is known of a text that somebody has (`operations.devices.license_files.checks`)."""
 
     @property
     def kind(self) -> str: ...

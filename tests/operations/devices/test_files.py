@@ -117,6 +117,13 @@ def test_serials_grow_in_the_project_and_no_file_is_issued_twice_for_nothing(off
     assert (asked.is_new, claims_of(asked.body)["nonce"]) == (False, "n1")
 
 
+def test_a_file_is_not_given_again_shortly_before_it_is_stale(office: UUID) -> None:
+    models.VendorSettings.objects.create(file_days=6, changed_at=on(FEB).now)
+    assert files.refresh(project=office, ctx=on(FEB)).is_new
+    assert not files.refresh(project=office, ctx=on("2026-02-05")).is_new
+    assert files.refresh(project=office, ctx=on("2026-02-06")).is_new
+
+
 def test_a_device_that_has_seen_more_than_we_know_gets_a_higher_serial(office: UUID) -> None:
     device = machine(office)
     assert files.issue(project=office, device=device, seen=41, ctx=on(FEB)).serial == 42

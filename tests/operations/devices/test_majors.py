@@ -3,7 +3,8 @@
 import pytest
 
 from autossa.domain.releases.catalogue import Channel
-from autossa.operations.devices import keys, majors
+from autossa.operations.devices import keys
+from autossa.operations.devices.license_files import majors
 from autossa.operations.runs import schedule
 from autossa.queries.devices.license_files import claims_of
 from autossa.store import models

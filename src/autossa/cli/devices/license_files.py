@@ -90,7 +90,7 @@ def inspect(license_file: Signed, as_json: Json = False) -> None:
     """Say whether a license file or manifest of this portal is genuine and the newest, and what it says."""
     text = _read(license_file)
     boot_ready()
-    from autossa.operations.devices.checks import check_text
+    from autossa.operations.devices.license_files.checks import check_text
     from autossa.wording.license_files import check_sentences
 
     found = check_text(text=text, ctx=action_context())

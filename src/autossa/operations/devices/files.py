@@ -98,8 +98,8 @@ def issue(
 def refresh(*, project: UUID, ctx: ActionContext, device: UUID | None = None, nonce: str = "", seen: int = 0) -> Issued:
     """The newest file where it still says what is so, else a new one; raises as `issue`.
 
-    It is given again within KEPT_DAYS, while its key signs, nothing it says has changed, and no day that it names has
-    come since; with a `nonce` only to the request that it was issued for.
+    It is given again within KEPT_DAYS, and half of its own days, while its key signs, nothing it says has changed, and
+    no day that it names has come since; with a `nonce` only to the request that it was issued for.
     """
     with transaction.atomic():
         facts, row = _facts(project, device, ctx)
@@ -190,7 +190,8 @@ def _still_says(row: models.LicenseFile, facts: FileFacts, nonce: str, ctx: Acti
     claims = claims_of(row.body)
     if claims.get("nonce", "") != nonce or row.key_id != signing_kid():
         return False
-    if row.issued_on > ctx.today or ctx.today - row.issued_on > timedelta(days=KEPT_DAYS):
+    half_of_its_life = row.issued_at + (row.expires_at - row.issued_at) / 2
+    if not timedelta() <= ctx.today - row.issued_on <= timedelta(days=KEPT_DAYS) or ctx.now > half_of_its_life:
         return False
     now = said(facts)
     then = {name: claims.get(name) for name in now}

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
-from autossa.operations.devices.checks import MAX_LETTERS, check_text
+from autossa.operations.devices.license_files.checks import MAX_LETTERS, check_text
 from autossa.portal.ui.fields import TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page

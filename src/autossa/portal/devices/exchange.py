@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.documents.licenses.requests import MAX_LETTERS
 from autossa.domain.rights import Action
-from autossa.operations.devices import exchange as operations
+from autossa.operations.devices.license_files import exchange as operations
 from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.devices.files import files_context, to_file
 from autossa.portal.ui.fields import TextField

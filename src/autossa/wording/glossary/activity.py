@@ -108,7 +108,7 @@ ACTION: dict[str, Promise] = {
     "publish_release": gettext_lazy("Release published"),
     "entitle_release": gettext_lazy("Release: earlier day entitles"),
     "withdraw_release": gettext_lazy("Release withdrawn"),
-    "make_signing_key": gettext_lazy("Key for license files made"),
+    "make_signing_key": gettext_lazy("Key for license files created"),
     "rotate_signing_key": gettext_lazy("Key for license files replaced"),
     "revoke_signing_key": gettext_lazy("Key for license files revoked"),
     "issue_license_file": gettext_lazy("License file issued"),
