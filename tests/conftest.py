@@ -1,6 +1,7 @@
 """What every test may ask for: a database of its own, the shop."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,3 +54,13 @@ def shop_of_the_command(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
 def real_hashing(settings: Any) -> None:
     """Passwords are hashed as the shipped settings say."""
     settings.PASSWORD_HASHERS = SHIPPED_HASHERS
+
+
+@pytest.fixture
+def files_folder(tmp_path: Path, settings: Any) -> Path:
+    """Where files of releases are kept in the test, each of at most a megabyte; what is on its way is beside it."""
+    folder = tmp_path / "artifacts"
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    settings.STORAGES = {**settings.STORAGES, "artifacts": storage}
+    settings.ARTIFACT_LIMIT, settings.UPLOAD_FOLDER = 1_000_000, str(tmp_path / "uploads")
+    return folder

@@ -23,11 +23,10 @@ def unpack(text):  # base64url without padding; None where it is not in the one 
 def read(token, typ, jwks):  # the claims of a compact JWS; neither alg nor typ is the token's choice
     try:
         header, claims, signature = map(unpack, token.split("."))
-        keys = {one["kid"]: one["x"] for one in jwks["keys"]}
-        key = next(x for kid, x in keys.items() if json.loads(header) == {"alg": "EdDSA", "typ": typ, "kid": kid})
+        key = next(k["x"] for k in jwks["keys"] if json.loads(header) == {"alg": "EdDSA", "typ": typ, "kid": k["kid"]})
         Ed25519PublicKey.from_public_bytes(unpack(key)).verify(signature, token.rpartition(".")[0].encode())
         return json.loads(claims)
-    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, InvalidSignature) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError, InvalidSignature) as error:
         raise Refused("not genuine, or signed by a key that is not believed") from error
 
 
@@ -73,7 +72,8 @@ def verdict(license_file, manifest, jwks, device=None, serial=0, now=0):  # seri
             alive = any(within(one["added_on"], one.get("ended_on"), day) for one in own)
             found.append(((out or reason) if alive else "given_up", code))
     tries = within(*me.get("trials", {}).get(release["product"], [NEVER, NEVER]), day)
-    none = (out or "trial") if tries else "no_such_license"
-    reason, code = min(found, key=lambda one: WEAKEST_FIRST.index(one[0]), default=(none, ""))
+    none = (out or ("license_required" if missing else "trial")) if tries else "no_such_license"
+    found = [one for one in found if me or one[0] != "given_up"] or found or [(none, "")]
+    reason, code = min(found, key=lambda one: WEAKEST_FIRST.index(one[0]))
     allowed, stale = reason not in REFUSALS, now >= file["exp"]
     return {"may_install": allowed, "reason": reason, "license": code, "as_of": day, "stale": stale}

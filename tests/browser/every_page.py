@@ -20,6 +20,7 @@ from autossa.operations.billing import payers
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
+from autossa.operations.devices import activations, credentials, devices
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.terms import set_terms
@@ -55,9 +56,12 @@ NO_PAGE: dict[str, str] = {
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
+    "releases_feed": FILE, "product_feed": FILE, "download": FILE,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
+_DEVICES, _DEVICE = "/projects/{active}/devices/", "/projects/{active}/devices/{device}/"
+_DRAFT = "/catalogue/releases/{drafted}/"
 # By whom a page is visited, and where; what stands in braces is one of the things.
 PAGES: dict[str, tuple[str, str]] = {
     "account_login": (NOBODY, "/account/login/"),
@@ -75,7 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "dev_mails": (NOBODY, "/dev/mail/"),
     "dev_mail": (NOBODY, "/dev/mail/{written}/"),
     **{f"help_{name}": (NOBODY, f"/help/{name}/") for name in
-       ("customer", "partner", "reviewer", "finance", "administrator", "words", "questions")},
+       ("customer", "partner", "devices", "reviewer", "finance", "administrator", "words", "questions")},
     "help": (NOBODY, "/help/"),
     "rules": (NOBODY, "/rules/"),
     "privacy": (NOBODY, "/privacy/"),
@@ -135,7 +139,20 @@ PAGES: dict[str, tuple[str, str]] = {
     "return_license": (CUSTOMER, "/projects/{active}/licenses/1/return/"),
     "keep_license": (CUSTOMER, "/projects/{ending}/licenses/1/keep/"),
     "withdraw_line": (CUSTOMER, "/projects/{active}/licenses/2/withdraw/"),
-    "activate_license": (CUSTOMER, "/projects/{active}/licenses/1/activate/"),
+    "look_up_device": (CUSTOMER, "/devices/?q=SN-1"),
+    "project_devices": (CUSTOMER, _DEVICES),
+    "register_device": (CUSTOMER, f"{_DEVICES}register/"),
+    "activate_on_device": (CUSTOMER, f"{_DEVICES}activate/"),
+    "device": (CUSTOMER, _DEVICE),
+    **{f"{act}_device": (CUSTOMER, f"{_DEVICE}{act}/") for act in ("rename", "standby", "remove")},
+    "release_from_device": (CUSTOMER, f"{_DEVICE}licenses/{{activation}}/release/"),
+    "move_license": (CUSTOMER, f"{_DEVICE}licenses/{{activation}}/move/"),
+    "start_trial": (CUSTOMER, f"{_DEVICE}trial/"),
+    "report_installed": (CUSTOMER, f"{_DEVICE}installed/"),
+    "device_secret": (CUSTOMER, f"{_DEVICE}secret/"),
+    "revoke_device_secret": (CUSTOMER, f"{_DEVICE}secret/revoke/"),
+    "device_code": (CUSTOMER, f"{_DEVICE}code/"),
+    "write_off_device": (SUPPORT, f"{_DEVICE}lost/"),
     "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
     "top_up": (CUSTOMER, "/projects/{lapsed}/credits/top-up/?ssc=92.74"),
     "withdraw_order": (CUSTOMER, "/projects/{lapsed}/credits/orders/{order}/withdraw/"),
@@ -193,6 +210,24 @@ PAGES: dict[str, tuple[str, str]] = {
     "withdraw_rate": (ADMIN, "/catalogue/types/{type}/{coming}/withdraw/"),
     "withdraw_price": (ADMIN, "/catalogue/prices/{list}/{coming}/withdraw/"),
     "withdraw_policy": (ADMIN, "/catalogue/policies/{coming}/withdraw/"),
+    "set_acts": (ADMIN, "/catalogue/types/{type}/acts/"),
+    "staff_products": (ADMIN, "/catalogue/products/"),
+    "add_product": (ADMIN, "/catalogue/products/new/"),
+    "set_product_types": (ADMIN, "/catalogue/products/{product}/types/"),
+    "add_branch": (ADMIN, "/catalogue/products/{product}/branches/new/"),
+    "set_support": (ADMIN, "/catalogue/branches/{branch}/support/"),
+    "staff_releases": (ADMIN, "/catalogue/releases/"),
+    "draft_release": (ADMIN, "/catalogue/releases/new/"),
+    "import_releases": (ADMIN, "/catalogue/releases/import/"),
+    "staff_release": (ADMIN, f"{_DRAFT}"),
+    "edit_release": (ADMIN, f"{_DRAFT}edit/"),
+    "delete_release": (ADMIN, f"{_DRAFT}delete/"),
+    "publish_release": (ADMIN, f"{_DRAFT}publish/"),
+    "add_artifact": (ADMIN, f"{_DRAFT}files/add/"),
+    "remove_artifact": (ADMIN, f"{_DRAFT}files/{{artifact}}/remove/"),
+    "entitle_release": (ADMIN, "/catalogue/releases/{released}/entitle/"),
+    "withdraw_release": (ADMIN, "/catalogue/releases/{released}/withdraw/"),
+    "releases": (NOBODY, "/releases/"),
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
@@ -244,8 +279,21 @@ def furnish() -> dict[str, str]:
         "blocked": public_id("usr", blocked),
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
+        **_released(),
         **_projects(ctx),
         **_secrets(ctx, as_owner, nordwind),
+    }
+
+
+def _released() -> dict[str, str]:
+    """Of the demo's releases: a draft with its file, and one that is out."""
+    draft = models.Release.objects.get(published_at=None)
+    return {
+        "product": draft.product.public_id,
+        "branch": draft.branch.public_id,
+        "drafted": draft.public_id,
+        "artifact": draft.artifacts.get().public_id,
+        "released": models.Release.objects.get(version="15.0").public_id,
     }
 
 
@@ -282,11 +330,23 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "paid_by_partner": _project("Lager Kiel"),
     }  # fmt: skip
     return {
+        **_device(active, customer),
         **{name: public_id("prj", key) for name, key in named.items()},
         "order": public_id("ord", order),
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
     }
+
+
+def _device(project: UUID, ctx: ActionContext) -> dict[str, str]:
+    """A device with a license on it, a secret and a standby; and another one."""
+    device = devices.register(project=project, name="Druckerei Süd", hardware_id="SN-1000", ctx=ctx)
+    devices.register(project=project, name="Standby", hardware_id="SN-1001", standby_of=device, ctx=ctx)
+    devices.register(project=project, name="Druckerei Nord", hardware_id="SN-1002", ctx=ctx)
+    activations.activate(project=project, device=device, license_id="L-1", quantity=50, ctx=ctx)
+    credentials.issue(device=device, ctx=ctx)
+    activation = models.Activation.objects.get(device=device)
+    return {"device": public_id("dev", device), "activation": activation.public_id}
 
 
 def _secrets(ctx: ActionContext, as_owner: ActionContext, organisation: UUID) -> dict[str, str]:

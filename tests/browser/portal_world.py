@@ -36,6 +36,7 @@ FALK, SEEBLICK = "C107", "C106"
 # How a project stands before the contract, and what was done to it, in days before TODAY.
 HISTORIES: dict[str, tuple[tuple[int, str, dict[str, Any]], ...]] = {
     "new": (),
+    "unused": ((5, "add_license", {"id": "L-1", "type": "PORT", "quantity": 40}),),
     "covered": (
         (310, "add_license", {"id": "L-1", "type": "PORT", "quantity": 48}),
         (310, "top_up", {"ssc": 5000}),

@@ -15,6 +15,7 @@ from autossa.store import models
 from tests.cast.commands import runner
 from tests.cast.hostile_days import FAR_DAYS, NO_DAYS
 from tests.cast.shop import Shop, on
+from tests.operations.devices.machines import machine
 from tests.store.looking import contents
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -26,6 +27,7 @@ GIVEN = {
     "text": "So.", "reason": "Because", "option": "annual_yearly", "customer": "C1", "name": "New", "number": "C9",
     "kind": "customer", "tax_rate": "19", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
     "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
+    "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14",
 }  # fmt: skip
@@ -68,6 +70,8 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
 def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
     """The command line with what there is by now: a booking, and a key."""
     project = shop.booked()
+    machine(project)
+    machine(project, "Berlin", "SN-2000-B")
     settlement = models.Settlement.objects.get(project=project).public_id
     key = activation_keys.make(ssc=1_00, ctx=on("2026-01-20"))
     more = ("--instead", "2") if arguments[:2] == ("prices", "withdraw") and arguments[-1] == "--from" else ()

@@ -43,14 +43,14 @@ def test_what_is_well_is_said_in_one_table(env: dict[str, str]) -> None:
     done = doctor(env)
     assert done.returncode == 0, done.stdout
     checks = [line.split()[0] for line in done.stdout.splitlines()]
-    assert checks == ["check", "settings", "database", "roles", "e-mail", "folders", "clock", "keys"]
+    assert checks == ["check", "settings", "database", "roles", "e-mail", "folders", "clock", "keys", "signing"]
     assert "failed" not in done.stdout
     assert KEY not in done.stdout
     code, found = states(env)
     assert code == 0
     assert {name: state for name, (state, _) in found.items()} == {
         "settings": "ok", "database": "ok", "roles": "ok", "e-mail": "warning", "folders": "ok", "clock": "ok",
-        "keys": "ok",
+        "keys": "ok", "signing": "warning",
     }  # fmt: skip
 
 
@@ -101,5 +101,5 @@ def test_without_a_schema_every_line_says_what_to_do(database: servers.Addresses
     code, found = states(env)
     assert code == 1
     failed = {name: said for name, (state, said) in found.items() if state == "failed"}
-    assert set(failed) == {"database", "keys"}
+    assert set(failed) == {"database", "keys", "signing"}
     assert all("run `autossa init`" in said for said in failed.values()), failed

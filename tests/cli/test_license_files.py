@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autossa.cli import license_files, signing_keys
+from autossa.cli.devices import license_files, signing_keys
 from autossa.operations.devices import files, keys
 from autossa.queries.devices.signing_keys import jwks
 from autossa.store import models

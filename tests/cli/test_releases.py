@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autossa.cli import releases as command
-from autossa.cli.releases import answers, lists, products, releases
+from autossa.cli.releases import answers, artifacts, lists, products, releases
 from autossa.store import models
 from tests.cast.commands import runner
 from tests.cast.shop import Shop
@@ -17,7 +17,7 @@ run = runner(command.app)
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch, shop: Shop) -> None:
-    for module in (command, answers, lists, products, releases):
+    for module in (command, answers, artifacts, lists, products, releases):
         monkeypatch.setattr(module, "boot_ready", lambda: None)
 
 
@@ -111,3 +111,27 @@ def test_files_that_cannot_be_read(tmp_path: Path, data: bytes | None, said: str
     if data is not None:
         file.write_bytes(data)
     assert said in refused("import", str(file))
+
+
+def test_files_of_a_release(tmp_path: Path) -> None:
+    done("add-product", "PBX", "The PBX")
+    done("branch", "PBX", "14")
+    done("draft", "PBX", "14.0", "--branch", "14", "--released-on", "2026-01-20")
+    file = tmp_path / "pbx.bin"
+    file.write_bytes(b"code")
+    said = json.loads(done("artifacts", "add", "PBX", "14.0", str(file), "--platform", "linux", "--json"))
+    assert (said["file"], said["platform"], said["size"]) == ("pbx.bin", "linux", 4)
+    assert said == json.loads(done("artifacts", "list", "PBX", "14.0", "--json"))
+    assert "has a file pbx.bin already" in refused("artifacts", "add", "PBX", "14.0", str(file))
+    assert "no file other.bin of PBX 14.0; there are: pbx.bin" in refused(
+        "artifacts", "remove", "PBX", "14.0", "other.bin"
+    )
+    done("artifacts", "remove", "PBX", "14.0", "pbx.bin")
+    assert done("artifacts", "list", "PBX", "14.0") == "nothing to show\n"
+    file.write_bytes(b"")
+    assert "The file is empty." in refused("artifacts", "add", "PBX", "14.0", str(file))
+    assert "cannot be read" in refused("artifacts", "add", "PBX", "14.0", str(tmp_path / "none.bin"))
+    file.write_bytes(b"code")
+    done("publish", "PBX", "14.0")
+    done("artifacts", "add", "PBX", "14.0", str(file))
+    assert "is published already" in refused("artifacts", "remove", "PBX", "14.0", "pbx.bin")

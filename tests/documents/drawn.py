@@ -37,7 +37,7 @@ class Drawn:
         """For which licenses we are asked, as the queries find them."""
         types = self.types_of[product]
         if subject == PROJECT:
-            return Scope(self.licenses, types)
+            return Scope(self.licenses, types, whole_project=True)
         asked = next(one for one in self.machines if one.id == subject)
         trials = [end for code, start, end in asked.trials if code == product and start <= day < end]
         return Scope(self.on(subject), types, trials[0] if trials else None)

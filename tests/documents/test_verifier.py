@@ -129,6 +129,9 @@ def other_headers(token: str, typ: str) -> Iterator[str]:
     yield signed(claims, typ, own, kid=KID)
     yield from (signed(claims, other) for other in ("JWT", "", LICENSE if typ == RELEASE else RELEASE, typ.upper()))
     yield signed(claims, typ, kid="")
+    yield from (
+        f"{packed(nested)}.{payload}.{signature}" for nested in (b"[" * 100_000, b'{"a":' * 100_000, b"9" * 9999)
+    )
     yield signed(claims, typ, jwk=JWKS["keys"][0])
     for alg in ("none", "None", "NONE", "nOnE", "", "HS256", "HS512", "RS256", "ES256", "Ed448", "eddsa"):
         header = packed(json.dumps({"alg": alg, "typ": typ, "kid": KID}).encode())

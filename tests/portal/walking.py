@@ -427,12 +427,21 @@ def _of_project(project: UUID) -> dict[str, Any]:
         project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
         gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
     )  # fmt: skip
-    device = models.Device.objects.create(
-        project_id=project, name="A device", hardware_id="WALK-1", hardware_key="WALK1", registered_on=TODAY
-    )
     lines = {"line": 1, "requested": 2, "given_up": 3}
-    keys = {"settlement_id": settlement.public_id, "order_id": order.public_id, "device_id": device.public_id}
-    return keys | lines
+    return {"settlement_id": settlement.public_id, "order_id": order.public_id, **lines, **_of_device(project)}
+
+
+def _of_device(project: UUID) -> dict[str, str]:
+    """A device with a license and a secret."""
+    row = models.Device.objects.create(
+        project_id=project, name="Rack", hardware_id="SN-1000", hardware_key="SN1000", registered_on=TODAY
+    )
+    activation = models.Activation.objects.create(
+        project_id=project, device=row, license=models.License.objects.get(project=project, code="in use"), quantity=1,
+        since=TODAY,
+    )  # fmt: skip
+    models.DeviceCredential.objects.create(device=row, digest=b"walk", hint="abcd", created_at=now())
+    return {"device_id": row.public_id, "activation_id": activation.public_id}
 
 
 def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:

@@ -11,19 +11,19 @@ from autossa.cli import (
     activation_keys,
     contracts,
     credits,
+    devices,
     export,
-    license_files,
     licenses,
     mails,
     organisations,
     prices,
     projects,
     releases,
-    signing_keys,
 )
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
@@ -59,6 +59,7 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(licenses.app, name="licenses")
+app.add_typer(devices.app, name="devices")
 app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")

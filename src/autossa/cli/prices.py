@@ -86,7 +86,7 @@ def set_rate(
     --name creates one; how it stands to SSA and what may be done with its licenses is said then.
     """
     boot_ready()
-    from autossa.operations.vendor import catalogue
+    from autossa.operations.vendor import catalogue, license_types
     from autossa.queries.vendor.first_days import first_rate_start
 
     with answering("prices rate"):
@@ -94,7 +94,7 @@ def set_rate(
         first = parse_day(starts_on) if starts_on else first_rate_start(code, ctx.today)
         rate = _exact(ssc_per_year)
         if name:
-            acts = catalogue.Acts(given_up, released)
+            acts = license_types.Acts(given_up, released)
             catalogue.add_license_type(
                 code=code, name=name, ssc_per_year=rate, starts_on=first, ssa=ssa, acts=acts, ctx=ctx
             )
@@ -107,10 +107,10 @@ def set_rate(
 def set_acts(code: str, given_up: GivenUp = True, released: Released = True) -> None:
     """Say whether licenses of a type can be given up, and released from devices; both, where nothing is said."""
     boot_ready()
-    from autossa.operations.vendor import catalogue
+    from autossa.operations.vendor import license_types
 
     with answering("prices acts"):
-        catalogue.set_acts(code=code, acts=catalogue.Acts(given_up, released), ctx=action_context())
+        license_types.set_acts(code=code, acts=license_types.Acts(given_up, released), ctx=action_context())
     said = [f"{'can' if may else 'cannot'} be {what}" for what, may in (("given up", given_up), ("released", released))]
     print(f"{code}: {', '.join(said)}")
 

@@ -20,7 +20,6 @@ def database_settings(url: str) -> dict[str, Any]:
         "PORT": str(given.pop("port", "")),
         "OPTIONS": {
             "application_name": "autossa",
-            "prepare_threshold": 1,  # Django's cursors never prepare; what is asked a thousand times a second does
             **given,
             "options": f"{SEARCH_PATH} {given.get('options', '')}".strip(),
         },

@@ -35,7 +35,9 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ImproperlyConfigured(f'AUTOSSA_ARTIFACTS_URL is like s3://bucket/folder, not "{url}"')
+        raise ImproperlyConfigured(
+            "AUTOSSA_ARTIFACTS_URL is like s3://bucket/folder, without keys: AWS_ACCESS_KEY_ID has them"
+        )
     if find_spec("storages") is None or find_spec("boto3") is None:
         raise ImproperlyConfigured("AUTOSSA_ARTIFACTS_URL names a bucket: install autossa[s3]")
     return {
@@ -46,6 +48,6 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
             "endpoint_url": _env.str("AUTOSSA_ARTIFACTS_ENDPOINT", default="") or None,
             "region_name": _env.str("AUTOSSA_ARTIFACTS_REGION", default="") or None,
             "default_acl": None,
-            "max_memory_size": MEGABYTE,  # of a file that is read: the rest of it is on disk
+            "signature_version": "s3v4",
         },
     }

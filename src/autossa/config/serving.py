@@ -1,12 +1,13 @@
 """The door of the server: what a request may look like, before it is one for Django.
 
-Granian hands over raw names of headers here, and the body as it arrives; WSGI, which pages speak, knows neither. A name
-with an underscore is refused: WSGI could not tell it from the one with a hyphen that only the proxy sets. A body is
-counted while it is read, so that a length that is missing or a lie does not get past the limit. A form is small and is
-read whole. One address takes a large file: there the body is handed over as a stream, and whoever answers reads of it
-only what it wants to, which is nothing before it knows who is asking.
+Granian hands over raw names of headers here, and the body as it arrives; WSGI, which pages speak, knows neither. A
+name with an underscore is refused: WSGI could not tell it from the one with a hyphen that only the proxy sets. A body
+is counted while it is read, so that a length that is missing or a lie does not get past the limit. A form is small
+and is read whole. One address takes a large file: there the body is handed over as a stream, and whoever answers
+reads of it only what it wants to, which is nothing before it knows who is asking.
 
-What a storage sends for minutes is sent by threads of its own, so that it holds up no page.
+A part of a file on disk is sent by the server itself, as fast as it is taken: bytes that are handed to it wait in
+memory until then, which is all right for a page and not for gigabytes.
 """
 
 import asyncio
@@ -16,7 +17,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast
 
 Environ = dict[str, Any]
@@ -27,8 +27,8 @@ _PLAIN = [("content-type", "text/plain; charset=utf-8")]
 _PLAINLY_NAMED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
-_UPLOADS, _DOWNLOADS = 2, 32  # at a time, of each worker
-_PATIENCE = 60.0  # seconds that a visitor is waited for: for the next piece of an upload, or until one was taken
+_UPLOADS = 2  # at a time, of each worker
+_PATIENCE = 60.0  # seconds that the next piece of an upload is waited for
 
 
 class BodyTooLarge(Exception):
@@ -55,7 +55,6 @@ class Door:
         self._most, self._uploads = most, uploads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
         self._receiving = ThreadPoolExecutor(_UPLOADS, thread_name_prefix="upload")
-        self._sending = ThreadPoolExecutor(_DOWNLOADS, thread_name_prefix="download")
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """One request: refused at once, or answered in one of the threads."""
@@ -76,9 +75,7 @@ class Door:
             protocol.response_str(413, [*_PLAIN, ("connection", "close")], f"At most {most} bytes can be sent.")
             return
         environ = _environ(scope, headers, body)
-        rest = await loop.run_in_executor(pool, self._answer, environ, protocol, loop)
-        if rest is not None:
-            await loop.run_in_executor(self._sending, rest)
+        await loop.run_in_executor(pool, self._answer, environ, protocol, loop)
 
     async def _body(self, protocol: Any, said: int | None, is_chunked: bool) -> bytes:
         """All of it, whatever length was said. Raises BodyTooLarge."""
@@ -92,10 +89,11 @@ class Door:
             parts.append(part)
         return b"".join(parts)
 
-    def _answer(self, environ: Environ, protocol: Any, loop: asyncio.AbstractEventLoop) -> Callable[[], None] | None:
+    def _answer(self, environ: Environ, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
         """In one thread from the first to the last byte: a connection to the database is a thread's own.
 
-        What a storage sends (`from_storage` of the response) needs none: the sending is returned, for another thread.
+        A response that names a part of a file (`local_part`: its path, the first byte, the one after the last) is sent
+        from there, and its own iteration is never begun.
         """
         started: list[tuple[int, Headers]] = []
 
@@ -103,21 +101,21 @@ class Door:
             started[:] = [(int(status.split(" ", 1)[0]), [(name.lower(), value) for name, value in headers])]
 
         parts = self._application(environ, start)
-        is_sent = False
         try:
+            if (local := getattr(parts, "local_part", None)) is not None:
+                protocol.response_file_range(*started[0], *local)
+                return
             if not getattr(parts, "streaming", False):
                 whole = b"".join(parts)
                 protocol.response_bytes(*started[0], whole)
-                return None
-            send = partial(_send_all, parts, protocol, started[0], loop)
-            if getattr(parts, "from_storage", False):
-                is_sent = True
-                return partial(_send_and_close, send, parts)
-            send()
-            return None
+                return
+            transport = protocol.response_stream(*started[0])
+            for part in parts:
+                asyncio.run_coroutine_threadsafe(_send(transport, part), loop).result()
         finally:
-            if not is_sent:
-                _close(parts)
+            close = getattr(parts, "close", None)
+            if close is not None:
+                close()
 
 
 class _Incoming(io.RawIOBase):
@@ -165,31 +163,6 @@ def _length(headers: Headers, most: int) -> tuple[int | None, bool]:
     if lengths and int(lengths[0]) > most:
         raise BodyTooLarge
     return int(lengths[0]) if lengths else None, is_chunked
-
-
-def _send_all(
-    parts: Iterable[bytes], protocol: Any, head: tuple[int, Headers], loop: asyncio.AbstractEventLoop
-) -> None:
-    """Piece by piece, as they are taken."""
-    transport = protocol.response_stream(*head)
-    for part in parts:
-        asyncio.run_coroutine_threadsafe(_send(transport, part), loop).result(_PATIENCE)
-
-
-def _send_and_close(send: Callable[[], None], parts: Iterable[bytes]) -> None:
-    """A visitor who has gone, or takes nothing any more, is no error: they come back for the rest."""
-    try:
-        send()
-    except (TimeoutError, RuntimeError):
-        pass
-    finally:
-        _close(parts)
-
-
-def _close(parts: Iterable[bytes]) -> None:
-    close = getattr(parts, "close", None)
-    if close is not None:
-        close()
 
 
 async def _send(transport: Any, part: bytes) -> None:

@@ -66,7 +66,7 @@ class Action(StrEnum):
     VIEW_PROJECT = "see a project, its licenses and contracts"
     VIEW_BILLING = "see credits and invoices"
     VIEW_ACTIVITY = "see who did what"
-    EDIT_LICENSES = "request, activate and give up licenses, redeem keys"
+    EDIT_LICENSES = "request and give up licenses, redeem keys; register devices, activate on them and release"
     EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend manually"
     EDIT_BILLING = "top up, change the payer"
     CREATE_PROJECT = "create and rename projects"
@@ -84,11 +84,12 @@ class Action(StrEnum):
     REVIEW_CONTRACTS = "approve, ask, reject"
     SUSPEND_CONTRACTS = "suspend, resume and terminate"
     WAIVE = "waive the doubling of a gap"
+    WRITE_OFF_DEVICES = "write off lost devices"
     CORRECT = "void bookings, adjust credits"
     VIEW_RUNS = "see runs and what is parked"
     START_RUNS = "run now, retry what is parked"
-    VIEW_CATALOGUE = "see license types, prices, policies"
-    EDIT_CATALOGUE = "add versions of rates, prices, policies"
+    VIEW_CATALOGUE = "see license types, prices, policies, releases"
+    EDIT_CATALOGUE = "add versions of rates, prices, policies, releases"
     VERIFY_ORGANISATIONS = "add, verify, suspend and merge organisations, invite an owner where there is none"
     SUSPEND_PEOPLE = "block a person, unblock them, erase one who is blocked"
     MANAGE_STAFF = "invite vendor staff, change settings and texts"
@@ -128,6 +129,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.REVIEW_CONTRACTS: _REVIEW,
     Action.SUSPEND_CONTRACTS: _FINANCE,
     Action.WAIVE: _FINANCE | _REVIEW,
+    Action.WRITE_OFF_DEVICES: _REVIEW | {Standing.SUPPORT},
     Action.CORRECT: _FINANCE,
     Action.VIEW_RUNS: _STAFF,
     Action.START_RUNS: _FINANCE,

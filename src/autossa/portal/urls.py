@@ -6,6 +6,7 @@ from autossa.portal.accounts import urls as accounts
 from autossa.portal.billing import urls as billing
 from autossa.portal.contracts import urls as contracts
 from autossa.portal.credits import urls as credits
+from autossa.portal.devices import urls as devices
 from autossa.portal.licenses import urls as licenses
 from autossa.portal.organisations import urls as organisations
 from autossa.portal.projects import home
@@ -22,6 +23,7 @@ _AREAS = (
     organisations,
     billing,
     licenses,
+    devices,
     credits,
     contracts,
     releases,

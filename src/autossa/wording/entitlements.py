@@ -162,7 +162,7 @@ def helps(remedies: Iterable[Remedy], names: Names | None = None, *, with_money:
 
 def _extend(remedy: Remedy, _names: Names, with_money: bool) -> str:
     if not with_money or remedy.ssc is None:
-        return _("Extend coverage by hand.")
+        return _("Extend coverage manually.")
     given = {"ssc": ssc(remedy.ssc), "gap": ssc(remedy.gap), "until": until(remedy.until) if remedy.until else ""}
     said = _("Extend by %(ssc)s: that covers until %(until)s.") % given
     if remedy.gap:

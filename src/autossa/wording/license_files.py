@@ -63,7 +63,7 @@ def _line(line: Claims) -> str:
         "quantity": whole(line["quantity"]), "type": line["type"], "license": line["license"],
         "ssa": str(glossary.SSA[line["ssa"]]), "day": _day(line["acquired_on"]),
     }  # fmt: skip
-    text = _("%(quantity)s × %(type)s (%(license)s), %(ssa)s, acquired on %(day)s") % about
+    text = _("%(ssa)s: %(quantity)s × %(type)s (%(license)s), acquired on %(day)s") % about
     if line.get("included_until"):
         text += _(", SSA included until %(day)s") % {"day": until(date.fromisoformat(line["included_until"]))}
     if line.get("ended_on"):

@@ -301,6 +301,7 @@ _ERRORS: dict[str, Promise] = {
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
     # ---- license files
+    "request_unreadable": gettext_lazy("This is not what a device shows. Copy the whole text, or use its file."),
     "confirmed_otherwise": gettext_lazy(
         "The device counts other licenses than file %(serial)s says: %(counted)s instead of %(expected)s."
     ),
@@ -310,7 +311,7 @@ _ERRORS: dict[str, Promise] = {
     "serial_too_far_ahead": gettext_lazy(
         "The device says that it has seen serial %(seen)s, but the newest of this project is %(newest)s."
     ),
-    "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to make a key first."),
+    "no_signing_key": gettext_lazy("Nothing can be signed yet: the operator of the portal has to create a key first."),
     "signing_key_known": gettext_lazy("This key is known already. Put a new one into AUTOSSA_SIGNING_KEY first."),
     "signing_key_not_found": gettext_lazy("This key does not exist."),
     "signing_key_revoked": gettext_lazy("This key is already revoked."),

@@ -24,7 +24,7 @@ from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
-from autossa.workbench import demo_people, demo_releases
+from autossa.workbench import demo_devices, demo_people, demo_releases
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
@@ -134,7 +134,8 @@ class _Loading:
 
     def _moments(self, project: DemoProject, shift: int) -> Iterator[tuple[datetime, Step]]:
         """When each step is done: at office hours, later steps of a day after earlier ones."""
-        for ago, of_day in groupby(project.steps, key=lambda step: step.ago):
+        steps = (*project.steps, *demo_devices.STEPS.get((project.customer, project.name), ()))
+        for ago, of_day in groupby(sorted(steps, key=lambda step: -step.ago), key=lambda step: step.ago):
             first = zlib.crc32(f"{project.name} {ago}".encode()) % _FIRST_HOURS
             for place, step in enumerate(of_day):
                 minutes = timedelta(minutes=first + _BETWEEN * place)

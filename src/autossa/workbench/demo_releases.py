@@ -62,7 +62,7 @@ RELEASES = (
         480, PBX, "14", "14.0", "Mobile users: one number on the desk and on the road.\nVideo calls.",
         features=("MOBILITY",), platforms=(_LINUX, _WINDOWS),
     ),
-    DemoRelease(400, PBX, "13", "13.2", "Closes a hole in the log-in of the administration.", _SECURITY),
+    DemoRelease(400, PBX, "13", "13.2", "Fixes a vulnerability in the login of the administration.", _SECURITY),
     DemoRelease(330, PBX, "14", "14.1", "Fax to e-mail, in both directions.\nA standby takes over within a second.",
                 features=("FAX", "STANDBY"), platforms=(_LINUX, _WINDOWS)),
     DemoRelease(
@@ -75,12 +75,12 @@ RELEASES = (
         95, PBX, "15", "15.0", "New operator console.\nEncrypted voicemail.", features=("OPERATOR", "VOICEMAIL"),
         platforms=(_LINUX, _WINDOWS),
     ),
-    DemoRelease(40, PBX, "14", "14.1.3", "Closes a hole in the handling of SIP messages.", _SECURITY),
-    DemoRelease(40, PBX, "15", "15.0.1", "Closes a hole in the handling of SIP messages.", _SECURITY),
+    DemoRelease(40, PBX, "14", "14.1.3", "Fixes a vulnerability in the handling of SIP messages.", _SECURITY),
+    DemoRelease(40, PBX, "15", "15.0.1", "Fixes a vulnerability in the handling of SIP messages.", _SECURITY),
     DemoRelease(-30, PBX, "15", "15.1", "Conferences with up to 100 participants.", published=8),
     DemoRelease(500, CENTER, "3", "3.0", "Agents work in the browser.", requires=("CALLCENTER",)),
     DemoRelease(260, CENTER, "3", "3.1", "Waiting callers are called back.", requires=("CALLCENTER",)),
-    DemoRelease(60, CENTER, "3", "3.1.1", "Closes a hole in the statistics.", _SECURITY, requires=("CALLCENTER",)),
+    DemoRelease(60, CENTER, "3", "3.1.1", "Fixes a leak in the statistics.", _SECURITY, requires=("CALLCENTER",)),
 )  # fmt: skip
 
 

@@ -13,14 +13,15 @@ from autossa.operations.credits import orders
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id
-from autossa.workbench import scenario_player
+from autossa.workbench import demo_devices, scenario_player
 from autossa.workbench.demo_data import DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, PARTNERS, VENDOR
 
 _REVIEWER, _FINANCE = (VENDOR.people[at][0] for at in (1, 2))
 _BY_STAFF = {
     **dict.fromkeys(
-        ("add_license", "confirm_license", "approve_contract", "reject_contract", "ask_question"), _REVIEWER
+        ("add_license", "confirm_license", "approve_contract", "reject_contract", "ask_question", "write_off"),
+        _REVIEWER,
     ),
     **dict.fromkeys(("top_up", "book_order", "suspend_contract", "resume_contract"), _FINANCE),
 }
@@ -47,7 +48,9 @@ def actor_of(project: DemoProject, step: Step) -> str:
 def do(item: Planned, ctx: ActionContext) -> None:
     """Do the step. Raises whatever the use case refuses: the demo's history has no refusals."""
     known = _OWN.get(item.step.action)
-    if known is not None:
+    if item.step.action in demo_devices.ACTIONS:
+        demo_devices.perform(item.project, item.step, ctx)
+    elif known is not None:
         known(item, ctx)
     else:
         scenario_player.perform(item.project, Event(ctx.today, item.step.action, item.step.arguments), ctx)

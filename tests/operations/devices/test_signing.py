@@ -78,10 +78,12 @@ def test_a_former_key_is_believed_until_it_is_revoked(django_capture_on_commit_c
 def test_what_cannot_be_done_with_keys() -> None:
     with pytest.raises(signing.NoSigningKey):
         signing.sign_claims(claims={}, typ=TYP)
+    assert "autossa keys-signing new" in signing.why_unable()
     with pytest.raises(signing.NoSigningKey):
         keys.rotate(ctx=on(MONDAY))
     kid = keys.ensure(ctx=on(MONDAY))
     assert keys.ensure(ctx=on(MONDAY)) == kid
+    assert signing.why_unable() == ""
     with pytest.raises(keys.SigningKeyThere):
         keys.new(ctx=on(MONDAY))
     with pytest.raises(keys.SigningKeySigns):

@@ -9,8 +9,9 @@ import pytest
 
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.errors import Invalid, Refused
+from autossa.operations.licenses.in_use import CannotBeGivenUp
 from autossa.operations.runs import renewals
-from autossa.operations.vendor import catalogue
+from autossa.operations.vendor import catalogue, license_types
 from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, BOB, Shop, d, on
@@ -302,3 +303,16 @@ def test_an_addition_keeps_the_rate_of_its_day(shop: Shop) -> None:
     found = rows("SELECT license, ssc FROM charges WHERE start >= '2026-02-15' ORDER BY position")
     assert found == [("L1", 100_00), ("L2", 1_00), ("L3", 2_00)]
     assert stored_balance(project) == (0, 0)
+
+
+def test_a_type_says_whether_its_licenses_can_be_given_up(shop: Shop) -> None:
+    """Another act than releasing one from a device, and said for itself (rule 6)."""
+    project = shop.project()
+    bound = license_types.Acts(can_be_given_up=False)
+    license_types.set_acts(code="PORT", acts=bound, ctx=on("2026-01-16"))
+    with pytest.raises(CannotBeGivenUp, match="PORT cannot be given up"):
+        licenses.return_license(project=project, license_id="L1", quantity=1, ctx=on("2026-01-16", BOB))
+    assert rows("SELECT ended_on FROM license_lines") == [(None,)]
+    license_types.set_acts(code="PORT", acts=license_types.Acts(can_be_released=False), ctx=on("2026-01-16"))
+    licenses.return_license(project=project, license_id="L1", quantity=1, ctx=on("2026-01-16", BOB))
+    assert rows("SELECT count(*) FROM license_lines WHERE ended_on IS NOT NULL") == [(1,)]

@@ -1,9 +1,6 @@
 """Products on a shelf: what the tests of releases begin with."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -39,15 +36,6 @@ def text(version: str = "14.0", day: str = MONDAY, **given: object) -> ReleaseTe
 
 
 SECURITY = ReleaseClass.SECURITY
-
-
-@contextmanager
-def shelf_in(folder: Path, settings: Any, most: int = 1_000_000) -> Iterator[Path]:
-    """The files of releases in a folder of the test, each of at most so many bytes."""
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
-    settings.STORAGES = {**settings.STORAGES, "artifacts": storage}
-    settings.ARTIFACT_LIMIT, settings.UPLOAD_FOLDER = most, str(folder.parent / "uploads")
-    yield folder
 
 
 def with_file(release: UUID, content: bytes = b"code", name: str = "pbx.bin", **given: Any) -> UUID:

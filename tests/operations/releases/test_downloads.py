@@ -1,7 +1,6 @@
 """Links to files: for those who may install, for a quarter of an hour, counted once, and nothing else."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,16 +17,10 @@ from autossa.store.ids import new_id
 from tests.cast.days import d
 from tests.cast.members import user
 from tests.cast.shop import Shop, on
-from tests.operations.releases.shelf import MONDAY, branch, drafted, product, shelf_in, with_file
+from tests.operations.releases.shelf import MONDAY, branch, drafted, product, with_file
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
+pytestmark = [pytest.mark.store, pytest.mark.django_db, pytest.mark.usefixtures("files_folder")]
 VISITOR = Actor("Visitor", address="192.0.2.9")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    with shelf_in(tmp_path / "artifacts", settings) as found:
-        yield found
 
 
 @pytest.fixture
@@ -151,9 +144,9 @@ def test_whoever_is_blocked_has_no_links_left(project: UUID, artifact: UUID) -> 
         opened(token)
 
 
-def test_a_file_that_is_lost_is_not_there(project: UUID, artifact: UUID, folder: Path) -> None:
+def test_a_file_that_is_lost_is_not_there(project: UUID, artifact: UUID, files_folder: Path) -> None:
     token = link(artifact, project)
-    for path in folder.iterdir():
+    for path in files_folder.iterdir():
         path.unlink()
     with pytest.raises(NothingToDownload):
         opened(token)

@@ -52,3 +52,20 @@ def test_what_has_not_begun_is_withdrawn_or_corrected() -> None:
         (first, "--reason", "x", "--type", "NONE"), (first, "--reason", "x", "--from", first),
     ):  # fmt: skip
         assert run("withdraw", *wrong).exit_code == 2, wrong
+
+
+def test_what_may_be_done_with_the_licenses_of_a_type() -> None:
+    def acts(code: str) -> tuple[bool, bool]:
+        row = models.LicenseType.objects.get(code=code)
+        return row.can_be_given_up, row.can_be_released
+
+    assert acts("PORT") == (True, True)
+    assert run("acts", "PORT", "--not-given-up").stdout == "PORT: cannot be given up, can be released\n"
+    assert acts("PORT") == (False, True)
+    assert run("acts", "PORT", "--not-released").exit_code == 0
+    assert acts("PORT") == (True, False)
+    assert "NONE" in run("acts", "NONE").stderr
+    new = ("rate", "BOX", "3", "--name", "A box", "--not-given-up", "--from", ahead(0).isoformat())
+    assert run(*new).exit_code == 0
+    assert acts("BOX") == (False, True)
+    assert models.Activity.objects.filter(action="set_acts").count() == 2

@@ -1,4 +1,4 @@
-"""Licenses in use on the pages: given up, kept after all, activated."""
+"""Licenses in use on the pages: given up, kept after all; what is on devices."""
 
 from fractions import Fraction
 
@@ -6,10 +6,11 @@ import pytest
 
 from autossa.domain.lines import Ssa
 from autossa.operations import licenses
-from autossa.operations.vendor import catalogue
+from autossa.operations.vendor import catalogue, license_types
 from tests.cast.pages import address, do, text_of
 from tests.cast.people import People
 from tests.cast.shop import d, on
+from tests.operations.devices.machines import activate, two_machines
 from tests.store.looking import rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -86,26 +87,22 @@ def test_the_last_license_under_a_contract_stays(people: People) -> None:
     assert value("SELECT ended_on FROM license_lines") is None
 
 
-def test_an_activation_warns_before_a_gap_begins_and_happens_once(people: People) -> None:
-    project = people.shop.project()
-    path = address(project, "licenses/1/activate/")
-    assert "every day without coverage is a gap" in text_of(people["owner"].get(path))
-    assert "Activated: L1." in text_of(people["owner"].post(path, follow=True))
-    assert "already activated" in text_of(people["owner"].post(path, follow=True))
-    assert value("SELECT activated_on FROM licenses") == d("2026-01-20")
-    assert "licenses/1/activate/" not in people["owner"].get(address(project, "licenses/")).content.decode()
-
-
-def test_nobody_is_warned_of_a_gap_that_cannot_arise(people: People) -> None:
-    said = text_of(people["owner"].get(address(people.shop.in_review(), "licenses/1/activate/")))
-    assert "is a gap" not in said
+def test_what_is_on_devices_and_free_is_said_beside_the_license(people: People) -> None:
+    project, device, _ = two_machines(people.shop)
+    activate(project, device, 7)
+    shown = text_of(people["owner"].get(address(project, "licenses/")))
+    assert "7 3 free" in shown
+    said = text_of(people["owner"].get(address(project, "licenses/1/return/")))
+    assert "Giving up ends the license." in said
+    assert "release it from its device" in said
+    licenses.return_license(project=project, license_id="L1", quantity=5, ctx=on("2026-01-20"))
+    assert "7 5 licensed" in text_of(people["owner"].get(address(project, "licenses/")))
 
 
 @pytest.mark.parametrize(
     "page",
     [
         "licenses/99/return/",
-        "licenses/99/activate/",
         "licenses/1/keep/",
         "licenses/1/confirm/",
         "licenses/1/withdraw/",
@@ -116,3 +113,16 @@ def test_nobody_is_warned_of_a_gap_that_cannot_arise(people: People) -> None:
 def test_a_line_that_is_not_there_is_404(people: People, page: str) -> None:
     who = "reviewer" if "confirm" in page or "refuse" in page else "owner"
     assert people[who].get(address(people.shop.project(), page)).status_code == 404
+
+
+def test_a_type_that_cannot_be_given_up_has_no_button_and_is_refused(people: People) -> None:
+    project = people.shop.booked()
+    shown = address(project, "licenses/")
+    path = address(project, "licenses/1/return/")
+    check = people["owner"].post(path, {"quantity": "200"})
+    assert path in people["owner"].get(shown).content.decode()
+    license_types.set_acts(code="PORT", acts=license_types.Acts(can_be_given_up=False), ctx=on("2026-01-20"))
+    assert path not in people["owner"].get(shown).content.decode()
+    assert people["owner"].get(path).status_code == 404
+    assert "changed in the meantime" in text_of(do(people["owner"], path, check))
+    assert rows("SELECT quantity, ended_on FROM license_lines") == [(1200, None)]

@@ -51,7 +51,7 @@ def test_whoever_sees_no_money_is_told_the_way_alone(people: People) -> None:
     told = here(people, "out on the first uncovered day")
     people.hand_over(Right.LICENSES)
     said = text_of(people["licenses"].get(address(told.project, "releases/")))
-    assert "Extend coverage by hand. Add a contract." in said
+    assert "Extend coverage manually. Add a contract." in said
     assert "SSC" not in said.partition("What would change it")[2]
 
 

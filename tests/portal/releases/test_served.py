@@ -5,18 +5,22 @@ import http.client
 import os
 import re
 import socket
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as shipped
+from django.core.files.storage import Storage
 from django.test import Client
 
+from autossa.config.serving import door
 from autossa.domain.rights import Role
 from autossa.operations.context import Actor
-from autossa.operations.releases.downloads import make_link
+from autossa.operations.releases.downloads import Download, make_link
 from autossa.portal.web.clock import now
 from autossa.store import models
 from tests.cast import world as small_world
@@ -191,3 +195,72 @@ def test_an_upload_that_is_broken_off_leaves_nothing(site: Served) -> None:
 @pytest.mark.parametrize("path", ["/account/login/", "/catalogue/releases/", "/releases/"])
 def test_everywhere_else_a_megabyte_is_the_limit(site: Served, path: str) -> None:
     assert site.ask("POST", path, bytes(1_000_001), Cookie=site.admin)[0] == 413
+
+
+def test_slow_and_broken_downloads_hold_up_no_page(site: Served) -> None:
+    """More of them than threads that answer pages; none of their visitors takes a byte."""
+    row = models.Artifact.objects.get(file_name="pbx.bin")
+    address = f"/downloads/{token_for(row)}/"
+    with ExitStack() as stack:
+        for _ in range(8):
+            line = stack.enter_context(socket.socket())
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.settimeout(10)
+            line.connect(("127.0.0.1", site.port))
+            line.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert line.recv(15).startswith(b"HTTP/1.1 200")
+        started = time.monotonic()
+        assert site.ask("GET", "/releases/")[0] == 200
+        assert time.monotonic() - started < 10
+    assert site.ask("GET", address, Range="bytes=-5")[2] == CONTENT[-5:]
+
+
+class _Line:
+    """What granian hands to the door, and what it was told to send."""
+
+    told: tuple[object, ...] = ()
+
+    def response_file_range(self, *told: object) -> None:
+        self.told = told
+
+
+class _Part:
+    """A response of a part of a file."""
+
+    streaming = True
+    local_part = ("/somewhere/file", 10, 20)
+    is_closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        raise AssertionError("what is streamed through Python waits in memory for whoever is slow")
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_part_of_a_file_is_sent_by_the_server_itself() -> None:
+    line, part = _Line(), _Part()
+
+    def application(_environ: Any, start: Any) -> Any:
+        start("206 Partial Content", [("Content-Length", "10")])
+        return part
+
+    door(application, most=1)._answer({}, line, None)  # type: ignore[arg-type]
+    assert line.told == (206, [("content-length", "10")], "/somewhere/file", 10, 20)
+    assert part.is_closed
+
+
+def test_a_bucket_is_asked_for_an_address(settings: Any) -> None:
+    """The storage of a bucket has no path; its address is for this file, under its name, for a minute."""
+    settings.STORAGES = {**settings.STORAGES, "artifacts": {"BACKEND": f"{__name__}.Bucket"}}
+    found = Download("pbx.bin", 1, "0" * 64, "stored")
+    assert found.local_path() is None
+    given = found.elsewhere()
+    assert given == ("stored", 60, 'attachment; filename="pbx.bin"')  # type: ignore[comparison-overlap]
+
+
+class Bucket(Storage):
+    """As far as an address goes."""
+
+    def url(self, name: str | None, parameters: Any = None, expire: int = 0) -> Any:
+        return name, expire, parameters["ResponseContentDisposition"]

@@ -231,3 +231,26 @@ def test_what_has_begun_is_not_offered_for_withdrawal(own: World, staff: Client)
         assert staff.get(f"/catalogue/prices/{price_list.public_id}/{row.starts_on}/withdraw/").status_code == 404
     for day in ("2000-01-01", "x", "9999-12-31"):
         assert staff.get(f"/catalogue/policies/{day}/withdraw/").status_code == 404
+
+
+def test_a_type_says_what_may_be_done_with_its_licenses(own: World, staff: Client) -> None:
+    kind = models.LicenseType.objects.get(code="PORT")
+    path = f"/catalogue/types/{kind.public_id}/acts/"
+    html = page(staff, path)
+    assert html.count(" checked") == 2
+    assert "Sent" not in html  # a hidden field has no label
+    assert "Saved." in said(staff, path, {"sent": "True", "acts": ["released"]})
+    html = page(staff, "/catalogue/")
+    assert "cannot be given up" in html
+    assert "stays on its device" not in html
+    assert page(staff, path).count(" checked") == 1
+    assert "Saved." in said(staff, path, {"sent": "True"})
+    assert "stays on its device" in page(staff, "/catalogue/")
+    assert as_role(Role.SUPPORT).get(path).status_code == 404
+
+
+def test_a_new_type_says_it_too(own: World, staff: Client) -> None:
+    given = {"code": "BOX", "name": "Box", "ssa": "charged", "acts": ["released"], "value": "1"}
+    assert "BOX added" in said(staff, "/catalogue/types/new/", {**given, "starts_on": TODAY.isoformat()})
+    row = models.LicenseType.objects.get(code="BOX")
+    assert (row.can_be_given_up, row.can_be_released) == (False, True)

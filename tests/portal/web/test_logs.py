@@ -21,6 +21,7 @@ SHORT = "s3cr3t-abc"
     "line",
     [
         "Not Found: /invitations/{}/",
+        "Not Found: /downloads/{}/",
         "Not Found: /signup/{}",
         "Forbidden (CSRF token missing.): /signup/{}/",
         "Internal Server Error: /account/email/confirm/{}/",

@@ -45,6 +45,7 @@ def command(
 
 
 def _load() -> None:
+    from autossa.operations.devices import keys
     from autossa.operations.runs import renewals
     from autossa.operations.vendor import schema
     from autossa.workbench import demo, demo_clock, demo_people
@@ -60,6 +61,7 @@ def _load() -> None:
         if is_new:
             demo.load(ctx, lambda day: status.update(f"Playing two years of the demo: {_shown(day)}"))
         demo_people.load(ctx)  # a demo of before there were log-ins
+        keys.ensure(ctx=ctx)  # and of before there were license files
         status.update("The daily run…")
         report = renewals.run(ctx=ctx)
     console.print(f"Demo loaded; today's run booked {report.periods} periods.")

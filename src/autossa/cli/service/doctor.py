@@ -205,6 +205,18 @@ def _keys() -> Iterator[Finding]:
         yield Finding("keys", State.OK, "one secret key that nobody guesses, no former ones")
 
 
+def _signing() -> Iterator[Finding]:
+    from autossa.operations.devices.signing import why_unable
+    from autossa.operations.vendor import schema
+
+    if not schema.is_current():
+        yield Finding("signing", State.FAILED, "not looked at: run `autossa init` first")
+    elif why := why_unable():
+        yield Finding("signing", State.WARNING, f"license files cannot be signed: {why}")
+    else:
+        yield Finding("signing", State.OK, "the key that signs license files is here, and others cannot read it")
+
+
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "database": _database,
     "roles": _roles,
@@ -212,6 +224,7 @@ CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "folders": _folders,
     "clock": _clock,
     "keys": _keys,
+    "signing": _signing,
 }
 
 

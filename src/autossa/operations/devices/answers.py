@@ -28,7 +28,7 @@ from autossa.operations.one_time_secrets import digest
 from autossa.queries.as_of import project_as_of
 from autossa.queries.releases.vendor_facts import KnownProduct, VendorFacts, vendor_facts
 from autossa.queries.vendor.demo_clock import days_ahead
-from autossa.store.engine.device_asks import Asking, ask, count_stranger
+from autossa.store.devices.asks import Asking, ask, count_stranger
 from autossa.store.ids import public_id
 
 

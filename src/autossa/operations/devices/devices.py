@@ -10,7 +10,7 @@ from autossa.domain.limits import Deed
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.devices.departures import depart
+from autossa.operations.devices import credentials
 from autossa.operations.devices.found import about, lock_project, own_master, present
 from autossa.operations.devices.permitted import check_installed
 from autossa.operations.errors import Invalid
@@ -139,6 +139,14 @@ def remove(*, project: UUID, device: UUID, ctx: ActionContext) -> None:
         _check_empty(row)
         depart(row, Departure.REMOVED, "", ctx)
         record_activity(ctx, "remove_device", project=project, details=about(row))
+
+
+def depart(row: models.Device, departure: Departure, reason: str, ctx: ActionContext) -> None:
+    """Take a device out, under the project's lock: its secret is revoked, its standbys are devices of their own."""
+    models.Device.objects.present().filter(parent=row).update(parent=None)
+    credentials.end(device=row, ctx=ctx)
+    row.gone_on, row.departure, row.gone_reason = ctx.today, departure.value, reason
+    row.save(update_fields=["gone_on", "departure", "gone_reason"])
 
 
 def _hardware(given: str) -> tuple[str, str]:

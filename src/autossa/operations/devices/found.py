@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.operations.context import ActionContext
+from autossa.operations.days import check_day_of
 from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import Invalid, NotFound
 from autossa.store import models
@@ -20,10 +21,11 @@ class DeviceIsStandby(Invalid):
 
 
 def lock_project(project: UUID, ctx: ActionContext) -> models.Project:
-    """The project's row, locked before anything of it is read. Raises ProjectNotFound, ChangedSinceShown."""
+    """The project's row, locked before anything of it is read. Raises ProjectNotFound, ChangedSinceShown, WrongDay."""
     row = models.Project.objects.select_for_update().filter(pk=project).first()
     if row is None:
         raise ProjectNotFound
+    check_day_of(project, ctx)
     ctx.check_seen()
     return row
 

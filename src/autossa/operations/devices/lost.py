@@ -8,7 +8,7 @@ from autossa.domain.dates import add_months
 from autossa.domain.devices.devices import Departure, Ending
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.devices.departures import depart
+from autossa.operations.devices.devices import depart
 from autossa.operations.devices.found import about, lock_project, present
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_REASON, read_text

@@ -43,11 +43,12 @@ def run(*, ctx: ActionContext, progress: Callable[[int], None] = lambda _: None)
 
     `progress` is told how many there are after each, and may raise to stop. Without a key nothing is issued.
     """
-    if current_kid() is None:
+    found = list(new_majors(ctx.today))
+    if found and current_kid() is None:
         log.warning("no license files: there is no key that signs")
         return 0
     count = 0
-    for new in new_majors(ctx.today):
+    for new in found:
         for project in _covered(new.major, ctx.today):
             count += _issue_once(project, new, ctx)
             progress(count)

@@ -50,6 +50,15 @@ def sign_claims(*, claims: Mapping[str, object], typ: str, kid: str | None = Non
     return _JWS.encode(payload, _private(kid), ALGORITHM, {"typ": typ, "kid": kid})
 
 
+def why_unable() -> str:
+    """Why nothing can be signed at present; empty where it can."""
+    try:
+        _private(signing_kid())
+    except (NoSigningKey, SigningKeyUnavailable) as error:
+        return str(error)
+    return ""
+
+
 def _private(kid: str) -> Ed25519PrivateKey:
     try:
         return keys().private(kid)

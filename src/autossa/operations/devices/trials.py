@@ -34,13 +34,10 @@ def start(*, project: UUID, device: UUID, product: str, ctx: ActionContext) -> d
     ProductNotFound, TrialUsed, TrialNotNeeded.
     """
     ends_on = ctx.today + timedelta(days=device_terms().trial_days)
-    tried = models.Product.objects.filter(code=product).first()
-    if tried is None:
-        raise ProductNotFound
     try:
         with transaction.atomic():
             lock_project(project, ctx)
-            row = present(project, device)
+            row, tried = present(project, device), _product(product)
             _check_unlicensed(row, tried)
             models.Trial.objects.create(
                 device=row, hardware_key=row.hardware_key, product=tried, starts_on=ctx.today, ends_on=ends_on
@@ -48,8 +45,15 @@ def start(*, project: UUID, device: UUID, product: str, ctx: ActionContext) -> d
             details = about(row) | {"product": tried.code, "ends_on": ends_on.isoformat()}
             record_activity(ctx, "start_trial", project=project, details=details)
     except IntegrityError:
-        raise TrialUsed(product=tried.name) from None
+        raise TrialUsed(product=_product(product).name) from None
     return ends_on
+
+
+def _product(code: str) -> models.Product:
+    found = models.Product.objects.filter(code=code).first()
+    if found is None:
+        raise ProductNotFound
+    return found
 
 
 def _check_unlicensed(row: models.Device, product: models.Product) -> None:

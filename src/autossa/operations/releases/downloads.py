@@ -47,6 +47,14 @@ class Download:
         """So many of its bytes from a place on, piece by piece. Raises OSError where the storage has lost it."""
         return files.read_part(self.stored, start, length)
 
+    def local_path(self) -> str | None:
+        """Where it is on this machine, for a server that sends files itself; None where a bucket keeps it."""
+        return files.local_path(self.stored)
+
+    def elsewhere(self) -> str:
+        """An address of the bucket that gives this file, under its name, for a minute."""
+        return files.address_of(self.stored, self.file_name)
+
 
 @dataclass(frozen=True, slots=True)
 class _Link:
@@ -105,7 +113,7 @@ def _count(link: _Link, row: models.Artifact, made: datetime, ctx: ActionContext
         told = models.Activity.objects.filter(project=link.project, at__gte=made - LASTS, action=_COUNTED)
         if not told.filter(details__link=link.nonce).exists():
             by = ActionContext(_actor(link, ctx), ctx.today, ctx.now)
-            record_activity(by, _COUNTED, project=link.project, details=details)
+            record_activity(by, "download_artifact", project=link.project, details=details)
 
 
 def _actor(link: _Link, ctx: ActionContext) -> Actor:

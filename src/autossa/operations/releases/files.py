@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+from django.utils.http import content_disposition_header
 
 from autossa.operations.errors import Invalid, OperationError
 from autossa.store import models
@@ -24,6 +25,7 @@ log = structlog.get_logger()
 
 PIECE = 256 * 1024
 """Bytes that are in memory at once."""
+_FOR_A_MINUTE = 60
 _KEPT = timedelta(days=1)
 """How long a file without a row is left alone: it may be one that is being uploaded."""
 
@@ -126,6 +128,24 @@ def read_part(name: str, start: int, length: int) -> Iterator[bytes]:
         while length > 0 and (piece := opened.read(min(PIECE, length))):
             length -= len(piece)
             yield piece
+
+
+def local_path(name: str) -> str | None:
+    """Where a file is on this machine, None where the storage is elsewhere."""
+    try:
+        return shelf().path(name)
+    except NotImplementedError:
+        return None
+
+
+def address_of(name: str, file_name: str) -> str:
+    """An address of a bucket, signed by it, that gives a file under another name, never to be shown, for a minute."""
+    asked = {
+        "ResponseContentDisposition": content_disposition_header(True, file_name),
+        "ResponseContentType": "application/octet-stream",
+        "ResponseCacheControl": "no-store",
+    }
+    return shelf().url(name, parameters=asked, expire=_FOR_A_MINUTE)  # type: ignore[call-arg]  # as S3 storages do
 
 
 def is_there(name: str) -> bool:

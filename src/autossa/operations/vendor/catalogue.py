@@ -1,6 +1,6 @@
 """What the vendor sets, as dated versions: license types and rates, price lists, policies with their plans."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -14,6 +14,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import MAX_CODE, MAX_NAME, MAX_REASON, MAX_REFERENCE, numeric, read_line, read_text
+from autossa.operations.vendor.license_types import ANY_ACT, Acts, locked_type
 from autossa.operations.vendor.versions import (
     VersionExists,
     check_policy_unused,
@@ -26,12 +27,6 @@ from autossa.store import models
 
 class TypeExists(Invalid):
     """License type {code} exists already, or its rate is negative."""
-
-    field = "code"
-
-
-class TypeNotFound(Invalid):
-    """There is no license type {code}."""
 
     field = "code"
 
@@ -72,17 +67,6 @@ class Instead:
     starts_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
-    """What may be done with the licenses of a type: given up, so that they end; released from the device."""
-
-    can_be_given_up: bool = True
-    can_be_released: bool = True
-
-
-ANY_ACT = Acts()
-
-
 def add_license_type(
     *,
     code: str,
@@ -121,7 +105,7 @@ def add_license_type(
 def set_ssa(*, code: str, ssa: Ssa, ctx: ActionContext) -> None:
     """How a type stands to SSA, as long as there is no license of it. Raises TypeNotFound, TypeInUse."""
     with transaction.atomic():
-        row = _license_type(code)
+        row = locked_type(code)
         if row.ssa == ssa.value:
             return
         if models.License.objects.filter(license_type=row).exists():
@@ -131,24 +115,13 @@ def set_ssa(*, code: str, ssa: Ssa, ctx: ActionContext) -> None:
         record_activity(ctx, "set_ssa", details={"code": code, "ssa": ssa.value})
 
 
-def set_acts(*, code: str, acts: Acts, ctx: ActionContext) -> None:
-    """Whether licenses of a type can be given up and released from devices, from now on. Raises TypeNotFound."""
-    with transaction.atomic():
-        row = _license_type(code)
-        if acts == Acts(row.can_be_given_up, row.can_be_released):
-            return
-        row.can_be_given_up, row.can_be_released = acts.can_be_given_up, acts.can_be_released
-        row.save(update_fields=["can_be_given_up", "can_be_released"])
-        record_activity(ctx, "set_acts", details={"code": code, **asdict(acts)})
-
-
 def set_rate(*, code: str, ssc_per_year: Fraction, starts_on: date, ctx: ActionContext) -> None:
     """A new rate from a day on, for lines added from then on.
 
     Raises TypeNotFound, VersionExists, VersionTooEarly, VersionTooFar, ValueNegative.
     """
     with transaction.atomic():
-        _rate(_license_type(code), starts_on, ssc_per_year, ctx)
+        _rate(locked_type(code), starts_on, ssc_per_year, ctx)
         record_activity(ctx, "set_rate", details={"code": code, "starts_on": starts_on.isoformat()})
 
 
@@ -160,7 +133,7 @@ def withdraw_rate(
     Raises TypeNotFound, VersionNotFound, VersionBegun, or as `set_rate` and `read_text`.
     """
     with transaction.atomic():
-        kind = _license_type(code)
+        kind = locked_type(code)
         row = withdraw(kind.rates.all(), starts_on, reason, ctx)
         details = {"code": code, "starts_on": starts_on.isoformat(), "reason": row.withdrawal}
         record_activity(ctx, "withdraw_rate", details=details)
@@ -246,14 +219,6 @@ def withdraw_policy(*, starts_on: date, reason: str, ctx: ActionContext) -> None
         check_policy_unused(row)
         details = {"starts_on": starts_on.isoformat(), "reason": row.withdrawal}
         record_activity(ctx, "withdraw_policy", details=details)
-
-
-def _license_type(code: str) -> models.LicenseType:
-    """The type, locked. Raises TypeNotFound."""
-    row = models.LicenseType.objects.select_for_update().filter(code=code).first()
-    if row is None:
-        raise TypeNotFound(code=code)
-    return row
 
 
 def _price_list(key: UUID) -> models.PriceList:

@@ -1,4 +1,4 @@
-"""What is done to a license that is there: bound to a device, given up, and that taken back."""
+"""What is done to a license that is there: given up, and that taken back."""
 
 from typing import Any
 
@@ -92,33 +92,6 @@ def keep(request: ProjectRequest, project_id: str, given_up: int) -> HttpRespons
         return redirect_to_licenses(request)
     context = {**project_ask_context(request, "project_licenses"), "row": row}
     return render(request, "portal/licenses/give_up/keep.html", context)
-
-
-@page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)
-def activate(request: ProjectRequest, project_id: str, line: int) -> HttpResponse:
-    """Bind a license to a device, once."""
-    row, page = row_of(request, line, _is_in_use)
-    if row is None or page is None:
-        return stale_form(request)
-    if row.activated_on is not None:
-        messages.warning(request, _("This license is already activated."))
-        return redirect_to_licenses(request)
-    if request.method == "POST":
-        try:
-            licenses.activate(project=request.project.id, license_id=row.line.license_id, ctx=action_context(request))
-        except Refused as error:
-            messages.error(request, error_text(error))
-        else:
-            messages.success(request, _("Activated: %(license)s.") % {"license": row.line.license_id})
-        return redirect_to_licenses(request)
-    project = page.project
-    context = {
-        **project_ask_context(request, "project_licenses"),
-        "row": row,
-        "begins": project.base is None and row.line.is_charged,
-        "page": page,
-    }
-    return render(request, "portal/licenses/activate.html", context)
 
 
 def _is_in_use(line: Line) -> bool:

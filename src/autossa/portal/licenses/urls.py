@@ -17,7 +17,6 @@ urlpatterns = [
     path(f"{_PRJ}<int:requested>/refuse/", requests.refuse, name="refuse_line"),
     path(f"{_PRJ}<int:line>/return/", actions.give_back, name="return_license"),
     path(f"{_PRJ}<int:given_up>/keep/", actions.keep, name="keep_license"),
-    path(f"{_PRJ}<int:line>/activate/", actions.activate, name="activate_license"),
     # ---- activation keys, made by staff
     path("catalogue/keys/", activation_keys.overview, name="keys"),
     path("catalogue/keys/new/", activation_keys.make, name="make_key"),

@@ -34,12 +34,12 @@ class FileForm(forms.Form):
 
     file = forms.FileField(label=gettext_lazy("File"))
     platform = TextField(
-        label=gettext_lazy("Platform (optional)"),
+        label=gettext_lazy("Platform"),
         help_text=gettext_lazy("Such as linux-x86_64"),
         max_length=MAX_CODE,
         required=False,
     )
-    edition = TextField(label=gettext_lazy("Edition (optional)"), max_length=MAX_CODE, required=False)
+    edition = TextField(label=gettext_lazy("Edition"), max_length=MAX_CODE, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

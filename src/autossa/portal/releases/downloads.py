@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -18,10 +18,10 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import address_of
 
 
-class FromStorage(StreamingHttpResponse):
-    """Bytes of a storage: no database is needed to send them, so the server does it in a thread of its own."""
+class FilePart(StreamingHttpResponse):
+    """A part of a file on disk. The server's door sends it from there (`local_part`); any other reads it from here."""
 
-    from_storage = True
+    local_part: tuple[str, int, int] | None = None
 
 
 @page(Scope.PUBLIC)
@@ -32,6 +32,9 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
         found = downloads.open_link(token=token, ctx=ctx, is_counted=request.method == "GET")
     except downloads.LinkExpired as error:
         return render(request, "portal/releases/public/expired.html", {"said": error_text(error)}, status=410)
+    path = found.local_path()
+    if path is None:  # a bucket keeps it: it sends parts, too
+        return HttpResponseRedirect(found.elsewhere())
     etag = f'"{found.sha256}"'
     try:
         part = asked_part(request.headers.get("Range"), request.headers.get("If-Range"), etag, found.size)
@@ -39,19 +42,20 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
         response: HttpResponseBase = HttpResponse(status=416, content_type="text/plain")
         response["Content-Range"] = f"bytes */{found.size}"
     else:
-        response = _answer(found, part, is_head=request.method == "HEAD")
+        response = _answer(found, path, part, is_head=request.method == "HEAD")
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _answer(found: Download, part: Part | None, *, is_head: bool) -> HttpResponseBase:
+def _answer(found: Download, path: str, part: Part | None, *, is_head: bool) -> HttpResponseBase:
     """The file or a part of it; nothing of a file is ever shown in a browser."""
     wanted = part or Part(0, found.size)
     content = [] if is_head else found.part(wanted.start, wanted.length)
-    kind = "application/octet-stream"
-    response = FromStorage(content, status=206 if part else 200, content_type=kind)
+    response = FilePart(content, status=206 if part else 200, content_type="application/octet-stream")
+    if not is_head:
+        response.local_part = (path, wanted.start, wanted.start + wanted.length)
     if part:
         response["Content-Range"] = part.content_range(found.size)
     response["Content-Length"] = str(wanted.length)

@@ -59,10 +59,13 @@ class ListForm(forms.Form):
         if file and file.size > _MOST:
             raise ValidationError(_("The list is too large. Import it in parts."))
         try:
-            read = file.read().decode("utf-8-sig") if file else pasted
-            given["list"] = read.replace("\r\n", "\n").replace("\r", "\n")  # browsers send their own line ends
+            read = self.fields["pasted"].clean(file.read().decode("utf-8-sig")) if file else pasted
         except UnicodeDecodeError:
             self.add_error("file", _("This file is not UTF-8. Save it as “CSV UTF-8”."))
+        except ValidationError as error:
+            self.add_error("file", error)
+        else:
+            given["list"] = "\n".join(read.splitlines())  # browsers send line ends of their own
         return given
 
 

@@ -24,7 +24,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.releases import pages
 
-_END = gettext_lazy("Last supported day (optional)")
+_END = gettext_lazy("Last supported day")
 _NO_END = gettext_lazy("Empty: supported without an end. Customers see it before they buy.")
 
 

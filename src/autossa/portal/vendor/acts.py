@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from autossa.operations.vendor.catalogue import Acts
+from autossa.operations.vendor.license_types import Acts
 from autossa.portal.web.forms import NotedMultipleChoiceField
 from autossa.queries.vendor.catalogue import TypeRow
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from autossa.domain.lines import Ssa
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
-from autossa.operations.vendor import catalogue
+from autossa.operations.vendor import catalogue, license_types
 from autossa.operations.vendor.versions import MAX_AHEAD, VersionTooEarly, VersionTooFar
 from autossa.portal.ui.fields import DayField, ExactField, TextField
 from autossa.portal.vendor.acts import ALL_ACTS, ActsForm, acts_field, acts_of, acts_shown
@@ -39,6 +39,7 @@ TABS = (
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
     ("staff_releases", gettext_lazy("Releases"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
+    ("check_license_file", gettext_lazy("License files"), Action.VIEW_CATALOGUE),
 )
 
 UNUSUAL_CHANGE = Fraction(1, 2)
@@ -199,7 +200,7 @@ def set_acts(request: VendorRequest, type_id: str) -> HttpResponse:
         raise Http404
     form = ActsForm(request.POST or None, initial={"acts": acts_shown(row)})
     if "sent" in request.POST and form.is_valid():
-        catalogue.set_acts(code=row.code, acts=acts_of(form.cleaned_data["acts"]), ctx=action_context(request))
+        license_types.set_acts(code=row.code, acts=acts_of(form.cleaned_data["acts"]), ctx=action_context(request))
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("catalogue"))
     context = {"form": form, "row": row, "parent": _parent("catalogue")}

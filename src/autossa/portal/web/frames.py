@@ -43,6 +43,7 @@ ORGANISATION_TABS: Tabs = (
 PROJECT_TABS: Tabs = (
     ("project", gettext_lazy("Overview"), Action.VIEW_PROJECT),
     ("project_licenses", gettext_lazy("Licenses"), Action.VIEW_PROJECT),
+    ("project_devices", gettext_lazy("Devices"), Action.VIEW_PROJECT),
     ("project_releases", gettext_lazy("Releases"), Action.VIEW_PROJECT),
     ("project_credits", gettext_lazy("Credits"), Action.VIEW_BILLING),
     ("project_contracts", gettext_lazy("Contracts"), Action.VIEW_PROJECT),

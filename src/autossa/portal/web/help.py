@@ -23,6 +23,7 @@ from autossa.wording import languages
 TUTORIALS: dict[str, Promise] = {
     "customer": gettext_lazy("For customers"),
     "partner": gettext_lazy("For partners"),
+    "devices": gettext_lazy("Devices and licenses"),
     "reviewer": gettext_lazy("For contract reviewers"),
     "finance": gettext_lazy("For finance and operations"),
     "administrator": gettext_lazy("For the vendor's administrators"),

@@ -24,6 +24,7 @@ Link = tuple[str, str | Promise, bool, int]
 # What vendor staff works with beside the projects, in order: address, label, the action that it asks for.
 _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("reviews", gettext_lazy("Reviews"), Action.VIEW_PROJECT),
+    ("look_up_device", gettext_lazy("Devices"), Action.VIEW_PROJECT),
     ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
     ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
@@ -44,7 +45,7 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
     account = account_of(request) if request is not None else None
     if request is None or account is None:
         return []
-    links = _staff(account) or _own(account, chosen_of(request))
+    links = _staff(account) or [*_own(account, chosen_of(request)), *_devices(account)]
     here = _here(request, [address for address, _label in links])
     waiting = _waiting(account)
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
@@ -80,6 +81,12 @@ def _own(account: Account, chosen: Any) -> list[tuple[str, str | Promise]]:
     if len(members) > 1:
         return [(reverse("organisations"), _("Organisations"))]
     return [link for member in members if member.kind is not Kind.VENDOR for link in _of(member)]
+
+
+def _devices(account: Account) -> list[tuple[str, str | Promise]]:
+    """Where a device is found by its number, for whoever has an organisation."""
+    is_somewhere = account.person.acting_for is not None or account.person.members
+    return [(reverse("look_up_device"), _("Devices"))] if is_somewhere else []
 
 
 def _of(member: Member[Any]) -> list[tuple[str, str | Promise]]:

@@ -20,6 +20,7 @@ from autossa.queries.billing.settlements import Explained, GapTerms, explain_par
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.credits.forecasts import CreditCourse, credit_course
 from autossa.queries.credits.ledger import LedgerEntry, in_lines, load_ledger, with_bookings
+from autossa.queries.devices.page import StockRow, stock_rows
 from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
 from autossa.queries.projects.coverage import Timeline, make_timeline
 from autossa.queries.releases.matrix import newest_of
@@ -49,7 +50,7 @@ class LicenseRow:
     """One license line, with what is known of its license.
 
     `given_up` is the quantity that ends with the line, where that can still be taken back; else 0. Its type says
-    whether it can be given up at all (`can_be_given_up`).
+    whether it can be given up at all (`can_be_given_up`). `stock` is what of it is on devices and free, where alive.
     """
 
     line: Line
@@ -59,6 +60,7 @@ class LicenseRow:
     activated_on: date | None
     given_up: int = 0
     can_be_given_up: bool = True
+    stock: StockRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +210,20 @@ def _licenses(row: models.Project, project: Project, today: date) -> tuple[Licen
     """All lines, but for what was to remain of a license that was given up further, or taken back."""
     found = models.License.objects.filter(project=row).select_related("license_type")
     by_code = {license.code: license for license in found}
+    stocks = {one.license_id: one for one in stock_rows(row.id, project, today)}
     lines = (line for line in project.lines if not (line.is_empty and line.added_on > line.acquired_on))
-    return tuple(_license(project, line, by_code[line.license_id], today) for line in lines)
+    return tuple(
+        _license(project, line, by_code[line.license_id], today, stocks.get(line.license_id)) for line in lines
+    )
 
 
-def _license(project: Project, line: Line, row: models.License, today: date) -> LicenseRow:
+def _license(project: Project, line: Line, row: models.License, today: date, stock: StockRow | None) -> LicenseRow:
     is_last = returns.last_given_up(project, line.license_id) == line
     given_up = returns.given_up_with(project, line) if is_last and returns.can_be_undone(project, today, line) else 0
     kind = row.license_type
     known = (row.origin, row.order_reference, row.activated_on)
-    return LicenseRow(line, kind.name, *known, given_up, kind.can_be_given_up)
+    shown = stock if line.confirmed and (line.is_open or line.alive_on(today)) else None
+    return LicenseRow(line, kind.name, *known, given_up, kind.can_be_given_up, shown)
 
 
 def _activity(row: models.Project, limit: int) -> tuple[ActivityRow, ...]:

@@ -34,6 +34,7 @@ from autossa.wording.glossary.contracts import (
 )
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
+from autossa.wording.glossary.devices import DEPARTURE, ENDING
 from autossa.wording.glossary.entitlements import ENTITLEMENT, ENTITLEMENT_TONE
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
@@ -66,6 +67,8 @@ __all__ = [
     "CHECK",
     "CHECK_TONE",
     "CONTRACT",
+    "DEPARTURE",
+    "ENDING",
     "ENTITLEMENT",
     "ENTITLEMENT_TONE",
     "IMPORT_DEED",

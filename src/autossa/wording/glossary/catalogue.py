@@ -15,8 +15,8 @@ RELEASE_CLASS_NOTE: dict[ReleaseClass, Promise] = {
     ReleaseClass.FEATURE: gettext_lazy("Brings something new."),
     ReleaseClass.MAINTENANCE: gettext_lazy("Repairs what is there."),
     ReleaseClass.SECURITY: gettext_lazy(
-        "Closes a security hole. On a supported branch it is open to everybody who may use a release of that branch,"
-        " even without coverage."
+        "Fixes a security vulnerability. On a supported branch it is open to everybody who may use a release of that"
+        " branch, even without coverage."
     ),
 }
 RELEASE_CLASS_TONE: dict[ReleaseClass, str] = {

@@ -85,7 +85,9 @@ RIGHT: dict[Right, Promise] = {
 }
 
 RIGHT_NOTE: dict[Right, Promise] = {
-    Right.LICENSES: gettext_lazy("Request, activate and give up licenses, redeem keys."),
+    Right.LICENSES: gettext_lazy(
+        "Request and give up licenses, redeem keys; register devices, activate licenses on them and release them."
+    ),
     Right.CONTRACTS: gettext_lazy(
         "Conclude, withdraw, cancel, extend manually; see credits, invoices and the activity."
     ),

@@ -113,12 +113,14 @@ def button(act: str, *given: Any) -> str:
 
 @register.filter
 def about(row: ActivityRow) -> str:
-    """What something was done to: a license, an amount, a text somebody wrote."""
+    """What something was done to: a license, a release, an amount, a text somebody wrote."""
     given = row.details
     credits = formats.ssc(parse_ssc(given["ssc"])) if given.get("ssc") else ""
     words = [
         given.get("license"),
         glossary.logged(given),
+        " ".join(str(given[key]) for key in ("product", "version") if given.get(key)),
+        given.get("file"),
         credits,
         *(given.get(key) for key in _WRITTEN),
         glossary.terms(given),

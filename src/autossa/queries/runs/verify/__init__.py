@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, invoices, ledger, prices, projects
+from autossa.queries.runs.verify import charges, contracts, coverage, devices, invoices, ledger, prices, projects
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -40,6 +40,10 @@ CHECKS = (
     Check("a contract's state is that of its journal", contracts.wrong_states),
     Check("a contract's states follow one another as they may", contracts.wrong_ways),
     Check("nothing that goes on is an organisation's that was merged", projects.of_merged_organisations),
+    Check("no more of a license came to be on devices than was licensed", devices.more_than_licensed),
+    Check("licenses stand on devices that are there, and not on standbys", devices.astray),
+    Check("what is on a device was activated by then", devices.not_bound),
+    Check("standbys have their master, and devices that are gone sign in no more", devices.wrong_devices),
     Check("every project is as it may be, its next run on the day when something is due", projects.wrong_projects),
 )
 

@@ -7,26 +7,27 @@ workers share and whose rows are worth nothing after a crash.
 """
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import psycopg
-from django.db import connection
+from autossa.store.devices.prepared import Prepared
 
 _COUNT = """
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN u.since > %(now)s - %(span)s THEN u.count + 1 ELSE 1 END,
-        since = CASE WHEN u.since > %(now)s - %(span)s THEN u.since ELSE %(now)s END
-    RETURNING u.count, u.since
+        count = CASE WHEN u.since > $1::timestamptz - $2::interval THEN u.count + 1 ELSE 1 END,
+        since = CASE WHEN u.since > $1::timestamptz - $2::interval THEN u.since ELSE $1 END
+    RETURNING u.count, (extract(epoch FROM u.since) * 1000000)::bigint AS since
 """
-_ASK = f"""
+_ASK = Prepared(
+    "device_ask",
+    f"""
 WITH who AS (
     SELECT d.id, d.project_id, d.hardware_key, coalesce(d.parent_id, d.id) AS holder
     FROM device_credentials c JOIN devices d ON d.id = c.device_id
-    WHERE c.digest = %(digest)s AND c.revoked_at IS NULL AND d.gone_on IS NULL
+    WHERE c.digest = $3::bytea AND c.revoked_at IS NULL AND d.gone_on IS NULL
 ), asked AS (
-    INSERT INTO device_uses AS u (key, since, count) SELECT uuid_send(id), %(now)s, 1 FROM who {_COUNT}
+    INSERT INTO device_uses AS u (key, since, count) SELECT uuid_send(id), $1, 1 FROM who {_COUNT}
 )
 SELECT w.id, w.project_id, a.count, a.since, p.next_run_on, (SELECT mark FROM vendor_marks),
     (SELECT plan_id::text FROM contracts WHERE project_id = w.project_id
@@ -43,10 +44,16 @@ SELECT w.id, w.project_id, a.count, a.since, p.next_run_on, (SELECT mark FROM ve
     (SELECT json_agg(json_build_array(product_id, starts_on, ends_on))
         FROM trials WHERE hardware_key = w.hardware_key)::text
 FROM who w JOIN asked a ON true JOIN projects p ON p.id = w.project_id
-"""
-_STRANGER = f"INSERT INTO device_uses AS u (key, since, count) VALUES (%(key)s, %(now)s, 1) {_COUNT}"
+""",
+)
+_STRANGER = Prepared(
+    "stranger_ask", f"INSERT INTO device_uses AS u (key, since, count) VALUES ($3::bytea, $1, 1) {_COUNT}"
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Rows = list[list[Any]]
+_ROWS = ("lines", "coverage", "activated", "trials")
 
 
 class Asking(NamedTuple):
@@ -75,27 +82,32 @@ def ask(digest: bytes, *, now: datetime, span: timedelta) -> Asking | None:
 
     How often it asks is counted within `span`.
     """
-    row = _one(_ASK, {"digest": digest, "now": now, "span": span})
-    return None if row is None else Asking(*row[:7], *(json.loads(text) if text else [] for text in row[7:]))
+    row = _ASK.one(_values(digest, now, span))
+    if row is None:
+        return None
+    device, project, asks, since, next_run_on, mark, plan, *rows = row
+    return Asking(
+        device=UUID(device),
+        project=UUID(project),
+        asks=int(asks or 0),
+        since=_moment(since),
+        next_run_on=date.fromisoformat(next_run_on) if next_run_on else None,
+        mark=UUID(mark),
+        plan=plan,
+        **{name: json.loads(text) if text else [] for name, text in zip(_ROWS, rows, strict=True)},
+    )
 
 
 def count_stranger(key: bytes, *, now: datetime, span: timedelta) -> tuple[int, datetime]:
     """How often somebody who is no device asked since when, this time too; `key` says who, as 32 bytes at most."""
-    found = _one(_STRANGER, {"key": key, "now": now, "span": span})
+    found = _STRANGER.one(_values(key, now, span))
     assert found is not None
-    return int(found[0]), found[1]
+    return int(found[0] or 0), _moment(found[1])
 
 
-def _one(statement: str, given: dict[str, Any]) -> tuple[Any, ...] | None:
-    """The one row, if there is any. The server keeps the statement prepared; a connection that broke is made anew."""
-    for attempt in (1, 2):
-        try:
-            connection.ensure_connection()
-            with psycopg.Cursor(connection.connection) as cursor:
-                cursor.execute(statement, given, prepare=True)
-                return cursor.fetchone()
-        except psycopg.OperationalError:
-            if attempt == 2 or connection.in_atomic_block:
-                raise
-            connection.close()
-    raise AssertionError("it was tried twice")
+def _values(key: bytes, now: datetime, span: timedelta) -> list[bytes]:
+    return [now.isoformat().encode(), f"{span.total_seconds()} seconds".encode(), b"\\x" + key.hex().encode()]
+
+
+def _moment(microseconds: str | None) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(microseconds or 0))

@@ -66,7 +66,7 @@ UNSUMMED = "DROP TRIGGER activations_sum ON activations; DROP FUNCTION sum_activ
 class Migration(migrations.Migration):
     """One row for all that the vendor has set: a second one cannot be."""
 
-    dependencies = [("store", "0032_what_goes_on")]
+    dependencies = [("store", "0028_what_goes_on")]
     operations = [
         migrations.CreateModel(
             name="VendorMark",
