@@ -12,6 +12,8 @@ from autossa.domain.credits import LotSource
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.refusals import Code
+from autossa.domain.releases.entitlements import Reason as Entitled
+from autossa.domain.releases.remedies import Way
 from autossa.domain.rights import Kind, Right, Role
 from autossa.notify.mail.check import Wrong
 from autossa.notify.mail.placeholders import MAILS
@@ -23,7 +25,7 @@ from autossa.queries.projects.alerts import AlertKind
 from autossa.queries.projects.listing import State
 from autossa.queries.vendor.catalogue import Phase
 from autossa.store.models.credits.credits import KINDS
-from autossa.wording import glossary, notices, refusals
+from autossa.wording import entitlements, glossary, notices, refusals
 from autossa.wording.languages import LANGUAGES, say
 
 ODD = Option("odd", 24, 6, 2, Fraction(0))
@@ -33,6 +35,10 @@ ODD = Option("odd", 24, 6, 2, Fraction(0))
     ("table", "codes"),
     [
         (glossary.STATUS, {None, *Status}),
+        (glossary.ENTITLEMENT, set(Entitled)),
+        (glossary.ENTITLEMENT_TONE, set(Entitled)),
+        (entitlements._WORDS, set(Entitled)),
+        (entitlements._HELP, set(Way)),
         (glossary.STATUS_TONE, {None, *Status}),
         (glossary.STATE, set(State)),
         (glossary.PLAN, {option.name for option in STANDARD_OPTIONS}),
