@@ -84,7 +84,7 @@ def confirm(project: ProjectName, line: int, on: Day = None, as_json: Json = Fal
 
 @app.command()
 def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Json = False) -> None:
-    """Bind a license to a device."""
+    """Activate a license without naming a device, as scenarios do; to name one: autossa devices activate."""
     boot_ready()
     from autossa.operations import licenses
 
@@ -100,7 +100,7 @@ def activate(project: ProjectName, license_id: str, on: Day = None, as_json: Jso
 @app.command("return", hidden=True)
 @app.command("give-up")
 def give_up(project: ProjectName, license_id: str, quantity: Quantity, on: Day = None, as_json: Json = False) -> None:
-    """Give a quantity of a license up; the day it ends is printed."""
+    """Give a quantity of a license up: it ends, on the day that is printed. To use it elsewhere: devices release."""
     boot_ready()
     from autossa.operations import licenses
 

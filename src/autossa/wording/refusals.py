@@ -108,7 +108,7 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.NOT_IN_REVIEW: lambda _r: _("The contract is not in review: somebody has decided meanwhile."),
     Code.PAST_FIXED_END: lambda _r: _("The fixed end is in the past, so that nothing would be covered."),
     Code.NOTHING_TO_UNDO: lambda _r: _("There is no cancellation to withdraw."),
-    Code.NO_SUCH_LICENSE: lambda _r: _("There is no such license in this project, or it was returned."),
+    Code.NO_SUCH_LICENSE: lambda _r: _("There is no such license in this project, or it was given up."),
     Code.NOT_ACTIVE: lambda _r: _("The contract is not active."),
     Code.NOT_ENDING: lambda _r: _("The contract was not cancelled."),
     Code.NOT_SUSPENDED: lambda _r: _("The contract is not suspended."),
