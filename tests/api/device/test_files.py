@@ -1,8 +1,6 @@
 """What a device takes along: a license file, manifests, links to the files of releases; with them it needs nobody."""
 
 import json
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +16,7 @@ from tests.cast.days import d
 from tests.cast.device_calls import Reply, call
 from tests.cast.shop import ALICE, noon, on
 from tests.cast.verifier import verifier
-from tests.operations.releases.shelf import drafted, published, shelf_in, with_file
+from tests.operations.releases.shelf import drafted, published, with_file
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -113,27 +111,26 @@ def test_a_query_that_cannot_be_read_is_said_to_be_so(site: Site, path: str, que
     assert call("GET", f"{path}?{query}", secret=site.secret).code == code
 
 
-def test_files_of_a_release_are_downloaded_by_links_that_end(site: Site, tmp_path: Path, settings: Any) -> None:
-    with shelf_in(tmp_path / "artifacts", settings):
-        key = models.Release.objects.get(version="14.1").id
-        with_file(key, b"installs itself")
-        with_file(models.Release.objects.get(version="14.2").id, b"not covered")
-        (one,) = call("GET", "artifacts?product=PBX&version=14.1", secret=site.secret).json()["artifacts"]
-        assert one["size"] == len(b"installs itself")
-        token = urlsplit(one["url"]).path.removeprefix("/downloads/").rstrip("/")
-        found = downloads.open_link(token=token, ctx=on(TODAY))
-        assert b"".join(found.part(9, 6)) == b"itself"
-        late = ActionContext(SYSTEM, d(TODAY), noon(TODAY) + downloads.LASTS)
-        with pytest.raises(downloads.LinkExpired):
-            downloads.open_link(token=token, ctx=late)
-        said = {
-            call("GET", f"artifacts?product=PBX&version={version}", secret=site.secret).code
-            for version in ("14.2", "14.0", "77")
-        }
-        assert said == {"nothing_to_download"}
-        credits.top_up(project=site.project, ssc=1000_00, ctx=on(TODAY))
-        credits.extend(project=site.project, months=2, ctx=on(TODAY, ALICE))
-        assert call("GET", "artifacts?product=PBX&version=14.2", secret=site.secret).status == 200
+def test_files_of_a_release_are_downloaded_by_links_that_end(site: Site) -> None:
+    key = models.Release.objects.get(version="14.1").id
+    with_file(key, b"installs itself")
+    with_file(models.Release.objects.get(version="14.2").id, b"not covered")
+    (one,) = call("GET", "artifacts?product=PBX&version=14.1", secret=site.secret).json()["artifacts"]
+    assert one["size"] == len(b"installs itself")
+    token = urlsplit(one["url"]).path.removeprefix("/downloads/").rstrip("/")
+    found = downloads.open_link(token=token, ctx=on(TODAY))
+    assert b"".join(found.part(9, 6)) == b"itself"
+    late = ActionContext(SYSTEM, d(TODAY), noon(TODAY) + downloads.LASTS)
+    with pytest.raises(downloads.LinkExpired):
+        downloads.open_link(token=token, ctx=late)
+    said = {
+        call("GET", f"artifacts?product=PBX&version={version}", secret=site.secret).code
+        for version in ("14.2", "14.0", "77")
+    }
+    assert said == {"nothing_to_download"}
+    credits.top_up(project=site.project, ssc=1000_00, ctx=on(TODAY))
+    credits.extend(project=site.project, months=2, ctx=on(TODAY, ALICE))
+    assert call("GET", "artifacts?product=PBX&version=14.2", secret=site.secret).status == 200
 
 
 def test_a_device_that_is_gone_takes_nothing_along(site: Site, signing: None) -> None:
