@@ -43,6 +43,7 @@ def furnish() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def portal(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with world.served(django_db_blocker, tmp_path_factory, furnish) as found:
+        command(found, "keys-signing", "new")
         yield found
 
 
@@ -69,12 +70,17 @@ def test_a_release_is_downloaded_and_a_file_comes_without_a_network(
     assert (claims["sub"], claims["nonce"]) == (device, "of-today")
 
 
+def command(portal: Portal, *words: str) -> None:
+    """What the operator types."""
+    line = [sys.executable, "-m", "autossa", *words]
+    done = run(line, env=portal.env, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
 def download(karla: Visitor, portal: Portal, project: str, file: Path) -> None:
     """A file that was added by command, by a link that the page makes."""
     file.write_bytes(file.name.encode() * 1000)
-    line = [sys.executable, "-m", "autossa", "releases", "artifacts", "add", "PBX", "14.1.2", str(file)]
-    done = run(line, env=portal.env, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode == 0, done.stderr
+    command(portal, "releases", "artifacts", "add", "PBX", "14.1.2", str(file))
     karla.open(f"{project}releases/")
     with karla.page.expect_download() as waiting:
         karla.page.locator("main form button").filter(has_text=file.name).click()
