@@ -396,6 +396,8 @@ _ERRORS: dict[str, Promise] = {
     "name_unknown": gettext_lazy("%(name)s is unknown here. Known are: %(known)s."),
     "value_missing": gettext_lazy("%(name)s is missing."),
     "value_unclear": gettext_lazy("%(name)s is not as expected: %(expected)s."),
+    "days_invalid": gettext_lazy("Enter a number of days from 1 to %(most)s."),
+    "lost_invalid": gettext_lazy("Enter a number from 0 to %(most)s."),
     "no_credential": gettext_lazy("The device has no secret that could be revoked."),
     "code_not_usable": gettext_lazy(
         "This code cannot be used: it is unknown, was used already, or is too old. Create another one."

@@ -24,6 +24,7 @@ from autossa.operations.vendor import settings as vendor
 from autossa.operations.vendor.mails import preview
 from autossa.queries.billing.previews import preview_void
 from autossa.queries.contracts.reviews import Asked, ReviewFlag, Waiting, list_reviews
+from autossa.queries.devices.terms import DeviceTerms, device_terms
 from autossa.queries.vendor.settings import look, zone
 from autossa.store import models
 from tests.cast.shop import ALICE, VERA, Shop, d, on
@@ -127,6 +128,19 @@ def test_how_to_pay_is_a_text_that_can_be_shown(shop: Shop, text: str) -> None:
     vendor.save_settings(
         how_to_pay="x\r\n" * 500, ctx=BY
     )  # a line break counts once, as the field on the page counts it
+
+
+def test_what_holds_for_devices(shop: Shop) -> None:
+    assert device_terms() == DeviceTerms(trial_days=90, lost_a_year=2, file_days=400)
+    vendor.save_settings(trial_days=30, lost_a_year=0, ctx=BY)
+    assert device_terms() == DeviceTerms(trial_days=30, lost_a_year=0, file_days=400)
+
+
+@pytest.mark.parametrize("given", [{"trial_days": 0}, {"file_days": 3651}, {"lost_a_year": -1}, {"lost_a_year": 1001}])
+def test_what_cannot_hold_for_devices(shop: Shop, given: dict[str, int]) -> None:
+    with pytest.raises((vendor.DaysInvalid, vendor.LostInvalid)):
+        vendor.save_settings(name="Not saved either", ctx=BY, **given)  # type: ignore[arg-type]
+    assert not models.VendorSettings.objects.exists()
 
 
 def test_a_database_that_is_away_gives_no_other_zone(shop: Shop) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from autossa.queries.devices.terms import device_terms
 from autossa.queries.vendor.settings import look
 from autossa.store import models
 from tests.cast.world import World
@@ -47,6 +48,18 @@ def test_how_to_pay(own: World, staff: Client, text: str, words: str) -> None:
     assert (look().how_to_pay == "Example Bank\nDE02 1203") is text.startswith("Example")
     log = staff.get("/staff/activity/").content.decode()
     assert log.count("Name, colour, logo, time zone or how to pay changed") == 1 + words.startswith("Saved.")
+
+
+@pytest.mark.parametrize(
+    ("days", "lost", "words"),
+    [("30", "0", "Saved."), ("0", "2", "at least 1"), ("3651", "2", "at most 3,650"), ("thirty", "2", "whole number")],
+)
+def test_devices(own: World, staff: Client, days: str, lost: str, words: str) -> None:
+    sent = {"devices_form": "1", "trial_days": days, "lost_a_year": lost, "file_days": "400"}
+    html = said(staff, "/settings/", sent)
+    assert words in html
+    assert f'value="{days}"' in html  # what is refused stays
+    assert (device_terms().trial_days == 30) is (words == "Saved.")
 
 
 @pytest.mark.parametrize(

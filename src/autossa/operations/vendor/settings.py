@@ -1,4 +1,4 @@
-"""What the vendor sets for the whole portal: look, logo, time zone, how to pay."""
+"""What the vendor sets for the whole portal: look, logo, time zone, how to pay, devices."""
 
 import re
 from functools import cache
@@ -15,6 +15,7 @@ from autossa.store import models
 
 MAX_NAME = 100
 MAX_HOW_TO_PAY = 1000
+MOST_DAYS, MOST_LOST = 3650, 1000
 MAX_LOGO = 200_000
 """In bytes."""
 
@@ -53,6 +54,16 @@ class TimeZoneUnknown(Invalid):
     field = "time_zone"
 
 
+class DaysInvalid(Invalid):
+    """A number of days is from 1 to {most}."""
+
+
+class LostInvalid(Invalid):
+    """The number of lost devices within a year is from 0 to {most}."""
+
+    field = "lost_a_year"
+
+
 def save_settings(
     *,
     name: str | None = None,
@@ -60,13 +71,18 @@ def save_settings(
     logo: bytes | None = None,
     time_zone: str | None = None,
     how_to_pay: str | None = None,
+    trial_days: int | None = None,
+    lost_a_year: int | None = None,
+    file_days: int | None = None,
     ctx: ActionContext,
 ) -> None:
     """Set what is given, all of it or nothing; "" follows the environment again, None leaves it as it is.
 
     `name` and `accent` (such as "#0b5d73") are how the portal looks, `logo` the bytes of a picture, `time_zone` (such
-    as "Europe/Berlin") says in which zone days are days, `how_to_pay` in lines how ordered credits are paid. Raises
-    VendorNameInvalid, ColourInvalid, LogoTooLarge, LogoNotPicture, TimeZoneUnknown, or as `read_text`.
+    as "Europe/Berlin") says in which zone days are days, `how_to_pay` in lines how ordered credits are paid.
+    A trial lasts `trial_days`, a license file is fresh for `file_days`, `lost_a_year` devices of a project can be lost
+    within a year. Raises VendorNameInvalid, ColourInvalid, LogoTooLarge, LogoNotPicture, TimeZoneUnknown, DaysInvalid,
+    LostInvalid, or as `read_text`.
     """
     values: dict[str, Any] = {}
     if name is not None:
@@ -78,6 +94,7 @@ def save_settings(
     if how_to_pay is not None:
         lines = how_to_pay.replace("\r\n", "\n")
         values["how_to_pay"] = read_text(lines, "how to pay", MAX_HOW_TO_PAY, required=False, field="how_to_pay")
+    values |= _of_devices(trial_days, lost_a_year, file_days)
     details = dict(values)
     if logo is not None:
         kind = _kind_of_logo(logo)
@@ -129,6 +146,20 @@ def _time_zone(zone: str) -> str:
     if zone and zone not in time_zones():
         raise TimeZoneUnknown
     return zone
+
+
+def _of_devices(trial_days: int | None, lost_a_year: int | None, file_days: int | None) -> dict[str, int]:
+    found = {}
+    for name, days in (("trial_days", trial_days), ("file_days", file_days)):
+        if days is not None:
+            if not 1 <= days <= MOST_DAYS:
+                raise DaysInvalid(most=MOST_DAYS)
+            found[name] = days
+    if lost_a_year is not None:
+        if not 0 <= lost_a_year <= MOST_LOST:
+            raise LostInvalid(most=MOST_LOST)
+        found["lost_a_year"] = lost_a_year
+    return found
 
 
 def _kind_of_logo(data: bytes) -> str:

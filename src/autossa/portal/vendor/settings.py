@@ -1,5 +1,6 @@
-"""Settings of the whole portal: name, colour, logo, time zone, how to pay. Each form of the page is sent by itself."""
+"""Settings of the whole portal: name, colour, logo, time zone, how to pay, devices. Each form of the page is sent by itself."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import settings as vendor
 from autossa.portal.ui.fields import TextField
+from autossa.portal.vendor.device_settings import DevicesForm
 from autossa.portal.vendor.time_zones import ZoneForm
 from autossa.portal.web import themes
 from autossa.portal.web.clock import now
@@ -26,6 +28,7 @@ from autossa.portal.web.forms import show_error
 from autossa.portal.web.page import FORM, POST, Cache, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
+from autossa.queries.devices.terms import device_terms
 from autossa.queries.organisations.lookup import vendor_name
 from autossa.queries.vendor import settings as queries
 from autossa.queries.vendor.settings import Look
@@ -133,7 +136,7 @@ class PayForm(forms.Form):
         return _("Saved. It is shown to everyone who orders credits.")
 
 
-_Form = LookForm | LogoForm | ZoneForm | PayForm
+_Form = LookForm | LogoForm | ZoneForm | PayForm | DevicesForm
 
 
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
@@ -176,17 +179,21 @@ def _forms(request: HttpRequest, shown: Look) -> dict[str, _Form]:
         "logo_form": {},
         "zone_form": {"zone": shown.own_time_zone},
         "pay_form": {"how_to_pay": shown.how_to_pay},
+        "devices_form": asdict(device_terms()),
         "look_form": {"name": shown.own_name, "accent": shown.own_accent},
     }
     kinds: dict[str, type[_Form]] = {
         "logo_form": LogoForm,
         "zone_form": ZoneForm,
         "pay_form": PayForm,
+        "devices_form": DevicesForm,
         "look_form": LookForm,
     }
     sent = next((name for name in kinds if name in request.POST), "look_form") if request.method == "POST" else ""
     return {
-        name: kind(*((request.POST, request.FILES) if name == sent else ()), initial=initial[name])
+        name: kind(
+            request.POST if name == sent else None, request.FILES if name == sent else None, initial=initial[name]
+        )
         for name, kind in kinds.items()
     }
 
