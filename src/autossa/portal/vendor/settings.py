@@ -1,4 +1,4 @@
-"""Settings of the whole portal: name, colour, logo, time zone, how to pay, devices. Each form of the page is sent by itself."""
+"""Settings of the whole portal: look, logo, time zone, how to pay, devices. Each form of the page is sent by itself."""
 
 from dataclasses import asdict
 from typing import Any
