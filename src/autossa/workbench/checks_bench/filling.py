@@ -19,7 +19,7 @@ from autossa.operations.vendor import catalogue, schema
 from autossa.store import models
 from autossa.workbench.checks_bench.requests import PRODUCTS, secret_of
 
-DEVICES_A_PROJECT = 20
+DEVICES_A_PROJECT = 40
 _TYPES = {"PORT": 2, "OPERATOR": 12, "SOFTPHONE": 4}  # by product, with SSC per unit and year
 _RELEASES = 12
 _PER_DEVICE = 10

@@ -24,7 +24,8 @@ _WARM_UP = 2.0
 _PATIENCE = 300  # tenths of a second
 _SERVE = "from autossa.cli.main import app; app()"
 _FILL = (
-    "import sys, django; django.setup(); from datetime import datetime; from zoneinfo import ZoneInfo;"
+    "import sys, logging, django; django.setup(); logging.disable(logging.INFO);"
+    " from datetime import datetime; from zoneinfo import ZoneInfo;"
     " from autossa.workbench.checks_bench.filling import fill; from django.conf import settings;"
     " now = datetime.now(ZoneInfo(settings.TIME_ZONE)); fill(int(sys.argv[1]), now.date(), now)"
 )
