@@ -1,8 +1,8 @@
 """One release as staff sees it: which projects may install it, which may not and why, which devices run an older one.
 
 Tens of thousands of projects have licenses of a product, so the rule is asked of all of them in one statement, set by
-set, and a page is taken from its result; tests/portal/releases/test_doors.py compares it with the rule itself. It rests on what is booked:
-what a run that is late will still book is not in it, other than on the page of a project.
+set, and a page is taken from its result; tests/portal/releases/test_doors.py compares it with the rule itself. It rests
+on what is booked: what a run that is late will still book is not in it, other than on the page of a project.
 """
 
 from collections.abc import Mapping
