@@ -21,6 +21,7 @@ from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.devices import activations, credentials, devices
+from autossa.operations.devices import files as license_files
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.terms import set_terms
@@ -56,11 +57,13 @@ NO_PAGE: dict[str, str] = {
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
-    "releases_feed": FILE, "product_feed": FILE, "download": FILE,
+    "releases_feed": FILE, "product_feed": FILE, "download": FILE, "download_license_file": FILE,
+    "license_file_qr": FILE, "published_keys": FILE,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
 _DEVICES, _DEVICE = "/projects/{active}/devices/", "/projects/{active}/devices/{device}/"
+_FILES = "/projects/{active}/license-files/"
 _DRAFT = "/catalogue/releases/{drafted}/"
 # By whom a page is visited, and where; what stands in braces is one of the things.
 PAGES: dict[str, tuple[str, str]] = {
@@ -152,6 +155,15 @@ PAGES: dict[str, tuple[str, str]] = {
     "device_secret": (CUSTOMER, f"{_DEVICE}secret/"),
     "revoke_device_secret": (CUSTOMER, f"{_DEVICE}secret/revoke/"),
     "device_code": (CUSTOMER, f"{_DEVICE}code/"),
+    "device_releases": (CUSTOMER, f"{_DEVICE}releases/"),
+    "project_releases": (CUSTOMER, "/projects/{active}/releases/"),
+    "project_license_files": (CUSTOMER, _FILES),
+    "issue_license_file": (CUSTOMER, f"{_FILES}issue/"),
+    "offline_exchange": (CUSTOMER, f"{_FILES}exchange/"),
+    "license_file": (CUSTOMER, f"{_FILES}{{file}}/"),
+    "check_license_file": (SUPPORT, "/staff/license-files/check/"),
+    "overdue_devices": (SUPPORT, "/staff/license-files/overdue/"),
+    "release_standing": (ADMIN, "/catalogue/releases/{released}/who/"),
     "write_off_device": (SUPPORT, f"{_DEVICE}lost/"),
     "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
     "top_up": (CUSTOMER, "/projects/{lapsed}/credits/top-up/?ssc=92.74"),
@@ -346,7 +358,8 @@ def _device(project: UUID, ctx: ActionContext) -> dict[str, str]:
     activations.activate(project=project, device=device, license_id="L-1", quantity=50, ctx=ctx)
     credentials.issue(device=device, ctx=ctx)
     activation = models.Activation.objects.get(device=device)
-    return {"device": public_id("dev", device), "activation": activation.public_id}
+    file = license_files.issue(project=project, device=device, ctx=ctx)
+    return {"device": public_id("dev", device), "activation": activation.public_id, "file": file.public_id}
 
 
 def _secrets(ctx: ActionContext, as_owner: ActionContext, organisation: UUID) -> dict[str, str]:

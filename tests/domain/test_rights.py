@@ -175,9 +175,12 @@ def test_only_staff_does_what_is_the_vendors() -> None:
         assert TABLE[action] <= staff
 
 
-def test_support_only_reads_and_acts_on_behalf() -> None:
+def test_support_only_reads_acts_on_behalf_and_writes_off_what_is_lost() -> None:
     allowed = {action for action in Action if may(action, frozenset({Standing.SUPPORT}))}
-    assert {action for action in allowed if not action.name.startswith("VIEW_")} == {Action.ACT_ON_BEHALF}
+    assert {action for action in allowed if not action.name.startswith("VIEW_")} == {
+        Action.ACT_ON_BEHALF,
+        Action.WRITE_OFF_DEVICES,
+    }
 
 
 @pytest.mark.parametrize(

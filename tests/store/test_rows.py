@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 NOT_GIVEN = {
     "gap_charges": {"id"},
     "charges": {"id"},
+    "licenses": {"on_devices"},  # a trigger sums it
     "lots": {"id"},
     "outbox": {"delivered_at", "not_before"},
 }

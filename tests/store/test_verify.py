@@ -109,6 +109,15 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a change of state is gone", "contract_events", "status = 'active'", "DELETE", "contracts"),
     ("a change of state", "contract_events", "status = 'active'", "SET status = 'ending'", "contracts"),
     ("how it began", "contract_events", "status = 'in_review'", "SET status = 'suspended'", "contract_events"),
+    # devices
+    ("more on devices than licensed", "activations", "true", "SET quantity = 10000000", "licenses"),
+    ("the sum on devices", "licenses", "on_devices > 0", "SET on_devices = on_devices + 1", "licenses"),
+    ("a device with licenses is gone", "devices", "name = 'PBX'", "SET gone_on = '2100-01-01', departure = 'removed'",
+     "activations"),
+    ("a standby of a standby", "devices", "name = 'PBX'",
+     "SET parent_id = (SELECT id FROM devices WHERE name = 'Spare')", "activations"),
+    ("since when it is on a device", "activations", "true", "SET since = '2000-01-01'", "licenses"),
+    ("the hardware of a trial", "trials", "true", "SET hardware_key = 'ANOTHER'", "devices"),
     # licenses, and whose all of it is
     ("that a line was never alive", "license_lines", "ended_on = added_on", "SET ended_on = NULL", "license_lines"),
     ("that a line was confirmed", "license_lines", "number = 1", "SET confirmed = false", "license_lines"),

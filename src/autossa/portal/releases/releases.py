@@ -12,7 +12,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, key_or_404
+from autossa.portal.web.requests import VendorRequest, key_or_404, search_words
 from autossa.queries.releases import pages
 from autossa.queries.releases.pages import ReleasePage, ReleaseState
 from autossa.wording import glossary
@@ -31,7 +31,7 @@ POSSIBLE: dict[str, Callable[[ReleasePage], bool]] = {
 @page(Scope.VENDOR, Action.VIEW_CATALOGUE)
 def overview(request: VendorRequest) -> HttpResponse:
     """The newest first, of all products or of one, in any state or in one."""
-    product, state = request.GET.get("product", ""), request.GET.get("state", "")
+    product, state = search_words(request.GET, "product"), request.GET.get("state", "")
     if state not in set(ReleaseState):
         state = ""
     found = pages.releases(today(), product, state)

@@ -141,9 +141,9 @@ def line_numbers(texts: Iterable[str]) -> set[int]:
     return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 9}
 
 
-def search_words(given: QueryDict) -> str:
-    """What a list is searched for (`q`)."""
-    return without_unseen(given.get("q", ""))[:MAX_SEARCH_LENGTH]
+def search_words(given: QueryDict, name: str = "q") -> str:
+    """What a list is searched for, or narrowed to by another name."""
+    return without_unseen(given.get(name, ""))[:MAX_SEARCH_LENGTH]
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -41,6 +41,7 @@ CHECKS = (
     Check("a contract's states follow one another as they may", contracts.wrong_ways),
     Check("nothing that goes on is an organisation's that was merged", projects.of_merged_organisations),
     Check("no more of a license came to be on devices than was licensed", devices.more_than_licensed),
+    Check("the sums of licenses on devices", devices.wrong_sums),
     Check("licenses stand on devices that are there, and not on standbys", devices.astray),
     Check("what is on a device was activated by then", devices.not_bound),
     Check("standbys have their master, and devices that are gone sign in no more", devices.wrong_devices),

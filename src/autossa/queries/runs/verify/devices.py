@@ -22,6 +22,13 @@ counted AS (
 SELECT license_id, format('on %%s %%s of it came to be on devices, and %%s were licensed', day, used, licensed)
 FROM counted WHERE used > licensed AND used > used_before ORDER BY license_id, day
 """
+_SUMS = """
+SELECT l.id, format('%%s are said to be on devices, and %%s are', l.on_devices, coalesce(s.total, 0))
+FROM licenses l LEFT JOIN (
+    SELECT license_id, sum(quantity) AS total FROM activations WHERE ended_on IS NULL GROUP BY license_id
+) s ON s.license_id = l.id
+WHERE l.on_devices <> coalesce(s.total, 0) ORDER BY l.id
+"""
 _ASTRAY = """
 SELECT a.id, CASE WHEN d.gone_on IS NOT NULL THEN 'it stands on a device that is gone' ELSE 'it stands on a standby' END
 FROM activations a JOIN devices d ON d.id = a.device_id
@@ -49,6 +56,11 @@ WHERE t.hardware_key <> d.hardware_key ORDER BY 1
 def more_than_licensed() -> Iterator[Finding]:
     """More of a license came to be on devices than there were; giving up later may leave more, and that is said."""
     yield from look("licenses", _MORE_THAN_LICENSED)
+
+
+def wrong_sums() -> Iterator[Finding]:
+    """A license whose sum on devices, which answers to devices rest on, is not that of its activations."""
+    yield from look("licenses", _SUMS)
 
 
 def astray() -> Iterator[Finding]:
