@@ -78,12 +78,13 @@ def test_wrong_codes_are_counted_by_address(site: Site) -> None:
     code = credentials.make_code(device=site.device, ctx=on(TODAY, ALICE)).code
     said = [type_in(f"AAAAA-AAAA{letter}").status for letter in "ABCDEFGHJKLM"]
     assert said == [404] * 10 + [429] * 2
+    assert 1 <= int(type_in("AAAAA-AAAAZ").headers["retry-after"]) <= 24 * 3600
     assert type_in(code).status == 429, "the right one does not help any more"
     assert type_in(code, "192.0.2.51").status == 200
 
 
 def test_a_device_changes_its_secret_itself(site: Site) -> None:
-    reply = call("POST", "credential", {}, secret=site.secret)
+    reply = call("POST", "credential", secret=site.secret)  # nothing is sent
     fresh = reply.json()["secret"]
     assert (check(site.secret), check(fresh)) == (401, 200)
 

@@ -52,8 +52,11 @@ def test_a_wrong_secret_is_answered_before_anything_that_was_sent_is_read(site: 
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (b"", "body_unclear"),
+        (b"", "value_missing"),
         (b"{", "body_unclear"),
+        (b'{"product": "\\ud800"}', "body_unclear"),
+        (b'{"\\udfff": 1}', "body_unclear"),
+        (b'{"product": "PBX", "product": "CENTER"}', "body_unclear"),
         (b"[]", "body_unclear"),
         (b"null", "body_unclear"),
         (b'"PBX"', "body_unclear"),
@@ -98,6 +101,32 @@ def test_addresses_and_methods_that_are_none(site: Site, method: str, path: str,
 def test_nothing_secret_is_answered_without_tls(site: Site) -> None:
     reply = call("POST", "check", {"product": "PBX"}, secret=site.secret, secure=False)
     assert (reply.status, reply.code) == (403, "https_needed")
+
+
+def test_half_a_character_is_nobodys_mistake_of_ours(site: Site) -> None:
+    """It cannot be written anywhere: neither in a name, nor in a value, nor behind the question mark."""
+    odd = b'{"\\ud800": 1}'
+    for path in ("activate", "credential", "check", "report", "license-file/confirm"):
+        assert call("POST", path, odd, secret=site.secret).code == "body_unclear", path
+    counts = b'{"product": "PBX", "version": "1", "counts": {"\\ud800": 1}}'
+    assert call("POST", "report", counts, secret=site.secret).code == "body_unclear"
+    twice = call("GET", "releases?product=PBX&product=CENTER", secret=site.secret)
+    assert (twice.code, twice.json()["field"]) == ("value_unclear", "product")
+    assert call("GET", "releases?product=%ED%A0%80", secret=site.secret).status == 200
+
+
+def test_whatever_a_stranger_sends_is_counted(site: Site) -> None:
+    said = [call("POST", "activate", {"x": 1}, address="192.0.2.77").status for _ in range(STRANGER_ASKS + 2)]
+    assert said == [422] * STRANGER_ASKS + [429] * 2
+
+
+def test_the_security_log_has_who_asked_in_vain(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    for n in range(STRANGER_ASKS + 5):
+        call("POST", "check", {}, secret=f"guess {n}", address="192.0.2.78")
+    lines = [str(record.msg) for record in caplog.records if record.name == "autossa.security"]
+    assert sum("device_refused" in line for line in lines) == STRANGER_ASKS
+    assert sum("device_asks_too_often" in line for line in lines) == 1
+    assert not any("guess" in line for line in lines)
 
 
 def test_words_are_in_the_language_that_is_asked_for(site: Site) -> None:

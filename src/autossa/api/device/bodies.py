@@ -1,11 +1,11 @@
 """The JSON that devices send: an object of known names, each a text but for two: counts and a serial."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
 
+from autossa.domain.devices.plain_json import read_json, refuse
 from autossa.operations.errors import Invalid
 
 MOST_BYTES = 16_384
@@ -43,7 +43,7 @@ class ValueUnclear(Invalid):
 
 
 def read_body(request: HttpRequest, *, must: tuple[str, ...] = (), may: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The object that was sent; names that are not there are left out, as is what is null.
+    """The object that was sent, an empty one for nothing; what is null is left out.
 
     All values are texts but `counts`, whole numbers by name, and `serial`, one from 1.
     Raises BodyUnclear, NameUnknown, ValueMissing, ValueUnclear.
@@ -65,7 +65,9 @@ def read_query(request: HttpRequest, *, must: tuple[str, ...], may: tuple[str, .
     known = (*must, *may)
     if odd := next((name for name in request.GET if name not in known), None):
         raise NameUnknown(name=_shown(odd), known=", ".join(known))
-    given = {name: values[-1] for name, values in request.GET.lists() if values[-1]}
+    if twice := next((name for name, values in request.GET.lists() if len(values) > 1), None):
+        raise ValueUnclear(name=twice, expected="said once")
+    given = {name: str(value) for name, value in request.GET.items() if value}
     if missing := next((name for name in must if name not in given), None):
         raise ValueMissing(name=missing)
     for name, value in given.items():
@@ -77,8 +79,10 @@ def _object(request: HttpRequest) -> Mapping[str, Any]:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
         raise BodyUnclear(most=MOST_BYTES)
+    if not request.body:
+        return {}
     try:
-        sent = json.loads(request.body.decode("utf-8"), parse_float=_no_number, parse_constant=_no_number)
+        sent = read_json(request.body.decode("utf-8"), parse_float=refuse, parse_constant=refuse)
     except (ValueError, RecursionError):
         raise BodyUnclear(most=MOST_BYTES) from None
     if not isinstance(sent, dict):
@@ -88,10 +92,6 @@ def _object(request: HttpRequest) -> Mapping[str, Any]:
 
 def _shown(name: str) -> str:
     return name[:MOST_LETTERS].replace("\0", "")
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(text)
 
 
 def _check(name: str, value: Any) -> None:

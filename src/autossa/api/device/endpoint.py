@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 
 from autossa.api.device.answers import TITLES, problem, problem_of
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, sign_in
+from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, admit_stranger, sign_in
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.limits import LimitReached
+from autossa.operations.security_log import note
 from autossa.queries.vendor.demo_clock import shifted
 
 P = ParamSpec("P")
@@ -63,14 +64,16 @@ def for_strangers(
     [Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]],
     Callable[Concatenate[HttpRequest, P], HttpResponse],
 ]:
-    """An endpoint for who has no secret yet; it gets the moment, and counts what is in vain itself."""
+    """An endpoint for who has no secret yet, counted by address before anything is read; it gets the moment."""
 
     def decorate(
         view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            return view(request, now(), *args, **kwargs)
+            moment = now()
+            admit_stranger(address=address_of(request), now=moment)
+            return view(request, moment, *args, **kwargs)
 
         return _guarded(method, inner)
 
@@ -89,17 +92,26 @@ def _guarded(
         try:
             return view(request, *args, **kwargs)
         except NotSignedIn as error:
+            note("device_refused", address=address_of(request))
             return problem_of(request, error, 401, **{"WWW-Authenticate": _WAY_IN})
         except AskedTooOften as error:
+            if error.is_first:  # the log tells that it began, not each one
+                note("device_asks_too_often", address=address_of(request))
             return problem_of(request, error, 429, **{"Retry-After": str(error.facts["seconds"])})
         except LimitReached as error:
-            return problem_of(request, error, 429)
+            note("device_codes_too_often", address=address_of(request))
+            return problem_of(request, error, 429, **_again(error))
         except NotFound as error:
             return problem_of(request, error, 404)
         except Invalid as error:
             return problem_of(request, error, 422 if error.field else 400)
 
     return inner
+
+
+def _again(error: LimitReached) -> dict[str, str]:
+    again = error.facts.get("again")
+    return {"Retry-After": str(max(1, int((again - now()).total_seconds()) + 1))} if isinstance(again, datetime) else {}
 
 
 def _secret(request: HttpRequest) -> str:

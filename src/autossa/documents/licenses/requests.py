@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from autossa.domain.devices.plain_json import read_json
+
 MAX_LETTERS = 4_000
 MAX_SERIAL = 2**53 - 1
 """The largest number that every reader of JSON keeps exactly."""
@@ -55,10 +57,10 @@ def read_request(text: str) -> DeviceRequest:
         raw = (
             packed.encode("ascii") if packed[0] == "{" else base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         )
-        said = json.loads(raw)
+        said = read_json(raw.decode("utf-8"))
     except (ValueError, binascii.Error, RecursionError):
         raise NotARequest from None
-    if not isinstance(said, dict) or said.get("v") != 1:
+    if not isinstance(said, dict) or type(said.get("v")) is not int or said["v"] != 1:
         raise NotARequest
     try:
         kind = Kind(str(said.get("kind")))

@@ -39,6 +39,9 @@ class NotSignedIn(OperationError):
 class AskedTooOften(OperationError):
     """There were too many requests. Try again in {seconds} seconds."""
 
+    is_first = False
+    """It is the first one too many within its span."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -107,6 +110,11 @@ def sign_in(*, secret: str, address: str, now: datetime) -> SignedIn:
     vendor = vendor_facts(asking.mark)
     day = _day(now, vendor)
     return SignedIn(asking, vendor, day, _project(asking, vendor, day))
+
+
+def admit_stranger(*, address: str, now: datetime) -> None:
+    """Somebody without a secret asks for something: counted by address. Raises AskedTooOften."""
+    _count_stranger(address, now)
 
 
 def check(*, device: SignedIn, product: str, version: str | None, channel: Channel = Channel.STABLE) -> Answer:
@@ -189,4 +197,6 @@ def _count_stranger(address: str, now: datetime) -> None:
 def _check_count(count: int, most: int, since: datetime, now: datetime) -> None:
     if count > most:
         left = (since + DEVICE_SPAN - now).total_seconds()
-        raise AskedTooOften(seconds=max(1, round(left + 0.5)))
+        error = AskedTooOften(seconds=max(1, round(left + 0.5)))
+        error.is_first = count == most + 1
+        raise error
