@@ -6,15 +6,22 @@ from typing import Any
 import pytest
 
 from autossa.cli import devices as command
+from autossa.cli import releases
 from autossa.cli.devices import activations, devices, lists, staff
+from autossa.cli.releases import answers
 from autossa.operations.releases import products
+from autossa.queries.devices.tables import list_devices
+from autossa.queries.identifiers import find_project
+from autossa.queries.projects.tables import list_projects
+from autossa.queries.releases.look_up import list_found
 from autossa.store import models
 from tests.cast.commands import runner
+from tests.cast.days import d
 from tests.cast.shop import Shop, on
 from tests.operations.releases.shelf import branch, product, published
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-run = runner(command.app)
+run, run_releases = runner(command.app), runner(releases.app)
 OFFICE, DAY = "C1/Office", ("--on", "2026-02-10")
 
 
@@ -58,7 +65,7 @@ def test_a_day_with_devices() -> None:
     assert [(row["name"], row["standby_of"], row["licenses"]) for row in rows("list", OFFICE)] == [
         ("Frankfurt", None, {"L1": 400}), ("Potsdam", None, {"L1": 100}), ("Mainz", "Potsdam", {}),
     ]  # fmt: skip
-    assert rows("look-up", "sn-30")[0]["may_install"] == {"Pbx": "14.0"}
+    assert rows("look-up", "sn-30")[0]["may_install"] == {"PBX": "14.0"}
     done("standby", OFFICE, "Mainz")
     assert done("trial", OFFICE, "Mainz", "PBX")["ends_on"] == "2026-05-11"
     done("remove", OFFICE, "Mainz")
@@ -66,6 +73,46 @@ def test_a_day_with_devices() -> None:
     assert [row["gone"] for row in rows("list", OFFICE)] == [None, "removed 2026-02-10", "lost 2026-02-10"]
     assert run("list", OFFICE).stdout.splitlines()[1].startswith("dev_")
     assert models.Activity.objects.filter(action="release_license").exists()
+
+
+def test_days_are_inclusive_as_in_the_list_of_projects() -> None:
+    done("register", OFFICE, "Frankfurt", "SN-1000")
+    done("trial", OFFICE, "Frankfurt", "PBX")
+    found = list_found("sn-1000", d("2026-02-10"))[0]
+    listed = list_devices(find_project(OFFICE), d("2026-02-10"))[0]
+    assert found["trials"] == listed["trials"] == {"PBX": "2026-05-10"}  # of 90 days from 10 February
+    assert found["covered_until"] == list_projects()[0]["covered_until"] is not None
+
+
+def test_a_table_shows_no_code() -> None:
+    done("register", OFFICE, "Frankfurt", "SN-1000")
+    done("activate", OFFICE, "Frankfurt", "L1", "700")
+    for asked in (("list", OFFICE), ("look-up", "sn-1000")):
+        shown = run(*asked).stdout
+        assert "L1 700" in shown
+        assert "{" not in shown
+    assert "PBX 14.0" in shown
+
+
+def test_what_is_printed_on_a_device_comes_before_a_name() -> None:
+    first = done("register", OFFICE, "Frankfurt", "SN-1000")["device"]
+    other = done("register", OFFICE, "SN-1000", "SN-2000")["device"]
+    done("activate", OFFICE, "SN-1000", "L1", "1")
+    licensed = {row["device"]: row["licenses"] for row in rows("list", OFFICE)}
+    assert licensed == {first: {"L1": 1}, other: {}}
+
+
+@pytest.mark.parametrize(("named", "releases"), [("Frankfurt", 1), ("00-1B-21-3C-4D-5E", 1), ("Berlin", 0)])
+def test_what_a_device_may_install_is_asked_by_the_same_names(
+    named: str, releases: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "boot_ready", lambda: None)
+    done("register", OFFICE, "Frankfurt", "00:1b:21:3c:4d:5e")
+    done("register", OFFICE, "Berlin", "SN-2000")
+    done("activate", OFFICE, "Frankfurt", "L1", "1")
+    result = run_releases("may-install", OFFICE, "--device", named, *DAY, "--json")
+    assert result.exit_code == 0, result.output
+    assert len(result.stdout.splitlines()) == releases
 
 
 def test_the_stock_is_of_today(shop: Shop) -> None:

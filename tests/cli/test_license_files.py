@@ -72,6 +72,8 @@ def test_a_file_is_issued_verified_and_explained(office: Shop, tmp_path: Path) -
         assert words in done(run, *asked, code=code)
         assert json.loads(done(run, *asked, "--json", code=code))["license"] == "L1"
     assert "refused: for another device, older" in done(run, *asked, "--serial", "9", code=1)
+    result = run(*asked, "--serial", "9", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["may_install"]) == (1, False)
     shown = done(run, "inspect", str(file))
     assert "A genuine license file of this portal." in shown
     assert "1,200 × PORT (L1), charged by SSA, acquired on 15 January 2026." in shown or "1,200 × PORT (L1)" in shown

@@ -78,4 +78,9 @@ def print_rows(rows: list[dict[str, Any]], *, as_json: bool, right: tuple[str, .
 
 
 def _shown(value: Any) -> str:
+    """A cell: what there is several of in one line, `L1 420, L2 2`."""
+    if isinstance(value, dict):
+        return _shown([f"{name} {_shown(one)}" for name, one in value.items()])
+    if isinstance(value, list | tuple):
+        return _shown(", ".join(map(_shown, value)))
     return "–" if value is None or value == "" else str(value)

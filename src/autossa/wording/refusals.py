@@ -292,6 +292,9 @@ _ERRORS: dict[str, Promise] = {
     "branch_exists": gettext_lazy("Product %(product)s has a branch %(name)s already."),
     "branch_not_found": gettext_lazy("This branch does not exist."),
     "entitled_too_late": gettext_lazy("This day must not be after %(latest)s: an earlier one was promised."),
+    "entitled_too_early": gettext_lazy(
+        "This day must not be before %(earliest)s, %(years)s years before the release. Check the year."
+    ),
     "not_a_draft": gettext_lazy("Release %(version)s is published already. What is out stays as it is."),
     "not_published": gettext_lazy("Release %(version)s is a draft. Publish it first."),
     "product_exists": gettext_lazy("There is already a product with the code %(code)s."),
@@ -300,6 +303,12 @@ _ERRORS: dict[str, Promise] = {
     "type_unknown": gettext_lazy("There is no license type %(code)s."),
     "version_taken": gettext_lazy("Product %(product)s has a release %(version)s already."),
     "withdrawn_already": gettext_lazy("Release %(version)s is already withdrawn, from %(day)s on."),
+    "withdrawal_not_earlier": gettext_lazy(
+        "Release %(version)s is withdrawn from %(day)s on. This day can only be brought forward."
+    ),
+    "withdrawn_before_release": gettext_lazy(
+        "Release %(version)s is released on %(released_on)s. Choose this day or a later one."
+    ),
     # ---- license files
     "request_unreadable": gettext_lazy("This is not what a device shows. Copy the whole text, or use its file."),
     "confirmed_otherwise": gettext_lazy(

@@ -30,6 +30,7 @@ def test_a_device_is_known_by_its_hardware_id_whatever_stands_between(shop: Shop
     [
         ("Berlin", "00-1B-21-3C-4D-5E", "hardware_id_taken"),
         ("Frankfurt", "SN-1234", "device_name_taken"),
+        ("FRANKfurt", "SN-1234", "device_name_taken"),
         ("Berlin", "SN", "no_hardware_id"),
         ("Berlin", "Büro 1", "no_hardware_id"),
         (" ", "SN-1234", "text_missing"),
@@ -55,7 +56,8 @@ def test_rename(shop: Shop) -> None:
     assert devices.rename(project=project, device=device, name=" Mainz ", ctx=on(DAY))
     assert not devices.rename(project=project, device=device, name="Mainz", ctx=on(DAY))
     with pytest.raises(devices.DeviceNameTaken):
-        devices.rename(project=project, device=device, name="Berlin", ctx=on(DAY))
+        devices.rename(project=project, device=device, name="berlin", ctx=on(DAY))
+    assert devices.rename(project=project, device=device, name="MAINZ", ctx=on(DAY))
     with pytest.raises(TextMissing):
         devices.rename(project=project, device=device, name="", ctx=on(DAY))
 

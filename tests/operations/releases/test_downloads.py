@@ -170,7 +170,10 @@ def test_a_link_for_a_device_asks_for_its_licenses(project: UUID, artifact: UUID
     assert opened(link(artifact, project, device=box.id)).size == 10
     machine = on(MONDAY, Actor("Device"))
     assert opened(make_link(artifact=artifact, project=project, device=box.id, ctx=machine)).size == 10
-    assert models.Activity.objects.filter(action="download_artifact", actor=None).get().actor_name == "aa"
+    assert (
+        models.Activity.objects.filter(action="download_artifact", actor=None).get().actor_name
+        == f"Device {box.public_id}"
+    )
 
 
 def test_a_device_of_another_project_is_none_of_this_one(shop: Shop, project: UUID, artifact: UUID) -> None:

@@ -1,8 +1,12 @@
 """Releases: drafted, published, entitled earlier, withdrawn; what is out stays as it is, in the database too."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from autossa.operations.context import ChangedSinceShown, Seen
 from autossa.operations.releases import releases
 from autossa.operations.releases.products import TypeUnknown
 from autossa.operations.validation import TextMissing
@@ -106,6 +110,39 @@ def test_withdrawing_is_for_what_was_published_and_once(shop: Shop, on_branch: o
         releases.withdraw(release=draft, day=d(MONDAY), reason="Broken.", ctx=on(MONDAY))
     releases.withdraw(release=key, day=d("2026-02-05"), reason="Broken.", ctx=on(MONDAY))
     with pytest.raises(releases.WithdrawnAlready):
-        releases.withdraw(release=key, day=d("2026-02-06"), reason="Broken.", ctx=on(MONDAY))
+        releases.withdraw(release=key, day=d("2026-02-04"), reason="Broken.", ctx=on("2026-02-05"))
     said = [may_install(project, "L1", "PBX", "14.1", d(day)) for day in ("2026-02-04", "2026-02-05")]
     assert [verdict.reason.value for verdict in said if verdict] == ["covered", "withdrawn"]
+
+
+def test_a_planned_withdrawal_is_brought_forward_only(on_branch: object) -> None:
+    key = published(on_branch)
+    releases.withdraw(release=key, day=d("2026-06-01"), reason="Replaced.", ctx=on(MONDAY))
+    for day in ("2026-06-01", "2026-06-02"):
+        with pytest.raises(releases.WithdrawalNotEarlier):
+            releases.withdraw(release=key, day=d(day), reason="Later.", ctx=on(MONDAY))
+    releases.withdraw(release=key, day=d("2026-03-01"), reason="Broken.", ctx=on("2026-02-20"))
+    row = models.Release.objects.get(pk=key)
+    assert (row.withdrawn_on, row.withdrawal) == (d("2026-03-01"), "Broken.")
+
+
+def test_nothing_is_withdrawn_before_it_is_released(on_branch: object) -> None:
+    key = published(on_branch, day="2026-06-01")
+    with pytest.raises(releases.WithdrawnBeforeRelease):
+        releases.withdraw(release=key, day=d("2026-05-31"), reason="Broken.", ctx=on(MONDAY))
+    releases.withdraw(release=key, day=d("2026-06-01"), reason="Broken.", ctx=on(MONDAY))
+
+
+def test_a_slip_of_the_year_does_not_entitle(on_branch: object) -> None:
+    key = published(on_branch)
+    with pytest.raises(releases.EntitledTooEarly):
+        releases.entitle_as_of(release=key, day=d("2021-02-01"), reason="Promised.", ctx=on(MONDAY))
+    releases.entitle_as_of(release=key, day=d("2021-02-02"), reason="Promised.", ctx=on(MONDAY))
+
+
+@pytest.mark.parametrize("act", [releases.withdraw, releases.entitle_as_of])
+def test_what_changed_since_it_was_shown_stays(on_branch: object, act: Any) -> None:
+    key = published(on_branch)
+    ctx = replace(on(MONDAY), seen=Seen("of before", lambda: "now"))
+    with pytest.raises(ChangedSinceShown):
+        act(release=key, day=d(MONDAY), reason="Broken.", ctx=ctx)

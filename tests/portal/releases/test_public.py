@@ -57,6 +57,16 @@ def test_days_states_and_ends_of_support(product: models.Product) -> None:
     assert "Unterstützung beendet" in german
 
 
+def test_a_withdrawal_to_come_is_said_as_one(product: models.Product) -> None:
+    product.releases.filter(version="14.1").update(withdrawn_on="2199-06-01", withdrawal="Replaced")
+    for language, words in (
+        ("en", "Released Withdrawn from 1 June 2199 : Replaced"),
+        ("de", "Erschienen Zurückgezogen ab 1. Juni 2199 : Replaced"),
+    ):
+        html = Client(headers={"accept-language": language}).get("/releases/").content.decode()
+        assert words in row(html, "14.1")
+
+
 def test_nothing_is_said_before_anything_is_published(own: World) -> None:
     models.Product.objects.create(code="PBX", name="Secret product").branches.create(name="1")
     html = Client().get("/releases/").content.decode()

@@ -106,6 +106,19 @@ def test_what_changed_since_it_was_shown_is_not_published(staff: Client, branch:
     assert models.Release.objects.get(pk=release.pk).published_at is None
 
 
+@pytest.mark.parametrize("act", ["entitle", "withdraw"])
+def test_what_changed_since_it_was_shown_is_neither_entitled_nor_withdrawn(
+    staff: Client, branch: models.Branch, act: str
+) -> None:
+    release = drafted(staff, branch)
+    said(staff, at(release, "publish/"), {})
+    shown = hidden_of(staff.get(at(release, f"{act}/")))
+    models.Release.objects.filter(pk=release.pk).update(withdrawn_on="2199-01-01", withdrawal="Replaced")
+    staff.post(at(release, f"{act}/"), {**shown, "day": "2026-02-28", "reason": "Of another page"}, follow=True)
+    release.refresh_from_db()
+    assert (release.withdrawal, release.entitled_as_of) == ("Replaced", None)
+
+
 def test_an_earlier_day_and_a_withdrawal_with_reasons(staff: Client, branch: models.Branch) -> None:
     release = drafted(staff, branch)
     said(staff, at(release, "publish/"), {})
@@ -114,6 +127,9 @@ def test_an_earlier_day_and_a_withdrawal_with_reasons(staff: Client, branch: mod
     assert "must not be after" in said(staff, at(release, "entitle/"), {"day": "2199-01-01", "reason": reason})
     assert "The earlier day entitles" in said(staff, at(release, "entitle/"), {"day": earlier, "reason": reason})
     assert reason in page(staff, at(release))
+    planned = {"day": "2199-12-31", "reason": "Replaced"}
+    assert "14.0 will be withdrawn on 31 December 2199." in said(staff, at(release, "withdraw/"), planned)
+    assert "can only be brought forward" in said(staff, at(release, "withdraw/"), planned)
     given = {"day": TODAY.isoformat(), "reason": "Calls drop"}
     assert "14.0 is withdrawn." in said(staff, at(release, "withdraw/"), given)
     html = page(staff, at(release))

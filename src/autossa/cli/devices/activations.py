@@ -62,7 +62,7 @@ def move(
     """Move a license from a device to another one."""
     boot_ready()
     from autossa.operations.devices import activations
-    from autossa.queries.devices.tables import find_device
+    from autossa.queries.devices.names import find_device
 
     def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
         target = find_device(project, to)

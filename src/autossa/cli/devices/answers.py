@@ -11,7 +11,7 @@ from autossa.cli.boot import action_context
 from autossa.cli.output import print_json
 from autossa.operations.context import ActionContext
 
-DeviceName = Annotated[str, typer.Argument(metavar="DEVICE", help="Device ID (dev_…), name, or hardware ID.")]
+DeviceName = Annotated[str, typer.Argument(metavar="DEVICE", help="Device ID (dev_…), hardware ID, or name.")]
 LicenseId = Annotated[str, typer.Argument(metavar="LICENSE", help="License ID.")]
 Some = Annotated[int | None, typer.Option("--quantity", min=1, help="How many; default: all that are there.")]
 
@@ -26,7 +26,7 @@ def act(
     **facts: Any,
 ) -> None:
     """A use case on a device of a project, as of a day; prints what was done. What `does` gives joins the facts."""
-    from autossa.queries.devices.tables import find_device
+    from autossa.queries.devices.names import find_device
     from autossa.queries.identifiers import find_project
 
     with answering(f"devices {action}", as_json=as_json):

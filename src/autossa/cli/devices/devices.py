@@ -25,8 +25,8 @@ def register(
     """Register a device; with --of as the standby of another one."""
     boot_ready()
     from autossa.operations.devices import devices
+    from autossa.queries.devices.names import find_device
     from autossa.queries.devices.page import device_id
-    from autossa.queries.devices.tables import find_device
     from autossa.queries.identifiers import find_project
 
     with answering("devices register", as_json=as_json):
@@ -51,7 +51,7 @@ def standby(project: ProjectName, device: DeviceName, of: Master = None, on: Day
     """Make a device the standby of another one; without --of a device of its own again."""
     boot_ready()
     from autossa.operations.devices import devices
-    from autossa.queries.devices.tables import find_device
+    from autossa.queries.devices.names import find_device
 
     def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
         if of is None:

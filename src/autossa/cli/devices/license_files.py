@@ -71,6 +71,8 @@ def verify(
         now = int(time.time())
         said = verdict(_read(license_file), _read(manifest), keys, device=device, serial=serial, now=now)
     except NotGenuine as error:
+        if as_json:
+            print_json({"may_install": False, "refused": str(error)})
         fail(f"refused: {error}", REFUSED)
     if as_json:
         print_json(said)

@@ -31,7 +31,8 @@ def may_install(
     product: OfProduct = None,
     version: OfVersion = None,
     device: Annotated[
-        str | None, typer.Option("--device", metavar="DEVICE", help="Ask for a device, by dev_… or its name.")
+        str | None,
+        typer.Option("--device", metavar="DEVICE", help="Ask for a device: its ID (dev_…), hardware ID, or name."),
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of this day; default: today.")] = None,
     as_json: Json = False,
@@ -81,8 +82,10 @@ def _all_releases(project: str, device: str | None, on: str | None, as_json: boo
     """Every release of every product, one row each."""
     boot_ready()
     from autossa.operations.days import check_day
+    from autossa.queries.devices.names import find_device
+    from autossa.queries.devices.page import device_id
     from autossa.queries.identifiers import find_project
-    from autossa.queries.releases.device import device_releases, find_device_of
+    from autossa.queries.releases.device import device_releases
     from autossa.queries.releases.matrix import releases_page
 
     with answering("releases may-install"):
@@ -93,7 +96,7 @@ def _all_releases(project: str, device: str | None, on: str | None, as_json: boo
             page = releases_page(key, ctx.today, everything=True)
             products = page.products if page else ()
         else:
-            asked = device_releases(key, find_device_of(key, device), ctx.today)
+            asked = device_releases(key, device_id(find_device(key, device)), ctx.today)
             products = tuple(one.releases for one in asked.products) if asked else ()
     rows = [(product, row) for product in products for row in product.rows]
     if not as_json:

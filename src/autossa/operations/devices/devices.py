@@ -91,7 +91,7 @@ def rename(*, project: UUID, device: UUID, name: str, ctx: ActionContext) -> boo
         before = row.name
         if before == name:
             return False
-        _check_free(project, name, "")
+        _check_free(project, name, "", row.id)
         row.name = name
         row.save(update_fields=["name"])
         record_activity(ctx, "rename_device", project=project, details=about(row) | {"before": before})
@@ -158,13 +158,16 @@ def _hardware(given: str) -> tuple[str, str]:
         raise NoHardwareId(given=line) from None
 
 
-def _check_free(project: UUID, name: str, key: str) -> None:
-    """No other device that is there has the name or the hardware. Raises DeviceNameTaken, HardwareIdTaken."""
+def _check_free(project: UUID, name: str, key: str, own: UUID | None = None) -> None:
+    """No other device that is there has the name, however it is written, or the hardware.
+
+    Raises DeviceNameTaken, HardwareIdTaken.
+    """
     there = models.Device.objects.present().filter(project=project)
     if key and (other := there.filter(hardware_key=key).first()) is not None:
         raise HardwareIdTaken(hardware_id=other.hardware_id, device=other.name)
-    if there.filter(name=name).exists():
-        raise DeviceNameTaken(name=name)
+    if (other := there.filter(name__iexact=name).exclude(pk__in=[own]).first()) is not None:
+        raise DeviceNameTaken(name=other.name)
 
 
 def _check_empty(row: models.Device) -> None:

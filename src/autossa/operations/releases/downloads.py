@@ -20,6 +20,7 @@ from autossa.operations.errors import NotFound
 from autossa.operations.releases import files
 from autossa.queries.releases.downloads import may_download
 from autossa.store import models
+from autossa.store.ids import public_id
 
 LASTS = timedelta(minutes=15)
 _SALT = "autossa.releases.downloads"
@@ -117,10 +118,13 @@ def _count(link: _Link, row: models.Artifact, made: datetime, ctx: ActionContext
 
 
 def _actor(link: _Link, ctx: ActionContext) -> Actor:
-    """Who made the link, at the address that uses it. Raises NothingToDownload for somebody who is blocked since."""
+    """Who made the link, at the address that uses it; a device by its id, since its name is anybody's choice.
+
+    Raises NothingToDownload for somebody who is blocked since.
+    """
     if link.user is None:
-        name = models.Device.objects.filter(pk__in=[link.device]).values_list("name", flat=True).first()
-        return Actor(name or ctx.actor.name, address=ctx.actor.address)
+        name = f"Device {public_id(models.Device.PREFIX, link.device)}" if link.device else ctx.actor.name
+        return Actor(name, address=ctx.actor.address)
     user = models.User.objects.filter(pk=link.user, is_active=True).first()
     if user is None:
         raise NothingToDownload

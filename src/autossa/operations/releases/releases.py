@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from autossa.domain.dates import add_months
 from autossa.domain.releases.catalogue import Channel, Need, ReleaseClass
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
@@ -19,6 +20,8 @@ from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_
 from autossa.store import models
 
 MAX_NOTES = 20_000
+MOST_EARLIER = 5
+"""Years by which a day that entitles may be before its release: an earlier one is a slip, and could not be undone."""
 
 
 class VersionTaken(Invalid):
@@ -37,6 +40,12 @@ class EntitledTooLate(Invalid):
     field = "entitled_as_of"
 
 
+class EntitledTooEarly(Invalid):
+    """The day that entitles must not be before {earliest}: that would be {years} years before the release."""
+
+    field = "entitled_as_of"
+
+
 class NotADraft(Invalid):
     """Release {version} is published already; what is out stays as it is."""
 
@@ -47,6 +56,18 @@ class NotPublished(Invalid):
 
 class WithdrawnAlready(Invalid):
     """Release {version} was withdrawn already, from {day} on."""
+
+
+class WithdrawnBeforeRelease(Invalid):
+    """Release {version} is released on {released_on}; it cannot be withdrawn from an earlier day."""
+
+    field = "day"
+
+
+class WithdrawalNotEarlier(Invalid):
+    """Release {version} is withdrawn from {day} on; that day can only be brought forward."""
+
+    field = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,7 @@ def delete_draft(*, release: UUID, ctx: ActionContext) -> None:
     """Forget what is not published yet, with its files. Raises ReleaseNotFound, NotADraft."""
     with transaction.atomic():
         row = locked(release)
+        ctx.check_seen()
         _refuse_published(row)
         details = _about(row)
         stored = list(row.artifacts.values_list("stored", flat=True))
@@ -117,34 +139,49 @@ def publish(*, release: UUID, ctx: ActionContext) -> None:
 def entitle_as_of(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:
     """Let an earlier day entitle to a release than its own (rule 9).
 
-    Raises ReleaseNotFound, EntitledTooLate for a later day than the one that counts now, and as `read_text`.
+    Raises ReleaseNotFound, EntitledTooLate for a later day than the one that counts now, EntitledTooEarly for one that
+    is more than MOST_EARLIER years before the release, ChangedSinceShown, and as `read_text`.
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = locked(release)
+        ctx.check_seen()
         latest = row.entitled_as_of or row.released_on
         if day > latest:
             raise EntitledTooLate(latest=latest)
+        earliest = add_months(row.released_on, -12 * MOST_EARLIER)
+        if day < earliest:
+            raise EntitledTooEarly(earliest=earliest, years=MOST_EARLIER)
         row.entitled_as_of, row.entitled_reason = day, reason
         row.save(update_fields=["entitled_as_of", "entitled_reason"])
         record_activity(ctx, "entitle_release", details=_about(row) | {"as_of": day.isoformat(), "reason": reason})
 
 
 def withdraw(*, release: UUID, day: date, reason: str, ctx: ActionContext) -> None:
-    """From a day on nobody installs it anew; who has it keeps it (rule 9).
+    """From a day on nobody installs it anew; who has it keeps it (rule 9). A day to come can be brought forward.
 
-    Raises ReleaseNotFound, NotPublished, WithdrawnAlready, and as `read_text`.
+    Raises ReleaseNotFound, NotPublished, WithdrawnAlready, WithdrawalNotEarlier, WithdrawnBeforeRelease,
+    ChangedSinceShown, and as `read_text`.
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = locked(release)
-        if row.published_at is None:
-            raise NotPublished(version=row.version)
-        if row.withdrawn_on is not None:
-            raise WithdrawnAlready(version=row.version, day=row.withdrawn_on)
+        ctx.check_seen()
+        _check_withdrawal(row, day, ctx)
         row.withdrawn_on, row.withdrawal = day, reason
         row.save(update_fields=["withdrawn_on", "withdrawal"])
         record_activity(ctx, "withdraw_release", details=_about(row) | {"day": day.isoformat(), "reason": reason})
+
+
+def _check_withdrawal(row: models.Release, day: date, ctx: ActionContext) -> None:
+    if row.published_at is None:
+        raise NotPublished(version=row.version)
+    if row.withdrawn_on is not None and row.withdrawn_on <= ctx.today:
+        raise WithdrawnAlready(version=row.version, day=row.withdrawn_on)
+    if row.withdrawn_on is not None and day >= row.withdrawn_on:
+        raise WithdrawalNotEarlier(version=row.version, day=row.withdrawn_on)
+    if day < row.released_on:
+        raise WithdrawnBeforeRelease(version=row.version, released_on=row.released_on)
 
 
 def _checked(given: ReleaseText) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.rights import Action
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.releases import releases
 from autossa.portal.releases.releases import POSSIBLE, parent_of, release_or_404
@@ -22,6 +23,7 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.releases.pages import ReleasePage
+from autossa.wording import formats
 
 
 class EntitleForm(ReasonForm):
@@ -44,8 +46,7 @@ def publish(request: VendorRequest, release_id: str) -> HttpResponse:
     found = release_or_404(release_id)
 
     def do(_given: dict[str, Any]) -> str:
-        ctx = action_context(request, lambda: release_or_404(release_id))
-        releases.publish(release=found.row.key, ctx=ctx)
+        releases.publish(release=found.row.key, ctx=_as_shown(request, release_id))
         return _("%(version)s is published.") % {"version": found.row.version}
 
     return _ask(request, "publish", found, forms.Form(request.POST or None), do)
@@ -57,7 +58,7 @@ def delete(request: VendorRequest, release_id: str) -> HttpResponse:
     found = release_or_404(release_id)
 
     def do(_given: dict[str, Any]) -> str:
-        releases.delete_draft(release=found.row.key, ctx=action_context(request))
+        releases.delete_draft(release=found.row.key, ctx=_as_shown(request, release_id))
         return _("Draft %(version)s deleted.") % {"version": found.row.version}
 
     return _ask(request, "delete", found, forms.Form(request.POST or None), do, reverse("staff_releases"))
@@ -72,7 +73,7 @@ def entitle(request: VendorRequest, release_id: str) -> HttpResponse:
     )
 
     def do(given: dict[str, Any]) -> str:
-        releases.entitle_as_of(release=found.row.key, **given, ctx=action_context(request))
+        releases.entitle_as_of(release=found.row.key, **given, ctx=_as_shown(request, release_id))
         return _("Saved. The earlier day entitles to %(version)s.") % {"version": found.row.version}
 
     return _ask(request, "entitle", found, form, do)
@@ -83,14 +84,24 @@ def withdraw(request: VendorRequest, release_id: str) -> HttpResponse:
     """Nobody installs it anew; who has it keeps it."""
     found = release_or_404(release_id)
     form = WithdrawForm(
-        request.POST or None, initial={"day": today()}, help_text=_("Everybody can read it on the page of releases.")
+        request.POST or None,
+        initial={"day": max(today(), found.row.released_on)},
+        help_text=_("Everybody can read it on the page of releases."),
     )
 
     def do(given: dict[str, Any]) -> str:
-        releases.withdraw(release=found.row.key, **given, ctx=action_context(request))
-        return _("%(version)s is withdrawn.") % {"version": found.row.version}
+        releases.withdraw(release=found.row.key, **given, ctx=_as_shown(request, release_id))
+        facts = {"version": found.row.version, "day": formats.day(given["day"])}
+        if given["day"] > today():
+            return _("%(version)s will be withdrawn on %(day)s.") % facts
+        return _("%(version)s is withdrawn.") % facts
 
     return _ask(request, "withdraw", found, form, do)
+
+
+def _as_shown(request: VendorRequest, release_id: str) -> ActionContext:
+    """Only while the release is what the page showed."""
+    return action_context(request, lambda: release_or_404(release_id))
 
 
 def _ask(

@@ -22,7 +22,7 @@ POSSIBLE: dict[str, Callable[[ReleasePage], bool]] = {
     "delete": lambda found: found.row.state is ReleaseState.DRAFT,
     "edit": lambda found: found.row.state is ReleaseState.DRAFT,
     "entitle": lambda found: found.row.state is not ReleaseState.WITHDRAWN,
-    "withdraw": lambda found: found.published_at is not None and found.row.withdrawn_on is None,
+    "withdraw": lambda found: found.row.state in (ReleaseState.OUT, ReleaseState.ANNOUNCED),
     "add_file": lambda found: found.row.withdrawn_on is None,
 }
 """Which act a release takes in its state; what changes in between is refused by the use case."""

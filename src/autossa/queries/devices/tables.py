@@ -1,30 +1,12 @@
-"""Devices as rows for the command line, and by what people type."""
+"""Devices as rows for the command line."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from autossa.domain.devices.hardware_ids import NotAHardwareId, hardware_key
+from autossa.domain.dates import DAY
 from autossa.queries.devices.page import devices_page
 from autossa.queries.devices.rows import DeviceRow
-from autossa.queries.errors import Unknown
-from autossa.store import models
-from autossa.store.ids import read_public_id
-
-
-def find_device(project: UUID, text: str) -> UUID:
-    """A device of a project by `dev_…`, its name, or its hardware id. Raises Unknown."""
-    there = models.Device.objects.present().filter(project=project)
-    found = there.filter(name=text)
-    if text.startswith("dev_"):
-        try:
-            found = there.filter(pk=read_public_id("dev", text))
-        except ValueError as error:
-            raise Unknown(str(error)) from None
-    keys = list(found.values_list("id", flat=True)) or list(_by_hardware(project, text))
-    if len(keys) != 1:
-        raise Unknown(f"no device {text} in this project; give dev_…, its name or its hardware ID")
-    return keys[0]
 
 
 def list_devices(project: UUID, day: date) -> list[dict[str, Any]]:
@@ -48,17 +30,8 @@ def list_stock(project: UUID, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def _by_hardware(project: UUID, text: str) -> list[UUID]:
-    try:
-        key = hardware_key(text)
-    except NotAHardwareId:
-        return []
-    there = models.Device.objects.present().filter(project=project, hardware_key=key)
-    return list(there.values_list("id", flat=True))
-
-
 def device_facts(row: DeviceRow) -> dict[str, Any]:
-    """A device as one row."""
+    """A device as one row; days are inclusive."""
     return {
         "device": row.id,
         "name": row.name,
@@ -66,7 +39,7 @@ def device_facts(row: DeviceRow) -> dict[str, Any]:
         "standby_of": row.master_name or None,
         "licenses": on_device(row),
         "installed": {one.product: one.version for one in row.installed},
-        "trials": {one.trial.product: one.trial.ends_on.isoformat() for one in row.running},
+        "trials": {one.trial.product: (one.trial.ends_on - DAY).isoformat() for one in row.running},
         "gone": f"{row.departure} {row.gone_on.isoformat()}" if row.gone_on else None,
     }
 

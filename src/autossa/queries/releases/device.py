@@ -10,7 +10,6 @@ from autossa.domain.releases.devices import Scope, counting
 from autossa.domain.releases.running import may_run
 from autossa.queries.as_of import ProjectAsOf, project_as_of
 from autossa.queries.devices.holdings import activated_on, license_holder
-from autossa.queries.errors import Unknown
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.queries.releases.entitlements import Asked
 from autossa.queries.releases.matrix import (
@@ -77,17 +76,6 @@ def device_releases(project: UUID, device: str, day: date, *, limit: int | None 
         row = present.select_related("parent").first()
         found = project_as_of(project, day) if row else None
         return None if row is None or found is None else _page(row, found, limit)
-
-
-def find_device_of(project: UUID, text: str) -> str:
-    """The public id of a device that is there, by `dev_…` or its name. Raises Unknown."""
-    present = models.Device.objects.present().filter(project=project)
-    if text.startswith("dev_"):
-        return text
-    key = present.filter(name=text).values_list("id", flat=True).first()
-    if key is None:
-        raise Unknown(f"no device {text} in this project; give dev_… or its name")
-    return public_id("dev", key)
 
 
 def _page(row: models.Device, found: ProjectAsOf, limit: int | None) -> DeviceReleases:

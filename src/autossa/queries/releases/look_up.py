@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from autossa.domain.dates import DAY
 from autossa.domain.devices.hardware_ids import NotAHardwareId, hardware_key
 from autossa.domain.releases.catalogue import Catalogue
 from autossa.domain.releases.devices import Scope, newest_installable, offered
@@ -32,8 +33,9 @@ SHORTEST_NAME = 2
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest release of a product that the device may install, and the verdict; none without one."""
+    """The newest release of a product (by code) that the device may install, and the verdict; none without one."""
 
+    product: str
     product_name: str
     verdict: Verdict | None
 
@@ -70,7 +72,10 @@ def look_up_all(text: str, day: date) -> LookUp:
 
 
 def list_found(text: str, day: date) -> list[dict[str, Any]]:
-    """Devices by hardware id or name, wherever they are: what is on them, until when covered, what may be installed."""
+    """Devices by hardware id or name, wherever they are: what is on them, until when covered, what may be installed.
+
+    Days are inclusive; releases are by the codes of their products.
+    """
     return [
         {
             **device_facts(one.row),
@@ -78,9 +83,9 @@ def list_found(text: str, day: date) -> list[dict[str, Any]]:
             "project": one.project_id,
             "customer": one.customer,
             "name_of_project": one.project,
-            "covered_until": one.covered_until.isoformat() if one.covered_until else None,
+            "covered_until": (one.covered_until - DAY).isoformat() if one.covered_until else None,
             "may_install": {
-                newest.product_name: newest.verdict.release.version if newest.verdict else None for newest in one.newest
+                newest.product: newest.verdict.release.version if newest.verdict else None for newest in one.newest
             },
         }
         for one in look_up_all(text, day).found
@@ -151,7 +156,7 @@ class _Answers:
             if not types & of_product and code not in trials:
                 continue
             scope, releases = Scope(licenses, of_product, trials.get(code)), offered(self.catalogue, code)
-            yield Newest(name, newest_installable(facts.project, self.catalogue, scope, releases, self.day))
+            yield Newest(code, name, newest_installable(facts.project, self.catalogue, scope, releases, self.day))
 
 
 def _products() -> Mapping[str, tuple[str, frozenset[str]]]:
