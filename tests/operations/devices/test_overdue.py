@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from autossa.operations import licenses
-from autossa.operations.devices import files, keys
+from autossa.operations.devices import devices, files, keys, lost
 from autossa.queries.devices.overdue import overdue_everywhere, overdue_in
 from autossa.store import models
 from tests.cast.days import d
@@ -99,6 +99,51 @@ def test_a_device_that_is_gone_keeps_its_file(office: UUID, departure: str, more
     assert waiting(office).get("Main site") == more
 
 
-def test_a_file_of_the_project_is_confirmed_by_nobody(office: UUID) -> None:
+@pytest.mark.parametrize("act", ["end", "other master", "lost master"])
+def test_a_former_standby_has_no_longer_what_its_master_has(office: UUID, act: str) -> None:
+    master, other = machine(office), machine(office, "Other", "SN-0001")
+    standby = machine(office, "Standby", "SN-0002", parent_id=master)
+    put_on(master, 5)
+    put_on(other, 1)
+    given(office, standby)
+    assert waiting(office) == {}
+    now = 0
+    if act == "end":
+        devices.end_standby(project=office, device=standby, ctx=on(NEXT, ALICE))
+    elif act == "lost master":
+        lost.write_off(project=office, device=master, reason="Stolen", ctx=on(NEXT))
+    else:
+        devices.make_standby(project=office, device=standby, master=other, ctx=on(NEXT, ALICE))
+        now = 1
+    assert waiting(office) == {"Standby": (("L1", 5, now),)}
+    given(office, standby, NEXT, confirmed=False)
+    assert waiting(office) == {"Standby": (("L1", 5, now),)}
+    given(office, standby, NEXT)
+    assert waiting(office) == {}
+
+
+def test_a_file_of_the_project_is_one_of_each_device_that_it_lists(office: UUID) -> None:
+    """Nobody confirms it: a device of which something was released confirms one of its own that is newer."""
+    device, other = machine(office), machine(office, "Other", "SN-0001")
+    standby = machine(office, "Standby", "SN-0002", parent_id=device)
+    activation = put_on(device, 5)
+    put_on(other, 3)
+    given(office, device)
+    files.issue(project=office, ctx=on(FEB, ALICE))
+    machine(office, "Later", "SN-0003")
+    assert waiting(office) == {}
+    take_off(activation, NEXT, left=2)
+    more = (("L1", 5, 2),)
+    assert waiting(office) == {"Main site": more, "Standby": more}
+    files.issue(project=office, ctx=on(NEXT, ALICE))
+    given(office, standby, NEXT, confirmed=False)
+    assert waiting(office) == {"Main site": more, "Standby": more}
+    given(office, device, NEXT)
+    assert waiting(office) == {"Standby": more}
+    given(office, standby, NEXT)
+    assert waiting(office) == {}
+
+
+def test_a_file_of_the_project_without_devices_is_confirmed_by_nobody(office: UUID) -> None:
     files.issue(project=office, ctx=on(FEB, ALICE))
     assert waiting(office) == {}

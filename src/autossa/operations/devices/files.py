@@ -114,7 +114,7 @@ def confirm(
 ) -> None:
     """The device has the file of that serial; `quantities` are what it counts of each license now, if it says.
 
-    Raises DeviceNotInProject, LicenseFileNotFound, ConfirmedOtherwise.
+    None of a license is the same as not to name it. Raises DeviceNotInProject, LicenseFileNotFound, ConfirmedOtherwise.
     """
     with transaction.atomic():
         locked(project, ctx)
@@ -122,8 +122,9 @@ def confirm(
         if row is None:
             raise LicenseFileNotFound(serial=serial)
         expected = quantities_of(claims_of(row.body))
-        if quantities is not None and dict(quantities) != expected:
-            raise ConfirmedOtherwise(serial=serial, counted=_listed(quantities), expected=_listed(expected))
+        counted = expected if quantities is None else {code: number for code, number in quantities.items() if number}
+        if counted != expected:
+            raise ConfirmedOtherwise(serial=serial, counted=_listed(counted), expected=_listed(expected))
         if row.confirmed_at is None:
             row.confirmed_at = max(ctx.now, row.issued_at)
             row.save(update_fields=["confirmed_at"])

@@ -71,10 +71,10 @@ def claims_of(body: str) -> dict[str, Any]:
     return found
 
 
-def quantities_of(claims: dict[str, Any]) -> dict[str, int]:
-    """What a file of a device says is on it, or on its master."""
+def quantities_of(claims: dict[str, Any], device: str = "") -> dict[str, int]:
+    """What a file says is on a device that it lists, or on its master; of its own one where none is named."""
     machines = {one["id"]: one for one in claims["devices"]}
-    own = machines.get(claims["sub"], {})
+    own = machines.get(device or claims["sub"], {})
     held = machines.get(own.get("parent"), own)
     return dict(map(tuple, held.get("activations", ())))
 

@@ -1,16 +1,19 @@
 """Devices that may still use a file of before a decrease: a newer one has to be confirmed (rule 6).
 
-Whoever was released from a device, moved or given up is in none of its files any more; but the device may have an older
-one. It is asked for again until the device confirms a file that says no more than there is.
+What was released from a device, moved or given up, or what its former master has, is in none of its new files; but the
+device may have an older one, of its own or of the whole project. It is asked for again until the device confirms one of
+its own that says no more than there is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 
 from autossa.domain.devices.devices import Departure
 from autossa.queries.devices.holdings import license_holder
@@ -49,13 +52,25 @@ def overdue_everywhere(day: date) -> tuple[Overdue, ...]:
 
 
 def _candidates(day: date) -> QuerySet[models.Device]:
-    """Devices with a file, of which something ended: an activation of theirs or their master's, a line, themselves."""
+    """Devices that a file may be about, of which something ended: what they or their master had, a line, themselves."""
     ended = models.Activation.objects.exclude(ended_on=None).filter(ended_on__lte=day)
     lines = models.LicenseLine.objects.filter(project=OuterRef("project"), ended_on__lte=day, confirmed=True)
     less = Exists(ended.filter(device=OuterRef("pk"))) | Exists(ended.filter(device=OuterRef("parent"))) | Exists(lines)
-    with_file = models.Device.objects.filter(Exists(models.LicenseFile.objects.filter(device=OuterRef("pk"))))
-    there = with_file.filter(Q(gone_on=None, pk__isnull=False) & less | Q(departure=Departure.REMOVED.value))
+    own = models.LicenseFile.objects.filter(device=OuterRef("pk"))
+    of_project = models.LicenseFile.objects.filter(project=OuterRef("project"), device=None)
+    with_file = models.Device.objects.filter(Exists(own) | Exists(of_project))
+    there = with_file.filter(Q(gone_on=None) & (less | _other_master()) | Q(departure=Departure.REMOVED.value))
     return there.select_related("project__customer")
+
+
+def _other_master() -> Q:
+    """It was a standby, or one of another master. Only the log knows; that a master was lost ends it too."""
+    log = models.Activity.objects.annotate(hardware=KT("details__hardware_id"))
+    changed = log.filter(
+        project=OuterRef("project"), action__in=("end_standby", "make_standby"), hardware=OuterRef("hardware_id")
+    )
+    lost = models.Device.objects.filter(project=OuterRef("project"), departure=Departure.LOST.value)
+    return Q(Exists(changed)) | Q(Exists(lost))
 
 
 def _found(devices: QuerySet[models.Device], day: date) -> Iterator[Overdue]:
@@ -63,29 +78,50 @@ def _found(devices: QuerySet[models.Device], day: date) -> Iterator[Overdue]:
     files = _files(rows)
     held = _held(rows, day)
     for row in rows:
-        confirmed = max((serial for serial, is_confirmed, _ in files[row.pk] if is_confirmed), default=0)
+        confirmed = max((one.serial for one in files[row.pk] if one.is_confirmed), default=0)
         said: dict[str, int] = {}
-        for serial, _, body in files[row.pk]:
-            if serial >= confirmed:
-                for code, number in quantities_of(claims_of(body)).items():
+        for one in files[row.pk]:
+            if one.serial >= confirmed:
+                for code, number in quantities_of(one.claims, row.public_id).items():
                     said[code] = max(said.get(code, 0), number)
         now = {} if row.gone_on else held[license_holder(row)]
         more = tuple((code, number, now.get(code, 0)) for code, number in said.items() if number > now.get(code, 0))
         if more:
-            newest = max(serial for serial, _, _ in files[row.pk])
+            newest = max(one.serial for one in files[row.pk])
             yield Overdue(
                 row.public_id, row.name, row.project.public_id, row.project.name, row.project.customer.name,
                 confirmed, newest, more, row.gone_on is not None,
             )  # fmt: skip
 
 
-def _files(devices: Iterable[models.Device]) -> dict[UUID, list[tuple[int, bool, str]]]:
-    found: dict[UUID, list[tuple[int, bool, str]]] = defaultdict(list)
-    rows = models.LicenseFile.objects.filter(device__in=[row.pk for row in devices]).order_by("serial")
-    for device, serial, at, body in rows.values_list("device_id", "serial", "confirmed_at", "body"):
-        if device is not None:
-            found[device].append((serial, at is not None, body))
-    return found
+@dataclass(frozen=True, slots=True)
+class _File:
+    serial: int
+    is_confirmed: bool
+    claims: dict[str, Any]
+
+
+def _files(devices: Sequence[models.Device]) -> dict[UUID, list[_File]]:
+    """The files that each device may have: its own, and those of its project that list it; only its own it confirms."""
+    rows = models.LicenseFile.objects.filter(
+        Q(device__in=[row.pk for row in devices]) | Q(device=None, project__in={row.project_id for row in devices})
+    ).order_by("serial")
+    own: dict[UUID, list[_File]] = defaultdict(list)
+    of_project: dict[UUID, list[_File]] = defaultdict(list)
+    for row in rows:
+        one = _File(row.serial, row.confirmed_at is not None, claims_of(row.body))
+        if row.device_id is None:
+            of_project[row.project_id].append(one)
+        else:
+            own[row.device_id].append(one)
+    return {
+        device.pk: own[device.pk] + [one for one in of_project[device.project_id] if _lists(one, device.public_id)]
+        for device in devices
+    }
+
+
+def _lists(file: _File, device: str) -> bool:
+    return any(one["id"] == device for one in file.claims["devices"])
 
 
 def _held(devices: Iterable[models.Device], day: date) -> dict[UUID, dict[str, int]]:
