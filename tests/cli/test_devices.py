@@ -67,7 +67,9 @@ def test_a_day_with_devices() -> None:
     ]  # fmt: skip
     assert rows("look-up", "sn-30")[0]["may_install"] == {"PBX": "14.0"}
     done("standby", OFFICE, "Mainz")
-    assert done("trial", OFFICE, "Mainz", "PBX")["ends_on"] == "2026-05-11"
+    assert "Pbx cannot be tried out in this project" in refused("trial", OFFICE, "Mainz", "PBX")
+    product("CENTER")
+    assert done("trial", OFFICE, "Mainz", "CENTER")["ends_on"] == "2026-05-11"
     done("remove", OFFICE, "Mainz")
     assert done("lost", OFFICE, "Frankfurt", "Stolen")["came_back"] == 400
     assert [row["gone"] for row in rows("list", OFFICE)] == [None, "removed 2026-02-10", "lost 2026-02-10"]

@@ -365,8 +365,14 @@ _ERRORS: dict[str, Promise] = {
         " to it. Extend SSA, or use a license that is."
     ),
     "standby_of_itself": gettext_lazy("A device cannot be its own standby. Choose another one."),
-    "trial_not_needed": gettext_lazy(
-        "A license of %(product)s is already activated on %(device)s: there is nothing to try out."
+    "trial_limit_reached": gettext_lazy(
+        "Trials begun in this project within a year: %(most)s. That is all. The next one can begin on %(again)s."
+    ),
+    "trial_needs_license": gettext_lazy(
+        "No release of %(product)s can be installed on trial here: a license of this type is missing: %(types)s."
+    ),
+    "trial_of_known_product": gettext_lazy(
+        "This project has or had licenses of %(product)s, so the product cannot be tried out here."
     ),
     "trial_used": gettext_lazy("%(product)s can be tried out once on a device. On this one it was already."),
     "artifact_empty": gettext_lazy("This file is empty."),

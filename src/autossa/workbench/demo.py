@@ -114,7 +114,7 @@ class _Loading:
         numbers = dict(models.Organisation.objects.values_list("number", "id"))
         for project in PROJECTS:
             shift = self._shift(project)
-            created = self._as(ADMIN, self._at(self._day(max(step.ago for step in project.steps) + shift), _MORNING))
+            created = self._as(ADMIN, self._at(self._day(max(step.ago for step in _steps(project)) + shift), _MORNING))
             customer = numbers[project.customer]
             key = create_project(customer=customer, name=project.name, price_list=price_list, ctx=created)
             if project.parked:
@@ -134,8 +134,7 @@ class _Loading:
 
     def _moments(self, project: DemoProject, shift: int) -> Iterator[tuple[datetime, Step]]:
         """When each step is done: at office hours, later steps of a day after earlier ones."""
-        steps = (*project.steps, *demo_devices.STEPS.get((project.customer, project.name), ()))
-        for ago, of_day in groupby(sorted(steps, key=lambda step: -step.ago), key=lambda step: step.ago):
+        for ago, of_day in groupby(sorted(_steps(project), key=lambda step: -step.ago), key=lambda step: step.ago):
             first = zlib.crc32(f"{project.name} {ago}".encode()) % _FIRST_HOURS
             for place, step in enumerate(of_day):
                 minutes = timedelta(minutes=first + _BETWEEN * place)
@@ -177,3 +176,8 @@ class _Loading:
 
     def _as(self, email: str, at: datetime) -> ActionContext:
         return demo_people.as_person(email, self.users, ActionContext(SYSTEM, at.astimezone(self.zone).date(), at))
+
+
+def _steps(project: DemoProject) -> tuple[Step, ...]:
+    """What is done to a project and its devices."""
+    return (*project.steps, *demo_devices.STEPS.get((project.customer, project.name), ()))

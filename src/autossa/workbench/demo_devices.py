@@ -67,8 +67,8 @@ STEPS: Mapping[tuple[str, str], tuple[Step, ...]] = {
         _installed(230, "Druckhaus"),
     ),
     ("C109", "Kanzlei Düsseldorf"): (
-        _register(15, "Kanzlei", "00:1B:21:AA:10:44"),
-        Step(15, "start_trial", {"device": "Kanzlei"}),
+        _register(23, "Kanzlei", "00:1B:21:AA:10:44"),
+        Step(23, "start_trial", {"device": "Kanzlei"}),
     ),
     ("C111", "Plant 1"): (
         _register(609, "Plant 1 main", "AT-00017"),
@@ -125,7 +125,7 @@ def _do_write_off(project: UUID, step: Step, ctx: ActionContext) -> None:
 
 
 def _do_trial(project: UUID, step: Step, ctx: ActionContext) -> None:
-    """Of the first product, where there is one."""
+    """Of the first product, where there is one; before the project has licenses of it."""
     product = models.Product.objects.order_by("id").values_list("code", flat=True).first()
     if product is not None:
         trials.start(project=project, device=_device(project, step.arguments["device"]), product=product, ctx=ctx)

@@ -198,3 +198,7 @@ def test_a_trial_is_enough_for_the_project(shop: Shop, artifact: UUID) -> None:
     assert opened(link(artifact, other)).size == 10
     with pytest.raises(NothingToDownload):
         link(artifact, other, day="2026-05-03")
+    elsewhere = shop.project("Elsewhere", "2026-01-15")
+    for of_its_copy in (None, device(elsewhere).id):
+        with pytest.raises(NothingToDownload):
+            link(artifact, elsewhere, device=of_its_copy)

@@ -6,6 +6,7 @@ import pytest
 
 from autossa.domain.rights import Role
 from autossa.operations.devices import lost
+from autossa.operations.releases import products
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.pages import address, decide, html, queries, text_of
@@ -111,6 +112,24 @@ def test_what_is_installed_is_said_by_a_person_and_a_trial_started(people: Peopl
     assert "The trial runs until 19 April 2026." in said
     assert "90 days left" in said
     assert "nothing to try out" in text_of(people["owner"].get(f"{page}trial/"))
+
+
+def test_a_trial_is_not_offered_where_it_cannot_begin(people: People) -> None:
+    project, device, other = two_machines(people.shop)
+    pbx = product()
+    published(branch(pbx), "14.0", DAY, requires=("OPERATOR",))
+    assert "Try a product out" not in text_of(people["owner"].get(page_of(project, device)))
+    said = text_of(people["owner"].get(page_of(project, device, "trial/")))
+    assert "Pbx cannot be tried out here" in said
+    assert "a license of this type: Operator" in said
+    assert "Start the trial" not in said
+    product("CENTER")
+    assert "Try a product out" in text_of(people["owner"].get(page_of(project, device)))
+    said = text_of(decide(people["owner"], page_of(project, device, "trial/"), {"product": "PBX"}, follow=True))
+    assert "Pbx cannot be tried out here" in said
+    assert not models.Trial.objects.exists()
+    products.set_product_types(product=pbx, majors={"PORT": ""}, ctx=on(DAY))
+    assert "Pbx" not in text_of(people["owner"].get(page_of(project, other, "trial/")))
 
 
 @pytest.mark.parametrize(

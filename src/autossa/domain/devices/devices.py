@@ -21,6 +21,9 @@ from autossa.domain.releases.entitlements import Verdict
 TRIAL_DAYS, LOST_A_YEAR, FILE_DAYS = 90, 2, 400
 """Until the vendor sets others: days of a trial, lost devices of a project within a year, days of a license file."""
 
+TRIALS_A_YEAR = 5
+"""So many trials a project may begin within a year: they are to get to know a product, not to do without licenses."""
+
 
 class Departure(StrEnum):
     """How a device went: taken out of the project, or lost and written off by staff."""

@@ -1,17 +1,18 @@
-"""Trials: a device tries a product out, once in its life, whoever has it (rule 6)."""
+"""Trials: a device tries out a product that its project never had, once in its life, whoever has it (rule 6)."""
 
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.devices.devices import TRIALS_A_YEAR
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.devices.found import about, lock_project, present
 from autossa.operations.errors import Invalid
 from autossa.operations.releases.products import ProductNotFound
-from autossa.queries.devices.holdings import license_holder, types_of
 from autossa.queries.devices.terms import device_terms
+from autossa.queries.devices.to_try import is_known, missing_for, next_trial_on
 from autossa.store import models
 
 
@@ -21,8 +22,18 @@ class TrialUsed(Invalid):
     field = "product"
 
 
-class TrialNotNeeded(Invalid):
-    """A license of {product} is activated on {device}: there is nothing to try out."""
+class TrialOfKnownProduct(Invalid):
+    """{product} cannot be tried out in this project: it has licenses of it, or has had some."""
+
+    field = "product"
+
+
+class TrialLimitReached(Invalid):
+    """{most} trials were begun in this project within a year already; the next one can be from {again} on."""
+
+
+class TrialNeedsLicense(Invalid):
+    """No release of {product} can be installed without a license of {types}, which the project does not have."""
 
     field = "product"
 
@@ -30,15 +41,16 @@ class TrialNotNeeded(Invalid):
 def start(*, project: UUID, device: UUID, product: str, ctx: ActionContext) -> date:
     """Try a product (by code) out on a device for the days that the vendor has set; the first day after them.
 
-    Once for each hardware and product. Whoever asks learns that it was, not where, nor by whom. Raises DeviceNotFound,
-    ProductNotFound, TrialUsed, TrialNotNeeded.
+    Once for each hardware and product. Whoever asks learns that it was, not where, nor by whom. It counts for this
+    device alone. Raises DeviceNotFound, ProductNotFound, TrialUsed, TrialOfKnownProduct, TrialLimitReached,
+    TrialNeedsLicense.
     """
     ends_on = ctx.today + timedelta(days=device_terms().trial_days)
     try:
         with transaction.atomic():
             lock_project(project, ctx)
             row, tried = present(project, device), _product(product)
-            _check_unlicensed(row, tried)
+            _check_new(project, tried, ctx)
             models.Trial.objects.create(
                 device=row, hardware_key=row.hardware_key, product=tried, starts_on=ctx.today, ends_on=ends_on
             )
@@ -56,10 +68,13 @@ def _product(code: str) -> models.Product:
     return found
 
 
-def _check_unlicensed(row: models.Device, product: models.Product) -> None:
-    """No license of the product's types is on the device or its master. Raises TrialNotNeeded."""
-    of_product = models.Activation.objects.standing().filter(
-        device=license_holder(row), license__license_type__code__in=types_of(product.code)
-    )
-    if of_product.exists():
-        raise TrialNotNeeded(product=product.name, device=row.name)
+def _check_new(project: UUID, product: models.Product, ctx: ActionContext) -> None:
+    """Something could be tried out that the project does not know. Raises as `start`."""
+    if is_known(project, product.pk):
+        raise TrialOfKnownProduct(product=product.name)
+    again = next_trial_on(project, ctx.today)
+    if again > ctx.today:
+        raise TrialLimitReached(most=TRIALS_A_YEAR, again=again)
+    missing = missing_for(project, product.pk, ctx.today)
+    if missing:
+        raise TrialNeedsLicense(product=product.name, types=", ".join(missing))

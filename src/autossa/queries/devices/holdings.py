@@ -47,6 +47,6 @@ def types_of(product: str) -> frozenset[str]:
 
 
 def _trial(device: models.Device, product: str, day: date) -> date | None:
-    """The first day after a trial that runs on the day; by the hardware, which may have moved to another project."""
-    found = models.Trial.objects.filter(hardware_key=device.hardware_key, product__code=product)
+    """The first day after a trial of this device that runs on the day; one that its hardware had elsewhere is not."""
+    found = models.Trial.objects.filter(device=device, product__code=product)
     return found.filter(starts_on__lte=day, ends_on__gt=day).values_list("ends_on", flat=True).first()

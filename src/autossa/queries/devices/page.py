@@ -1,6 +1,6 @@
 """The devices of a project, the free stock of its licenses, and the pages that act on them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from autossa.queries.as_of import project_as_of
 from autossa.queries.devices.holdings import activated_in
 from autossa.queries.devices.rows import DeviceRow, device_rows
 from autossa.queries.devices.terms import DeviceTerms, device_terms
+from autossa.queries.devices.to_try import ToTry, to_try
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
@@ -73,7 +74,8 @@ class Credential:
 class DevicePage:
     """One device: its row, those that take what it has, where its licenses could go, what may be tried out.
 
-    `effective` are the licenses that count on it: its own, or those of its master.
+    `effective` are the licenses that count on it: its own, or those of its master. `lacking` are products that could be
+    tried out if the project had what their releases require.
     """
 
     row: DeviceRow
@@ -85,6 +87,7 @@ class DevicePage:
     credential: Credential | None
     products: tuple[tuple[str, str], ...]
     to_try: tuple[tuple[str, str], ...]
+    lacking: tuple[ToTry, ...]
     terms: DeviceTerms
 
     @property
@@ -129,6 +132,7 @@ def device_page(project: UUID, device: str, day: date) -> DevicePage | None:
         if found is None or row is None:
             return None
         products = tuple(models.Product.objects.order_by("name", "code").values_list("code", "name"))
+        untried = to_try(row.key, day) if row.is_there else ()
         return DevicePage(
             row=row,
             effective=rows[row.master] if row.master else row,
@@ -138,7 +142,8 @@ def device_page(project: UUID, device: str, day: date) -> DevicePage | None:
             history=_history(row.key),
             credential=_credential(row.key),
             products=products,
-            to_try=tuple(_untried(row, rows[row.master] if row.master else row, products)),
+            to_try=tuple((one.code, one.name) for one in untried if not one.missing),
+            lacking=tuple(one for one in untried if one.missing),
             terms=device_terms(),
         )
 
@@ -183,13 +188,3 @@ def _history(device: UUID) -> tuple[HistoryRow, ...]:
 def _credential(device: UUID) -> Credential | None:
     row = models.DeviceCredential.objects.filter(device=device, revoked_at=None).first()
     return Credential(row.hint, row.created_at) if row else None
-
-
-def _untried(row: DeviceRow, effective: DeviceRow, products: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Products that this hardware has not tried, and of which it has no license."""
-    types = [one.type_code for one in effective.licenses]
-    licensed = models.ProductType.objects.filter(license_type__code__in=types).values_list("product__code", flat=True)
-    key = models.Device.objects.filter(pk=row.key).values("hardware_key")
-    tried = models.Trial.objects.filter(hardware_key__in=key).values_list("product__code", flat=True)
-    barred = {*licensed, *tried}
-    yield from (one for one in products if one[0] not in barred)

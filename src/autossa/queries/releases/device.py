@@ -134,6 +134,6 @@ def _installed(asked: Asked, row: models.Installation) -> Installed:
 
 
 def _trials(row: models.Device, day: date) -> dict[str, date]:
-    """The first day after each trial that runs, by product; the hardware may have moved to another project."""
-    found = models.Trial.objects.filter(hardware_key=row.hardware_key, starts_on__lte=day, ends_on__gt=day)
+    """The first day after each trial that runs, by product; one that its hardware had elsewhere is none."""
+    found = models.Trial.objects.filter(device=row, starts_on__lte=day, ends_on__gt=day)
     return dict(found.values_list("product__code", "ends_on"))

@@ -50,24 +50,24 @@ def _machines(devices: Iterable[models.Device], day: date) -> tuple[Machine, ...
         "device_id", "license__code", "quantity"
     ):
         on_devices[device].append((code, quantity))
-    trials = _trials({row.hardware_key for row in rows}, day)
+    trials = _trials({row.pk for row in rows}, day)
     return tuple(
         Machine(
             row.public_id,
             row.hardware_id,
             row.parent.public_id if row.parent else "",
             tuple(on_devices[row.pk]),
-            tuple(trials[row.hardware_key]),
+            tuple(trials[row.pk]),
         )
         for row in rows
     )
 
 
-def _trials(hardware: Iterable[str], day: date) -> Mapping[str, list[tuple[str, date, date]]]:
-    found: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
-    rows = models.Trial.objects.filter(hardware_key__in=list(hardware), ends_on__gt=day).order_by("product__code")
-    for key, code, start, end in rows.values_list("hardware_key", "product__code", "starts_on", "ends_on"):
-        found[key].append((code, start, end))
+def _trials(devices: Iterable[UUID], day: date) -> Mapping[UUID, list[tuple[str, date, date]]]:
+    found: dict[UUID, list[tuple[str, date, date]]] = defaultdict(list)
+    rows = models.Trial.objects.filter(device__in=list(devices), ends_on__gt=day).order_by("product__code")
+    for device, code, start, end in rows.values_list("device_id", "product__code", "starts_on", "ends_on"):
+        found[device].append((code, start, end))
     return found
 
 

@@ -23,7 +23,7 @@ _ASK = Prepared(
     "device_ask",
     f"""
 WITH who AS (
-    SELECT d.id, d.project_id, d.hardware_key, coalesce(d.parent_id, d.id) AS holder
+    SELECT d.id, d.project_id, coalesce(d.parent_id, d.id) AS holder
     FROM device_credentials c JOIN devices d ON d.id = c.device_id
     WHERE c.digest = $3::bytea AND c.revoked_at IS NULL AND d.gone_on IS NULL
 ), asked AS (
@@ -42,7 +42,7 @@ SELECT w.id, w.project_id, a.count, a.since, p.next_run_on, (SELECT mark FROM ve
         FROM activations x JOIN licenses i ON i.id = x.license_id
         WHERE x.device_id = w.holder AND x.ended_on IS NULL)::text,
     (SELECT json_agg(json_build_array(product_id, starts_on, ends_on))
-        FROM trials WHERE hardware_key = w.hardware_key)::text
+        FROM trials WHERE device_id = w.id)::text
 FROM who w JOIN asked a ON true JOIN projects p ON p.id = w.project_id
 """,
 )
