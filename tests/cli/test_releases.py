@@ -100,7 +100,7 @@ def test_a_wrong_list_is_told_line_by_line(tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text("product,branch,version,released_on\nPBX,14,14.0,soon\nPBX,14,14.1,2026-01-10\n", encoding="utf-8")
     said = refused("import", str(file))
-    assert "line 2: soon is not a date" in said
+    assert "line 2, released_on: soon is not a date" in said
     assert "line 3: There is no product PBX; add it first." in said
     assert said.endswith("nothing was imported")
 

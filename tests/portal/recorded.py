@@ -10,8 +10,11 @@ from autossa.domain.lifecycle import Action
 SOURCE = Path(autossa.__file__).parent
 
 
-def recorded_actions() -> set[str]:
-    """The codes that are passed as `action` to whatever writes a row. Raises for one that cannot be read."""
+def recorded_actions(*only: str) -> set[str]:
+    """The codes that are passed as `action` to whatever writes a row. Raises for one that cannot be read.
+
+    `only`: those that are written within these folders.
+    """
     trees = {path: ast.parse(path.read_text("utf-8")) for layer in ("operations", "store")
              for path in sorted((SOURCE / layer).rglob("*.py"))}  # fmt: skip
     places = {path: dict(_writers(tree)) for path, tree in trees.items()}
@@ -20,7 +23,7 @@ def recorded_actions() -> set[str]:
     for path, tree in trees.items():
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             place = {**shared, **places[path]}.get(call.func.id)  # type: ignore[attr-defined]
-            if place is not None:
+            if place is not None and (not only or any(path.is_relative_to(SOURCE / folder) for folder in only)):
                 found |= set(_codes(_argument(call, place), path))
     return found
 

@@ -286,6 +286,9 @@ _ERRORS: dict[str, Promise] = {
     "released_otherwise": gettext_lazy(
         "%(product)s %(version)s is published already, with another %(what)s. What is out stays as it is."
     ),
+    "released_after_support": gettext_lazy(
+        "Branch %(branch)s of %(product)s is supported until %(until)s. A release of %(released_on)s would be later."
+    ),
     "support_listed_otherwise": gettext_lazy(
         "Line %(first)s names another last supported day for branch %(branch)s of %(product)s."
     ),

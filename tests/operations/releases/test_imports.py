@@ -105,11 +105,51 @@ PBX,14,14.8,2026-01-10,,,,,,more
 PBX,14,14.9\u202e,2026-01-10,,,,
 """
     assert wrong(text) == [
-        (3, "product_unknown"), (4, "not_a_day"), (5, "not_a_day"), (6, "class_unknown"), (7, "channel_unknown"),
+        (3, "product_unknown"), (4, "not_a_day"), (5, "text_missing"), (6, "class_unknown"), (7, "channel_unknown"),
         (8, "type_unknown"), (9, "text_missing"), (10, "listed_twice"), (10, "support_listed_otherwise"),
         (11, "cells_too_many"), (12, "character_not_allowed"),
     ]  # fmt: skip
     assert not models.Branch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (",14,14.0,2026-01-10,,,", "product"), ("PBX,,14.0,2026-01-10,,,", "branch"),
+        ("PBX,14,,2026-01-10,,,", "version"), ("PBX,14,14.0,,,,", "released_on"),
+        ("PBX,14,14.0,01/02/2027,,,", "released_on"), ("PBX,14,14.0,31.1.2026,,,", "released_on"),
+        ("PBX,14,14.0,2026-1-31,,,", "released_on"), ("PBX,14,14.0,2026-01-10,01/02/2027,,", "supported_until"),
+        ("PBX,14,14.0,2026-01-10,,big,", "class"), ("PBX,14,14.0,2026-01-10,,,nightly", "channel"),
+        ("NONE,14,14.0,2026-01-10,,,", ""),
+    ],
+)  # fmt: skip
+def test_a_problem_names_its_column(cells: str, column: str) -> None:
+    with pytest.raises(lists.ListRefused) as refused:
+        plan_import(f"product,branch,version,released_on,supported_until,class,channel\n{cells}\n")
+    assert [problem.column for problem in refused.value.problems] == [column]
+
+
+@pytest.mark.parametrize(
+    ("lines", "problems"),
+    [
+        (["15.0,2026-06-01,2026-05-31"], [2]),
+        (["15.0,2026-06-01,2026-06-01"], []),
+        (["15.0,2026-01-10,2026-05-31", "15.1,2026-06-01,"], [2]),
+        (["15.1,2026-06-01,", "15.0,2026-01-10,2026-05-31"], [3]),
+        (["15.0,2026-01-10,2026-02-28"], [2]),  # 15.9 of the catalogue is of 1 March
+        (["15.0,2026-04-02,", "15.1,2026-03-31,"], [2]),  # the catalogue supports it until 31 March
+        (["15.9,2026-02-10,2026-02-28"], []),  # a draft that the list sets earlier
+    ],
+)
+def test_no_release_comes_after_the_last_supported_day(pbx: object, lines: list[str], problems: list[int]) -> None:
+    there = branch(pbx, "15")
+    drafted(there, "15.9", "2026-03-01")
+    models.Branch.objects.filter(pk=there).update(supported_until=d("2026-03-31"))
+    text = "product,branch,version,released_on,supported_until\n" + "".join(f"PBX,15,{line}\n" for line in lines)
+    if problems:
+        assert wrong(text) == [(line, "released_after_support") for line in problems]
+    else:
+        assert plan_import(text)
 
 
 @pytest.mark.parametrize(

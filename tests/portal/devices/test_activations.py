@@ -65,9 +65,11 @@ def test_nobody_is_advised_once_it_is_fixed(people: People, after: str) -> None:
 def test_more_than_is_free_is_said_with_both_numbers(people: People) -> None:
     project, device, other = two_machines(people.shop)
     activate(project, other, 7)
-    check = people["owner"].post(address(project, PATH), given(device, 4))
-    said = text_of(do(people["owner"], address(project, PATH), check))
-    assert "Of L1 7 are on devices, and 10 are licensed. So 3 can be activated, not 4." in said
+    for step in ("", "do"):
+        asked = people["owner"].post(address(project, PATH), {**given(device, 4), "step": step})
+        assert "Of L1 7 are on devices, and 10 are licensed. So 3 can be activated, not 4." in text_of(asked)
+        assert "Activate 4 × Port" not in text_of(asked)
+        assert 'id="id_quantity-error"' in html(asked)  # beside the field
     assert on_devices(project) == {"Berlin": 7}
 
 

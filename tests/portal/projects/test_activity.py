@@ -11,7 +11,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
 from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
+from autossa.portal.projects.activity import describe
 from autossa.portal.ui.tables_export import neutral
+from autossa.queries.projects.activity import ActivityRow
 from autossa.store import models
 from autossa.wording import glossary
 from tests.cast.pages import decide, queries
@@ -31,6 +33,70 @@ def test_every_action_that_is_recorded_has_a_word() -> None:
     found = recorded_actions()
     assert {"conclude_contract", "top_up", "leave", "refuse_payer", "payer_fell_back", "retry_project"} <= found
     assert found - set(glossary.ACTION) == set()
+
+
+# ---- devices and releases
+
+BOX, RELEASE = {"device": "Frankfurt", "hardware_id": "SN-1000"}, {"product": "PBX", "version": "14.2"}
+FILE = {"file": "pbx.bin", "size": 4, "sha256": "ab"}
+SAID: dict[str, tuple[dict[str, Any], str]] = {
+    "register_device": ({**BOX, "master": "Berlin"}, "Frankfurt (SN-1000) · standby of Berlin"),
+    "rename_device": ({**BOX, "before": "Mainz"}, "Frankfurt (SN-1000) · formerly Mainz"),
+    "make_standby": ({**BOX, "master": "Berlin"}, "Frankfurt (SN-1000) · standby of Berlin"),
+    "end_standby": ({**BOX, "master": "Berlin"}, "Frankfurt (SN-1000) · standby of Berlin"),
+    "remove_device": (BOX, "Frankfurt (SN-1000)"),
+    "write_off_device": (
+        {**BOX, "licenses": {"L1": 1400, "L2": 2}, "reason": "Stolen"},
+        "Frankfurt (SN-1000) · 1,400 × L1 · 2 × L2 · Stolen",
+    ),
+    "issue_device_secret": (BOX, "Frankfurt (SN-1000)"),
+    "revoke_device_secret": (BOX, "Frankfurt (SN-1000)"),
+    "make_device_code": (BOX, "Frankfurt (SN-1000)"),
+    "activate_on_device": ({**BOX, "license": "L1", "quantity": 420}, "Frankfurt (SN-1000) · 420 × L1"),
+    "release_license": ({**BOX, "license": "L1", "quantity": 420}, "Frankfurt (SN-1000) · 420 × L1"),
+    "move_license": (
+        {**BOX, "license": "L1", "quantity": 420, "to": "Berlin"},
+        "Frankfurt (SN-1000) · 420 × L1 · to Berlin",
+    ),
+    "start_trial": ({**BOX, "product": "PBX", "ends_on": "2026-05-11"}, "Frankfurt (SN-1000) · PBX · 10 May 2026"),
+    "report_installation": ({**BOX, **RELEASE}, "Frankfurt (SN-1000) · PBX 14.2"),
+    "issue_license_file": ({"serial": 4, "product": "PBX", "major": "15"}, "PBX 15 · serial 4"),
+    "confirm_license_file": ({"serial": 4, **BOX}, "Frankfurt (SN-1000) · serial 4"),
+    "make_signing_key": ({"kid": "abc"}, "abc"),
+    "rotate_signing_key": ({"kid": "abc", "former": "old"}, "abc"),
+    "revoke_signing_key": ({"kid": "abc", "reason": "Stolen"}, "abc · Stolen"),
+    "add_product": ({"code": "PBX", "name": "The PBX"}, "The PBX · PBX"),
+    "set_product_types": ({"product": "PBX", "types": ["OPERATOR", "PORT"]}, "PBX · OPERATOR · PORT"),
+    "add_branch": ({"product": "PBX", "branch": "14", "supported_until": None}, "PBX · branch 14"),
+    "set_support": (
+        {"product": "PBX", "branch": "14", "supported_until": "2027-12-31"},
+        "PBX · branch 14 · 31 December 2027",
+    ),
+    "draft_release": (RELEASE, "PBX 14.2"),
+    "edit_release": (RELEASE, "PBX 14.2"),
+    "delete_release": (RELEASE, "PBX 14.2"),
+    "publish_release": (RELEASE, "PBX 14.2"),
+    "entitle_release": (
+        {**RELEASE, "as_of": "2026-01-10", "reason": "Promised"},
+        "PBX 14.2 · 10 January 2026 · Promised",
+    ),
+    "withdraw_release": ({**RELEASE, "day": "2026-06-01", "reason": "Broken"}, "PBX 14.2 · 1 June 2026 · Broken"),
+    "add_artifact": ({**RELEASE, **FILE}, "PBX 14.2 · pbx.bin"),
+    "remove_artifact": ({**RELEASE, **FILE}, "PBX 14.2 · pbx.bin"),
+    "download_artifact": ({**RELEASE, "file": "pbx.bin", "link": "nonce"}, "PBX 14.2 · pbx.bin"),
+}
+
+
+def test_of_each_act_on_devices_and_releases_the_log_has_a_description() -> None:
+    assert recorded_actions("operations/devices", "operations/releases") == set(SAID)
+
+
+@pytest.mark.parametrize("action", SAID)
+def test_what_is_said_of_devices_and_releases(action: str) -> None:
+    details, said = SAID[action]
+    moment = on("2026-02-02")
+    row = ActivityRow("act_1", moment.now, moment.today, "Ann", "", "", action, None, None, details)
+    assert describe(row) == said
 
 
 # ---- the export

@@ -241,8 +241,8 @@ def test_every_problem_of_a_list_is_told_by_its_line(staff: Client, branch: mode
     wrong = LIST + "PBX,14,14.2,soon\nNONE,1,1.0,2026-01-01\n"
     html = staff.post("/catalogue/releases/import/", {"step": "check", "pasted": wrong}).content.decode()
     assert "2 problems" in html
-    assert re.search(r'class="num">4</th><td>soon is not a date', html)
-    assert re.search(r'class="num">5</th><td>There is no product NONE', html)
+    assert re.search(r'class="num">4</th>\s*<td><code>released_on</code>: soon is not a date', html)
+    assert re.search(r'class="num">5</th>\s*<td>There is no product NONE', html)
     assert "Import these" not in html
     assert "14.2,soon" in html  # what was pasted stays
 

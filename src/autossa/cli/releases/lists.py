@@ -37,7 +37,7 @@ def import_list(
             )
         except ListRefused as refused:
             for problem in refused.problems:
-                say(f"line {problem.line}: {problem.error}")
+                say(f"line {problem.line}{problem.column and f', {problem.column}'}: {problem.error}")
             fail("nothing was imported", BAD_INPUT)
     rows = [
         {"line": step.listed.line, "product": step.listed.product, "name": step.name, "step": step.deed.value}

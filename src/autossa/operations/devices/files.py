@@ -16,6 +16,7 @@ from autossa.domain.devices.license_files import FileFacts
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import locked
+from autossa.operations.devices.found import about
 from autossa.operations.devices.signing import LICENSE_TYP, RELEASE_TYP, sign_claims, signing_kid
 from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.as_of import as_of
@@ -217,7 +218,7 @@ def _issued(row: models.LicenseFile, *, is_new: bool) -> Issued:
 
 
 def _about(row: models.LicenseFile) -> dict[str, Any]:
-    return {"serial": row.serial, **({"device": row.device.name} if row.device else {})}
+    return {"serial": row.serial, **(about(row.device) if row.device else {})}
 
 
 def _listed(quantities: Mapping[str, int]) -> str:

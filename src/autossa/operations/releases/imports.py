@@ -31,6 +31,12 @@ class OnAnotherBranch(Invalid):
     """{product} {version} is on branch {branch} already."""
 
 
+class ReleasedAfterSupport(Invalid):
+    """Branch {branch} of {product} is supported until {until}; a release of {released_on} would be later."""
+
+    field = "supported_until"
+
+
 class Deed(StrEnum):
     """What an import does about a branch or a release."""
 
@@ -99,6 +105,7 @@ def _plan(text: str, publish: bool) -> tuple[_There, tuple[Step, ...]]:
     listed, problems = read_list(text)
     there = _look({one.product for one in listed})
     problems += [Problem(one.line, error) for one in listed if (error := _wrong(one, there))]
+    problems += _unsupported(listed, there)
     if problems:
         raise ListRefused(problems)
     return there, (*_of_branches(listed, there), *(step for one in listed for step in _of(one, there, publish)))
@@ -145,6 +152,33 @@ def _wrong(one: ListedRelease, there: _There) -> OperationError | None:
     if known.is_published and (what := _differences(known.given, one.given)):
         return ReleasedOtherwise(what=what, **facts)
     return None
+
+
+def _unsupported(listed: list[ListedRelease], there: _There) -> Iterator[Problem]:
+    """Last supported days of the list before a release of their branch, and releases after one that is there."""
+    newest = {(one.product, one.branch): date.min for one in listed}
+    for branch, day in _release_days(listed, there):
+        newest[branch] = max(newest.get(branch, day), day)
+    named = {(one.product, one.branch): one for one in reversed(listed) if one.supported_until is not None}
+    for one in listed:
+        branch, day = (one.product, one.branch), newest[one.product, one.branch]
+        if branch in named:
+            until = one.supported_until if named[branch] is one else None
+        else:
+            until, day = there.branches.get(branch, (None, None))[1], one.given.released_on
+            until = None if one.key in there.releases else until
+        if until is not None and day > until:
+            error = ReleasedAfterSupport(product=one.product, branch=one.branch, until=until, released_on=day)
+            yield Problem(one.line, error)
+
+
+def _release_days(listed: list[ListedRelease], there: _There) -> Iterator[tuple[tuple[str, str], date]]:
+    """Of each branch the days of its releases: those of the list, and those that it does not name."""
+    named = {one.key for one in listed}
+    yield from (((one.product, one.branch), one.given.released_on) for one in listed)
+    for (product, version), known in there.releases.items():
+        if (product, version) not in named:
+            yield (product, known.branch), known.given.released_on
 
 
 def _differences(there: ReleaseText, listed: ReleaseText) -> str:

@@ -5,6 +5,7 @@ types, with blanks between them), supported_until (of the branch), notes.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +16,12 @@ from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
 from autossa.domain.releases.catalogue import Channel, ReleaseClass
 from autossa.operations.errors import Invalid, OperationError
 from autossa.operations.releases.releases import MAX_NOTES, ReleaseText
-from autossa.operations.validation import MAX_CODE, read_line, read_text
+from autossa.operations.validation import MAX_CODE, TextError, read_line, read_text
 
 MUST = ("product", "branch", "version", "released_on")
 MAY = ("class", "channel", "features", "requires", "supported_until", "notes")
 MOST_LINES = 5000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
@@ -61,16 +63,20 @@ class QuotesOpen(Invalid):
     """The quotes of this line are wrong: {why}."""
 
 
-class NotADay(Invalid):
+class NotADay(TextError):
     """{given} is not a date such as 2026-01-31, from {first} to {last}."""
 
 
 class ClassUnknown(Invalid):
     """{given} is no class of a release; choose one of: {choices}."""
 
+    field = "class"
+
 
 class ChannelUnknown(Invalid):
     """{given} is no channel of releases; choose one of: {choices}."""
+
+    field = "channel"
 
 
 class ListedTwice(Invalid):
@@ -80,6 +86,8 @@ class ListedTwice(Invalid):
 class SupportListedOtherwise(Invalid):
     """Line {first} names another last supported day for branch {branch} of {product}."""
 
+    field = "supported_until"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -87,6 +95,11 @@ class Problem:
 
     line: int
     error: OperationError
+
+    @property
+    def column(self) -> str:
+        """The column that it is about; empty where it is about the line."""
+        return self.error.field if self.error.field in (*MUST, *MAY) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,30 +170,34 @@ def _read_row(line: int, columns: list[str], cells: list[str]) -> ListedRelease:
     until = row.get("supported_until")
     return ListedRelease(
         line=line,
-        product=read_line(row.get("product", ""), "the product", MAX_CODE),
-        branch=read_line(row.get("branch", ""), "the branch", MAX_CODE),
+        product=read_line(row.get("product", ""), "the product", MAX_CODE, field="product"),
+        branch=read_line(row.get("branch", ""), "the branch", MAX_CODE, field="branch"),
         given=_read_release(row),
-        supported_until=_day(until) if until else None,
+        supported_until=_day(until, "supported_until") if until else None,
     )
 
 
 def _read_release(row: Mapping[str, str]) -> ReleaseText:
     return ReleaseText(
-        version=read_line(row.get("version", ""), "the version", MAX_CODE),
-        released_on=_day(row.get("released_on", "")),
+        version=read_line(row.get("version", ""), "the version", MAX_CODE, field="version"),
+        released_on=_day(row.get("released_on", ""), "released_on"),
         release_class=_choice(ReleaseClass, row.get("class") or ReleaseClass.FEATURE, ClassUnknown),
         channel=_choice(Channel, row.get("channel") or Channel.STABLE, ChannelUnknown),
-        notes=read_text(row.get("notes", ""), "the notes", MAX_NOTES, required=False),
+        notes=read_text(row.get("notes", ""), "the notes", MAX_NOTES, required=False, field="notes"),
         features=tuple(sorted(set(row.get("features", "").split()))),
         requires=tuple(sorted(set(row.get("requires", "").split()))),
     )
 
 
-def _day(text: str) -> date:
+def _day(given: str, column: str) -> date:
+    """A day as 2026-01-31 alone: of 01/02/2027 nobody knows which program wrote it, the day or the month first."""
+    line = read_line(given, "the day", MAX_CODE, field=column)
     try:
-        return read_day(text)
+        if not _DAY.fullmatch(line):
+            raise ValueError
+        return read_day(line)
     except ValueError:
-        raise NotADay(given=text or "nothing", first=FIRST_YEAR, last=LAST_YEAR) from None
+        raise NotADay(given=line, first=FIRST_YEAR, last=LAST_YEAR, field=column) from None
 
 
 def _choice(kind: type[_Word], text: str, unknown: type[Invalid]) -> _Word:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.devices.hardware_ids import LONGEST
+from autossa.operations.devices.activations import QuantityExceeded
 from autossa.operations.validation import MAX_CODE, MAX_NAME
 from autossa.portal.ui.fields import TextField, WholeField
-from autossa.portal.web.forms import set_choices
+from autossa.portal.web.forms import set_choices, show_error
 from autossa.queries.devices.activation_page import ActivationPage
 from autossa.queries.devices.rows import DeviceRow
 from autossa.wording import formats
@@ -80,6 +81,22 @@ class ActivateForm(forms.Form):
         ]
         set_choices(self, "license", licenses)
         set_choices(self, "device", [(key, f"{name} ({hardware})") for key, name, hardware in page.devices])
+        self.stocks = {one.license_id: one for one in page.page.stocks}
+
+    def clean(self) -> dict[str, Any]:
+        """No more than are free; said at once, not when it is to be done."""
+        given = super().clean() or {}
+        stock, quantity = self.stocks.get(given.get("license", "")), given.get("quantity")
+        if stock is not None and quantity is not None and quantity > stock.free:
+            error = QuantityExceeded(
+                license=stock.license_id,
+                licensed=stock.licensed,
+                on_devices=stock.on_devices,
+                free=stock.free,
+                wanted=quantity,
+            )
+            show_error(self, error)
+        return given
 
 
 class AmountForm(forms.Form):

@@ -122,7 +122,8 @@ def export_of_everything(request: VendorRequest) -> HttpResponseBase:
 def describe(row: ActivityRow) -> str:
     """What it was done to or with, in words: names, roles, rights, amounts, what somebody wrote."""
     given = row.details
-    parts = [str(given[key]) for key in _PLAIN if given.get(key)]
+    about = list(glossary.handled(given))  # says the license with how many of it, and where
+    parts = about + [str(given[key]) for key in _PLAIN if given.get(key) and not (about and key == "license")]
     if given.get("role") in {role.value for role in Role}:
         parts.append(str(glossary.ROLE[Role(given["role"])]))
     rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]

@@ -98,8 +98,8 @@ def _shown(text: str, steps: tuple[imports.Step, ...]) -> tuple[Any, ...]:
     return (text, *((step.deed.value, step.listed) for step in steps))
 
 
-def _problems(refused: ListRefused) -> list[tuple[int, str]]:
-    return [(problem.line, error_text(problem.error)) for problem in refused.problems]
+def _problems(refused: ListRefused) -> list[tuple[int, str, str]]:
+    return [(problem.line, problem.column, error_text(problem.error)) for problem in refused.problems]
 
 
 def _imported(steps: tuple[imports.Step, ...]) -> str:

@@ -36,6 +36,7 @@ from autossa.wording.glossary.counts import days, days_for, months, more_project
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
 from autossa.wording.glossary.devices import DEPARTURE, ENDING
 from autossa.wording.glossary.entitlements import ENTITLEMENT, ENTITLEMENT_TONE
+from autossa.wording.glossary.handled import handled
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
@@ -120,6 +121,7 @@ __all__ = [
     "days",
     "days_for",
     "days_left",
+    "handled",
     "license",
     "logged",
     "mail_mistake",
