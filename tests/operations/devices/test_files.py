@@ -67,7 +67,8 @@ def test_a_file_of_a_device_says_what_is_on_it(office: UUID) -> None:
     assert said["devices"] == [
         {"id": said["sub"], "hardware_id": "00:1b:21:3c:4d:5e", "activations": [["L1", 5]]},
     ]
-    assert models.Activity.objects.latest("pk").details == {"serial": 1, "device": "Main site"}
+    told = {"serial": 1, "device": "Main site", "hardware_id": "00:1b:21:3c:4d:5e"}
+    assert models.Activity.objects.latest("pk").details == told
 
 
 def test_the_verifier_agrees_with_the_portal(office: UUID) -> None:

@@ -34,9 +34,8 @@ from autossa.wording.glossary.contracts import (
 )
 from autossa.wording.glossary.counts import days, days_for, months, more_projects, number_of_projects
 from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
-from autossa.wording.glossary.devices import DEPARTURE, ENDING
+from autossa.wording.glossary.devices import DEPARTURE, ENDING, handled
 from autossa.wording.glossary.entitlements import ENTITLEMENT, ENTITLEMENT_TONE
-from autossa.wording.glossary.handled import handled
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
 from autossa.wording.glossary.organisations import (
     CHECK,
