@@ -78,11 +78,12 @@ def test_a_day_with_devices() -> None:
 
 
 def test_days_are_inclusive_as_in_the_list_of_projects() -> None:
+    product("CENTER")  # of PBX the project has licenses
     done("register", OFFICE, "Frankfurt", "SN-1000")
-    done("trial", OFFICE, "Frankfurt", "PBX")
+    done("trial", OFFICE, "Frankfurt", "CENTER")
     found = list_found("sn-1000", d("2026-02-10"))[0]
     listed = list_devices(find_project(OFFICE), d("2026-02-10"))[0]
-    assert found["trials"] == listed["trials"] == {"PBX": "2026-05-10"}  # of 90 days from 10 February
+    assert found["trials"] == listed["trials"] == {"CENTER": "2026-05-10"}  # of 90 days from 10 February
     assert found["covered_until"] == list_projects()[0]["covered_until"] is not None
 
 

@@ -41,7 +41,8 @@ def test_keys_from_the_first_to_a_revoked_one() -> None:
         (second, "signs", ""),
         (first, "revoked", "Stolen"),
     ]
-    assert "There is no key NONE" in done(run_keys, "revoke", "NONE", "--reason", "Why", code=2)
+    for unknown in ("NONE", "-xyz", "--rotate"):
+        assert f"There is no key {unknown}" in done(run_keys, "revoke", unknown, "--reason", "Why", code=2)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def rotate(as_json: Json = False) -> None:
     _print(kid, "signs", as_json=as_json)
 
 
-@app.command("revoke")
+@app.command("revoke", context_settings={"ignore_unknown_options": True})  # an ID may begin with a hyphen
 def revoke(
     kid: Kid,
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
