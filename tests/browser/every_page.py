@@ -20,7 +20,7 @@ from autossa.operations.billing import payers
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
-from autossa.operations.devices import activations, credentials, devices
+from autossa.operations.devices import activations, credentials, devices, keys
 from autossa.operations.devices import files as license_files
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.vendor import catalogue
@@ -48,6 +48,7 @@ NO_PAGE: dict[str, str] = {
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
     "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
+    "download_artifact": POSTS, "issue_license_file": POSTS, "download_for_device": POSTS,
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
@@ -82,7 +83,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "dev_mails": (NOBODY, "/dev/mail/"),
     "dev_mail": (NOBODY, "/dev/mail/{written}/"),
     **{f"help_{name}": (NOBODY, f"/help/{name}/") for name in
-       ("customer", "partner", "devices", "reviewer", "finance", "administrator", "words", "questions")},
+       ("customer", "partner", "devices", "entitlement", "reviewer", "finance", "administrator", "words", "questions")},
     "help": (NOBODY, "/help/"),
     "rules": (NOBODY, "/rules/"),
     "privacy": (NOBODY, "/privacy/"),
@@ -158,7 +159,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "device_releases": (CUSTOMER, f"{_DEVICE}releases/"),
     "project_releases": (CUSTOMER, "/projects/{active}/releases/"),
     "project_license_files": (CUSTOMER, _FILES),
-    "issue_license_file": (CUSTOMER, f"{_FILES}issue/"),
     "offline_exchange": (CUSTOMER, f"{_FILES}exchange/"),
     "license_file": (CUSTOMER, f"{_FILES}{{file}}/"),
     "check_license_file": (SUPPORT, "/staff/license-files/check/"),
@@ -358,6 +358,7 @@ def _device(project: UUID, ctx: ActionContext) -> dict[str, str]:
     activations.activate(project=project, device=device, license_id="L-1", quantity=50, ctx=ctx)
     credentials.issue(device=device, ctx=ctx)
     activation = models.Activation.objects.get(device=device)
+    keys.ensure(ctx=ctx)
     file = license_files.issue(project=project, device=device, ctx=ctx)
     return {"device": public_id("dev", device), "activation": activation.public_id, "file": file.public_id}
 

@@ -20,7 +20,7 @@ from tests.portal.walking import addresses
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 # Pages with tables of figures that are worth comparing line by line: they scroll within their card.
-WIDE = {"rules", "runs", "add_policy", "mail_texts"}
+WIDE = {"rules", "runs", "add_policy", "mail_texts", "help_devices", "help_entitlement"}
 WIDER = "[...document.querySelectorAll('.scroll')].some(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)"
 
 
