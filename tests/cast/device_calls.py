@@ -1,18 +1,12 @@
 """A device that calls: what it sends goes the way of a device's request, and comes back as it would over the wire."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import RequestFactory
 
-from autossa.api.device.handler import PREFIX, DeviceHandler
-
-_HANDLER: list[DeviceHandler] = []
+from autossa.api.device.handler import PREFIX, application
 
 
 @dataclass(frozen=True)
@@ -43,8 +37,6 @@ def call(
     secure: bool = True,
 ) -> Reply:
     """What the interface answers; `path` is below its prefix, `sent` an object or the very bytes."""
-    if not _HANDLER:
-        _HANDLER.append(DeviceHandler())
     body = sent if isinstance(sent, bytes) else b"" if sent is None else json.dumps(sent).encode()
     named = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}
     if secret is not None:
@@ -53,20 +45,5 @@ def call(
         method, PREFIX + path, body, "application/json", secure=secure
     )
     answered: list[Any] = []
-    with _within_the_test():
-        parts = _HANDLER[0](request.environ, lambda status, found, _=None: answered.extend((status, found)))
-        content = b"".join(parts)
-        parts.close()
-    return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, content)
-
-
-@contextmanager
-def _within_the_test() -> Iterator[None]:
-    """Neither the begin nor the end of a request closes the connection that the test rolls back."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
+    parts = application()(request.environ, lambda status, found: answered.extend((status, found)))
+    return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, b"".join(parts))

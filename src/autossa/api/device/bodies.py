@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from autossa.domain.devices.plain_json import read_json, refuse
+from autossa.domain.devices.plain_json import read_json
 from autossa.operations.errors import Invalid
 
 MOST_BYTES = 16_384
@@ -82,7 +82,7 @@ def _object(request: HttpRequest) -> Mapping[str, Any]:
     if not request.body:
         return {}
     try:
-        sent = read_json(request.body.decode("utf-8"), parse_float=refuse, parse_constant=refuse)
+        sent = read_json(request.body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise BodyUnclear(most=MOST_BYTES) from None
     if not isinstance(sent, dict):

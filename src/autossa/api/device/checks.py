@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from autossa.api.device.answers import answer, tagged
+from autossa.api.device.answers import answer_of, as_json, tagged
 from autossa.api.device.bodies import ValueUnclear, read_body, read_query
 from autossa.api.device.endpoint import for_devices
 from autossa.domain.devices.devices import Stock
@@ -14,7 +14,7 @@ from autossa.domain.releases.catalogue import Channel
 from autossa.domain.releases.facts import verdict_facts
 from autossa.operations.devices import answers
 from autossa.operations.devices.answers import SignedIn
-from autossa.operations.devices.signing import sign_claims
+from autossa.operations.devices.signing import sign_text
 
 CHECK_TYP = "autossa-check+jwt"
 
@@ -41,7 +41,7 @@ def check(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpRespo
         "exceeded": [_stock(stock) for stock in device.exceeded()],
         "nonce": sent.get("nonce"),
     }
-    return answer(signed(said, CHECK_TYP, device, moment))
+    return signed(said, CHECK_TYP, device, moment)
 
 
 @for_devices("GET")
@@ -70,7 +70,7 @@ def _stock(stock: Stock) -> dict[str, Any]:
     return {"license": stock.license_id, "licensed": stock.licensed, "on_devices": stock.on_devices}
 
 
-def signed(said: dict[str, Any], typ: str, device: SignedIn, moment: datetime) -> dict[str, Any]:
+def signed(said: dict[str, Any], typ: str, device: SignedIn, moment: datetime) -> HttpResponse:
     """What is said to a device, and the same signed: by whom, to whom, when. Unsigned until the vendor has a key."""
     claims = {
         "iss": settings.BASE_URL,
@@ -79,5 +79,6 @@ def signed(said: dict[str, Any], typ: str, device: SignedIn, moment: datetime) -
         "as_of": device.day.isoformat(),
         **said,
     }
-    kid = device.vendor.kid
-    return {"answer": claims, "signed": sign_claims(claims=claims, typ=typ, kid=kid) if kid else None}
+    text, kid = as_json(claims), device.vendor.kid
+    signed_text = f'"{sign_text(text, typ=typ, kid=kid)}"' if kid else "null"
+    return answer_of(f'{{"answer":{text},"signed":{signed_text}}}')

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from autossa.api.device.answers import TITLES, problem, problem_of
+from autossa.api.device.answers import problem, problem_of
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, admit_stranger, sign_in
 from autossa.operations.errors import Invalid, NotFound
@@ -16,7 +15,10 @@ from autossa.operations.limits import LimitReached
 from autossa.operations.security_log import note
 from autossa.queries.vendor.demo_clock import shifted
 
-P = ParamSpec("P")
+View = Callable[[HttpRequest], HttpResponse]
+DeviceView = Callable[[HttpRequest, SignedIn, datetime], HttpResponse]
+StrangerView = Callable[[HttpRequest, datetime], HttpResponse]
+
 _SCHEME = "bearer "
 _WAY_IN = 'Bearer realm="device"'
 
@@ -36,61 +38,45 @@ def context_of(device: SignedIn, request: HttpRequest, moment: datetime) -> Acti
     return ActionContext(Actor(f"Device {device.public_id}", address=address_of(request)), device.day, moment)
 
 
-def for_devices(
-    method: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, SignedIn, datetime, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
-]:
+def for_devices(method: str) -> Callable[[DeviceView], View]:
     """An endpoint for a device that signed in; it gets the device and the moment."""
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, SignedIn, datetime, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: DeviceView) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest) -> HttpResponse:
             moment = now()
             device = sign_in(secret=_secret(request), address=address_of(request), now=moment)
-            return view(request, device, moment, *args, **kwargs)
+            return view(request, device, moment)
 
         return _guarded(method, inner)
 
     return decorate
 
 
-def for_strangers(
-    method: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, datetime, P], HttpResponse]],
-    Callable[Concatenate[HttpRequest, P], HttpResponse],
-]:
+def for_strangers(method: str) -> Callable[[StrangerView], View]:
     """An endpoint for who has no secret yet, counted by address before anything is read; it gets the moment."""
 
-    def decorate(
-        view: Callable[Concatenate[HttpRequest, datetime, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: StrangerView) -> View:
         @wraps(view)
-        def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def inner(request: HttpRequest) -> HttpResponse:
             moment = now()
             admit_stranger(address=address_of(request), now=moment)
-            return view(request, moment, *args, **kwargs)
+            return view(request, moment)
 
         return _guarded(method, inner)
 
     return decorate
 
 
-def _guarded(
-    method: str, view: Callable[Concatenate[HttpRequest, P], HttpResponse]
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def _guarded(method: str, view: View) -> View:
     @wraps(view)
-    def inner(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: HttpRequest) -> HttpResponse:
         if settings.HTTPS and not request.is_secure():
-            return problem(request, 403, "https_needed", "Use HTTPS: what is sent here is secret.")
+            return problem(403, "https_needed", "Use HTTPS: what is sent here is secret.")
         if request.method != method:
-            return problem(request, 405, "method_not_allowed", f"Use {method} here.", headers={"Allow": method})
+            return problem(405, "method_not_allowed", f"Use {method} here.", headers={"Allow": method})
         try:
-            return view(request, *args, **kwargs)
+            return view(request)
         except NotSignedIn as error:
             note("device_refused", address=address_of(request))
             return problem_of(request, error, 401, **{"WWW-Authenticate": _WAY_IN})
@@ -116,15 +102,5 @@ def _again(error: LimitReached) -> dict[str, str]:
 
 def _secret(request: HttpRequest) -> str:
     """What stands in the Authorization header; an empty one is no device's."""
-    given = request.headers.get("Authorization", "")
+    given = request.META.get("HTTP_AUTHORIZATION", "")
     return given[len(_SCHEME) :].strip() if given[: len(_SCHEME)].lower() == _SCHEME else ""
-
-
-def failed(status: int, code: str, detail: str) -> Callable[..., HttpResponse]:
-    """What answers for an error outside of any endpoint."""
-
-    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-        return problem(request, status, code, detail)
-
-    view.__doc__ = TITLES[status]
-    return view

@@ -19,7 +19,7 @@ from autossa.queries.releases.downloads import artifacts_of, release_key
 def license_file(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpResponse:
     """The newest license file, a new one where anything of it has changed; 304 for who has it."""
     ctx = context_of(device, request, moment)
-    issued = files.refresh(project=device.asking.project, device=device.id, ctx=ctx)
+    issued = files.refresh(project=device.project_id, device=device.id, ctx=ctx)
     content = {
         "id": issued.public_id,
         "serial": issued.serial,
@@ -35,7 +35,7 @@ def confirm(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpRes
     sent = read_body(request, must=("serial",), may=("counts",))
     ctx = context_of(device, request, moment)
     files.confirm(
-        project=device.asking.project, device=device.id, serial=sent["serial"], quantities=sent.get("counts"), ctx=ctx
+        project=device.project_id, device=device.id, serial=sent["serial"], quantities=sent.get("counts"), ctx=ctx
     )
     return answer({"serial": sent["serial"], "confirmed": True})
 
@@ -65,9 +65,7 @@ def artifacts(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpR
             "edition": row.edition,
             "size": row.size,
             "sha256": row.sha256,
-            "url": _address(
-                downloads.make_link(artifact=row.id, project=device.asking.project, device=device.id, ctx=ctx)
-            ),
+            "url": _address(downloads.make_link(artifact=row.id, project=device.project_id, device=device.id, ctx=ctx)),
         }
         for row in rows
     ]

@@ -1,49 +1,70 @@
-"""The way of a device's request: Django's own, without what pages need.
+"""The way of a device's request: Django's requests and responses, without the layers that pages need.
 
-Devices ask often. A page's way reads the vendor's look, a session and a person, none of which a device has; it takes
-longer than the whole answer.
+Devices ask often. A page's way reads the vendor's look, a session and a person, none of which a device has; the layers
+alone (patterns of addresses, signals, a handler of exceptions around each) take as long as the whole answer.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.exception import convert_exception_to_response
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.utils.module_loading import import_string
 
+from autossa.api.device.answers import problem
+from autossa.api.device.endpoint import View
+from autossa.api.device.urls import ENDPOINTS
+
 PREFIX = "/api/v1/device/"
-URLS = "autossa.api.device.urls"
 
-Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
 
-
-class DeviceRequest(WSGIRequest):
-    """A request whose addresses, and pages of errors, are those of the interface for devices."""
-
-    urlconf = URLS
+_log = logging.getLogger("django.request")
 
 
-class DeviceHandler(WSGIHandler):
-    """Django's handler, with `settings.DEVICE_MIDDLEWARE` alone."""
+def application() -> Application:
+    """The WSGI application of the addresses below PREFIX, behind `settings.DEVICE_MIDDLEWARE`."""
+    chain: View = _respond
+    for name in reversed(settings.DEVICE_MIDDLEWARE):
+        chain = import_string(name)(chain)
 
-    request_class = DeviceRequest
+    def answer(environ: Environ, start_response: Start) -> Iterable[bytes]:
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        response = chain(WSGIRequest(environ))
+        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        return [response.content]
 
-    def load_middleware(self, is_async: bool = False) -> None:
-        """As Django does it, of another list."""
-        self._view_middleware = self._template_response_middleware = self._exception_middleware = ()
-        chain = convert_exception_to_response(getattr(self, "_get_response"))  # noqa: B009 - unknown to its stubs
-        for name in reversed(settings.DEVICE_MIDDLEWARE):
-            chain = convert_exception_to_response(import_string(name)(chain))
-        self._middleware_chain = chain
+    return answer
 
 
 def before(pages: Application) -> Application:
     """The whole application: devices go their way, everything else to the pages."""
-    devices = DeviceHandler()
+    devices = application()
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    def whole(environ: Environ, start_response: Start) -> Iterable[bytes]:
         wanted = devices if environ.get("PATH_INFO", "").startswith(PREFIX) else pages
         return wanted(environ, start_response)
 
-    return application
+    return whole
+
+
+def _respond(request: HttpRequest) -> HttpResponse:
+    """The endpoint's answer; what is not found, and what fails, is a problem too."""
+    view = ENDPOINTS.get(request.path_info.removeprefix(PREFIX))
+    if view is None:
+        return problem(404, "not_found", "There is nothing at this address.")
+    try:
+        return view(request)
+    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+        return problem(400, "bad_request", "This request cannot be read.")
+    except Exception:
+        _log.exception("A request of a device failed: %s", request.path_info)
+        return problem(500, "server_error", "Something went wrong here; nothing was done. Try again later.")

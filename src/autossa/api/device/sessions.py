@@ -41,4 +41,4 @@ def report(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpResp
     ctx = context_of(device, request, moment)
     changed = reports.report(device=device.id, product=product, version=version, counts=sent.get("counts"), ctx=ctx)
     said = {"product": product, "version": version, "changed": changed, "nonce": sent.get("nonce")}
-    return answer(signed(said, REPORT_TYP, device, moment))
+    return signed(said, REPORT_TYP, device, moment)

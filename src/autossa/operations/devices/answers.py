@@ -55,12 +55,17 @@ class SignedIn:
     @property
     def id(self) -> UUID:
         """The device's."""
-        return self.asking.device
+        return UUID(self.asking.device)
+
+    @property
+    def project_id(self) -> UUID:
+        """The project's."""
+        return UUID(self.asking.project)
 
     @property
     def public_id(self) -> str:
         """The device's id for people and machines."""
-        return public_id("dev", self.asking.device)
+        return public_id("dev", self.id)
 
     def product(self, code: str) -> KnownProduct | None:
         """A product by its code."""
@@ -153,8 +158,8 @@ def _day(now: datetime, vendor: VendorFacts) -> date:
 
 def _project(asking: Asking, vendor: VendorFacts, day: date) -> Project:
     """As the pages see it: what was due before today, and is not booked yet, counts as booked."""
-    if asking.next_run_on is not None and asking.next_run_on < day:
-        found = project_as_of(asking.project, day)
+    if asking.next_run_on is not None and asking.next_run_on < day.isoformat():
+        found = project_as_of(UUID(asking.project), day)
         if found is not None:
             return found.project
     return Project(
@@ -194,9 +199,9 @@ def _count_stranger(address: str, now: datetime) -> None:
     _check_count(count, STRANGER_ASKS, since, now)
 
 
-def _check_count(count: int, most: int, since: datetime, now: datetime) -> None:
+def _check_count(count: int, most: int, since: int, now: datetime) -> None:
     if count > most:
-        left = (since + DEVICE_SPAN - now).total_seconds()
+        left = since / 1e6 + DEVICE_SPAN.total_seconds() - now.timestamp()
         error = AskedTooOften(seconds=max(1, round(left + 0.5)))
         error.is_first = count == most + 1
         raise error

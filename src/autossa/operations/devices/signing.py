@@ -43,11 +43,14 @@ def signing_kid() -> str:
 def sign_claims(*, claims: Mapping[str, object], typ: str, kid: str | None = None) -> str:
     """The claims as compact JWS of a `typ`; `kid` is the key that signs now, for who has read it already.
 
-    Each private key is parsed once for a process. Raises NoSigningKey, SigningKeyUnavailable.
+    Raises NoSigningKey, SigningKeyUnavailable.
     """
-    kid = kid or signing_kid()
-    payload = json.dumps(claims, separators=(",", ":"), ensure_ascii=False).encode()
-    return _JWS.encode(payload, _private(kid), ALGORITHM, {"typ": typ, "kid": kid})
+    return sign_text(json.dumps(claims, separators=(",", ":"), ensure_ascii=False), typ=typ, kid=kid or signing_kid())
+
+
+def sign_text(text: str, *, typ: str, kid: str) -> str:
+    """The claims, as the JSON text that they are already. Raises SigningKeyUnavailable."""
+    return _JWS.encode(text.encode(), _private(kid), ALGORITHM, {"typ": typ, "kid": kid})
 
 
 def why_unable() -> str:

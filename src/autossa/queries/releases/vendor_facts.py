@@ -51,7 +51,7 @@ class KnownProduct:
 class VendorFacts:
     """Products by code; license types by id (text), with how they stand to SSA; policies; zone; the key that signs."""
 
-    mark: UUID
+    mark: str
     products: Mapping[str, KnownProduct]
     license_types: Mapping[str, tuple[str, Ssa]]
     versions: Versions
@@ -67,7 +67,7 @@ class VendorFacts:
 _kept: list[VendorFacts] = []
 
 
-def vendor_facts(mark: UUID) -> VendorFacts:
+def vendor_facts(mark: str) -> VendorFacts:
     """What is set as of a mark that was just read, or later; read anew only when it changed."""
     kept = _kept[0] if _kept else None
     if kept is None or kept.mark != mark:
@@ -78,7 +78,7 @@ def vendor_facts(mark: UUID) -> VendorFacts:
 
 def _read() -> VendorFacts:
     """The mark comes first: what is read after it is at least as new, and is read again for a newer one."""
-    mark = models.VendorMark.objects.values_list("mark", flat=True).get()
+    mark = str(models.VendorMark.objects.values_list("mark", flat=True).get())
     kinds = models.LicenseType.objects.values_list("id", "code", "ssa")
     return VendorFacts(
         mark=mark,

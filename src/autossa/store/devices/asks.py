@@ -7,9 +7,8 @@ workers share and whose rows are worth nothing after a crash.
 """
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from autossa.store.devices.prepared import Prepared
 
@@ -29,47 +28,48 @@ WITH who AS (
 ), asked AS (
     INSERT INTO device_uses AS u (key, since, count) SELECT uuid_send(id), $1, 1 FROM who {_COUNT}
 )
-SELECT w.id, w.project_id, a.count, a.since, p.next_run_on, (SELECT mark FROM vendor_marks),
-    (SELECT plan_id::text FROM contracts WHERE project_id = w.project_id
+SELECT json_build_object(
+    'device', w.id, 'project', w.project_id, 'asks', a.count, 'since', a.since, 'next_run_on', p.next_run_on,
+    'mark', (SELECT mark FROM vendor_marks),
+    'plan', (SELECT plan_id FROM contracts WHERE project_id = w.project_id
         AND status IN ('in_review', 'question', 'active', 'ending', 'suspended')),
-    (SELECT json_agg(json_build_array(l.number, l.place, i.code, i.license_type_id, l.quantity, l.acquired_on,
-            l.added_on, l.ended_on, i.included_until))
+    'lines', coalesce((SELECT json_agg(json_build_array(l.number, l.place, i.code, i.license_type_id, l.quantity,
+            l.acquired_on, l.added_on, l.ended_on, i.included_until))
         FROM license_lines l JOIN licenses i ON i.id = l.license_id
-        WHERE l.project_id = w.project_id AND l.confirmed)::text,
-    (SELECT json_agg(json_build_array(lower(days), upper(days), source, anchor) ORDER BY days)
-        FROM coverage WHERE project_id = w.project_id)::text,
-    (SELECT json_agg(json_build_array(i.code, i.on_devices) ORDER BY x.since, x.id)
+        WHERE l.project_id = w.project_id AND l.confirmed), '[]'),
+    'coverage', coalesce((SELECT json_agg(json_build_array(lower(days), upper(days), source, anchor) ORDER BY days)
+        FROM coverage WHERE project_id = w.project_id), '[]'),
+    'activated', coalesce((SELECT json_agg(json_build_array(i.code, i.on_devices) ORDER BY x.since, x.id)
         FROM activations x JOIN licenses i ON i.id = x.license_id
-        WHERE x.device_id = w.holder AND x.ended_on IS NULL)::text,
-    (SELECT json_agg(json_build_array(product_id, starts_on, ends_on))
-        FROM trials WHERE device_id = w.id)::text
+        WHERE x.device_id = w.holder AND x.ended_on IS NULL), '[]'),
+    'trials', coalesce((SELECT json_agg(json_build_array(product_id, starts_on, ends_on))
+        FROM trials WHERE device_id = w.id), '[]'))
 FROM who w JOIN asked a ON true JOIN projects p ON p.id = w.project_id
 """,
 )
 _STRANGER = Prepared(
-    "stranger_ask", f"INSERT INTO device_uses AS u (key, since, count) VALUES ($3::bytea, $1, 1) {_COUNT}"
+    "stranger_ask",
+    f"WITH asked AS (INSERT INTO device_uses AS u (key, since, count) VALUES ($3::bytea, $1, 1) {_COUNT})"
+    " SELECT json_build_array(count, since) FROM asked",
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 Rows = list[list[Any]]
-_ROWS = ("lines", "coverage", "activated", "trials")
 
 
 class Asking(NamedTuple):
-    """A device, how often it asked since when, and the rows of its project; days as texts, ids of the vendor's too.
+    """A device, how often it asked since when, and the rows of its project; ids and days are texts, as they came.
 
-    `mark` is that of what the vendor has set, `plan` the plan of an open contract. `next_run_on` is the first day on
-    which the project has something due: past ones are not booked yet. `activated` are the licenses on the device, or on
-    its master, each with how many of it are on all devices.
+    `since` is in microseconds since 1970. `mark` is that of what the vendor has set, `plan` the plan of an open
+    contract. `next_run_on` is the first day on which the project has something due: past ones are not booked yet.
+    `activated` are the licenses on the device, or on its master, each with how many of it are on all devices.
     """
 
-    device: UUID
-    project: UUID
+    device: str
+    project: str
     asks: int
-    since: datetime
-    next_run_on: date | None
-    mark: UUID
+    since: int
+    next_run_on: str | None
+    mark: str
     plan: str | None
     lines: Rows
     coverage: Rows
@@ -82,32 +82,18 @@ def ask(digest: bytes, *, now: datetime, span: timedelta) -> Asking | None:
 
     How often it asks is counted within `span`.
     """
-    row = _ASK.one(_values(digest, now, span))
-    if row is None:
-        return None
-    device, project, asks, since, next_run_on, mark, plan, *rows = row
-    return Asking(
-        device=UUID(device),
-        project=UUID(project),
-        asks=int(asks or 0),
-        since=_moment(since),
-        next_run_on=date.fromisoformat(next_run_on) if next_run_on else None,
-        mark=UUID(mark),
-        plan=plan,
-        **{name: json.loads(text) if text else [] for name, text in zip(_ROWS, rows, strict=True)},
-    )
+    text = _ASK.one(_values(digest, now, span))
+    return Asking(**json.loads(text)) if text is not None else None
 
 
-def count_stranger(key: bytes, *, now: datetime, span: timedelta) -> tuple[int, datetime]:
-    """How often somebody who is no device asked since when, this time too; `key` says who, as 32 bytes at most."""
-    found = _STRANGER.one(_values(key, now, span))
-    assert found is not None
-    return int(found[0] or 0), _moment(found[1])
+def count_stranger(key: bytes, *, now: datetime, span: timedelta) -> tuple[int, int]:
+    """How often somebody who is no device asked since when (in microseconds since 1970), this time too.
+
+    `key` says who, as 32 bytes at most.
+    """
+    count, since = json.loads(_STRANGER.one(_values(key, now, span)) or "[0, 0]")
+    return count, since
 
 
 def _values(key: bytes, now: datetime, span: timedelta) -> list[bytes]:
     return [now.isoformat().encode(), f"{span.total_seconds()} seconds".encode(), b"\\x" + key.hex().encode()]
-
-
-def _moment(microseconds: str | None) -> datetime:
-    return _EPOCH + timedelta(microseconds=int(microseconds or 0))

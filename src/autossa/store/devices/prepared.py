@@ -1,4 +1,4 @@
-"""A statement that is asked a thousand times a second: prepared once a connection, its one row as texts.
+"""A statement that is asked a thousand times a second: prepared once a connection, its one value as text.
 
 psycopg's cursors do the same with four times the processor time: they look at types, at how often a statement was
 asked, and wait in a loop that can be interrupted. What is asked here takes a fifth of a millisecond.
@@ -11,8 +11,6 @@ import psycopg
 from django.db import connection
 from psycopg import errors, pq
 
-Row = list[str | None]
-
 _GOOD = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK)
 _prepared: "WeakKeyDictionary[psycopg.Connection, set[bytes]]" = WeakKeyDictionary()
 
@@ -23,8 +21,8 @@ class Prepared:
     def __init__(self, name: str, statement: str) -> None:
         self._name, self._statement = name.encode(), statement.encode()
 
-    def one(self, values: Sequence[bytes]) -> Row | None:
-        """The one row, None without any; values are the texts of PostgreSQL. Raises psycopg.Error.
+    def one(self, values: Sequence[bytes]) -> str | None:
+        """The one column of the one row, None without a row; all are the texts of PostgreSQL. Raises psycopg.Error.
 
         A connection that broke is made anew, once, unless something else was begun on it.
         """
@@ -36,7 +34,7 @@ class Prepared:
             connection.close()
             return self._one(values)
 
-    def _one(self, values: Sequence[bytes]) -> Row | None:
+    def _one(self, values: Sequence[bytes]) -> str | None:
         connection.ensure_connection()
         raw: psycopg.Connection = connection.connection
         known = _prepared.setdefault(raw, set())
@@ -48,10 +46,8 @@ class Prepared:
         except psycopg.errors.InvalidSqlStatementName:  # whoever pools connections has forgotten it
             known.discard(self._name)
             raise psycopg.OperationalError("the prepared statement is gone") from None
-        if not result.ntuples:
-            return None
-        cells = (result.get_value(0, column) for column in range(result.nfields))
-        return [None if cell is None else cell.decode() for cell in cells]
+        cell = result.get_value(0, 0) if result.ntuples else None
+        return cell.decode() if cell is not None else None
 
 
 def _check(raw: psycopg.Connection, result: pq.abc.PGresult) -> pq.abc.PGresult:
