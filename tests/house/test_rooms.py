@@ -40,7 +40,7 @@ SHARED = {
     "portal": {"web", "ui"},
     "queries": set(),
     "operations": set(),
-    "wording": {"glossary", "locale"},
+    "wording": {"glossary", "refusals", "locale"},
     "notify": {"letters", "mail"},
     "cli": {"scenarios", "service", "reference"},
 }

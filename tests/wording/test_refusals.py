@@ -13,7 +13,7 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.operations import accounts, organisations
 from autossa.operations.errors import Changed, Invalid, OperationError
 from autossa.operations.projects.edit import NameTaken
-from autossa.wording.refusals import _ERRORS, explain, explain_error
+from autossa.wording.refusals import _AREAS, _ERRORS, explain, explain_error
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -54,6 +54,10 @@ def test_an_end_is_said_with_its_last_day() -> None:
     with translation.override("en"):
         said = explain(Refusal(Code.NOTICE_TOO_SHORT, earliest_end=date(2027, 1, 31)))
     assert said.text == "The contract cannot end that early. The earliest end is 30 January 2027."
+
+
+def test_no_code_has_words_in_two_areas() -> None:
+    assert sum(len(area.ERRORS) for area in _AREAS) == len(_ERRORS) > 200
 
 
 def test_an_exception_of_a_use_case_is_said_by_its_code() -> None:

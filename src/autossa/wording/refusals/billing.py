@@ -1,0 +1,17 @@
+"""Who pays, and what was booked."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+ERRORS: dict[str, Promise] = {
+    "cannot_pay": gettext_lazy("Only the customer can pay, or a partner with access to the project."),
+    "contract_not_open": gettext_lazy("There is no open contract any more."),
+    "own_request": gettext_lazy("Somebody else must confirm what you requested."),
+    "payer_change_not_found": gettext_lazy("This request was answered in the meantime."),
+    "payer_change_outdated": gettext_lazy(
+        "The contract has ended, or the new payer no longer has access to the project."
+    ),
+    "payer_change_waits": gettext_lazy("A change of the payer is already waiting for an answer."),
+    "pays_already": gettext_lazy("This organisation pays already."),
+    "settlement_not_found": gettext_lazy("There is no such booking, or it was voided already."),
+}

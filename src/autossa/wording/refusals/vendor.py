@@ -1,0 +1,53 @@
+"""What the vendor sets: types, prices, look, terms, e-mails."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+ERRORS: dict[str, Promise] = {
+    # ---- settings
+    "days_invalid": gettext_lazy("Enter a number of days from 1 to %(most)s."),
+    "lost_invalid": gettext_lazy("Enter a number from 0 to %(most)s."),
+    # ---- look, catalogue, terms
+    "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
+    "logo_not_picture": gettext_lazy(
+        "This is not a PNG, JPEG or WebP picture. SVG is not accepted: it may hold scripts."
+    ),
+    "logo_too_large": gettext_lazy("The picture is too large: at most %(most)s bytes."),
+    "currency_unknown": gettext_lazy(
+        "%(currency)s is not the code of a currency (ISO 4217). Enter three capital letters, such as EUR."
+    ),
+    "price_list_not_found": gettext_lazy("This price list no longer exists."),
+    "type_in_use": gettext_lazy(
+        "There are licenses of type %(code)s, so how it stands to SSA stays. Add another type instead."
+    ),
+    "price_list_exists": gettext_lazy("There is already a price list with this name."),
+    "terms_twice": gettext_lazy("Enter an address or a text, not both."),
+    "terms_url_invalid": gettext_lazy("Enter an address that begins with https:// or http://."),
+    "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
+    "type_exists": gettext_lazy("There is already a license type with this code."),
+    "type_not_found": gettext_lazy("This license type no longer exists."),
+    "vendor_name_invalid": gettext_lazy("Enter a name in one line of at most %(most)s characters."),
+    "value_negative": gettext_lazy("The number must not be negative."),
+    "version_begun": gettext_lazy("This version has begun. What has begun is superseded by a new version."),
+    "version_counts": gettext_lazy(
+        "This version counts already: a period that begins on %(starts_on)s or later was booked, or is due. Enter a new"
+        " version instead."
+    ),
+    "version_exists": gettext_lazy(
+        "There is already a version from this day. Select another day; versions are never edited."
+    ),
+    "version_not_found": gettext_lazy("This version no longer exists."),
+    "version_too_far": gettext_lazy("This day is more than ten years ahead. Check the year."),
+    "version_too_early": gettext_lazy(
+        "A version that is entered today starts on %(earliest)s at the earliest, so that nothing that is due by today"
+        " costs something else when it is booked late."
+    ),
+    # ---- e-mails
+    "language_unknown": gettext_lazy("E-mails are not written in this language."),
+    "mail_text_invalid": gettext_lazy("The text cannot be used: %(mistakes)s"),
+    "mail_unknown": gettext_lazy("There is no such e-mail."),
+    "test_address_invalid": gettext_lazy("The test e-mail cannot be sent to %(email)s: %(cause)s"),
+    "contents_deleted": gettext_lazy("The contents of this e-mail were deleted meanwhile. Nothing is left to send."),
+    "default_text_in_force": gettext_lazy("The default text is already in use."),
+    "message_not_waiting": gettext_lazy("This e-mail is no longer waiting: it was sent meanwhile."),
+}
