@@ -149,6 +149,20 @@ def test_the_feed_speaks_the_language_of_its_address(
     assert words in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "header", "language"), [("?language=de", "en", "de"), ("", "de", "de"), ("", "en", "en")]
+)
+def test_a_feed_names_itself_in_its_own_language(
+    product: models.Product, settings: Any, query: str, header: str, language: str
+) -> None:
+    settings.BASE_URL = "https://portal.example"
+    for path in ("/releases/feed.atom", f"/releases/{product.public_id}/feed.atom"):
+        feed = ET.fromstring(Client(headers={"accept-language": header}).get(path + query).content)
+        itself = f"https://portal.example{path}?language={language}"
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+        assert (links["self"], feed.findtext(f"{ATOM}id")) == (itself, itself)
+
+
 def test_the_feed_is_kept_and_asked_for_again_cheaply(product: models.Product) -> None:
     first = Client().get("/releases/feed.atom")
     assert "public" in first["Cache-Control"]

@@ -88,8 +88,8 @@ class _Releases(Feed):  # type: ignore[type-arg]  # it takes none when it runs
 
     def get_feed(self, obj: None, request: HttpRequest) -> Any:
         """As Django makes it, but for the address of the feed itself."""
-        self.feed_url = settings.BASE_URL + request.path
         self.language = languages.current()
+        self.feed_guid = self.feed_url = f"{settings.BASE_URL}{request.path}?language={self.language}"
         return super().get_feed(obj, request)
 
     def items(self) -> list[Entry]:
