@@ -1,5 +1,6 @@
 """`autossa devices activate`, `release`, `move`, `trial`."""
 
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -26,9 +27,7 @@ def activate(
     boot_ready()
     from autossa.operations.devices import activations
 
-    def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
-        activations.activate(project=project, device=device, license_id=license_id, quantity=quantity, ctx=ctx)
-
+    does = partial(activations.activate, license_id=license_id, quantity=quantity)
     act("activate", project, device, on, as_json, does, license=license_id, quantity=quantity)
 
 
@@ -44,9 +43,7 @@ def release(
     boot_ready()
     from autossa.operations.devices import activations
 
-    def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
-        activations.release(project=project, device=device, license_id=license_id, quantity=quantity, ctx=ctx)
-
+    does = partial(activations.release, license_id=license_id, quantity=quantity)
     act("release", project, device, on, as_json, does, license=license_id, quantity=quantity)
 
 

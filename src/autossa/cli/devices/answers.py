@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Annotated, Any
-from uuid import UUID
 
 import typer
 
@@ -22,17 +21,21 @@ def act(
     device: str,
     on: str | None,
     as_json: bool,
-    does: Callable[[UUID, UUID, ActionContext], Any],
+    does: Callable[..., Any],
     **facts: Any,
 ) -> None:
-    """A use case on a device of a project, as of a day; prints what was done. What `does` gives joins the facts."""
+    """A use case on a device of a project, as of a day; prints what was done. A dict that `does` gives joins the facts.
+
+    `does` takes `project`, `device` and `ctx` by name, as the use cases of devices do.
+    """
     from autossa.queries.devices.names import find_device
     from autossa.queries.identifiers import find_project
 
     with answering(f"devices {action}", as_json=as_json):
         ctx, key = action_context(on), find_project(project)
-        given = does(key, find_device(key, device), ctx)
-        say_done(action, ctx, as_json, device=device, **facts, **(given or {}))
+        given = does(project=key, device=find_device(key, device), ctx=ctx)
+        more = given if isinstance(given, dict) else {}
+        say_done(action, ctx, as_json, device=device, **facts, **more)
 
 
 def say_done(action: str, ctx: ActionContext, as_json: bool, **facts: Any) -> None:

@@ -1,5 +1,6 @@
 """`autossa devices register`, `rename`, `standby`, `remove`."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -41,10 +42,7 @@ def rename(project: ProjectName, device: DeviceName, name: str, on: Day = None, 
     boot_ready()
     from autossa.operations.devices import devices
 
-    def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
-        devices.rename(project=project, device=device, name=name, ctx=ctx)
-
-    act("rename", project, device, on, as_json, does, name=name)
+    act("rename", project, device, on, as_json, partial(devices.rename, name=name), name=name)
 
 
 def standby(project: ProjectName, device: DeviceName, of: Master = None, on: Day = None, as_json: Json = False) -> None:
@@ -67,7 +65,4 @@ def remove(project: ProjectName, device: DeviceName, on: Day = None, as_json: Js
     boot_ready()
     from autossa.operations.devices import devices
 
-    def does(project: UUID, device: UUID, ctx: ActionContext) -> None:
-        devices.remove(project=project, device=device, ctx=ctx)
-
-    act("remove", project, device, on, as_json, does)
+    act("remove", project, device, on, as_json, devices.remove)

@@ -1,6 +1,6 @@
 """`autossa releases draft`, `edit`, `delete`, `publish`, `entitle`, `withdraw`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,9 @@ from autossa.cli.answers import answering
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.releases.products import ProductCode
 from autossa.domain.releases.catalogue import Channel, ReleaseClass
+
+if TYPE_CHECKING:
+    from autossa.operations.releases.releases import ReleaseText
 
 Version = Annotated[str, typer.Argument(metavar="VERSION")]
 ReleasedOn = Annotated[
@@ -37,13 +40,12 @@ def draft(
     requires: Requires = None,
 ) -> None:
     """Enter a release that nobody is shown yet."""
-    given = {"class": release_class, "channel": channel, "notes": notes, "features": features, "requires": requires}
     boot_ready()
     from autossa.operations.releases import releases
     from autossa.queries.releases.names import find_branch
 
     with answering("releases draft"):
-        text = _text(version, released_on, given)
+        text = _text(version, released_on, release_class, channel, notes, features, requires)
         releases.draft(branch=find_branch(product, branch), given=text, ctx=action_context())
     print(f"{product} {version}: draft")
 
@@ -59,13 +61,12 @@ def edit(
     requires: Requires = None,
 ) -> None:
     """Change a draft; give all of it, what is left out is as for `draft`."""
-    given = {"class": release_class, "channel": channel, "notes": notes, "features": features, "requires": requires}
     boot_ready()
     from autossa.operations.releases import releases
     from autossa.queries.releases.names import find_release
 
     with answering("releases edit"):
-        text = _text(version, released_on, given)
+        text = _text(version, released_on, release_class, channel, notes, features, requires)
         releases.edit_draft(release=find_release(product, version), given=text, ctx=action_context())
     print(f"{product} {version}: draft")
 
@@ -131,15 +132,23 @@ def withdraw(
     print(f"{product} {version}: withdrawn from {day}")
 
 
-def _text(version: str, released_on: str, given: dict[str, Any]) -> Any:
+def _text(
+    version: str,
+    released_on: str,
+    release_class: ReleaseClass,
+    channel: Channel,
+    notes: str,
+    features: list[str] | None,
+    requires: list[str] | None,
+) -> "ReleaseText":
     from autossa.operations.releases.releases import ReleaseText
 
     return ReleaseText(
         version=version,
         released_on=parse_day(released_on),
-        release_class=given["class"],
-        channel=given["channel"],
-        notes=given["notes"],
-        features=tuple(given["features"] or ()),
-        requires=tuple(given["requires"] or ()),
+        release_class=release_class,
+        channel=channel,
+        notes=notes,
+        features=tuple(features or ()),
+        requires=tuple(requires or ()),
     )
