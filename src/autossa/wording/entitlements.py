@@ -5,22 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from autossa.domain.devices.devices import Stock
 from autossa.domain.releases.entitlements import ALLOWED, Reason, Verdict
 from autossa.domain.releases.remedies import Remedy, Way
 from autossa.wording import glossary
-from autossa.wording.formats import day, ssc, until, whole
+from autossa.wording.formats import day, ssc, until
 
 Names = Mapping[str, str]
 """The names of license types, by code; a code that has none is said itself."""
 
 
 # ---------------------------------------------------------------- the answer
-
-
-def answer(verdict: Verdict) -> str:
-    """May it be installed: yes or no, before the reason."""
-    return _("May be installed") if verdict.may_install else _("May not be installed")
 
 
 def why(verdict: Verdict, names: Names | None = None) -> str:
@@ -43,16 +37,6 @@ def locked(verdict: Verdict, names: Names | None = None) -> str:
         return ""
     given = {"types": types(verdict.locked, names or {})}
     return _("Locked features, until there is a license of the type: %(types)s.") % given
-
-
-def exceeded(stock: Stock) -> str:
-    """More in use than licensed: it is said, and stops nothing."""
-    given = {
-        "license": stock.license_id,
-        "used": whole(stock.on_devices),
-        "licensed": whole(stock.licensed),
-    }
-    return _("%(license)s: %(used)s in use on devices, %(licensed)s licensed. Nothing is blocked.") % given
 
 
 def types(codes: Iterable[str], names: Names) -> str:

@@ -120,7 +120,7 @@ def test_more_in_use_than_licensed_is_said(people: People) -> None:
     told = here(people, "out a day later")
     licenses.return_license(project=told.project, license_id=LICENSE, quantity=12, ctx=on(TODAY, ALICE))
     said = text_of(people["owner"].get(address(told.project, "releases/")))
-    assert "L1: 1 in use on devices, 0 licensed. Nothing is blocked." in said
+    assert "Of L1, 1 are on devices and 0 are licensed. Nothing stops running." in said
 
 
 # ---------------------------------------------------------------- a device

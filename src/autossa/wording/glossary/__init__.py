@@ -13,7 +13,6 @@ from autossa.wording.glossary.catalogue import (
     IMPORT_DEED,
     RELEASE_CLASS,
     RELEASE_CLASS_NOTE,
-    RELEASE_CLASS_TONE,
     RELEASE_STATE,
     RELEASE_STATE_TONE,
 )
@@ -86,7 +85,6 @@ __all__ = [
     "REASON",
     "RELEASE_CLASS",
     "RELEASE_CLASS_NOTE",
-    "RELEASE_CLASS_TONE",
     "RELEASE_STATE",
     "RELEASE_STATE_TONE",
     "REVIEW_FLAG",

@@ -19,11 +19,6 @@ RELEASE_CLASS_NOTE: dict[ReleaseClass, Promise] = {
         " branch, even without coverage."
     ),
 }
-RELEASE_CLASS_TONE: dict[ReleaseClass, str] = {
-    ReleaseClass.FEATURE: "info",
-    ReleaseClass.MAINTENANCE: "muted",
-    ReleaseClass.SECURITY: "danger",
-}
 
 CHANNEL: dict[Channel, Promise] = {
     Channel.STABLE: pgettext_lazy("channel of releases", "Stable"),

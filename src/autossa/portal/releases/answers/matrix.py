@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from autossa.domain.rights import Action
-from autossa.portal.releases.answers.shown import exceeded, shown_product
+from autossa.portal.releases.answers.shown import shown_product
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import actions_on, project_frame
 from autossa.portal.web.page import page
@@ -25,7 +25,7 @@ def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
         **project_frame(request, "project_releases"),
         "as_of": found.as_of,
         "products": [shown_product(one, found.type_names, with_money=with_money) for one in found.products],
-        "exceeded": exceeded(found.exceeded),
+        "exceeded": found.exceeded,
         "may_run": entitlements.may_run(),
     }
     return render(request, "portal/releases/answers/matrix.html", context)

@@ -1,11 +1,10 @@
 """Answers as pages show them: each verdict in a word with its tone, the sentence behind it, what would change it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from autossa.domain.coverage import Period
-from autossa.domain.devices.devices import Stock
 from autossa.domain.releases.catalogue import Channel, Release
 from autossa.domain.releases.entitlements import Verdict
 from autossa.queries.releases.matrix import File, ProductReleases, Row
@@ -90,8 +89,3 @@ def said_of(verdict: Verdict, names: Names) -> Said:
         rests_on=verdict.covered,
         ended=verdict.covered_before,
     )
-
-
-def exceeded(stocks: Iterable[Stock]) -> list[str]:
-    """What is in use beyond what is licensed, a sentence each."""
-    return [entitlements.exceeded(stock) for stock in stocks]
