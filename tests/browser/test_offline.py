@@ -92,7 +92,7 @@ def exchange(karla: Visitor, project: str, device: str) -> str:
     """What the device shows is pasted; the answer is a QR code and its text."""
     asked = DeviceRequest(Kind.REQUEST, device=device, product="PBX", version="15.0", nonce="of-today")
     paste(karla, project, write_request(asked))
-    code = karla.page.locator("main img.code")
+    code = karla.page.locator("main img.qr")
     assert code.evaluate("image => image.complete && image.naturalWidth > 0")
     text = karla.page.input_value("#text")
     assert text.count(".") == 2

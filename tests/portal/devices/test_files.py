@@ -171,6 +171,11 @@ def test_any_text_is_explained(people: People, office: UUID, device: UUID) -> No
     assert people["bob"].get("/staff/license-files/check/").status_code == 404
 
 
+def test_the_check_is_a_page_of_the_catalogue(people: People, office: UUID) -> None:
+    said = text_of(people["sam"].get("/staff/license-files/check/"))
+    assert ("License types Price lists" in said, "Devices waiting for a confirmation" in said) == (True, True)
+
+
 def test_a_manifest_is_explained(people: People, office: UUID) -> None:
     text = files.manifest(release=models.Release.objects.get().pk, ctx=on(DAY))
     assert "A genuine release manifest of this portal. " in checked(people["sam"], text)

@@ -52,6 +52,7 @@ def test_renamed_stands_by_and_is_removed(people: People) -> None:
     assert "Standby of Berlin" in said
     said = text_of(decide(people["owner"], page_of(project, other, "remove/"), follow=True))
     assert "has a standby" in said
+    assert "Back to the device" in text_of(people["owner"].get(page_of(project, other, "remove/")))
     assert "Saved." in text_of(decide(people["owner"], standby, {"master": ""}, follow=True))
     said = text_of(people["owner"].get(page_of(project, other, "remove/")))
     assert "No license is given up by this" in said
@@ -157,6 +158,14 @@ def test_one_who_only_reads_is_offered_nothing(people: People) -> None:
     for page in (address(project, "devices/"), page_of(project, device)):
         said = html(people["viewer"].get(page)).partition("<main")[2]
         assert all(word not in said for word in ("Activate", "Release from", "Move", "Register", "Create a"))
+
+
+def test_whoever_may_read_license_files_finds_them(people: People) -> None:
+    project, _, _ = two_machines(people.shop)
+    path = address(project, "license-files/")
+    for who in ("owner", "viewer", "support"):
+        assert f'href="{path}"' in html(people[who].get(address(project, "devices/")))
+        assert people[who].get(path).status_code == 200
 
 
 def test_devices_of_others_are_not_there(people: People) -> None:

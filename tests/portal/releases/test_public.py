@@ -36,7 +36,7 @@ def product(own: World) -> models.Product:
 
 
 def row(html: str, version: str) -> str:
-    found = re.search(rf"<tr[^>]*>\s*<th[^>]*>\s*{re.escape(version)}.*?</tr>", html, re.S)
+    found = re.search(rf"<tr[^>]*>\s*<th[^>]*>\s*(?:<span[^>]*>)?{re.escape(version)}.*?</tr>", html, re.S)
     assert found, version
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.devices.license_files.checks import MAX_LETTERS, check_text
 from autossa.portal.ui.fields import TextField
+from autossa.portal.vendor.catalogue import catalogue_context
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -31,7 +32,7 @@ class CheckForm(forms.Form):
 def check(request: VendorRequest) -> HttpResponse:
     """Paste a text, read what it is."""
     form = CheckForm(request.POST or None)
-    context: dict[str, object] = {"form": form}
+    context = {**catalogue_context(request, "check_license_file"), "form": form}
     if request.method == "POST" and form.is_valid():
         found = check_text(text=form.cleaned_data["text"], ctx=action_context(request))
         tone = "ok" if found.is_genuine and not found.revoked else "danger"
