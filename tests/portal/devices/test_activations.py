@@ -99,7 +99,7 @@ def test_released_goes_back_and_says_that_it_lives_on(people: People) -> None:
     said = text_of(people["owner"].get(link))
     assert "the license lives on, and counts for SSA as before" in said
     assert "give it up" in said
-    assert "more than is activated there: 7" in text_of(decide(people["owner"], link, {"quantity": "8"}))
+    assert "The number must be at most 7." in text_of(decide(people["owner"], link, {"quantity": "8"}))
     done = text_of(decide(people["owner"], link, {"quantity": "3"}, follow=True))
     assert "Released from Frankfurt: 3 of L1." in done
     assert on_devices(project) == {"Frankfurt": 4}

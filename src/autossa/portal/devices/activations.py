@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from autossa.domain.rights import Action
 from autossa.operations.devices import activations
 from autossa.operations.errors import Invalid, OperationError, Refused
-from autossa.portal.devices.forms import ActivateForm, AmountForm, MoveForm
+from autossa.portal.devices.forms import ActivateForm, MoveForm
 from autossa.portal.devices.views import ask_about, find_present, on_device, stale_form, to_device
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import show_error
+from autossa.portal.web.forms import AmountForm, show_error
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

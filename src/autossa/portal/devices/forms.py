@@ -11,7 +11,7 @@ from autossa.domain.devices.hardware_ids import LONGEST
 from autossa.operations.devices.activations import QuantityExceeded
 from autossa.operations.validation import MAX_CODE, MAX_NAME
 from autossa.portal.ui.fields import TextField, WholeField
-from autossa.portal.web.forms import set_choices, show_error
+from autossa.portal.web.forms import AmountForm, set_choices, show_error
 from autossa.queries.devices.activation_page import ActivationPage
 from autossa.queries.devices.rows import DeviceRow
 from autossa.wording import formats
@@ -97,26 +97,6 @@ class ActivateForm(forms.Form):
             )
             show_error(self, error)
         return given
-
-
-class AmountForm(forms.Form):
-    """How many of what is on a device."""
-
-    quantity = WholeField(label=gettext_lazy("Quantity"), least=1)
-
-    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.most = most
-        self.fields["quantity"].help_text = _("from 1 to %(most)s") % {"most": formats.whole(most)}
-
-    def clean_quantity(self) -> int:
-        """No more than there are."""
-        quantity = int(self.cleaned_data["quantity"])
-        if quantity > self.most:
-            raise forms.ValidationError(
-                _("That is more than is activated there: %(most)s.") % {"most": formats.whole(self.most)}
-            )
-        return quantity
 
 
 class MoveForm(AmountForm):

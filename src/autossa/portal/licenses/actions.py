@@ -1,8 +1,5 @@
 """What is done to a license that is there: given up, and that taken back."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,34 +13,20 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.portal.licenses.views import redirect_to_licenses, row_of, stale_form
 from autossa.portal.ui.fields import WholeField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import error_text
+from autossa.portal.web.forms import AmountForm, error_text
 from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context
 from autossa.queries.licenses.previews import preview_return
 from autossa.queries.projects.page import LicenseRow
-from autossa.wording import formats, refusals
+from autossa.wording import refusals
 
 
-class QuantityForm(forms.Form):
-    """How many."""
+class QuantityForm(AmountForm):
+    """How many are given up."""
 
     quantity = WholeField(label=gettext_lazy("Quantity to give up"), least=1)
-
-    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.most = most
-        self.fields["quantity"].help_text = _("from 1 to %(most)s") % {"most": formats.whole(most)}
-
-    def clean_quantity(self) -> int:
-        """No more than there are."""
-        quantity = int(self.cleaned_data["quantity"])
-        if quantity > self.most:
-            raise forms.ValidationError(
-                _("That is more than the license has: %(most)s.") % {"most": formats.whole(self.most)}
-            )
-        return quantity
 
 
 @page(Scope.PROJECT, Action.EDIT_LICENSES, methods=FORM)

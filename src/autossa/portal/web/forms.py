@@ -5,11 +5,13 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
 from autossa.portal.ui.fields import TextField, WholeField
 from autossa.queries.vendor.price_lists import price_lists
+from autossa.wording import formats
 from autossa.wording.refusals import explain, explain_error
 
 
@@ -21,6 +23,17 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = help_text
+
+
+class AmountForm(forms.Form):
+    """How many, of those that there are."""
+
+    quantity = WholeField(label=_("Quantity"), least=1)
+
+    def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(WholeField, self.fields["quantity"])
+        field.most, field.help_text = most, gettext("from 1 to %(most)s") % {"most": formats.whole(most)}
 
 
 class AgreementForm(forms.Form):
