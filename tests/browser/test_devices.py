@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 PROJECTS = {"en": "Typesetting", "de": "Setzerei"}
 WORDS = {
     "en": {
-        "advice": "Conclude before the first activation.",
+        "advice": "Add a contract before the first activation.",
         "twice": "it will be calculated twice",
         "lives": "the license lives on, and counts for SSA as before",
         "released": "They are available again, and live on.",

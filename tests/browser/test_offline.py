@@ -115,7 +115,7 @@ def confirm(karla: Visitor, project: str, device: str) -> None:
 def paste(karla: Visitor, project: str, text: str) -> None:
     karla.open(f"{project}license-files/exchange/")
     karla.page.locator("main textarea[name=text]").fill(text)
-    karla.press("Answer the device")
+    karla.press("Submit")
 
 
 def check(browser: Browser, portal: Portal, language: str, file: str) -> None:

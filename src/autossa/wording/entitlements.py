@@ -166,7 +166,7 @@ def _conclude(remedy: Remedy, _names: Names, with_money: bool) -> str:
 
 
 def _missing(remedy: Remedy) -> str:
-    return _("%(ssc)s are missing on the balance.") % {"ssc": ssc(remedy.missing)} if remedy.missing else ""
+    return _("The balance lacks %(ssc)s.") % {"ssc": ssc(remedy.missing)} if remedy.missing else ""
 
 
 def _approval(_remedy: Remedy, _names: Names, _with_money: bool) -> str:

@@ -18,7 +18,7 @@ def license_sentences(claims: Claims) -> Iterator[str]:
     yield _("Issued by %(issuer)s for %(subject)s with serial %(serial)s, as of %(day)s.") % {
         "issuer": claims["iss"], "subject": claims["sub"], "serial": claims["serial"], "day": _day(claims["as_of"]),
     }  # fmt: skip
-    yield _("It should be renewed by %(day)s; after that it is out of date, but stops nothing.") % {
+    yield _("It should be renewed by %(day)s. After that it is out of date, but everything keeps running.") % {
         "day": day(datetime.fromtimestamp(claims["exp"], UTC).date())
     }
     for line in claims["lines"]:
@@ -67,7 +67,7 @@ def _line(line: Claims) -> str:
     if line.get("included_until"):
         text += _(", SSA included until %(day)s") % {"day": until(date.fromisoformat(line["included_until"]))}
     if line.get("ended_on"):
-        text += _(", ended with %(day)s") % {"day": until(date.fromisoformat(line["ended_on"]))}
+        text += _(", until %(day)s") % {"day": until(date.fromisoformat(line["ended_on"]))}
     return f"{text}."
 
 
@@ -151,6 +151,6 @@ def remarks(found: Checked) -> Iterator[str]:
     else:
         yield _("It is the newest file.")
     if found.is_stale:
-        yield _("It is out of date. That stops nothing, but a new file should be issued.")
+        yield _("It is out of date. Everything keeps running, but a new file should be issued.")
     if found.is_confirmed:
         yield _("The device has confirmed that it has this file.")

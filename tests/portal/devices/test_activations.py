@@ -26,11 +26,11 @@ def test_the_first_activation_comes_with_advice(people: People) -> None:
     path = address(project, PATH)
     check = people["owner"].post(path, given(device, 1200))
     said = text_of(check)
-    assert "Conclude before the first activation." in said
+    assert "Add a contract before the first activation." in said
     assert "every day without coverage from 21 January 2026 on has to be paid for later" in said
     assert "Up to 19 February 2026 the missed days cost the normal price." in said
     assert "From 20 February 2026 it will be calculated twice" in said
-    assert "cost 93.55 SSC if you conclude on 19 February 2026 , and 193.54 SSC one day later" in said
+    assert "cost 93.55 SSC if you add a contract on 19 February 2026 , and 193.54 SSC one day later" in said
     assert "Activate anyway" in said
     assert f'href="{reverse("conclude", args=[public_id("prj", project)])}"' in html(check)
     done = text_of(do(people["owner"], path, check))
@@ -58,7 +58,7 @@ def test_nobody_is_advised_once_it_is_fixed(people: People, after: str) -> None:
         contracts.conclude(project=project, option="annual_monthly", ctx=on(DAY, ALICE))
         contracts.approve(project=project, ctx=on(DAY))
     said = text_of(people["owner"].post(address(project, PATH), given(device)))
-    assert ("Conclude before" in said, "Nothing changes." in said) == (False, True)
+    assert ("Add a contract before" in said, "Nothing changes." in said) == (False, True)
     assert "Activate 4 × Port" in said
 
 

@@ -107,7 +107,7 @@ def test_a_file_is_shown_downloaded_and_read_by_a_camera(people: People, office:
     assert (code["Content-Type"], code.content[:5]) == ("image/svg+xml", b"<?xml")
     assert b"style=" not in code.content
     again = people["bob"].post(address(office, f"{FILES}issue/"), {"device": public_id("dev", device)}, follow=True)
-    assert "The newest license file still says what is so" in text_of(again)
+    assert "The newest license file is still up to date" in text_of(again)
     assert "Office" in text_of(people["victor"].get(here))
     assert people["victor"].post(address(office, f"{FILES}issue/")).status_code == 404
 

@@ -217,7 +217,7 @@ def test_a_draft_is_installed_by_nobody(people: People) -> None:
         branch=product.branches.get(name="14"), version="15.0", released_on=d(TODAY), release_class="feature"
     )
     said = html(people["admin"].get(f"/catalogue/releases/{draft.public_id}/who/"))
-    assert "No project is answered like this." in said
+    assert "No project matches." in said
 
 
 def test_newest_of_names_each_product(people: People) -> None:

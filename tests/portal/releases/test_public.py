@@ -54,7 +54,7 @@ def test_days_states_and_ends_of_support(product: models.Product) -> None:
     assert "may run it for ever" in html
     german = Client(headers={"accept-language": "de"}).get("/releases/").content.decode()
     assert "Sicherheitsupdate" in german
-    assert "Unterstützung beendet" in german
+    assert "Support beendet" in german
 
 
 def test_a_withdrawal_to_come_is_said_as_one(product: models.Product) -> None:

@@ -65,7 +65,7 @@ def test_from_the_product_to_the_release_that_is_out(staff: Client, own: World) 
     assert "14.0 is published." in said(staff, at(release, "publish/"), {})
     html = page(staff, at(release))
     assert "Delete draft" not in html
-    assert "Let an earlier day entitle" in html
+    assert "Set an earlier entitlement day" in html
     assert "has changed in the meantime" in said(staff, at(release, "publish/"), {})
 
 
@@ -125,7 +125,7 @@ def test_an_earlier_day_and_a_withdrawal_with_reasons(staff: Client, branch: mod
     earlier, reason = "2026-01-10", "Promised for January"
     assert "This field is required." in said(staff, at(release, "entitle/"), {"day": earlier, "reason": ""})
     assert "must not be after" in said(staff, at(release, "entitle/"), {"day": "2199-01-01", "reason": reason})
-    assert "The earlier day entitles" in said(staff, at(release, "entitle/"), {"day": earlier, "reason": reason})
+    assert "The earlier entitlement day of" in said(staff, at(release, "entitle/"), {"day": earlier, "reason": reason})
     assert reason in page(staff, at(release))
     planned = {"day": "2199-12-31", "reason": "Replaced"}
     assert "14.0 will be withdrawn on 31 December 2199." in said(staff, at(release, "withdraw/"), planned)

@@ -92,7 +92,7 @@ def to_file(request: ProjectRequest, issued: Issued) -> HttpResponseRedirect:
     if issued.is_new:
         messages.success(request, _("License file with serial %(serial)s issued.") % {"serial": issued.serial})
     else:
-        messages.info(request, _("The newest license file still says what is so; here it is again."))
+        messages.info(request, _("The newest license file is still up to date; here it is again."))
     return HttpResponseRedirect(reverse("license_file", args=[request.project.public_id, issued.public_id]))
 
 

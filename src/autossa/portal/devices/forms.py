@@ -102,7 +102,7 @@ class ActivateForm(forms.Form):
 class MoveForm(AmountForm):
     """How many, and to which device."""
 
-    to = forms.ChoiceField(label=gettext_lazy("To"))
+    to = forms.ChoiceField(label=gettext_lazy("To device"))
 
     def __init__(self, *args: Any, targets: Iterable[DeviceRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

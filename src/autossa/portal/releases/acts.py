@@ -29,14 +29,16 @@ from autossa.wording import formats
 class EntitleForm(ReasonForm):
     """An earlier day than its own, and why."""
 
-    day = DayField(label=gettext_lazy("Day that entitles"))
+    day = DayField(label=gettext_lazy("Entitlement day"))
     field_order = ("day", "reason")
 
 
 class WithdrawForm(ReasonForm):
     """From when on, and why."""
 
-    day = DayField(label=gettext_lazy("Withdrawn from"), help_text=gettext_lazy("From this day on nobody installs it."))
+    day = DayField(
+        label=gettext_lazy("Withdrawn from"), help_text=gettext_lazy("From this day on nobody may install it.")
+    )
     field_order = ("day", "reason")
 
 
@@ -74,7 +76,7 @@ def entitle(request: VendorRequest, release_id: str) -> HttpResponse:
 
     def do(given: dict[str, Any]) -> str:
         releases.entitle_as_of(release=found.row.key, **given, ctx=_as_shown(request, release_id))
-        return _("Saved. The earlier day entitles to %(version)s.") % {"version": found.row.version}
+        return _("Saved. The earlier entitlement day of %(version)s counts now.") % {"version": found.row.version}
 
     return _ask(request, "entitle", found, form, do)
 

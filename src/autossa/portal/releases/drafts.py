@@ -35,10 +35,10 @@ class DraftForm(forms.Form):
     version = TextField(label=gettext_lazy("Version"), max_length=MAX_CODE)
     released_on = DayField(
         label=gettext_lazy("Release day"),
-        help_text=gettext_lazy("Who is covered on this day may install it for ever. It may lie ahead."),
+        help_text=gettext_lazy("Whoever is covered on this day may install it for ever. The day may be in the future."),
     )
     release_class = NotedChoiceField(
-        label=gettext_lazy("What it brings"),
+        label=gettext_lazy("Type of release"),
         choices=list(glossary.RELEASE_CLASS.items()),
         notes=glossary.RELEASE_CLASS_NOTE,
     )

@@ -40,7 +40,7 @@ class ListForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     publish = forms.BooleanField(
-        label=gettext_lazy("Publish the releases, too"),
+        label=gettext_lazy("Also publish the releases"),
         help_text=gettext_lazy("Otherwise they are drafts, which nobody sees."),
         required=False,
     )

@@ -16,20 +16,22 @@ class DevicesForm(forms.Form):
     trial_days = WholeField(
         least=1,
         most=MOST_DAYS,
-        label=gettext_lazy("Days of a trial"),
+        label=gettext_lazy("Length of a trial in days"),
         help_text=gettext_lazy("A product can be tried out once on each device. Trials that run keep their last day."),
     )
     lost_a_year = WholeField(
         least=0,
         most=MOST_LOST,
-        label=gettext_lazy("Lost devices within a year"),
-        help_text=gettext_lazy("So many devices of a project can be written off as lost within twelve months."),
+        label=gettext_lazy("Lost devices per year"),
+        help_text=gettext_lazy("How many devices of a project can be written off as lost within twelve months."),
     )
     file_days = WholeField(
         least=1,
         most=MOST_DAYS,
-        label=gettext_lazy("Days of a license file"),
-        help_text=gettext_lazy("After them a device should get a new one. An older file stops nothing."),
+        label=gettext_lazy("Validity of a license file in days"),
+        help_text=gettext_lazy(
+            "After that a device should get a new one. With an older file everything keeps running."
+        ),
     )
 
     def given(self) -> dict[str, Any]:

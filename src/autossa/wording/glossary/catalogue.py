@@ -12,8 +12,8 @@ RELEASE_CLASS: dict[ReleaseClass, Promise] = {
     ReleaseClass.SECURITY: pgettext_lazy("class of a release", "Security update"),
 }
 RELEASE_CLASS_NOTE: dict[ReleaseClass, Promise] = {
-    ReleaseClass.FEATURE: gettext_lazy("Brings something new."),
-    ReleaseClass.MAINTENANCE: gettext_lazy("Repairs what is there."),
+    ReleaseClass.FEATURE: gettext_lazy("Brings new features."),
+    ReleaseClass.MAINTENANCE: gettext_lazy("Fixes bugs."),
     ReleaseClass.SECURITY: gettext_lazy(
         "Fixes a security vulnerability. On a supported branch it is open to everybody who may use a release of that"
         " branch, even without coverage."
@@ -25,8 +25,8 @@ CHANNEL: dict[Channel, Promise] = {
     Channel.BETA: pgettext_lazy("channel of releases", "Beta"),
 }
 CHANNEL_NOTE: dict[Channel, Promise] = {
-    Channel.STABLE: gettext_lazy("Offered to everybody."),
-    Channel.BETA: gettext_lazy("Offered to those who want to try it first."),
+    Channel.STABLE: gettext_lazy("For everybody."),
+    Channel.BETA: gettext_lazy("For those who want to try it first."),
 }
 
 RELEASE_STATE: dict[ReleaseState, Promise] = {

@@ -17,7 +17,7 @@ DEPARTURE: dict[str, Promise] = {
 ENDING: dict[str, Promise] = {
     "released": gettext_lazy("released from the device"),
     "moved": gettext_lazy("moved to another device"),
-    "lost": gettext_lazy("lost with the device"),
+    "lost": gettext_lazy("device written off"),
     "changed": gettext_lazy("quantity changed"),
 }
 _ABOUT = ("device", "product", "serial", "kid")

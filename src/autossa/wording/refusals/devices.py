@@ -20,7 +20,7 @@ ERRORS: dict[str, Promise] = {
     "signing_key_not_found": gettext_lazy("This key does not exist."),
     "signing_key_revoked": gettext_lazy("This key is already revoked."),
     "signing_key_signs": gettext_lazy("This key signs at present. Rotate it first, then revoke it."),
-    "signing_key_there": gettext_lazy("There is a key that signs already. It can be rotated."),
+    "signing_key_there": gettext_lazy("There is already a key that signs. Rotate it to replace it."),
     "signing_key_unavailable": gettext_lazy(
         "Nothing can be signed at present. The operator of the portal has to help."
     ),
@@ -39,8 +39,8 @@ ERRORS: dict[str, Promise] = {
     "device_not_found": gettext_lazy("This device does not exist, or it is no longer there."),
     "hardware_id_taken": gettext_lazy("%(hardware_id)s is already in this project: it is the device %(device)s."),
     "lost_limit_reached": gettext_lazy(
-        "Lost devices of this project that were written off within a year: %(most)s. No more are. The next one can be"
-        " written off from %(again)s on."
+        "Lost devices of this project that were written off within a year: %(most)s. No more are possible. The next one"
+        " can be written off from %(again)s on."
     ),
     "more_than_on_device": gettext_lazy("On %(device)s there are %(on_device)s of %(license)s, not %(wanted)s."),
     "moved_to_itself": gettext_lazy("The license is on this device already. Choose another one."),
@@ -61,7 +61,8 @@ ERRORS: dict[str, Promise] = {
     ),
     "standby_of_itself": gettext_lazy("A device cannot be its own standby. Choose another one."),
     "trial_limit_reached": gettext_lazy(
-        "Trials begun in this project within a year: %(most)s. That is all. The next one can begin on %(again)s."
+        "Trials begun in this project within a year: %(most)s. No more are possible. The next one can begin on"
+        " %(again)s."
     ),
     "trial_needs_license": gettext_lazy(
         "No release of %(product)s can be installed on trial here: a license of this type is missing: %(types)s."

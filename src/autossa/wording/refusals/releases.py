@@ -21,7 +21,7 @@ ERRORS: dict[str, Promise] = {
     "not_a_day": gettext_lazy("%(given)s is not a date such as 2026-01-31."),
     "on_another_branch": gettext_lazy("%(product)s %(version)s is already on branch %(branch)s."),
     "product_unknown": gettext_lazy("There is no product %(code)s. Add it first."),
-    "quotes_open": gettext_lazy("The quotes of this line are wrong: %(why)s."),
+    "quotes_open": gettext_lazy("The quotation marks in this line are wrong: %(why)s."),
     "released_otherwise": gettext_lazy(
         "%(product)s %(version)s is published already, with another %(what)s. What is out stays as it is."
     ),
