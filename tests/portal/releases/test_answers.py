@@ -55,6 +55,15 @@ def test_whoever_sees_no_money_is_told_the_way_alone(people: People) -> None:
     assert "SSC" not in said.partition("What would change it")[2]
 
 
+@pytest.mark.parametrize(("who", "is_led"), [("owner", True), ("licenses", False)])
+def test_what_would_change_it_leads_to_its_page(people: People, who: str, is_led: bool) -> None:
+    told = here(people, "out on the first uncovered day")
+    people.hand_over(Right.LICENSES)
+    said = html(people[who].get(address(told.project, "releases/"))).partition("What would change it")[2]
+    for tail in ("credits/extend/", "contracts/new/"):
+        assert (f'<a href="{address(told.project, tail)}">' in said) is is_led
+
+
 def test_a_covered_release_names_its_period(people: People) -> None:
     told = here(people, "out a day later")
     said = text_of(people["owner"].get(address(told.project, "releases/")))

@@ -22,15 +22,12 @@ def overview(request: ProjectRequest, project_id: str, device_id: str) -> HttpRe
     found = device_releases(request.project.id, device_id, today(), limit=limit)
     if found is None:
         raise Http404
-    with_money = Action.VIEW_BILLING in actions_on(request)
-    names = found.type_names
+    names, may = found.type_names, actions_on(request)
     context = {
         **project_frame(request, "project_releases"),
         "device": found,
         "as_of": found.as_of,
-        "products": [
-            (one, shown_product(one.releases, names, with_money=with_money, on_device=True)) for one in found.products
-        ],
+        "products": [(one, shown_product(one.releases, names, may, on_device=True)) for one in found.products],
         "exceeded": found.exceeded,
         "may_run": entitlements.may_run(),
     }

@@ -20,11 +20,11 @@ def overview(request: ProjectRequest, project_id: str) -> HttpResponse:
     found = releases_page(request.project.id, today(), everything=request.GET.get("show") == "all")
     if found is None:
         raise Http404
-    with_money = Action.VIEW_BILLING in actions_on(request)
+    may = actions_on(request)
     context = {
         **project_frame(request, "project_releases"),
         "as_of": found.as_of,
-        "products": [shown_product(one, found.type_names, with_money=with_money) for one in found.products],
+        "products": [shown_product(one, found.type_names, may) for one in found.products],
         "exceeded": found.exceeded,
         "may_run": entitlements.may_run(),
     }
