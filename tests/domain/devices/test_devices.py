@@ -5,12 +5,12 @@ from uuid import UUID
 
 import pytest
 
-from autossa.domain.devices.devices import Activated, bind, forbidding, stocks_of
+from autossa.domain.devices.devices import Activated, bind, stocks_of
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope
+from autossa.domain.releases.devices import Scope, forbidding
 from autossa.domain.releases.entitlements import Reason
 from tests.cast.days import d
 from tests.domain.story import line

@@ -14,9 +14,6 @@ from autossa.domain.entries import LicenseActivated
 from autossa.domain.licenses import activate
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Refusal
-from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, counting, might_ever_install
-from autossa.domain.releases.entitlements import Verdict
 
 TRIAL_DAYS, LOST_A_YEAR, FILE_DAYS = 90, 2, 400
 """Until the vendor sets others: days of a trial, lost devices of a project within a year, days of a license file."""
@@ -102,13 +99,3 @@ def bind(project: Project, day: date, license_id: str) -> Outcome | Refusal:
     if alive is None or alive.is_open:
         return activate(project, day, license_id)
     return record(project, LicenseActivated(day, license_id, alive.is_charged))
-
-
-def forbidding(project: Project, catalogue: Catalogue, scope: Scope, release: Release, day: date) -> Verdict | None:
-    """The verdict that keeps a license off a device on which that release is installed; None where nothing does.
-
-    A license that does not belong to the product, or whose type is no part of SSA, has no say (rule 9).
-    """
-    if not counting(project, scope):
-        return None
-    return might_ever_install(project, catalogue, scope, release, day)

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from autossa.domain.devices.devices import forbidding
 from autossa.domain.projects import Project
-from autossa.domain.releases.devices import Scope
+from autossa.domain.releases.devices import Scope, forbidding
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import Invalid

@@ -39,7 +39,7 @@ def _may(asked: Asked | None, version: str, *, one: bool) -> bool:
     if asked is None or release is None:
         return False
     answers = asked.answers(release)
-    return answers.verdict.may_install or (one and any(verdict.may_install for verdict in answers.each))
+    return answers.anyone if one else answers.verdict.may_install
 
 
 def artifacts_of(product: str, version: str) -> list[models.Artifact]:

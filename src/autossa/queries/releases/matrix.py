@@ -13,13 +13,13 @@ from autossa.domain.devices.devices import Stock, stock_of
 from autossa.domain.lines import Ssa
 from autossa.domain.projects import Project
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, newest_installable, offered
+from autossa.domain.releases.devices import Answers, Scope, newest_installable, offered
 from autossa.domain.releases.entitlements import Verdict, may_install
 from autossa.domain.releases.remedies import Remedies, Remedy
 from autossa.queries.as_of import project_as_of
 from autossa.queries.devices.holdings import activated_in
 from autossa.queries.releases.catalogue import load_catalogue
-from autossa.queries.releases.entitlements import Answers, Asked
+from autossa.queries.releases.entitlements import Asked
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -43,10 +43,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One release: the one verdict, each license's, those of licenses that stand aside, and what would change it.
-
-    `anyone` says that at least one license may install it: the project may download it then.
-    """
+    """One release: the one verdict, each license's, those of licenses that stand aside, and what would change it."""
 
     release: Release
     answers: Answers
@@ -67,7 +64,7 @@ class Row:
     @property
     def anyone(self) -> bool:
         """At least one license may install it."""
-        return self.verdict.may_install or any(one.may_install for one in self.answers.each)
+        return self.answers.anyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +145,7 @@ def product_releases(
     every = [one for one in reversed(asked.catalogue.releases) if one.product == code]
     remedies = Remedies(asked.project, asked.catalogue, asked.scope, asked.day, stable)
     rows = tuple(_row(asked, release, remedies, files) for release in every[:limit])
-    newest = newest_installable(asked.project, asked.catalogue, asked.scope, stable, asked.day)
-    return ProductReleases(code, name, rows, newest, len(every) - len(rows))
+    return ProductReleases(code, name, rows, remedies.newest, len(every) - len(rows))
 
 
 def _row(asked: Asked, release: Release, remedies: Remedies, files: Mapping[tuple[str, str], tuple[File, ...]]) -> Row:

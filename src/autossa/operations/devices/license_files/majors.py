@@ -82,7 +82,7 @@ def _issue_once(project: UUID, new: NewMajor, ctx: ActionContext) -> int:
     """1 where it was issued: some license may install it, and nobody else was quicker."""
     asked = ask_for_project(project, new.major.product_code, ctx.today)
     release = asked.release(new.release_version) if asked else None
-    if asked is None or release is None or not any(one.may_install for one in asked.answers(release).each):
+    if asked is None or release is None or not asked.answers(release).anyone:
         return 0
     try:
         with transaction.atomic():
