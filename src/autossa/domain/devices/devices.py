@@ -4,11 +4,10 @@ Two acts, two words: what is *released* from a device goes back to the project's
 *given up* ends (`domain.returns`). Here is the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
 from autossa.domain.entries import LicenseActivated
 from autossa.domain.licenses import activate
@@ -39,15 +38,6 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Activated:
-    """So many of a license on a device."""
-
-    device: UUID
-    license_id: str
-    quantity: int
-
-
-@dataclass(frozen=True, slots=True)
 class Stock:
     """Of one license on a day: how many are licensed, how many of them on devices."""
 
@@ -66,26 +56,20 @@ class Stock:
         return self.on_devices > self.licensed
 
 
-def stock_of(project: Project, activated: Iterable[Activated], license_id: str, day: date) -> Stock:
-    """What there is of a license on a day: of confirmed lines that are alive then, and on devices."""
-    licensed = sum(
-        line.quantity
-        for line in project.lines
-        if line.license_id == license_id and line.confirmed and line.alive_on(day)
-    )
-    return Stock(license_id, licensed, sum(one.quantity for one in activated if one.license_id == license_id))
+def stock_of(project: Project, license_id: str, on_devices: int, day: date) -> Stock:
+    """What there is of a license on a day, of which so many are on devices: confirmed lines that are alive then."""
+    own = (line for line in project.lines if line.license_id == license_id and line.confirmed)
+    return Stock(license_id, sum(line.quantity for line in own if line.alive_on(day)), on_devices)
 
 
-def stocks_of(project: Project, activated: Iterable[Activated], day: date) -> dict[str, Stock]:
+def stocks_of(project: Project, on_devices: Mapping[str, int], day: date) -> dict[str, Stock]:
     """What there is of each license that is alive or on devices on a day, by id, in the order of the project."""
-    standing = tuple(activated)
-    on_devices = {one.license_id for one in standing}
-    ids = dict.fromkeys(
-        line.license_id
-        for line in project.lines
-        if line.confirmed and (line.alive_on(day) or line.license_id in on_devices)
-    )
-    return {one: stock_of(project, standing, one, day) for one in ids}
+    licensed: dict[str, int] = {}
+    for line in project.lines:
+        if line.confirmed and (line.alive_on(day) or on_devices.get(line.license_id)):
+            number = line.quantity if line.alive_on(day) else 0
+            licensed[line.license_id] = licensed.get(line.license_id, 0) + number
+    return {one: Stock(one, number, on_devices.get(one, 0)) for one, number in licensed.items()}
 
 
 def bind(project: Project, day: date, license_id: str) -> Outcome | Refusal:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from autossa.domain.devices.devices import Departure
@@ -126,8 +126,7 @@ def _lists(file: _File, device: str) -> bool:
 
 def _held(devices: Iterable[models.Device], day: date) -> dict[UUID, dict[str, int]]:
     """What is on devices, of licenses that are alive on the day."""
-    alive = models.LicenseLine.objects.filter(license=OuterRef("license"), confirmed=True, added_on__lte=day)
-    alive = alive.filter(Q(ended_on=None) | Q(ended_on__gt=day)).exclude(ended_on__lte=F("added_on"))
+    alive = models.LicenseLine.objects.alive(day).filter(license=OuterRef("license"))
     rows = models.Activation.objects.standing().filter(device__in=[license_holder(row) for row in devices])
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     for device, code, number in rows.filter(Exists(alive)).values_list("device_id", "license__code", "quantity"):

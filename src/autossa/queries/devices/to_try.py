@@ -64,7 +64,7 @@ def _had(project: UUID) -> QuerySet[models.LicenseLine, UUID]:
 
 
 def _asked(products: QuerySet[models.Product], project: UUID, day: date) -> Iterator[ToTry]:
-    alive = _had(project).filter(Q(ended_on=None) | Q(ended_on__gt=day), added_on__lte=day)
+    alive = models.LicenseLine.objects.alive(day).filter(project=project).values("license__license_type")
     needs = models.ReleaseNeed.objects.filter(need=Need.INSTALL.value).exclude(license_type__in=alive)
     there = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
     out = models.Release.objects.published().filter(there, released_on__lte=day)

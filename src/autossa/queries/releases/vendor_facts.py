@@ -4,7 +4,6 @@ Whatever changes it makes another mark, in its own transaction. Whoever reads th
 one statement, has what the vendor has set at that very moment.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from autossa.domain.lines import Ssa
 from autossa.domain.policies import EntitlementDay
 from autossa.domain.releases.catalogue import Catalogue, Channel, Release
 from autossa.domain.releases.devices import offered
+from autossa.queries.devices.holdings import types_of_products
 from autossa.queries.devices.signing_keys import current_kid
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.queries.vendor.settings import zone
@@ -91,12 +91,12 @@ def _read() -> VendorFacts:
 
 
 def _products() -> dict[str, KnownProduct]:
-    types: dict[str, set[str]] = defaultdict(set)
-    for product, code in models.ProductType.objects.values_list("product__code", "license_type__code"):
-        types[product].add(code)
-    whole = load_catalogue()
+    types, whole = types_of_products(), load_catalogue()
     found = models.Product.objects.values_list("id", "code")
-    return {code: KnownProduct(str(key), code, _of_product(whole, code), frozenset(types[code])) for key, code in found}
+    return {
+        code: KnownProduct(str(key), code, _of_product(whole, code), types.get(code, frozenset()))
+        for key, code in found
+    }
 
 
 def _of_product(whole: Catalogue, code: str) -> Catalogue:
