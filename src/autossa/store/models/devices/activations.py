@@ -53,6 +53,7 @@ class Activation(Identified):
         indexes = [
             models.Index(fields=["project"], name="activations_standing", condition=models.Q(ended_on=None)),
             models.Index(fields=["license"], name="activations_of_license"),
+            models.Index(fields=["device"], name="activations_of_device"),
         ]
 
 
