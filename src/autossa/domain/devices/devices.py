@@ -4,11 +4,12 @@ Two acts, two words: what is *released* from a device goes back to the project's
 *given up* ends (`domain.returns`). Here is the first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from autossa.domain.dates import add_months
 from autossa.domain.entries import LicenseActivated
 from autossa.domain.licenses import activate
 from autossa.domain.projects import Outcome, Project, record
@@ -19,6 +20,16 @@ TRIAL_DAYS, LOST_A_YEAR, FILE_DAYS = 90, 2, 400
 
 TRIALS_A_YEAR = 5
 """So many trials a project may begin within a year: they are to get to know a product, not to do without licenses."""
+
+
+YEAR = 12
+"""Months within which lost devices, and trials, count for their limit."""
+
+
+def next_within_limit(days: Iterable[date], most: int, today: date) -> date:
+    """From when on one more is within the limit of a year: today, or a day to come; `most` is 1 at least."""
+    within = sorted((day for day in days if day > add_months(today, -YEAR)), reverse=True)
+    return today if len(within) < most else max(today, add_months(within[most - 1], YEAR))
 
 
 class Departure(StrEnum):

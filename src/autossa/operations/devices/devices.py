@@ -141,11 +141,14 @@ def remove(*, project: UUID, device: UUID, ctx: ActionContext) -> None:
 
 
 def depart(row: models.Device, departure: Departure, reason: str, ctx: ActionContext) -> None:
-    """Take a device out, under the project's lock: its secret is revoked, its standbys are devices of their own."""
+    """Take a device out, under the project's lock: its secret is revoked, its standbys are devices of their own.
+
+    Its row comes first: whoever makes a secret for it at this moment holds it, and that secret is then revoked as well.
+    """
     models.Device.objects.present().filter(parent=row).update(parent=None)
-    credentials.end(device=row, ctx=ctx)
     row.gone_on, row.departure, row.gone_reason = ctx.today, departure.value, reason
     row.save(update_fields=["gone_on", "departure", "gone_reason"])
+    credentials.end(device=row, ctx=ctx)
 
 
 def _hardware(given: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from autossa.domain.releases.devices import offered
 from autossa.queries.devices.holdings import types_of_products
 from autossa.queries.devices.signing_keys import current_kid
 from autossa.queries.releases.catalogue import load_catalogue
+from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.engine.terms import Versions, load_versions
@@ -77,17 +78,17 @@ def vendor_facts(mark: str) -> VendorFacts:
 
 
 def _read() -> VendorFacts:
-    """The mark comes first: what is read after it is at least as new, and is read again for a newer one."""
-    mark = str(models.VendorMark.objects.values_list("mark", flat=True).get())
-    kinds = models.LicenseType.objects.values_list("id", "code", "ssa")
-    return VendorFacts(
-        mark=mark,
-        products=_products(),
-        license_types={str(key): (code, Ssa(ssa)) for key, code, ssa in kinds},
-        versions=load_versions(set()),
-        zone=zone(),
-        kid=current_kid(),
-    )
+    """All of it as of one moment, with the mark of that moment."""
+    with snapshot():
+        kinds = models.LicenseType.objects.values_list("id", "code", "ssa")
+        return VendorFacts(
+            mark=str(models.VendorMark.objects.values_list("mark", flat=True).get()),
+            products=_products(),
+            license_types={str(key): (code, Ssa(ssa)) for key, code, ssa in kinds},
+            versions=load_versions(set()),
+            zone=zone(),
+            kid=current_kid(),
+        )
 
 
 def _products() -> dict[str, KnownProduct]:
