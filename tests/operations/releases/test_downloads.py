@@ -46,7 +46,7 @@ def artifact(release: UUID) -> UUID:
 def by_ann(day: str = MONDAY) -> ActionContext:
     ann = models.User.objects.filter(email="ann@example.com").first()
     if ann is None:
-        ann = member(models.Organisation.objects.get(name="Alice Ltd").pk, "ann@example.com", "member")
+        ann = member(models.Organisation.objects.get(name="Alice Ltd").pk, "ann@example.com", "owner")
     return on(day, Actor("Ann", ann.pk))
 
 

@@ -39,7 +39,7 @@ def token(shop: Shop, settings: Any, files_folder: Path) -> str:
 
 def link(artifact: UUID, project: UUID, age: timedelta = timedelta()) -> str:
     customer = models.Project.objects.get(pk=project).customer_id
-    ann = Actor("Ann", member(customer, f"ann-{age.seconds}@example.com", "member").pk)
+    ann = Actor("Ann", member(customer, f"ann-{age.seconds}@example.com", "owner").pk)
     ctx = ActionContext(ann, d(DAY), now() - age)
     return make_link(artifact=artifact, project=project, device=None, ctx=ctx)
 
