@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from autossa.domain.limits import LONGEST, TABLE, Deed, Limit, Whose
+from autossa.domain.limits import DEVICE_SPAN, LONGEST, TABLE, Deed, Limit, Whose
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.mailboxes import mailbox
@@ -137,7 +137,8 @@ def take_back(counted: Counted) -> None:
 def purge_expired(*, now: datetime) -> int:
     """Delete what counts for nothing any more; how many rows."""
     found, _ = models.LimitCount.objects.filter(until__lt=now - LONGEST).delete()
-    return found
+    asked, _ = models.DeviceUse.objects.filter(since__lt=now - DEVICE_SPAN).delete()
+    return found + asked
 
 
 def _customer(project: UUID | None) -> Iterator[UUID]:

@@ -111,6 +111,12 @@ def project_actions(account: Account, project: UUID, customer: UUID, day: date) 
     return frozenset(action for action in Action if may(action, standings))
 
 
+def may_see(account: Account, project: UUID, day: date) -> bool:
+    """Whether somebody may see a project, by its key."""
+    row = models.Project.objects.select_related("customer").filter(pk=project).first()
+    return row is not None and may(Action.VIEW_PROJECT, project_standings(account, row, day))
+
+
 def find_project(account: Account, public: str, action: Action, day: date) -> Project:
     """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
     project = models.Project.objects.select_related("customer").filter(pk=read_key("prj", public)).first()

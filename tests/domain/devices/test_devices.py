@@ -1,35 +1,31 @@
 """What of a license is free, what may be bound to a device, and what keeps it off one (rules 6 and 9)."""
 
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 
-from autossa.domain.devices.devices import Activated, bind, forbidding, stocks_of
+from autossa.domain.devices.devices import bind, stock_of, stocks_of
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope
+from autossa.domain.releases.devices import Scope, forbidding
 from autossa.domain.releases.entitlements import Reason
 from tests.cast.days import d
 from tests.domain.story import line
 
-DEVICE = UUID(int=1)
 TODAY = d("2026-02-01")
-
-
-def on_device(quantity: int, license_id: str = "L1") -> Activated:
-    return Activated(DEVICE, license_id, quantity)
 
 
 @pytest.mark.parametrize(
     ("on_devices", "free", "exceeded"),
-    [((), 10, False), ((4, 3), 3, False), ((10,), 0, False), ((10, 1), 0, True)],
+    [(0, 10, False), (7, 3, False), (10, 0, False), (11, 0, True)],
 )
-def test_what_is_free_is_licensed_and_not_on_devices(on_devices: tuple[int, ...], free: int, exceeded: bool) -> None:
-    found = stocks_of(Project(lines=(line(10),)), map(on_device, on_devices), TODAY)["L1"]
-    assert (found.licensed, found.on_devices) == (10, sum(on_devices))
+def test_what_is_free_is_licensed_and_not_on_devices(on_devices: int, free: int, exceeded: bool) -> None:
+    project, used = Project(lines=(line(10),)), {"L1": on_devices}
+    found = stocks_of(project, used, TODAY)["L1"]
+    assert found == stock_of(project, "L1", on_devices, TODAY)
+    assert (found.licensed, found.on_devices) == (10, on_devices)
     assert (found.free, found.is_exceeded) == (free, exceeded)
 
 
@@ -44,9 +40,9 @@ def test_what_is_free_is_licensed_and_not_on_devices(on_devices: tuple[int, ...]
 )
 def test_only_what_is_confirmed_and_alive_is_licensed(own: Line, licensed: int | None) -> None:
     project = Project(lines=(own,))
-    found = stocks_of(project, (), TODAY).get("L1")
+    found = stocks_of(project, {}, TODAY).get("L1")
     assert (found and found.licensed) == licensed
-    still_on_devices = stocks_of(project, [on_device(2)], TODAY).get("L1")
+    still_on_devices = stocks_of(project, {"L1": 2}, TODAY).get("L1")
     if own.confirmed:
         assert still_on_devices is not None
         assert still_on_devices.is_exceeded is (licensed is None)

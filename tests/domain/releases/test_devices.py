@@ -7,11 +7,11 @@ import pytest
 from autossa.domain.lines import Line, Ssa
 from autossa.domain.releases.catalogue import Channel
 from autossa.domain.releases.devices import (
+    answers,
+    forbidding,
     may_all_install,
-    might_ever_install,
     newest_installable,
     offered,
-    verdicts_for,
 )
 from autossa.domain.releases.entitlements import Reason
 from tests.domain.releases.shelf import (
@@ -57,13 +57,13 @@ def test_the_weakest_license_decides(lines: tuple[Line, ...], released: str, rea
     facts = (project(*lines), catalogue(wanted), scope(*(line.license_id for line in lines)), wanted, d(TODAY))
     found = may_all_install(*facts)
     assert (found.reason, found.license_id) == (reason, named)
-    assert found == (verdicts_for(*facts) or (found,))[0]
+    assert found == (answers(*facts).each or (found,))[0]
 
 
 def test_equal_ones_name_the_first() -> None:
     wanted, lines = release(LATE), (OLD, license_line("L6", "2026-01-01"))
     facts = (project(*lines), catalogue(wanted), scope("L6", "L1", "L6"), wanted, d(TODAY))
-    assert [one.license_id for one in verdicts_for(*facts)] == ["L6", "L1"]
+    assert [one.license_id for one in answers(*facts).each] == ["L6", "L1"]
 
 
 @pytest.mark.parametrize(("whole", "reason"), [(True, R.COVERED), (False, R.GIVEN_UP)])
@@ -149,7 +149,7 @@ def test_what_is_installed_may_be_run(
 ) -> None:
     wanted = release(released, **more)  # type: ignore[arg-type]
     asked = scope(line.license_id)
-    found = might_ever_install(project(line), catalogue(wanted), asked, wanted, d(TODAY))
+    found = forbidding(project(line), catalogue(wanted), asked, wanted, d(TODAY))
     assert (found.reason if found else None) is forbidden
 
 
@@ -158,5 +158,5 @@ def test_security_updates_of_a_branch_whose_support_ended_were_free_once() -> No
     fix, later = release("2026-02-10", SECURITY), release("2026-04-01")
     for last, forbidden in (("2026-04-01", None), ("2026-03-31", R.NOT_COVERED)):
         shelf = catalogue(fix, later, supported_until=last)
-        found = might_ever_install(project(), shelf, scope("L1"), fix, d(TODAY))
+        found = forbidding(project(), shelf, scope("L1"), fix, d(TODAY))
         assert (found.reason if found else None) is forbidden

@@ -6,6 +6,7 @@ import pytest
 
 from autossa.operations import licenses
 from autossa.operations.devices import devices, files, keys, lost
+from autossa.queries.devices import overdue
 from autossa.queries.devices.overdue import overdue_everywhere, overdue_in
 from autossa.store import models
 from tests.cast.days import d
@@ -142,6 +143,18 @@ def test_a_file_of_the_project_is_one_of_each_device_that_it_lists(office: UUID)
     assert waiting(office) == {"Standby": more}
     given(office, standby, NEXT)
     assert waiting(office) == {}
+
+
+def test_however_many_are_looked_at_none_is_left_off(office: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that come first, and of which nothing more is said, leave room for those that have to confirm."""
+    monkeypatch.setattr(overdue, "_AT_ONCE", 1)
+    first, last = machine(office, "First", "SN-0001"), machine(office, "Last", "SN-0002")
+    activations = put_on(first, 5), put_on(last, 5)
+    given(office, last)
+    for activation in activations:
+        take_off(activation, NEXT)
+    given(office, first, NEXT)
+    assert waiting(office) == {"Last": (("L1", 5, 0),)}
 
 
 def test_a_file_of_the_project_without_devices_is_confirmed_by_nobody(office: UUID) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from autossa.documents.licenses.claims import LICENSE_TYP
 from autossa.gateways.signing import files, pem
 from autossa.gateways.signing.protocol import KeyUnavailable, kid_of
 from autossa.operations.devices import keys, signing
@@ -18,7 +19,7 @@ from tests.cast.shop import on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 MONDAY, TUESDAY, WEDNESDAY = "2026-02-02", "2026-02-03", "2026-02-04"
-TYP = signing.LICENSE_TYP
+TYP = LICENSE_TYP
 
 
 @pytest.fixture(autouse=True)

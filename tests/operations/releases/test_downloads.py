@@ -10,12 +10,13 @@ from uuid import UUID
 import pytest
 
 from autossa.operations.context import ActionContext, Actor
+from autossa.operations.devices import credentials
 from autossa.operations.releases import downloads, products, releases
-from autossa.operations.releases.downloads import LinkExpired, NothingToDownload, make_link, open_link
+from autossa.operations.releases.downloads import LinkExpired, NothingToDownload, make_link, make_links, open_link
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.days import d
-from tests.cast.members import user
+from tests.cast.members import member
 from tests.cast.shop import Shop, on
 from tests.operations.releases.shelf import MONDAY, branch, drafted, product, with_file
 
@@ -43,7 +44,9 @@ def artifact(release: UUID) -> UUID:
 
 
 def by_ann(day: str = MONDAY) -> ActionContext:
-    ann = models.User.objects.filter(email="ann@example.com").first() or user("ann@example.com")
+    ann = models.User.objects.filter(email="ann@example.com").first()
+    if ann is None:
+        ann = member(models.Organisation.objects.get(name="Alice Ltd").pk, "ann@example.com", "owner")
     return on(day, Actor("Ann", ann.pk))
 
 
@@ -144,6 +147,15 @@ def test_whoever_is_blocked_has_no_links_left(project: UUID, artifact: UUID) -> 
         opened(token)
 
 
+def test_whoever_lost_the_right_to_see_the_project_has_no_links_left(project: UUID, artifact: UUID) -> None:
+    """Also in the middle of a download that was begun, and counted, before."""
+    token = link(artifact, project)
+    assert opened(token).size == 10
+    models.Membership.objects.filter(user__email="ann@example.com").delete()
+    with pytest.raises(NothingToDownload):
+        opened(token)
+
+
 def test_a_file_that_is_lost_is_not_there(project: UUID, artifact: UUID, files_folder: Path) -> None:
     token = link(artifact, project)
     for path in files_folder.iterdir():
@@ -169,11 +181,16 @@ def test_a_link_for_a_device_asks_for_its_licenses(project: UUID, artifact: UUID
     box.activations.create(project_id=project, license=license, quantity=1, since=d(MONDAY))
     assert opened(link(artifact, project, device=box.id)).size == 10
     machine = on(MONDAY, Actor("Device"))
-    assert opened(make_link(artifact=artifact, project=project, device=box.id, ctx=machine)).size == 10
+    credentials.issue(device=box.id, ctx=machine)
+    ((row, token),) = make_links(product="PBX", version="14.0", project=project, device=box.id, ctx=machine)
+    assert (row.pk, opened(token).size) == (artifact, 10)
     assert (
         models.Activity.objects.filter(action="download_artifact", actor=None).get().actor_name
         == f"Device {box.public_id}"
     )
+    credentials.revoke(device=box.id, ctx=machine)
+    with pytest.raises(NothingToDownload):
+        opened(token)
 
 
 def test_a_device_of_another_project_is_none_of_this_one(shop: Shop, project: UUID, artifact: UUID) -> None:

@@ -16,7 +16,7 @@ from autossa.portal.web.clock import now
 from autossa.queries.projects.page import ActivityRow
 from autossa.store import models
 from tests.cast.days import d
-from tests.cast.members import user
+from tests.cast.members import member
 from tests.cast.shop import Shop, on
 from tests.operations.releases.shelf import branch, drafted, product, with_file
 
@@ -38,7 +38,8 @@ def token(shop: Shop, settings: Any, files_folder: Path) -> str:
 
 
 def link(artifact: UUID, project: UUID, age: timedelta = timedelta()) -> str:
-    ann = Actor("Ann", user(f"ann-{age.seconds}@example.com").pk)
+    customer = models.Project.objects.get(pk=project).customer_id
+    ann = Actor("Ann", member(customer, f"ann-{age.seconds}@example.com", "owner").pk)
     ctx = ActionContext(ann, d(DAY), now() - age)
     return make_link(artifact=artifact, project=project, device=None, ctx=ctx)
 

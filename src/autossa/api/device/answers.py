@@ -46,16 +46,22 @@ def tagged(request: HttpRequest, content: Mapping[str, Any]) -> HttpResponse:
 
 
 def problem(
-    status: int, code: str, detail: str, *, field: str = "", headers: Mapping[str, str] | None = None
+    status: int,
+    code: str,
+    detail: str,
+    *,
+    field: str = "",
+    headers: Mapping[str, str] | None = None,
+    request_id: str = "",
 ) -> HttpResponse:
-    """What went wrong. The id is for whoever asks support about it; it says nothing else."""
+    """What went wrong. The id is for whoever asks support about it: what failed is logged with it."""
     content: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
-        "request_id": uuid4().hex,
+        "request_id": request_id or uuid4().hex,
     }
     if field:
         content["field"] = field

@@ -5,13 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from autossa.domain.devices.plain_json import read_json
+from autossa.domain.devices.plain_json import LARGEST_NUMBER, read_json
 from autossa.operations.errors import Invalid
 
 MOST_BYTES = 16_384
 MOST_LETTERS = 200
-LARGEST = 2**53
-"""Whole numbers that every program reads the same are below it."""
 
 
 class BodyUnclear(Invalid):
@@ -99,7 +97,7 @@ def _check(name: str, value: Any) -> None:
         if not isinstance(value, dict) or not all(type(number) is int for number in value.values()):
             raise ValueUnclear(name=name, expected="an object of whole numbers")
     elif name == "serial":
-        if type(value) is not int or not 0 < value < LARGEST:
+        if type(value) is not int or not 0 < value <= LARGEST_NUMBER:
             raise ValueUnclear(name=name, expected="a whole number from 1")
     elif not isinstance(value, str) or not value or len(value) > MOST_LETTERS or "\0" in value:
         raise ValueUnclear(name=name, expected=f"a text of at most {MOST_LETTERS} characters")

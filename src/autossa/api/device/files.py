@@ -12,7 +12,7 @@ from autossa.api.device.endpoint import context_of, for_devices
 from autossa.operations.devices import files
 from autossa.operations.devices.answers import SignedIn
 from autossa.operations.releases import downloads
-from autossa.queries.releases.downloads import artifacts_of, release_key
+from autossa.queries.releases.downloads import release_key
 
 
 @for_devices("GET")
@@ -55,9 +55,7 @@ def artifacts(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpR
     """The files of a release that the device may install, each with a link that lasts 15 minutes."""
     product, version = _named(request)
     ctx = context_of(device, request, moment)
-    rows = artifacts_of(product, version)
-    if not rows:  # as for one that it may not install
-        raise downloads.NothingToDownload
+    links = downloads.make_links(product=product, version=version, project=device.project_id, device=device.id, ctx=ctx)
     found = [
         {
             "file_name": row.file_name,
@@ -65,9 +63,9 @@ def artifacts(request: HttpRequest, device: SignedIn, moment: datetime) -> HttpR
             "edition": row.edition,
             "size": row.size,
             "sha256": row.sha256,
-            "url": _address(downloads.make_link(artifact=row.id, project=device.project_id, device=device.id, ctx=ctx)),
+            "url": _address(token),
         }
-        for row in rows
+        for row, token in links
     ]
     return answer({"product": product, "version": version, "artifacts": found})
 

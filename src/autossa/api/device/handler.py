@@ -7,6 +7,7 @@ alone (patterns of addresses, signals, a handler of exceptions around each) take
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -66,5 +67,7 @@ def _respond(request: HttpRequest) -> HttpResponse:
     except (BadRequest, SuspiciousOperation, UnreadablePostError):
         return problem(400, "bad_request", "This request cannot be read.")
     except Exception:
-        _log.exception("A request of a device failed: %s", request.path_info)
-        return problem(500, "server_error", "Something went wrong here; nothing was done. Try again later.")
+        failed = uuid4().hex
+        _log.exception("A request of a device failed: %s, request_id %s", request.path_info, failed)
+        detail = "Something went wrong here; nothing was done. Try again later."
+        return problem(500, "server_error", detail, request_id=failed)

@@ -12,6 +12,9 @@ from autossa.domain.devices.license_files import FileFacts, Machine
 from autossa.domain.lines import Line
 from autossa.domain.releases.manifests import ReleaseFacts
 
+LICENSE_TYP, RELEASE_TYP = "autossa-license+jwt", "autossa-release+jwt"
+"""What a signed text is, by the header of its JWS."""
+
 Claims = dict[str, Any]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from autossa.documents.licenses.claims import Claims
 
-LICENSE_TYP, RELEASE_TYP = "autossa-license+jwt", "autossa-release+jwt"
 _VERIFIER: Any = import_module("autossa.documents.licenses.verifier")
 
 

@@ -9,12 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from autossa.domain.devices.plain_json import read_json
+from autossa.domain.devices.plain_json import LARGEST_NUMBER, read_json
 
 MAX_LETTERS = 4_000
-MAX_SERIAL = 2**53 - 1
-"""The largest number that every reader of JSON keeps exactly."""
-
 _NONCE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _MAX_NAME, _MAX_LICENSES = 100, 500
 _MAX_QUANTITY = 1_000_000_000
@@ -98,7 +95,7 @@ def _nonce(said: Mapping[str, Any]) -> str:
 
 def _serial(said: Mapping[str, Any]) -> int:
     value = said.get("serial", 0)
-    if type(value) is not int or not 0 <= value <= MAX_SERIAL:
+    if type(value) is not int or not 0 <= value <= LARGEST_NUMBER:
         raise NotARequest
     return value
 

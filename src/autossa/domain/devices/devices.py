@@ -4,25 +4,32 @@ Two acts, two words: what is *released* from a device goes back to the project's
 *given up* ends (`domain.returns`). Here is the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from uuid import UUID
 
+from autossa.domain.dates import add_months
 from autossa.domain.entries import LicenseActivated
 from autossa.domain.licenses import activate
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Refusal
-from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, counting, might_ever_install
-from autossa.domain.releases.entitlements import Verdict
 
 TRIAL_DAYS, LOST_A_YEAR, FILE_DAYS = 90, 2, 400
 """Until the vendor sets others: days of a trial, lost devices of a project within a year, days of a license file."""
 
 TRIALS_A_YEAR = 5
 """So many trials a project may begin within a year: they are to get to know a product, not to do without licenses."""
+
+
+YEAR = 12
+"""Months within which lost devices, and trials, count for their limit."""
+
+
+def next_within_limit(days: Iterable[date], most: int, today: date) -> date:
+    """From when on one more is within the limit of a year: today, or a day to come; `most` is 1 at least."""
+    within = sorted((day for day in days if day > add_months(today, -YEAR)), reverse=True)
+    return today if len(within) < most else max(today, add_months(within[most - 1], YEAR))
 
 
 class Departure(StrEnum):
@@ -39,15 +46,6 @@ class Ending(StrEnum):
     MOVED = "moved"
     LOST = "lost"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Activated:
-    """So many of a license on a device."""
-
-    device: UUID
-    license_id: str
-    quantity: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +67,20 @@ class Stock:
         return self.on_devices > self.licensed
 
 
-def stock_of(project: Project, activated: Iterable[Activated], license_id: str, day: date) -> Stock:
-    """What there is of a license on a day: of confirmed lines that are alive then, and on devices."""
-    licensed = sum(
-        line.quantity
-        for line in project.lines
-        if line.license_id == license_id and line.confirmed and line.alive_on(day)
-    )
-    return Stock(license_id, licensed, sum(one.quantity for one in activated if one.license_id == license_id))
+def stock_of(project: Project, license_id: str, on_devices: int, day: date) -> Stock:
+    """What there is of a license on a day, of which so many are on devices: confirmed lines that are alive then."""
+    own = (line for line in project.lines if line.license_id == license_id and line.confirmed)
+    return Stock(license_id, sum(line.quantity for line in own if line.alive_on(day)), on_devices)
 
 
-def stocks_of(project: Project, activated: Iterable[Activated], day: date) -> dict[str, Stock]:
+def stocks_of(project: Project, on_devices: Mapping[str, int], day: date) -> dict[str, Stock]:
     """What there is of each license that is alive or on devices on a day, by id, in the order of the project."""
-    standing = tuple(activated)
-    on_devices = {one.license_id for one in standing}
-    ids = dict.fromkeys(
-        line.license_id
-        for line in project.lines
-        if line.confirmed and (line.alive_on(day) or line.license_id in on_devices)
-    )
-    return {one: stock_of(project, standing, one, day) for one in ids}
+    licensed: dict[str, int] = {}
+    for line in project.lines:
+        if line.confirmed and (line.alive_on(day) or on_devices.get(line.license_id)):
+            number = line.quantity if line.alive_on(day) else 0
+            licensed[line.license_id] = licensed.get(line.license_id, 0) + number
+    return {one: Stock(one, number, on_devices.get(one, 0)) for one, number in licensed.items()}
 
 
 def bind(project: Project, day: date, license_id: str) -> Outcome | Refusal:
@@ -102,13 +94,3 @@ def bind(project: Project, day: date, license_id: str) -> Outcome | Refusal:
     if alive is None or alive.is_open:
         return activate(project, day, license_id)
     return record(project, LicenseActivated(day, license_id, alive.is_charged))
-
-
-def forbidding(project: Project, catalogue: Catalogue, scope: Scope, release: Release, day: date) -> Verdict | None:
-    """The verdict that keeps a license off a device on which that release is installed; None where nothing does.
-
-    A license that does not belong to the product, or whose type is no part of SSA, has no say (rule 9).
-    """
-    if not counting(project, scope):
-        return None
-    return might_ever_install(project, catalogue, scope, release, day)

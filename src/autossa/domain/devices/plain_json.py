@@ -4,6 +4,9 @@ import json
 from json import JSONDecoder
 from typing import Any, NoReturn
 
+LARGEST_NUMBER = 2**53 - 1
+"""The largest number that every reader of JSON keeps exactly."""
+
 
 def read_json(text: str) -> Any:
     """The value, of objects, lists, texts, whole numbers, true, false and null.

@@ -27,16 +27,33 @@ class Scope:
     whole_project: bool = False
 
 
-def verdicts_for(
-    project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date
-) -> tuple[Verdict, ...]:
-    """The verdict of each license that counts, the weakest first.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """About one release: the one verdict, and that of each license that counts, the weakest first."""
+
+    verdict: Verdict
+    each: tuple[Verdict, ...]
+
+    @property
+    def anyone(self) -> bool:
+        """At least one license may install it: the project may download it then."""
+        return self.verdict.may_install or any(one.may_install for one in self.each)
+
+
+def answers(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Answers:
+    """The one verdict is that of the weakest license. Without any it is `no_such_license`, or `trial` while one runs.
 
     A refusal is weaker than what is allowed; what is allowed for want of better reasons is weaker than what was bought.
     Of equal ones the license that comes first is named.
     """
     found = (may_install(project, catalogue, one, release, today) for one in _asked(project, scope, today))
-    return tuple(sorted(found, key=_strength))
+    each = tuple(sorted(found, key=_strength))
+    return Answers(each[0] if each else _without_license(project, catalogue, scope, release, today), each)
+
+
+def may_all_install(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
+    """The one verdict of `answers`."""
+    return answers(project, catalogue, scope, release, today).verdict
 
 
 def _strength(verdict: Verdict) -> tuple[bool, int]:
@@ -63,12 +80,6 @@ def _asked(project: Project, scope: Scope, today: date) -> tuple[str, ...]:
         return found
     alive = {line.license_id for line in project.lines if line.confirmed and line.alive_on(today)}
     return tuple(one for one in found if one in alive) or found
-
-
-def may_all_install(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
-    """The one verdict: that of the weakest license. Without any it is `no_such_license`, or `trial` while one runs."""
-    found = verdicts_for(project, catalogue, scope, release, today)
-    return found[0] if found else _without_license(project, catalogue, scope, release, today)
 
 
 def _without_license(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict:
@@ -115,14 +126,12 @@ def offered(catalogue: Catalogue, product: str, channel: Channel = Channel.STABL
     )
 
 
-def might_ever_install(
-    project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date
-) -> Verdict | None:
-    """Whether what is installed there may be run with these licenses, else the verdict that forbids it.
+def forbidding(project: Project, catalogue: Catalogue, scope: Scope, release: Release, today: date) -> Verdict | None:
+    """The verdict that keeps licenses off a device on which that release is installed; None where nothing does.
 
-    They may install it, or ever might: a withdrawal, a day to come, a missing type or the end of the branch's support
-    do not matter, only whether they were ever entitled to it (`release_not_covered`). Licenses of another product, or
-    of a type that is no part of SSA, are no obstacle.
+    Nothing does where they may install it, or ever might: a withdrawal, a day to come, a missing type or the end of
+    the branch's support do not matter, only whether they were ever entitled to it (`release_not_covered`). Licenses of
+    another product, or of a type that is no part of SSA, have no say.
     """
     if not counting(project, scope):
         return None

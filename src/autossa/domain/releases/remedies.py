@@ -96,8 +96,7 @@ class Remedies:
         return Remedy(Way.WAIT, day=release.released_on, then=then.reason)
 
     def _another(self) -> tuple[Remedy, ...]:
-        newest = self._newest
-        return () if newest is None else (Remedy(Way.OTHER_RELEASE, version=newest.release.version),)
+        return () if self.newest is None else (Remedy(Way.OTHER_RELEASE, version=self.newest.release.version),)
 
     def _coverage_for(self, release: Release) -> tuple[Remedy, ...]:
         """Each way to cover its entitlement day that there is; with the licenses that would still be missing."""
@@ -118,7 +117,8 @@ class Remedies:
     # ---------------------------------------------------------------- planned once
 
     @cached_property
-    def _newest(self) -> Verdict | None:
+    def newest(self) -> Verdict | None:
+        """The newest of `offered` that may be installed."""
         return newest_installable(self._project, self._catalogue, self._scope, self._offered, self._today)
 
     @cached_property

@@ -18,7 +18,7 @@ from autossa.operations.devices.permitted import check_facts, check_installed
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import read_quantity
 from autossa.queries.as_of import project_as_of
-from autossa.queries.devices.holdings import activated_in
+from autossa.queries.devices.holdings import on_devices_in
 from autossa.queries.devices.installed import served_by
 from autossa.store import models
 
@@ -108,7 +108,7 @@ def move(
         row = _standing(source, license_id)
         taken = _taken(row, quantity)
         _check_releasable(row, taken, ctx)
-        check_installed(project, license_id, served_by(target.id), ctx)
+        check_installed(project, [license_id], served_by(target.id), ctx)
         _take(source, row, taken, Ending.MOVED, ctx)
         standing = _end(target, row.license, Ending.CHANGED, ctx)
         _begin(target, row.license, standing + taken, ctx)
@@ -119,12 +119,12 @@ def move(
 def _bind(
     facts: Project, target: models.Device, license_id: str, quantity: int, ctx: ActionContext
 ) -> Outcome | Refusal:
-    stock = stock_of(facts, activated_in(target.project_id), license_id, ctx.today)
+    stock = stock_of(facts, license_id, on_devices_in(target.project_id).get(license_id, 0), ctx.today)
     if not stock.licensed:
         return Refusal(Code.NO_SUCH_LICENSE)
     if quantity > stock.free:
         raise exceeded(stock, quantity)
-    check_facts(facts, license_id, served_by(target.id), ctx.today)
+    check_facts(facts, [license_id], served_by(target.id), ctx.today)
     return bind(facts, ctx.today, license_id)
 
 
@@ -165,7 +165,7 @@ def _check_releasable(row: models.Activation, taken: int, ctx: ActionContext) ->
     found = project_as_of(row.project_id, ctx.today)
     if found is None:
         raise ProjectNotFound
-    stock = stock_of(found.project, activated_in(row.project_id), row.license.code, ctx.today)
+    stock = stock_of(found.project, row.license.code, row.license.on_devices, ctx.today)
     if taken > stock.on_devices - stock.licensed:
         raise BoundToDevice(license=row.license.code, device=row.device.name)
 

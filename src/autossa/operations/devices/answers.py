@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from autossa.domain.coverage import Period, Source
-from autossa.domain.devices.devices import Stock
+from autossa.domain.devices.devices import Stock, stock_of
 from autossa.domain.limits import DEVICE_ASKS, DEVICE_SPAN, STRANGER_ASKS
 from autossa.domain.lines import Line, in_order
 from autossa.domain.policies import EntitlementDay, Policy
@@ -83,12 +83,8 @@ class SignedIn:
 
     def exceeded(self) -> list[Stock]:
         """Licenses on the device of which more are in use than licensed today: it is said, and stops nothing."""
-        stocks = [Stock(code, self._licensed(code), in_use) for code, in_use in self.asking.activated]
+        stocks = (stock_of(self.project, code, in_use, self.day) for code, in_use in self.asking.activated)
         return [stock for stock in stocks if stock.is_exceeded]
-
-    def _licensed(self, code: str) -> int:
-        alive = (line for line in self.project.lines if line.license_id == code and line.alive_on(self.day))
-        return sum(line.quantity for line in alive if line.confirmed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from autossa.operations.devices.found import about, lock_project, own_master, pr
 from autossa.operations.devices.permitted import check_installed
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_NAME, read_line
-from autossa.queries.devices.holdings import activated_on
+from autossa.queries.devices.holdings import licenses_on
 from autossa.store import models
 
 
@@ -112,8 +112,7 @@ def make_standby(*, project: UUID, device: UUID, master: UUID, ctx: ActionContex
         if row.parent_id == above.id:
             return
         _check_empty(row)
-        for license_id in dict.fromkeys(one.license_id for one in activated_on([above.id])):
-            check_installed(project, license_id, [row.id], ctx)
+        check_installed(project, licenses_on(above.id), [row.id], ctx)
         row.parent = above
         row.save(update_fields=["parent"])
         record_activity(ctx, "make_standby", project=project, details=about(row) | {"master": above.name})
@@ -142,11 +141,14 @@ def remove(*, project: UUID, device: UUID, ctx: ActionContext) -> None:
 
 
 def depart(row: models.Device, departure: Departure, reason: str, ctx: ActionContext) -> None:
-    """Take a device out, under the project's lock: its secret is revoked, its standbys are devices of their own."""
+    """Take a device out, under the project's lock: its secret is revoked, its standbys are devices of their own.
+
+    Its row comes first: whoever makes a secret for it at this moment holds it, and that secret is then revoked as well.
+    """
     models.Device.objects.present().filter(parent=row).update(parent=None)
-    credentials.end(device=row, ctx=ctx)
     row.gone_on, row.departure, row.gone_reason = ctx.today, departure.value, reason
     row.save(update_fields=["gone_on", "departure", "gone_reason"])
+    credentials.end(device=row, ctx=ctx)
 
 
 def _hardware(given: str) -> tuple[str, str]:

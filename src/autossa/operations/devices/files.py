@@ -10,17 +10,25 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from autossa.documents.licenses.claims import ArtifactFacts, Issue, license_claims, release_claims, said
-from autossa.domain.devices.devices import FILE_DAYS
+from autossa.documents.licenses.claims import (
+    LICENSE_TYP,
+    RELEASE_TYP,
+    ArtifactFacts,
+    Issue,
+    license_claims,
+    release_claims,
+    said,
+)
 from autossa.domain.devices.license_files import FileFacts
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import locked
 from autossa.operations.devices.found import about
-from autossa.operations.devices.signing import LICENSE_TYP, RELEASE_TYP, sign_claims, signing_kid
+from autossa.operations.devices.signing import sign_claims, signing_kid
 from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.as_of import as_of
 from autossa.queries.devices.license_files import claims_of, quantities_of
+from autossa.queries.devices.terms import device_terms
 from autossa.queries.releases.file_facts import facts_of_device, facts_of_project, facts_of_release
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -168,8 +176,8 @@ def _issue(
         raise SerialTooFarAhead(seen=seen, newest=newest)
     key, kid, serial = new_id(), signing_kid(), max(newest, seen) + 1
     subject = device.public_id if device else public_id(models.Project.PREFIX, project)
-    days = models.VendorSettings.objects.values_list("file_days", flat=True).first() or FILE_DAYS
-    given = Issue(settings.BASE_URL, subject, public_id(models.LicenseFile.PREFIX, key), serial, ctx.now, days, nonce)
+    days, file = device_terms().file_days, public_id(models.LicenseFile.PREFIX, key)
+    given = Issue(settings.BASE_URL, subject, file, serial, ctx.now, days, nonce)
     row = models.LicenseFile.objects.create(
         id=key,
         project_id=project,

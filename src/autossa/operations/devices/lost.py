@@ -4,8 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.dates import add_months
-from autossa.domain.devices.devices import Departure, Ending
+from autossa.domain.devices.devices import Departure, Ending, next_within_limit
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.devices.devices import depart
@@ -14,9 +13,6 @@ from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_REASON, read_text
 from autossa.queries.devices.terms import device_terms
 from autossa.store import models
-
-YEAR = 12
-"""Months within which lost devices count for the limit."""
 
 
 class LostLimitReached(Invalid):
@@ -52,6 +48,7 @@ def _check_limit(project: UUID, ctx: ActionContext) -> None:
     if not most:
         raise NoneIsWrittenOff
     lost = models.Device.objects.filter(project=project, departure=Departure.LOST.value)
-    days = lost.filter(gone_on__gt=add_months(ctx.today, -YEAR)).order_by("-gone_on").values_list("gone_on", flat=True)
-    if len(days) >= most:
-        raise LostLimitReached(most=most, again=add_months(days[most - 1] or ctx.today, YEAR))
+    days = lost.exclude(gone_on=None).order_by("-gone_on").values_list("gone_on", flat=True)[:most]
+    again = next_within_limit([day for day in days if day], most, ctx.today)
+    if again > ctx.today:
+        raise LostLimitReached(most=most, again=again)

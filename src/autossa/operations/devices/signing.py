@@ -14,7 +14,6 @@ from autossa.operations.errors import Invalid
 from autossa.queries.devices.signing_keys import current_kid
 
 ALGORITHM = "EdDSA"
-LICENSE_TYP, RELEASE_TYP = "autossa-license+jwt", "autossa-release+jwt"
 _JWS = PyJWS(algorithms=[ALGORITHM])
 
 

@@ -1,7 +1,8 @@
 """Downloads of releases by links that expire: who made one may install it, and may still when it is opened (rule 9).
 
 A link is a signed text and nothing that is stored: which file, for which project and device, made when and by whom.
-Whoever has it may use it for as long as it lasts, so that a machine can, too; a machine's own link names its device.
+Whoever has it may use it for as long as it lasts, and as its maker keeps the right to it, so that a machine can, too; a
+machine's own link names its device.
 """
 
 import secrets
@@ -18,7 +19,8 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.decide import ProjectNotFound
 from autossa.operations.errors import NotFound
 from autossa.operations.releases import files
-from autossa.queries.releases.downloads import may_download
+from autossa.queries.access import load_account, may_see
+from autossa.queries.releases.downloads import artifacts_of, may_download
 from autossa.store import models
 from autossa.store.ids import public_id
 
@@ -78,25 +80,36 @@ def make_link(*, artifact: UUID, project: UUID, device: UUID | None, ctx: Action
     """
     if may_download(artifact, project, device, ctx.today) is None:
         raise NothingToDownload
-    actor, made = ctx.actor, int(ctx.now.timestamp())
-    return _signed(_Link(artifact, project, device, made, secrets.token_hex(8), actor.user, actor.acting_for))
+    return _link(artifact, project, device, ctx)
+
+
+def make_links(
+    *, product: str, version: str, project: UUID, device: UUID, ctx: ActionContext
+) -> list[tuple[models.Artifact, str]]:
+    """Each file of a release with its link, for a device, which is asked about once; else as `make_link`."""
+    rows = artifacts_of(product, version)
+    if not rows or may_download(rows[0].id, project, device, ctx.today) is None:
+        raise NothingToDownload
+    return [(row, _link(row.id, project, device, ctx)) for row in rows]
 
 
 def open_link(*, token: str, ctx: ActionContext, is_counted: bool = True) -> Download:
     """The file of a link, when it is genuine, young enough, and the release may still be installed there.
 
-    The first time that a link is opened is kept in the activity log of the project; parts of the same download are
-    not. `is_counted`: false where nothing is sent. Raises LinkExpired, NothingToDownload.
+    Whoever made it may still see the project; a device may still sign in. The first time that a link is opened is kept
+    in the activity log of the project; parts of the same download are not. `is_counted`: false where nothing is sent.
+    Raises LinkExpired, NothingToDownload.
     """
     link = _read(token)
     made = datetime.fromtimestamp(link.made, UTC)
     if not made - LASTS <= ctx.now < made + LASTS:  # one of the future was made by a clock that was set back since
         raise LinkExpired(minutes=int(LASTS.total_seconds() // 60))
+    by = _maker(link, ctx)
     row = may_download(link.artifact, link.project, link.device, ctx.today)
     if row is None or not files.is_there(row.stored):
         raise NothingToDownload
     if is_counted:
-        _count(link, row, made, ctx)
+        _count(link, row, made, ActionContext(by, ctx.today, ctx.now))
     return Download(row.file_name, row.size, row.sha256, row.stored)
 
 
@@ -108,27 +121,37 @@ def _count(link: _Link, row: models.Artifact, made: datetime, ctx: ActionContext
         "file": row.file_name,
         "link": link.nonce,
     }
+    counted = models.Activity.objects.filter(project=link.project, at__gte=made - LASTS, action=_COUNTED)
+    told = counted.filter(details__link=link.nonce)
+    if told.exists():  # all parts but the first: they wait for nobody
+        return
     with transaction.atomic():
         if not models.Project.objects.select_for_update().filter(pk=link.project).exists():
             raise ProjectNotFound
-        told = models.Activity.objects.filter(project=link.project, at__gte=made - LASTS, action=_COUNTED)
-        if not told.filter(details__link=link.nonce).exists():
-            by = ActionContext(_actor(link, ctx), ctx.today, ctx.now)
-            record_activity(by, "download_artifact", project=link.project, details=details)
+        if not told.exists():
+            record_activity(ctx, "download_artifact", project=link.project, details=details)
 
 
-def _actor(link: _Link, ctx: ActionContext) -> Actor:
+def _maker(link: _Link, ctx: ActionContext) -> Actor:
     """Who made the link, at the address that uses it; a device by its id, since its name is anybody's choice.
 
-    Raises NothingToDownload for somebody who is blocked since.
+    Raises NothingToDownload for whoever has lost the right to it since.
     """
-    if link.user is None:
-        name = f"Device {public_id(models.Device.PREFIX, link.device)}" if link.device else ctx.actor.name
-        return Actor(name, address=ctx.actor.address)
-    user = models.User.objects.filter(pk=link.user, is_active=True).first()
-    if user is None:
+    if link.user is not None:
+        account = load_account(link.user, ctx.today, ctx.now)
+        if account is None or not may_see(account, link.project, ctx.today):
+            raise NothingToDownload
+        return Actor(account.name, link.user, link.acting_for, ctx.actor.address)
+    if link.device is None:
+        return Actor(ctx.actor.name, address=ctx.actor.address)
+    if not models.DeviceCredential.objects.filter(device=link.device, revoked_at=None).exists():
         raise NothingToDownload
-    return Actor(str(user), link.user, link.acting_for, ctx.actor.address)
+    return Actor(f"Device {public_id(models.Device.PREFIX, link.device)}", address=ctx.actor.address)
+
+
+def _link(artifact: UUID, project: UUID, device: UUID | None, ctx: ActionContext) -> str:
+    actor, made = ctx.actor, int(ctx.now.timestamp())
+    return _signed(_Link(artifact, project, device, made, secrets.token_hex(8), actor.user, actor.acting_for))
 
 
 def _signed(link: _Link) -> str:

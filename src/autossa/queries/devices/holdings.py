@@ -1,26 +1,29 @@
 """What a device or a project holds of a product: for which licenses a release is asked (rule 9)."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from autossa.domain.devices.devices import Activated
 from autossa.domain.releases.devices import Scope
 from autossa.store import models
 
 
-def activated_on(devices: Iterable[UUID]) -> tuple[Activated, ...]:
-    """What stands on these devices, by when it began; a standby's is that of its master (see `license_holder`)."""
-    rows = models.Activation.objects.standing().filter(device__in=list(devices)).order_by("since", "id")
-    return tuple(
-        Activated(device, code, quantity)
-        for device, code, quantity in rows.values_list("device_id", "license__code", "quantity")
-    )
+def licenses_on(device: UUID) -> tuple[str, ...]:
+    """The licenses on a device, by when they came; a standby's are those of its master (see `license_holder`)."""
+    rows = models.Activation.objects.standing().filter(device=device).order_by("since", "id")
+    return tuple(rows.values_list("license__code", flat=True))
 
 
-def activated_in(project: UUID) -> tuple[Activated, ...]:
-    """All that stands on devices of a project: what its free stock lacks."""
-    return activated_on(models.Device.objects.present().filter(project=project).values_list("id", flat=True))
+def licenses_of(project: UUID) -> tuple[str, ...]:
+    """All licenses of a project, in their order."""
+    return tuple(models.License.objects.filter(project=project).order_by("id").values_list("code", flat=True))
+
+
+def on_devices_in(project: UUID) -> dict[str, int]:
+    """How many of each license of a project are on devices, where any are: what its free stock lacks."""
+    rows = models.License.objects.filter(project=project, on_devices__gt=0)
+    return dict(rows.values_list("code", "on_devices"))
 
 
 def license_holder(device: models.Device) -> UUID:
@@ -30,14 +33,12 @@ def license_holder(device: models.Device) -> UUID:
 
 def device_scope(device: models.Device, product: str, day: date) -> Scope:
     """The licenses on a device, the types of a product (by code), and the trial of it that runs on the day."""
-    licenses = tuple(one.license_id for one in activated_on([license_holder(device)]))
-    return Scope(licenses, types_of(product), _trial(device, product, day))
+    return Scope(licenses_on(license_holder(device)), types_of(product), trials_on(device.id, day).get(product))
 
 
 def project_scope(project: UUID, product: str) -> Scope:
     """All licenses of a project, in their order, and the types of a product."""
-    codes = models.License.objects.filter(project=project).order_by("id").values_list("code", flat=True)
-    return Scope(tuple(codes), types_of(product), whole_project=True)
+    return Scope(licenses_of(project), types_of(product), whole_project=True)
 
 
 def types_of(product: str) -> frozenset[str]:
@@ -46,7 +47,15 @@ def types_of(product: str) -> frozenset[str]:
     return frozenset(of_product.values_list("license_type__code", flat=True))
 
 
-def _trial(device: models.Device, product: str, day: date) -> date | None:
-    """The first day after a trial of this device that runs on the day; one that its hardware had elsewhere is not."""
-    found = models.Trial.objects.filter(device=device, product__code=product)
-    return found.filter(starts_on__lte=day, ends_on__gt=day).values_list("ends_on", flat=True).first()
+def types_of_products() -> Mapping[str, frozenset[str]]:
+    """The license types of each product that has some, all by code."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for product, code in models.ProductType.objects.values_list("product__code", "license_type__code"):
+        found[product].add(code)
+    return {product: frozenset(codes) for product, codes in sorted(found.items())}
+
+
+def trials_on(device: UUID, day: date) -> dict[str, date]:
+    """The first day after each trial of a device that runs, by product; one that its hardware had elsewhere is none."""
+    found = models.Trial.objects.running(day).filter(device=device)
+    return dict(found.values_list("product__code", "ends_on"))

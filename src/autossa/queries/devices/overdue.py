@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from autossa.domain.devices.devices import Departure
@@ -20,7 +21,9 @@ from autossa.queries.devices.holdings import license_holder
 from autossa.queries.devices.license_files import claims_of, quantities_of
 from autossa.store import models
 
-MOST_LOOKED_AT = 500
+MOST_LISTED = 500
+_AT_ONCE = 500
+"""Devices whose files are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,18 @@ class Overdue:
 
 def overdue_in(project: UUID, day: date) -> tuple[Overdue, ...]:
     """The devices of a project that are asked again, by name."""
-    return tuple(_found(_candidates(day).filter(project=project).order_by("name", "id"), day))
+    return _listed(_candidates(day).filter(project=project).order_by("name", "id"), day)
 
 
 def overdue_everywhere(day: date) -> tuple[Overdue, ...]:
-    """Those of all projects; of very many the first."""
-    return tuple(_found(_candidates(day).order_by("project__customer__name", "project__name", "name", "id"), day))
+    """Those of all projects by customer; of very many the first, however many devices were looked at for them."""
+    return _listed(_candidates(day).order_by("project__customer__name", "project__name", "name", "id"), day)
+
+
+def _listed(candidates: QuerySet[models.Device], day: date) -> tuple[Overdue, ...]:
+    keys = list(candidates.values_list("pk", flat=True))
+    pieces = (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+    return tuple(islice(chain.from_iterable(_found(piece, day) for piece in pieces), MOST_LISTED))
 
 
 def _candidates(day: date) -> QuerySet[models.Device]:
@@ -56,11 +65,11 @@ def _candidates(day: date) -> QuerySet[models.Device]:
     ended = models.Activation.objects.exclude(ended_on=None).filter(ended_on__lte=day)
     lines = models.LicenseLine.objects.filter(project=OuterRef("project"), ended_on__lte=day, confirmed=True)
     less = Exists(ended.filter(device=OuterRef("pk"))) | Exists(ended.filter(device=OuterRef("parent"))) | Exists(lines)
-    own = models.LicenseFile.objects.filter(device=OuterRef("pk"))
-    of_project = models.LicenseFile.objects.filter(project=OuterRef("project"), device=None)
-    with_file = models.Device.objects.filter(Exists(own) | Exists(of_project))
-    there = with_file.filter(Q(gone_on=None) & (less | _other_master()) | Q(departure=Departure.REMOVED.value))
-    return there.select_related("project__customer")
+    own, of_project = models.LicenseFile.objects.exclude(device=None), models.LicenseFile.objects.filter(device=None)
+    with_file = models.Device.objects.filter(
+        Q(pk__in=own.values("device")) | Q(project__in=of_project.values("project"))
+    )
+    return with_file.filter(Q(gone_on=None) & (less | _other_master()) | Q(departure=Departure.REMOVED.value))
 
 
 def _other_master() -> Q:
@@ -73,8 +82,10 @@ def _other_master() -> Q:
     return Q(Exists(changed)) | Q(Exists(lost))
 
 
-def _found(devices: QuerySet[models.Device], day: date) -> Iterator[Overdue]:
-    rows = list(devices[:MOST_LOOKED_AT])
+def _found(keys: Sequence[UUID], day: date) -> Iterator[Overdue]:
+    """Of these devices, in their order, those that are asked again."""
+    by_key = models.Device.objects.select_related("project__customer").in_bulk(keys)
+    rows = [by_key[key] for key in keys]
     files = _files(rows)
     held = _held(rows, day)
     for row in rows:
@@ -126,8 +137,7 @@ def _lists(file: _File, device: str) -> bool:
 
 def _held(devices: Iterable[models.Device], day: date) -> dict[UUID, dict[str, int]]:
     """What is on devices, of licenses that are alive on the day."""
-    alive = models.LicenseLine.objects.filter(license=OuterRef("license"), confirmed=True, added_on__lte=day)
-    alive = alive.filter(Q(ended_on=None) | Q(ended_on__gt=day)).exclude(ended_on__lte=F("added_on"))
+    alive = models.LicenseLine.objects.alive(day).filter(license=OuterRef("license"))
     rows = models.Activation.objects.standing().filter(device__in=[license_holder(row) for row in devices])
     found: dict[UUID, dict[str, int]] = defaultdict(dict)
     for device, code, number in rows.filter(Exists(alive)).values_list("device_id", "license__code", "quantity"):

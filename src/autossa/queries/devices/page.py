@@ -1,5 +1,6 @@
 """The devices of a project, the free stock of its licenses, and the pages that act on them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 from autossa.domain.devices.devices import Stock, stocks_of
 from autossa.domain.projects import Project
 from autossa.queries.as_of import project_as_of
-from autossa.queries.devices.holdings import activated_in
+from autossa.queries.devices.holdings import on_devices_in
 from autossa.queries.devices.rows import DeviceRow, device_rows
 from autossa.queries.devices.terms import DeviceTerms, device_terms
 from autossa.queries.devices.to_try import ToTry, to_try
@@ -115,7 +116,7 @@ def devices_page(project: UUID, day: date) -> DevicesPage | None:
 
 def stock_rows(project: UUID, facts: Project, day: date) -> tuple[StockRow, ...]:
     """The stock of each license of a project, in its order."""
-    stocks = stocks_of(facts, activated_in(project), day)
+    stocks = stocks_of(facts, on_devices_in(project), day)
     rows = models.License.objects.filter(project=project, code__in=stocks).select_related("license_type")
     types = {row.code: row.license_type for row in rows}
     return tuple(_stock(one, types[code]) for code, one in stocks.items())
@@ -163,10 +164,12 @@ def device_id(key: UUID) -> str:
 
 def _below_masters(rows: list[DeviceRow]) -> Iterator[DeviceRow]:
     """Each master, then those that stand by for it."""
+    below: dict[UUID | None, list[DeviceRow]] = defaultdict(list)
     for row in rows:
-        if row.master is None:
-            yield row
-            yield from (one for one in rows if one.master == row.key)
+        below[row.master].append(row)
+    for master in below[None]:
+        yield master
+        yield from below[master.key]
 
 
 def _stock(one: Stock, kind: models.LicenseType) -> StockRow:

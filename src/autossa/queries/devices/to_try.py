@@ -7,13 +7,9 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from autossa.domain.dates import add_months
-from autossa.domain.devices.devices import TRIALS_A_YEAR
+from autossa.domain.devices.devices import TRIALS_A_YEAR, next_within_limit
 from autossa.domain.releases.catalogue import Need
 from autossa.store import models
-
-YEAR = 12
-"""Months within which the trials of a project count for the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +48,8 @@ def missing_for(project: UUID, product: UUID, day: date) -> tuple[str, ...]:
 
 def next_trial_on(project: UUID, day: date) -> date:
     """From when on a project may begin another trial: the day itself, or one to come when it has begun enough."""
-    begun = models.Trial.objects.filter(device__project=project, starts_on__gt=add_months(day, -YEAR))
-    days = begun.order_by("-starts_on").values_list("starts_on", flat=True)[:TRIALS_A_YEAR]
-    return day if len(days) < TRIALS_A_YEAR else add_months(days[TRIALS_A_YEAR - 1], YEAR)
+    begun = models.Trial.objects.filter(device__project=project).order_by("-starts_on")
+    return next_within_limit(begun.values_list("starts_on", flat=True)[:TRIALS_A_YEAR], TRIALS_A_YEAR, day)
 
 
 def _had(project: UUID) -> QuerySet[models.LicenseLine, UUID]:
@@ -64,7 +59,7 @@ def _had(project: UUID) -> QuerySet[models.LicenseLine, UUID]:
 
 
 def _asked(products: QuerySet[models.Product], project: UUID, day: date) -> Iterator[ToTry]:
-    alive = _had(project).filter(Q(ended_on=None) | Q(ended_on__gt=day), added_on__lte=day)
+    alive = models.LicenseLine.objects.alive(day).filter(project=project).values("license__license_type")
     needs = models.ReleaseNeed.objects.filter(need=Need.INSTALL.value).exclude(license_type__in=alive)
     there = Q(withdrawn_on=None) | Q(withdrawn_on__gt=day)
     out = models.Release.objects.published().filter(there, released_on__lte=day)

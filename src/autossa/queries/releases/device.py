@@ -9,7 +9,7 @@ from autossa.domain.devices.devices import Stock
 from autossa.domain.releases.devices import Scope, counting
 from autossa.domain.releases.running import may_run
 from autossa.queries.as_of import ProjectAsOf, project_as_of
-from autossa.queries.devices.holdings import activated_on, license_holder
+from autossa.queries.devices.holdings import license_holder, licenses_on, trials_on
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.queries.releases.entitlements import Asked
 from autossa.queries.releases.matrix import (
@@ -80,9 +80,9 @@ def device_releases(project: UUID, device: str, day: date, *, limit: int | None 
 
 def _page(row: models.Device, found: ProjectAsOf, limit: int | None) -> DeviceReleases:
     shelf = load_shelf()
-    licenses = tuple(one.license_id for one in activated_on([license_holder(row)]))
+    licenses = licenses_on(license_holder(row))
     types = {line.license_type for line in found.project.lines if line.license_id in licenses}
-    trials = _trials(row, found.day)
+    trials = trials_on(row.id, found.day)
     installed = {one.product.code: one for one in row.installations.select_related("product", "release")}
     codes = {code for code, of_product in shelf.types.items() if of_product & types} | trials.keys() | installed.keys()
     return DeviceReleases(
@@ -131,9 +131,3 @@ def _installed(asked: Asked, row: models.Installation) -> Installed:
     own = counting(asked.project, asked.scope)
     runs = any(may_run(asked.project, asked.catalogue, one, release, asked.day) for one in own)
     return Installed(row.version, is_known=True, runs=runs or asked.answers(release).verdict.may_install)
-
-
-def _trials(row: models.Device, day: date) -> dict[str, date]:
-    """The first day after each trial that runs, by product; one that its hardware had elsewhere is none."""
-    found = models.Trial.objects.filter(device=row, starts_on__lte=day, ends_on__gt=day)
-    return dict(found.values_list("product__code", "ends_on"))

@@ -25,7 +25,7 @@ def may_download(artifact: UUID, project: UUID, device: UUID | None, day: date) 
         return row if is_there and _may(ask_for_device(device, product, day), version, one=False) else None
     if _may(ask_for_project(project, product, day), version, one=True):
         return row
-    trials = models.Trial.objects.filter(product=row.release.product_id, starts_on__lte=day, ends_on__gt=day)
+    trials = models.Trial.objects.running(day).filter(product=row.release.product_id)
     trying = present.filter(pk__in=trials.values("device"))
     may = any(
         _may(ask_for_device(key, product, day), version, one=False) for key in trying.values_list("id", flat=True)
@@ -39,7 +39,7 @@ def _may(asked: Asked | None, version: str, *, one: bool) -> bool:
     if asked is None or release is None:
         return False
     answers = asked.answers(release)
-    return answers.verdict.may_install or (one and any(verdict.may_install for verdict in answers.each))
+    return answers.anyone if one else answers.verdict.may_install
 
 
 def artifacts_of(product: str, version: str) -> list[models.Artifact]:

@@ -10,21 +10,13 @@ from uuid import UUID
 from autossa.domain.projects import Project
 from autossa.domain.releases import entitlements
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, may_all_install, offered, verdicts_for
+from autossa.domain.releases.devices import Answers, Scope, answers, offered
 from autossa.domain.releases.entitlements import Verdict
 from autossa.domain.releases.remedies import Remedies, Remedy
 from autossa.queries.as_of import project_as_of
 from autossa.queries.devices.holdings import device_scope, project_scope
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.store import models
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What is asked about one release: the one verdict, and that of each license that counts, the weakest first."""
-
-    verdict: Verdict
-    each: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +30,7 @@ class Asked:
 
     def answers(self, release: Release) -> Answers:
         """About one release."""
-        facts = (self.project, self.catalogue, self.scope, release, self.day)
-        return Answers(may_all_install(*facts), verdicts_for(*facts))
+        return answers(self.project, self.catalogue, self.scope, release, self.day)
 
     def release(self, version: str) -> Release | None:
         """The published release of a version; the catalogue is that of one product."""

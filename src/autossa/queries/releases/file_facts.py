@@ -10,7 +10,7 @@ from django.db.models import Q
 from autossa.domain.devices.license_files import FileFacts, Machine, file_facts
 from autossa.domain.projects import Project
 from autossa.domain.releases.manifests import ReleaseFacts, release_facts
-from autossa.queries.devices.holdings import license_holder
+from autossa.queries.devices.holdings import license_holder, licenses_of, types_of_products
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -18,11 +18,10 @@ from autossa.store.ids import public_id
 
 def facts_of_project(key: UUID, project: Project, day: date) -> FileFacts:
     """All licenses and devices of a project as of a day."""
-    codes = models.License.objects.filter(project=key).order_by("id").values_list("code", flat=True)
     present = models.Device.objects.present().filter(project=key)
     rows = models.Device.objects.filter(Q(pk__in=present) | Q(pk__in=present.values("parent")))
     machines = _machines(rows.select_related("parent").order_by("id"), day)
-    return file_facts(project, load_catalogue(), _types(), tuple(codes), machines, day)
+    return file_facts(project, load_catalogue(), types_of_products(), licenses_of(key), machines, day)
 
 
 def facts_of_device(device: models.Device, project: Project, day: date) -> FileFacts:
@@ -32,7 +31,7 @@ def facts_of_device(device: models.Device, project: Project, day: date) -> FileF
     machines = _machines(sorted(rows, key=lambda row: row.pk != device.pk), day)
     held = next(one for one in machines if one.id == public_id(models.Device.PREFIX, holder))
     codes = tuple(code for code, _ in held.activations)
-    return file_facts(project, load_catalogue(), _types(), codes, machines, day)
+    return file_facts(project, load_catalogue(), types_of_products(), codes, machines, day)
 
 
 def facts_of_release(row: models.Release, day: date) -> ReleaseFacts | None:
@@ -68,12 +67,4 @@ def _trials(devices: Iterable[UUID], day: date) -> Mapping[UUID, list[tuple[str,
     rows = models.Trial.objects.filter(device__in=list(devices), ends_on__gt=day).order_by("product__code")
     for device, code, start, end in rows.values_list("device_id", "product__code", "starts_on", "ends_on"):
         found[device].append((code, start, end))
-    return found
-
-
-def _types() -> Mapping[str, frozenset[str]]:
-    """The license types of each product, by code."""
-    found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for product, code in models.ProductType.objects.values_list("product__code", "license_type__code"):
-        found[product] |= {code}
     return found

@@ -19,6 +19,7 @@ from autossa.domain.releases.entitlements import Verdict
 from autossa.domain.texts import without_unseen
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, visible_projects
 from autossa.queries.as_of import ProjectAsOf, as_of
+from autossa.queries.devices.holdings import types_of_products
 from autossa.queries.devices.rows import DeviceRow, device_rows
 from autossa.queries.devices.tables import device_facts, on_device
 from autossa.queries.releases.catalogue import load_catalogue
@@ -161,8 +162,5 @@ class _Answers:
 
 def _products() -> Mapping[str, tuple[str, frozenset[str]]]:
     """Each product by code: its name, and the license types that belong to it."""
-    types: dict[str, set[str]] = {}
-    for product, kind in models.ProductType.objects.values_list("product__code", "license_type__code"):
-        types.setdefault(product, set()).add(kind)
-    names = models.Product.objects.order_by("name").values_list("code", "name")
-    return {code: (name, frozenset(types.get(code, ()))) for code, name in names}
+    types, names = types_of_products(), models.Product.objects.order_by("name").values_list("code", "name")
+    return {code: (name, types.get(code, frozenset())) for code, name in names}

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from autossa.domain.devices.devices import Stock, stock_of
+from autossa.domain.devices.devices import Stock, stocks_of
 from autossa.domain.lines import Ssa
 from autossa.domain.projects import Project
 from autossa.domain.releases.catalogue import Catalogue, Release
-from autossa.domain.releases.devices import Scope, newest_installable, offered
+from autossa.domain.releases.devices import Answers, Scope, newest_installable, offered
 from autossa.domain.releases.entitlements import Verdict, may_install
 from autossa.domain.releases.remedies import Remedies, Remedy
 from autossa.queries.as_of import project_as_of
-from autossa.queries.devices.holdings import activated_in
+from autossa.queries.devices.holdings import licenses_of, on_devices_in, types_of_products
 from autossa.queries.releases.catalogue import load_catalogue
-from autossa.queries.releases.entitlements import Answers, Asked
+from autossa.queries.releases.entitlements import Asked
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -43,10 +43,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One release: the one verdict, each license's, those of licenses that stand aside, and what would change it.
-
-    `anyone` says that at least one license may install it: the project may download it then.
-    """
+    """One release: the one verdict, each license's, those of licenses that stand aside, and what would change it."""
 
     release: Release
     answers: Answers
@@ -67,7 +64,7 @@ class Row:
     @property
     def anyone(self) -> bool:
         """At least one license may install it."""
-        return self.verdict.may_install or any(one.may_install for one in self.answers.each)
+        return self.answers.anyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def releases_page(project: UUID, day: date, *, everything: bool = False) -> Rele
         if found is None:
             return None
         facts, shelf = found.project, load_shelf()
-        licenses = _licenses_in_order(project)
+        licenses = licenses_of(project)
         own = {line.license_type for line in facts.lines if line.confirmed}
         installed = models.Installation.objects.filter(device__project=project, device__gone_on=None)
         products = {code for code, types in shelf.types.items() if types & own}
@@ -131,7 +128,7 @@ def newest_of(project: UUID, facts: Project, day: date) -> tuple[tuple[str, Verd
     products = [code for code, types in sorted(shelf.types.items()) if types & own]
     if not products:
         return ()
-    catalogue, licenses = load_catalogue(*products), _licenses_in_order(project)
+    catalogue, licenses = load_catalogue(*products), licenses_of(project)
     found = []
     for code in products:
         asked = Scope(licenses, shelf.types[code], whole_project=True)
@@ -148,8 +145,7 @@ def product_releases(
     every = [one for one in reversed(asked.catalogue.releases) if one.product == code]
     remedies = Remedies(asked.project, asked.catalogue, asked.scope, asked.day, stable)
     rows = tuple(_row(asked, release, remedies, files) for release in every[:limit])
-    newest = newest_installable(asked.project, asked.catalogue, asked.scope, stable, asked.day)
-    return ProductReleases(code, name, rows, newest, len(every) - len(rows))
+    return ProductReleases(code, name, rows, remedies.newest, len(every) - len(rows))
 
 
 def _row(asked: Asked, release: Release, remedies: Remedies, files: Mapping[tuple[str, str], tuple[File, ...]]) -> Row:
@@ -177,22 +173,14 @@ def _aside(asked: Asked, release: Release) -> Iterable[Verdict]:
 
 def exceeded_of(project: UUID, facts: Project, licenses: Iterable[str], day: date) -> tuple[Stock, ...]:
     """The licenses of which more are on devices than licensed (`quantity_exceeded`); it is said, not punished."""
-    on_devices = activated_in(project)
-    stocks = (stock_of(facts, on_devices, one, day) for one in licenses)
-    return tuple(stock for stock in stocks if stock.is_exceeded)
+    stocks, shown = stocks_of(facts, on_devices_in(project), day), set(licenses)
+    return tuple(stock for one, stock in stocks.items() if one in shown and stock.is_exceeded)
 
 
 def load_shelf() -> Shelf:
-    """All products with their license types, and the names of all types: two queries."""
-    names: dict[str, str] = {}
-    types: dict[str, set[str]] = defaultdict(set)
-    rows = models.Product.objects.order_by("code", "types__license_type__code")
-    for code, name, kind in rows.values_list("code", "name", "types__license_type__code"):
-        names[code] = name
-        if kind is not None:
-            types[code].add(kind)
-    type_names = dict(models.LicenseType.objects.values_list("code", "name"))
-    return Shelf(names, {code: frozenset(kinds) for code, kinds in types.items()}, type_names)
+    """All products with their license types, and the names of all types: three queries."""
+    names = dict(models.Product.objects.order_by("code").values_list("code", "name"))
+    return Shelf(names, types_of_products(), dict(models.LicenseType.objects.values_list("code", "name")))
 
 
 def load_files(catalogue: Catalogue) -> dict[tuple[str, str], tuple[File, ...]]:
@@ -205,7 +193,3 @@ def load_files(catalogue: Catalogue) -> dict[tuple[str, str], tuple[File, ...]]:
         file = File(row.id, public_id("art", row.id), row.file_name, row.platform, row.edition, row.size, row.sha256)
         found[key].append(file)
     return {key: tuple(files) for key, files in found.items()}
-
-
-def _licenses_in_order(project: UUID) -> tuple[str, ...]:
-    return tuple(models.License.objects.filter(project=project).order_by("id").values_list("code", flat=True))

@@ -8,7 +8,6 @@ on what is booked: what a run that is late will still book is not in it, other t
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +26,11 @@ from autossa.store.ids import public_id
 
 PAGE = 50
 _PLACES = {reason: place for place, reason in enumerate(Reason)}
-_RANKS = {reason: 100 - place if reason in ALLOWED else place for reason, place in _PLACES.items()}
+_RANKS = {reason: 100 - place if reason in ALLOWED else place for reason, place in _PLACES.items()} | {
+    Reason.GIVEN_UP: 1000
+}
+"""The weakest has the lowest rank, as `domain.releases.devices` orders them; what was given up stands aside."""
 _REASONS = {rank: reason for reason, rank in _RANKS.items()}
-"""The weakest has the lowest rank, as `domain.releases.devices` orders them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,59 +152,54 @@ def _given(row: models.Release, release: Release, catalogue: Catalogue, day: dat
     return given | {reason.value: rank for reason, rank in _RANKS.items()}
 
 
+# The licenses of the product, each with the rank of its verdict. {projects} narrows it to some projects.
 _ASKED = """
-WITH days AS MATERIALIZED (
-    SELECT false AS by_branch, %(x_release)s::date AS day, false AS is_free
-    UNION ALL SELECT true, %(x_branch)s::date, false
-    UNION ALL SELECT DISTINCT false, day, true FROM unnest(%(free_release)s::date[]) day
-    UNION ALL SELECT DISTINCT true, day, true FROM unnest(%(free_branch)s::date[]) day
-), own AS MATERIALIZED (
-    SELECT l.id, l.project_id, l.code, l.included_until, t.ssa
-    FROM licenses l JOIN license_types t ON t.id = l.license_type_id
-    WHERE t.ssa <> 'none'
-      AND l.license_type_id IN (SELECT license_type_id FROM product_types WHERE product_id = %(product)s)
-), lines AS MATERIALIZED (
-    SELECT n.license_id, n.acquired_on, n.added_on, n.ended_on
-    FROM license_lines n JOIN own ON own.id = n.license_id WHERE n.confirmed
-), life AS MATERIALIZED (
-    SELECT license_id, min(acquired_on) AS acquired_on,
-      bool_or(added_on <= %(today)s AND (ended_on IS NULL OR %(today)s < ended_on)) AS alive
-    FROM lines GROUP BY license_id
-), there AS MATERIALIZED (
-    SELECT DISTINCT license_id, day FROM lines, (SELECT DISTINCT day FROM days) y
-    WHERE added_on <= day AND (ended_on IS NULL OR day < ended_on)
-), covered AS MATERIALIZED (
-    SELECT DISTINCT c.project_id, y.day FROM coverage c, (SELECT DISTINCT day FROM days) y WHERE c.days @> y.day
+WITH free AS MATERIALIZED (
+    SELECT c.project_id, array_agg(y.day) AS covered FROM coverage c
+    JOIN (SELECT DISTINCT unnest(%(free_release)s::date[] || %(free_branch)s::date[])) y(day) ON c.days @> y.day
+    GROUP BY c.project_id
 ), types AS MATERIALIZED (
     SELECT n.project_id, count(DISTINCT t.id) AS found
     FROM license_lines n JOIN licenses i ON i.id = n.license_id JOIN license_types t ON t.id = i.license_type_id
     WHERE t.code = ANY(%(requires)s) AND n.confirmed
       AND n.added_on <= %(today)s AND (n.ended_on IS NULL OR %(today)s < n.ended_on)
     GROUP BY n.project_id
-), holders AS MATERIALIZED (
-    SELECT p.project_id, COALESCE(v.entitlement_day, %(policy)s) = %(by_branch)s AS by_branch,
+), facts AS MATERIALIZED (
+    SELECT p.id AS project_id, x.day, x.free_days, c.project_id IS NOT NULL AS is_covered, free.covered AS free_covered,
       COALESCE(types.found, 0) = cardinality(%(requires)s::text[]) AS has_all
-    FROM (SELECT DISTINCT project_id FROM own) p
-    LEFT JOIN contracts c ON c.project_id = p.project_id AND c.status = ANY(%(open)s)
-    LEFT JOIN plan_versions s ON s.id = c.plan_id
+    FROM projects p
+    LEFT JOIN contracts k ON k.project_id = p.id AND k.status = ANY(%(open)s)
+    LEFT JOIN plan_versions s ON s.id = k.plan_id
     LEFT JOIN policy_versions v ON v.id = s.policy_id
-    LEFT JOIN types ON types.project_id = p.project_id
-), rights AS MATERIALIZED (
-    SELECT own.id, own.project_id, own.code, h.has_all, life.alive, min(CASE
-        WHEN y.day <= life.acquired_on THEN CASE WHEN is_free THEN %(security_free)s ELSE %(acquired)s END
-        WHEN there.day IS NULL THEN NULL
-        WHEN own.ssa = 'charged' AND covered.day IS NOT NULL
-          THEN CASE WHEN is_free THEN %(security_free)s ELSE %(covered)s END
-        WHEN own.ssa = 'included' OR y.day < own.included_until
-          THEN CASE WHEN is_free THEN %(security_free)s ELSE %(included)s END
-        END + CASE WHEN is_free THEN 1000 ELSE 0 END) AS right_to
-    FROM own
-    JOIN holders h ON h.project_id = own.project_id
-    JOIN life ON life.license_id = own.id
-    JOIN days y ON y.by_branch = h.by_branch
-    LEFT JOIN there ON there.license_id = own.id AND there.day = y.day
-    LEFT JOIN covered ON covered.project_id = own.project_id AND covered.day = y.day
-    GROUP BY own.id, own.project_id, own.code, h.has_all, life.alive
+    JOIN (VALUES
+        (true, %(x_branch)s::date, %(free_branch)s::date[]), (false, %(x_release)s::date, %(free_release)s::date[])
+    ) x(by_branch, day, free_days) ON x.by_branch = (COALESCE(v.entitlement_day, %(policy)s) = %(by_branch)s)
+    LEFT JOIN coverage c ON c.project_id = p.id AND c.days @> x.day
+    LEFT JOIN free ON free.project_id = p.id
+    LEFT JOIN types ON types.project_id = p.id
+    WHERE {projects}
+), held AS (
+    SELECT l.id, l.project_id, l.code, bool_and(f.has_all) AS has_all,
+      bool_or(n.added_on <= %(today)s AND (n.ended_on IS NULL OR %(today)s < n.ended_on)) AS alive,
+      max(CASE
+        WHEN f.day <= n.acquired_on THEN %(acquired)s
+        WHEN t.ssa = 'charged' AND f.is_covered AND n.added_on <= f.day AND (n.ended_on IS NULL OR f.day < n.ended_on)
+          THEN %(covered)s
+        WHEN (t.ssa = 'included' OR f.day < l.included_until)
+          AND n.added_on <= f.day AND (n.ended_on IS NULL OR f.day < n.ended_on)
+          THEN %(included)s
+        WHEN EXISTS (
+          SELECT FROM unnest(f.free_days) y(day) WHERE y.day <= n.acquired_on
+            OR (n.added_on <= y.day AND (n.ended_on IS NULL OR y.day < n.ended_on) AND (t.ssa = 'included'
+              OR y.day < l.included_until OR (t.ssa = 'charged' AND y.day = ANY(f.free_covered)))))
+          THEN %(security_free)s
+      END) AS right_to
+    FROM licenses l
+    JOIN license_types t ON t.id = l.license_type_id AND t.ssa <> 'none'
+    JOIN product_types o ON o.license_type_id = t.id AND o.product_id = %(product)s
+    JOIN facts f ON f.project_id = l.project_id
+    JOIN license_lines n ON n.license_id = l.id AND n.confirmed
+    GROUP BY l.id
 ), ranked AS (
     SELECT id, project_id, code, CASE
         WHEN NOT alive THEN %(given_up)s
@@ -211,44 +207,53 @@ WITH days AS MATERIALIZED (
         WHEN %(is_withdrawn)s THEN %(withdrawn)s
         WHEN right_to IS NULL THEN %(not_covered)s
         WHEN NOT has_all THEN %(license_required)s
-        ELSE right_to %% 1000 END AS rank
-    FROM rights
-), verdicts AS MATERIALIZED (
-    SELECT DISTINCT ON (project_id) project_id, code, rank
-    FROM ranked ORDER BY project_id, rank = %(given_up)s, rank, id
+        ELSE right_to END AS rank
+    FROM held
 )
 """
-
-_WHOLE_SETS = "SELECT set_config('enable_nestloop', %(on)s, true), set_config('jit', %(on)s, true)"
-_ANSWERED = (
-    _ASKED
-    + """
-SELECT 0 AS place, NULL::uuid, '', '', '', rank, count(*)::text FROM verdicts GROUP BY rank
-UNION ALL
-SELECT * FROM (
-    SELECT row_number() OVER (ORDER BY o.name, p.name, p.id) AS place,
-      v.project_id, p.name, o.name, o.number, v.rank, v.code
-    FROM verdicts v JOIN projects p ON p.id = v.project_id JOIN organisations o ON o.id = p.customer_id
-    WHERE v.rank = ANY(%(ranks)s)
-) listed WHERE place > %(offset)s AND place <= %(offset)s + %(limit)s
+# All rows are asked: one by one they take minutes, and what does not fit into memory takes twice as long.
+_WHOLE_SETS = """
+SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '64MB', true)
 """
+_ONE_BY_ONE = """
+SELECT set_config('enable_nestloop', 'on', true), set_config('work_mem', (
+    SELECT reset_val || COALESCE(unit, '') FROM pg_settings WHERE name = 'work_mem'), true)
+"""
+_ANSWERED = (
+    _ASKED.format(projects="true")
+    + """
+, verdicts AS MATERIALIZED (SELECT project_id, min(rank) AS rank FROM ranked GROUP BY project_id)
+SELECT NULL::uuid, '', '', '', rank, count(*) FROM verdicts GROUP BY rank
+UNION ALL (
+    SELECT v.project_id, p.name, o.name, o.number, v.rank, row_number() OVER (ORDER BY o.name, p.name, p.id)
+    FROM verdicts v JOIN projects p ON p.id = v.project_id JOIN organisations o ON o.id = p.customer_id
+    WHERE v.rank = ANY(%(ranks)s) ORDER BY o.name, p.name, p.id LIMIT %(limit)s OFFSET %(offset)s
+)
+"""
+)
+_NAMED = (
+    _ASKED.format(projects="p.id = ANY(%(shown)s)")
+    + "SELECT DISTINCT ON (project_id) project_id, code FROM ranked ORDER BY project_id, rank, id"
 )
 
 
 def _ask(given: dict[str, Any], wanted: Wanted, size: int) -> tuple[dict[Reason, int], list[ProjectStanding]]:
-    """How many projects are answered how, and a page of them with one more; in one statement."""
+    """How many projects are answered how, and a page of them with one more; then the licenses that these name."""
     ranks = [] if wanted.older else [_RANKS[reason] for reason in (wanted.reasons or Reason)]
-    page = {"ranks": ranks, "limit": size + 1, "offset": wanted.page * size}
+    given = given | {"ranks": ranks, "limit": size + 1, "offset": wanted.page * size}
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLE_SETS, {"on": "off"})  # all rows are asked: one by one they take minutes
-        cursor.execute(_ANSWERED, given | page)
-        found = sorted(cursor.fetchall(), key=itemgetter(0))
-        cursor.execute(_WHOLE_SETS, {"on": "on"})
-    counts = {_REASONS[rank]: int(count) for place, *_, rank, count in found if not place}
+        cursor.execute(_WHOLE_SETS)
+        cursor.execute(_ANSWERED, given)
+        found = cursor.fetchall()
+        cursor.execute(_ONE_BY_ONE)
+        keys = [key for key, *_ in found if key is not None]
+        cursor.execute(_NAMED, given | {"shown": keys})
+        codes = dict(cursor.fetchall())
+    counts = {_REASONS[rank]: count for key, *_, rank, count in found if key is None}
     rows = [
-        ProjectStanding(public_id("prj", key), name, customer, number, _REASONS[rank], code)
-        for place, key, name, customer, number, rank, code in found
-        if place
+        ProjectStanding(public_id("prj", key), name, customer, number, _REASONS[rank], codes[key])
+        for key, name, customer, number, rank, _ in sorted(found, key=lambda row: row[-1])
+        if key is not None
     ]
     return counts, rows
 

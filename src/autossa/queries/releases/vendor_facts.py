@@ -4,7 +4,6 @@ Whatever changes it makes another mark, in its own transaction. Whoever reads th
 one statement, has what the vendor has set at that very moment.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +15,10 @@ from autossa.domain.lines import Ssa
 from autossa.domain.policies import EntitlementDay
 from autossa.domain.releases.catalogue import Catalogue, Channel, Release
 from autossa.domain.releases.devices import offered
+from autossa.queries.devices.holdings import types_of_products
 from autossa.queries.devices.signing_keys import current_kid
 from autossa.queries.releases.catalogue import load_catalogue
+from autossa.queries.snapshot import snapshot
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.engine.terms import Versions, load_versions
@@ -77,26 +78,26 @@ def vendor_facts(mark: str) -> VendorFacts:
 
 
 def _read() -> VendorFacts:
-    """The mark comes first: what is read after it is at least as new, and is read again for a newer one."""
-    mark = str(models.VendorMark.objects.values_list("mark", flat=True).get())
-    kinds = models.LicenseType.objects.values_list("id", "code", "ssa")
-    return VendorFacts(
-        mark=mark,
-        products=_products(),
-        license_types={str(key): (code, Ssa(ssa)) for key, code, ssa in kinds},
-        versions=load_versions(set()),
-        zone=zone(),
-        kid=current_kid(),
-    )
+    """All of it as of one moment, with the mark of that moment."""
+    with snapshot():
+        kinds = models.LicenseType.objects.values_list("id", "code", "ssa")
+        return VendorFacts(
+            mark=str(models.VendorMark.objects.values_list("mark", flat=True).get()),
+            products=_products(),
+            license_types={str(key): (code, Ssa(ssa)) for key, code, ssa in kinds},
+            versions=load_versions(set()),
+            zone=zone(),
+            kid=current_kid(),
+        )
 
 
 def _products() -> dict[str, KnownProduct]:
-    types: dict[str, set[str]] = defaultdict(set)
-    for product, code in models.ProductType.objects.values_list("product__code", "license_type__code"):
-        types[product].add(code)
-    whole = load_catalogue()
+    types, whole = types_of_products(), load_catalogue()
     found = models.Product.objects.values_list("id", "code")
-    return {code: KnownProduct(str(key), code, _of_product(whole, code), frozenset(types[code])) for key, code in found}
+    return {
+        code: KnownProduct(str(key), code, _of_product(whole, code), types.get(code, frozenset()))
+        for key, code in found
+    }
 
 
 def _of_product(whole: Catalogue, code: str) -> Catalogue:

@@ -2,12 +2,11 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from autossa.documents.licenses import offline
-from autossa.documents.licenses.claims import Claims
+from autossa.documents.licenses.claims import LICENSE_TYP, RELEASE_TYP, Claims
 from autossa.operations.context import ActionContext
 from autossa.queries.devices.signing_keys import every_key
 from autossa.store import models
@@ -47,7 +46,7 @@ def check_text(*, text: str, ctx: ActionContext) -> Checked:
     """What a pasted text is, wherever its lines were broken; nothing is written."""
     packed = "".join(text.split())[:MAX_LETTERS]
     header, claims = _parts(packed)
-    kind = {offline.LICENSE_TYP: "license", offline.RELEASE_TYP: "release"}.get(str(header.get("typ")), "")
+    kind = {LICENSE_TYP: "license", RELEASE_TYP: "release"}.get(str(header.get("typ")), "")
     keys, revoked = every_key()
     kid = str(header.get("kid", ""))
     try:
@@ -62,23 +61,14 @@ def check_text(*, text: str, ctx: ActionContext) -> Checked:
 
 def _with_row(found: Checked, ctx: ActionContext) -> Checked:
     """With what the portal knows of a genuine license file."""
-    row = (
-        models.LicenseFile.objects.filter(pk=_key("lfi", found.claims["jti"]))
-        .select_related("project", "device")
-        .first()
-    )
-    is_stale = int(ctx.now.timestamp()) >= found.claims["exp"]
+    key = read_public_id(models.LicenseFile.PREFIX, found.claims["jti"])
+    row = models.LicenseFile.objects.filter(pk=key).select_related("project", "device").first()
+    found = replace(found, is_stale=int(ctx.now.timestamp()) >= found.claims["exp"])
     if row is None:  # the database is older than the file
-        return Checked(found.kind, True, found.claims, found.kid, found.is_key_known, found.revoked, is_stale=is_stale)
+        return found
     of_same = models.LicenseFile.objects.filter(project=row.project_id, device=row.device_id).order_by("-serial")
-    return Checked(
-        found.kind,
-        True,
-        found.claims,
-        found.kid,
-        found.is_key_known,
-        found.revoked,
-        is_stale=is_stale,
+    return replace(
+        found,
         newest=of_same.values_list("serial", flat=True).first(),
         is_confirmed=row.confirmed_at is not None,
         project=row.project.public_id,
@@ -97,7 +87,3 @@ def _parts(packed: str) -> tuple[dict[str, Any], Claims]:
             said = {}
         found.append(said if isinstance(said, dict) else {})
     return found[0], found[1]
-
-
-def _key(prefix: str, text: str) -> UUID:
-    return read_public_id(prefix, text)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from autossa.domain.releases.catalogue import Channel
 from autossa.operations.context import ActionContext
@@ -70,8 +70,7 @@ def new_majors(day: date) -> Iterator[NewMajor]:
 def _covered(major: Major, day: date) -> Iterable[UUID]:
     """Projects that are covered on the day, with a license of the product, without the file, in order."""
     types = models.ProductType.objects.filter(product=major.product).values("license_type")
-    lines = models.LicenseLine.objects.filter(project=OuterRef("pk"), confirmed=True, license__license_type__in=types)
-    alive = lines.filter(Q(ended_on=None) | Q(ended_on__gt=day), added_on__lte=day)
+    alive = models.LicenseLine.objects.alive(day).filter(project=OuterRef("pk"), license__license_type__in=types)
     covered = models.Coverage.objects.filter(project=OuterRef("pk"), days__contains=day)
     issued = models.LicenseFile.objects.filter(project=OuterRef("pk"), product=major.product, major=major.version)
     found = models.Project.objects.filter(Exists(alive), Exists(covered)).exclude(Exists(issued)).order_by("id")
@@ -82,7 +81,7 @@ def _issue_once(project: UUID, new: NewMajor, ctx: ActionContext) -> int:
     """1 where it was issued: some license may install it, and nobody else was quicker."""
     asked = ask_for_project(project, new.major.product_code, ctx.today)
     release = asked.release(new.release_version) if asked else None
-    if asked is None or release is None or not any(one.may_install for one in asked.answers(release).each):
+    if asked is None or release is None or not asked.answers(release).anyone:
         return 0
     try:
         with transaction.atomic():

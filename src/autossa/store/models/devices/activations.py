@@ -1,5 +1,6 @@
 """Licenses on devices: each activation from a day on, until it is released, moved or lost; trials (rule 6)."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -52,7 +53,16 @@ class Activation(Identified):
         indexes = [
             models.Index(fields=["project"], name="activations_standing", condition=models.Q(ended_on=None)),
             models.Index(fields=["license"], name="activations_of_license"),
+            models.Index(fields=["device"], name="activations_of_device"),
         ]
+
+
+class TrialQuerySet(models.QuerySet["Trial"]):
+    """Trials by whether they run."""
+
+    def running(self, day: date) -> Self:
+        """Those that run on the day."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day)
 
 
 class Trial(Identified):
@@ -65,6 +75,8 @@ class Trial(Identified):
     product = models.ForeignKey("store.Product", on_delete=models.PROTECT, db_index=False)
     starts_on = models.DateField()
     ends_on = models.DateField()
+
+    objects = TrialQuerySet.as_manager()
 
     class Meta:
         db_table = "trials"

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from autossa.domain.devices.devices import Departure
 from autossa.store.models.base import Identified, check, one_of, words
@@ -45,7 +46,7 @@ class Device(Identified):
                 fields=["project", "hardware_key"], condition=models.Q(gone_on=None), name="devices_hardware_once"
             ),
             models.UniqueConstraint(
-                fields=["project", "name"], condition=models.Q(gone_on=None), name="devices_name_once"
+                "project", Upper("name"), condition=models.Q(gone_on=None), name="devices_name_once"
             ),
             check("devices_named", ~models.Q(name="") & ~models.Q(hardware_key="")),
             check("devices_parent", models.Q(parent=None) | ~models.Q(parent=models.F("id"))),
@@ -57,7 +58,10 @@ class Device(Identified):
             ),
             check("devices_lost", ~models.Q(departure=Departure.LOST.value) | ~models.Q(gone_reason="")),
         ]
-        indexes = [models.Index(fields=["hardware_key"], name="devices_by_hardware")]
+        indexes = [
+            models.Index(fields=["hardware_key"], name="devices_by_hardware", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["project"], name="devices_by_project"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,8 @@
 """Licenses of a project, and the lines that make their history."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 
 from autossa.store.models.base import Identified, check, exact
@@ -35,6 +38,14 @@ class License(Identified):
         return self.code
 
 
+class LicenseLineQuerySet(models.QuerySet["LicenseLine"]):
+    """Lines by when they are alive."""
+
+    def alive(self, day: date) -> Self:
+        """Confirmed ones that are alive on the day."""
+        return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gt=day), added_on__lte=day, confirmed=True)
+
+
 class LicenseLine(Identified):
     """One line: alive in [added_on, ended_on), charged only once confirmed; the rate is SSC per unit and year."""
 
@@ -50,6 +61,8 @@ class LicenseLine(Identified):
     added_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     confirmed = models.BooleanField(default=True)
+
+    objects = LicenseLineQuerySet.as_manager()
 
     class Meta:
         db_table = "license_lines"

@@ -29,7 +29,7 @@ class Artifact(Identified):
             models.UniqueConstraint(fields=["release", "file_name"], name="artifacts_once"),
             check("artifacts_size", models.Q(size__gte=1)),
             check("artifacts_sha256", models.Q(sha256__regex=r"^[0-9a-f]{64}$")),
-            check("artifacts_named", models.Q(file_name__regex=r"^[^/\\]+$")),
+            check("artifacts_named", models.Q(file_name__regex=r"^[^./\\][^/\\]*$")),
         ]
 
     def __str__(self) -> str:
