@@ -361,7 +361,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {f"{table}_mark" for table in MARKED}  # so do these
         | {"contracts_way", "contracts_cover", "contracts_cover_new", "license_lines_cover"}  # of changes: below
         | {"license_types_stay", "releases_stand", "release_needs_stand"}  # and these
-        | {"license_files_major_once", "artifacts_stand", "branches_supported", "releases_supported"}  # and these
+        | {"license_files_major_once", "artifacts_stand"}  # and these
         | {f"{table}_once_{done}" for table, done in ONCE}
         | {
             "branches_of_product",
@@ -579,15 +579,6 @@ def test_a_promise_is_kept_and_a_withdrawal_stays(books: dict[str, Session]) -> 
     gone = "UPDATE releases SET withdrawn_on = '2026-05-02', withdrawal = 'It loses calls'"
     back = "UPDATE releases SET withdrawn_on = NULL, withdrawal = ''"
     assert name_in(refusal(session, PUBLISHED, gone, back)) == "releases_stand"
-
-
-def test_no_release_comes_after_the_last_supported_day_of_its_branch(books: dict[str, Session]) -> None:
-    session = books["app"]
-    early = "UPDATE branches SET supported_until = '2026-04-30'"
-    late = "UPDATE releases SET released_on = '2026-05-02'"
-    assert name_in(refusal(session, early)) == "branches_supported"
-    assert name_in(refusal(session, early.replace("04-30", "05-01"), late)) == "releases_supported"
-    assert done(session, late, early.replace("04-30", "05-02")) == 1
 
 
 def test_the_branch_of_a_release_is_one_of_its_product(books: dict[str, Session]) -> None:

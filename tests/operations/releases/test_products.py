@@ -2,14 +2,14 @@
 
 import pytest
 
-from autossa.operations.releases import products, releases
+from autossa.operations.releases import products
 from autossa.operations.validation import TextMissing
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.queries.releases.tables import list_products
 from autossa.store import models
 from tests.cast.days import d
 from tests.cast.shop import Shop, on
-from tests.operations.releases.shelf import MONDAY, branch, drafted, product, text
+from tests.operations.releases.shelf import MONDAY, branch, product
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -38,19 +38,6 @@ def test_the_end_of_support_moves_and_goes(shop: Shop) -> None:
     assert load_catalogue().supported_until == {("PBX", "14"): d("2027-12-31")}
     products.set_support(branch=key, supported_until=None, ctx=on(MONDAY))
     assert load_catalogue().supported_until == {}
-
-
-def test_support_ends_after_the_releases_of_a_branch(shop: Shop) -> None:
-    key = branch(product())
-    draft, day, before = drafted(key, "14.0", "2026-03-01"), d("2026-03-01"), d("2026-02-28")
-    with pytest.raises(products.ReleasedAfterSupport, match="2026-02-28"):
-        products.set_support(branch=key, supported_until=before, ctx=on(MONDAY))
-    products.set_support(branch=key, supported_until=day, ctx=on(MONDAY))
-    with pytest.raises(products.ReleasedAfterSupport, match="2026-03-02"):
-        drafted(key, "14.1", "2026-03-02")
-    with pytest.raises(products.ReleasedAfterSupport):
-        releases.edit_draft(release=draft, given=text("14.0", "2026-03-02"), ctx=on(MONDAY))
-    assert load_catalogue().supported_until == {("PBX", "14"): day}
 
 
 def test_a_branch_has_its_name_once_in_a_product(shop: Shop) -> None:

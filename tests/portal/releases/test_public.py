@@ -23,12 +23,11 @@ def product(own: World) -> models.Product:
     product = models.Product.objects.create(code="PBX", name="The PBX")
     old = product.branches.create(name="13", supported_until=TODAY - timedelta(days=1))
     new = product.branches.create(name="14", supported_until=TODAY)
-    next_one = product.branches.create(name="15")
     for branch, version, day, more in (
         (old, "13.0", TODAY - timedelta(days=300), {}),
         (new, "14.0", TODAY - timedelta(days=90), {"withdrawn_on": TODAY, "withdrawal": "Calls <drop>"}),
         (new, "14.1", TODAY, {"release_class": "security", "entitled_as_of": TODAY, "entitled_reason": "Internal"}),
-        (next_one, "14.2", TODAY + timedelta(days=30), {"notes": "Secret notes"}),
+        (new, "14.2", TODAY + timedelta(days=30), {"notes": "Secret notes"}),
         (new, "14.3", TODAY, {"published_at": None}),
     ):
         given = {"release_class": "feature", "published_at": NOW, **more}

@@ -17,13 +17,20 @@ from autossa.workbench.quiet import unaudited
 
 
 def store_facts(scenario: Scenario, *, keep: bool) -> tuple[list[Fact], str | None]:
-    """The facts of the scenario as the database tells them, and the database's address when it is kept."""
+    """The facts of the scenario as the database tells them, and the database's address when it is kept.
+
+    Terms that no vendor could enter (a release withdrawn before its day) end the command with a sentence.
+    """
     with _database(keep=keep) as addresses, unaudited():
+        from autossa.operations.errors import Invalid
         from autossa.queries.projects.facts import facts_of_project
         from autossa.workbench import scenario_player
 
         now = datetime.now(UTC)
-        project = scenario_player.set_up(scenario, now)
+        try:
+            project = scenario_player.set_up(scenario, now)
+        except Invalid as error:
+            fail(f"{scenario.name}: the database does not take this: {error}")
         played = scenario_player.play(scenario, project, now)
         facts = facts_of_project(project) + played.facts()
         connections.close_all()

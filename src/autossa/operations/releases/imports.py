@@ -13,7 +13,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, OperationError
 from autossa.operations.releases import products, releases
 from autossa.operations.releases.lists import ListedRelease, ListRefused, Problem, read_list
-from autossa.operations.releases.products import ReleasedAfterSupport, TypeUnknown
+from autossa.operations.releases.products import TypeUnknown
 from autossa.operations.releases.releases import ReleaseText
 from autossa.queries.releases.catalogue import needs_of
 from autossa.store import models
@@ -29,6 +29,12 @@ class ReleasedOtherwise(Invalid):
 
 class OnAnotherBranch(Invalid):
     """{product} {version} is on branch {branch} already."""
+
+
+class ReleasedAfterSupport(Invalid):
+    """Branch {branch} of {product} is supported until {until}; a release of {released_on} would be later."""
+
+    field = "supported_until"
 
 
 class Deed(StrEnum):
@@ -102,16 +108,7 @@ def _plan(text: str, publish: bool) -> tuple[_There, tuple[Step, ...]]:
     problems += _unsupported(listed, there)
     if problems:
         raise ListRefused(problems)
-    branches = list(_of_branches(listed, there))
-    earlier = [step for step in branches if _is_earlier(step, there)]
-    of_releases = (step for one in listed for step in _of(one, there, publish))
-    return there, (*(step for step in branches if step not in earlier), *of_releases, *earlier)
-
-
-def _is_earlier(step: Step, there: _There) -> bool:
-    """A branch is supported for less long: its drafts are set earlier first."""
-    before, until = there.branches.get((step.listed.product, step.name), (None, None))[1], step.listed.supported_until
-    return step.deed is Deed.SET_SUPPORT and until is not None and (before is None or until < before)
+    return there, (*_of_branches(listed, there), *(step for one in listed for step in _of(one, there, publish)))
 
 
 def _look(codes: set[str]) -> _There:

@@ -33,12 +33,6 @@ class BranchNotFound(NotFound):
     """There is no such branch."""
 
 
-class ReleasedAfterSupport(Invalid):
-    """Branch {branch} of {product} is supported until {until}; a release of {released_on} would be later."""
-
-    field = "supported_until"
-
-
 class TypeUnknown(Invalid):
     """There is no license type {code}."""
 
@@ -91,30 +85,17 @@ def add_branch(*, product: UUID, name: str, ctx: ActionContext, supported_until:
 
 
 def set_support(*, branch: UUID, supported_until: date | None, ctx: ActionContext) -> None:
-    """The last supported day of a branch; none: without an end.
+    """The last supported day of a branch; none: without an end. Raises BranchNotFound.
 
-    Raises BranchNotFound, ReleasedAfterSupport for a day before one of its releases.
+    A release may come after it: an urgent fix for a branch that is given up is one, and rule 9 knows what it is worth.
     """
     with transaction.atomic():
-        row = models.Branch.objects.select_related("product").filter(pk=branch).first()
+        row = models.Branch.objects.select_for_update(of=["self"]).select_related("product").filter(pk=branch).first()
         if row is None:
             raise BranchNotFound
-        _product(row.product_id)  # nobody adds a release of it meanwhile
         row.supported_until = supported_until
-        newest = row.releases.order_by("-released_on").values_list("released_on", flat=True).first()
-        if newest is not None:
-            check_supported(row, newest)
         row.save(update_fields=["supported_until"])
         record_activity(ctx, "set_support", details=_support(row.product, row.name, supported_until))
-
-
-def check_supported(branch: models.Branch, released_on: date) -> None:
-    """A release of that day is one of a supported branch. Raises ReleasedAfterSupport."""
-    until = branch.supported_until
-    if until is not None and released_on > until:
-        raise ReleasedAfterSupport(
-            product=branch.product.code, branch=branch.name, until=until, released_on=released_on
-        )
 
 
 def _support(product: models.Product, branch: str, supported_until: date | None) -> dict[str, str | None]:

@@ -14,7 +14,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.releases import files
-from autossa.operations.releases.products import BranchNotFound, TypeUnknown, check_supported
+from autossa.operations.releases.products import BranchNotFound, TypeUnknown
 from autossa.operations.runs.schedule import again
 from autossa.operations.validation import MAX_CODE, MAX_REASON, read_line, read_text
 from autossa.store import models
@@ -84,17 +84,13 @@ class ReleaseText:
 
 
 def draft(*, branch: UUID, given: ReleaseText, ctx: ActionContext) -> UUID:
-    """A release that nobody is shown yet.
-
-    Raises BranchNotFound, VersionTaken, ReleasedAfterSupport, TypeUnknown, and as `read_line`.
-    """
+    """A release that nobody is shown yet. Raises BranchNotFound, VersionTaken, TypeUnknown, and as `read_line`."""
     version, notes = _checked(given)
     with transaction.atomic():
         on = models.Branch.objects.select_related("product").filter(pk=branch).first()
         if on is None:
             raise BranchNotFound
         _check_free(on.product, version)
-        _check_supported(on.id, given)
         row = models.Release(product=on.product, branch=on)
         _fill(row, given, version, notes)
         record_activity(ctx, "draft_release", details=_about(row))
@@ -108,7 +104,6 @@ def edit_draft(*, release: UUID, given: ReleaseText, ctx: ActionContext) -> None
         row = locked(release)
         _refuse_published(row)
         _check_free(row.product, version, row.id)
-        _check_supported(row.branch_id, given)
         _fill(row, given, version, notes)
         record_activity(ctx, "edit_release", details=_about(row))
 
@@ -199,11 +194,6 @@ def _check_free(product: models.Product, version: str, own: UUID | None = None) 
     taken = product.releases.filter(version=version).values_list("id", flat=True).first()
     if taken is not None and taken != own:
         raise VersionTaken(product=product.code, version=version)
-
-
-def _check_supported(branch: UUID, given: ReleaseText) -> None:
-    """Its branch as it is now that the product is locked. Raises ReleasedAfterSupport."""
-    check_supported(models.Branch.objects.select_related("product").get(pk=branch), given.released_on)
 
 
 def _fill(row: models.Release, given: ReleaseText, version: str, notes: str) -> None:
