@@ -24,7 +24,7 @@ def test_the_cancel_page_names_the_three_outcomes_with_the_last_day_for_each(wor
         "What can come after 14 February 2028",
         "It goes on You do nothing. It goes on for another term until 14 February 2029",
         "Last day to decide otherwise: 14 November 2027",
-        "It goes on month by month From 15 February 2028 it goes on as Flex",
+        "It goes on month by month From 15 February 2028 it goes on as Full flex, billed monthly",
         "Last day to choose it: 14 November 2027",
         "It ends 14 February 2028 is the last day with coverage.",
         "Last day to cancel: 14 November 2027",
@@ -42,16 +42,16 @@ def test_chosen_shown_and_undone(world: World) -> None:
     assert "The contract has this option already." in text
     sent = {"option": "flex_monthly", "seen": page.context["seen"]}
     after = client.post(path(world, RUNS, "option/"), sent, follow=True)
-    assert "From 15 February 2028 the contract goes on as Flex" in read(after)
-    assert "Goes on as Flex" in read(after)
-    assert "Option from 15 February 2028: Flex" in read(after)
+    assert "From 15 February 2028 the contract goes on as Full flex, billed monthly" in read(after)
+    assert "Goes on as Full flex, billed monthly" in read(after)
+    assert "Option from 15 February 2028: Full flex" in read(after)
     assert changes() == [("flex_monthly", "2028-02-15", False)]
     assert {"option", "cancel"} <= set(acts(client, world, RUNS))
     told = read(client.get(path(world, RUNS, "cancel/")))
-    assert "You do nothing. From 15 February 2028 it goes on month by month, as Flex" in told
+    assert "You do nothing. From 15 February 2028 it goes on month by month, as Full flex, billed monthly" in told
     assert "Last day to choose it" not in told
     asked = read(client.get(path(world, RUNS, "option/undo/")))
-    assert "The contract would not change to Flex" in asked
+    assert "The contract would not change to Full flex" in asked
     undone = read(client.post(path(world, RUNS, "option/undo/"), follow=True))
     assert "Change of the option undone." in undone
     assert changes()[-1][1:] == ("2028-02-15", True)
