@@ -23,6 +23,7 @@ from autossa.operations.credits import orders
 from autossa.operations.devices import activations, credentials, devices, keys
 from autossa.operations.devices import files as license_files
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
+from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.terms import set_terms
 from autossa.queries.credits.orders import offer_top_up
@@ -179,6 +180,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "answer_question": (CUSTOMER, "/projects/{question}/contracts/answer/"),
     "cancel": (CUSTOMER, "/projects/{active}/contracts/cancel/"),
     "undo_cancellation": (CUSTOMER, "/projects/{ending}/contracts/undo/"),
+    "change_option": (CUSTOMER, "/projects/{active}/contracts/option/"),
+    "undo_change_option": (CUSTOMER, "/projects/{changing}/contracts/option/undo/"),
     "payer": (OWNER, "/projects/{paid_by_partner}/payer/"),
     "reviews": (REVIEWER, "/reviews/"),
     "review": (REVIEWER, "/projects/{review}/review/"),
@@ -323,6 +326,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     contracts.approve(project=ending, ctx=ctx)
     contracts.cancel(project=ending, ctx=ctx)
     licenses.return_license(project=ending, license_id="L-1", quantity=8, ctx=ctx)
+    changing = _changing(active, ctx)
     customer = ActionContext(Actor("Karla Falk", _user(CUSTOMER)), TODAY, NOW)
     payer = world.organisation(world.FALK)
     answers = {"option": "annual_yearly", "fixed_end": "", "method": "invoice", "payer": public_id("org", payer)}
@@ -339,7 +343,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     named = {
         "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
         "wizard": wizard, "asked": asked, "suspended": _project("Praxis"),
-        "paid_by_partner": _project("Lager Kiel"),
+        "paid_by_partner": _project("Lager Kiel"), "changing": changing,
     }  # fmt: skip
     return {
         **_device(active, customer),
@@ -348,6 +352,17 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
     }
+
+
+def _changing(like: UUID, ctx: ActionContext) -> UUID:
+    """A project of the same customer, whose contract is to go on with another option."""
+    other = models.Project.objects.get(pk=like)
+    project = create_project(customer=other.customer_id, name="Werkstatt", price_list=other.price_list_id, ctx=ctx)
+    licenses.add(project=project, license_id="L-1", license_type="VOICEMAIL", quantity=10, ctx=ctx)
+    contracts.conclude(project=project, option="annual_monthly", ctx=ctx)
+    contracts.approve(project=project, ctx=ctx)
+    contracts.change_option(project=project, option="flex_monthly", ctx=ctx)
+    return project
 
 
 def _device(project: UUID, ctx: ActionContext) -> dict[str, str]:

@@ -140,6 +140,10 @@ class Story:
         return self.words("ends", day=self.words.day(item.ends_on - DAY)) if item.ends_on else self.words("undone")
 
     @what.register
+    def _(self, item: e.OptionChanged) -> str:
+        return self.words("option_from", option=item.option.name, day=self.words.day(item.starts_on))
+
+    @what.register
     def _(self, item: Settlement) -> str:
         return self.words(item.reason.value, span=self.words.span(item.start, item.end))
 

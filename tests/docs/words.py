@@ -49,6 +49,7 @@ _WORDS = {
         "Lücke {span}: {ssc} SSC, einfach, denn auf die Verdopplung wird verzichtet",
     ),
     "ends": ("last day set: {day}", "letzter Tag gesetzt: {day}"),
+    "option_from": ("goes on as `{option}` from {day}", "läuft ab {day} weiter als `{option}`"),
     "undone": ("cancellation withdrawn", "Kündigung zurückgenommen"),
     "extension": ("period {span}", "Zeitraum {span}"),
     "addition": ("addition {span}", "neue Lizenz {span}"),

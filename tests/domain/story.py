@@ -12,6 +12,7 @@ from autossa.domain import (
     conclusions,
     extensions,
     licenses,
+    option_changes,
     renewals,
     returns,
     reviews,
@@ -175,6 +176,12 @@ class Story:
 
     def undo(self) -> Result:
         return self.do(cancellations.undo)
+
+    def change_option(self, name: str) -> Result:
+        return self.do(option_changes.change_option, name)
+
+    def undo_option(self) -> Result:
+        return self.do(option_changes.undo)
 
     # ---- openings that many stories share
 

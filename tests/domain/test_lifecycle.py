@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from autossa.domain.contracts import Status
-from autossa.domain.lifecycle import TABLE, Action
+from autossa.domain.lifecycle import OTHERWISE, TABLE, Action
 from tests.domain.story import Result, Story, code
 
 
@@ -32,6 +32,13 @@ def after(begin: Callable[[], Story], *steps: str) -> Callable[[], Story]:
     return tell
 
 
+def changing() -> Story:
+    """It is to go on with another option, so that there is one to take back."""
+    story = after(concluded, "approve")()
+    assert code(story.change_option("annual_monthly")) == "done"
+    return story
+
+
 def ending() -> Story:
     story = after(concluded, "approve")()
     story.cancel("2026-06-01")  # the earliest end is 1 March, so there is an earlier one to cancel to
@@ -46,9 +53,9 @@ STATES: dict[Status | None, Callable[[], Story]] = {
     None: no_contract,
     Status.IN_REVIEW: concluded,
     Status.QUESTION: after(concluded, "ask"),
-    Status.ACTIVE: after(concluded, "approve"),
+    Status.ACTIVE: changing,
     Status.ENDING: ending,
-    Status.SUSPENDED: after(concluded, "approve", "suspend"),
+    Status.SUSPENDED: after(changing, "suspend"),
     Status.ENDED: ended,
     Status.REJECTED: after(concluded, "reject"),
     Status.WITHDRAWN: after(concluded, "withdraw"),
@@ -65,6 +72,8 @@ ACTIONS: dict[Action, Callable[[Story], Result]] = {
     Action.TERMINATE: Story.terminate,
     Action.CANCEL: Story.cancel,
     Action.UNDO: Story.undo,
+    Action.CHANGE_OPTION: lambda story: story.change_option("annual_yearly"),
+    Action.UNDO_OPTION: Story.undo_option,
     Action.EXTEND: lambda story: story.extend(1),
 }
 
@@ -81,5 +90,6 @@ def test_the_table_says_what_happens(action: Action, state: Status | None) -> No
     assert (story.project.contract.status if story.project.contract else None) is state
     allowed, refusal = TABLE[action]
     before = story.project
-    assert code(ACTIONS[action](story)) == ("done" if state in allowed else refusal.value)
+    said = OTHERWISE.get((action, state), refusal) if state else refusal
+    assert code(ACTIONS[action](story)) == ("done" if state in allowed else said.value)
     assert (story.project == before) is (state not in allowed)

@@ -13,7 +13,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from autossa.domain import at_once, corrections, licenses, renewals, reviews, topups
+from autossa.domain import at_once, corrections, licenses, option_changes, renewals, reviews, topups
 from autossa.domain.credits import LotSource
 from autossa.domain.dates import DAY
 from autossa.domain.entries import Entry
@@ -37,15 +37,16 @@ DEEDS = (
     "grant",
     "write_off",
     "void",
+    "undo_change_option",
 )
 WEIGHTS = {
-    "in_review": (6, 8, 3, 12, 4, 20, 1, 2, 6, 14),
-    "question": (4, 6, 3, 2, 30, 12, 1, 2, 4, 10),
-    "active": (6, 8, 3, 1, 1, 1, 1, 2, 4, 46),
-    "ending": (6, 8, 3, 1, 1, 1, 1, 2, 4, 46),
-    "suspended": (6, 8, 3, 1, 1, 1, 20, 2, 4, 30),
+    "in_review": (6, 8, 3, 12, 4, 20, 1, 2, 6, 14, 1),
+    "question": (4, 6, 3, 2, 30, 12, 1, 2, 4, 10, 1),
+    "active": (6, 8, 3, 1, 1, 1, 1, 2, 4, 46, 6),
+    "ending": (6, 8, 3, 1, 1, 1, 1, 2, 4, 46, 2),
+    "suspended": (6, 8, 3, 1, 1, 1, 20, 2, 4, 30, 4),
 }
-OTHERWISE = (10, 10, 4, 1, 1, 1, 1, 3, 6, 20)
+OTHERWISE = (10, 10, 4, 1, 1, 1, 1, 3, 6, 20, 1)
 
 
 class Doer:
@@ -93,6 +94,8 @@ class Doer:
                 return topups.write_off(project, day, given["ssc"], "as a law")
             case "void":
                 return self._void(project, day, given["back"])
+            case "undo_change_option":
+                return option_changes.undo(project, day)
             case "check_release":
                 return None
             case _:

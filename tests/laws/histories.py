@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from autossa.domain import renewals
 from autossa.domain.amounts import Ssc
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.cancellations import reachable_end
 from autossa.domain.contracts import Contract
 from autossa.domain.dates import DAY, add_months, month_index
 from autossa.domain.gaps import once_until
@@ -71,14 +71,15 @@ ACTIONS = (
     "undo_return",
     "waive_late",
     "check_release",
+    "change_option",
 )
 WEIGHTS = {
-    "nothing": (56, 2, 2, 12, 8, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2),
-    "licenses": (16, 12, 10, 16, 24, 48, 1, 1, 1, 1, 1, 1, 1, 1, 6, 8, 10),
-    "in_review": (12, 6, 8, 8, 3, 3, 48, 16, 8, 1, 1, 1, 1, 1, 4, 4, 6),
-    "active": (20, 2, 16, 10, 2, 2, 1, 1, 1, 12, 2, 28, 2, 2, 12, 2, 12),
-    "ending": (18, 2, 16, 8, 2, 2, 1, 1, 1, 16, 2, 10, 12, 2, 12, 2, 12),
-    "suspended": (12, 2, 12, 8, 2, 3, 1, 1, 1, 1, 32, 8, 3, 12, 8, 2, 8),
+    "nothing": (56, 2, 2, 12, 8, 8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 1),
+    "licenses": (16, 12, 10, 16, 24, 48, 1, 1, 1, 1, 1, 1, 1, 1, 6, 8, 10, 1),
+    "in_review": (12, 6, 8, 8, 3, 3, 48, 16, 8, 1, 1, 1, 1, 1, 4, 4, 6, 8),
+    "active": (20, 2, 16, 10, 2, 2, 1, 1, 1, 12, 2, 28, 2, 2, 12, 2, 12, 16),
+    "ending": (18, 2, 16, 8, 2, 2, 1, 1, 1, 16, 2, 10, 12, 2, 12, 2, 12, 3),
+    "suspended": (12, 2, 12, 8, 2, 3, 1, 1, 1, 1, 32, 8, 3, 12, 8, 2, 8, 2),
 }
 
 
@@ -260,7 +261,8 @@ class Teller:
             found |= {day + DAY * n for day in turns if day is not None for n in (-1, 0, 1)}
         if contract:
             due = contract.booked_until - DAY * policy.renewal_lead_days
-            last = last_day_to_cancel(earliest_end(contract.start, contract.option, self.today), contract.option)
+            last = reachable_end(contract, self.today).last_day
+            found |= {change.starts_on + DAY * n for change in contract.changes for n in (-15, -14, -1, 0, 1)}
             found |= {contract.start, contract.start + DAY, due - DAY, due, due + DAY, due + 40 * DAY, last, last + DAY}
         if contract and contract.ends_on:
             found |= {contract.ends_on + DAY * n for n in (-1, 0, 1, 33)}
@@ -330,6 +332,8 @@ def _arguments(teller: Teller, action: str) -> dict[str, Any]:
     if action == "check_release":
         releases = teller.catalogue.releases
         return {"id": teller.some_id(), "release": teller.choose(releases).version}
+    if action == "change_option":
+        return {"option": teller.choose(list(OPTIONS))}
     if action == "top_up":
         return {"ssc": max(1, teller.month_of_ssc() * teller.choose((1, 0, 3, 12)) + teller.choose((0, 1, -1, 10000)))}
     if action == "extend":
@@ -337,7 +341,7 @@ def _arguments(teller: Teller, action: str) -> dict[str, Any]:
     if action == "cancel_contract" and teller.chance(45):
         contract, base = teller.contract, teller.today + 30 * DAY
         if contract:
-            base = earliest_end(contract.start, contract.option, teller.today)
+            base = reachable_end(contract, teller.today).day
         if contract and contract.ends_on and teller.chance(50):
             base = contract.ends_on
         return {"end": base + DAY * teller.choose((0, -1, 1, 40, 90, -40))}
@@ -451,7 +455,7 @@ def cancelled_and_undone(teller: Teller) -> None:
     teller.do("approve_contract")
     teller.pause()
     if contract := teller.contract:
-        later = earliest_end(contract.start, contract.option, teller.today) + DAY * 40
+        later = reachable_end(contract, teller.today).day + DAY * 40
         teller.do("cancel_contract", end=later)
         teller.do("cancel_contract", end=later - DAY * 10 if teller.chance(50) else None)
         for _ in range(teller.number(1, 2)):
@@ -538,6 +542,31 @@ def suspended_and_terminated(teller: Teller) -> None:
     teller.do("approve_contract")
 
 
+def another_option(teller: Teller) -> None:
+    """Changed around the last day for it or around a booking, in review too; then whatever happens over the change."""
+    teller.add()
+    if not teller.conclude():
+        return
+    if teller.chance(30):
+        teller.do("change_option", option=teller.choose(list(OPTIONS)))
+    teller.do("approve_contract")
+    for _ in range(teller.number(1, 3)):
+        contract = teller.contract
+        if contract is None:
+            return
+        due = contract.booked_until - DAY * teller.project.terms.policy.renewal_lead_days
+        last = reachable_end(contract, teller.today).last_day
+        teller.wait(teller.choose((last, due, contract.booked_until, teller.today)) + DAY * teller.choose((0, 1, -1)))
+        teller.do("change_option", option=teller.choose(list(OPTIONS)))
+        for _ in range(teller.number(0, 2)):
+            everyday(teller)
+        if teller.contract and teller.contract.scheduled and teller.chance(60):
+            starts_on = teller.contract.scheduled[0].starts_on
+            teller.wait(starts_on - DAY * teller.choose((0, 1, 10, 14, 30)))
+            if teller.chance(50):
+                teller.add()
+
+
 def included_first(teller: Teller) -> None:
     """Licenses whose SSA was sold with them, activated and let lapse around the day it is over."""
     teller.ids.append(f"L{len(teller.ids) + 1}")
@@ -581,6 +610,8 @@ SCENES: list[Callable[[Teller], None]] = [
     given_up_and_taken_back,
     given_up_and_taken_back,
     suspended_and_terminated,
+    another_option,
+    another_option,
     included_first,
     many_questions,
 ]

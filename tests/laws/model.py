@@ -7,6 +7,7 @@ domain. Where it is slow and clumsy it is so on purpose: each rule stands in one
 Amounts are fractions of an SSC or of the currency. Facts are those of the scenario format.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -26,6 +27,7 @@ PLANS = {
     "annual_monthly": (12, 3, 1, 0),
     "flex_monthly": (1, 1, 1, 3),
 }
+Plan = tuple[int, int, int, int]
 OPEN = ("in_review", "active", "ending", "suspended")
 
 
@@ -102,7 +104,7 @@ class Gap:
 
 @dataclass
 class Contract:
-    plan: tuple[int, int, int, int]
+    plan: Plan
     concluded: date
     start: date
     fixed_end: date | None
@@ -112,27 +114,39 @@ class Contract:
     status: str = "in_review"
     cancelled_to: date | None = None
     rejected: date | None = None
+    later: list[tuple[date, Plan]] = field(default_factory=list)
+    """From when on another plan holds, in order."""
 
     @property
     def end(self) -> date | None:
         return self.cancelled_to or self.fixed_end
 
-    @property
-    def factor(self) -> Fraction:
-        return 1 + Fraction(self.plan[3], 100)
+    def ends(self, which: int) -> Iterator[tuple[date, Plan]]:
+        """Rule 7: every term end (which = 0) or period end (2) counted from the start, with the plan that it is of."""
+        months, plan, later = 0, self.plan, list(self.later)
+        while True:
+            months += plan[which]
+            yield plus(self.start, months), plan
+            if later and later[0][0] == plus(self.start, months):
+                plan = later.pop(0)[1]
+
+    def plan_on(self, day: date) -> Plan:
+        return [self.plan, *(plan for begin, plan in self.later if begin <= day)][-1]
+
+    def factor(self, day: date) -> Fraction:
+        return 1 + Fraction(self.plan_on(day)[3], 100)
 
     def term_start(self, day: date) -> date:
-        k = 0
-        while plus(self.start, (k + 1) * self.plan[0]) <= day:
-            k += 1
-        return plus(self.start, k * self.plan[0])
+        begin = self.start
+        for end, _ in self.ends(0):
+            if end > day:
+                return begin
+            begin = end
+        raise AssertionError
 
     def earliest_end(self, day: date) -> date:
         """Rule 7: the first term end whose last day to cancel is not past."""
-        k = 1
-        while plus(plus(self.start, k * self.plan[0]), -self.plan[1]) - ONE_DAY < day:
-            k += 1
-        return plus(self.start, k * self.plan[0])
+        return next(end for end, plan in self.ends(0) if plus(end, -plan[1]) - ONE_DAY >= day)
 
 
 @dataclass
@@ -354,6 +368,35 @@ class Model:
         if contract.status == "active":
             self.move(contract, "ending")
 
+    def change_option(self, option: str) -> None:
+        contract, plan, day = self.contract, PLANS[option], self.today
+        if contract is None or contract.status == "suspended":
+            raise Refused("not_active")
+        if contract.status == "ending":
+            raise Refused("already_ending", ends_on=(contract.end or day).isoformat())
+        if contract.status == "in_review":
+            self.replace_option(contract, option)
+            return
+        for end, old in contract.ends(0):
+            in_time = plan[0] >= old[0] or plus(end, -old[1]) - ONE_DAY >= day
+            if end > day and end >= contract.done and in_time:
+                break
+        if contract.plan_on(end) == plan:
+            raise Refused("same_option")
+        contract.later = [one for one in contract.later if one[0] < end]
+        if contract.plan_on(end) != plan:
+            contract.later.append((end, plan))
+        self.tell("option", option=option, **{"from": end})
+
+    def replace_option(self, contract: Contract, option: str) -> None:
+        plan = PLANS[option]
+        if contract.plan == plan:
+            raise Refused("same_option")
+        if contract.fixed_end and contract.fixed_end < plus(contract.start, plan[0]):
+            raise Refused("before_minimum_term", earliest_end=plus(contract.start, plan[0]).isoformat())
+        contract.plan = plan
+        self.tell("option", option=option, **{"from": contract.start})
+
     def undo_cancellation(self) -> None:
         contract = self.contract_that_is("ending", otherwise="not_ending")
         if not contract.cancelled_to:
@@ -382,19 +425,22 @@ class Model:
         contract = self.contract
         if sum(rests) and (contract is None or contract.status not in ("active", "ending")):
             raise Refused("insufficient_credits", missing_ssc=shown(sum(rests, ZERO)))
-        lines: dict[tuple[date, Fraction | None], Fraction] = {}
-        waiting: dict[tuple[date, Fraction | None], bool] = {}
+        lines: dict[tuple[date, Fraction | None, Fraction], Fraction] = {}
+        waiting: dict[tuple[date, Fraction | None, Fraction], bool] = {}
         for piece, rest in zip(pieces, rests, strict=True):
             if contract:
                 begin = max(piece.start, self.today)
                 price, waits = self.amount(contract.term_start(begin) if begin >= contract.start else self.today)
-                waiting.setdefault((piece.anchor, price), waits)
-                lines[piece.anchor, price] = lines.get((piece.anchor, price), ZERO) + rest
+                key = (piece.anchor, price, contract.factor(begin))
+                waiting.setdefault(key, waits)
+                lines[key] = lines.get(key, ZERO) + rest
         if any(lines[key] and (key[1] is None or waiting[key]) for key in lines):
             raise Refused("no_price")
         if contract and sum(rests):
-            said = [(line.license_id, ssc, price or ZERO) for (_, price), ssc in lines.items() if ssc]
-            self.invoice("addition", self.today, self.covered_until or self.today, said, contract.factor)
+            said = [
+                (line.license_id, ssc, (price or ZERO) * factor) for (_, price, factor), ssc in lines.items() if ssc
+            ]
+            self.invoice("addition", self.today, self.covered_until or self.today, said, Fraction(1))
         self.move_credits("consume_addition", -total)
 
     def activate_license(self, id: str) -> None:
@@ -423,10 +469,7 @@ class Model:
             return paid_until
         if self.scenario.terms.policy.give_up == "period":
             return paid_until
-        k = 1
-        while plus(contract.start, k * contract.plan[0]) < paid_until:
-            k += 1
-        term_end = plus(contract.start, k * contract.plan[0])
+        term_end = next(end for end, _ in contract.ends(0) if end >= paid_until)
         return max(paid_until, min(term_end, contract.end or term_end))
 
     def undo_return(self, id: str) -> None:
@@ -508,10 +551,8 @@ class Model:
                 self.move(contract, "ended")
 
     def book_period(self, contract: Contract) -> None:
-        start, k = contract.done, 1
-        while plus(contract.start, k * contract.plan[2]) <= start:
-            k += 1
-        end = plus(contract.start, k * contract.plan[2])
+        start = contract.done
+        end = next(end for end, _ in contract.ends(2) if end > start)
         if contract.end:
             end = min(end, contract.end)
         lines = self.in_order()
@@ -519,7 +560,7 @@ class Model:
         rests = self.rests(charges)
         price = self.price(contract.term_start(start)) if sum(rests) else ZERO
         said = [(line.license_id, rest, price) for line, rest in zip(lines, rests, strict=True) if rest]
-        self.invoice("extension", start, end, said, contract.factor)
+        self.invoice("extension", start, end, said, contract.factor(start))
         self.move_credits("consume_extension", -sum(charges, ZERO))
         self.cover(start, end, contract.start, "auto")
         contract.done = end

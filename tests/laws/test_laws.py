@@ -113,6 +113,7 @@ UNREACHABLE = {
     Code.NOT_BOOKED,
     Code.TOO_LATE_TO_VOID,
     Code.BOOKED_SINCE,
+    Code.NO_CHANGE_TO_UNDO,
 }
 CORNERS = {
     "refused": {code.value for code in set(Code) - UNREACHABLE},
@@ -120,8 +121,16 @@ CORNERS = {
     "credits": {"top_up", "recharge", "consume_extension", "consume_addition", "consume_gap"},
     "coverage": {source.value for source in Source},
     "invoice": {reason.value for reason in set(Reason) - {Reason.MANUAL}},
+    "option": set(OPTIONS),
 }
-NAMED_BY = {"refused": "code", "contract": "status", "credits": "entry", "coverage": "source", "invoice": "reason"}
+NAMED_BY = {
+    "refused": "code",
+    "contract": "status",
+    "credits": "entry",
+    "coverage": "source",
+    "invoice": "reason",
+    "option": "option",
+}
 
 
 def test_histories_reach_every_corner(capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,6 +40,16 @@ def ending(shop: Shop) -> UUID:
     return project
 
 
+def changed(shop: Shop) -> UUID:
+    project = shop.booked()
+    contracts.change_option(project=project, option="flex_monthly", ctx=on("2026-01-16", ALICE))
+    return project
+
+
+def change(project: UUID, ctx: ActionContext) -> object:
+    return contracts.change_option(project=project, option="flex_monthly", ctx=ctx)
+
+
 def suspended(shop: Shop) -> UUID:
     project = shop.booked()
     contracts.suspend(project=project, ctx=on("2026-01-16"))
@@ -166,6 +176,9 @@ DONE = [
          ("contract.end_set", "contract.ending")),
     Done("undo", ending, lambda p, ctx: contracts.undo_cancellation(project=p, ctx=ctx), "undo_cancellation",
          ("contract.end_set", "contract.active")),
+    Done("change option", Shop.booked, change, "change_option", ("contract.option_changed",)),
+    Done("undo change option", changed, lambda p, ctx: contracts.undo_change_option(project=p, ctx=ctx),
+         "undo_change_option", ("contract.option_changed",)),
     Done("void", Shop.booked, void, "void", ("settlement.voided",)),
     Done("retry", parked, lambda p, ctx: renewals.retry(project=p, ctx=ctx), "retry_project", ("settlement.booked",)),
 ]  # fmt: skip
@@ -263,6 +276,11 @@ REFUSED = [
     No("cancel too early", Shop.booked, lambda p, ctx: contracts.cancel(project=p, ctx=ctx, end=d("2026-03-01")),
        "notice_too_short"),
     No("cancel again", ending, lambda p, ctx: contracts.cancel(project=p, ctx=ctx), "already_ending"),
+    No("change to the same option", changed, change, "same_option"),
+    No("change while it ends", ending, change, "already_ending"),
+    No("change while suspended", suspended, change, "not_active"),
+    No("undo no change", Shop.booked, lambda p, ctx: contracts.undo_change_option(project=p, ctx=ctx),
+       "no_change_to_undo"),
     No("undo nothing", Shop.booked, lambda p, ctx: contracts.undo_cancellation(project=p, ctx=ctx), "not_ending"),
     # what cannot be understood
     No("top up nothing", Shop.project, lambda p, ctx: credits.top_up(project=p, ssc=0, ctx=ctx), "above 0"),

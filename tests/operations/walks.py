@@ -304,6 +304,8 @@ ACTIONS: dict[str, Callable[[Walk, int], object]] = {
     "resume": lambda w, _: contracts.resume(project=w.project, ctx=w.staff),
     "cancel": cancel,
     "undo": lambda w, _: contracts.undo_cancellation(project=w.project, ctx=w.customer),
+    "change option": lambda w, n: contracts.change_option(project=w.project, option=OPTIONS[n % 4], ctx=w.customer),
+    "undo change": lambda w, _: contracts.undo_change_option(project=w.project, ctx=w.customer),
     "void": void,
     "redeem": redeem,
     "run": lambda w, _: renewals.run(ctx=w.staff),

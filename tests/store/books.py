@@ -33,6 +33,7 @@ WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices"]
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
+    "option_changes",
     "terms_versions",
     "waivers",
 ]
@@ -67,6 +68,7 @@ def fill() -> None:
     renewals.run(ctx=on("2026-04-30"))
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
+    contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
     _release()
     _devices(office)

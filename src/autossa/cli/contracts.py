@@ -1,4 +1,4 @@
-"""`autossa contracts`: list them, conclude, review, suspend, cancel, correct."""
+"""`autossa contracts`: list them, conclude, review, suspend, change their option, cancel, correct."""
 
 from typing import Annotated, Any
 
@@ -101,6 +101,23 @@ def cancel(
 def undo(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
     """Withdraw a cancellation."""
     _do("undo_cancellation", project, on, as_json)
+
+
+@app.command("change-option")
+def change_option(
+    project: ProjectName,
+    option: Annotated[str, typer.Argument(help="annual_yearly, annual_quarterly, annual_monthly, flex_monthly.")],
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Go on with another option from the earliest term end; in review at once."""
+    _do("change_option", project, on, as_json, option=option)
+
+
+@app.command("undo-change-option")
+def undo_change_option(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
+    """Take back a change of the option that lies ahead."""
+    _do("undo_change_option", project, on, as_json)
 
 
 @app.command()

@@ -1,8 +1,9 @@
 """Cancelling a contract with notice, and taking that back (rule 7)."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract, Status, stretches
 from autossa.domain.dates import DAY, add_months, month_index
 from autossa.domain.entries import ContractMoved, EndSet
 from autossa.domain.lifecycle import Action, refused_in_state
@@ -16,13 +17,35 @@ def last_day_to_cancel(term_end: date, option: Option) -> date:
     return add_months(term_end, -option.notice_months) - DAY
 
 
-def earliest_end(start: date, option: Option, day: date) -> date:
-    """The first term end T_k whose last day to cancel is not before the day (rule 7)."""
+@dataclass(frozen=True, slots=True)
+class TermEnd:
+    """A term end, and the option whose term ends there: its notice counts (rule 7)."""
+
+    day: date
+    option: Option
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a cancellation still reaches it."""
+        return last_day_to_cancel(self.day, self.option)
+
+
+def earliest_end(start: date, option: Option, day: date, months: int = 0) -> date:
+    """The first term end T_k = A ⊕ (m + k·term) whose last day to cancel is not before the day (rule 7)."""
     term = option.term_months
-    k = max(1, month_index(start, day) // term)
-    while last_day_to_cancel(add_months(start, k * term), option) < day:
+    k = max(1, (month_index(start, day) - months) // term)
+    while last_day_to_cancel(add_months(start, months + k * term), option) < day:
         k += 1
-    return add_months(start, k * term)
+    return add_months(start, months + k * term)
+
+
+def reachable_end(contract: Contract, day: date) -> TermEnd:
+    """The first term end that a cancellation on the day still reaches, whichever option holds then (rule 7)."""
+    for stretch in stretches(contract):
+        end = earliest_end(contract.start, stretch.option, day, stretch.months)
+        if stretch.until is None or end <= stretch.until:
+            return TermEnd(end, stretch.option)
+    raise AssertionError  # the last option has no end
 
 
 def cancel(project: Project, day: date, wished_end: date | None = None) -> Outcome | Refusal:
@@ -33,7 +56,7 @@ def cancel(project: Project, day: date, wished_end: date | None = None) -> Outco
     if refusal := refused_in_state(Action.CANCEL, project.contract):
         return refusal
     contract = the_contract(project)
-    earliest = earliest_end(contract.start, contract.option, day)
+    earliest = reachable_end(contract, day).day
     end = wished_end or earliest
     if end < earliest:
         return Refusal(Code.NOTICE_TOO_SHORT, earliest_end=earliest)

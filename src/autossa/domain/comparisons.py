@@ -6,7 +6,7 @@ from datetime import date
 
 from autossa.domain import conclusions, renewals, reviews
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.cancellations import reachable_end
 from autossa.domain.contracts import Gap, next_period
 from autossa.domain.dates import add_months
 from autossa.domain.invoices import Invoice, Reason
@@ -116,8 +116,8 @@ def make_offer(
     if isinstance(approved, Refusal):
         return approved
     contract = the_contract(approved.project)
-    end = earliest_end(contract.start, option, day)
-    booked = _book_months(approved.project, day, max(add_months(contract.start, max(spans)), end))
+    end = reachable_end(contract, day)
+    booked = _book_months(approved.project, day, max(add_months(contract.start, max(spans)), end.day))
     if isinstance(booked, Refusal):
         return booked
     first, at_approval = booked.settlements[0], approved.settlements
@@ -128,14 +128,31 @@ def make_offer(
         contract.gap,
         first,
         tuple(_cost(_within(settled, contract.start, span), span) for span in spans),
-        end,
-        last_day_to_cancel(end, option),
+        end.day,
+        end.last_day,
         at_approval,
         _cost((*at_approval, first), option.billed_months),
         settled,
         _gap_worth(project, day, at_approval),
         fixed_end,
     )
+
+
+def cost_from(project: Project, day: date, start: date, months: int) -> Cost | Refusal:
+    """What so many months of a contract from a day on cost as things stand, an approval today first where it waits for
+    one (rules 5, 7). Refused as the approval, or `no_price`.
+    """
+    outcome = Outcome(project)
+    if the_contract(project).is_under_review:
+        approved = reviews.approve(project, day)
+        if isinstance(approved, Refusal):
+            return approved
+        outcome = approved
+    horizon = add_months(start, months)
+    booked = _book_months(outcome.project, day, horizon)
+    if isinstance(booked, Refusal):
+        return booked
+    return _cost([one for one in booked.settlements if start <= one.start < horizon], months)
 
 
 def figures(offer: Offer) -> dict[str, str]:

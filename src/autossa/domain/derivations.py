@@ -92,7 +92,8 @@ def why_part(part: Part, factor: Fraction, places: int = PLACES, *, ahead: bool 
     paid: dict[str, Figure] = {"balance": _amount(part.from_balance), "invoiced": _amount(part.invoiced)}
     steps.append(Step("to_pay" if ahead else "paid", "5", paid))
     if part.invoiced and part.price is not None:
-        steps.append(net_step(part.invoiced, part.price, factor, part.net, places))
+        own = factor if part.factor is None else part.factor
+        steps.append(net_step(part.invoiced, part.price, own, part.net, places))
     return Derivation(show(part.net, places), tuple(steps))
 
 

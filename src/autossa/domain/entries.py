@@ -11,6 +11,7 @@ from typing import TypeAlias
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.credits import Draw, Lot
 from autossa.domain.lines import Line
+from autossa.domain.plans import Option
 from autossa.domain.settlements import Settlement
 from autossa.domain.voids import Void
 
@@ -126,6 +127,19 @@ class EndSet:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionChanged:
+    """From a day on the contract goes on with that option (rule 7); from its start on: replaced while in review.
+
+    `undone`: a change was taken back, the option is that which goes on.
+    """
+
+    day: date
+    option: Option
+    starts_on: date
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ContractTerminated:
     """Staff ended a suspended contract at once, with its last booked period (rule 4)."""
 
@@ -156,6 +170,7 @@ Entry: TypeAlias = (
     | ContractConcluded
     | ContractMoved
     | EndSet
+    | OptionChanged
     | ContractTerminated
     | LateWaived
     | Settlement

@@ -1,6 +1,7 @@
 """Entries as facts of the scenario format: plain dictionaries, amounts as text with two decimals."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import singledispatch
 from typing import Any, TypeAlias
 
@@ -51,6 +52,11 @@ def _(entry: e.EndSet) -> Iterator[Fact]:
 
 
 @facts_of.register
+def _(entry: e.OptionChanged) -> Iterator[Fact]:
+    yield option_fact(entry.option.name, entry.starts_on)
+
+
+@facts_of.register
 def _(entry: e.ContractTerminated) -> Iterator[Fact]:
     yield _status(Status.ENDED)
 
@@ -93,6 +99,11 @@ def entitlement_fact(verdict: Verdict) -> Fact:
         "reason": verdict.reason.value,
         "locked": list(verdict.locked),
     }
+
+
+def option_fact(option: str, starts_on: date) -> Fact:
+    """From a day on a contract goes on with another option (rule 7)."""
+    return {"fact": "option", "option": option, "from": starts_on.isoformat()}
 
 
 def balance_fact(ssc: Ssc) -> Fact:

@@ -6,11 +6,11 @@ stored, and the laws look with it at random histories of everything that can be 
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract, Status, first_term_end, option_on
 from autossa.domain.dates import add_months
 from autossa.domain.lines import Line
 from autossa.domain.projects import Project
@@ -31,6 +31,7 @@ class Invariant(StrEnum):
     END_MISSING = "end_missing"
     END_UNASKED = "end_unasked"
     END_TOO_EARLY = "end_too_early"
+    OPTION_ASTRAY = "option_astray"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,17 @@ def _end(_: Project, contract: Contract) -> Iterator[Broken]:
         yield Broken(Invariant.END_TOO_EARLY, f"{said}, {contract.start} to {end}")
 
 
+def _options(_: Project, contract: Contract) -> Iterator[Broken]:
+    """Each option but the first begins at a term end of the one before, and is another one (rule 7)."""
+    before = replace(contract, changes=())
+    for change in contract.changes:
+        same = option_on(before, change.starts_on) == change.option
+        if same or change.starts_on <= before.start or first_term_end(before, change.starts_on) != change.starts_on:
+            said = f"contract {contract.number}: {change.option.name} from {change.starts_on}"
+            yield Broken(Invariant.OPTION_ASTRAY, said)
+        before = replace(before, changes=(*before.changes, change))
+
+
 _CHECKS: tuple[Callable[[Project], Iterator[Broken]], ...] = (_coverage, _credits, _lines)
 _OF_CONTRACTS: tuple[Callable[[Project, Contract], Iterator[Broken]], ...] = (
     _has_a_line,
@@ -154,4 +166,5 @@ _OF_CONTRACTS: tuple[Callable[[Project, Contract], Iterator[Broken]], ...] = (
     _booked,
     _covers,
     _end,
+    _options,
 )

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from autossa.domain.charges import Charge, charge_line
-from autossa.domain.contracts import Contract, term_start
+from autossa.domain.contracts import Contract, option_on, term_start
 from autossa.domain.coverage import Period, pieces
 from autossa.domain.dates import DAY
 from autossa.domain.entries import LicenseActivated, LineAdded, LineConfirmed, RequestEnded
@@ -128,13 +128,15 @@ def open_line(project: Project, license_id: str) -> Line | None:
 def addition_charges(project: Project, line: Line, day: date) -> tuple[tuple[Charge, Fraction | None], ...]:
     """What a line costs from the day to the end of coverage (rule 6): for each covered piece its charge and price.
 
-    Pieces of one run and one price are one charge. Empty in a new or lapsed project, and where nothing is charged.
+    Pieces of one run, one price and one option are one charge. Empty in a new or lapsed project, and where nothing is
+    charged.
     """
     until = project.covered_until
     if until is None or until <= day:
         return ()
     priced = [(piece, piece_price(project, piece, day)) for piece in pieces(project.coverage, day, until)]
-    charges = ((charge_line(line, piece.start, piece.end, piece.anchor), price) for piece, price in _joined(priced))
+    joined = _joined(project.contract, priced)
+    charges = ((charge_line(line, piece.start, piece.end, piece.anchor), price) for piece, price in joined)
     return tuple((charge, price.in_force) for charge, price in charges if charge is not None)
 
 
@@ -176,11 +178,19 @@ def _bill(
         day,
         until,
         charges,
-        factor=contract.option.price_factor,
+        factor=option_on(contract, day).price_factor,
         tax_rate=project.terms.tax_rate_on(_last_booked(contract)),
         contract=contract.number,
         places=project.terms.places,
+        factors=_factors(contract, charges),
     )
+
+
+def _factors(contract: Contract, charges: tuple[tuple[Charge, Fraction | None], ...]) -> tuple[Fraction, ...] | None:
+    """What each charge costs of the list price: the option of its own first day counts (rule 7)."""
+    if not contract.changes:
+        return None
+    return tuple(option_on(contract, charge.start).price_factor for charge, _ in charges)
 
 
 def _last_booked(contract: Contract) -> date:
@@ -188,13 +198,17 @@ def _last_booked(contract: Contract) -> date:
     return contract.booked_until - DAY
 
 
-def _joined(priced: list[tuple[Period, CountingPrice]]) -> list[tuple[Period, CountingPrice]]:
-    """Pieces of one run and one price as one; it waits for its price as the first of them does."""
+def _joined(
+    contract: Contract | None, priced: list[tuple[Period, CountingPrice]]
+) -> list[tuple[Period, CountingPrice]]:
+    """Pieces of one run, one price and one option as one; it waits for its price as the first of them does."""
+    begins = {change.starts_on for change in contract.changes} if contract is not None else set()
     joined: list[tuple[Period, CountingPrice]] = []
     for piece, price in priced:
         if joined:
             last, last_price = joined[-1]
-            if (last.end, last.anchor, last_price.amount) == (piece.start, piece.anchor, price.amount):
+            alike = (last.end, last.anchor, last_price.amount) == (piece.start, piece.anchor, price.amount)
+            if alike and piece.start not in begins:
                 joined[-1] = (replace(last, end=piece.end), last_price)
                 continue
         joined.append((piece, price))

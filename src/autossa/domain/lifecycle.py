@@ -20,6 +20,8 @@ class Action(StrEnum):
     TERMINATE = "terminate_contract"
     CANCEL = "cancel_contract"
     UNDO = "undo_cancellation"
+    CHANGE_OPTION = "change_option"
+    UNDO_OPTION = "undo_change_option"
     EXTEND = "extend"
 
 
@@ -40,7 +42,15 @@ TABLE: dict[Action, tuple[frozenset[Status | None], Code]] = {
     Action.TERMINATE: (frozenset({Status.SUSPENDED}), Code.NOT_SUSPENDED),
     Action.CANCEL: (_RUNNING | {Status.SUSPENDED}, Code.NOT_ACTIVE),
     Action.UNDO: (frozenset({Status.ENDING}), Code.NOT_ENDING),
+    Action.CHANGE_OPTION: (_REVIEW | {Status.ACTIVE}, Code.NOT_ACTIVE),
+    Action.UNDO_OPTION: (frozenset({Status.ACTIVE, Status.SUSPENDED}), Code.NOT_ACTIVE),
     Action.EXTEND: (_ANY_CLOSED, Code.CONTRACT_ACTIVE),
+}
+
+# Where an action has another refusal than elsewhere: whose end is set goes on with no other option (rule 7).
+OTHERWISE: dict[tuple[Action, Status], Code] = {
+    (Action.CHANGE_OPTION, Status.ENDING): Code.ALREADY_ENDING,
+    (Action.UNDO_OPTION, Status.ENDING): Code.ALREADY_ENDING,
 }
 
 # Which states may follow one another, by whatever action or run; None: no contract yet.
@@ -60,5 +70,10 @@ NEXT: dict[Status | None, frozenset[Status]] = {
 def refused_in_state(action: Action, contract: Contract | None) -> Refusal | None:
     """The refusal of an action in the contract's present state, or None when the table allows it."""
     allowed, code = TABLE[action]
-    status = contract.status if contract else None
-    return None if status in allowed else Refusal(code)
+    if contract is None:
+        return None if None in allowed else Refusal(code)
+    if contract.status in allowed:
+        return None
+    if OTHERWISE.get((action, contract.status)) is Code.ALREADY_ENDING:
+        return Refusal(Code.ALREADY_ENDING, ends_on=contract.ends_on)
+    return Refusal(code)

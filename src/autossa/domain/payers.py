@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from autossa.domain.dates import DAY, add_months, month_index
+from autossa.domain.contracts import Contract, first_term_end
+from autossa.domain.dates import DAY
 
 
-def term_end(start: date, term_months: int, day: date) -> date:
+def term_end(contract: Contract, day: date) -> date:
     """The first day after the contract term that a day lies in; for a day before the start, after the first term."""
-    index = month_index(start, day) // term_months if day > start else 0
-    return add_months(start, (index + 1) * term_months)
+    return first_term_end(contract, day + DAY)
 
 
-def liable_until(start: date, term_months: int, ended_on: date) -> date:
+def liable_until(contract: Contract, ended_on: date) -> date:
     """The first day that a partner does not pay any more whose hand-over held up to (not including) `ended_on`."""
-    return term_end(start, term_months, ended_on - DAY)
+    return first_term_end(contract, ended_on)

@@ -8,7 +8,14 @@ from functools import reduce, singledispatch
 
 from autossa.domain import entries as e
 from autossa.domain.amounts import PLACES
-from autossa.domain.contracts import Contract, RejectedReview, Status, closed_questions, moved_to
+from autossa.domain.contracts import (
+    Contract,
+    RejectedReview,
+    Status,
+    closed_questions,
+    moved_to,
+    with_option_from,
+)
 from autossa.domain.coverage import Period, covered_until
 from autossa.domain.credits import Credits, add_lot, moved
 from autossa.domain.dates import DAY
@@ -218,6 +225,11 @@ def _(entry: e.LateWaived, project: Project) -> Project:
 @apply.register
 def _(entry: e.EndSet, project: Project) -> Project:
     return replace(project, contract=replace(the_contract(project), ends_on=entry.ends_on))
+
+
+@apply.register
+def _(entry: e.OptionChanged, project: Project) -> Project:
+    return replace(project, contract=with_option_from(the_contract(project), entry.starts_on, entry.option))
 
 
 @apply.register

@@ -27,6 +27,7 @@ class Code(StrEnum):
     NOTICE_TOO_SHORT = "notice_too_short"
     QUANTITY_TOO_LARGE = "quantity_too_large"
     LAST_LICENSE = "last_license"
+    SAME_OPTION = "same_option"
     NO_PRICE = "no_price"
     # What scenario files cannot ask for: review questions, requested lines, corrections (rules 4, 6, 10).
     NOT_IN_QUESTION = "not_in_question"
@@ -35,6 +36,7 @@ class Code(StrEnum):
     NOT_BOOKED = "not_booked"
     TOO_LATE_TO_VOID = "too_late_to_void"
     BOOKED_SINCE = "booked_since"
+    NO_CHANGE_TO_UNDO = "no_change_to_undo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.cancellations import reachable_end
 from autossa.domain.charges import ONCE
 from autossa.domain.conclusions import with_requested
 from autossa.domain.contracts import Contract, Status
@@ -185,11 +185,11 @@ def _of_contract(
 
 def _last_day(contract: Contract, today: date, policy: ReminderPolicy) -> Reminder | None:
     """The last day to cancel for the next term end comes near (rule 7)."""
-    last = last_day_to_cancel(earliest_end(contract.start, contract.option, today), contract.option)
-    due = last - timedelta(days=policy.cancel_days)
-    if contract.option.term_months <= contract.option.notice_months or due > today:
+    end = reachable_end(contract, today)
+    due = end.last_day - timedelta(days=policy.cancel_days)
+    if end.option.term_months <= end.option.notice_months or due > today:
         return None  # a flex contract could be reminded every month: that would be noise
-    return Reminder(Kind.LAST_DAY_TO_CANCEL, due, last)
+    return Reminder(Kind.LAST_DAY_TO_CANCEL, due, end.last_day)
 
 
 def _charge(project: Project, contract: Contract, today: date, policy: ReminderPolicy) -> Reminder | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from autossa.domain.charges import charge_lines
-from autossa.domain.contracts import Contract, Status, next_period, term_start
+from autossa.domain.contracts import Contract, Status, next_period, option_on, term_start
 from autossa.domain.coverage import Period, Source
 from autossa.domain.dates import DAY
 from autossa.domain.entries import ContractMoved
@@ -125,7 +125,7 @@ def _bill(project: Project, contract: Contract, start: date, end: date, day: dat
         start,
         end,
         tuple((charge, price) for charge in charges),
-        factor=contract.option.price_factor,
+        factor=option_on(contract, start).price_factor,
         tax_rate=project.terms.tax_rate_on(start),
         coverage=Period(start, end, Source.AUTO, contract.start),
         contract=contract.number,

@@ -67,7 +67,7 @@ class Action(StrEnum):
     VIEW_BILLING = "see credits and invoices"
     VIEW_ACTIVITY = "see who did what"
     EDIT_LICENSES = "request and give up licenses, redeem keys; register devices, activate on them and release"
-    EDIT_CONTRACTS = "conclude, withdraw, answer, cancel, undo, extend manually"
+    EDIT_CONTRACTS = "conclude, withdraw, answer, change the option, cancel, undo, extend manually"
     EDIT_BILLING = "top up, change the payer"
     CREATE_PROJECT = "create and rename projects"
     VIEW_DELEGATIONS = "see which partner may do what, and since when"

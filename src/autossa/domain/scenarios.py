@@ -11,6 +11,7 @@ from autossa.domain import (
     conclusions,
     extensions,
     licenses,
+    option_changes,
     renewals,
     returns,
     reviews,
@@ -158,6 +159,8 @@ def perform(project: Project, event: Event, types: Mapping[str, LicenseType]) ->
         case "conclude_contract":
             option = project.terms.policy.option(given["option"])
             return conclusions.conclude(project, day, option, given.get("fixed_end"))
+        case "change_option":
+            return option_changes.change_option(project, day, given["option"])
         case "cancel_contract":
             return cancellations.cancel(project, day, given.get("end"))
         case "waive_late":

@@ -16,13 +16,17 @@ from autossa.domain.refusals import Code, Refusal
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One charge and how it was paid: from the balance, and from what was invoiced, in hundredths of an SSC."""
+    """One charge and how it was paid: from the balance, and from what was invoiced, in hundredths of an SSC.
+
+    `factor` is 1 + the adjustment, where it is not that of the whole settlement: another option holds then (rule 7).
+    """
 
     charge: Charge
     from_balance: Ssc
     invoiced: Ssc
     price: Fraction | None
     net: Money
+    factor: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Settlement:
 class Bill:
     """What is to be settled: charges with the price their invoiced rest costs (None while there is none in force).
 
-    `places` are the decimal places of the money that it is invoiced in.
+    `places` are the decimal places of the money that it is invoiced in. `factors` are those of the charges, by place,
+    where they are not all `factor`: an addition that reaches over a change of the option (rule 7).
     """
 
     reason: Reason
@@ -79,20 +84,24 @@ class Bill:
     coverage: Period | None = None
     contract: int | None = None
     places: int = PLACES
+    factors: tuple[Fraction, ...] | None = None
 
 
 def settle(bill: Bill, credits: Credits, day: date) -> Settlement | Refusal:
     """Pay a bill: the free balance first, oldest line first, the rest invoiced (rule 5). Refused: `no_price`."""
     parts = []
-    free = credits.free
-    for charge, price in bill.charges:
+    free, factor, own = credits.free, bill.factor, None
+    for place, (charge, price) in enumerate(bill.charges):
         from_balance = min(free, charge.ssc)
         free -= from_balance
         invoiced = charge.ssc - from_balance
         if invoiced and price is None:
             return Refusal(Code.NO_PRICE)
-        net = net_amount(invoiced, price, bill.factor, bill.places) if price is not None else 0
-        parts.append(Part(charge, from_balance, invoiced, price, net))
+        if bill.factors is not None:
+            factor = bill.factors[place]
+            own = factor if factor != bill.factor else None
+        net = net_amount(invoiced, price, factor, bill.places) if price is not None else 0
+        parts.append(Part(charge, from_balance, invoiced, price, net, own))
     return _settlement(bill, credits, day, tuple(parts))
 
 
@@ -162,7 +171,14 @@ def _settlement(bill: Bill, credits: Credits, day: date, parts: tuple[Part, ...]
 def invoice_lines(parts: Iterable[Part], factor: Fraction) -> tuple[InvoiceLine, ...]:
     """What of the parts is invoiced, at 1 + the adjustment of the plan (rule 5)."""
     return tuple(
-        InvoiceLine(part.charge.line.license_id, part.charge.line.number, part.invoiced, part.price, factor, part.net)
+        InvoiceLine(
+            part.charge.line.license_id,
+            part.charge.line.number,
+            part.invoiced,
+            part.price,
+            factor if part.factor is None else part.factor,
+            part.net,
+        )
         for part in parts
         if part.invoiced and part.price is not None
     )

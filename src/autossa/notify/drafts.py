@@ -9,11 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from autossa.domain.plans import Option
 from autossa.queries.organisations.recipients import Recipient
 from autossa.queries.vendor.demo_clock import days_ahead
 from autossa.store import models
-from autossa.store.exact import fraction
 from autossa.wording.glossary import on_behalf_of, the_project
 
 Values = Callable[[str], dict[str, str]]
@@ -65,11 +63,6 @@ class MailDraft:
 
 MailBuilder = Callable[[Event], MailDraft | Sequence[MailDraft] | None]
 """Gives None when an event makes no mail, or no longer; several when it tells people different things."""
-
-
-def option_of(plan: models.PlanVersion) -> Option:
-    """A plan version as the domain knows it."""
-    return Option(plan.name, plan.term_months, plan.notice_months, plan.billed_months, fraction(plan.adjustment))
 
 
 def project_of(event: Event) -> models.Project:

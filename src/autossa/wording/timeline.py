@@ -103,6 +103,12 @@ def _(item: e.EndSet) -> Iterator[tuple[str, str]]:
 
 
 @entry_lines.register
+def _(item: e.OptionChanged) -> Iterator[tuple[str, str]]:
+    how = "goes on as" if item.undone else "changes to"
+    yield "contract", f"{how} {item.option.name} from {column_day(item.starts_on)}"
+
+
+@entry_lines.register
 def _(item: e.ContractTerminated) -> Iterator[tuple[str, str]]:
     yield "contract", f"terminated; ended after {column_day(item.ends_on - DAY)}"
 

@@ -154,6 +154,7 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "suspend_contract": contracts.suspend,
     "resume_contract": partial(contracts.resume, book_at_once=False),
     "terminate_contract": contracts.terminate,
+    "change_option": contracts.change_option,
     "cancel_contract": contracts.cancel,
     "undo_cancellation": contracts.undo_cancellation,
 }

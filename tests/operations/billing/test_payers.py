@@ -7,7 +7,9 @@ from uuid import UUID
 import pytest
 
 from autossa.domain.comparisons import figures
+from autossa.domain.contracts import Contract, Status
 from autossa.domain.payers import liable_until, term_end
+from autossa.domain.plans import Option
 from autossa.domain.prices import tax_amount
 from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, licenses
@@ -209,11 +211,17 @@ def test_who_cannot_be_asked_to_pay(shop: Shop, alice: models.User, paul: UUID) 
     ],
 )
 def test_how_long_a_partner_is_liable(start: str, months: int, ended_on: str, until: str) -> None:
-    assert liable_until(d(start), months, d(ended_on)) == d(until)
+    assert liable_until(terms(start, months), d(ended_on)) == d(until)
+
+
+def terms(start: str, months: int) -> Contract:
+    plan = Option("", months, 1, 1, Fraction(0))
+    return Contract(1, plan, Status.ACTIVE, d(start), d(start), d(start))
 
 
 def test_a_term_ends_after_the_day() -> None:
-    found = [term_end(d("2026-01-31"), 1, d(day)) for day in ("2026-01-01", "2026-01-31", "2026-02-27", "2026-02-28")]
+    days = ("2026-01-01", "2026-01-31", "2026-02-27", "2026-02-28")
+    found = [term_end(terms("2026-01-31", 1), d(day)) for day in days]
     assert found == [d("2026-02-28"), d("2026-02-28"), d("2026-02-28"), d("2026-03-31")]
 
 

@@ -9,9 +9,8 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract, Status, first_term_at
 from autossa.domain.plans import STANDARD_OPTIONS
-from autossa.domain.price_changes import first_term_at
 from autossa.domain.settlements import Settlement
 from autossa.jobs.schedule import SCHEDULE
 from autossa.operations import contracts, credits, licenses

@@ -44,11 +44,12 @@ def acts(client: Client, world: World, name: str) -> list[str]:
     [
         ("Quarter West", ["No contract yet"], ["new"]),
         ("Control room", ["Active", "Last day to cancel 14 November 2027", "Earliest end 14 February 2028",
-                          "Minimum term 12 months notice 3 months"], ["cancel"]),
+                          "Minimum term 12 months notice 3 months"], ["cancel", "option"]),
         ("Front desks", ["Ending", "End 19 January 2027", "End set to 19 January 2027"], ["undo"]),
         ("Office", ["Ended", "End 23 December 2026 agreed at conclusion"], ["new"]),
-        ("Two school sites with one shared exchange", ["In review", "by Auto SSA"], ["withdraw"]),
-        ("Showrooms", ["Question open", "Are the 150 ports of the old exchange included?"], ["answer", "withdraw"]),
+        ("Two school sites with one shared exchange", ["In review", "by Auto SSA"], ["option", "withdraw"]),
+        ("Showrooms", ["Question open", "Are the 150 ports of the old exchange included?"],
+         ["answer", "option", "withdraw"]),
         ("Branches", ["Suspended"], ["cancel"]),
     ],
 )  # fmt: skip

@@ -75,6 +75,7 @@ EVENTS: dict[str, Shape] = {
     "suspend_contract": _PLAIN,
     "resume_contract": _PLAIN,
     "terminate_contract": _PLAIN,
+    "change_option": Shape({"option": _option}, {}),
     "cancel_contract": Shape({}, {"end": fields.day}),
     "undo_cancellation": _PLAIN,
     "waive_late": Shape({"last_day": fields.day}, {}),

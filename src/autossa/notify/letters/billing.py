@@ -5,6 +5,7 @@ from datetime import date
 from django.db import connection
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.contracts import option_on
 from autossa.domain.invoices import Reason
 from autossa.notify import links
 from autossa.notify.drafts import (
@@ -13,13 +14,13 @@ from autossa.notify.drafts import (
     MailDraft,
     Values,
     about_project,
-    option_of,
     project_of,
     to_reader_of,
 )
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
+from autossa.store.options import contract_of
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 
@@ -125,7 +126,7 @@ def _change_values(event: Event, row: models.PayerChange) -> Values:
             "payer": present.name,
             "project": project.name,
             "customer": project.customer.name,
-            "option": words.plan(option_of(row.contract.plan), language),
+            "option": words.plan(option_on(contract_of(row.contract), event.today), language),
             "person": (person.name or person.email) if person else project.customer.name,
         }
 

@@ -2,18 +2,20 @@
 
 from datetime import date
 
-from autossa.domain.cancellations import earliest_end
+from autossa.domain.cancellations import reachable_end
+from autossa.domain.contracts import option_on
 from autossa.domain.coverage import days_left
 from autossa.domain.dates import DAY
 from autossa.domain.plans import Option
 from autossa.domain.reminders import Kind
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, option_of, project_of
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, project_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.partner_projects import PartnerProject, partner_projects
 from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 from autossa.store.exact import fraction
+from autossa.store.options import contract_of
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 
@@ -75,14 +77,14 @@ def last_day_to_cancel(event: Event) -> MailDraft | None:
     last, contract = _about(event), _open_contract(event)
     if contract is None or contract.ends_on is not None:
         return None  # cancelled meanwhile
-    option = option_of(contract.plan)
+    end = reachable_end(contract_of(contract), last)
 
     def values(language: str) -> dict[str, str]:
         return {
             "last_day": f.day(last, language),
-            "term_end": f.until(earliest_end(contract.start, option, last), language),
+            "term_end": f.until(end.day, language),
             "days_left": words.days_left(days_left(last + DAY, event.today), language),
-            **_option(option, language),
+            **_option(end.option, language),
         }
 
     return _draft(event, Kind.LAST_DAY_TO_CANCEL, [Purpose.ADMIN], values, contract)
@@ -104,7 +106,7 @@ def charge(event: Event) -> MailDraft | None:
             "period": f.period(start, end, language),
             "ssc": f.ssc(given["ssc"], language),
             "from_balance": f.ssc(given["from_balance"], language) if given["from_balance"] else "",
-            "option": words.plan(option_of(contract.plan), language),
+            "option": words.plan(option_on(contract_of(contract), start), language),
             **money,
         }
 

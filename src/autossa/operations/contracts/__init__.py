@@ -1,8 +1,9 @@
-"""Use cases of a contract: concluded, reviewed, suspended, terminated, cancelled (rules 4, 7)."""
+"""Use cases of a contract: concluded, reviewed, suspended, terminated, its option changed, cancelled (rules 4, 7)."""
 
 from autossa.operations.contracts.cancel import cancel, undo_cancellation
 from autossa.operations.contracts.conclude import CustomerNotVerified, PayerNotFound, UnknownOption, conclude
 from autossa.operations.contracts.messages import MAX_LENGTH
+from autossa.operations.contracts.options import change_option, undo_change_option
 from autossa.operations.contracts.review import (
     ContractReplaced,
     OwnConclusion,
@@ -27,6 +28,7 @@ __all__ = [
     "approve",
     "ask",
     "cancel",
+    "change_option",
     "conclude",
     "conclude_several",
     "reject",
@@ -34,5 +36,6 @@ __all__ = [
     "suspend",
     "terminate",
     "undo_cancellation",
+    "undo_change_option",
     "withdraw",
 ]

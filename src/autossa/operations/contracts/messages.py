@@ -1,5 +1,6 @@
 """Who said or did what about a contract, kept with it: what its reviewers and its customer read of each other."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
@@ -23,7 +24,7 @@ def apply_and_say(
     action: Action,
     rule: Rule,
     text: str = "",
-    details: Details | None = None,
+    details: Details | Callable[[Outcome], Details] | None = None,
     effects: Effects = NO_EFFECTS,
     check: Check = lambda _: None,
 ) -> Outcome:

@@ -1,8 +1,8 @@
-"""Addresses of contracts: the wizard, the review as the customer sees it, cancelling, several at once."""
+"""Addresses of contracts: the wizard, the review as the customer sees it, changing, cancelling, several at once."""
 
 from django.urls import path
 
-from autossa.portal.contracts import reviews, several, staff, views, wizard
+from autossa.portal.contracts import options, reviews, several, staff, views, wizard
 
 _PRJ = "projects/<str:project_id>/"
 _NEW = f"{_PRJ}contracts/new/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{_NEW}done/", wizard.done, name="conclude_done"),
     path(f"{_PRJ}contracts/cancel/", views.cancel, name="cancel"),
     path(f"{_PRJ}contracts/undo/", views.undo, name="undo_cancellation"),
+    path(f"{_PRJ}contracts/option/", options.change, name="change_option"),
+    path(f"{_PRJ}contracts/option/undo/", options.undo, name="undo_change_option"),
     path(f"{_PRJ}contracts/withdraw/", views.withdraw, name="withdraw_contract"),
     path(f"{_PRJ}contracts/answer/", views.answer, name="answer_question"),
     path(_SEVERAL, several.choose, name="conclude_several"),

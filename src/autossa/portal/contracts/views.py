@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain import cancellations, reviews
+from autossa.domain import cancellations, option_changes, reviews
 from autossa.domain.contracts import Status
 from autossa.domain.dates import DAY
 from autossa.domain.lifecycle import Action as Step
@@ -173,6 +173,11 @@ def _acts(project: Project) -> list[Act]:
         found.append(Act("answer_question", gettext_lazy("Answer the question"), is_quiet=False))
     if isinstance(reviews.withdraw(project, now), Outcome):
         found.append(Act("withdraw_contract", gettext_lazy("Withdraw")))
+    if contract is not None and refused_in_state(Step.CHANGE_OPTION, contract) is None:
+        replaces = gettext_lazy("Replace the option")
+        found.append(Act("change_option", replaces if contract.is_under_review else gettext_lazy("Change the option")))
+    if isinstance(option_changes.undo(project, now), Outcome):
+        found.append(Act("undo_change_option", gettext_lazy("Undo the change of the option")))
     if isinstance(cancellations.undo(project, now), Outcome):
         found.append(Act("undo_cancellation", gettext_lazy("Withdraw the cancellation")))
     if isinstance(cancellations.cancel(project, now), Outcome):

@@ -93,7 +93,7 @@ def _columns() -> list[_Column]:
         (_("Covered until"), lambda row: last_day(row.covered_until) if row.covered_until else None),
         (_("Days left"), lambda row: row.days_left),
         (_("Auto SSA"), lambda row: str(glossary.STATUS[row.contract.status if row.contract else None])),
-        (_("Option"), lambda row: str(glossary.plan(row.contract.option)) if row.contract else ""),
+        (_("Option"), lambda row: str(glossary.plan(row.option)) if row.option else ""),
         (_("Ends on"), lambda row: _end(row)),
         (_("Balance, SSC"), lambda row: _hundredths(row.free) if row.shows_money else None),
         (_("Held, SSC"), lambda row: _hundredths(row.held) if row.shows_money else None),

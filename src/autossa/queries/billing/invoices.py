@@ -82,7 +82,7 @@ def _taken_back(line: Explained) -> Explained:
 def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...]) -> d.Invoice:
     """The domain's invoice, for its derivation."""
     document_lines = tuple(
-        d.InvoiceLine(line.license, 0, line.invoiced, line.price or Fraction(0), booking.factor, line.net)
+        d.InvoiceLine(line.license, 0, line.invoiced, line.price or Fraction(0), line.factor, line.net)
         for line in lines
     )
     return d.Invoice(

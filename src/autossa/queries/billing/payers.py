@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from autossa.domain.contracts import Contract
 from autossa.domain.payers import liable_until, term_end
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.models.contracts.contracts import OPEN_STATES
+from autossa.store.options import contract_of, load_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def liabilities(partner: UUID, customer: UUID, project: UUID | None, today: date
     found = _open_contracts().filter(payer=partner, project__customer=customer)
     if project is not None:
         found = found.filter(project=project)
-    return tuple(_liability(row, today) for row in found.order_by("project__name"))
+    rows = list(found.order_by("project__name"))
+    options = load_options(row.option_plans for row in rows)
+    return tuple(_liability(row, contract_of(row, options), today) for row in rows)
 
 
 def payer_page(project: UUID, today: date) -> PayerPage:
@@ -108,8 +112,8 @@ def _waiting() -> QuerySet[models.PayerChange]:
     return found.select_related("contract__project__customer", "contract__payer", "payer", "confirmer")
 
 
-def _liability(row: models.Contract, today: date) -> Liability:
-    until = liable_until(row.start, row.plan.term_months, today)
+def _liability(row: models.Contract, contract: Contract, today: date) -> Liability:
+    until = liable_until(contract, today)
     return Liability(
         row.project.public_id,
         row.project.name,
@@ -121,7 +125,7 @@ def _liability(row: models.Contract, today: date) -> Liability:
 
 def _term_end(row: models.Contract, today: date) -> date:
     """The first day after the present term, or after the contract."""
-    end = term_end(row.start, row.plan.term_months, today)
+    end = term_end(contract_of(row), today)
     return min(end, row.ends_on) if row.ends_on else end
 
 

@@ -132,8 +132,8 @@ def explain_settlement(settlement: Settlement) -> ExplainedSettlement:
 
 def _booking(row: Any, terms: GapTerms) -> Booking:
     charges = sorted(row.charges.all(), key=lambda charge: charge.position)
-    parts = tuple(part_of(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else ONCE
+    parts = tuple(part_of(charge, factor) for charge in charges)
     reason = Reason(row.reason)
     void = getattr(row, "void", None)
     return Booking(
@@ -167,7 +167,7 @@ def _explained(part: Part, factor: Fraction, places: int, *, ahead: bool) -> Exp
         rate=charge.line.rate,
         months=months(charge.start, charge.end, charge.anchor),
         multiplier=charge.multiplier,
-        factor=factor,
+        factor=factor if part.factor is None else part.factor,
         why=why_part(part, factor, places, ahead=ahead) if part.invoiced else why_charge(charge, ahead=ahead),
     )
 

@@ -4,27 +4,36 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from autossa.domain.contracts import Status
+from autossa.domain.contracts import Contract, OptionFrom, Status, option_on
 from autossa.domain.plans import Option
 from autossa.queries.billing.settlements import GapTerms
 from autossa.store import models
-from autossa.store.exact import fraction
 from autossa.store.ids import public_id
+from autossa.store.options import contract_of, load_options, option_of
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A change of state, or (without a status) an end that was set, or taken back when `ends_on` is empty."""
+    """A change of state, or (without a status) an end that was set, or taken back when `ends_on` is empty.
+
+    With an `option` it is another one from `starts_on` on, or (`undone`) that again which was to be replaced.
+    """
 
     day: date
     status: Status | None
     ends_on: date | None
     booked_at: datetime
+    option: Option | None = None
+    starts_on: date | None = None
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One contract with its events, oldest first."""
+    """One contract with its events, oldest first.
+
+    `option` is that of the day it is looked at; `scheduled` are those that lie ahead and can be taken back (rule 7).
+    """
 
     key: UUID
     id: str
@@ -42,6 +51,7 @@ class ContractRow:
     gap_start: date | None
     gap_terms: GapTerms
     events: tuple[Event, ...]
+    scheduled: tuple[OptionFrom, ...] = ()
 
     @property
     def newest_events(self) -> tuple[Event, ...]:
@@ -49,22 +59,22 @@ class ContractRow:
         return self.events[::-1]
 
 
-def load_contracts(project: models.Project) -> tuple[ContractRow, ...]:
-    """Two queries."""
+def load_contracts(project: models.Project, today: date) -> tuple[ContractRow, ...]:
+    """Three queries; one more where a contract changed its option."""
     found = models.Contract.objects.filter(project=project).select_related("plan__policy", "payer")
-    return tuple(_row(contract) for contract in found.prefetch_related("events").order_by("-number"))
+    rows = list(found.prefetch_related("events", "option_changes__plan").order_by("-number"))
+    options = load_options(row.option_plans for row in rows)
+    return tuple(_row(row, contract_of(row, options), today) for row in rows)
 
 
-def _row(contract: models.Contract) -> ContractRow:
+def _row(contract: models.Contract, terms: Contract, today: date) -> ContractRow:
     plan = contract.plan
-    option = Option(plan.name, plan.term_months, plan.notice_months, plan.billed_months, fraction(plan.adjustment))
-    events = sorted(contract.events.all(), key=lambda event: event.id)
     return ContractRow(
         key=contract.id,
         id=public_id("con", contract.id),
         number=contract.number,
         status=Status(contract.status),
-        option=option,
+        option=option_on(terms, today),
         payer=contract.payer.name,
         order_number=contract.order_number,
         invoice_contact=contract.invoice_contact,
@@ -75,5 +85,17 @@ def _row(contract: models.Contract) -> ContractRow:
         ends_on=contract.ends_on,
         gap_start=contract.gap_start,
         gap_terms=GapTerms(plan.policy.grace_days, contract.gap_excused, contract.gap_waived),
-        events=tuple(Event(e.day, Status(e.status) if e.status else None, e.ends_on, e.booked_at) for e in events),
+        events=_events(contract),
+        scheduled=terms.scheduled if terms.is_open else (),
     )
+
+
+def _events(contract: models.Contract) -> tuple[Event, ...]:
+    """Both journals as one, in the order in which things happened."""
+    found = {
+        event.id: Event(event.day, Status(event.status) if event.status else None, event.ends_on, event.booked_at)
+        for event in contract.events.all()
+    }
+    for one in contract.option_changes.all():
+        found[one.id] = Event(one.day, None, None, one.booked_at, option_of(one.plan), one.starts_on, one.undone)
+    return tuple(found[key] for key in sorted(found))

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from autossa.domain import at_once, cancellations, reviews
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.cancellations import reachable_end
+from autossa.domain.contracts import Contract, Status, option_on
 from autossa.domain.invoices import Reason
+from autossa.domain.plans import Option
 from autossa.domain.projects import the_contract
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import ProjectAsOf, as_of, plan, project_as_of
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.billing.settlements import ExplainedSettlement, explain_settlement
+from autossa.queries.contracts.option_previews import TermOutcomes, term_outcomes
 from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread
 from autossa.queries.snapshot import snapshot
 from autossa.store.engine.load import Loaded, load_projects
@@ -55,6 +57,7 @@ class Resumption:
     """The periods that fell due meanwhile. SSC in hundredths, money in minor units of `currency`."""
 
     contract: Contract
+    option: Option
     currency: str
     booked: tuple[ExplainedSettlement, ...]
 
@@ -74,7 +77,7 @@ class CancelPage:
     """A cancellation on a day; `end` is the first day after the contract, `earliest` the first that is possible.
 
     `last_day` is the last day on which that earliest end can still be reached. `too_early` is the refusal of a wished
-    end, `end` then the earliest one.
+    end, `end` then the earliest one. `option` is that of the day, `outcomes` are those of the term's end.
     """
 
     contract: Contract
@@ -85,6 +88,8 @@ class CancelPage:
     earliest: date
     last_day: date
     too_early: Refusal | None
+    option: Option
+    outcomes: TermOutcomes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ def preview_resumption(project: UUID, today: date) -> Resumption | None:
     if found is None or outcome is None or isinstance(outcome, Refusal):
         return None
     booked = tuple(explain_settlement(one) for one in outcome.settlements)
-    return Resumption(the_contract(found.project), found.currency, booked)
+    contract = the_contract(found.project)
+    return Resumption(contract, option_on(contract, today), found.currency, booked)
 
 
 def cancel_page(project: UUID, today: date, wished: date | None = None) -> CancelPage | Refusal:
@@ -143,16 +149,18 @@ def cancel_page(project: UUID, today: date, wished: date | None = None) -> Cance
     if isinstance(outcome, Refusal):
         return outcome
     contract, after = the_contract(facts), the_contract(outcome.project)
-    earliest = earliest_end(contract.start, contract.option, today)
+    earliest = reachable_end(contract, today)
     return CancelPage(
         contract=contract,
         covered_until=facts.covered_until,
         charge=next_charge(loaded, today),
         free=facts.credits.free,
-        end=after.ends_on or earliest,
-        earliest=earliest,
-        last_day=last_day_to_cancel(earliest, contract.option),
+        end=after.ends_on or earliest.day,
+        earliest=earliest.day,
+        last_day=earliest.last_day,
         too_early=too_early,
+        option=option_on(contract, today),
+        outcomes=term_outcomes(facts, today),
     )
 
 
@@ -163,8 +171,8 @@ def undo_page(project: UUID, today: date) -> UndoPage | Refusal:
     if isinstance(outcome, Refusal):
         return outcome
     contract = the_contract(found.project)
-    end = earliest_end(contract.start, contract.option, today)
-    return UndoPage(contract, the_contract(outcome.project), last_day_to_cancel(end, contract.option), end)
+    end = reachable_end(contract, today)
+    return UndoPage(contract, the_contract(outcome.project), end.last_day, end.day)
 
 
 def withdraw_page(project: UUID, today: date) -> WithdrawPage | Refusal:

@@ -104,7 +104,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         lines=lines,
         chosen=chosen,
         thread=thread,
-        earlier=load_contracts(models.Project(id=project))[1:],
+        earlier=load_contracts(models.Project(id=project), today)[1:],
         concluded_by=concluded_by(project),
         order_number=record.order_number,
         invoice_contact=record.invoice_contact,

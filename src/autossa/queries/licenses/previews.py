@@ -11,6 +11,7 @@ from autossa.domain import licenses, returns
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.at_once import Rule
 from autossa.domain.charges import ONCE, charge_line
+from autossa.domain.contracts import option_on
 from autossa.domain.credits import Credits
 from autossa.domain.dates import add_months
 from autossa.domain.entries import LineReturned
@@ -225,7 +226,7 @@ def _year(project: Project, day: date, line: Line) -> Settlement | None:
         return None
     of_an_ssc = list_price(project.terms.prices, day, day)
     contract = project.contract
-    factor = contract.option.price_factor if contract is not None and contract.is_open else ONCE
+    factor = option_on(contract, day).price_factor if contract is not None and contract.is_open else ONCE
     bill = Bill(
         Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate,
         places=project.terms.places,

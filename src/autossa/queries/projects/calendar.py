@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.cancellations import reachable_end
 from autossa.domain.contracts import OPEN, RUNNING, Contract, Status
 from autossa.domain.dates import DAY
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, limited_to, visible_projects
@@ -111,8 +111,7 @@ def _days_to_cancel(contract: Contract, today: date, last: date) -> Iterator[dat
     """The last days to cancel for the coming ends of terms (rule 7)."""
     day = today
     while True:
-        end = earliest_end(contract.start, contract.option, day)
-        found = last_day_to_cancel(end, contract.option)
+        found = reachable_end(contract, day).last_day
         if found > last:
             return
         yield found
@@ -127,13 +126,17 @@ def _projects_of(
         return
     names = ("status", "start", "booked", "ends_on", "plan")
     columns = {name: [key[index] for _, key in wanted] for index, name in enumerate(names)}
+    # Arrays of arrays must be of one length: what a contract changes to is compared as text.
+    columns["changes"] = [_changes_text(key[5], key[6]) for _, key in wanted]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT g.happening, p.id, p.name, o.name"
             " FROM unnest(%(happening)s::text[], %(status)s::text[], %(start)s::date[], %(booked)s::date[],"
-            " %(ends_on)s::date[], %(plan)s::uuid[]) AS g(happening, status, start, booked, ends_on, plan)"
+            " %(ends_on)s::date[], %(plan)s::uuid[], %(changes)s::text[])"
+            " AS g(happening, status, start, booked, ends_on, plan, changes)"
             " JOIN contracts k ON (k.status, k.start, k.booked_until, k.plan_id)"
             " = (g.status, g.start, g.booked, g.plan) AND k.ends_on IS NOT DISTINCT FROM g.ends_on"
+            " AND coalesce(k.option_from::text || k.option_plans::text, '') = g.changes"
             " JOIN projects p ON p.id = k.project_id JOIN organisations o ON o.id = p.customer_id"
             f" WHERE {scope.condition()} ORDER BY array_position(%(order)s::text[], g.happening), o.name, p.name, p.id"
             " LIMIT %(limit)s",
@@ -146,6 +149,11 @@ def _projects_of(
             },
         )
         yield from (CalendarRow(CalendarEvent(h), public_id("prj", key), name, owner) for h, key, name, owner in cursor)
+
+
+def _changes_text(days: list[date] | None, plans: list[UUID] | None) -> str:
+    """As PostgreSQL writes both arrays; empty for a contract that never changed its option."""
+    return f"{{{','.join(map(str, days))}}}{{{','.join(map(str, plans))}}}" if days and plans else ""
 
 
 _NOTHING_OPEN = "NOT EXISTS (SELECT 1 FROM contracts k WHERE k.project_id = p.id AND k.status = ANY(%(open)s))"

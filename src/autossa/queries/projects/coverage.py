@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
+from autossa.domain.cancellations import reachable_end
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.coverage import Period
 from autossa.domain.projects import Project
@@ -74,5 +74,5 @@ def cancelling(contract: Contract, today: date) -> Cancelling | None:
     """By when an active contract can be cancelled next, and to which end (rule 7)."""
     if contract.status is not Status.ACTIVE:
         return None
-    end = earliest_end(contract.start, contract.option, today)
-    return Cancelling(last_day_to_cancel(end, contract.option), end)
+    end = reachable_end(contract, today)
+    return Cancelling(end.last_day, end.day)

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
-from autossa.domain.facts import Fact, balance_fact
+from autossa.domain.facts import Fact, balance_fact, option_fact
 from autossa.store import models
 
 _HIDDEN = {"hold", "release"}
 
 
 def facts_of_project(project: UUID) -> list[Fact]:
-    """Contract, cancellation, credits, coverage, invoice and balance facts, each with its date."""
+    """Contract, cancellation, option, credits, coverage, invoice and balance facts, each with its date."""
     found = [
         *_contract_facts(project),
         *_waiver_facts(project),
@@ -32,6 +32,9 @@ def _contract_facts(project: UUID) -> Iterator[Fact]:
             yield {"date": event.day.isoformat(), "fact": "contract", "status": event.status}
         elif event.ends_on:
             yield {"date": event.day.isoformat(), "fact": "cancellation", "ends_on": event.ends_on.isoformat()}
+    changes = models.OptionChange.objects.filter(contract__project=project).select_related("plan").order_by("id")
+    for change in changes:
+        yield {"date": change.day.isoformat(), **option_fact(change.plan.name, change.starts_on)}
 
 
 def _waiver_facts(project: UUID) -> Iterator[Fact]:

@@ -6,8 +6,9 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.contracts import Contract
+from autossa.domain.contracts import Contract, option_on
 from autossa.domain.coverage import days_left, is_covered
+from autossa.domain.plans import Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, project_actions
@@ -55,6 +56,7 @@ class ProjectRow:
     is_covered: bool
     has_gap: bool
     contract: Contract | None
+    option: Option | None
     free: Ssc
     held: Ssc
     next_charge: NextCharge | None
@@ -145,6 +147,7 @@ def _row(head: Head, loaded: Loaded, today: date, actions: frozenset[Action]) ->
         is_covered=is_covered(project.coverage, today),
         has_gap=project.has_gap(today),
         contract=project.contract,
+        option=option_on(project.contract, today) if project.contract else None,
         free=project.credits.free if sees_money else 0,
         held=project.credits.held if sees_money else 0,
         next_charge=charge if sees_money else None,

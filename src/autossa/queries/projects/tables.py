@@ -16,7 +16,12 @@ SELECT p.id, o.name, p.name, max(upper(v.days)), c.status, pl.name, p.free, p.he
 FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN project_names n ON n.project_id = p.id
 LEFT JOIN coverage v ON v.project_id = p.id
 LEFT JOIN LATERAL (SELECT * FROM contracts c WHERE c.project_id = p.id ORDER BY c.number DESC LIMIT 1) c ON true
-LEFT JOIN plan_versions pl ON pl.id = c.plan_id
+-- The option of the period booked last, where it is not the one that the contract begins with.
+LEFT JOIN LATERAL (
+    SELECT o.plan FROM unnest(c.option_from, c.option_plans) AS o(starts_on, plan)
+    WHERE o.starts_on < c.booked_until ORDER BY o.starts_on DESC LIMIT 1
+) changed ON true
+LEFT JOIN plan_versions pl ON pl.id = coalesce(changed.plan, c.plan_id)
 WHERE {found} AND (NOT %s OR p.parked_at IS NOT NULL)
 GROUP BY p.id, o.name, c.status, pl.name ORDER BY o.name, p.name
 """

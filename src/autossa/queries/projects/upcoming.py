@@ -97,7 +97,7 @@ def due_days(contract: Contract, lead_days: int, today: date, last: date) -> Ite
 def _booked(contract: Contract, until: date) -> Contract:
     return Contract(
         contract.number, contract.option, contract.status, contract.concluded_on, contract.start, until,
-        ends_on=contract.ends_on,
+        ends_on=contract.ends_on, changes=contract.changes,
     )  # fmt: skip
 
 

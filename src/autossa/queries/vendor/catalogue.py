@@ -14,15 +14,15 @@ from django.db import connection
 from django.db.models import Count
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.contracts import OPEN, Contract, Status
+from autossa.domain.contracts import OPEN, Contract, Status, first_term_at
 from autossa.domain.plans import Option
 from autossa.domain.policies import Policy
-from autossa.domain.price_changes import first_term_at
 from autossa.queries.vendor.first_days import earliest_start
 from autossa.store import models
 from autossa.store.engine.terms import load_versions
 from autossa.store.exact import fraction
 from autossa.store.ids import read_public_id
+from autossa.store.options import changes_of, load_options
 
 KEYS = 50
 
@@ -238,9 +238,9 @@ def _next_start(versions: tuple[Version, ...]) -> date | None:
 # Contracts that are alike are counted together: the rule is asked once for each kind of them.
 _ALIKE = """
 SELECT k.price_list_id, k.start, k.booked_until, k.ends_on, v.term_months, v.billed_months, y.renewal_lead_days,
-  count(*)
+  k.option_from, k.option_plans, count(*)
 FROM contracts k JOIN plan_versions v ON v.id = k.plan_id JOIN policy_versions y ON y.id = v.policy_id
-WHERE k.status = ANY(%s) AND k.price_list_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1
+WHERE k.status = ANY(%s) AND k.price_list_id = ANY(%s) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1
 """
 
 
@@ -249,15 +249,17 @@ def _affected(starts: dict[UUID, date], today: date) -> dict[UUID, Affected]:
         cursor.execute(_ALIKE, [[status.value for status in OPEN], list(starts)])
         rows = cursor.fetchall()
     by_list = {key: list(group) for key, group in groupby(rows, key=lambda row: row[0])}
-    return {key: _count(by_list.get(key, []), start, today) for key, start in starts.items()}
+    options = load_options(row[8] for row in rows)
+    return {key: _count(by_list.get(key, []), options, start, today) for key, start in starts.items()}
 
 
-def _count(rows: list[tuple[Any, ...]], starts_on: date, today: date) -> Affected:
+def _count(rows: list[tuple[Any, ...]], options: dict[UUID, Option], starts_on: date, today: date) -> Affected:
     months: Counter[date] = Counter()
     without = 0
-    for _, start, booked_until, ends_on, term, billed, lead_days, count in rows:
+    for _, start, booked_until, ends_on, term, billed, lead_days, days, plans, count in rows:
         option = Option("", term, 1, billed, Fraction(0))
-        contract = Contract(0, option, Status.ACTIVE, start, start, booked_until, ends_on=ends_on)
+        changes = changes_of(days, plans, options)
+        contract = Contract(0, option, Status.ACTIVE, start, start, booked_until, ends_on=ends_on, changes=changes)
         first = first_term_at(contract, starts_on)
         if first is None:
             without += count

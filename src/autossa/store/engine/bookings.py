@@ -49,7 +49,8 @@ def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
             settlement, position, line.number, line.license_id, line.license_type, line.quantity,
             numeric_text(line.rate), charge.anchor, charge.origin, charge.start, charge.end,
             numeric_text(charge.multiplier), charge.ssc, part.from_balance,
-            None if part.price is None else numeric_text(part.price), factor, part.net,
+            None if part.price is None else numeric_text(part.price),
+            factor if part.factor is None else numeric_text(part.factor), part.net,
         )  # fmt: skip
 
 

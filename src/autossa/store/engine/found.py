@@ -11,29 +11,26 @@ from uuid import UUID
 
 from django.db import connection
 
-from autossa.domain.payers import liable_until
-
 # A partner that was never handed over to pays by another agreement, and one with an open hand-over goes on. What a
 # company that was merged gave, or was given, counts as that of the one that stayed.
 _FORMER_PARTNERS = """
 WITH RECURSIVE paid AS (
-    SELECT p.id, p.customer_id, c.payer_id, c.start, v.term_months
+    SELECT p.id, p.customer_id, c.payer_id
     FROM projects p
     JOIN contracts c ON c.project_id = p.id AND c.payer_id <> p.customer_id
         AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
-    JOIN plan_versions v ON v.id = c.plan_id
     WHERE p.id = ANY(%s::uuid[])
 ), same(stayed, id) AS (
     (SELECT customer_id, customer_id FROM paid UNION SELECT payer_id, payer_id FROM paid)
     UNION SELECT s.stayed, o.id FROM same s JOIN organisations o ON o.merged_into_id = s.id
 )
-SELECT p.id::text, p.start, p.term_months, max(h.ends_on)
+SELECT p.id::text, max(h.ends_on)
 FROM paid p
 JOIN same customer ON customer.stayed = p.customer_id
 JOIN same partner ON partner.stayed = p.payer_id
 JOIN hand_overs h ON h.customer_id = customer.id AND h.partner_id = partner.id
     AND (h.project_id IS NULL OR h.project_id = p.id)
-GROUP BY p.id, p.start, p.term_months HAVING bool_and(h.ends_on IS NOT NULL)
+GROUP BY p.id HAVING bool_and(h.ends_on IS NOT NULL)
 """
 
 
@@ -76,6 +73,8 @@ class FoundContract(NamedTuple):
     gap_excused: int
     gap_waived: bool
     terminated: bool
+    option_from: list[date] | None
+    option_plans: list[UUID] | None
     tax_rate: Decimal
     payer_name: str
 
@@ -169,7 +168,7 @@ def find_latest_contracts(ids: str) -> dict[str, FoundContract]:
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
         " c.voids, v.name, c.gap_start, c.gap_late, c.gap_excused, c.gap_waived,"
-        " c.terminated, o.tax_rate, o.name"
+        " c.terminated, c.option_from, c.option_plans, o.tax_rate, o.name"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
         ids,
@@ -249,11 +248,11 @@ def find_gap_charges(ids: str) -> dict[str, list[FoundGapCharge]]:
     )
 
 
-def find_liabilities(ids: str) -> dict[str, date]:
-    """For projects whose payer's hand-over has an end: the first day from which the customer pays again."""
+def find_ended_hand_overs(ids: str) -> dict[str, date]:
+    """For projects whose payer's hand-over has an end: the first day on which it did not hold any more."""
     with connection.cursor() as cursor:
         cursor.execute(_FORMER_PARTNERS, [ids])
-        return {key: liable_until(start, term, ended_on) for key, start, term, ended_on in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def _grouped(kind: Any, sql: str, ids: str) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain import entries as e
-from autossa.domain.contracts import Contract, Status
+from autossa.domain.contracts import Contract, Status, option_on, with_option_from
 from autossa.domain.coverage import Period
 from autossa.domain.credits import Credits, Draw, Lot, LotSource
 from autossa.domain.facts import CONSUMED
@@ -35,6 +35,7 @@ from autossa.store.engine.rows import (
     LicenseLineRow,
     LicenseRow,
     LotRow,
+    OptionChangeRow,
     OutboxRow,
     SettlementRow,
     TransferRow,
@@ -159,6 +160,20 @@ class Journal:
         agreed = entry.ends_on == before.fixed_end  # a cancellation was taken back
         end = entry.ends_on.isoformat() if entry.ends_on else None
         self._tell("contract.end_set", {"contract": str(self.contract_id), "ends_on": end, "undone": agreed})
+
+    @write.register
+    def _(self, entry: e.OptionChanged) -> None:
+        plan, name = self.loaded.policy.plan_ids[entry.option.name], entry.option.name
+        row = OptionChangeRow(
+            new_id_text(), self._contract_id(), entry.day, entry.starts_on, plan, entry.undone, self.sheets.now
+        )
+        self.rows[OptionChangeRow].append(row)
+        before = self._before()
+        self.contract = with_option_from(before, entry.starts_on, entry.option)
+        former = option_on(before, entry.starts_on)
+        said = {"option": name, "former": former.name, "starts_on": entry.starts_on.isoformat(), "undone": entry.undone}
+        in_review = before.is_under_review
+        self._tell("contract.option_changed", {"contract": str(self.contract_id), **said, "in_review": in_review})
 
     @write.register
     def _(self, entry: e.ContractTerminated) -> None:

@@ -13,10 +13,12 @@ from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.currencies import places_of
 from autossa.domain.lines import Line, Ssa, in_order
+from autossa.domain.payers import liable_until
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
 from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
+from autossa.store.options import changes_of
 
 _SSA = {ssa.value: ssa for ssa in Ssa}  # quicker than Ssa(…), and asked for every line of every renewal
 
@@ -114,15 +116,16 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
 def _assemble(heads: list[f.FoundProject], found: _Found, day: date) -> dict[UUID, Loaded]:
     versions = load_versions({head.price_list for head in heads} | {one.price_list for one in found.contracts.values()})
     paid_by_others = [head.project for head in heads if _is_paid_by_other(head, found.contracts.get(head.project))]
-    liable_until = f.find_liabilities(array_text(paid_by_others)) if paid_by_others else {}
-    return {head.id: _loaded(head, found, versions, day, liable_until.get(head.project)) for head in heads}
+    ended_on = f.find_ended_hand_overs(array_text(paid_by_others)) if paid_by_others else {}
+    return {head.id: _loaded(head, found, versions, day, ended_on.get(head.project)) for head in heads}
 
 
 def _is_paid_by_other(head: f.FoundProject, contract: f.FoundContract | None) -> bool:
     return contract is not None and contract.payer != head.customer
 
 
-def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, payer_until: date | None) -> Loaded:
+def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, ended_on: date | None) -> Loaded:
+    """`ended_on` is the day from which the payer's hand-over does not hold any more."""
     key, of_customer = head.project, fraction(head.tax_rate)
     latest, lines = found.contracts.get(key), found.lines.get(key, [])
     reviews, waiver = found.reviews.get(key, []), next(iter(found.waivers.get(key, [])), None)
@@ -133,8 +136,9 @@ def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, 
     if latest is not None and contract is not None and contract.is_open:
         policy, price_list = versions.policy_of_plan(latest.plan), latest.price_list
         currency, tax_rate = latest.currency, fraction(latest.tax_rate)
-    if latest is not None and payer_until is not None:  # what is booked is paid by the former partner, with all added
-        payer_until = max(payer_until, latest.booked_until)
+    payer_until = None
+    if contract is not None and ended_on is not None:  # what is booked is paid by the former partner, with all added
+        payer_until = max(liable_until(contract, ended_on), contract.booked_until)
     next_payer = None if payer_until is None else (payer_until, of_customer)
     return Loaded(
         id=head.id,
@@ -186,6 +190,7 @@ def _contract(
         gap=gap,
         requested=frozenset(row.requested),
         terminated=row.terminated,
+        changes=changes_of(row.option_from, row.option_plans, versions.options) if row.option_from else (),
     )
 
 

@@ -94,6 +94,18 @@ class ContractEventRow(NamedTuple):
     booked_at: datetime
 
 
+class OptionChangeRow(NamedTuple):
+    """From a day on a contract goes on with another plan, or with the one that was to be replaced."""
+
+    id: Id
+    contract_id: Id
+    day: date
+    starts_on: date
+    plan_id: Id
+    undone: bool
+    booked_at: datetime
+
+
 class LotRow(NamedTuple):
     """Credits that came in together."""
 
@@ -275,6 +287,7 @@ TABLES: dict[type[tuple[Any, ...]], str] = {
     ContractRow: "contracts",
     GapChargeRow: "gap_charges",
     ContractEventRow: "contract_events",
+    OptionChangeRow: "option_changes",
     LotRow: "lots",
     SettlementRow: "settlements",
     ChargeRow: "charges",

@@ -34,6 +34,11 @@ class Versions:
     def __post_init__(self) -> None:
         self.by_plan = {plan: row for row in self.policies for plan in row.plan_ids.values()}
 
+    @property
+    def options(self) -> dict[UUID, Option]:
+        """Every plan as an option; asked for by contracts that changed theirs."""
+        return {key: row.policy.option(name) for row in self.policies for name, key in row.plan_ids.items()}
+
     def policy_on(self, day: date) -> PolicyRow:
         """The version in force on a day, or the first one ever. Raises LookupError when there is none."""
         if not self.policies:

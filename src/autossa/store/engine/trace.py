@@ -62,8 +62,8 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
     consumed = next(iter(transfers.values()), None)
     billed = Billed(invoice.contract, invoice.payer, invoice.price_list, invoice.currency) if invoice else None
     charges = list(row.charges.order_by("position"))
-    parts = tuple(part_of(charge) for charge in charges)
     factor = fraction(charges[0].factor) if charges else Fraction(1)
+    parts = tuple(part_of(charge, factor) for charge in charges)
     return TracedSettlement(
         day=row.day,
         reason=Reason(row.reason),
@@ -85,13 +85,14 @@ def _id(found: Identified | None) -> UUID | None:
     return found.id if found else None
 
 
-def part_of(row: models.Charge) -> Part:
-    """A stored charge as the domain has it."""
+def part_of(row: models.Charge, factor: Fraction) -> Part:
+    """A stored charge as the domain has it; `factor` is that of its settlement."""
     rate = fraction(row.rate)
     line = Line(row.line, row.line, row.license, row.license_type, row.quantity, rate, row.origin, row.origin)
     charge = Charge(line, row.anchor, row.origin, row.start, row.end, row.ssc, fraction(row.multiplier))
     price = None if row.price is None else fraction(row.price)
-    return Part(charge, row.from_balance, row.ssc - row.from_balance, price, row.net)
+    own = fraction(row.factor)
+    return Part(charge, row.from_balance, row.ssc - row.from_balance, price, row.net, own if own != factor else None)
 
 
 def _draws(transfer: models.Transfer | None) -> tuple[Draw, ...]:

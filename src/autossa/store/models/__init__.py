@@ -11,6 +11,7 @@ from autossa.store.models.billing.settlements import Charge, Settlement, VoidEnt
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
+from autossa.store.models.contracts.options import OptionChange
 from autossa.store.models.credits.credits import Lot, Transfer
 from autossa.store.models.credits.orders import CreditOrder
 from autossa.store.models.devices.activations import Activation, Trial
@@ -85,6 +86,7 @@ __all__ = [
     "Lot",
     "MailText",
     "Membership",
+    "OptionChange",
     "Organisation",
     "OutboxMessage",
     "PayerChange",

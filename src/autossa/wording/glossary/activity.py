@@ -44,6 +44,8 @@ ACTION: dict[str, Promise] = {
     "terminate_contract": gettext_lazy("Contract terminated"),
     "cancel_contract": gettext_lazy("Contract cancelled"),
     "undo_cancellation": gettext_lazy("Cancellation withdrawn"),
+    "change_option": gettext_lazy("Option changed"),
+    "undo_change_option": gettext_lazy("Change of the option undone"),
     "retry_project": gettext_lazy("Run retried manually"),
     "void": gettext_lazy("Booking voided"),
     "order_credits": gettext_lazy("Credits ordered"),

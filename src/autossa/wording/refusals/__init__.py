@@ -130,6 +130,8 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     Code.LAST_LICENSE: lambda _r: _(
         "This is the last license of a project with a contract. Cancel the contract first, or add another license."
     ),
+    Code.SAME_OPTION: lambda _r: _("The contract has this option already."),
+    Code.NO_CHANGE_TO_UNDO: lambda _r: _("No change of the option lies ahead: its first period may be booked by now."),
     Code.NO_PRICE: lambda _r: _("No price of an SSC is in force on that day. The vendor has to set one."),
     Code.NOT_IN_QUESTION: lambda _r: _("There is no open question: it was answered meanwhile."),
     Code.NOT_REQUESTED: lambda _r: _("This license is not waiting for a confirmation."),

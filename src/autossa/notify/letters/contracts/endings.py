@@ -1,6 +1,6 @@
-"""Mails about a contract after its review: suspended, resumed, cancelled, ended."""
+"""Mails about a contract after its review: suspended, resumed, its option changed, cancelled, ended."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from autossa.domain.contracts import Status
 from autossa.domain.dates import DAY
@@ -38,6 +38,31 @@ def end_set(event: Event) -> MailDraft | None:
         }
 
     return facts.mail("contract_ending", values, TO_LICENSE, done_as="cancel_contract")
+
+
+def option_changed(event: Event) -> MailDraft | None:
+    """Another option from a term end on, or in review at once; or that was taken back."""
+    facts, given = ContractFacts(event), event.payload
+    option = facts.option_named(given["option"])
+    former = facts.option_named(given["former"])
+    starts_on = date.fromisoformat(given["starts_on"])
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "option": words.plan(option, language),
+            "former": words.plan(former, language),
+            "term": words.term(option, language),
+            "adjustment": words.adjustment(option, language),
+            "start": f.day(starts_on, language),
+            "fixed_end": facts.fixed_end(language),
+            "last_cancel": facts.last_cancel(language),
+        }
+
+    if given["undone"]:
+        return facts.mail("option_undone", values, done_as="undo_change_option")
+    if not given["in_review"]:
+        return facts.mail("option_changed", values, done_as="change_option")
+    return facts.mail("option_replaced", values, done_as="change_option")
 
 
 def ended(event: Event) -> MailDraft | None:
@@ -103,6 +128,7 @@ BUILDERS: dict[str, MailBuilder] = {
     "contract.active": running,
     "contract.ending": running,
     "contract.end_set": end_set,
+    "contract.option_changed": option_changed,
     "contract.ended": ended,
     "contract.suspended": suspended,
     "contract.terminated": terminated,

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection
 
-from autossa.domain.cancellations import earliest_end, last_day_to_cancel
-from autossa.domain.contracts import Status
+from autossa.domain.cancellations import reachable_end
+from autossa.domain.contracts import Status, option_on
+from autossa.domain.plans import Option
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailDraft, Values, about_project, names, option_of, project_of
+from autossa.notify.drafts import Event, MailDraft, Values, about_project, names, project_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
 from autossa.store.exact import fraction
+from autossa.store.options import contract_of, option_of
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 
@@ -28,7 +30,8 @@ class ContractFacts:
         self.event = event
         self.contract = found.get(pk=event.key("contract"))
         self.project = project_of(event)
-        self.option = option_of(self.contract.plan)
+        self.terms = contract_of(self.contract)
+        self.option = option_on(self.terms, event.today)
         self.policy = self.contract.plan.policy
 
     def mail(self, key: str, values: Values, purposes: Collection[Purpose] = TO_ADMIN, done_as: str = "") -> MailDraft:
@@ -37,6 +40,10 @@ class ContractFacts:
         did = self.message(done_as) if done_as else None
         to = recipients.of_contract(project.id, payer, did.actor if did else None, purposes, today)
         return about_project(key, project, to, values, links.contracts(project.public_id))
+
+    def option_named(self, name: str) -> Option:
+        """An option of the contract's policy, by its name."""
+        return option_of(models.PlanVersion.objects.get(policy=self.policy, name=name))
 
     def message(self, kind: str) -> models.ContractMessage | None:
         """What was said or done about the contract together with the event: who did it, and their words."""
@@ -60,8 +67,7 @@ class ContractFacts:
         """The last day to cancel for the next term end; empty when an end is set."""
         if self.contract.ends_on is not None:
             return ""
-        end = earliest_end(self.contract.start, self.option, self.event.today)
-        return f.day(last_day_to_cancel(end, self.option), language)
+        return f.day(reachable_end(self.terms, self.event.today).last_day, language)
 
     def fixed_end(self, language: str) -> str:
         """The end agreed at conclusion, the last day included."""

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from autossa.domain.amounts import parse_ssc, show
-from autossa.domain.contracts import Status
+from autossa.domain.contracts import Status, option_on
 from autossa.domain.derivations import Derivation
 from autossa.domain.email_addresses import show_address
 from autossa.portal.ui import pictures
@@ -40,6 +40,7 @@ register.filter("last_day", formats.last_day)
 register.filter("bare_until", formats.until)
 register.filter("days_left", glossary.days_left)
 register.filter("plan", glossary.plan)
+register.filter("option_on", option_on)
 register.filter("action", glossary.action)
 register.filter("times", glossary.times)
 register.filter("rights", glossary.rights)

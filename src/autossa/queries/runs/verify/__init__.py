@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, devices, invoices, ledger, prices, projects
+from autossa.queries.runs.verify import (
+    charges,
+    contracts,
+    coverage,
+    devices,
+    invoices,
+    ledger,
+    options,
+    prices,
+    projects,
+)
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -38,6 +48,8 @@ CHECKS = (
     Check("each covered day of a line is charged once", charges.uncharged_days),
     Check("a contract's periods follow each other up to where it is booked", contracts.wrong_periods),
     Check("a contract's state is that of its journal", contracts.wrong_states),
+    Check("a contract's options are those of its journal, its periods theirs", options.wrong_options),
+    Check("each charge has the adjustment of the option that held", options.wrong_factors),
     Check("a contract's states follow one another as they may", contracts.wrong_ways),
     Check("nothing that goes on is an organisation's that was merged", projects.of_merged_organisations),
     Check("no more of a license came to be on devices than was licensed", devices.more_than_licensed),

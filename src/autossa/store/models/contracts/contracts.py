@@ -29,6 +29,8 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 class Contract(Identified):
     """One contract of a project; it keeps the plan, the price list and the payer it was concluded with.
 
+    `option_from` and `option_plans` say from which days other plans hold, and which; none for most contracts. A trigger
+    writes them, from the journal `option_changes`.
     `order_number` and `invoice_contact` are what its payer wants on invoices; another payer starts without them.
     """
 
@@ -53,6 +55,8 @@ class Contract(Identified):
     gap_waived = models.BooleanField(default=False)
     terminated = models.BooleanField(default=False)
     requested = ArrayField(models.IntegerField(), default=list)
+    option_from = ArrayField(models.DateField(), null=True, blank=True)
+    option_plans = ArrayField(models.UUIDField(), null=True, blank=True)
     voids = models.PositiveSmallIntegerField(default=0)
     concluded_by = models.UUIDField(null=True, blank=True)
     order_number = models.CharField(max_length=100, blank=True)
