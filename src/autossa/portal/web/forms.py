@@ -8,9 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.operations.vendor.terms.acceptances import Agreed
+from autossa.portal.ui.fields import TextField
 from autossa.queries.vendor.price_lists import price_lists
+from autossa.queries.vendor.terms.asked import AskedTerms
 from autossa.wording.refusals import explain, explain_error
+
+_TERMS_CHANGED = _("The terms have changed since this page was shown. Read them, then agree again.")
 
 
 class ReasonForm(forms.Form):
@@ -24,21 +28,29 @@ class ReasonForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """A box to tick, and the number of the vendor's terms that the page named: whoever agrees has been shown them."""
+    """A box to tick, beside what is `asked`; the page sends back which documents it showed (`terms_shown`).
+
+    Whoever agrees has been shown them: what was shown and is in force still is `agreed`.
+    """
 
     terms = forms.BooleanField()
-    terms_number = WholeField(least=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, version: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: AskedTerms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
+        self.asked = asked
 
     def clean(self) -> dict[str, Any]:
         """What was shown is in force still."""
         given = super().clean() or {}
-        if given.get("terms") and given.get("terms_number") != self.version:
-            self.add_error("terms", _("The terms have changed since this page was shown. Read them, then agree again."))
+        sent = self.data.getlist("terms_shown") if hasattr(self.data, "getlist") else []
+        if not self.errors.get("terms") and set(sent) != set(self.asked.shown):
+            self.add_error("terms" if "terms" in self.fields else None, _TERMS_CHANGED)
         return given
+
+    @property
+    def agreed(self) -> Agreed:
+        """What whoever sends the form agrees to."""
+        return Agreed([one.document.key for one in self.asked.versions], bool(self.asked.url))
 
 
 def error_text(error: OperationError) -> str:

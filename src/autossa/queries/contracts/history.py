@@ -1,12 +1,14 @@
 """All contracts of a project, newest first, each with its journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.contracts import Status
 from autossa.domain.plans import Option
 from autossa.queries.billing.settlements import GapTerms
+from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
@@ -24,7 +26,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One contract with its events, oldest first."""
+    """One contract with its events, oldest first; what of the vendor's terms it was concluded with, where asked for."""
 
     key: UUID
     id: str
@@ -42,6 +44,7 @@ class ContractRow:
     gap_start: date | None
     gap_terms: GapTerms
     events: tuple[Event, ...]
+    accepted: tuple[Acceptance, ...] = ()
 
     @property
     def newest_events(self) -> tuple[Event, ...]:
@@ -49,10 +52,14 @@ class ContractRow:
         return self.events[::-1]
 
 
-def load_contracts(project: models.Project) -> tuple[ContractRow, ...]:
-    """Two queries."""
+def load_contracts(project: models.Project, *, with_terms: bool = False) -> tuple[ContractRow, ...]:
+    """Two queries; one more `with_terms`."""
     found = models.Contract.objects.filter(project=project).select_related("plan__policy", "payer")
-    return tuple(_row(contract) for contract in found.prefetch_related("events").order_by("-number"))
+    rows = tuple(_row(contract) for contract in found.prefetch_related("events").order_by("-number"))
+    if not with_terms:
+        return rows
+    accepted = acceptances_of(TermsDeed.CONTRACT, [row.key for row in rows])
+    return tuple(replace(row, accepted=accepted.get(row.key, ())) for row in rows)
 
 
 def _row(contract: models.Contract) -> ContractRow:
