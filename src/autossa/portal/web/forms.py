@@ -43,7 +43,8 @@ class AgreementForm(forms.Form):
         """What was shown is in force still."""
         given = super().clean() or {}
         sent = self.data.getlist("terms_shown") if hasattr(self.data, "getlist") else []
-        if not self.errors.get("terms") and set(sent) != set(self.asked.shown):
+        if set(sent) != set(self.asked.shown) and (sent or "terms" not in self.errors):
+            self.errors.pop("terms", None)  # what is to be ticked is another box now
             self.add_error("terms" if "terms" in self.fields else None, _TERMS_CHANGED)
         return given
 

@@ -103,7 +103,7 @@ CREATE TRIGGER terms_versions_start BEFORE INSERT ON terms_versions
 CREATE FUNCTION check_terms_documents() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_TABLE_NAME = 'terms_documents' THEN
-        IF NOT EXISTS (SELECT FROM terms_versions WHERE id = NEW.version_id AND NEW.language = ANY (languages)) THEN
+        IF EXISTS (SELECT FROM terms_versions WHERE id = NEW.version_id AND NEW.language <> ALL (languages)) THEN
             RAISE EXCEPTION 'the version was published without this language'
                 USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
         END IF;
@@ -123,11 +123,12 @@ CREATE CONSTRAINT TRIGGER terms_versions_complete AFTER INSERT ON terms_versions
 -- Accepted is what had begun, by the organisation that the deed is for.
 CREATE FUNCTION check_terms_acceptance() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM terms_versions WHERE id = NEW.version_id AND withdrawn_on IS NULL AND starts_on <= NEW.day
-    ) OR (NEW.earlier_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM terms_acceptances WHERE id = NEW.earlier_id AND version_id = NEW.version_id AND earlier_id IS NULL
-    )) OR (NEW.deed = 'contract' AND NOT EXISTS (
+    IF EXISTS (
+        SELECT FROM terms_versions WHERE id = NEW.version_id AND (withdrawn_on IS NOT NULL OR starts_on > NEW.day)
+    ) OR EXISTS (
+        SELECT FROM terms_acceptances WHERE id = NEW.earlier_id
+            AND (version_id <> NEW.version_id OR earlier_id IS NOT NULL)
+    ) OR (NEW.deed = 'contract' AND NOT EXISTS (
         SELECT FROM contracts c JOIN projects p ON p.id = c.project_id
         WHERE c.id = NEW.deed_id AND p.customer_id = NEW.organisation_id
     )) OR (NEW.deed = 'credit_order' AND NOT EXISTS (
@@ -228,9 +229,6 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("version", "language"), name="terms_documents_once"),
                     models.CheckConstraint(
-                        condition=models.Q(("language__in", ["en", "de", ""])), name="terms_documents_language"
-                    ),
-                    models.CheckConstraint(
                         condition=models.Q(("form__in", ["text", "pdf", "address"])), name="terms_documents_form"
                     ),
                     models.CheckConstraint(condition=models.Q(("size__gte", 1)), name="terms_documents_size"),
@@ -285,7 +283,7 @@ class Migration(migrations.Migration):
                 ("accepted_by", models.UUIDField(blank=True, null=True)),
                 ("accepted_by_name", models.CharField(max_length=200)),
                 ("member_of", _of("store.organisation", null=True, blank=True)),
-                ("acting_for", _of("store.organisation", null=True, blank=True)),
+                ("acting_for", models.UUIDField(blank=True, null=True)),
                 ("day", models.DateField()),
                 ("at", models.DateTimeField()),
             ],

@@ -145,7 +145,8 @@ def accepted_by(given: Acceptance, language: str = "") -> str:
         words = said % {**who, "of": given.member_of}
     else:
         words = translate("accepted by %(name)s for %(organisation)s on %(day)s", language) % who
-    return f"{words}, {translate('and not asked for again', language)}" if given.earlier else words
+    again = translate("and not asked for again", language)
+    return f"{words}, {again}" if given.earlier else words
 
 
 def mail_mistake(code: str, name: str, names: str, language: str = "") -> str:

@@ -110,7 +110,7 @@ def record(*, deed: TermsDeed, deed_id: UUID, accepted: Accepted, ctx: ActionCon
             accepted_by=actor.user,
             accepted_by_name=actor.name,
             member_of_id=member_of,
-            acting_for_id=actor.acting_for,
+            acting_for=actor.acting_for,
             day=ctx.today,
             at=ctx.now,
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from autossa.domain.billing.terms import TermsDeed, TermsForm, TermsKind
+from autossa.queries.organisations.lookup import names_of
 from autossa.store import models
 from autossa.store.ids import public_id
 
@@ -38,12 +39,13 @@ class Acceptance:
 
 
 def acceptances_of(deed: TermsDeed, deeds: Collection[UUID]) -> dict[UUID, tuple[Acceptance, ...]]:
-    """What each of these deeds was done with, the terms first. One query; none for no deed."""
+    """What each of these deeds was done with, the terms first. Two queries at most; none for no deed."""
     if not deeds:
         return {}
     found: dict[UUID, list[Acceptance]] = {}
-    for row in _rows().filter(deed=deed.value, deed_id__in=deeds).order_by("-version__kind", "id"):
-        found.setdefault(row.deed_id, []).append(_acceptance(row))
+    rows = list(_rows().filter(deed=deed.value, deed_id__in=deeds).order_by("-version__kind", "id"))
+    for row, one in zip(rows, _acceptances(rows), strict=True):
+        found.setdefault(row.deed_id, []).append(one)
     return {key: tuple(rows) for key, rows in found.items()}
 
 
@@ -61,8 +63,8 @@ def acceptances_of_project(project: UUID) -> Iterator[dict[str, Any]]:
     of_project = Q(deed=TermsDeed.CONTRACT.value, deed_id__in=contracts) | Q(
         deed=TermsDeed.CREDIT_ORDER.value, deed_id__in=orders
     )
-    for row in _rows().filter(of_project).order_by("id"):
-        one = _acceptance(row)
+    rows = list(_rows().filter(of_project).order_by("id"))
+    for row, one in zip(rows, _acceptances(rows), strict=True):
         yield {
             "deed": row.deed,
             "id": public_id(_PREFIX[TermsDeed(row.deed)], row.deed_id),
@@ -97,13 +99,17 @@ _PREFIX = {
 
 def _rows() -> QuerySet[models.TermsAcceptance]:
     found = models.TermsAcceptance.objects.select_related(
-        "version", "document", "organisation", "member_of", "acting_for", "earlier__document", "earlier__organisation",
-        "earlier__member_of", "earlier__acting_for",
+        "version", "document", "organisation", "member_of", "earlier__document", "earlier__member_of",
     )  # fmt: skip
     return found.defer("document__body", "earlier__document__body")
 
 
-def _acceptance(row: models.TermsAcceptance) -> Acceptance:
+def _acceptances(rows: list[models.TermsAcceptance]) -> Iterator[Acceptance]:
+    names = names_of(key for row in rows if (key := (row.earlier or row).acting_for))
+    return (_acceptance(row, names) for row in rows)
+
+
+def _acceptance(row: models.TermsAcceptance, names: dict[UUID, str]) -> Acceptance:
     held = row.earlier or row
     member_of = held.member_of if held.member_of_id != held.organisation_id else None
     return Acceptance(
@@ -116,7 +122,7 @@ def _acceptance(row: models.TermsAcceptance) -> Acceptance:
         row.organisation.name,
         held.accepted_by_name,
         member_of.name if member_of else "",
-        held.acting_for.name if held.acting_for else "",
+        names.get(held.acting_for, "") if held.acting_for else "",
         held.day,
         held.at,
         row.earlier is not None,

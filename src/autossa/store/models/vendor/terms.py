@@ -51,7 +51,6 @@ class TermsDocument(Identified):
         db_table = "terms_documents"
         constraints = [
             models.UniqueConstraint(fields=["version", "language"], name="terms_documents_once"),
-            one_of("terms_documents_language", "language", [*LANGUAGES, ""]),
             one_of("terms_documents_form", "form", words(TermsForm)),
             check("terms_documents_size", models.Q(size__gte=1)),
         ]
@@ -77,9 +76,7 @@ class TermsAcceptance(Identified):
     member_of = models.ForeignKey(
         "store.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    acting_for = models.ForeignKey(
-        "store.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
-    )
+    acting_for = models.UUIDField(null=True, blank=True)
     day = models.DateField()
     at = models.DateTimeField()
 
