@@ -21,29 +21,30 @@ NAMES = {"en": ("Terms", "Service description", "version"), "de": ("Bedingungen"
 
 
 @pytest.fixture(scope="module")
-def portal(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def demo(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The demo, in which no terms are published yet."""
     with world.served(django_db_blocker, tmp_path_factory) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def browser(portal: Portal) -> Iterator[Browser]:
+def browser(demo: Portal) -> Iterator[Browser]:
     with launched() as found:
         yield found
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_from_publishing_to_the_contract_that_keeps_it(
-    browser: Browser, portal: Portal, language: str, tmp_path: Path
+    browser: Browser, demo: Portal, language: str, tmp_path: Path
 ) -> None:
     terms, service, version = NAMES[language]
     number = 1 if language == "en" else 3  # each language publishes one on the page and one in between
-    with visiting(browser, portal.address, language) as staff:
+    with visiting(browser, demo.address, language) as staff:
         staff.enter(world.ADMIN)
         use(staff, language)
         publish(staff, "service", pdf=tmp_path)
         publish(staff, "terms", text="Pay within 14 days.")
-    with visiting(browser, portal.address, language) as visitor:
+    with visiting(browser, demo.address, language) as visitor:
         visitor.enter(world.CUSTOMER)
         use(visitor, language)
         name = world.PROJECTS[world.CUSTOMER, language, "covered"]

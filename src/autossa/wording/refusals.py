@@ -16,6 +16,7 @@ from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
 from autossa.wording.formats import day, moment, ssc, until
+from autossa.wording.refusals_of_terms import OF_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,23 +462,7 @@ _ERRORS: dict[str, Promise] = {
         "There are licenses of type %(code)s, so how it stands to SSA stays. Add another type instead."
     ),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
-    "document_language_unknown": gettext_lazy("A document is in English or in German."),
-    "not_a_pdf": gettext_lazy("This is no whole PDF file. Save it as a PDF once more, then choose it again."),
-    "nothing_drafted": gettext_lazy("Nothing was entered, or it was published already."),
-    "nothing_to_end": gettext_lazy("There is nothing in force that could end. Enter a text or choose a PDF."),
-    "pdf_active": gettext_lazy(
-        "The PDF holds a script, an attached file or something that starts a program. Save it without, then choose it"
-        " again."
-    ),
-    "pdf_locked": gettext_lazy(
-        "The PDF is protected by a password or against copying. Save it without, so that everybody can keep it."
-    ),
-    "pdf_too_large": gettext_lazy("The PDF is too large: at most %(most)s bytes."),
-    "terms_changed": gettext_lazy("The terms have changed since this page was shown. Read them, then agree again."),
-    "terms_not_accepted": gettext_lazy("Read the terms in force and accept them first."),
-    "terms_too_early": gettext_lazy(
-        "Enter %(earliest)s or a later day: not before today, and after the version that is coming."
-    ),
+    **OF_TERMS,
     "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
     "type_exists": gettext_lazy("There is already a license type with this code."),
     "type_not_found": gettext_lazy("This license type no longer exists."),

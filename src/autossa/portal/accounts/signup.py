@@ -23,9 +23,8 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.portal.accounts import links
 from autossa.portal.accounts.forms import PasswordForm, RegistrationForm
 from autossa.portal.accounts.log_in import visit
-from autossa.portal.ui.agreements import terms_asked
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.forms import AgreementForm
+from autossa.portal.web.forms import AgreementForm, terms_asked
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

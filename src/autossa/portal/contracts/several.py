@@ -18,8 +18,8 @@ from autossa.portal.contracts import wizard_words
 from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, button, totals
 from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
 from autossa.portal.ui import next_steps
-from autossa.portal.ui.agreements import terms_asked
 from autossa.portal.web.clock import today
+from autossa.portal.web.forms import terms_asked
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, known_keys

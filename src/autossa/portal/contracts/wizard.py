@@ -21,9 +21,8 @@ from autossa.portal.contracts.wizard_answers import INVOICE, Answers
 from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
 from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
-from autossa.portal.ui.agreements import terms_asked
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import error_text, show_error
+from autossa.portal.web.forms import error_text, show_error, terms_asked
 from autossa.portal.web.frames import project_ask_context, project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

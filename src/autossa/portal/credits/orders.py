@@ -15,11 +15,18 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, OperationError
-from autossa.portal.ui.agreements import terms_asked
 from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import AgreementForm, LateChoiceField, ReasonForm, error_text, offer_choices, show_error
+from autossa.portal.web.forms import (
+    AgreementForm,
+    LateChoiceField,
+    ReasonForm,
+    error_text,
+    offer_choices,
+    show_error,
+    terms_asked,
+)
 from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

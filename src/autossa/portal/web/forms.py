@@ -5,13 +5,15 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
 from autossa.operations.vendor.terms.acceptances import Agreed
 from autossa.portal.ui.fields import TextField
+from autossa.portal.web.clock import today
 from autossa.queries.vendor.price_lists import price_lists
-from autossa.queries.vendor.terms.asked import AskedTerms
+from autossa.queries.vendor.terms.asked import AskedTerms, asked_terms
 from autossa.wording.refusals import explain, explain_error
 
 _TERMS_CHANGED = _("The terms have changed since this page was shown. Read them, then agree again.")
@@ -52,6 +54,11 @@ class AgreementForm(forms.Form):
     def agreed(self) -> Agreed:
         """What whoever sends the form agrees to."""
         return Agreed([one.document.key for one in self.asked.versions], bool(self.asked.url))
+
+
+def terms_asked(organisation: UUID | None) -> AskedTerms:
+    """The terms in force today for an organisation, in the language of the page; None is somebody new."""
+    return asked_terms(today(), organisation, (get_language() or "en")[:2])
 
 
 def error_text(error: OperationError) -> str:

@@ -68,7 +68,7 @@ def acceptances_of_project(project: UUID) -> Iterator[dict[str, Any]]:
         yield {
             "deed": row.deed,
             "id": public_id(_PREFIX[TermsDeed(row.deed)], row.deed_id),
-            "day": row.day,
+            "day": row.day.isoformat(),
             "kind": one.kind.value,
             "version": one.number,
             "language": one.language,
@@ -78,7 +78,7 @@ def acceptances_of_project(project: UUID) -> Iterator[dict[str, Any]]:
             "accepted_by": one.person,
             "member_of": one.member_of,
             "acting_for": one.acting_for,
-            "accepted_at": one.at,
+            "accepted_at": one.at.isoformat(timespec="seconds"),
             "accepted_earlier": one.earlier,
         }
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 from autossa.domain.billing import terms as rules
 from autossa.domain.billing.terms import TermsForm, TermsKind
-from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.vendor.terms.concerned import count_concerned
 from autossa.queries.vendor.terms.versions import Version, all_versions
+from autossa.store import models
 
 KEY = "publish_terms"
 
@@ -74,7 +74,7 @@ def read_drafted(answers: Mapping[str, Any] | None) -> Drafted | None:
 
 def find_drafted(user: UUID) -> Drafted | None:
     """What a person has entered."""
-    return read_drafted(find_draft(user, KEY))
+    return read_drafted(models.Draft.objects.filter(user=user, key=KEY).values_list("answers", flat=True).first())
 
 
 def drafted_page(user: UUID) -> DraftedPage | None:
