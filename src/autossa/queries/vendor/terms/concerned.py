@@ -12,19 +12,19 @@ from autossa.domain.billing import terms as rules
 from autossa.domain.billing.terms import TermsKind
 from autossa.queries.vendor.terms.versions import Version, all_versions
 from autossa.store.ids import public_id
+from autossa.store.models.contracts.contracts import OPEN_STATES
 
 PAGE = 100
 
 # Customers and payers of open contracts, unless an acceptance is theirs or of an organisation merged into them.
 _LACKING = """
 FROM organisations o
-WHERE o.suspended_on IS NULL AND EXISTS (
-    SELECT FROM contracts c JOIN projects p ON p.id = c.project_id
-    WHERE (p.customer_id = o.id OR c.payer_id = o.id)
-        AND c.status IN ('in_review', 'question', 'active', 'ending', 'suspended')
-) AND NOT EXISTS (
-    SELECT FROM terms_acceptances a JOIN organisations m ON m.id = a.organisation_id
-    WHERE a.version_id = %(version)s AND (m.id = o.id OR m.merged_into_id = o.id)
+WHERE o.suspended_on IS NULL AND o.id IN (
+    SELECT p.customer_id FROM contracts c JOIN projects p ON p.id = c.project_id WHERE c.status = ANY (%(open)s)
+    UNION SELECT c.payer_id FROM contracts c WHERE c.status = ANY (%(open)s)
+) AND o.id NOT IN (
+    SELECT coalesce(m.merged_into_id, m.id) FROM terms_acceptances a JOIN organisations m ON m.id = a.organisation_id
+    WHERE a.version_id = %(version)s
 )
 """
 
@@ -95,5 +95,5 @@ def _page(version: Version, after: str) -> LackingPage:
 
 def _ask(query: str, **given: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, given)
+        cursor.execute(query, given | {"open": OPEN_STATES})
         return list(cursor.fetchall())
