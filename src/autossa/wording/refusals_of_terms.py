@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy
 
 OF_TERMS: dict[str, Promise] = {
     "document_language_unknown": gettext_lazy("A document is in English or in German."),
-    "not_a_pdf": gettext_lazy("This is no whole PDF file. Save it as a PDF once more, then choose it again."),
+    "not_a_pdf": gettext_lazy("This file is not a complete PDF. Save it as a PDF again, then select it."),
     "nothing_drafted": gettext_lazy("Nothing was entered, or it was published already."),
     "nothing_to_end": gettext_lazy("There is nothing in force that could end. Enter a text or choose a PDF."),
     "pdf_active": gettext_lazy(
-        "The PDF holds a script, an attached file or something that starts a program. Save it without, then choose it"
+        "The PDF holds a script, an attached file or something that starts a program. Save it without, then select it"
         " again."
     ),
     "pdf_locked": gettext_lazy(

@@ -111,10 +111,10 @@ def test_what_cannot_be_published_is_said(staff: Client, given: dict[str, str], 
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        (b"<html><script>alert(1)</script>", "terms.pdf", "This is no whole PDF file."),
-        (b"<script>1</script>" + PDF, "terms.pdf", "This is no whole PDF file."),
-        (PDF[:-9], "terms.pdf", "This is no whole PDF file."),
-        (b"\x89PNG\r\n\x1a\n", "../../etc/passwd", "This is no whole PDF file."),
+        (b"<html><script>alert(1)</script>", "terms.pdf", "This file is not a complete PDF."),
+        (b"<script>1</script>" + PDF, "terms.pdf", "This file is not a complete PDF."),
+        (PDF[:-9], "terms.pdf", "This file is not a complete PDF."),
+        (b"\x89PNG\r\n\x1a\n", "../../etc/passwd", "This file is not a complete PDF."),
         (PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript>>"), "a.pdf", "The PDF holds a script"),
         (PDF.replace(b"/Root", b"/Encrypt 9 0 R /Root"), "a.pdf", "protected by a password"),
         (b"", "empty.pdf", "empty"),
@@ -165,7 +165,7 @@ def test_who_lacks_the_newest_is_listed(staff: Client) -> None:
     run(ctx=BY)
     overview, page = text_of(staff.get("/settings/terms/")), text_of(staff.get("/settings/terms/terms/lacking/"))
     assert "organisations with an open contract" in overview
-    assert "told on" in page
+    assert "announced on" in page
     assert staff.get("/settings/terms/service/lacking/").status_code == 404
 
 
