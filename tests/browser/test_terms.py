@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from autossa.operations.context import SYSTEM, ActionContext
 from tests.browser import portal_world as world
 from tests.browser.conftest import launched
 from tests.browser.portal_world import Portal
 from tests.browser.steps import Visitor, choose, submit, visiting
-from tests.cast.terms import PDF, publish_text
-from tests.cast.world import NOW, TODAY
+from tests.cast.terms import PDF
+from tests.cast.world import TODAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
@@ -39,23 +38,16 @@ def test_from_publishing_to_the_contract_that_keeps_it(
 ) -> None:
     terms, service, version = NAMES[language]
     number = 1 if language == "en" else 3  # each language publishes one on the page and one in between
-    with visiting(browser, demo.address, language) as staff:
+    with visiting(browser, demo.address, language) as staff, visiting(browser, demo.address, language) as visitor:
         staff.enter(world.ADMIN)
         use(staff, language)
         publish(staff, "service", pdf=tmp_path)
         publish(staff, "terms", text="Pay within 14 days.")
-    with visiting(browser, demo.address, language) as visitor:
-        visitor.enter(world.CUSTOMER)
-        use(visitor, language)
-        name = world.PROJECTS[world.CUSTOMER, language, "covered"]
-        visitor.go(visitor.page.get_by_role("link", name=name, exact=True))
-        project = visitor.project
-        visitor.open(f"{project}contracts/new/")
-        choose(visitor, "annual_quarterly")
+        project = on_the_check_page(visitor, language)
         shown = visitor.reads("ul.terms")
         assert f"{terms}, {version} {number}" in shown, shown
         assert f"{service}, {version}" in shown
-        publish_text("Pay at once.", ActionContext(SYSTEM, TODAY, NOW))  # while the page is read
+        publish(staff, "terms", text="Pay at once.")  # while the page is read
         visitor.page.locator("input[name=terms]").check()
         visitor.go(visitor.page.locator("form.wide-form button"))
         assert visitor.say("The terms have changed since this page was shown. Read them, then agree again.") in (
@@ -72,6 +64,18 @@ def test_from_publishing_to_the_contract_that_keeps_it(
         assert Path(saved.value.path()).read_bytes() == PDF
         visitor.go(visitor.page.locator("nav.foot-links a[href='/terms/']"))
         assert visitor.say("Former versions") in visitor.reads()
+
+
+def on_the_check_page(visitor: Visitor, language: str) -> str:
+    """A customer before the last step of the wizard; gives the project."""
+    visitor.enter(world.CUSTOMER)
+    use(visitor, language)
+    name = world.PROJECTS[world.CUSTOMER, language, "covered"]
+    visitor.go(visitor.page.get_by_role("link", name=name, exact=True))
+    project = visitor.project
+    visitor.open(f"{project}contracts/new/")
+    choose(visitor, "annual_quarterly")
+    return project
 
 
 def use(visitor: Visitor, language: str) -> None:
