@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
+from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
@@ -25,7 +26,8 @@ from autossa.operations.devices import files as license_files
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
-from autossa.operations.vendor.terms import set_terms
+from autossa.operations.vendor.terms.drafted import enter
+from autossa.operations.vendor.terms.files import text_content
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
@@ -34,6 +36,7 @@ from tests.browser.portal_world import Portal
 from tests.browser.steps import Visitor, visiting
 from tests.browser.test_people import add_a_passkey, set_up_an_app
 from tests.cast.people import PASSWORD, make_person
+from tests.cast.terms import publish_pdf, publish_text
 from tests.cast.world import NOW, TODAY
 
 NOBODY, CUSTOMER, OWNER, PARTNER = "", world.CUSTOMER, world.OWNER, world.PARTNER
@@ -57,6 +60,7 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
+    "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
     "releases_feed": FILE, "product_feed": FILE, "download": FILE, "download_license_file": FILE,
@@ -246,9 +250,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
-    "edit_terms": (ADMIN, "/settings/terms/"),
+    "staff_terms": (ADMIN, "/settings/terms/"),
+    "new_terms": (ADMIN, "/settings/terms/new/"),
+    "check_terms": (ADMIN, "/settings/terms/new/check/"),
+    "withdraw_terms": (ADMIN, "/settings/terms/{coming_terms}/withdraw/"),
+    "lacking_terms": (ADMIN, "/settings/terms/service/lacking/"),
     "terms": (NOBODY, "/terms/"),
     "terms_version": (NOBODY, "/terms/1/"),
+    "service_version": (NOBODY, "/terms/service/1/"),
     "mail_texts": (ADMIN, "/settings/mails/"),
     "mail_text": (ADMIN, "/settings/mails/contract_approved/en/"),
     # Reached on the way to others only; the test walks there.
@@ -277,12 +286,13 @@ def furnish() -> dict[str, str]:
         make_person(email, (world.organisation("C109"), Role.MANAGER), factor=False, password=PASSWORD)
     blocked = make_person("bodo.kern@falk.example", (world.organisation("C109"), Role.VIEWER), factor=False)
     people.suspend(user=blocked, ctx=ctx)
-    set_terms(url="", text="Pay within 14 days.\n\nContracts are for companies.", ctx=ctx)
     coming = TODAY + timedelta(days=45)  # as the demo's next price
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=coming, ctx=ctx)
     catalogue.set_policy(policy=Policy(), starts_on=coming, ctx=ctx)
+    projects = _projects(ctx)  # before terms are in force: nobody accepts any here
     return {
         "coming": coming.isoformat(),
+        "coming_terms": _terms(ctx),
         "organisation": public_id("org", nordwind),
         "partner": public_id("org", partner),
         "unverified": public_id("org", unverified),
@@ -295,9 +305,19 @@ def furnish() -> dict[str, str]:
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
         **_released(),
-        **_projects(ctx),
+        **projects,
         **_secrets(ctx, as_owner, nordwind),
     }
+
+
+def _terms(ctx: ActionContext) -> str:
+    """Terms in both languages, a service description as a PDF, one that is coming (its id), one that is entered."""
+    publish_text("Pay within 14 days.\n\nContracts are for companies.", ctx, german="Zahlbar in 14 Tagen.")
+    publish_pdf(ctx)
+    admin = _user(ADMIN)
+    drafted = {"en": text_content("Pay within 10 days.")}
+    enter(user=admin, kind=TermsKind.SERVICE, starts_on=TODAY, contents=drafted, ctx=ctx)
+    return public_id("trm", publish_text("Pay within 10 days.", ctx, day=TODAY + timedelta(days=45)))
 
 
 def _released() -> dict[str, str]:

@@ -31,6 +31,7 @@ from autossa.queries.access import Account, load_account
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.cast.people import make_person
+from tests.cast.terms import publish_text
 from tests.cast.world import NOW, TODAY
 from tools.license_vectors import LICENSE, a_file, signed
 
@@ -485,11 +486,22 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),
-        "number": models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=now()).number,
+        "number": 1,
+        "kind": "terms",
+        "version_id": _terms(),
+        "document_id": models.TermsDocument.objects.latest("id").public_id,
         "order_id": stage.things["A1"]["order_id"],
         "token": "never-signed",
         **_released(),
     }
+
+
+def _terms() -> str:
+    """Terms and a service description in force, and a version that is coming: its id."""
+    by = ActionContext(SYSTEM, TODAY, NOW)
+    for kind in ("terms", "service"):
+        publish_text("Pay in time.", by, kind=kind)
+    return public_id("trm", publish_text("Pay at once.", by, day=TODAY + DAY))
 
 
 def _released() -> dict[str, str]:

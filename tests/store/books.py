@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
@@ -23,17 +24,22 @@ from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.terms.versions import publish
 from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
+from tests.cast.terms import publish_text
 from tests.store.looking import settlement_ids
 
-WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices"]
+WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "terms_versions"]
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
     "option_changes",
+    "terms_acceptances",
+    "terms_announcements",
+    "terms_documents",
     "terms_versions",
     "waivers",
 ]
@@ -118,6 +124,7 @@ def coming(shop: Shop) -> None:
     catalogue.set_price(price_list=shop.price_list, price=Fraction(2), **given)
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), **given)
     catalogue.set_policy(policy=Policy(), **given)
+    publish_text("Pay at once.", on("2026-01-01"), day=date(2030, 1, 1))
 
 
 def _users(shop: Shop) -> None:
@@ -163,8 +170,20 @@ def _people(shop: Shop) -> None:
         project=contract.project, payer=partner, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
         ordered_on=NOW.date(), ordered_at=NOW, ordered_by_name="Alice",
     )  # fmt: skip
-    models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=NOW)
+    _terms(shop)
     models.VendorSettings.objects.create(name="Example Systems", accent="#0b5d73", changed_at=NOW)
+
+
+def _terms(shop: Shop) -> None:
+    """A service description that was accepted and announced, and its end."""
+    by = on("2026-05-01")
+    version = publish_text("We keep it current.", by, kind="service")
+    publish(kind=TermsKind.SERVICE, starts_on=by.today, contents={}, ctx=by)
+    models.TermsAcceptance.objects.create(
+        deed="quote", deed_id=uuid4(), version_id=version, document=models.TermsDocument.objects.get(version=version),
+        organisation_id=shop.alice, accepted_by_name="Alice", day=by.today, at=by.now,
+    )  # fmt: skip
+    models.TermsAnnouncement.objects.create(version_id=version, organisation_id=shop.alice, announced_on=by.today)
 
 
 @contextmanager
@@ -265,7 +284,8 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
-    "terms_versions": {"number": 2},
+    "terms_acceptances": {"deed": "quote", "deed_id": uuid4()},
+    "terms_versions": {"number": 3},
     "users": {"email": "another@example.com"},
 }  # fmt: skip
 """What a copy of a row must have of its own, beside a new id."""
@@ -276,6 +296,7 @@ _OF_OTHERS = {
     "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
+    "terms_announcements": ("organisation_id", "SELECT id FROM organisations WHERE number = 'C2'"),
     "voids": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM voids)"),
 }
 """What a copy of a row must take from another table."""
@@ -291,6 +312,7 @@ _CHOSEN = {
     "policy_versions": "starts_on > '2029-12-31'",
     "settlements": "reason = 'extension'",
     "ssc_prices": "starts_on > '2029-12-31'",
+    "terms_versions": "languages = '{}'",
     "transfers": "corrects IS NULL",
 }
 """Which row is copied, where it matters."""

@@ -25,7 +25,7 @@ START = date(2026, 2, 20)  # of the contract that is there
 TABLES = sorted(OWN)
 ONE_ROW = {"vendor_marks", "vendor_settings"}
 """Tables that never hold a second row, however right."""
-ONE_EACH = {"limit_counts", "project_names"}
+ONE_EACH = {"limit_counts", "project_names", "terms_documents"}
 """Tables whose key says what the row is of: each has its row already."""
 
 # The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.
@@ -237,10 +237,31 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "credit_orders_decided", {"state": "booked"}),
     (CHECK, "credit_orders_decided", {"decided_at": NOW}),
     (UNIQUE, "vendor_settings_only_key", {"only": ...}),
-    (UNIQUE, "terms_versions_number_key", {"number": ...}),
+    (CHECK, "credit_orders_terms", {"ordered_on": date(2030, 2, 1)}),
+    (CHECK, "contracts_terms", {
+        "concluded_on": date(2030, 2, 1), "start": date(2030, 2, 1), "booked_until": date(2031, 2, 1),
+        "ends_on": date(2031, 2, 1),
+    }),
+    (UNIQUE, "terms_versions_once", {"number": ...}),
     (CHECK, "terms_versions_number", {"number": 0}),
-    (CHECK, "terms_versions_one", {"url": "https://example.com/terms"}),
-    (CHECK, "terms_versions_url", {"text": "", "url": "javascript:alert(1)"}),
+    (CHECK, "terms_versions_kind", {"kind": "gift"}),
+    (CHECK, "terms_versions_languages", {"languages": ["fr"]}),
+    (CHECK, "terms_versions_complete", {"languages": ["en"]}),
+    (CHECK, "terms_versions_start", {"starts_on": date(2026, 4, 30)}),
+    (CHECK, "terms_versions_start", {"kind": "terms", "starts_on": date(2029, 1, 1)}),
+    (CHECK, "terms_versions_start", {"entered_on": None}),
+    (CHECK, "terms_versions_withdrawn", {"withdrawal": "a slip"}),
+    (UNIQUE, "terms_documents_once", {"language": ...}),
+    (CHECK, "terms_documents_published", {"language": "de"}),
+    (CHECK, "terms_documents_form", {"form": "html"}),
+    (CHECK, "terms_documents_size", {"size": 0}),
+    (CHECK, "terms_documents_whole", {"sha256": "0" * 64}),
+    (CHECK, "terms_documents_pdf", {"form": "pdf"}),
+    (UNIQUE, "terms_acceptances_once", {"deed_id": ...}),
+    (CHECK, "terms_acceptances_deed", {"deed": "gift"}),
+    (CHECK, "terms_acceptances_right", {"day": date(2026, 4, 30)}),
+    (CHECK, "terms_acceptances_right", {"deed": "contract"}),
+    (UNIQUE, "terms_announcements_once", {"organisation_id": ...}),
     (CHECK, "vendor_settings_only", {"only": False}),
     (CHECK, "vendor_settings_accent", {"accent": "blue"}),
     (CHECK, "vendor_marks_only", {"only": False}),
@@ -371,6 +392,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
             "branches_of_product",
             "devices_of_project",
             "licenses_of_project",
+            "terms_documents_of_version",
         }  # keys for others': no row breaks them alone
     )
     assert own - {name for name in own if name.endswith("_check")} - tried == set()

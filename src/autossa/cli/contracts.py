@@ -1,11 +1,15 @@
 """`autossa contracts`: list them, conclude, review, suspend, change their option, cancel, correct."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 
 from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
+from autossa.cli.output import BAD_INPUT, fail
+from autossa.domain.projects import Outcome
+from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Auto SSA contracts.", invoke_without_command=True)
 Reason = Annotated[str, typer.Option("--reason", help="Recorded in the activity log.")]
@@ -30,12 +34,33 @@ def conclude(
     project: ProjectName,
     option: Annotated[str, typer.Argument(help="annual_yearly, annual_quarterly, annual_monthly, flex_monthly.")],
     fixed_end: Annotated[str | None, typer.Option("--fixed-end", metavar="DATE")] = None,
+    accept_terms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-terms",
+            metavar="VERSION",
+            help="The customer accepts this version in force, such as terms-3 or service-1; once for each.",
+        ),
+    ] = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
     """Submit a contract for review."""
     end = parse_day(fixed_end) if fixed_end else None
-    _do("conclude", project, on, as_json, option=option, fixed_end=end)
+    boot_ready()
+    from autossa.operations import contracts
+    from autossa.operations.vendor.terms.acceptances import Agreed, TermsNotAccepted
+    from autossa.queries.vendor.terms.versions import documents_named
+
+    def act(key: UUID, ctx: ActionContext) -> Outcome:
+        terms = Agreed(documents_named(accept_terms or []))
+        try:
+            return contracts.conclude(project=key, option=option, fixed_end=end, terms=terms, ctx=ctx)
+        except TermsNotAccepted as error:
+            options = " ".join(f"--accept-terms {name}" for name in str(error.facts["which"]).split(", "))
+            fail(f"the customer has not accepted what is in force; say {options}", BAD_INPUT)
+
+    do("contracts conclude", project, on, as_json, act)
 
 
 @app.command()

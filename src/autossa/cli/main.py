@@ -28,6 +28,7 @@ from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
 from autossa.cli.service import bench, demo, doctor, init, people, serve, stop, verify, work
+from autossa.cli.vendor import terms
 from autossa.domain.texts import find_unseen, plain_spaces
 
 _LONGEST = 8000  # characters of an argument; a message has 4000
@@ -64,6 +65,7 @@ app.add_typer(activation_keys.app, name="keys")
 app.add_typer(mails.app, name="mails")
 app.add_typer(prices.app, name="prices")
 app.add_typer(releases.app, name="releases")
+app.add_typer(terms.app, name="terms")
 app.add_typer(license_files.app, name="license-file")
 app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(bench.app, name="bench")

@@ -180,7 +180,7 @@ if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds th
 X_FRAME_OPTIONS = "DENY"
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
 # The one address that takes more: a file of a release. Nothing of it is read before the page knows who sends it.
-UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/")
+UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/")
 UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
 UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -208,6 +208,7 @@ except ValueError as error:
 VENDOR_COUNTRY = env.str("AUTOSSA_VENDOR_COUNTRY", default="DE")  # customers of other EU countries need a VAT id
 TERMS_URL = line("AUTOSSA_TERMS_URL", default="")  # of the terms that who registers agrees to
 PRIVACY_URL = line("AUTOSSA_PRIVACY_URL", default="")
+IMPRINT_URL = line("AUTOSSA_IMPRINT_URL", default="")  # of the vendor's imprint, linked below every page
 
 # ---------------------------------------------------------------- how long things are kept about people
 

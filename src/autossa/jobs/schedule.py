@@ -19,6 +19,7 @@ from autossa.operations.devices.license_files import majors
 from autossa.operations.releases import artifacts
 from autossa.operations.runs import reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
+from autossa.operations.vendor.terms import announcements
 
 log = structlog.get_logger()
 Continue = Callable[[], bool]
@@ -51,6 +52,10 @@ def _license_files(ctx: ActionContext, should_continue: Continue) -> int:
     return majors.run(ctx=ctx, progress=lambda _: _check(should_continue))
 
 
+def _announce_terms(ctx: ActionContext, should_continue: Continue) -> int:
+    return announcements.run(ctx=ctx, progress=lambda _: _check(should_continue))
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
     Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
@@ -78,6 +83,7 @@ SCHEDULE: tuple[Task, ...] = (
         lambda ctx, _: artifacts.sweep(now=clock.real(ctx.now)),
     ),
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
+    Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

@@ -7,6 +7,7 @@ from django.http.request import validate_host
 
 HOME = "/"
 ACCOUNT = "/account/"
+TERMS = "/terms/"
 
 
 def project(public_id: str) -> str:

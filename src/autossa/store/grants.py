@@ -71,6 +71,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "license_rates": ("withdrawn_on", "withdrawal"),  # before they begin, says a trigger
     "ssc_prices": ("withdrawn_on", "withdrawal"),
     "policy_versions": ("withdrawn_on", "withdrawal"),
+    "terms_versions": ("withdrawn_on", "withdrawal"),
     "registrations": ("confirmed_at",),
     "browsers": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),

@@ -21,6 +21,7 @@ from autossa.store import models
 from tests.cast.members import ctx, member
 from tests.cast.people import sign_in
 from tests.cast.shop import NOW, Shop
+from tests.cast.terms import agreed_on, publish_text
 from tests.store.looking import settlement_ids
 
 FORMER, NAME = "Zara Quill", "Zara O'Neil-Quill"
@@ -54,10 +55,12 @@ def _comes(shop: Shop) -> models.User:
 def _concludes(shop: Shop, zara: models.User, vera: models.User) -> UUID:
     project = shop.project()
     by = ctx(zara, "2026-01-15")
+    publish_text("Pay in time.", ctx(vera, "2026-01-15"))
     drafts.save(user=zara.id, key="conclude", answers={"invoice_contact": OLD}, ctx=by)
     contracts.conclude(
-        project=project, option="annual_monthly", order_number=f"PO of {FORMER}", invoice_contact=OLD, ctx=by
-    )
+        project=project, option="annual_monthly", order_number=f"PO of {FORMER}", invoice_contact=OLD, ctx=by,
+        terms=agreed_on(by.today),
+    )  # fmt: skip
     contracts.ask(project=project, question=f"Is {FORMER.upper()} the contact?", ctx=ctx(vera, "2026-01-15"))
     contracts.answer(project=project, text=f"Yes, <{OLD}>, {FORMER}.", ctx=by)
     _renamed(zara)
@@ -140,7 +143,7 @@ def _withdraw_versions(shop: Shop) -> None:
 
     coming(shop)
     with connection.cursor() as cursor:
-        for table in ("ssc_prices", "license_rates", "policy_versions"):
+        for table in ("ssc_prices", "license_rates", "policy_versions", "terms_versions"):
             cursor.execute(
                 f"UPDATE {table} SET withdrawn_on = starts_on - 1, withdrawal = %s WHERE starts_on > '2029-12-31'",
                 [f"a slip of {NAME}"],

@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
 since = [
-    importlib.import_module(f"autossa.store.migrations.{name}") for name in ("0023_second_edition", "0027_devices")
+    importlib.import_module(f"autossa.store.migrations.{name}")
+    for name in ("0023_second_edition", "0027_devices", "0034_terms_accepted")
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
@@ -49,7 +50,8 @@ STAYS = {
     "license_types": {"code", "name"},
     "price_lists": {"name"},
     "plan_versions": {"name"},
-    "terms_versions": {"url", "text"},
+    "terms_documents": {"form", "sha256"},
+    "terms_acceptances": {"deed"},
     "vendor_settings": {"name"},
     "products": {"code", "name"},
     "product_types": {"major"},
@@ -74,7 +76,7 @@ def told_apart() -> dict[str, set[str]]:
     """Every place that the erasure is told of."""
     told = [(table, columns) for one in (migration, *since) for table, columns in one.FREE_TEXT.items()]
     found = {table: set(columns) for table, columns in told}
-    for table, _, column in migration.OWN_NAME:
+    for table, _, column in (*migration.OWN_NAME, *since[-1].OWN_NAME):
         found[table] = found.get(table, set()) | {column}
     return found
 
@@ -123,7 +125,8 @@ def test_a_new_column_of_text_is_told_to_the_erasure_or_excused(zara: models.Use
         and not table.startswith(LIBRARIES)
     ]
     numbers = ["activation_keys.digest", "contracts.requested", "browsers.agent", "limit_counts.moments",
-               "policy_versions.expiry_days", "transfers.lot_ssc", "transfers.lots"]  # fmt: skip
+               "policy_versions.expiry_days", "terms_versions.languages", "transfers.lot_ssc",
+               "transfers.lots"]  # fmt: skip
     assert [one for one in unknown if one not in numbers] == []
 
 

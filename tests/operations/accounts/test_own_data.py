@@ -22,6 +22,7 @@ PART_OF = {
     "contract_messages": "messages",
     "contracts": "contracts",
     "credit_orders": "credit_orders",
+    "terms_acceptances": "terms_accepted",
     "drafts": "drafts",
     "invitations": "invitations_to_you",
     "memberships": "roles",
@@ -33,7 +34,7 @@ PART_OF = {
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
     "devices", "license_rates", "license_types", "licenses", "mail_texts", "policy_versions", "projects", "schedule",
-    "ssc_prices", "vendor_settings", "voids", "waivers",
+    "ssc_prices", "terms_versions", "vendor_settings", "voids", "waivers",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.billing.terms import TermsKind
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
 from autossa.domain.plans import STANDARD_OPTIONS
@@ -97,6 +98,10 @@ def _voicemail(language: str) -> str:
 def _licenses(language: str) -> str:
     ports = words.license(500, "Port", "L-PORT", language)
     return f"{ports}\n{words.requested(_voicemail(language), language)}"
+
+
+def _versions(language: str) -> str:
+    return "\n".join(words.terms_version_from(kind, 4, _START, language) for kind in TermsKind)
 
 
 def _projects(language: str) -> str:
@@ -192,6 +197,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "license": Placeholder(_voicemail),
     "licenses": Placeholder(_licenses, Kind.LIST),
     "projects": Placeholder(_projects, Kind.LIST),
+    "versions": Placeholder(_versions, Kind.LIST),
     "count": Placeholder(lambda language: words.number_of_projects(27, language)),
     "more": Placeholder(lambda language: words.more_projects(25, language)),
     # somebody's own words
@@ -297,6 +303,8 @@ MAILS: dict[str, MailKind] = {
     "reminder_gap_doubles": _about(
         "project doubles_on once twice", "customer gap_from single_until gap_times days_left"
     ),
+    "terms_announced": _mail("organisation versions link"),
+    "terms_withdrawn": _mail("organisation versions", ""),
     "weekly_list": _mail("projects", "partner count more"),
     "account_confirm": _mail("organisation link", "until"),
     "account_exists": _mail("link"),

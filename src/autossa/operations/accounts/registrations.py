@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from autossa.domain.limits import Deed
@@ -18,7 +19,7 @@ from autossa.operations.organisations import create as create_organisation
 from autossa.operations.organisations import people
 from autossa.operations.organisations.vat import clean_vat_id
 from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, read_email, read_line, read_name, read_text
-from autossa.queries.vendor.terms import current_terms
+from autossa.queries.vendor.terms.versions import OF_ENVIRONMENT
 from autossa.store import models
 from autossa.store.models.organisations.organisations import PURPOSES
 
@@ -67,7 +68,7 @@ def register(*, details: Details, ctx: ActionContext, terms: int | None = None) 
             language=details.language,
             digest=hashed,
             terms=terms,
-            terms_url=current_terms().url if terms is not None else "",
+            terms_url=settings.TERMS_URL if terms == OF_ENVIRONMENT else "",
             visitor=ctx.actor.address,
             created_at=ctx.now,
             expires_at=ctx.now + VALIDITY,

@@ -6,7 +6,10 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from autossa.domain import conclusions
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.comparisons import figures, make_offer
 from autossa.domain.lifecycle import Action
 from autossa.domain.limits import Deed
@@ -19,6 +22,8 @@ from autossa.operations.contracts.messages import apply_and_say
 from autossa.operations.decide import Effects
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.validation import MAX_REFERENCE, NotAnEmailAddress, read_email, read_line
+from autossa.operations.vendor.terms import acceptances
+from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
 from autossa.queries.billing.possible_payers import tax_rate_of
 from autossa.store import models
 from autossa.store.engine.agreements import Invoicing
@@ -61,20 +66,22 @@ def conclude(
     agreed: Mapping[str, str] | None = None,
     order_number: str = "",
     invoice_contact: str = "",
-    terms: int | None = None,
+    terms: Agreed = NOTHING,
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
     `order_number` is the payer's own, for its invoices; `invoice_contact` an e-mail address that gets them too.
     `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
-    `terms` is the number of the vendor's terms that they agreed to, which the log keeps.
-    Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, UnknownOption,
-    CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached; for what is written as
-    `read_invoicing`.
+    `terms` are the documents of the vendor's terms that the customer agrees to, which are kept with the contract.
+    Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, TermsChanged,
+    TermsNotAccepted, UnknownOption, CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached;
+    for what is written as `read_invoicing`.
     """
     limits.count(Deed.REQUEST, ctx, project=project)
     invoicing = read_invoicing(order_number, invoice_contact)
     rates: list[Fraction] = []
+    accepted: list[Accepted] = []
+    details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
 
     def check(loaded: Loaded) -> None:
         if models.Organisation.objects.filter(pk=loaded.customer, verified_on=None).exists():
@@ -83,6 +90,8 @@ def conclude(
             if models.Organisation.objects.filter(pk=payer, verified_on=None).exists():
                 raise PayerNotVerified
             rates.append(_tax_rate(payer))
+        accepted.append(acceptances.check(organisation=loaded.customer, agreed=terms, ctx=ctx))
+        details.update(accepted[0].details)
 
     def rule(facts: Project) -> Outcome | Refusal:
         chosen = _option(facts, option)
@@ -92,22 +101,23 @@ def conclude(
             _check_agreed(paid, ctx.today, chosen, fixed_end, agreed)
         return outcome
 
-    details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
     if invoicing.order_number:
         details["order"] = invoicing.order_number
     if agreed is not None:
         details["agreed"] = dict(agreed)
-    if terms is not None:
-        details["terms"] = terms
-    return apply_and_say(
-        project=project,
-        ctx=ctx,
-        action=Action.CONCLUDE,
-        rule=rule,
-        details=details,
-        effects=Effects(payer=payer, invoicing=invoicing),
-        check=check,
-    )
+    with transaction.atomic():
+        outcome = apply_and_say(
+            project=project,
+            ctx=ctx,
+            action=Action.CONCLUDE,
+            rule=rule,
+            details=details,
+            effects=Effects(payer=payer, invoicing=invoicing),
+            check=check,
+        )
+        latest = models.Contract.objects.filter(project=project).order_by("-number").values_list("id", flat=True)
+        acceptances.record(deed=TermsDeed.CONTRACT, deed_id=latest[0], accepted=accepted[0], ctx=ctx)
+    return outcome
 
 
 def read_invoicing(order_number: str, contact: str) -> Invoicing:

@@ -9,6 +9,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.contracts.conclude import conclude
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed
 
 GONE, CHANGED = "gone", "changed"
 
@@ -17,7 +18,7 @@ GONE, CHANGED = "gone", "changed"
 class Wish:
     """A contract for one project, at the figures that were shown; None where its payer cannot pay there.
 
-    `about` is kept with the answer, for whoever shows it; `terms` is the number of the vendor's that were agreed to.
+    `about` is kept with the answer, for whoever shows it; `terms` are the vendor's that were agreed to.
     """
 
     project: UUID
@@ -26,7 +27,7 @@ class Wish:
     agreed: Mapping[str, str] | None
     about: Mapping[str, Any]
     can_pay: bool = True
-    terms: int | None = None
+    terms: Agreed = NOTHING
 
 
 def conclude_several(*, user: UUID, selection: str, result: str, wishes: Sequence[Wish], ctx: ActionContext) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.amounts import Money, Ssc, show
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.limits import Deed
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
@@ -19,6 +20,8 @@ from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, numeric, read_text
+from autossa.operations.vendor.terms import acceptances
+from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
 from autossa.queries.credits.orders import offer_top_up, possible_payers, unverified
 from autossa.store import models
 
@@ -53,12 +56,15 @@ class OrderDecided(NotFound):
     """This order was decided already."""
 
 
-def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ctx: ActionContext) -> bool:
+def place(
+    *, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ctx: ActionContext, terms: Agreed = NOTHING
+) -> bool:
     """Order credits (hundredths of an SSC) at the price of the day, which must come to `gross` (minor units).
 
-    `order` is the id of the order to be: placing it again changes nothing and gives False. Raises NotFound, Invalid
-    for an amount out of bounds, a payer that cannot be named, a customer or payer that is not verified, or a price that
-    has changed, LimitReached, Refused `no_price`.
+    `order` is the id of the order to be: placing it again changes nothing and gives False. `terms` are the documents
+    that the payer agrees to. Raises NotFound, Invalid for an amount out of bounds, a payer that cannot be named, a
+    customer or payer that is not verified, or a price that has changed, TermsChanged, TermsNotAccepted, LimitReached,
+    Refused `no_price`.
     """
     if not 0 < ssc <= MAX_SSC:
         raise OrderOutOfBounds(most=show(MAX_SSC))
@@ -76,6 +82,7 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ct
             raise Refused(offer)
         if offer is None or offer.quote.gross != gross:
             raise PriceChanged
+        accepted = acceptances.check(organisation=payer, agreed=terms, ctx=ctx)
         quote = offer.quote
         row = models.CreditOrder.objects.create(
             id=order,
@@ -92,7 +99,8 @@ def place(*, order: UUID, project: UUID, ssc: Ssc, payer: UUID, gross: Money, ct
             ordered_by=ctx.actor.user,
             ordered_by_name=ctx.actor.name,
         )
-        _record(ctx, "order_credits", row)
+        acceptances.record(deed=TermsDeed.CREDIT_ORDER, deed_id=order, accepted=accepted, ctx=ctx)
+        _record(ctx, "order_credits", row, accepted=accepted)
         for topic in ("mail.credits_ordered", "mail.credits_confirmed"):
             tell(topic, {"order": str(row.id)}, ctx, project)
     return True
@@ -150,8 +158,12 @@ def _is_of(order: UUID, project: UUID) -> bool:
     raise OrderNotFound
 
 
-def _record(ctx: ActionContext, action: str, row: models.CreditOrder, reason: str = "") -> None:
-    details = {"order": row.public_id, "ssc": show(row.ssc), "payer": row.payer.name}
+def _record(
+    ctx: ActionContext, action: str, row: models.CreditOrder, reason: str = "", accepted: Accepted | None = None
+) -> None:
+    details: dict[str, object] = {"order": row.public_id, "ssc": show(row.ssc), "payer": row.payer.name}
+    if accepted is not None:
+        details |= accepted.details
     if reason:
         details["reason"] = reason
     record_activity(ctx, action, project=row.project_id, details=details)

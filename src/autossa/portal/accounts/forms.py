@@ -37,8 +37,8 @@ class RegistrationForm(AgreementForm):
         super().__init__(*args, **kwargs)
         self.fields["country"].initial = settings.VENDOR_COUNTRY
         self.fields["terms"].error_messages["required"] = _("You need to agree to the terms to register.")
-        if self.version is None:  # nobody agrees to what cannot be read
-            del self.fields["terms"], self.fields["terms_number"]
+        if not self.asked.exist:  # nobody agrees to what cannot be read
+            del self.fields["terms"]
 
     def clean_email(self) -> str:
         """Only an address of the company's own."""

@@ -24,8 +24,7 @@ from autossa.portal.accounts import links
 from autossa.portal.accounts.forms import PasswordForm, RegistrationForm
 from autossa.portal.accounts.log_in import visit
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import AgreementForm
+from autossa.portal.web.forms import AgreementForm, terms_asked
 from autossa.portal.web.middleware import CHOSEN
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -36,11 +35,11 @@ from autossa.queries.accounts.account import OpenInvitation, find_invitation, fi
 @page(Scope.PUBLIC, methods=FORM)
 def register(request: HttpRequest) -> HttpResponse:
     """Register a company; the answer is the same whether or not the address has an account."""
-    form = RegistrationForm(_posted(request), version=look_of(request).terms)
+    form = RegistrationForm(_posted(request), asked=terms_asked(None))
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name not in AgreementForm.base_fields}
         details = registrations.Details(**given, language=_language())
-        registrations.register(details=details, terms=form.version, ctx=visit(request))
+        registrations.register(details=details, terms=form.asked.terms_number, ctx=visit(request))
         return HttpResponseRedirect(reverse("signup_sent"))
     context = {"form": form, "privacy_url": settings.PRIVACY_URL}
     return render(request, "portal/accounts/signup.html", context)

@@ -19,7 +19,7 @@ from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, bu
 from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
 from autossa.portal.ui import next_steps
 from autossa.portal.web.clock import today
-from autossa.portal.web.context import look_of
+from autossa.portal.web.forms import terms_asked
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, known_keys
@@ -61,10 +61,10 @@ def check(request: AccountRequest) -> HttpResponse:
     selection, found = _read(page), page.offers
     every = _lines(request, selection, found)
     lines = [line for line in every if line.goes]
-    form = TermsForm(request.POST if request.method == "POST" else None, version=look_of(request).terms)
+    form = TermsForm(request.POST if request.method == "POST" else None, asked=terms_asked(None))
     seen = [line for line in every if line.is_ticked and f"shown_{line.row.id}" in request.POST]
     if seen and form.is_valid():
-        return _submit(request, selection, seen)
+        return _submit(request, selection, seen, form)
     if not lines:
         return HttpResponseRedirect(reverse("conclude_several_done" if page.has_result else "conclude_several"))
     option = next(option for option in found.options if option.name == selection.option)
@@ -159,16 +159,16 @@ def _payer_key(selection: Selection, row: SeveralRow) -> UUID | None:
 # ---------------------------------------------------------------- concluding
 
 
-def _submit(request: AccountRequest, selection: Selection, lines: list[Line]) -> HttpResponse:
+def _submit(request: AccountRequest, selection: Selection, lines: list[Line], form: TermsForm) -> HttpResponse:
     """Each as it was shown; whoever clicks first takes the selection."""
-    wishes = [_wish(request, selection, line) for line in lines]
+    wishes = [_wish(request, selection, line, form) for line in lines]
     contracts.conclude_several(
         user=request.account.user, selection=KEY, result=RESULT, wishes=wishes, ctx=action_context(request)
     )
     return HttpResponseRedirect(reverse("conclude_several_done"))
 
 
-def _wish(request: HttpRequest, selection: Selection, line: Line) -> contracts.Wish:
+def _wish(request: HttpRequest, selection: Selection, line: Line, form: TermsForm) -> contracts.Wish:
     row = line.row
     about = {
         "id": row.id,
@@ -185,7 +185,7 @@ def _wish(request: HttpRequest, selection: Selection, line: Line) -> contracts.W
         agreed,
         about,
         can_pay=not line.cannot_pay,
-        terms=look_of(request).terms,
+        terms=form.agreed,
     )
 
 

@@ -15,14 +15,14 @@ from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
 from autossa.operations import contracts
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
+from autossa.operations.vendor.terms.acceptances import TermsChanged, TermsNotAccepted
 from autossa.portal.contracts import wizard_answers, wizard_words
 from autossa.portal.contracts.wizard_answers import INVOICE, Answers
 from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
 from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
-from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import error_text
+from autossa.portal.web.forms import error_text, show_error, terms_asked
 from autossa.portal.web.frames import project_ask_context, project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -90,9 +90,10 @@ def check(request: ProjectRequest, project_id: str) -> HttpResponse:
         return _after_it_is_gone(request, found) if request.method == "POST" else _to(request, "conclude")
     if payer is None or answers.method not in dict(METHODS):
         return _to(request, "conclude_payment")
-    form = TermsForm(request.POST if request.method == "POST" else None, version=look_of(request).terms)
+    asked = terms_asked(request.project.customer_id)
+    form = TermsForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
-        return _submit(request, found, _Checked(answers, choice, payer))
+        return _submit(request, found, _Checked(answers, choice, payer), form)
     return _show_check(request, page, _Checked(answers, choice, payer), form)
 
 
@@ -192,7 +193,7 @@ def _show_check(
     return _render(request, 3, "check", context)
 
 
-def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> HttpResponse:
+def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked, form: TermsForm) -> HttpResponse:
     """Conclude what was shown. When it is no longer so, nothing is concluded and the page says what is new."""
     project = request.project
     shown = wizard_words.read_shown(request.POST.get("shown", ""))
@@ -206,12 +207,17 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked) -> Ht
             agreed=shown,
             order_number=checked.answers.order_number,
             invoice_contact=checked.answers.invoice_contact,
-            terms=look_of(request).terms,
+            terms=form.agreed,
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        page, anew = found.offer, TermsForm(version=look_of(request).terms)
+        page, anew = found.offer, TermsForm(asked=terms_asked(project.customer_id))
         return _show_check(request, page, now, anew, find_changes(shown, changed.now, page.currency))
+    except (TermsChanged, TermsNotAccepted) as error:  # published while the form was read
+        anew = TermsForm(request.POST, asked=terms_asked(project.customer_id))
+        anew.is_valid()
+        show_error(anew, error)
+        return _show_check(request, found.offer, checked, anew)
     except Refused as refused:
         if refused.refusal.code is Code.CONTRACT_EXISTS:
             return _submitted_already(request, _page(request, checked.answers))

@@ -18,7 +18,15 @@ from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import LateChoiceField, ReasonForm, error_text, offer_choices, show_error
+from autossa.portal.web.forms import (
+    AgreementForm,
+    LateChoiceField,
+    ReasonForm,
+    error_text,
+    offer_choices,
+    show_error,
+    terms_asked,
+)
 from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -52,6 +60,18 @@ class TopUpForm(forms.Form):
             self.initial.setdefault("payer", str(payers[0][0]))
 
 
+class OrderTermsForm(AgreementForm):
+    """The vendor's terms; the box is there only where the payer has not accepted all of them before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].error_messages["required"] = _(
+            "Read the terms and tick the box: without it nothing is ordered."
+        )
+        if not self.asked.is_asked:
+            del self.fields["terms"]
+
+
 # ---------------------------------------------------------------- customers and partners
 
 
@@ -61,6 +81,7 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
     step = request.POST.get("step", "")
     form = _form(request, step)
     ssc, payer = form.asked()
+    terms = _terms(request, payer) if payer else None
     page = order_page(request.project.id, request.account.user, today(), ssc=ssc, payer=payer)
     form.offer(page.payers)
     context = {**project_ask_context(request, "project_credits"), "form": form, "page": page}
@@ -71,11 +92,18 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
             form.add_error(None, explain_error("order_not_verified", {"name": page.unverified}, ""))
         elif page.offer is None:  # the project went meanwhile
             raise Http404
-        elif step == "do" and request.POST.get("gross") == str(page.offer.quote.gross):
-            if (answer := _place(request, form)) is not None:
+        elif (
+            terms is not None
+            and step == "do"
+            and request.POST.get("gross") == str(page.offer.quote.gross)
+            and terms.is_valid()
+        ):
+            if (answer := _place(request, form, terms)) is not None:
                 return answer
         else:
-            context |= {"offer": page.offer, "changed": step == "do", "how_to_pay": look_of(request).how_to_pay}
+            changed = step == "do" and request.POST.get("gross") != str(page.offer.quote.gross)
+            context |= {"offer": page.offer, "changed": changed, "how_to_pay": look_of(request).how_to_pay}
+            context |= {"terms_form": terms, "asked": terms.asked if terms else None}
     name = "check_order" if "offer" in context else "top_up"
     return render(request, f"portal/credits/orders/{name}.html", context)
 
@@ -117,7 +145,13 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
+def _terms(request: ProjectRequest, payer: UUID) -> OrderTermsForm:
+    """What the payer agrees to; read from what was sent once the order is to be placed."""
+    given = request.POST if request.POST.get("step") == "do" else None
+    return OrderTermsForm(given, asked=terms_asked(payer))
+
+
+def _place(request: ProjectRequest, form: TopUpForm, terms: OrderTermsForm) -> HttpResponse | None:
     """The answer when it is ordered; None with the error in the form."""
     project, given = request.project, form.cleaned_data
     try:
@@ -128,6 +162,7 @@ def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
             payer=UUID(given["payer"]),
             gross=int(request.POST["gross"]),
             ctx=action_context(request),
+            terms=terms.agreed,
         )
     except OperationError as error:
         show_error(form, error)

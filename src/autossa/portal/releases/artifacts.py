@@ -21,8 +21,8 @@ from autossa.operations.errors import NotFound, OperationError
 from autossa.operations.releases import artifacts
 from autossa.operations.validation import MAX_CODE
 from autossa.portal.releases.releases import parent_of, release_or_404
-from autossa.portal.releases.uploads import Spooled
 from autossa.portal.ui.fields import TextField
+from autossa.portal.ui.uploads import Spooled
 from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

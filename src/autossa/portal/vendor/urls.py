@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, mail_texts, policies, settings, terms, withdrawals
+from autossa.portal.vendor import catalogue, mail_texts, policies, settings, withdrawals
+from autossa.portal.vendor.terms import public, publish, staff
 
 urlpatterns = [
     # ---- the catalogue
@@ -24,8 +25,16 @@ urlpatterns = [
     path("settings/mails/", mail_texts.overview, name="mail_texts"),
     path("settings/mails/<str:mail>/<str:language>/", mail_texts.edit, name="mail_text"),
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
-    path("settings/terms/", terms.edit, name="edit_terms"),
-    path("terms/", terms.current, name="terms"),
-    path("terms/<int:number>/", terms.version, name="terms_version"),
     path("logo/", settings.logo, name="vendor_logo"),
+    # ---- terms and service descriptions
+    path("settings/terms/", staff.overview, name="staff_terms"),
+    path("settings/terms/new/", publish.new, name="new_terms"),
+    path("settings/terms/new/check/", publish.check, name="check_terms"),
+    path("settings/terms/new/check/<str:language>/", publish.drafted_document, name="drafted_terms"),
+    path("settings/terms/<str:version_id>/withdraw/", staff.withdraw, name="withdraw_terms"),
+    path("settings/terms/<str:kind>/lacking/", staff.lacking, name="lacking_terms"),
+    path("terms/", public.overview, name="terms"),
+    path("terms/<int:number>/", public.terms, name="terms_version"),
+    path("terms/service/<int:number>/", public.service, name="service_version"),
+    path("terms/documents/<str:document_id>/", public.document, name="terms_document"),
 ]

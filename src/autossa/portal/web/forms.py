@@ -5,14 +5,19 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
+from autossa.operations.vendor.terms.acceptances import Agreed
 from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.web.clock import today
 from autossa.queries.vendor.price_lists import price_lists
+from autossa.queries.vendor.terms.asked import AskedTerms, asked_terms
 from autossa.wording import formats
 from autossa.wording.refusals import explain, explain_error
+
+_TERMS_CHANGED = _("The terms have changed since this page was shown. Read them, then agree again.")
 
 
 class ReasonForm(forms.Form):
@@ -37,21 +42,35 @@ class AmountForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """A box to tick, and the number of the vendor's terms that the page named: whoever agrees has been shown them."""
+    """A box to tick, beside what is `asked`; the page sends back which documents it showed (`terms_shown`).
+
+    Whoever agrees has been shown them: what was shown and is in force still is `agreed`.
+    """
 
     terms = forms.BooleanField()
-    terms_number = WholeField(least=0, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, version: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: AskedTerms, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
+        self.asked = asked
 
     def clean(self) -> dict[str, Any]:
         """What was shown is in force still."""
         given = super().clean() or {}
-        if given.get("terms") and given.get("terms_number") != self.version:
-            self.add_error("terms", _("The terms have changed since this page was shown. Read them, then agree again."))
+        sent = self.data.getlist("terms_shown") if hasattr(self.data, "getlist") else []
+        if set(sent) != set(self.asked.shown) and (sent or "terms" not in self.errors):
+            self.errors.pop("terms", None)  # what is to be ticked is another box now
+            self.add_error("terms" if "terms" in self.fields else None, _TERMS_CHANGED)
         return given
+
+    @property
+    def agreed(self) -> Agreed:
+        """What whoever sends the form agrees to."""
+        return Agreed([one.document.key for one in self.asked.versions], bool(self.asked.url))
+
+
+def terms_asked(organisation: UUID | None) -> AskedTerms:
+    """The terms in force today for an organisation, in the language of the page; None is somebody new."""
+    return asked_terms(today(), organisation, (get_language() or "en")[:2])
 
 
 def error_text(error: OperationError) -> str:

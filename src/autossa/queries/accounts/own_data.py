@@ -158,6 +158,15 @@ def _did(user: UUID) -> dict[str, Any]:
         "credit_orders_decided": _rows(
             models.CreditOrder.objects.filter(decided_by=user), at="decided_at", state="state", reason="reason"
         ),
+        "terms_accepted": _rows(
+            models.TermsAcceptance.objects.filter(accepted_by=user).order_by("id"),
+            at="at",
+            name="accepted_by_name",
+            kind="version__kind",
+            version="version__number",
+            organisation="organisation__name",
+            deed="deed",
+        ),
         "payer_changes": _rows(
             models.PayerChange.objects.filter(Q(asked_by=user) | Q(confirmed_by=user) | Q(refused_by=user)),
             payer="payer__name",

@@ -1,12 +1,14 @@
 """All contracts of a project, newest first, each with its journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.contracts import Contract, OptionFrom, Status, option_on
 from autossa.domain.plans import Option
 from autossa.queries.billing.settlements import GapTerms
+from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.options import contract_of, load_options, option_of
@@ -30,7 +32,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One contract with its events, oldest first.
+    """One contract with its events, oldest first; what of the vendor's terms it was concluded with, where asked for.
 
     `option` is that of the day it is looked at; `scheduled` are those that lie ahead and can be taken back (rule 7).
     """
@@ -52,6 +54,7 @@ class ContractRow:
     gap_terms: GapTerms
     events: tuple[Event, ...]
     scheduled: tuple[OptionFrom, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
 
     @property
     def newest_events(self) -> tuple[Event, ...]:
@@ -59,12 +62,16 @@ class ContractRow:
         return self.events[::-1]
 
 
-def load_contracts(project: models.Project, today: date) -> tuple[ContractRow, ...]:
-    """Three queries; one more where a contract changed its option."""
+def load_contracts(project: models.Project, today: date, *, with_terms: bool = False) -> tuple[ContractRow, ...]:
+    """Three queries; one more where a contract changed its option, and one `with_terms`."""
     found = models.Contract.objects.filter(project=project).select_related("plan__policy", "payer")
-    rows = list(found.prefetch_related("events", "option_changes__plan").order_by("-number"))
-    options = load_options(row.option_plans for row in rows)
-    return tuple(_row(row, contract_of(row, options), today) for row in rows)
+    contracts = list(found.prefetch_related("events", "option_changes__plan").order_by("-number"))
+    options = load_options(row.option_plans for row in contracts)
+    rows = tuple(_row(row, contract_of(row, options), today) for row in contracts)
+    if not with_terms:
+        return rows
+    accepted = acceptances_of(TermsDeed.CONTRACT, [row.key for row in rows])
+    return tuple(replace(row, accepted=accepted.get(row.key, ())) for row in rows)
 
 
 def _row(contract: models.Contract, terms: Contract, today: date) -> ContractRow:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.projects import Project, the_contract
 from autossa.queries.billing.settlements import Explained, ExplainedSettlement, explain_gap, explain_settlement
@@ -14,6 +15,7 @@ from autossa.queries.contracts.previews import Approval, preview_approval
 from autossa.queries.contracts.reviews import QueueRow, find_review
 from autossa.queries.contracts.thread import ThreadEntry, load_review_thread
 from autossa.queries.snapshot import snapshot
+from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
 
@@ -55,6 +57,7 @@ class ReviewPage:
     concluded_by_name: str
     order_number: str
     invoice_contact: str
+    accepted: tuple[Acceptance, ...]
 
     def is_own(self, user: UUID | None) -> bool:
         """The reader concluded it: somebody else has to approve it."""
@@ -108,6 +111,7 @@ def _page(project: UUID, row: QueueRow, loaded: Loaded, today: date, also: Colle
         concluded_by=concluded_by(project),
         order_number=record.order_number,
         invoice_contact=record.invoice_contact,
+        accepted=acceptances_of(TermsDeed.CONTRACT, [row.contract_id]).get(row.contract_id, ()),
         concluded_by_name=next((one.actor for one in thread if one.action == "conclude_contract"), ""),
     )
 

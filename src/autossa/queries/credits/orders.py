@@ -1,7 +1,7 @@
 """Credits that were ordered: what they would cost, who may pay, what waits for its payment."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from autossa.domain import topups
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.derivations import Derivation
 from autossa.domain.gaps import Enough
 from autossa.domain.projects import paid_at
@@ -18,6 +19,7 @@ from autossa.domain.rights import Kind, Right, Role
 from autossa.domain.topups import Quote
 from autossa.queries.as_of import project_as_of
 from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import new_id, public_id, read_public_id
@@ -27,7 +29,10 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order. SSC in hundredths, money in minor units of `currency`, `price` of one SSC in units of it."""
+    """One order. SSC in hundredths, money in minor units of `currency`, `price` of one SSC in units of it.
+
+    `accepted` is what of the vendor's terms it was placed with.
+    """
 
     id: str
     key: UUID
@@ -48,6 +53,7 @@ class Order:
     decided_at: datetime | None
     decided_by: str
     reason: str
+    accepted: tuple[Acceptance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +111,13 @@ def unverified(project: UUID, payer: UUID | None = None) -> str | None:
 def orders_of(project: UUID) -> tuple[Order, ...]:
     """The orders of a project, newest first; the open ones before the others."""
     found = _orders().filter(project=project).order_by("-ordered_at", "-id")[:200]
-    return tuple(sorted(map(_order, found), key=lambda order: order.state != "open"))
+    return tuple(sorted(_with_terms(found), key=lambda order: order.state != "open"))
 
 
 def open_orders_of(project: UUID) -> tuple[Order, ...]:
     """The orders of a project that wait for their payment, newest first."""
     found = _orders().filter(project=project, state="open").order_by("-ordered_at", "-id")[:200]
-    return tuple(map(_order, found))
+    return _with_terms(found)
 
 
 def ordered_ssc(projects: Collection[UUID]) -> dict[UUID, Ssc]:
@@ -144,8 +150,7 @@ def find_order(text: str) -> Order | None:
         key = read_public_id("ord", text)
     except ValueError:
         return None
-    row = _orders().filter(pk=key).first()
-    return _order(row) if row else None
+    return next(iter(_with_terms(_orders().filter(pk=key))), None)
 
 
 def open_orders(after: str = "") -> OrderList:
@@ -167,7 +172,7 @@ def past_orders(after: str = "") -> OrderList:
 
 
 def _page(found: QuerySet[models.CreditOrder]) -> OrderList:
-    rows = tuple(map(_order, found[: PAGE + 1]))
+    rows = _with_terms(found[: PAGE + 1])
     return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
 
 
@@ -178,6 +183,13 @@ def count_open_orders() -> int:
 
 def _orders() -> QuerySet[models.CreditOrder]:
     return models.CreditOrder.objects.select_related("project__customer", "payer")
+
+
+def _with_terms(found: QuerySet[models.CreditOrder]) -> tuple[Order, ...]:
+    """As rows for pages; one query more, none for no order."""
+    rows = [_order(row) for row in found]
+    accepted = acceptances_of(TermsDeed.CREDIT_ORDER, [row.key for row in rows])
+    return tuple(replace(row, accepted=accepted.get(row.key, ())) for row in rows)
 
 
 def _order(row: models.CreditOrder) -> Order:

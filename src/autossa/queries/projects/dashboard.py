@@ -150,7 +150,7 @@ def first_steps() -> FirstSteps:
         has_address=bool(itself.address.strip() and itself.vat_id),
         has_look=bool(shown.logo),
         has_bank_details=bool(shown.how_to_pay.strip()),
-        has_terms=shown.terms is not None,
+        has_terms=shown.has_terms,
         has_approvers=approvers.values("user").distinct().count() > 1,
         mail_was_tried=settings.MAILS_LEAVE and _test_was_sent(),
         license_types=models.LicenseType.objects.count(),

@@ -154,7 +154,7 @@ def project_page(
 
 def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab], limit: int) -> ProjectPage:
     project, charge = loaded.project, next_charge(loaded, today)
-    contracts = load_contracts(row, today)
+    contracts = load_contracts(row, today, with_terms=Tab.CONTRACTS in tabs)
     books = _books(row, loaded, contracts, tabs, limit)
     activity = _activity(row, limit + 1) if Tab.OVERVIEW in tabs else ()
     settlement = charge.settlement if charge else None

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import DatabaseError, ProgrammingError, connection
 
-from autossa.queries.vendor.terms import OF_ENVIRONMENT
 from autossa.store import models
 
 
@@ -17,8 +16,8 @@ class Look:
 
     The one name of the vendor is what it has set here, else that of its organisation, else the environment's.
     `logo` changes when the logo does, and is empty without one. A zone is a name such as "Europe/Berlin".
-    `how_to_pay` says how ordered credits are paid, in lines; empty where nothing is set. `terms` is the number of the
-    terms that one can agree to, None without any.
+    `how_to_pay` says how ordered credits are paid, in lines; empty where nothing is set. `has_terms` says that
+    there are terms to be read, in force or former.
     """
 
     name: str
@@ -30,7 +29,7 @@ class Look:
     time_zone: str = ""
     own_time_zone: str = ""
     how_to_pay: str = ""
-    terms: int | None = None
+    has_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def look() -> Look:
 
 def default_look() -> Look:
     """What the environment says alone."""
-    return _with_defaults(Look("", "", terms=_terms_of_environment()))
+    return _with_defaults(Look("", "", has_terms=bool(settings.TERMS_URL)))
 
 
 def zone() -> ZoneInfo:
@@ -76,17 +75,16 @@ _READ = """
 SELECT coalesce(s.name, ''), coalesce(s.accent, ''), coalesce(s.time_zone, ''), coalesce(s.how_to_pay, ''),
     s.changed_at, CASE WHEN s.logo_type <> '' THEN length(s.logo) END,
     coalesce((SELECT name FROM organisations WHERE kind = 'vendor'), ''),
-    t.number, t.url <> '' OR t.text <> ''
+    (SELECT bool_or(languages <> '{}' AND withdrawn_on IS NULL) FROM terms_versions)
 FROM (SELECT 1) AS once
 LEFT JOIN vendor_settings s ON true
-LEFT JOIN (SELECT number, url, text FROM terms_versions ORDER BY number DESC LIMIT 1) t ON true
 """
 
 
 def _read() -> Look:
     with connection.cursor() as cursor:
         cursor.execute(_READ)
-        name, accent, time_zone, how_to_pay, changed_at, logo, vendor, number, has_terms = cursor.fetchone()
+        name, accent, time_zone, how_to_pay, changed_at, logo, vendor, has_terms = cursor.fetchone()
     return Look(
         name=name or vendor,
         accent=accent,
@@ -97,12 +95,8 @@ def _read() -> Look:
         time_zone=time_zone,
         own_time_zone=time_zone,
         how_to_pay=how_to_pay,
-        terms=(number if has_terms else None) if number else _terms_of_environment(),
+        has_terms=bool(settings.TERMS_URL) if has_terms is None else has_terms,
     )
-
-
-def _terms_of_environment() -> int | None:
-    return OF_ENVIRONMENT if settings.TERMS_URL else None
 
 
 def _with_defaults(found: Look) -> Look:

@@ -45,7 +45,7 @@ from autossa.store.models.vendor.catalogue import (
 )
 from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorMark, VendorSettings
-from autossa.store.models.vendor.terms import TermsVersion
+from autossa.store.models.vendor.terms import TermsAcceptance, TermsAnnouncement, TermsDocument, TermsVersion
 
 __all__ = [
     "AccessRequest",
@@ -106,6 +106,9 @@ __all__ = [
     "Settlement",
     "SigningKey",
     "SscPrice",
+    "TermsAcceptance",
+    "TermsAnnouncement",
+    "TermsDocument",
     "TermsVersion",
     "Transfer",
     "Trial",

@@ -56,7 +56,20 @@ from autossa.wording.glossary.organisations import (
 )
 from autossa.wording.glossary.projects import coverage, days_left, the_project
 from autossa.wording.glossary.runs import TASK
-from autossa.wording.glossary.vendor import MAIL, MAIL_MISTAKE, VERSION, VERSION_TONE, mail_mistake, terms
+from autossa.wording.glossary.vendor import (
+    MAIL,
+    MAIL_MISTAKE,
+    TERMS_FORM,
+    TERMS_KIND,
+    TERMS_LANGUAGE,
+    VERSION,
+    VERSION_TONE,
+    accepted_by,
+    mail_mistake,
+    terms,
+    terms_version,
+    terms_version_from,
+)
 
 __all__ = [
     "ACCOUNT_CHANGE",
@@ -105,10 +118,14 @@ __all__ = [
     "STATUS",
     "STATUS_TONE",
     "TASK",
+    "TERMS_FORM",
+    "TERMS_KIND",
+    "TERMS_LANGUAGE",
     "TRANSFER",
     "VERSION",
     "VERSION_TONE",
     "WAITING",
+    "accepted_by",
     "account_change",
     "action",
     "adjustment",
@@ -133,6 +150,8 @@ __all__ = [
     "role",
     "term",
     "terms",
+    "terms_version",
+    "terms_version_from",
     "the_organisation",
     "the_project",
     "times",

@@ -1,12 +1,16 @@
 """The vendor's settings: versions of the catalogue, the mails and what can be wrong with their texts."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from autossa.domain.billing.terms import TermsForm, TermsKind
 from autossa.queries.vendor.catalogue import Phase
+from autossa.queries.vendor.terms.acceptances import Acceptance
+from autossa.wording import formats
 from autossa.wording.languages import say, translate
 
 VERSION: dict[Phase, Promise] = {
@@ -49,6 +53,8 @@ MAIL: dict[str, Promise] = {
     "contract_suspended": gettext_lazy("Contract suspended"),
     "contract_terminated": gettext_lazy("Contract terminated"),
     "late_waived": gettext_lazy("Late charge waived"),
+    "terms_announced": gettext_lazy("New terms announced"),
+    "terms_withdrawn": gettext_lazy("Announced terms withdrawn"),
     "contract_resumed": gettext_lazy("Contract resumed"),
     "settlement_invoiced": gettext_lazy("Booked, with an invoice"),
     "settlement_booked": gettext_lazy("Booked from the balance"),
@@ -90,20 +96,60 @@ MAIL_MISTAKE: dict[str, Promise] = {
 }
 
 
+TERMS_KIND: dict[TermsKind, Promise] = {
+    TermsKind.TERMS: gettext_lazy("Terms"),
+    TermsKind.SERVICE: gettext_lazy("Service description"),
+}
+
+TERMS_FORM: dict[TermsForm, Promise] = {
+    TermsForm.TEXT: gettext_lazy("text"),
+    TermsForm.PDF: gettext_lazy("PDF"),
+    TermsForm.ADDRESS: gettext_lazy("address"),
+}
+
+TERMS_LANGUAGE: dict[str, Promise | str] = {"en": gettext_lazy("English"), "de": gettext_lazy("German"), "": ""}
+
+
 def terms(details: Mapping[str, Any], language: str = "") -> str:
-    """Which of the vendor's terms a row of the log is about, empty for none.
+    """Which of the vendor's terms and service descriptions a row of the log is about, empty for none.
 
     By their number, or by the address that the environment named.
     """
-    number, url = details.get("terms"), details.get("url", "")
-    if not isinstance(number, int):
-        return ""
-    said = (
-        translate("terms, version %(number)s", language) % {"number": number}
-        if number
-        else translate("terms", language)
-    )
-    return f"{said} ({url})" if url else said
+    number, url, service = details.get("terms"), details.get("url", ""), details.get("service")
+    said = []
+    if isinstance(number, int):
+        numbered = translate("terms, version %(number)s", language) % {"number": number}
+        words = numbered if number else translate("terms", language)
+        said.append(f"{words} ({url})" if url else words)
+    if isinstance(service, int):
+        said.append(translate("service description, version %(number)s", language) % {"number": service})
+    return ", ".join(said)
+
+
+def terms_version(kind: TermsKind, number: int, language: str = "") -> str:
+    """A version by its name: "Terms, version 3"."""
+    return f"{say(TERMS_KIND[kind], language)}, {translate('version %(number)s', language) % {'number': number}}"
+
+
+def terms_version_from(kind: TermsKind, number: int, starts_on: date, language: str = "") -> str:
+    """A version and its first day: "Terms, version 3, from 3 March 2027"."""
+    day = translate("from %(day)s", language) % {"day": formats.day(starts_on, language)}
+    return f"{terms_version(kind, number, language)}, {day}"
+
+
+def accepted_by(given: Acceptance, language: str = "") -> str:
+    """Who accepted a version, for whom and when: "accepted by Bob (Bob's Phones) for Alice Ltd on 3 March 2027"."""
+    who = {"name": given.person, "day": formats.day(given.day, language), "organisation": given.organisation}
+    if given.acting_for:
+        said = translate("accepted by %(name)s (%(of)s), acting for %(organisation)s, on %(day)s", language)
+        words = said % {**who, "of": given.member_of or translate("staff", language), "organisation": given.acting_for}
+    elif given.member_of:
+        said = translate("accepted by %(name)s (%(of)s) on behalf of %(organisation)s on %(day)s", language)
+        words = said % {**who, "of": given.member_of}
+    else:
+        words = translate("accepted by %(name)s for %(organisation)s on %(day)s", language) % who
+    again = translate("and not asked for again", language)
+    return f"{words}, {again}" if given.earlier else words
 
 
 def mail_mistake(code: str, name: str, names: str, language: str = "") -> str:

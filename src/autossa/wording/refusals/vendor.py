@@ -21,8 +21,6 @@ ERRORS: dict[str, Promise] = {
         "There are licenses of type %(code)s, so how it stands to SSA stays. Add another type instead."
     ),
     "price_list_exists": gettext_lazy("There is already a price list with this name."),
-    "terms_twice": gettext_lazy("Enter an address or a text, not both."),
-    "terms_url_invalid": gettext_lazy("Enter an address that begins with https:// or http://."),
     "time_zone_unknown": gettext_lazy("Select a time zone from the list."),
     "type_exists": gettext_lazy("There is already a license type with this code."),
     "type_not_found": gettext_lazy("This license type no longer exists."),
@@ -50,4 +48,21 @@ ERRORS: dict[str, Promise] = {
     "contents_deleted": gettext_lazy("The contents of this e-mail were deleted meanwhile. Nothing is left to send."),
     "default_text_in_force": gettext_lazy("The default text is already in use."),
     "message_not_waiting": gettext_lazy("This e-mail is no longer waiting: it was sent meanwhile."),
+    "document_language_unknown": gettext_lazy("A document is in English or in German."),
+    "not_a_pdf": gettext_lazy("This file is not a complete PDF. Save it as a PDF again, then select it."),
+    "nothing_drafted": gettext_lazy("Nothing was entered, or it was published already."),
+    "nothing_to_end": gettext_lazy("There is nothing in force that could end. Enter a text or choose a PDF."),
+    "pdf_active": gettext_lazy(
+        "The PDF holds a script, an attached file or something that starts a program. Save it without, then select it"
+        " again."
+    ),
+    "pdf_locked": gettext_lazy(
+        "The PDF is protected by a password or against copying. Save it without, so that everybody can keep it."
+    ),
+    "pdf_too_large": gettext_lazy("The PDF is too large: at most %(most)s bytes."),
+    "terms_changed": gettext_lazy("The terms have changed since this page was shown. Read them, then agree again."),
+    "terms_not_accepted": gettext_lazy("Read the terms in force and accept them first."),
+    "terms_too_early": gettext_lazy(
+        "Enter %(earliest)s or a later day: not before today, and after the version that is coming."
+    ),
 }

@@ -103,6 +103,7 @@ def why(derivation: Derivation | None, about: str = "") -> dict[str, Any]:
 
 
 register.simple_tag(calculations.one_line, name="in_one_line")
+register.simple_tag(glossary.accepted_by)
 
 
 @register.simple_tag

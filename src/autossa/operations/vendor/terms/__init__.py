@@ -1,0 +1,1 @@
+"""The vendor's terms and service descriptions: published, withdrawn, accepted at deeds, announced."""
