@@ -488,6 +488,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "number": models.TermsVersion.objects.create(number=1, text="Pay in time.", set_at=now()).number,
         "order_id": stage.things["A1"]["order_id"],
         "token": "never-signed",
+        "form": "vat",
         **_released(),
     }
 

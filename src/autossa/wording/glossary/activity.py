@@ -120,6 +120,7 @@ ACTION: dict[str, Promise] = {
     "withdraw_rate": gettext_lazy("Rate withdrawn before it began"),
     "withdraw_policy": gettext_lazy("Policy withdrawn before it began"),
     "set_vendor_terms": gettext_lazy("Terms changed"),
+    "keep_books": gettext_lazy("Accounts of the books changed"),
     "set_vendor": gettext_lazy("Name, colour, logo, time zone or how to pay changed"),
     "start_run": gettext_lazy("Run started manually"),
     "edit_mail_text": gettext_lazy("E-mail template changed"),
