@@ -1,26 +1,24 @@
 """`autossa export books`: one form at a time, tables as JSON, files whole or not at all."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from autossa.cli.export import books as books_command
 from autossa.queries.billing.books.page import read_books
-from tests.cast import world as small_world
-from tests.cast.databases import own_copy
-from tests.cast.world import TODAY
+from tests.cast.world import TODAY, World
 from tests.cli.files import autossa
 
 pytestmark = pytest.mark.store
 ON = ("--on", TODAY.isoformat())
 
 
-@pytest.fixture(autouse=True, scope="module")
-def world(django_db_blocker: Any) -> Iterator[None]:
-    with own_copy(django_db_blocker, small_world.build):
-        yield
+@pytest.fixture(autouse=True)
+def in_the_world(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command takes the database of the test for its own."""
+    monkeypatch.setattr(books_command, "boot_ready", lambda: None)
 
 
 def rows(*options: str) -> list[dict[str, Any]]:

@@ -1,9 +1,7 @@
 """The books of the demo's two years: on every day what is earned and deferred is what was invoiced, to the cent."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db.models import Sum
@@ -11,25 +9,14 @@ from django.db.models import Sum
 from autossa.domain.billing.books.items import open_items
 from autossa.domain.billing.books.postings import Ledger, balances
 from autossa.domain.dates import DAY
-from autossa.operations.context import SYSTEM, ActionContext
 from autossa.queries.billing.books.page import read_books
 from autossa.queries.billing.books.reading import books
 from autossa.queries.billing.books.receivables import read_receivables
 from autossa.store import models
-from autossa.workbench import demo
-from tests.cast.databases import own_database
 from tests.documents.books.test_beancount import checked, lines_of
-from tests.workbench.demo.test_history import NOW, TODAY
+from tests.workbench.demo.conftest import TODAY
 
-pytestmark = [pytest.mark.store, pytest.mark.slow]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_blocker: Any) -> Iterator[None]:
-    """The demo in a database of its own; the tests only look."""
-    with own_database(django_db_blocker):
-        demo.load(ActionContext(SYSTEM, TODAY, NOW))
-        yield
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.usefixtures("loaded")]
 
 
 def sold_until(day: date) -> int:
