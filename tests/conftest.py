@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own, the shop."""
+"""What every test may ask for: a database of its own, the shop, the small world."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings as shipped
+from django.db import transaction
 
 from autossa.workbench import servers
-from tests.cast.databases import drop_filled, own_database
+from tests.cast import world as small_world
+from tests.cast.databases import drop_filled, own_copy, own_database
 from tests.cast.shop import Shop, open_shop
+from tests.cast.world import World
 
 shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
@@ -35,6 +38,21 @@ def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
     """A database of its own for a test that commits, kills, or looks from several sessions."""
     with own_database(django_db_blocker) as addresses:
         yield addresses
+
+
+@pytest.fixture(scope="module")
+def world(django_db_blocker: Any) -> Iterator[World]:
+    """The small world in a database of the file's own; its tests share it."""
+    with own_copy(django_db_blocker, small_world.build) as (_, found):
+        yield found
+
+
+@pytest.fixture
+def own(world: World) -> Iterator[World]:
+    """The world; what the test does to it is taken back."""
+    with transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from django.utils.translation.template import templatize
 from autossa.wording.languages import LOCALE as LOCALES
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "autossa"
-_SPOKEN = ("notify", "portal", "wording")  # what has texts to translate
+_SPOKEN = ("documents", "notify", "portal", "wording")  # what has texts to translate
 LOCALE = "de"
 PO = LOCALES / LOCALE / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")

@@ -64,7 +64,7 @@ NO_PAGE: dict[str, str] = {
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
     "releases_feed": FILE, "product_feed": FILE, "download": FILE, "download_license_file": FILE,
-    "license_file_qr": FILE, "published_keys": FILE,
+    "license_file_qr": FILE, "published_keys": FILE, "export_books": FILE,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
@@ -215,6 +215,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "suspend_person": (ADMIN, "/staff/people/{user}/suspend/"),
     "erase_person": (ADMIN, "/staff/people/{blocked}/erase/"),
     "erase_address": (ADMIN, "/staff/people/erase-address/"),
+    "books": (FINANCE, "/books/"),
+    "bookkeeping": (FINANCE, "/books/accounts/"),
     "runs": (ADMIN, "/runs/"),
     "run_preview": (ADMIN, "/runs/preview/"),
     "start_run": (ADMIN, "/runs/start/"),

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from autossa.workbench import servers
-from tests.cast import world as small_world
-from tests.cast.databases import own_copy, own_database
+from tests.cast.databases import own_database
 from tests.cast.people import People
 from tests.cast.shop import Shop
 from tests.cast.world import TODAY, World
@@ -41,12 +39,6 @@ def shared_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_blocker: Any) -> Iterator[World]:
-    with own_copy(django_db_blocker, small_world.build) as (_, found):
-        yield found
-
-
-@pytest.fixture(scope="module")
 def stage(shared_database: servers.Addresses) -> walking.Stage:
     """Everybody who could come, for walks over all addresses."""
     return walking.build()
@@ -67,14 +59,6 @@ def client(world: World, language: str) -> Client:
 def visitor(world: World, language: str) -> Client:
     """Nobody, whose browser asks for the language."""
     return Client(headers={"accept-language": language})
-
-
-@pytest.fixture
-def own(world: World) -> Iterator[World]:
-    """The world; what the test does to it is taken back."""
-    with transaction.atomic():
-        yield world
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -492,6 +492,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "document_id": models.TermsDocument.objects.latest("id").public_id,
         "order_id": stage.things["A1"]["order_id"],
         "token": "never-signed",
+        "form": "vat",
         **_released(),
     }
 

@@ -115,7 +115,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "libraries": {
-                **{name: f"autossa.portal.ui.tags.{name}" for name in ("portal", "layout", "calendars", "help")},
+                **{
+                    name: f"autossa.portal.ui.tags.{name}"
+                    for name in ("portal", "layout", "calendars", "help", "books")
+                },
                 "rights": "autossa.portal.web.rights_tags",
             },
             "context_processors": [

@@ -86,6 +86,7 @@ class Action(StrEnum):
     WAIVE = "waive the doubling of a gap"
     WRITE_OFF_DEVICES = "write off lost devices"
     CORRECT = "void bookings, adjust credits"
+    KEEP_BOOKS = "see and export the books, set their accounts"
     VIEW_RUNS = "see runs and what is parked"
     START_RUNS = "run now, retry what is parked"
     VIEW_CATALOGUE = "see license types, prices, policies, releases"
@@ -131,6 +132,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.WAIVE: _FINANCE | _REVIEW,
     Action.WRITE_OFF_DEVICES: _REVIEW | {Standing.SUPPORT},
     Action.CORRECT: _FINANCE,
+    Action.KEEP_BOOKS: _FINANCE,
     Action.VIEW_RUNS: _STAFF,
     Action.START_RUNS: _FINANCE,
     Action.VIEW_CATALOGUE: _STAFF,

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
 since = [
     importlib.import_module(f"autossa.store.migrations.{name}")
-    for name in ("0023_second_edition", "0027_devices", "0034_terms_accepted")
+    for name in ("0023_second_edition", "0027_devices", "0032_terms_accepted")
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.

@@ -1,34 +1,19 @@
 """The demo's two years: who did what and when, what there is to look at, and that all of it holds."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, timedelta
 
 import pytest
 
 from autossa.domain.rights import Role
 from autossa.domain.vat_ids import read_vat_id
-from autossa.operations.context import SYSTEM, ActionContext
 from autossa.queries.runs import verify
 from autossa.store import models
-from autossa.workbench import demo
 from autossa.workbench.demo_data import PROJECTS
 from autossa.workbench.demo_organisations import EVERYBODY, VENDOR
 from autossa.workbench.demo_people import PEOPLE
-from tests.cast.databases import own_database
+from tests.workbench.demo.conftest import NOW, TODAY
 
-pytestmark = [pytest.mark.store, pytest.mark.slow]
-
-TODAY = date(2026, 11, 29)
-NOW = datetime(2026, 11, 29, 2, tzinfo=UTC)  # at night: nothing of the last day has happened yet
-
-
-@pytest.fixture(scope="module", autouse=True)
-def loaded(django_db_blocker: Any) -> Iterator[None]:
-    """The demo in a database of its own; the tests only look."""
-    with own_database(django_db_blocker):
-        demo.load(ActionContext(SYSTEM, TODAY, NOW))
-        yield
+pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.usefixtures("loaded")]
 
 
 def test_all_of_it_holds() -> None:

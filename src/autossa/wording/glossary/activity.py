@@ -124,6 +124,7 @@ ACTION: dict[str, Promise] = {
     "set_vendor_terms": gettext_lazy("Terms changed"),
     "publish_terms": gettext_lazy("Version of the terms published"),
     "withdraw_terms": gettext_lazy("Version of the terms withdrawn before it began"),
+    "keep_books": gettext_lazy("Accounts of the books changed"),
     "set_vendor": gettext_lazy("Name, colour, logo, time zone or how to pay changed"),
     "start_run": gettext_lazy("Run started manually"),
     "edit_mail_text": gettext_lazy("E-mail template changed"),

@@ -14,4 +14,8 @@ ERRORS: dict[str, Promise] = {
     "payer_change_waits": gettext_lazy("A change of the payer is already waiting for an answer."),
     "pays_already": gettext_lazy("This organisation pays already."),
     "settlement_not_found": gettext_lazy("There is no such booking, or it was voided already."),
+    "consultant_invalid": gettext_lazy("The number of the tax adviser is from %(least)s to %(most)s."),
+    "client_invalid": gettext_lazy("The client number is from 1 to %(most)s."),
+    "year_invalid": gettext_lazy("Enter the number of a month, 1 to 12."),
+    "account_invalid": gettext_lazy("%(number)s is no account: four digits, or 10000 to 69999 for payers."),
 }

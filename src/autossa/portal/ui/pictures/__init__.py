@@ -4,6 +4,7 @@ readable. Templates draw it as SVG; colours and patterns are the style sheet's."
 from autossa.portal.ui.pictures.calendars import WORDS, first_and_end, year_calendar
 from autossa.portal.ui.pictures.coverage import coverage_picture
 from autossa.portal.ui.pictures.credits import burn_down
+from autossa.portal.ui.pictures.deferred import deferred_picture
 from autossa.portal.ui.pictures.options import option_months
 from autossa.portal.ui.pictures.renewals import columns, meter
 from autossa.portal.ui.pictures.scales import percent
@@ -13,6 +14,7 @@ __all__ = [
     "burn_down",
     "columns",
     "coverage_picture",
+    "deferred_picture",
     "first_and_end",
     "meter",
     "option_months",

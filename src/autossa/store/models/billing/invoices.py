@@ -65,4 +65,9 @@ class Invoice(Identified):
     @property
     def full_number(self) -> str:
         """The number on the document, such as INV-2026-000017."""
-        return f"{self.series}-{self.year}-{self.number:06d}"
+        return full_number(self.series, self.year, self.number)
+
+
+def full_number(series: str, year: int, number: int) -> str:
+    """The number on a document, such as INV-2026-000017."""
+    return f"{series}-{year}-{number:06d}"

@@ -10,7 +10,8 @@ class VendorSettings(Identified):
     """The one row of them; what is empty follows the environment's setting.
 
     A trial of a product on a device lasts `trial_days`, `lost_a_year` devices of a project can be written off within a
-    year, a license file is fresh for `file_days`.
+    year, a license file is fresh for `file_days`. `bookkeeping` has the chart of accounts, the tax adviser's numbers,
+    and accounts that are not the chart's own.
     """
 
     PREFIX = "set"
@@ -25,6 +26,7 @@ class VendorSettings(Identified):
     trial_days = models.PositiveSmallIntegerField(default=TRIAL_DAYS)
     lost_a_year = models.PositiveSmallIntegerField(default=LOST_A_YEAR)
     file_days = models.PositiveSmallIntegerField(default=FILE_DAYS)
+    bookkeeping = models.JSONField(default=dict, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:

@@ -8,16 +8,8 @@ from autossa.cli.answers import answering
 from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
 
-app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
 
-
-@app.callback()
-def group() -> None:
-    """Export what is stored."""
-
-
-@app.command()
-def ledger(
+def command(
     beancount: Annotated[
         bool, typer.Option("--beancount", help="Write a Beancount file, valid for bean-check.")
     ] = False,

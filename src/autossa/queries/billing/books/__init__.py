@@ -1,0 +1,1 @@
+"""Reads for the books: all projects at once, a constant number of statements, streamed."""

@@ -1,0 +1,127 @@
+"""Lots that were bought ahead (top-ups), with what bookings took of them; and the orders that brought them.
+
+An order is booked once finance says that it is paid. Until orders are invoiced it is its own document here, paid on the
+day that it was booked. What names no order was sold without a document.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from autossa.domain.amounts import Money, half_up_ratio
+from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
+from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, Taken, TakenAway, with_movements
+from autossa.domain.billing.books.treatments import treatment_of
+from autossa.domain.billing.vat import Treatment
+from autossa.domain.invoices import Reason
+from autossa.domain.prices import tax_amount
+from autossa.queries.billing.books.payers import Payer
+from autossa.queries.billing.books.streams import stream
+from autossa.store.exact import fraction
+from autossa.store.ids import public_id
+
+# An order and its lot are written at one moment; of several alike at one moment the first order has the first lot.
+_ORDERS = """
+SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, p.tax_rate
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY project_id, decided_at, ssc ORDER BY id) AS nth
+    FROM credit_orders WHERE state = 'booked'
+) o
+JOIN (
+    SELECT project_id, booked_at, ssc, day, lots[1] AS lot,
+        row_number() OVER (PARTITION BY project_id, booked_at, ssc ORDER BY id) AS nth
+    FROM transfers WHERE kind = 'top_up'
+) t ON t.project_id = o.project_id AND t.booked_at = o.decided_at AND t.ssc = o.ssc AND t.nth = o.nth
+JOIN organisations p ON p.id = o.payer_id
+WHERE t.day <= %(last)s
+ORDER BY o.id
+"""
+
+_BOUGHT = """
+SELECT l.project_id, l.number, l.ssc, l.paid, l.day, c.currency,
+    t.kind, t.day, t.settlement, d.ssc, s.reason, s.start, s."end"
+FROM lots l
+JOIN projects p ON p.id = l.project_id
+JOIN price_lists c ON c.id = p.price_list_id
+JOIN transfers t ON t.project_id = l.project_id
+CROSS JOIN LATERAL unnest(t.lots, t.lot_ssc) AS d(lot, ssc)
+LEFT JOIN settlements s ON s.id = t.settlement
+WHERE l.source <> 'recharge' AND l.paid > 0 AND l.day <= %(last)s AND d.lot = l.number
+    AND t.kind NOT IN ('hold', 'release')
+ORDER BY l.project_id, l.number, t.id
+"""
+
+
+class _Movement(NamedTuple):
+    project: UUID
+    lot: int
+    lot_ssc: int
+    paid: Money
+    lot_day: date
+    currency: str
+    kind: str
+    day: date
+    settlement: UUID | None
+    ssc: int
+    reason: str
+    start: date
+    end: date
+
+
+class Order(NamedTuple):
+    """A booked order with the lot that it brought: the key of its project, and the lot's number there."""
+
+    lot: tuple[UUID, int]
+    item: Item
+
+
+def read_orders(payers: Mapping[str, Payer], last: date) -> list[Order]:
+    """The orders that were booked up to a day. One statement; there are few beside what the run invoices."""
+    return [_order(row, payers) for row in stream(_ORDERS, {"last": last})]
+
+
+def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
+    """Every lot that was bought ahead up to a day, with all that happened to it. One statement."""
+    by_lot = {order.lot: order.item.claim for order in orders}
+    for key, rows in groupby(stream(_BOUGHT, {"last": last}), key=lambda row: (row[0], row[1])):
+        moved = [_Movement(*row) for row in rows]
+        yield with_movements(_lot(moved[0], by_lot.get(key)), moved[0].lot_ssc, filter(None, map(_movement, moved)))
+
+
+def rate_of(net: Money, tax: Money, likely: Fraction) -> Fraction:
+    """The rate of an order, which says its VAT alone: the payer's where that gives it, else the nearest 0.1 %."""
+    if tax_amount(net, likely) == tax:
+        return likely
+    return Fraction(half_up_ratio(tax * 1000, net), 1000) if net else Fraction(0)
+
+
+def _order(row: tuple[Any, ...], payers: Mapping[str, Payer]) -> Order:
+    key, project, lot, day, payer, currency, net, tax, gross, likely = row
+    rate, who = rate_of(net, tax, fraction(likely)), payers[str(payer)]
+    treatment = treatment_of(rate, who.country, who.vat_id)
+    number, payer = public_id("ord", key), str(payer)
+    claim = Claim(
+        ClaimKind.ORDER, str(key), number, day, day, payer, currency, net, tax, gross, rate, treatment
+    )  # fmt: skip
+    return Order((project, lot), Item(claim, (), (Payment(day, gross, payer, currency, claim.key),)))
+
+
+def _lot(row: _Movement, claim: Claim | None) -> Lot:
+    currency = claim.currency if claim else row.currency
+    taxed = (claim.treatment, claim.rate) if claim else (Treatment.DOMESTIC, Fraction(0))
+    key = f"{public_id('prj', row.project)}/{row.lot}"
+    return Lot(key, currency, *taxed, row.lot_day, row.paid, has_document=claim is not None)
+
+
+def _movement(row: _Movement) -> Movement | None:
+    """None for what brought the lot itself."""
+    if row.kind == "write_off":
+        return TakenAway(row.day, row.ssc)
+    if row.settlement is None:
+        return None
+    if row.kind == "restore":
+        return GivenBack(str(row.settlement), row.day)
+    return Taken(str(row.settlement), Reason(row.reason), row.day, row.start, row.end, row.ssc)

@@ -1,0 +1,129 @@
+"""Invoices with their credit notes, as open items and as lots.
+
+What an invoice recharges is used up by its own booking.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, due_on
+from autossa.domain.billing.books.lots import Cut, Lot, Use
+from autossa.domain.billing.books.postings import Span
+from autossa.domain.billing.books.treatments import treatment_of
+from autossa.domain.billing.vat import Treatment
+from autossa.domain.dates import DAY
+from autossa.domain.invoices import Reason
+from autossa.queries.billing.books.payers import Payer
+from autossa.queries.billing.books.streams import stream
+from autossa.store.exact import fraction
+from autossa.store.models.billing.invoices import full_number
+
+FIRST = date.min + DAY
+"""The first day of all: what begins with it has no beginning."""
+_REASONS = {reason.value: reason for reason in Reason}
+
+_DOCUMENTS = """
+SELECT i.id, i.year, i.number, i.issued_on, i.payer, i.currency, i.net, i.tax, i.gross, i.tax_rate,
+    i.reason, i.start, i."end", i.settlement,
+    c.id, c.year, c.number, c.issued_on, c.net, c.tax, c.gross
+FROM invoices i LEFT JOIN invoices c ON c.corrects = i.id
+WHERE i.series = 'INV' AND i.issued_on <= %(last)s
+"""
+_ISSUED = "AND (i.issued_on >= %(first)s OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) "
+_EARNED = """AND (i."end" > %(first)s OR i.issued_on >= %(first)s
+    OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) """
+_ORDER = "ORDER BY i.id, c.id"
+
+
+class _Row(NamedTuple):
+    """A document, and a credit note of it; the note's columns are None where there is none."""
+
+    id: UUID
+    year: int
+    number: int
+    issued_on: date
+    payer: UUID
+    currency: str
+    net: int
+    tax: int
+    gross: int
+    tax_rate: Any
+    reason: str
+    start: date
+    end: date
+    settlement: UUID
+    note: UUID | None
+    note_year: int
+    note_number: int
+    note_issued_on: date
+    note_net: int
+    note_tax: int
+    note_gross: int
+
+
+def read_items(payers: Mapping[str, Payer], span: Span) -> Iterator[Item]:
+    """Every invoice that was issued or credited in these days, with all its credit notes. One statement.
+
+    What was paid for them has no table yet: it will be joined here.
+    """
+    for rows in _by_document(_ISSUED, span):
+        yield _item(rows, payers)
+
+
+def read_recharged_lots(payers: Mapping[str, Payer], span: Span) -> Iterator[Lot]:
+    """What was invoiced by its booking, as lots: those of which something is earned or changes in these days.
+
+    One statement.
+    """
+    for rows in _by_document(_EARNED, span):
+        yield _lot(rows, payers)
+
+
+def _by_document(wanted: str, span: Span) -> Iterator[list[_Row]]:
+    """A document with its credit notes; all there are up to the last day where the days have no beginning."""
+    where = wanted if span.first > FIRST else ""
+    found = stream(_DOCUMENTS + where + _ORDER, {"first": span.first, "last": span.last})
+    for _, rows in groupby(found, key=itemgetter(0)):
+        yield [_Row(*row) for row in rows]
+
+
+def _item(rows: list[_Row], payers: Mapping[str, Payer]) -> Item:
+    row, treatment = rows[0], _treatment(rows[0], payers)
+    claim = Claim(
+        ClaimKind.INVOICE, str(row.id), full_number("INV", row.year, row.number), row.issued_on,
+        due_on(row.issued_on), str(row.payer), row.currency, row.net, row.tax, row.gross, fraction(row.tax_rate),
+        treatment,
+    )  # fmt: skip
+    return Item(claim, tuple(_note(one, claim) for one in rows if one.note is not None), payments_of(row.id))
+
+
+def _note(row: _Row, claim: Claim) -> Claim:
+    """A credit note is taxed as its invoice was; nobody pays it."""
+    return Claim(
+        ClaimKind.CREDIT_NOTE, str(row.note), full_number("CN", row.note_year, row.note_number), row.note_issued_on,
+        row.note_issued_on, claim.payer, claim.currency, row.note_net, row.note_tax, row.note_gross, claim.rate,
+        claim.treatment,
+    )  # fmt: skip
+
+
+def payments_of(_document: UUID) -> tuple[Payment, ...]:
+    """What was allocated to a document: nothing, as long as payments are not booked here."""
+    return ()
+
+
+def _lot(rows: list[_Row], payers: Mapping[str, Payer]) -> Lot:
+    """A lot that its own booking takes whole: worth, and earned, as what was invoiced net."""
+    row = rows[0]
+    cuts = tuple(Cut(one.note_issued_on, -one.note_net) for one in rows if one.note is not None)
+    use = Use(str(row.settlement), _REASONS[row.reason], row.issued_on, row.start, row.end, row.net, cuts)
+    taxed = (_treatment(row, payers), fraction(row.tax_rate))
+    return Lot(str(row.id), row.currency, *taxed, row.issued_on, row.net, (use,), (), cuts)
+
+
+def _treatment(row: _Row, payers: Mapping[str, Payer]) -> Treatment:
+    payer = payers[str(row.payer)]
+    return treatment_of(fraction(row.tax_rate), payer.country, payer.vat_id)

@@ -1,0 +1,16 @@
+"""Rows of a statement from a cursor of the server, so that a million of them take no room here."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import connection
+
+_PORTION = 5000
+
+
+def stream(statement: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
+    """The rows, fetched in portions; inside a transaction, whose snapshot they are of."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, parameters or {})
+        while portion := cursor.fetchmany(_PORTION):
+            yield from portion

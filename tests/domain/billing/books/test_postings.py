@@ -1,0 +1,268 @@
+"""What each kind of document, payment and use of credits posts, by hand; a debit is above 0."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from autossa.domain.billing.books.ahead import deferred_ahead
+from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, PaymentKind, State, rest_of, state_of
+from autossa.domain.billing.books.lots import Cut, GivenBack, Lot, Taken, TakenAway, Use, with_movements
+from autossa.domain.billing.books.postings import Span, Transaction, balances, of_items, of_lots, of_payments
+from autossa.domain.billing.books.treatments import treatment_of
+from autossa.domain.billing.books.vat import vat_of
+from autossa.domain.billing.vat import Treatment
+from autossa.domain.invoices import Reason
+
+YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+VAT19 = Fraction(19, 100)
+
+
+def d(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+INVOICE = Claim(
+    ClaimKind.INVOICE, "i", "INV-2026-000001", d("01-10"), d("01-24"), "ada", "EUR", 10000, 1900, 11900, VAT19,
+    Treatment.DOMESTIC,
+)  # fmt: skip
+NOTE = replace(INVOICE, kind=ClaimKind.CREDIT_NOTE, key="c", day=d("02-01"), net=-10000, tax=-1900, gross=-11900)
+PART = replace(NOTE, net=-2500, tax=-475, gross=-2975)
+
+
+def paid(day: str, amount: int, kind: PaymentKind = PaymentKind.RECEIVED, document: str = "i") -> Payment:
+    return Payment(d(day), amount, "ada", "EUR", document, kind)
+
+
+def sums(transactions: Iterable[Transaction]) -> dict[str, int]:
+    """By ledger, what is not 0; each transaction adds up."""
+    found: dict[str, int] = {}
+    listed = list(transactions)
+    for one in listed:
+        assert sum(leg.amount for leg in one.legs) == 0, one
+    for (_, account), amount in balances(listed).items():
+        found[account.ledger.value] = found.get(account.ledger.value, 0) + amount
+    return {ledger: amount for ledger, amount in found.items() if amount}
+
+
+DOCUMENTS: dict[str, tuple[Item, dict[str, int]]] = {
+    "invoice": (Item(INVOICE), {"receivable": 11900, "deferred": -10000, "vat": -1900}),
+    "voided": (Item(INVOICE, (NOTE,)), {}),
+    "corrected in part": (Item(INVOICE, (PART,)), {"receivable": 8925, "deferred": -7500, "vat": -1425}),
+    "paid": (Item(INVOICE, (), (paid("01-20", 11900),)), {"bank": 11900, "deferred": -10000, "vat": -1900}),
+    "paid in part": (
+        Item(INVOICE, (), (paid("01-20", 4000),)),
+        {"bank": 4000, "receivable": 7900, "deferred": -10000, "vat": -1900},
+    ),
+    "paid, then voided: the payer has it to its credit": (
+        Item(INVOICE, (NOTE,), (paid("01-20", 11900),)),
+        {"bank": 11900, "payer_credit": -11900},
+    ),
+    "voided, then paid all the same": (
+        Item(INVOICE, (NOTE,), (paid("02-03", 11900),)),
+        {"bank": 11900, "payer_credit": -11900},
+    ),
+    "voided and paid on one day": (
+        Item(INVOICE, (NOTE,), (paid("02-01", 11900),)),
+        {"bank": 11900, "payer_credit": -11900},
+    ),
+    "paid beyond": (
+        Item(INVOICE, (), (paid("01-20", 12000),)),
+        {"bank": 12000, "payer_credit": -100, "deferred": -10000, "vat": -1900},
+    ),
+    "paid wrongly, and that reversed": (
+        Item(INVOICE, (), (paid("01-20", 4000), paid("01-21", -4000))),
+        {"receivable": 11900, "deferred": -10000, "vat": -1900},
+    ),
+    "paid from credit on account": (
+        Item(INVOICE, (), (paid("01-20", 11900, PaymentKind.ALLOCATED),)),
+        {"payer_credit": 11900, "deferred": -10000, "vat": -1900},
+    ),
+    "written off": (
+        Item(INVOICE, (), (paid("01-20", 11897), paid("03-01", 3, PaymentKind.WRITTEN_OFF))),
+        {"bank": 11897, "write_offs": 3, "deferred": -10000, "vat": -1900},
+    ),
+    "fee": (
+        Item(replace(INVOICE, kind=ClaimKind.FEE, net=500, tax=0, gross=500, rate=Fraction(0))),
+        {"receivable": 500, "fees": -500},
+    ),
+    "reverse charge": (
+        Item(replace(INVOICE, tax=0, gross=10000, rate=Fraction(0), treatment=Treatment.REVERSE_CHARGE)),
+        {"receivable": 10000, "deferred": -10000},
+    ),
+    "a sum that does not add up is seen": (
+        Item(replace(INVOICE, gross=11901)),
+        {"receivable": 11901, "deferred": -10000, "vat": -1900, "rounding": -1},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_what_a_document_posts(kind: str) -> None:
+    item, wanted = DOCUMENTS[kind]
+    assert sums(of_items([item], YEAR)) == wanted
+    assert rest_of(item, YEAR.last) == wanted.get("receivable", 0)
+
+
+def test_money_on_account_comes_and_goes() -> None:
+    on_account = [paid("01-02", 900, document=""), paid("01-03", 400, PaymentKind.PAID_OUT, "")]
+    assert sums(of_payments(on_account, YEAR)) == {"bank": 500, "payer_credit": -500}
+
+
+STATES = [
+    ((), (), "01-10", State.OPEN),
+    ((), (), "01-24", State.OPEN),
+    ((), (), "01-25", State.OVERDUE),
+    ((), (paid("01-25", 11900),), "01-25", State.PAID),
+    ((), (paid("01-25", 11900),), "01-24", State.OPEN),
+    ((NOTE,), (), "02-01", State.CREDITED),
+    ((NOTE,), (), "01-31", State.OVERDUE),
+    ((PART,), (paid("02-02", 8925),), "02-02", State.PAID),
+    ((), (paid("03-01", 11900, PaymentKind.WRITTEN_OFF),), "03-01", State.WRITTEN_OFF),
+]
+
+
+@pytest.mark.parametrize(("notes", "payments", "day", "state"), STATES)
+def test_the_state_follows(notes: tuple[Claim, ...], payments: tuple[Payment, ...], day: str, state: State) -> None:
+    assert state_of(Item(INVOICE, notes, payments), d(day)) is state
+
+
+# ---------------------------------------------------------------- lots
+
+
+def lot(value: int, *uses: Use, currency: str = "EUR", **more: object) -> Lot:
+    return Lot("l", currency, Treatment.DOMESTIC, VAT19, d("01-10"), value, uses, **more)  # type: ignore[arg-type]
+
+
+def use(value: int, start: str, end: str, reason: Reason = Reason.EXTENSION, day: str = "01-10") -> Use:
+    return Use("b", reason, d(day), d(start), d(end), value)
+
+
+USES: dict[str, tuple[Lot, list[tuple[str, int, int]]]] = {
+    "a month, day by day": (
+        lot(3100, use(3100, "02-01", "03-01")),
+        [("01-31", 0, 3100), ("02-01", 111, 2989), ("02-14", 1550, 1550), ("02-28", 3100, 0), ("12-31", 3100, 0)],
+    ),
+    "booked late: what is past at once": (
+        lot(3100, use(3100, "01-01", "02-01")),
+        [("01-09", 0, 0), ("01-10", 1000, 2100), ("01-31", 3100, 0)],
+    ),
+    "a gap at once": (
+        lot(3100, use(3100, "01-01", "01-10", Reason.GAP)),
+        [("01-09", 0, 0), ("01-10", 3100, 0)],
+    ),
+    "half a cent goes up": (
+        lot(1, use(1, "02-01", "02-03")),
+        [("02-01", 1, 0), ("02-02", 1, 0)],
+    ),
+    "yen, without decimals": (
+        lot(5156, use(5156, "02-01", "03-01"), currency="JPY"),
+        [("02-01", 184, 4972), ("02-28", 5156, 0)],
+    ),
+    "fils, three decimals": (
+        lot(10001, use(10001, "02-01", "02-04"), currency="KWD"),
+        [("02-01", 3334, 6667), ("02-02", 6667, 3334), ("02-03", 10001, 0)],
+    ),
+    "nothing booked: deferred without an end": (lot(5000), [("01-10", 0, 5000), ("12-31", 0, 5000)]),
+    "credited while it was earned": (
+        lot(2800, replace(use(2800, "02-01", "03-01"), cuts=(Cut(d("02-11"), 2800),)), cuts=(Cut(d("02-11"), 2800),)),
+        [("02-10", 1000, 1800), ("02-11", 0, 0), ("02-28", 0, 0)],
+    ),
+    "credited in part: what is left is earned over all its days": (
+        lot(2800, replace(use(2800, "02-01", "03-01"), cuts=(Cut(d("02-11"), 1400),)), cuts=(Cut(d("02-11"), 1400),)),
+        [("02-10", 1000, 1800), ("02-11", 550, 850), ("02-28", 1400, 0)],
+    ),
+    "what staff took away will be used by nobody": (
+        lot(2800, breakage=(Cut(d("03-01"), 800),)),
+        [("02-28", 0, 2800), ("03-01", 800, 2000)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", USES)
+def test_what_is_earned_and_deferred(kind: str) -> None:
+    one, days = USES[kind]
+    for day, earned, deferred in days:
+        assert (one.earned_until(d(day)) + one.broken_until(d(day)), one.deferred_on(d(day))) == (earned, deferred), day
+        found = sums(of_lots([one], Span(YEAR.first, d(day))))
+        assert -found.get("revenue", 0) - found.get("breakage", 0) == earned
+
+
+def test_what_is_earned_is_posted_once_a_month() -> None:
+    one = lot(5900, use(5900, "01-15", "03-15"))
+    posted = [(one.day, one.legs[1].amount) for one in of_lots([one], Span(YEAR.first, d("03-20")))]
+    assert posted == [(d("01-31"), -1700), (d("02-28"), -2800), (d("03-20"), -1400)]
+
+
+def test_credits_without_a_document_have_another_side() -> None:
+    one = lot(500, has_document=False)
+    assert sums(of_lots([one], YEAR)) == {"clearing": 500, "deferred": -500}
+
+
+def taken(booking: str, ssc: int, day: str = "02-01") -> Taken:
+    return Taken(booking, Reason.MANUAL, d(day), d("02-01"), d("03-01"), ssc)
+
+
+def test_the_shares_of_a_lot_add_up() -> None:
+    """1000 SSC for 10.00: thirds are 3.33, 3.34, 3.33; the last one takes all that is left."""
+    one = with_movements(lot(1000), 300, [taken("a", 100), taken("b", 100), taken("c", 100)])
+    assert [use.value for use in one.uses] == [333, 334, 333]
+    assert one.unused_on(d("02-01")) == 0
+
+
+def test_what_comes_back_comes_back_at_its_worth() -> None:
+    movements = [taken("a", 100), GivenBack("a", d("02-10")), TakenAway(d("02-11"), 50), taken("b", 250, "02-12")]
+    one = with_movements(lot(1000), 300, movements)
+    assert [use.value for use in one.uses] == [333, 833]
+    assert one.breakage == (Cut(d("02-11"), 167),)
+    assert one.deferred_on(d("02-10")) == 1000
+    assert one.earned_until(d("12-31")) + one.broken_until(d("12-31")) == 1000
+
+
+def test_more_than_there_is_is_refused() -> None:
+    with pytest.raises(ValueError, match="left"):
+        with_movements(lot(1000), 300, [taken("a", 301)])
+
+
+def test_granted_credits_are_worth_nothing() -> None:
+    one = with_movements(lot(0), 300, [taken("a", 300)])
+    assert sums(of_lots([one], YEAR)) == {}
+
+
+# ---------------------------------------------------------------- pages
+
+
+def test_a_day_knows_nothing_of_what_came_later() -> None:
+    one = lot(2800, replace(use(2800, "02-01", "03-01"), cuts=(Cut(d("02-11"), 2800),)), cuts=(Cut(d("02-11"), 2800),))
+    (ahead,) = deferred_ahead([one], d("02-10"), months=2)
+    assert ahead.deferred == 1800
+    assert [(month.last, month.earned, month.deferred) for month in ahead.months] == [
+        (d("02-28"), 1800, 0),
+        (d("03-31"), 0, 0),
+    ]
+    (after,) = deferred_ahead([one], d("02-11"), months=2)
+    assert after.deferred == 0
+
+
+def test_the_vat_of_a_month_is_that_of_its_documents() -> None:
+    (line,) = vat_of([INVOICE, NOTE, replace(INVOICE, day=d("02-03"))], Span(d("02-01"), d("02-28")))
+    assert (line.documents, line.notes, line.net, line.tax) == (1, 1, 0, 0)
+    assert (line.billed_tax, line.noted_tax) == (1900, -1900)
+
+
+@pytest.mark.parametrize(
+    ("rate", "country", "vat_id", "treatment"),
+    [
+        (VAT19, "FR", "FR12345678901", Treatment.DOMESTIC),
+        (Fraction(0), "FR", "FR12345678901", Treatment.REVERSE_CHARGE),
+        (Fraction(0), "", "EL123456789", Treatment.REVERSE_CHARGE),
+        (Fraction(0), "CH", "CHE123", Treatment.THIRD_COUNTRY),
+        (Fraction(0), "US", "", Treatment.THIRD_COUNTRY),
+        (Fraction(0), "DE", "", Treatment.DOMESTIC),
+        (Fraction(0), "", "", Treatment.DOMESTIC),
+    ],
+)
+def test_how_a_document_was_taxed(rate: Fraction, country: str, vat_id: str, treatment: Treatment) -> None:
+    assert treatment_of(rate, country, vat_id) is treatment
