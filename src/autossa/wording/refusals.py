@@ -447,10 +447,22 @@ _ERRORS: dict[str, Promise] = {
     "price_changed": gettext_lazy(
         "The price has changed in the meantime; nothing was ordered. Check it and try again."
     ),
+    # ---- documents
+    "invoice_not_found": gettext_lazy("This invoice does not exist."),
+    "not_electronic": gettext_lazy("This document cannot be made as an electronic invoice: %(why)s."),
+    "file_damaged": gettext_lazy(
+        "The stored file of this document has been changed. It is not shown until it is restored from a backup."
+    ),
+    "file_not_the_same": gettext_lazy(
+        "The stored file of this document is missing and cannot be made again as it was. Restore it from a backup."
+    ),
     # ---- vendor
     "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
     "logo_not_picture": gettext_lazy(
         "This is not a PNG, JPEG or WebP picture. SVG is not accepted: it may hold scripts."
+    ),
+    "logo_broken": gettext_lazy(
+        "This picture cannot be read: it is damaged, or has more than %(most)s million pixels."
     ),
     "logo_too_large": gettext_lazy("The picture is too large: at most %(most)s bytes."),
     "currency_unknown": gettext_lazy(

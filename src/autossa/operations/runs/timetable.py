@@ -35,6 +35,7 @@ TIMETABLE: dict[str, Due] = {
     "renew_secrets": Due(time(3)),
     "sweep_artifacts": Due(time(3)),
     "license_files": Due(time(0, 5)),
+    "documents": Due(time(0, 5)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, devices, invoices, ledger, prices, projects
+from autossa.queries.runs.verify import (
+    charges,
+    contracts,
+    coverage,
+    devices,
+    documents,
+    invoices,
+    ledger,
+    prices,
+    projects,
+)
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -32,6 +42,8 @@ CHECKS = (
     Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
     Check("each credit note is its invoice with the opposite sign, one for each void", invoices.wrong_credit_notes),
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
+    Check("each file of a document is the one that was made", documents.changed_files),
+    Check("no XML of a document is without its PDF", documents.without_their_pdf),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),
