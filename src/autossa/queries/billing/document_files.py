@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from autossa.domain.amounts import show
 from autossa.domain.billing.documents import Document
 from autossa.domain.currencies import places_of
@@ -62,8 +64,8 @@ def invoice_facts(invoice: UUID) -> dict[str, Any]:
 
 def without_files(limit: int, after: UUID | None = None) -> list[UUID]:
     """Documents of which no file was made yet, oldest first; `after` passes by what comes before."""
-    made = models.DocumentFile.objects.filter(format="pdf").values("invoice")
-    found = models.Invoice.objects.exclude(pk__in=made).order_by("id")
+    made = models.DocumentFile.objects.filter(invoice=OuterRef("pk"), format="pdf")
+    found = models.Invoice.objects.filter(~Exists(made)).order_by("id")
     if after is not None:
         found = found.filter(pk__gt=after)
     return list(found.values_list("id", flat=True)[:limit])

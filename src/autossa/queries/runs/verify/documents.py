@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
+
 from autossa.queries.billing import shelf
 from autossa.queries.runs.verify.findings import Finding
 from autossa.store import models
@@ -22,7 +24,6 @@ def changed_files() -> Iterator[Finding]:
 
 def without_their_pdf() -> Iterator[Finding]:
     """XML without the PDF that holds it."""
-    with_pdf = models.DocumentFile.objects.filter(format="pdf").values("invoice")
-    alone = models.DocumentFile.objects.exclude(invoice__in=with_pdf).order_by("id").values_list("id", flat=True)
-    for key in alone:
+    pdf = models.DocumentFile.objects.filter(invoice=OuterRef("invoice"), format="pdf")
+    for key in models.DocumentFile.objects.filter(~Exists(pdf)).order_by("id").values_list("id", flat=True):
         yield Finding("document_files", str(key), "there is no PDF of its document")
