@@ -45,7 +45,7 @@ _LABELS = {
     "invoiced": gettext_noop("SSC invoiced"),
     "units": gettext_noop("Quantity"),
     "price": gettext_noop("Unit price"),
-    "factor": gettext_noop("Price adjustment"),
+    "factor": gettext_noop("Discount or surcharge"),
     "net": gettext_noop("Net"),
     "subtotal": gettext_noop("Subtotal"),
     "total_net": gettext_noop("Net total"),

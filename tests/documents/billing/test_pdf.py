@@ -25,7 +25,7 @@ from tests.cast.pictures import picture
 from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, example, invoice, line_of, opposite
 
 DESIGN = Design("Auto SSA", "#0b5d73")
-_INVISIBLE = str.maketrans("", "", "\u200b\u00ad\ufffe\r")
+_INVISIBLE = str.maketrans("", "", "\u200b\u2060\u00ad\ufffe\r")
 
 
 def pdf_of(document: Document, design: Design = DESIGN) -> bytes:

@@ -19,6 +19,7 @@ from autossa.wording import formats
 _CJK = {"JP": "JP", "KR": "KR", "TW": "TC", "HK": "HK"}
 _LINE = tuple[str, str]
 _FIXED = "\N{NO-BREAK SPACE}"
+_JOINED = "\N{WORD JOINER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,6 @@ def _facts(said: _Said) -> list[_LINE]:
     document, language = said.document, said.language
     day = formats.day
     corrects = f"{document.corrects[0]}, {day(document.corrects[1], language)}" if document.corrects else ""
-    supply = (
-        formats.short_period(document.supplied_from, document.supplied_until, language)
-        if document.supplied_from and document.supplied_until
-        else ""
-    )
     return [
         (words.number_label(document), breakable(plain(document.number), NARROW)),
         *said.pairs(
@@ -105,11 +101,22 @@ def _facts(said: _Said) -> list[_LINE]:
             ("contract", document.contract_number),
             ("vat_id_buyer", document.buyer.vat_id),
             ("corrects", corrects),
-            ("supply", supply),
+        ),
+        *_supply(said),
+        *said.pairs(
             ("due", day(document.due_on, language) if document.due_on else ""),
             ("valid", day(document.valid_until, language) if document.valid_until else ""),
         ),
     ]
+
+
+def _supply(said: _Said) -> list[_LINE]:
+    """The period of supply; a line may end between its days, not within one."""
+    start, end = said.document.supplied_from, said.document.supplied_until
+    if start is None or end is None:
+        return []
+    period = formats.short_period(start, end, said.language).replace(" ", _FIXED)
+    return [(said.label("supply"), period.replace(f"–{_FIXED}", "– "))]
 
 
 # ---------------------------------------------------------------- lines
@@ -165,7 +172,8 @@ def _about(said: _Said, line: DocumentLine) -> Iterator[str]:
     """License, type and period, below the name of a line."""
     known = [line.license_id if line.license_id != line.name else "", line.license_type]
     if line.start and line.end:
-        known.append(formats.short_period(line.start, line.end, said.language).replace(" ", _FIXED))
+        period = formats.short_period(line.start, line.end, said.language)
+        known.append(period.replace(" ", _FIXED).replace("–", f"–{_JOINED}"))
     if any(known):
         yield " · ".join(part if _FIXED in part else plain(part) for part in known if part)
 
