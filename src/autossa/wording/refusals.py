@@ -15,6 +15,7 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
+from autossa.wording.billing_errors import OF_BILLING
 from autossa.wording.formats import day, moment, ssc, until
 
 
@@ -137,6 +138,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
+    **OF_BILLING,
     "not_an_invoice_contact": gettext_lazy("%(email)s is no e-mail address."),
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "changed_since_shown": gettext_lazy(
@@ -446,15 +448,6 @@ _ERRORS: dict[str, Promise] = {
     "payer_not_allowed": gettext_lazy("Select the customer, or a partner that you act for."),
     "price_changed": gettext_lazy(
         "The price has changed in the meantime; nothing was ordered. Check it and try again."
-    ),
-    # ---- documents
-    "invoice_not_found": gettext_lazy("This invoice does not exist."),
-    "not_electronic": gettext_lazy("This document cannot be made as an electronic invoice: %(why)s."),
-    "file_damaged": gettext_lazy(
-        "The stored file of this document has been changed. It is not shown until it is restored from a backup."
-    ),
-    "file_not_the_same": gettext_lazy(
-        "The stored file of this document is missing and cannot be made again as it was. Restore it from a backup."
     ),
     # ---- vendor
     "colour_invalid": gettext_lazy("Enter a colour as # and six digits, such as #0b5d73."),
