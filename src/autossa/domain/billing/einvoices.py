@@ -11,7 +11,7 @@ from autossa.domain.billing.documents import Document, DocumentLine, Kind, Metho
 from autossa.domain.billing.vat import Category
 from autossa.domain.prices import net_amount
 
-_LEITWEG = re.compile(r"\d{2,12}(-[0-9A-Za-z]{1,30})?-\d{2}")
+_LEITWEG = re.compile(r"[0-9]{2,12}(-[0-9A-Za-z]{1,30})?-[0-9]{2}")
 _CHECK, _RIGHT = 97, 1
 _BY_TAX_ID = (Category.STANDARD, Category.REVERSE_CHARGE)
 
