@@ -18,7 +18,8 @@ shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settin
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
 shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
 shipped.SIGNING_GATEWAY = "autossa.gateways.signing.memory.from_settings"
-shipped.STORAGES["artifacts"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}  # nothing stays on disk
+for _files in ("artifacts", "documents"):  # nothing stays on disk
+    shipped.STORAGES[_files] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 
 def pytest_sessionfinish() -> None:

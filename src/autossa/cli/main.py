@@ -23,6 +23,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.billing import invoices
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
@@ -59,6 +60,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
+app.add_typer(invoices.app, name="invoices")
 app.add_typer(licenses.app, name="licenses")
 app.add_typer(devices.app, name="devices")
 app.add_typer(activation_keys.app, name="keys")

@@ -1,4 +1,4 @@
-"""Where files of releases are kept, as the environment says: in a folder, or in a bucket of an S3-compatible store."""
+"""Where files are kept, as the environment says: in a folder, or in a bucket of an S3-compatible store."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +26,19 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
 
     Raises ImproperlyConfigured.
     """
-    url = _env.str("AUTOSSA_ARTIFACTS_URL", default="")
+    return _storage(folder, "AUTOSSA_ARTIFACTS")
+
+
+def document_storage(folder: Path) -> dict[str, Any]:
+    """The storage of invoices as files, for STORAGES: `folder`, unless AUTOSSA_DOCUMENTS_URL names a bucket.
+
+    Raises ImproperlyConfigured.
+    """
+    return _storage(folder, "AUTOSSA_DOCUMENTS")
+
+
+def _storage(folder: Path, name: str) -> dict[str, Any]:
+    url = _env.str(f"{name}_URL", default="")
     if not url:
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         return {
@@ -35,18 +47,16 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ImproperlyConfigured(
-            "AUTOSSA_ARTIFACTS_URL is like s3://bucket/folder, without keys: AWS_ACCESS_KEY_ID has them"
-        )
+        raise ImproperlyConfigured(f"{name}_URL is like s3://bucket/folder, without keys: AWS_ACCESS_KEY_ID has them")
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured("AUTOSSA_ARTIFACTS_URL names a bucket: install autossa[s3]")
+        raise ImproperlyConfigured(f"{name}_URL names a bucket: install autossa[s3]")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
-            "endpoint_url": _env.str("AUTOSSA_ARTIFACTS_ENDPOINT", default="") or None,
-            "region_name": _env.str("AUTOSSA_ARTIFACTS_REGION", default="") or None,
+            "endpoint_url": _env.str(f"{name}_ENDPOINT", default="") or None,
+            "region_name": _env.str(f"{name}_REGION", default="") or None,
             "default_acl": None,
             "signature_version": "s3v4",
         },

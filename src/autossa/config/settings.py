@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from autossa.config import accounts
 from autossa.config.databases import database_settings
-from autossa.config.files import artifact_limit, artifact_storage
+from autossa.config.files import artifact_limit, artifact_storage, document_storage
 from autossa.config.logs import logging_settings
 from autossa.domain.rights import FactorNeeded
 from autossa.domain.texts import find_unseen, plain_spaces
@@ -153,6 +153,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "artifacts": artifact_storage(data_folder() / "artifacts"),
+    "documents": document_storage(data_folder() / "documents"),
 }
 ARTIFACT_LIMIT = artifact_limit()  # bytes of one file of a release
 

@@ -13,6 +13,7 @@ import structlog
 from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
+from autossa.operations.billing import documents
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
@@ -56,6 +57,14 @@ def _announce_terms(ctx: ActionContext, should_continue: Continue) -> int:
     return announcements.run(ctx=ctx, progress=lambda _: _check(should_continue))
 
 
+def _documents(ctx: ActionContext, should_continue: Continue) -> int:
+    def check() -> bool:
+        _check(should_continue)
+        return True
+
+    return documents.render_missing(ctx=ctx, should_continue=check).made
+
+
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
     Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
@@ -84,6 +93,7 @@ SCHEDULE: tuple[Task, ...] = (
     ),
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),
+    Task("documents", TIMETABLE["documents"].last, _documents, after="daily_run"),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

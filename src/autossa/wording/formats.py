@@ -49,6 +49,12 @@ def period(start: date, end: date, language: str = "") -> str:
     return translate("%(start)s to %(end)s", language) % given
 
 
+def short_period(start: date, end: date, language: str = "") -> str:
+    """31 Jan 2027 – 27 Feb 2027, or 31.01.2027 – 27.02.2027 in German, for [start, end)."""
+    spoken = language or current()
+    return f"{_date(start, 'medium', spoken)} – {_date(last_day(end), 'medium', spoken)}"
+
+
 def moment(value: datetime, zone: tzinfo | None = None, language: str = "") -> str:
     """5 January 2027, 10:30, in a time zone; without one, in the vendor's, which is that of every page."""
     local = value.astimezone(zone or get_current_timezone())

@@ -26,13 +26,12 @@ from autossa.queries.contracts.reviews import Asked, ReviewFlag, Waiting, list_r
 from autossa.queries.devices.terms import DeviceTerms, device_terms
 from autossa.queries.vendor.settings import look, zone
 from autossa.store import models
+from tests.cast.pictures import picture
 from tests.cast.shop import ALICE, VERA, Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 17 + b"\0\0\0\0IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
-WEBP = b"RIFF" + (12).to_bytes(4, "little") + b"WEBPVP8 " + b"\0" * 4
+PNG, JPEG, WEBP = (picture(kind) for kind in ("PNG", "JPEG", "WEBP"))
 BY = on("2026-03-01", VERA)
 ANN = Actor("Ann", user=UUID(int=9))  # of Alice's company, for herself
 
@@ -74,6 +73,10 @@ def test_a_name_and_a_colour_that_are_none(shop: Shop, name: str, accent: str) -
         (PNG[:-12], None),  # broken off
         (PNG + b"<script>alert(1)</script>", None),  # something behind the picture
         (WEBP + b"more", None),
+        (PNG[:45] + b"\0\0\0\0" + PNG[49:], None),  # a byte of it changed
+        (PNG[:33] + PNG[-12:], None),  # nothing between head and end
+        (JPEG[:60] + JPEG[-2:], None),
+        (picture("PNG", width=5000, height=4000), None),  # small as a file, large when it is opened
         (b"", None),
         (PNG[:8] + b"\0" * vendor.MAX_LOGO, None),
     ],

@@ -69,6 +69,7 @@ def test_devices(own: World, staff: Client, days: str, lost: str, words: str) ->
         ("logo.png", b"<svg><script>alert(1)</script></svg>", "This is not a PNG, JPEG or WebP picture."),
         ("logo.svg", b"<svg/>", "This is not a PNG, JPEG or WebP picture."),
         ("logo.png", PNG + b"\0" * 200_000, "The picture is too large"),
+        ("logo.png", PNG[:33] + PNG[-12:], "This picture cannot be read: it is damaged"),
         ("logo.png", b"", "The submitted file is empty."),
     ],
 )
@@ -85,6 +86,14 @@ def test_logo(own: World, staff: Client, name: str, data: bytes, words: str) -> 
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "Logo removed." in said(staff, "/settings/logo/remove/")
     assert Client().get("/logo/").status_code == 404
+
+
+def test_a_logo_of_ten_megabytes_is_refused_in_words(own: World, staff: Client) -> None:
+    file = SimpleUploadedFile("logo.png", PNG + b"\0" * 10_000_000, content_type="image/png")
+    response = staff.post("/settings/", {"logo_form": "1", "logo": file})
+    assert response.status_code == 413
+    assert "too large" in response.content.decode()
+    assert look().logo == ""
 
 
 def test_words_of_a_mail(own: World, staff: Client) -> None:

@@ -1,11 +1,11 @@
-"""`autossa bench checks`: how many checks of devices a second this machine answers."""
+"""`autossa bench`: how many checks of devices this machine answers a second, and how many documents it makes."""
 
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import Json
-from autossa.cli.boot import FAILED
+from autossa.cli.boot import FAILED, set_up
 from autossa.cli.output import fail, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="Measure this installation's speed on this machine.")
@@ -40,3 +40,21 @@ def checks(
     print(f"full checks     {facts['checks_per_s']:>8,.0f} a second   p95 {facts['p95_ms']:>6.1f} ms")
     print(f"bare look-up    {facts['bare_per_s']:>8,.0f} a second   p95 {facts['bare_p95_ms']:>6.1f} ms")
     print(f"errors          {facts['errors']:>8,}")
+
+
+@app.command("documents")
+def documents(
+    seconds: Annotated[float, typer.Option(min=1, max=600, help="How long to make documents.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Make invoices in one process, each as PDF, CII and UBL; nothing is stored."""
+    set_up()
+    from autossa.workbench.documents_bench import measure
+
+    facts = measure(seconds).as_facts()
+    if as_json:
+        print_json(facts)
+        return
+    print(f"documents       {facts['documents_per_s']:>8,.1f} a second   one worker, PDF, CII and UBL of each")
+    print(f"of a processor  {facts['documents_per_cpu_s']:>8,.1f} a second   where nothing else runs beside")
+    print(f"made            {facts['documents']:>8,}   with {facts['lines']:,} lines, in {facts['seconds']:g} s")

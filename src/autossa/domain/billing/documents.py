@@ -68,7 +68,8 @@ class VatTotal:
 class Document:
     """A document as issued; money in minor units of `currency`, which has so many `places`.
 
-    `supplied_from` up to, not including, `supplied_until` is the period of supply. `corrects` are number and day of the
+    `supplied_from` up to, not including, `supplied_until` is the period of supply, `supplied_on` the day of supply for
+    VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay.
     """
 
@@ -93,6 +94,12 @@ class Document:
     reference: str = ""
     intro: str = ""
     closing: str = ""
+    supplied_on: date | None = None
+
+    @property
+    def day_of_supply(self) -> date:
+        """The day of supply for VAT (billing 3)."""
+        return self.supplied_on or self.supplied_from or self.issued_on
 
     @property
     def vat(self) -> tuple[VatTotal, ...]:

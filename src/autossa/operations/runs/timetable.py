@@ -36,6 +36,7 @@ TIMETABLE: dict[str, Due] = {
     "sweep_artifacts": Due(time(3)),
     "license_files": Due(time(0, 5)),
     "announce_terms": Due(time(7)),
+    "documents": Due(time(0, 5)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

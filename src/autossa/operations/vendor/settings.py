@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from django.db import transaction
 
+from autossa.documents.billing.design import MOST_PIXELS, NotAPicture, read_picture
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
@@ -48,6 +49,12 @@ class LogoNotPicture(Invalid):
     field = "logo"
 
 
+class LogoBroken(Invalid):
+    """A logo can be read to its end, and has at most {most} million pixels."""
+
+    field = "logo"
+
+
 class TimeZoneUnknown(Invalid):
     """A time zone has a name such as "Europe/Berlin"."""
 
@@ -81,8 +88,8 @@ def save_settings(
     `name` and `accent` (such as "#0b5d73") are how the portal looks, `logo` the bytes of a picture, `time_zone` (such
     as "Europe/Berlin") says in which zone days are days, `how_to_pay` in lines how ordered credits are paid.
     A trial lasts `trial_days`, a license file is fresh for `file_days`, `lost_a_year` devices of a project can be lost
-    within a year. Raises VendorNameInvalid, ColourInvalid, LogoTooLarge, LogoNotPicture, TimeZoneUnknown, DaysInvalid,
-    LostInvalid, or as `read_text`.
+    within a year. Raises VendorNameInvalid, ColourInvalid, LogoTooLarge, LogoNotPicture, LogoBroken, TimeZoneUnknown,
+    DaysInvalid, LostInvalid, or as `read_text`.
     """
     values: dict[str, Any] = {}
     if name is not None:
@@ -169,6 +176,10 @@ def _kind_of_logo(data: bytes) -> str:
     kind = kind_of(data)
     if kind is None:
         raise LogoNotPicture
+    try:
+        read_picture(data)
+    except NotAPicture:
+        raise LogoBroken(most=MOST_PIXELS // 1_000_000) from None
     return kind
 
 

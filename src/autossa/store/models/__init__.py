@@ -5,6 +5,7 @@ from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
 from autossa.store.models.billing.payers import PayerChange
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
@@ -70,6 +71,8 @@ __all__ = [
     "DeviceCode",
     "DeviceCredential",
     "DeviceUse",
+    "DocumentDesign",
+    "DocumentFile",
     "Draft",
     "GapCharge",
     "HandOver",

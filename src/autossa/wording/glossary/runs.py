@@ -15,6 +15,7 @@ TASK: dict[str, Promise] = {
     "sweep_artifacts": gettext_lazy("Left-over files of releases deleted"),
     "license_files": gettext_lazy("License files for new major versions"),
     "announce_terms": gettext_lazy("New terms announced"),
+    "documents": gettext_lazy("Files of new invoices"),
     "reminders": gettext_lazy("Reminders"),
     "weekly_list": gettext_lazy("Weekly list for partners"),
 }

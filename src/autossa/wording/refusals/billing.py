@@ -18,4 +18,12 @@ ERRORS: dict[str, Promise] = {
     "client_invalid": gettext_lazy("The client number is from 1 to %(most)s."),
     "year_invalid": gettext_lazy("Enter the number of a month, 1 to 12."),
     "account_invalid": gettext_lazy("%(number)s is no account: four digits, or 10000 to 69999 for payers."),
+    "invoice_not_found": gettext_lazy("This invoice does not exist."),
+    "not_electronic": gettext_lazy("This document cannot be made as an electronic invoice: %(why)s."),
+    "file_damaged": gettext_lazy(
+        "The stored file of this document has been changed. It is not shown until it is restored from a backup."
+    ),
+    "file_not_the_same": gettext_lazy(
+        "The stored file of this document is missing and cannot be made again as it was. Restore it from a backup."
+    ),
 }

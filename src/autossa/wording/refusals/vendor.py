@@ -65,4 +65,7 @@ ERRORS: dict[str, Promise] = {
     "terms_too_early": gettext_lazy(
         "Enter %(earliest)s or a later day: not before today, and after the version that is coming."
     ),
+    "logo_broken": gettext_lazy(
+        "This picture cannot be read: it is damaged, or has more than %(most)s million pixels."
+    ),
 }

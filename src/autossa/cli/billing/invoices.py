@@ -1,0 +1,109 @@
+"""`autossa invoices`: list and show documents, write their files, make those that are missing."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autossa.cli.answers import REFUSED, Json, answering, print_rows
+from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.output import fail, print_json
+
+app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
+
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as INV-2026-000017, or inv_….")]
+
+
+class Form(StrEnum):
+    """The files of a document: PDF with the XML in it, or the XML alone in either syntax."""
+
+    PDF = "pdf"
+    CII = "cii"
+    UBL = "ubl"
+
+
+@app.command("list")
+def listing(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many, the newest first.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """List invoices and credit notes."""
+    boot_ready()
+    from autossa.queries.billing.document_files import list_invoices
+
+    with answering("invoices list", as_json=as_json):
+        print_rows(list(list_invoices(limit)), as_json=as_json, right=("net", "tax", "gross"))
+
+
+@app.command()
+def show(number: Number, as_json: Json = False) -> None:
+    """Show all that a document says, line by line, and which files of it are kept."""
+    boot_ready()
+    from autossa.queries.billing.document_files import find_invoice, invoice_facts
+
+    with answering("invoices show", as_json=as_json):
+        facts = invoice_facts(find_invoice(number))
+    if as_json:
+        print_json(facts)
+        return
+    lines, files = facts.pop("lines"), facts.pop("files")
+    print_rows([{"fact": name, "value": value} for name, value in facts.items()], as_json=False)
+    print_rows(lines, as_json=False, right=("quantity", "needed", "from_balance", "invoiced", "net"))
+    print_rows(files, as_json=False, right=("size",))
+
+
+@app.command()
+def document(
+    number: Number,
+    form: Annotated[Form, typer.Option("--format", help="pdf, cii or ubl.")] = Form.PDF,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="The file to write; without it, or with -, to stdout.")
+    ] = None,
+) -> None:
+    """Write a document as a file; it is made first where it was not yet."""
+    boot_ready()
+    from autossa.documents.billing.rendering import Format
+    from autossa.operations.billing import documents
+    from autossa.queries.billing.document_files import find_invoice
+
+    with answering("invoices document"):
+        try:
+            content = documents.file_of(invoice=find_invoice(number), form=Format(form.value), ctx=action_context())
+        except (documents.FileDamaged, documents.FileNotTheSame) as error:
+            fail(str(error), REFUSED)
+    _write(content, output)
+
+
+@app.command()
+def render(
+    missing: Annotated[
+        bool, typer.Option("--missing", help="All documents without files, and files that the storage lost.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make the files of documents ahead of their first demand; exit code 1 if one could not be made."""
+    if not missing:
+        fail("use --missing: what is there is never made anew")
+    boot_ready()
+    from autossa.operations.billing import documents
+
+    with answering("invoices render", as_json=as_json):
+        done = documents.render_missing(ctx=action_context(), also_lost=True)
+    if as_json:
+        print_json({"made": done.made, "failed": done.failed})
+    else:
+        print(f"{done.made} made, {done.failed} failed.")
+    if done.failed:
+        raise typer.Exit(REFUSED)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        fail(f"{output}: {error.strerror}", REFUSED)
