@@ -135,13 +135,13 @@ def change_option(
     on: Day = None,
     as_json: Json = False,
 ) -> None:
-    """Go on with another option from the earliest term end; in review at once."""
+    """Continue with another option from the earliest term end; in review at once."""
     _do("change_option", project, on, as_json, option=option)
 
 
 @app.command("undo-change-option")
 def undo_change_option(project: ProjectName, on: Day = None, as_json: Json = False) -> None:
-    """Take back a change of the option that lies ahead."""
+    """Cancel the change of the option that lies ahead."""
     _do("undo_change_option", project, on, as_json)
 
 

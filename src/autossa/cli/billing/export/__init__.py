@@ -2,7 +2,7 @@
 
 import typer
 
-from autossa.cli.export import books, ledger
+from autossa.cli.billing.export import books, ledger
 
 app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
 app.command("ledger")(ledger.command)
