@@ -26,7 +26,7 @@ def artifact_storage(folder: Path) -> dict[str, Any]:
 
     Raises ImproperlyConfigured.
     """
-    return _storage(folder, "AUTOSSA_ARTIFACTS")
+    return _storage(folder, "AUTOSSA_ARTIFACTS_URL", "AUTOSSA_ARTIFACTS_ENDPOINT", "AUTOSSA_ARTIFACTS_REGION")
 
 
 def document_storage(folder: Path) -> dict[str, Any]:
@@ -34,11 +34,11 @@ def document_storage(folder: Path) -> dict[str, Any]:
 
     Raises ImproperlyConfigured.
     """
-    return _storage(folder, "AUTOSSA_DOCUMENTS")
+    return _storage(folder, "AUTOSSA_DOCUMENTS_URL", "AUTOSSA_DOCUMENTS_ENDPOINT", "AUTOSSA_DOCUMENTS_REGION")
 
 
-def _storage(folder: Path, name: str) -> dict[str, Any]:
-    url = _env.str(f"{name}_URL", default="")
+def _storage(folder: Path, name: str, endpoint: str, region: str) -> dict[str, Any]:
+    url = _env.str(name, default="")
     if not url:
         modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
         return {
@@ -47,16 +47,16 @@ def _storage(folder: Path, name: str) -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.hostname or parts.query or parts.fragment or "@" in parts.netloc:
-        raise ImproperlyConfigured(f"{name}_URL is like s3://bucket/folder, without keys: AWS_ACCESS_KEY_ID has them")
+        raise ImproperlyConfigured(f"{name} is like s3://bucket/folder, without keys: AWS_ACCESS_KEY_ID has them")
     if find_spec("storages") is None or find_spec("boto3") is None:
-        raise ImproperlyConfigured(f"{name}_URL names a bucket: install autossa[s3]")
+        raise ImproperlyConfigured(f"{name} names a bucket: install autossa[s3]")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": parts.netloc,
             "location": parts.path.strip("/"),
-            "endpoint_url": _env.str(f"{name}_ENDPOINT", default="") or None,
-            "region_name": _env.str(f"{name}_REGION", default="") or None,
+            "endpoint_url": _env.str(endpoint, default="") or None,
+            "region_name": _env.str(region, default="") or None,
             "default_acl": None,
             "signature_version": "s3v4",
         },
