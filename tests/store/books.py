@@ -15,10 +15,11 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
+from autossa.documents.billing.rendering import Format
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing import corrections
+from autossa.operations.billing import corrections, documents
 from autossa.operations.licenses import activation_keys
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
@@ -36,6 +37,8 @@ WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "terms_versi
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
+    "document_designs",
+    "document_files",
     "option_changes",
     "terms_acceptances",
     "terms_announcements",
@@ -75,6 +78,9 @@ def fill() -> None:
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
+    models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976")
+    invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
+    documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
     _release()
     _devices(office)
@@ -245,6 +251,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "device_codes": {"digest": b"of another code"},
     "device_credentials": {"digest": b"of another secret", "revoked_at": NOW},
     "device_uses": {"key": b"another"},
+    "document_designs": {"sha256": "f" * 64},
     "devices": {"name": "Another", "hardware_key": "SN0003", "parent_id": None},
     "license_files": {"serial": 999},
     "signing_keys": {"kid": "another"},
@@ -292,6 +299,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 
 _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
+    "document_files": ("invoice_id", "SELECT id FROM invoices WHERE id NOT IN (SELECT invoice_id FROM document_files)"),
     "installations": ("device_id", "SELECT id FROM devices WHERE name = 'Spare'"),
     "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),

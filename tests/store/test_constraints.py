@@ -168,6 +168,12 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "release_needs_need", {"need": "maybe"}),
     (UNIQUE, "release_needs_once", {"need": ...}),
     (CHECK, "waivers_reason", {"reason": ""}),
+    # files of documents
+    (UNIQUE, "document_files_once", {"invoice_id": ...}),
+    (CHECK, "document_files_format", {"format": "xml"}),
+    (CHECK, "document_files_size", {"size": 0}),
+    (CHECK, "document_files_sha256", {"sha256": "A" * 64}),
+    (CHECK, "document_designs_sha256", {"sha256": "A" * 64}),
     # licenses and keys
     (UNIQUE, "licenses_once", {"code": ...}),
     (CHECK, "licenses_origin", {"origin": "found"}),

@@ -102,6 +102,11 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a credit note's currency", "invoices", "series = 'CN'", "SET currency = 'XXX'", "invoices"),
     ("a credit note is gone", "invoices", "series = 'CN'", "DELETE", "invoices"),
     ("numbers given", "invoice_series", "series = 'INV'", "SET last = last + 1", "invoice_series"),
+    # files of documents
+    ("what a file was", "document_files", "format = 'pdf'", "SET sha256 = repeat('0', 64)", "document_files"),
+    ("how long a file was", "document_files", "format = 'cii'", "SET size = size + 1", "document_files"),
+    ("where a file is", "document_files", "format = 'ubl'", "SET path = 'elsewhere'", "document_files"),
+    ("a PDF is gone", "document_files", "format = 'pdf'", "DELETE", "document_files"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
     ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from autossa.cli.billing import invoices as command
 from autossa.cli.main import app
 from autossa.operations.billing import documents
 from autossa.queries.billing import shelf
@@ -17,13 +18,14 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 @pytest.fixture
-def number(shop_of_the_command: Shop, settings: Any, tmp_path: Path) -> str:
+def number(shop: Shop, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The number of an invoice to an authority's taste: all addresses known."""
+    monkeypatch.setattr(command, "boot_ready", lambda: None)
     options = {"location": str(tmp_path / "documents")}
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "documents": storage}
     models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976", country="DE")
-    shop_of_the_command.booked()
+    shop.booked()
     return models.Invoice.objects.order_by("id")[0].full_number
 
 
@@ -61,7 +63,6 @@ def test_what_is_wrong_is_one_sentence(number: str, tmp_path: Path) -> None:
     row = models.DocumentFile.objects.get(format="pdf", invoice__year=2026, invoice__number=1)
     Path(shelf.shelf().path(row.path)).write_bytes(b"%PDF-1.7 forged")
     assert "was changed" in run("document", number, code=1).stderr
-    models.Organisation.objects.filter(kind="vendor").update(vat_id="")
 
 
 def test_render_missing(number: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ def test_one_that_fails_stops_no_other(invoice: UUID, monkeypatch: pytest.Monkey
 
 def test_a_credit_note_has_files_of_its_own(invoice: UUID, shop: Shop) -> None:
     project = models.Invoice.objects.get(pk=invoice).project_id
-    corrections.void(settlement=settlement_ids(project, "extension")[-1], reason="Wrong", ctx=BY)
+    corrections.void(settlement=settlement_ids(project, "extension")[-1], reason="Wrong", ctx=on("2026-01-20", VERA))
     note = models.Invoice.objects.get(series="CN")
     assert b">381<" in file(note.id, Format.CII)
     assert documents.render_missing(ctx=BY).failed == 0

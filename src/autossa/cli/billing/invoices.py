@@ -85,7 +85,7 @@ def render(
 ) -> None:
     """Make the files of documents ahead of their first demand; exit code 1 if one could not be made."""
     if not missing:
-        fail("use --missing: files that exist stay as they are")
+        fail("use --missing: files that exist are kept as they are")
     boot_ready()
     from autossa.operations.billing import documents
 
