@@ -50,7 +50,7 @@ STAYS = {
     "price_lists": {"name"},
     "plan_versions": {"name"},
     "terms_versions": {"url", "text"},
-    "vendor_settings": {"name"},
+    "vendor_settings": {"name", "bookkeeping"},
     "products": {"code", "name"},
     "product_types": {"major"},
     "branches": {"name"},
