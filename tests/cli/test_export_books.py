@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from autossa.cli.billing.export import books as books_command
+from autossa.cli.billing import books as books_command
 from autossa.queries.billing.books.page import read_books
 from tests.cast.world import TODAY, World
 from tests.cli.files import autossa

@@ -12,6 +12,7 @@ from autossa.cli import (
     contracts,
     credits,
     devices,
+    export,
     licenses,
     mails,
     organisations,
@@ -22,7 +23,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import export, invoices
+from autossa.cli.billing import invoices
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights

@@ -52,7 +52,7 @@ STAYS = {
     "plan_versions": {"name"},
     "terms_documents": {"form", "sha256"},
     "terms_acceptances": {"deed"},
-    "vendor_settings": {"name"},
+    "vendor_settings": {"name", "bookkeeping"},
     "products": {"code", "name"},
     "product_types": {"major"},
     "branches": {"name"},

@@ -1,1 +1,1 @@
-"""Commands on invoices."""
+"""Commands about invoices and the books."""

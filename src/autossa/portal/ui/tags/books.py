@@ -37,6 +37,12 @@ def vat(line: VatLine) -> dict[str, Any]:
 
 
 @register.inclusion_tag("portal/billing/_figure.html")
+def taxed(line: VatLine) -> dict[str, Any]:
+    """What is taxed at a rate."""
+    return _figure(formats.bare_money(line.net, line.currency), why_vat(line))
+
+
+@register.inclusion_tag("portal/billing/_figure.html")
 def figure(text: str, why: Derivation) -> dict[str, Any]:
     """Any figure with why it is so much."""
     return _figure(text, why)

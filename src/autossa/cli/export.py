@@ -1,15 +1,20 @@
-"""`autossa export ledger`: the ledger for other people's tools."""
+"""`autossa export`: what is stored, for other people's tools."""
 
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import answering
+from autossa.cli.billing import books
 from autossa.cli.boot import boot_ready
 from autossa.cli.output import print_json
 
+app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
+app.command("books")(books.command)
 
-def command(
+
+@app.command()
+def ledger(
     beancount: Annotated[
         bool, typer.Option("--beancount", help="Write a Beancount file, valid for bean-check.")
     ] = False,
