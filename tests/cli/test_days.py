@@ -33,6 +33,10 @@ GIVEN = {
 }  # fmt: skip
 
 
+MORE = {("terms", "publish"): ("--none",), ("export", "books"): ("--vat",)}
+"""What else a command must be given, of which any one would do."""
+
+
 def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
@@ -41,17 +45,21 @@ def commands(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield (*before, name), command
 
 
+def _given(group: str, name: str) -> str:
+    return "terms" if (group, name) == ("terms", "kind") else GIVEN[name]
+
+
 def day_options() -> Iterator[tuple[str, ...]]:
     """Each command line that lacks nothing but the day at its end."""
     for words, command in commands(typer.main.get_command(main.app)):
         for wanted in command.params:
             if wanted.metavar != "DATE":
                 continue
-            given = list(words)
+            given = [*words, *MORE.get(words[:2], ())]
             for one in command.params:
                 if one is wanted or not one.required:
                     continue
-                value = "2026-01-20" if one.metavar == "DATE" else GIVEN[str(one.name)]
+                value = "2026-01-20" if one.metavar == "DATE" else _given(words[0], str(one.name))
                 given += [value] if one.param_type_name == "argument" else [one.opts[0], value]
             yield (*given, *([] if wanted.param_type_name == "argument" else [wanted.opts[0]]))
 

@@ -13,6 +13,7 @@ from autossa.operations.vendor.settings import save_settings
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import make_person, sign_in
+from tests.cast.pictures import picture
 from tests.cast.shop import SYSTEM, on, open_shop
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -51,7 +52,7 @@ def test_what_else_is_needed_is_ticked_when_it_is_so(settings: Any) -> None:
     shop = open_shop()
     ada = make_person("ada@example.com", (shop.vendor, Role.ADMIN))
     admin, vendor = sign_in(Client(), ada), models.Organisation.objects.filter(pk=shop.vendor)
-    ctx, png = on("2026-01-02", SYSTEM), b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0" * 20 + b"IEND\xaeB`\x82"
+    ctx, png = on("2026-01-02", SYSTEM), picture("PNG")
 
     def send() -> None:
         settings.MAILS_LEAVE = True

@@ -43,9 +43,12 @@ def command(
     if len(chosen) != 1:
         fail("choose one of --beancount, --datev, --xlsx, --vat, --open-items, --deferred")
     boot_ready()
+    from autossa.operations.days import check_day
+
     ctx = action_context(on)
     first = _month(month, ctx.today)
     with answering("export books"):
+        check_day(ctx)
         match chosen[0]:
             case "beancount":
                 _beancount(ctx.today, output)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from autossa.domain.billing.terms import TermsKind, earliest_start, newest
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
+from autossa.operations.days import check_day
 from autossa.operations.errors import Invalid
 from autossa.operations.outbox import tell
 from autossa.operations.vendor.terms.files import Content
@@ -66,6 +67,7 @@ def check_content(
     *, kind: TermsKind, starts_on: date, contents: Mapping[str, Content], ctx: ActionContext
 ) -> tuple[Version, ...]:
     """What speaks against publishing it is raised, as `publish` says; gives the versions of the kind that there are."""
+    check_day(ctx)
     for language in contents:
         if language not in LANGUAGES:
             raise DocumentLanguageUnknown(language=language)
@@ -88,6 +90,7 @@ def withdraw_version(*, kind: TermsKind, starts_on: date, reason: str, ctx: Acti
     with transaction.atomic():
         lock(shared=False)
         ctx.check_seen()
+        check_day(ctx)
         among = models.TermsVersion.objects.filter(kind=kind.value, withdrawn_on=None).order_by("-number")
         row = withdraw(among, starts_on, reason, ctx)
         record_activity(ctx, "withdraw_terms", details={kind.value: row.number, "reason": row.withdrawal})
