@@ -28,7 +28,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "theme_version": themes.version(shown.accent),
         "today": today(),
-        "version": __version__,
+        "portal_version": __version__,
     }
 
 

@@ -55,5 +55,5 @@ def withdraw(request: VendorRequest, version_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Version withdrawn."))
             return HttpResponseRedirect(reverse("staff_terms"))
-    context = {"form": form, "version": found, "parent": Parent(reverse("staff_terms"), _("Terms"))}
+    context = {"form": form, "withdrawn": found, "parent": Parent(reverse("staff_terms"), _("Terms"))}
     return render(request, "portal/vendor/terms/withdraw.html", context)
