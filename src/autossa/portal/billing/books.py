@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from itertools import chain
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from django.contrib import messages
@@ -35,6 +35,7 @@ from autossa.wording.languages import current
 
 _MONTHS = 36  # that can be chosen
 _AGES = range(5)
+_IN_MEMORY = 16_000_000  # bytes of a file; a larger one goes through a file of the system
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS)
@@ -59,7 +60,7 @@ def download(request: VendorRequest, form: str) -> HttpResponseBase:
     if form not in _FORMS:
         raise Http404
     write, name, content_type = _FORMS[form]
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - the answer closes it
     span = month_of(_month(request))
     try:
         with books(today()) as found:

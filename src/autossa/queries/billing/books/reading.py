@@ -15,6 +15,7 @@ from autossa.domain.billing.books.vat import VatLine
 from autossa.queries.billing.books.bought import Order, read_bought_lots, read_orders
 from autossa.queries.billing.books.documents import FIRST, read_items, read_recharged_lots
 from autossa.queries.billing.books.payers import Payer, read_payers
+from autossa.queries.billing.books.streams import plan_for_all_rows
 from autossa.queries.billing.books.vat_month import read_vat
 from autossa.queries.snapshot import snapshot
 
@@ -84,4 +85,5 @@ class Books:
 def books(day: date) -> Iterator[Books]:
     """The books as of the end of a day, in one snapshot."""
     with snapshot():
+        plan_for_all_rows()
         yield Books(day)
