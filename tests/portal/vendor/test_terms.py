@@ -16,6 +16,7 @@ from autossa.queries.vendor.settings import look
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.pages import html, text_of
+from tests.cast.people import make_person, sign_in
 from tests.cast.shop import on
 from tests.cast.terms import PDF, publish_pdf, publish_text
 from tests.cast.world import TODAY, World
@@ -137,6 +138,14 @@ def test_a_file_that_is_too_large_is_refused(staff: Client, monkeypatch: pytest.
     monkeypatch.setattr(publish, "_MOST", 10)
     assert enter(staff, text_en="a").status_code == 413  # before a byte of it is read
     assert limits.MAX_PDF == 4_000_000
+
+
+def test_a_form_without_its_token_is_refused(world: World) -> None:
+    """The view checks it within, once it is known who sends a file: it is exempt from the check before."""
+    strict = Client(enforce_csrf_checks=True)
+    sign_in(strict, make_person("strict@example.com", (world.vendor, Role.ADMIN)))
+    assert strict.post(NEW, {"kind": "terms", "starts_on": TODAY.isoformat(), "text_en": AUTUMN}).status_code == 403
+    assert strict.get(CHECK).status_code == 302, "nothing was kept"
 
 
 def test_only_administrators_publish(world: World) -> None:

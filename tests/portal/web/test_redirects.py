@@ -98,7 +98,7 @@ def test_the_language_is_protected_like_any_post(own: World) -> None:
 
 
 def test_no_view_is_exempt_from_the_protection_of_forms() -> None:
-    """But the one that asks for the token itself, once it is known who sends a file (tests/portal/releases)."""
+    """But those that ask for the token themselves, once it is known who sends a file (tests of releases, of terms)."""
     from tests.portal.walking import addresses
 
-    assert [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)] == ["add_artifact"]
+    assert [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)] == ["add_artifact", "new_terms"]

@@ -81,7 +81,7 @@ def count_concerned() -> int:
 
 def _page(version: Version, after: str) -> LackingPage:
     ((count,),) = _ask(f"SELECT count(*) {_LACKING}", version=version.key)
-    name, _, number = after.rpartition("|")
+    name, _, number = after.replace("\0", "").rpartition("|")  # no name has that character, and no query takes it
     rows = _ask(
         "SELECT o.id, o.name, o.number, (SELECT announced_on FROM terms_announcements t"
         f" WHERE t.version_id = %(version)s AND t.organisation_id = o.id) {_LACKING}"
