@@ -62,7 +62,8 @@ def test_staff_looks_at_a_version_before_it_is_published(staff: Client) -> None:
     assert not models.TermsVersion.objects.exists()
     assert "Published." in html(staff.post(CHECK, {"seen": hidden(page, "seen")}, follow=True))
     assert look().has_terms
-    assert staff.get(CHECK)["location"] == NEW  # it is published, and no draft any more
+    for path in (CHECK, f"{CHECK}de/"):
+        assert staff.get(path)["location"] == NEW  # it is published, and no draft any more
     page = html(Client().get("/terms/1/"))
     assert "<p>Pay in time.</p>" in page
     assert "Be &lt;kind&gt;." in page

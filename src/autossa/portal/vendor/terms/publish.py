@@ -74,8 +74,10 @@ def check(request: VendorRequest) -> HttpResponse:
 def drafted_document(request: VendorRequest, language: str) -> HttpResponse:
     """A document that is not published yet, as it will be saved."""
     found = find_drafted(request.account.user)
-    one = next((one for one in found.documents if one.language == language), None) if found else None
-    if found is None or one is None:
+    if found is None:
+        return HttpResponseRedirect(reverse("new_terms"))
+    one = next((one for one in found.documents if one.language == language), None)
+    if one is None:
         raise Http404
     about = Document(request.account.user, "", language, one.form, one.size, "")
     ending = "pdf" if one.form is TermsForm.PDF else "txt"
