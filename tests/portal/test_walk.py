@@ -97,6 +97,8 @@ def ask(stage: Stage, who: Somebody, method: str, link: str) -> str:
     with transaction.atomic():
         response = client.generic(method, link, data="", content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
+    if response.streaming:
+        list(response)  # a file is closed once it is read
     if response.status_code == 302 and "/account/login/" in response["Location"]:
         return "log in"
     return "in" if response.status_code in (200, 302, 400, 405) else str(response.status_code)

@@ -144,7 +144,7 @@ def test_a_file_that_is_too_large_is_refused(staff: Client, monkeypatch: pytest.
 def test_a_form_without_its_token_is_refused(world: World) -> None:
     """The view checks it within, once it is known who sends a file: it is exempt from the check before."""
     strict = Client(enforce_csrf_checks=True)
-    sign_in(strict, make_person("strict@example.com", (world.vendor, Role.ADMIN)))
+    sign_in(strict, make_person("strict@example.com", (models.Organisation.objects.get(kind="vendor").id, Role.ADMIN)))
     assert strict.post(NEW, {"kind": "terms", "starts_on": TODAY.isoformat(), "text_en": AUTUMN}).status_code == 403
     assert strict.get(CHECK).status_code == 302, "nothing was kept"
 
