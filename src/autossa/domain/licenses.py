@@ -177,7 +177,7 @@ def _bill(
         until,
         charges,
         factor=contract.option.price_factor,
-        tax_rate=project.terms.tax_rate_on(_last_booked(contract)),
+        tax_rate=project.terms.tax_rate_on(_last_booked(contract), day, day),
         contract=contract.number,
         places=project.terms.places,
     )
