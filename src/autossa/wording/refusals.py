@@ -15,6 +15,7 @@ from autossa.domain.amounts import Ssc
 from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
+from autossa.wording.billing_refusals import OF_BILLING
 from autossa.wording.formats import day, moment, ssc, until
 
 
@@ -137,6 +138,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
+    **OF_BILLING,
     "not_an_invoice_contact": gettext_lazy("%(email)s is no e-mail address."),
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "changed_since_shown": gettext_lazy(
@@ -216,7 +218,6 @@ _ERRORS: dict[str, Promise] = {
     "unknown_kind": gettext_lazy("Select a type."),
     "unknown_language": gettext_lazy("Select a language."),
     "unknown_purpose": gettext_lazy("Select a purpose."),
-    "vat_rate_out_of_bounds": gettext_lazy("Enter a VAT rate from 0 % to below 100 %."),
     "vendor_exists": gettext_lazy("There is only one vendor. Add a partner or a customer."),
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
     # ---- accounts

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, devices, invoices, ledger, prices, projects
+from autossa.queries.runs.verify import (
+    charges,
+    contracts,
+    coverage,
+    devices,
+    documents,
+    invoices,
+    ledger,
+    prices,
+    projects,
+)
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -31,6 +41,9 @@ CHECKS = (
     Check("each balance is what its transfers give", ledger.wrong_balances),
     Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
     Check("each credit note is its invoice with the opposite sign, one for each void", invoices.wrong_credit_notes),
+    Check("each document names the versions of its own parties", documents.wrong_names),
+    Check("each invoice is due as its contract's policy says", documents.wrong_due_days),
+    Check("each organisation is what its newest version says, and taxed as verified last", documents.wrong_parties),
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
