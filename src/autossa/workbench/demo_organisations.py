@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Right, Role
+from autossa.operations.vendor.seller import SellerText
 
 ALL = (Right.LICENSES, Right.CONTRACTS, Right.BILLING)
 
@@ -68,6 +69,16 @@ VENDOR = DemoOrganisation(
     ),
     "accounts@brightline.example",
     language="en",
+)
+SELLER = SellerText(
+    tax_number="17/345/67890",
+    iban="DE02120300000000202051",
+    bic="BYLADEM1001",
+    bank="Example Bank",
+    contact_name="Nora Lind",
+    contact_phone="+49 40 5550100",
+    contact_email="accounts@brightline.example",
+    register="Amtsgericht Hamburg, HRB 990001",
 )
 _PARTNERS = (
     DemoOrganisation(

@@ -10,12 +10,22 @@ from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import contacts, create, delegations, edit, people
 from autossa.operations.organisations.edit import BillingDetails
+from autossa.operations.vendor.seller import save_seller
 from autossa.store import models
-from autossa.workbench.demo_organisations import DELEGATIONS, EVERYBODY, NEWCOMER, DemoOrganisation, DemoPerson
+from autossa.workbench.demo_organisations import (
+    DELEGATIONS,
+    EVERYBODY,
+    NEWCOMER,
+    SELLER,
+    VENDOR,
+    DemoOrganisation,
+    DemoPerson,
+)
 
 __all__ = ["DELEGATIONS", "PEOPLE", "DemoPerson", "enter", "load"]
 
 _PERSONS = tuple(person for company in EVERYBODY for person in company.persons())
+_VENDOR_PERSON = VENDOR.persons()[0].email
 PEOPLE = tuple(person for person in _PERSONS if person.has_card)
 
 
@@ -50,6 +60,10 @@ def load(ctx: ActionContext) -> None:
     users = {person.email: _person(person, numbers[person.number], ctx) for person in _PERSONS}
     for company in EVERYBODY:
         _complete(company, numbers[company.number], as_person(company.persons()[0].email, users, ctx))
+    save_seller(new=SELLER, ctx=as_person(_VENDOR_PERSON, users, ctx))
+    order_numbers.set_order_number(
+        payer=numbers["C101"], number="4500012345", starts_on=ctx.today, ctx=as_person(PEOPLE[0].email, users, ctx)
+    )
     for email, customer, partner, rights in DELEGATIONS:
         delegations.give(
             customer=numbers[customer], partner=numbers[partner], rights=rights, ctx=as_person(email, users, ctx)
