@@ -32,10 +32,18 @@ REASONS = {
     "third_country_de": "Nicht steuerbar: Leistung an ein Unternehmen außerhalb der Europäischen Union.",
 }
 
+# A UUIDv7, as all ids are: the moment in milliseconds, then chance. PostgreSQL has none before 18.
+NEW_UUID = """
+CREATE FUNCTION new_uuid() RETURNS uuid LANGUAGE sql VOLATILE AS $$
+    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+        PLACING substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
+        52, 1), 53, 1), 'hex')::uuid
+$$;
+"""
 _PARTIES = """
 INSERT INTO parties (id, organisation_id, version, since, name, number, street, more, post_code, city, country, vat_id,
     email, buyer_reference, language)
-SELECT gen_random_uuid(), id, 1, created_at, name, number, street, more, post_code, city, country, vat_id,
+SELECT new_uuid(), id, 1, created_at, name, number, street, more, post_code, city, country, vat_id,
     invoice_email, buyer_reference, language
 FROM organisations;
 UPDATE organisations o SET party_id = p.id FROM parties p WHERE p.organisation_id = o.id;
@@ -81,7 +89,7 @@ BEGIN
             moment := now();
         END IF;
     END IF;
-    NEW.party_id := gen_random_uuid();
+    NEW.party_id := new_uuid();
     INSERT INTO parties (id, organisation_id, version, since, name, number, street, more, post_code, city, country,
         vat_id, email, buyer_reference, language)
     VALUES (NEW.party_id, NEW.id,
@@ -233,6 +241,7 @@ class Migration(migrations.Migration):
 
     dependencies = [("store", "0029_vendor_mark")]
     operations = [
+        migrations.RunSQL(NEW_UUID, "DROP FUNCTION new_uuid();"),
         migrations.CreateModel(
             name="OrderNumber",
             fields=[
