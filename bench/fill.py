@@ -122,9 +122,9 @@ def add_license_types(ctx: "ActionContext") -> list[str]:
 def add_customer(index: int) -> UUID:
     """A customer of the block, with a number of its own in each copy."""
     from autossa.domain.billing.vat import Treatment
-    from autossa.operations.billing.treatments import NewTreatment
     from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import create
+    from autossa.operations.organisations.vat import NewTreatment
 
     ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
     number, vat = f"{_TOKEN}-{index}", NewTreatment(Treatment.DOMESTIC)

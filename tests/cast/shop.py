@@ -11,9 +11,9 @@ from uuid import UUID
 
 from autossa.domain.billing.vat import Treatment
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue

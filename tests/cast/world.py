@@ -10,9 +10,9 @@ from autossa.domain.billing.vat import Treatment
 from autossa.domain.policies import Policy
 from autossa.domain.scenarios import Event, Scenario
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy

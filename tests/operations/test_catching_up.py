@@ -12,8 +12,8 @@ from autossa.domain.policies import Policy
 from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import payers
-from autossa.operations.billing.treatments import NewTreatment, set_treatment
 from autossa.operations.organisations import delegations, merging, standing
+from autossa.operations.organisations.vat import NewTreatment, set_treatment
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.projects.facts import facts_of_project

@@ -11,11 +11,11 @@ from autossa.domain.policies import Policy
 from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections, payers
-from autossa.operations.billing.treatments import set_treatment
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
 from autossa.operations.licenses import activation_keys
 from autossa.operations.organisations import create, delegations, merging, standing
+from autossa.operations.organisations.vat import set_treatment
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.credits.orders import offer_top_up

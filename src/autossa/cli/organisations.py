@@ -54,8 +54,8 @@ def add(
 ) -> None:
     """Add a partner or customer; it counts as verified."""
     boot_ready()
-    from autossa.operations.billing.treatments import NewTreatment
     from autossa.operations.organisations import create
+    from autossa.operations.organisations.vat import NewTreatment
 
     what, ctx = Kind(kind.value), action_context(on)
     proof = Confirmation(confirmation, _day(confirmed_on) or ctx.today, source) if confirmation else None

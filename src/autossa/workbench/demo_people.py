@@ -6,10 +6,10 @@ from autossa.domain.billing.addresses import read_address
 from autossa.domain.billing.vat import Confirmation, Treatment
 from autossa.operations.accounts.create import create_account
 from autossa.operations.billing import order_numbers
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import contacts, create, delegations, edit, people
 from autossa.operations.organisations.edit import BillingDetails
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.vendor.seller import save_seller
 from autossa.store import models
 from autossa.workbench.demo_organisations import (

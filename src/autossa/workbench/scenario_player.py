@@ -13,10 +13,10 @@ from autossa.domain.billing.vat import Treatment
 from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Answered, Event, Refused, Scenario, facts_of_happening
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.errors import Refused as RefusedByRule
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases

@@ -14,10 +14,10 @@ from autossa.domain.billing.documents import Document, Kind
 from autossa.domain.billing.vat import Category, Confirmation, Treatment
 from autossa.operations import contracts
 from autossa.operations.billing import corrections, order_numbers
-from autossa.operations.billing.treatments import NewTreatment, set_treatment
 from autossa.operations.errors import Invalid
 from autossa.operations.licenses import activation_keys
 from autossa.operations.organisations import edit
+from autossa.operations.organisations.vat import NewTreatment, set_treatment
 from autossa.operations.projects.edit import rename_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import seller

@@ -6,11 +6,11 @@ import pytest
 
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Kind, Role
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import create, invitations
 from autossa.operations.organisations.create import NewOrganisation
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.store import models
 from tests.cast.members import at, ctx, member, partner, user
 from tests.cast.shop import SYSTEM, VAT, Shop, d, on

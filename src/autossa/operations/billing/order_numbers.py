@@ -8,7 +8,6 @@ from django.db import transaction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.validation import MAX_REFERENCE, read_line
 from autossa.store import models
 
@@ -28,13 +27,13 @@ def set_order_number(
 ) -> None:
     """From a day on invoices to a payer name its number: those of a contract, or all that have none of their own.
 
-    "" takes the former number back. Raises OrganisationNotFound, NotThePayer, OrderNumberInThePast, or as `read_line`.
+    "" takes the former number back. Raises NotThePayer, OrderNumberInThePast, or as `read_line`.
     """
     number = read_line(number, "the order number", MAX_REFERENCE, required=False, field="number")
     if starts_on < ctx.today:
         raise OrderNumberInThePast(starts_on=starts_on)
     with transaction.atomic():
-        row = lock_organisation(payer)
+        row = _locked(payer)
         ctx.check_seen()
         if contract is not None and not models.Contract.objects.open().filter(pk=contract, payer=payer).exists():
             raise NotThePayer
@@ -50,13 +49,21 @@ def set_order_number(
 
 
 def need_order_number(*, payer: UUID, needed: bool, ctx: ActionContext) -> None:
-    """Say that an organisation takes no invoice without its order number, or that it does. Raises OrganisationNotFound.
+    """Say that an organisation takes no invoice without its order number, or that it does. Raises NotThePayer.
 
     It is invoiced all the same: what is missing is shown before, to it and to the vendor.
     """
     with transaction.atomic():
-        row = lock_organisation(payer)
+        row = _locked(payer)
         ctx.check_seen()
         if row.needs_order_number != needed:
             models.Organisation.objects.filter(pk=row.pk).update(needs_order_number=needed)
             record_activity(ctx, "need_order_number", organisation=row.id, details={"needed": needed})
+
+
+def _locked(payer: UUID) -> models.Organisation:
+    """The organisation, locked until the transaction ends. Raises NotThePayer."""
+    row = models.Organisation.objects.select_for_update().filter(pk=payer).first()
+    if row is None:
+        raise NotThePayer
+    return row

@@ -18,11 +18,11 @@ from autossa.domain.projects import Outcome, Project
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.treatments import UnknownVatRate
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Details, Effects, apply
 from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.operations.licenses.additions import new_license
+from autossa.operations.organisations.vat import UnknownVatRate
 from autossa.operations.validation import numeric
 from autossa.queries.licenses.previews import RequestedLicense
 from autossa.store import models

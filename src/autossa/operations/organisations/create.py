@@ -9,12 +9,11 @@ from django.db import IntegrityError, transaction
 from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Kind
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.treatments import NewTreatment, enter_treatment
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations
 from autossa.operations.organisations.errors import NumberTaken
-from autossa.operations.organisations.vat import clean_address, clean_vat_id
+from autossa.operations.organisations.vat import NewTreatment, clean_address, clean_vat_id, enter_treatment
 from autossa.operations.outbox import tell
 from autossa.operations.validation import read_name, read_number
 from autossa.store import models
@@ -77,7 +76,7 @@ def create(
     """A new organisation. One that staff enters is verified by that, with the treatment `vat`; without, it has none.
 
     Its documents are in the language of its country. Raises UnknownKind, UnknownCountry, InvalidVatId, NumberTaken,
-    VendorExists, as `billing.treatments.enter_treatment`, and Invalid for a name or number that is no text.
+    VendorExists, as `vat.enter_treatment`, and Invalid for a name or number that is no text.
     """
     if kind not in ("vendor", "partner", "customer"):
         raise UnknownKind(kind=kind)

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.treatments import NewTreatment, enter_treatment, treatment_details
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import lapsing
 from autossa.operations.organisations.locking import lock_organisation
+from autossa.operations.organisations.vat import NewTreatment, enter_treatment, treatment_details
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, read_text
 from autossa.store import models
@@ -40,7 +40,7 @@ def verify(*, organisation: UUID, vat: NewTreatment, ctx: ActionContext) -> None
     """Staff has checked who it is: it may conclude contracts. Nothing happens to one that is verified.
 
     How it is taxed is said with it, each time: what nobody chose stands on no invoice. Raises OrganisationNotFound,
-    OrganisationSuspended (also when merged into another), or as `billing.treatments.enter_treatment`.
+    OrganisationSuspended (also when merged into another), or as `vat.enter_treatment`.
     """
     with transaction.atomic():
         late = lock_late(models.Contract.objects.open().of(organisation), ctx)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.billing.vat import Confirmation, Treatment
 from autossa.domain.vat_ids import usual_treatment
-from autossa.operations.billing.treatments import NewTreatment
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.portal.ui.fields import DayField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import set_choices

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from autossa.domain.rights import Action
-from autossa.operations.billing.treatments import set_treatment
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import standing
+from autossa.operations.organisations.vat import set_treatment
 from autossa.portal.organisations.vat_forms import VerifyForm
 from autossa.portal.ui import countries
 from autossa.portal.web.forms import show_error
@@ -61,7 +61,7 @@ def treatment(request: OrganisationRequest, organisation_id: str) -> HttpRespons
             messages.success(request, _("Saved. It counts for what is booked from now on."))
             return redirect_to(request, "organisation")
     return render(
-        request, "portal/organisations/staff/treatment.html", _context(request, shown, form) | {"seen": seen_of(shown)}
+        request, "portal/organisations/vat/treatment.html", _context(request, shown, form) | {"seen": seen_of(shown)}
     )
 
 

@@ -73,7 +73,7 @@ def history(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What invoices said of it, version by version, and how it was taxed."""
     versions, treatments = billing_history(request.organisation.id)
     context = {**ask_context(request, "organisation"), "versions": versions, "treatments": treatments}
-    return render(request, "portal/organisations/history.html", context)
+    return render(request, "portal/organisations/vat/history.html", context)
 
 
 @page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=FORM)

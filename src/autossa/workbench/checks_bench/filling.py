@@ -9,10 +9,10 @@ from autossa.domain.billing.vat import Treatment
 from autossa.domain.dates import add_months
 from autossa.domain.releases.catalogue import ReleaseClass
 from autossa.operations import contracts, licenses
-from autossa.operations.billing.treatments import NewTreatment
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.devices import keys
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.releases import products, releases
 from autossa.operations.releases.releases import ReleaseText
