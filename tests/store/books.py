@@ -18,23 +18,30 @@ from psycopg.types.range import DateRange
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections
+from autossa.operations.billing.order_numbers import set_order_number
 from autossa.operations.licenses import activation_keys
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.store import models
 from autossa.workbench import servers
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.store.looking import settlement_ids
 
-WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices"]
+WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "vat_rates"]
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
     "option_changes",
+    "order_numbers",
+    "parties",
+    "sellers",
     "terms_versions",
+    "vat_rates",
+    "vat_treatments",
     "waivers",
 ]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
@@ -70,6 +77,7 @@ def fill() -> None:
     renewals.run(ctx=on("2026-05-01"))
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
+    set_order_number(payer=shop.alice, number="PO 7", starts_on=date(2026, 5, 1), ctx=on("2026-05-01", ALICE))
     _release()
     _devices(office)
     _people(shop)
@@ -118,6 +126,7 @@ def coming(shop: Shop) -> None:
     catalogue.set_price(price_list=shop.price_list, price=Fraction(2), **given)
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), **given)
     catalogue.set_policy(policy=Policy(), **given)
+    set_vat_rate(rate=Fraction(21, 100), **given)
 
 
 def _users(shop: Shop) -> None:
@@ -252,6 +261,11 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "lots": {"number": 999},
     "mail_texts": {"key": "another"},
     "organisations": {"number": "another", "kind": "partner"},
+    "order_numbers": {"starts_on": date(2100, 1, 1)},
+    "parties": {"version": 999},
+    "sellers": {"number": 999},
+    "vat_rates": {"starts_on": date(2100, 1, 1)},
+    "vat_treatments": {"version": 999},
     "payer_changes": {"confirmed_by": uuid4(), "confirmed_at": NOW},
     "plan_versions": {"name": "another"},
     "policy_versions": {"starts_on": date(2100, 1, 1)},
@@ -292,6 +306,7 @@ _CHOSEN = {
     "settlements": "reason = 'extension'",
     "ssc_prices": "starts_on > '2029-12-31'",
     "transfers": "corrects IS NULL",
+    "vat_rates": "starts_on > '2029-12-31'",
 }
 """Which row is copied, where it matters."""
 

@@ -70,6 +70,7 @@ class Document:
 
     `supplied_from` up to, not including, `supplied_until` is the period of supply. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay.
+    `vat_reason` says why there is no VAT, in the language of the document.
     """
 
     kind: Kind
@@ -93,6 +94,7 @@ class Document:
     reference: str = ""
     intro: str = ""
     closing: str = ""
+    vat_reason: str = ""
 
     @property
     def vat(self) -> tuple[VatTotal, ...]:

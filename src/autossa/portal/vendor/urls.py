@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, mail_texts, policies, settings, terms, withdrawals
+from autossa.portal.vendor import catalogue, documents, mail_texts, policies, settings, terms, withdrawals
 
 urlpatterns = [
     # ---- the catalogue
@@ -24,6 +24,15 @@ urlpatterns = [
     path("settings/mails/", mail_texts.overview, name="mail_texts"),
     path("settings/mails/<str:mail>/<str:language>/", mail_texts.edit, name="mail_text"),
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
+    path("settings/invoices/", documents.facts, name="seller_facts"),
+    path("settings/invoices/texts/", documents.texts, name="document_texts"),
+    path("settings/vat-rates/", documents.rates, name="vat_rates"),
+    path("settings/vat-rates/new/", documents.add_rate, name="add_vat_rate"),
+    path(
+        "settings/vat-rates/<str:rate_class>/<str:first_day>/withdraw/",
+        documents.withdraw_rate,
+        name="withdraw_vat_rate",
+    ),
     path("settings/terms/", terms.edit, name="edit_terms"),
     path("terms/", terms.current, name="terms"),
     path("terms/<int:number>/", terms.version, name="terms_version"),

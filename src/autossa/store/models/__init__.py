@@ -6,8 +6,11 @@ from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.order_numbers import OrderNumber
+from autossa.store.models.billing.parties import Party, SellerFacts
 from autossa.store.models.billing.payers import PayerChange
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
+from autossa.store.models.billing.vat import VatRate, VatTreatment
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
@@ -87,8 +90,10 @@ __all__ = [
     "MailText",
     "Membership",
     "OptionChange",
+    "OrderNumber",
     "Organisation",
     "OutboxMessage",
+    "Party",
     "PayerChange",
     "PlanVersion",
     "PolicyVersion",
@@ -103,6 +108,7 @@ __all__ = [
     "Reminder",
     "Run",
     "ScheduledTask",
+    "SellerFacts",
     "Settlement",
     "SigningKey",
     "SscPrice",
@@ -110,6 +116,8 @@ __all__ = [
     "Transfer",
     "Trial",
     "User",
+    "VatRate",
+    "VatTreatment",
     "VendorMark",
     "VendorSettings",
     "VoidEntry",

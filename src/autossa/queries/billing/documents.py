@@ -1,0 +1,133 @@
+"""Documents as issued, from frozen rows alone: versions of parties and texts, charges, VAT (billing 1 to 4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from autossa.domain.billing.documents import Document, DocumentLine, Kind
+from autossa.domain.billing.parties import Party, Seller
+from autossa.domain.billing.references import creditor_reference
+from autossa.domain.billing.vat import Category
+from autossa.domain.currencies import places_of
+from autossa.queries.billing.parties import parties
+from autossa.queries.billing.seller import SellerVersion, seller_versions
+from autossa.queries.errors import Unknown
+from autossa.store import models
+from autossa.store.exact import fraction
+from autossa.store.ids import public_id
+
+_NOBODY = Party("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the queries found beside the documents themselves."""
+
+    parties: Mapping[UUID, Party]
+    sellers: Mapping[UUID, SellerVersion]
+    charges: Mapping[UUID, list[models.Charge]]
+    names: Mapping[str, str]
+    corrected: Mapping[UUID, models.Invoice]
+    contracts: Mapping[UUID, str]
+
+
+def document_of(invoice: UUID) -> Document:
+    """An invoice or credit note as it was issued. Raises Unknown."""
+    found = documents_of([invoice])
+    if invoice not in found:
+        raise Unknown(f"there is no document {public_id('inv', invoice)}")
+    return found[invoice]
+
+
+def documents_of(ids: Iterable[UUID]) -> dict[UUID, Document]:
+    """The documents with these ids, in a constant number of queries; unknown ones are left out."""
+    rows = list(models.Invoice.objects.filter(pk__in=set(ids)))
+    if not rows:
+        return {}
+    found = _find(rows)
+    return {row.id: _document(row, found) for row in rows}
+
+
+def _find(rows: list[models.Invoice]) -> _Found:
+    charges: dict[UUID, list[models.Charge]] = defaultdict(list)
+    wanted = models.Charge.objects.filter(settlement__in={row.settlement for row in rows}).order_by("position")
+    for charge in wanted:
+        if charge.ssc > charge.from_balance:
+            charges[charge.settlement_id].append(charge)
+    types = {charge.license_type for of_one in charges.values() for charge in of_one}
+    keys = {row.buyer for row in rows} | {row.seller for row in rows if row.seller}
+    contracts = models.Contract.objects.filter(pk__in={row.contract for row in rows if row.contract})
+    return _Found(
+        parties(keys),
+        seller_versions({row.seller_facts for row in rows if row.seller_facts}),
+        charges,
+        dict(models.LicenseType.objects.filter(code__in=types).values_list("code", "name")),
+        models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects]),
+        {contract.id: public_id("con", contract.id) for contract in contracts},
+    )
+
+
+def _document(row: models.Invoice, found: _Found) -> Document:
+    buyer, facts = found.parties[row.buyer], found.sellers.get(row.seller_facts) if row.seller_facts else None
+    category, is_note = Category(row.vat_category), row.series == "CN"
+    sign = -1 if is_note else 1
+    reason = facts.reason(category, buyer.language) if facts else ""
+    return Document(
+        kind=Kind.CREDIT_NOTE if is_note else Kind.INVOICE,
+        number=row.full_number,
+        reason=row.reason,
+        issued_on=row.issued_on,
+        language=buyer.language,
+        currency=row.currency,
+        seller=_seller(found.parties.get(row.seller, _NOBODY) if row.seller else _NOBODY, facts),
+        buyer=buyer,
+        lines=tuple(_line(charge, row, found.names, sign) for charge in found.charges[row.settlement]),
+        places=places_of(row.currency),
+        order_number=row.order_number,
+        contract_number=found.contracts.get(row.contract, "") if row.contract else "",
+        corrects=_corrects(row, found),
+        supplied_from=row.start,
+        supplied_until=row.end,
+        due_on=row.due_on,
+        reference=creditor_reference(row.full_number),
+        intro=facts.intro(buyer.language) if facts else "",
+        closing=facts.closing(buyer.language) if facts else "",
+        vat_reason=reason,
+    )
+
+
+def _seller(party: Party, facts: SellerVersion | None) -> Seller:
+    if facts is None:
+        return Seller(party)
+    return Seller(
+        party, facts.tax_number, facts.iban, facts.bic, facts.bank, facts.contact_name, facts.contact_phone,
+        facts.contact_email, facts.register,
+    )  # fmt: skip
+
+
+def _line(charge: models.Charge, row: models.Invoice, names: Mapping[str, str], sign: int) -> DocumentLine:
+    return DocumentLine(
+        section=row.section,
+        name=names.get(charge.license_type, charge.license_type),
+        license_id=charge.license,
+        license_type=charge.license_type,
+        quantity=charge.quantity,
+        start=charge.start,
+        end=charge.end,
+        needed=sign * charge.ssc,
+        from_balance=sign * charge.from_balance,
+        units=sign * (charge.ssc - charge.from_balance),
+        price=fraction(charge.price) if charge.price is not None else Fraction(0),
+        factor=fraction(charge.factor),
+        net=sign * charge.net,
+        category=Category(row.vat_category),
+        rate=fraction(row.tax_rate),
+    )
+
+
+def _corrects(row: models.Invoice, found: _Found) -> tuple[str, date] | None:
+    invoice = found.corrected.get(row.corrects) if row.corrects else None
+    return None if invoice is None else (invoice.full_number, invoice.issued_on)
