@@ -620,7 +620,13 @@ def test_a_booking_of_nothing_is_not_told(shop: Shop, post: Post) -> None:
 def test_every_mail_is_made_by_some_event() -> None:
     """A new mail must come with a test of what makes it: here, beside contracts, or among the reminders."""
     folder = Path(__file__).parent
-    names = ("test_events.py", "test_contract_events.py", "test_file_events.py", "test_reminders.py")
+    names = (
+        "test_events.py",
+        "test_contract_events.py",
+        "test_file_events.py",
+        "test_order_events.py",
+        "test_reminders.py",
+    )
     tests = "".join((folder / name).read_text(encoding="utf-8") for name in names)
     assert {key for key in MAILS if f'"{key}"' not in tests} == set()
     assert {topic for topic in BUILDERS if topic.startswith("reminder.")} == {f"reminder.{kind}" for kind in REMINDERS}

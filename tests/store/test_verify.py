@@ -102,6 +102,27 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a credit note's currency", "invoices", "series = 'CN'", "SET currency = 'XXX'", "invoices"),
     ("a credit note is gone", "invoices", "series = 'CN'", "DELETE", "invoices"),
     ("numbers given", "invoice_series", "series = 'INV'", "SET last = last + 1", "invoice_series"),
+    # orders and quotes
+    ("what an order of credits costs", "credit_orders", "state = 'booked'", "SET net = net + 1, gross = gross + 1",
+     "credit_orders"),
+    ("what a line of an order costs", "license_order_lines", "true", "SET net = net + 1", "license_order_lines"),
+    ("what an order costs", "license_orders", "true", "SET net = net + 100, gross = gross + 100", "license_orders"),
+    ("which license an order brought", "license_order_lines", "license_id IS NOT NULL", "SET license_id = NULL",
+     "license_orders"),
+    ("that an order is booked", "license_orders", "state = 'booked'", "SET state = 'declined', paid_on = NULL",
+     "license_orders"),
+    ("when an order was paid", "license_orders", "state = 'booked'", "SET paid_on = NULL", "license_orders"),
+    ("where a license came from", "licenses", "origin = 'staff'", "SET origin = 'order'", "licenses"),
+    ("whose an invoice of an order is", "invoices", "license_order_id IS NOT NULL", "SET payer = project_id",
+     "invoices"),
+    ("the invoice of an order is gone", "invoices", "license_order_id IS NOT NULL", "DELETE", "invoices"),
+    ("a quote's net", "quotes", "true", "SET net = net + 1, gross = gross + 1", "quotes"),
+    ("a quote's tax", "quotes", "true", "SET tax = tax + 1, gross = gross + 1", "quotes"),
+    ("a line of a quote", "quote_lines", "true", "SET net = net + 1", "quote_lines"),
+    ("that a quote was accepted", "quotes", "accepted_at IS NOT NULL", "SET accepted_at = NULL", "quotes"),
+    ("that a quote was not accepted", "quotes", "accepted_at IS NULL", "SET accepted_at = now()", "quotes"),
+    ("that a quote was approved", "consents", "true", "SET approved_at = now()", "consents"),
+    ("a quote's number", "quotes", "number = 2", "SET number = 12", "invoices"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
     ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),
@@ -128,7 +149,9 @@ KEYS = {
     "charges": "settlement_id || '/' || position",
     "coverage": '"grant"::text',
     "invoice_series": "series || '-' || year",
+    "license_order_lines": "order_id || '/' || position",
     "lots": "project_id || '/' || number",
+    "quote_lines": "quote_id || '/' || position",
 }
 
 

@@ -35,6 +35,7 @@ class Code(StrEnum):
     NOT_BOOKED = "not_booked"
     TOO_LATE_TO_VOID = "too_late_to_void"
     BOOKED_SINCE = "booked_since"
+    NO_LICENSE_PRICE = "no_license_price"
 
 
 @dataclass(frozen=True, slots=True)

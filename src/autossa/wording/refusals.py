@@ -16,6 +16,7 @@ from autossa.domain.gaps import Enough
 from autossa.domain.refusals import Code, Refusal
 from autossa.queries.credits.orders import to_order
 from autossa.wording.formats import day, moment, ssc, until
+from autossa.wording.refusals_of_orders import OF_ORDERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     ),
     Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
     Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
+    Code.NO_LICENSE_PRICE: lambda _r: _(
+        "One of these license types has no price on the project's price list that day. The vendor has to set one."
+    ),
     Code.BOOKED_SINCE: lambda _r: _("Something was booked since that builds on this booking. Void that first."),
 }
 
@@ -137,6 +141,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _ERRORS: dict[str, Promise] = {
+    **OF_ORDERS,
     "not_an_invoice_contact": gettext_lazy("%(email)s is no e-mail address."),
     "changed": gettext_lazy("This page was out of date. Check it and try again."),
     "changed_since_shown": gettext_lazy(
@@ -441,7 +446,7 @@ _ERRORS: dict[str, Promise] = {
     "amount_too_large": gettext_lazy("Enter an amount of at most %(most)s SSC."),
     "order_decided": gettext_lazy("This order is no longer open: it was decided in the meantime."),
     "order_not_found": gettext_lazy("This order does not exist."),
-    "order_not_verified": gettext_lazy("The vendor has not verified %(name)s yet. Credits can be ordered after that."),
+    "order_not_verified": gettext_lazy("The vendor has not verified %(name)s yet. Orders are possible after that."),
     "order_out_of_bounds": gettext_lazy("Enter an amount above 0 and at most %(most)s SSC."),
     "payer_not_allowed": gettext_lazy("Select the customer, or a partner that you act for."),
     "price_changed": gettext_lazy(

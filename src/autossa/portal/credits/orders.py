@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.billing.orders import Booking
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import LateChoiceField, ReasonForm, error_text, offer_choices, show_error
+from autossa.portal.web.forms import LateChoiceField, PaidForm, ReasonForm, offer_choices, show_error
 from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404, seen_of
-from autossa.queries.credits.order_page import order_page
+from autossa.queries.credits.order_page import OrderPage, order_page
 from autossa.queries.credits.orders import Order, find_order, open_orders, past_orders
+from autossa.queries.orders.orders import license_orders
 from autossa.wording import refusals
 from autossa.wording.refusals import explain_error
 
@@ -72,7 +74,7 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
         elif page.offer is None:  # the project went meanwhile
             raise Http404
         elif step == "do" and request.POST.get("gross") == str(page.offer.quote.gross):
-            if (answer := _place(request, form)) is not None:
+            if (answer := _place(request, form, page)) is not None:
                 return answer
         else:
             context |= {"offer": page.offer, "changed": step == "do", "how_to_pay": look_of(request).how_to_pay}
@@ -117,7 +119,7 @@ def _key(text: str) -> UUID | None:
         return None
 
 
-def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
+def _place(request: ProjectRequest, form: TopUpForm, page: OrderPage) -> HttpResponse | None:
     """The answer when it is ordered; None with the error in the form."""
     project, given = request.project, form.cleaned_data
     try:
@@ -132,7 +134,9 @@ def _place(request: ProjectRequest, form: TopUpForm) -> HttpResponse | None:
     except OperationError as error:
         show_error(form, error)
         return None
-    if is_new:
+    if is_new and page.booking is Booking.ON_ISSUE:
+        messages.success(request, _("Ordered. The credits were added; the invoice is due as usual."))
+    elif is_new:
         messages.success(request, _("Ordered. The credits are booked when the payment has arrived."))
     else:
         messages.success(request, _("Already ordered: the form was sent twice, the order was placed once."))
@@ -147,29 +151,33 @@ def overview(request: VendorRequest) -> HttpResponse:
     """What waits for its payment, oldest first; or what was decided, newest first."""
     is_past = request.GET.get("show") == "past"
     found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
-    return render(request, "portal/credits/orders/orders.html", {"found": found, "is_past": is_past})
+    context = {"found": found, "licenses": license_orders(is_past=is_past), "is_past": is_past}
+    return render(request, "portal/credits/orders/orders.html", context)
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def book(request: VendorRequest, order_id: str) -> HttpResponse:
-    """The payment has come."""
+    """The payment has come: when."""
     found = _open(order_id)
     if found is None:
         return _decided(request, "orders")
-    if request.method == "POST":
+    form = PaidForm(request.POST or None, initial={"paid_on": today()})
+    if request.method == "POST" and form.is_valid():
         try:
-            orders.book(order=found.key, ctx=action_context(request, lambda: find_order(order_id)))
+            ctx = action_context(request, lambda: find_order(order_id))
+            orders.book(order=found.key, paid_on=form.cleaned_data["paid_on"], ctx=ctx)
         except NotFound:
             return _decided(request, "orders")
         except Invalid as error:
-            messages.error(request, error_text(error))
+            show_error(form, error)
         else:
             messages.success(
                 request,
                 _("Booked: the credits were added to the balance of %(project)s.") % {"project": found.project_name},
             )
-        return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/book.html", {**_around(), "order": found, "seen": seen_of(found)})
+            return HttpResponseRedirect(reverse("orders"))
+    context = {**_around(), "order": found, "form": form, "seen": seen_of(found)}
+    return render(request, "portal/credits/orders/book.html", context)
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -197,7 +205,7 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
 
 def _around() -> dict[str, Any]:
     """Below the list of orders."""
-    return {"parent": Parent(reverse("orders"), _("Credit orders"))}
+    return {"parent": Parent(reverse("orders"), _("Orders"))}
 
 
 def _open(order_id: str) -> Order | None:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.ui.fields import DayField, TextField, WholeField
 from autossa.queries.vendor.price_lists import price_lists
 from autossa.wording.refusals import explain, explain_error
 
@@ -21,6 +21,12 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, help_text: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = help_text
+
+
+class PaidForm(forms.Form):
+    """When the payment of an order came."""
+
+    paid_on = DayField(label=_("Payment received on"))
 
 
 class AgreementForm(forms.Form):

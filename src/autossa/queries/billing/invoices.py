@@ -8,6 +8,8 @@ from uuid import UUID
 
 from autossa.domain import invoices as d
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.billing.orders import UNITS
+from autossa.domain.charges import ONCE
 from autossa.domain.currencies import places_of
 from autossa.domain.derivations import Derivation, why_invoice
 from autossa.queries.billing.settlements import Booking, Explained
@@ -17,8 +19,27 @@ from autossa.store.ids import public_id
 
 
 @dataclass(frozen=True, slots=True)
+class OrderedLine:
+    """A line of an order: `price` of one in units of the currency; SSC (hundredths) or so many of a license type."""
+
+    ssc: Ssc
+    quantity: int
+    name: str
+    price: Fraction
+    net: Money
+
+    @property
+    def units(self) -> int:
+        """What the price is multiplied by, in hundredths."""
+        return self.ssc or self.quantity * UNITS
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceRow:
-    """One document; money in minor units of `currency`. A credit note names the invoice that it takes back."""
+    """One document; money in minor units of `currency`. A credit note names the invoice that it takes back.
+
+    It has the lines of what was booked, or those that were `ordered`.
+    """
 
     id: str
     number: str
@@ -36,6 +57,7 @@ class InvoiceRow:
     currency: str
     lines: tuple[Explained, ...]
     why: Derivation
+    ordered: tuple[OrderedLine, ...] = ()
 
 
 def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invoice], bool]:
@@ -46,8 +68,63 @@ def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invo
 
 def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) -> tuple[InvoiceRow, ...]:
     """The documents with the lines that their bookings invoiced."""
-    by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV"}
-    return tuple(_row(invoice, bookings[invoice.settlement], by_settlement) for invoice in found)
+    by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV" and row.settlement}
+    ordered = _ordered([row for row in found if row.settlement is None])
+    return tuple(
+        _of_order(invoice, ordered[invoice.id])
+        if invoice.settlement is None
+        else _row(invoice, bookings[invoice.settlement], by_settlement)
+        for invoice in found
+    )
+
+
+def _ordered(found: list[models.Invoice]) -> dict[UUID, tuple[OrderedLine, ...]]:
+    """The lines of orders by their invoice. Two queries, none for no order."""
+    if not found:
+        return {}
+    credits = models.CreditOrder.objects.in_bulk([row.credit_order_id for row in found if row.credit_order_id])
+    of_licenses: dict[UUID, list[OrderedLine]] = {}
+    orders = [row.license_order_id for row in found if row.license_order_id]
+    lines = models.LicenseOrderLine.objects.filter(order__in=orders).select_related("license_type")
+    for line in lines.order_by("order", "position"):
+        one = OrderedLine(0, line.quantity, line.license_type.name, fraction(line.price), line.net)
+        of_licenses.setdefault(line.order_id, []).append(one)
+
+    def of(row: models.Invoice) -> tuple[OrderedLine, ...]:
+        if row.credit_order_id is None:
+            return tuple(of_licenses.get(row.license_order_id, ())) if row.license_order_id else ()
+        order = credits[row.credit_order_id]
+        return (OrderedLine(order.ssc, 0, "", fraction(order.price), order.net),)
+
+    return {row.id: of(row) for row in found}
+
+
+def _of_order(invoice: models.Invoice, ordered: tuple[OrderedLine, ...]) -> InvoiceRow:
+    rate = fraction(invoice.tax_rate)
+    lines = tuple(d.InvoiceLine("", 0, one.units, one.price, ONCE, one.net) for one in ordered)
+    document = d.Invoice(
+        d.Reason.ORDER, invoice.start, invoice.end, lines, invoice.net, invoice.tax, invoice.gross, rate,
+        places_of(invoice.currency),
+    )  # fmt: skip
+    return InvoiceRow(
+        id=public_id("inv", invoice.id),
+        number=invoice.full_number,
+        is_credit_note=False,
+        corrects="",
+        reason=d.Reason.ORDER,
+        issued_on=invoice.issued_on,
+        start=invoice.start,
+        end=invoice.end,
+        ssc=sum(one.ssc for one in ordered),
+        net=invoice.net,
+        tax=invoice.tax,
+        gross=invoice.gross,
+        tax_rate=rate,
+        currency=invoice.currency,
+        lines=(),
+        why=why_invoice(document),
+        ordered=ordered,
+    )
 
 
 def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str]) -> InvoiceRow:
@@ -58,7 +135,7 @@ def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str])
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
         is_credit_note=is_credit_note,
-        corrects=numbers.get(invoice.settlement, "") if is_credit_note else "",
+        corrects=numbers.get(invoice.settlement, "") if is_credit_note and invoice.settlement else "",
         reason=d.Reason(invoice.reason),
         issued_on=invoice.issued_on,
         start=invoice.start,

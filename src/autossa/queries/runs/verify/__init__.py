@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from autossa.queries.runs.verify import charges, contracts, coverage, devices, invoices, ledger, prices, projects
+from autossa.queries.runs.verify import (
+    charges,
+    contracts,
+    coverage,
+    devices,
+    invoices,
+    ledger,
+    orders,
+    prices,
+    projects,
+    quotes,
+)
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
@@ -32,6 +43,10 @@ CHECKS = (
     Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
     Check("each credit note is its invoice with the opposite sign, one for each void", invoices.wrong_credit_notes),
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
+    Check("each order is what its lines and prices give", orders.wrong_amounts),
+    Check("an order is booked when its licenses or its credits are there, and invoiced then", orders.wrong_bookings),
+    Check("each invoice of an order says what was ordered", orders.wrong_invoices),
+    Check("each quote is what its lines give, and accepted when what it offers is there", quotes.wrong_quotes),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),
