@@ -1,10 +1,13 @@
 """`autossa export books`: one form at a time, tables as JSON, files whole or not at all."""
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 
 from autossa.cli.billing import books as books_command
 from autossa.queries.billing.books.page import read_books
@@ -16,9 +19,11 @@ ON = ("--on", TODAY.isoformat())
 
 
 @pytest.fixture(autouse=True)
-def in_the_world(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command takes the database of the test for its own."""
+def in_the_world(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The command takes the database of the test for its own, on the day of its people."""
     monkeypatch.setattr(books_command, "boot_ready", lambda: None)
+    with time_machine.travel(datetime.combine(TODAY, time(12), UTC)):
+        yield
 
 
 def rows(*options: str) -> list[dict[str, Any]]:
