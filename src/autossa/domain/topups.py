@@ -41,8 +41,9 @@ def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
     if price is None:
         return Refusal(Code.NO_PRICE)
     net = net_amount(ssc, price, ONCE, terms.places)
-    tax = tax_amount(net, terms.tax_rate)
-    return Quote(ssc, price, net, tax, net + tax, terms.tax_rate, terms.places)
+    rate = terms.tax_rate_of_today(day)
+    tax = tax_amount(net, rate)
+    return Quote(ssc, price, net, tax, net + tax, rate, terms.places)
 
 
 def why_quote(found: Quote) -> Derivation:

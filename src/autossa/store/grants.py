@@ -29,10 +29,17 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "organisations": (
         "name",
         "number",
-        "tax_rate",
-        "address",
+        "street",
+        "more",
+        "post_code",
+        "city",
         "country",
         "vat_id",
+        "invoice_email",
+        "buyer_reference",
+        "language",
+        "needs_order_number",
+        "changed_at",
         "verified_on",
         "suspended_on",
         "merged_into_id",
@@ -70,6 +77,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "releases": (),  # but for what entitlements rest on, says a trigger
     "license_rates": ("withdrawn_on", "withdrawal"),  # before they begin, says a trigger
     "ssc_prices": ("withdrawn_on", "withdrawal"),
+    "vat_rates": ("withdrawn_on", "withdrawal"),
     "policy_versions": ("withdrawn_on", "withdrawal"),
     "terms_versions": ("withdrawn_on", "withdrawal"),
     "registrations": ("confirmed_at",),

@@ -71,6 +71,7 @@ class Document:
     `supplied_from` up to, not including, `supplied_until` is the period of supply, `supplied_on` the day of supply for
     VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay.
+    `vat_reason` says why there is no VAT, in the language of the document.
     """
 
     kind: Kind
@@ -94,6 +95,7 @@ class Document:
     reference: str = ""
     intro: str = ""
     closing: str = ""
+    vat_reason: str = ""
     supplied_on: date | None = None
 
     @property

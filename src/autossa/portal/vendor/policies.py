@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.plans import Option
 from autossa.domain.policies import EntitlementDay, GiveUp, Policy, ReminderPolicy
 from autossa.domain.rights import Action
@@ -62,6 +63,12 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         gettext_lazy("Which day must be covered for maintenance and security releases."),
     ),
     ("void_days", gettext_lazy("Voiding"), gettext_lazy("A booking can be voided for this many days.")),
+    ("payment_days", gettext_lazy("Days to pay"), gettext_lazy("An invoice is due so many days after it is issued.")),
+    (
+        "supply_date",
+        gettext_lazy("VAT rate of"),
+        gettext_lazy("Which day's rate counts where the rate changes."),
+    ),
     ("expiry_days", gettext_lazy("Reminders of the end"), gettext_lazy("Days before it, such as 90, 60, 30, 7.")),
     ("cancel_days", gettext_lazy("Reminder to cancel"), gettext_lazy("Days before the last day to cancel.")),
     ("charge_days", gettext_lazy("Reminder of a charge"), gettext_lazy("Days before it is booked.")),
@@ -72,7 +79,11 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ),
 )
 
-CHOICES: dict[str, tuple[type[GiveUp] | type[EntitlementDay], dict[str, Promise]]] = {
+CHOICES: dict[str, tuple[type[GiveUp] | type[EntitlementDay] | type[SupplyDate], dict[str, Promise]]] = {
+    "supply_date": (
+        SupplyDate,
+        {"first_day": gettext_lazy("the first day of the period"), "issue_day": gettext_lazy("the day of the booking")},
+    ),
     "give_up": (
         GiveUp,
         {"term": gettext_lazy("with the contract term"), "period": gettext_lazy("with what is paid")},
@@ -110,6 +121,8 @@ class PolicyForm(forms.Form):
     give_up = forms.ChoiceField(choices=list(CHOICES["give_up"][1].items()))
     entitlement_day = forms.ChoiceField(choices=list(CHOICES["entitlement_day"][1].items()))
     void_days = WholeField(least=0, most=_MAX_DAYS)
+    payment_days = WholeField(least=0, most=_MAX_DAYS)
+    supply_date = forms.ChoiceField(choices=list(CHOICES["supply_date"][1].items()))
     expiry_days = TextField(max_length=60)
     cancel_days = WholeField(least=0, most=_MAX_DAYS)
     charge_days = WholeField(least=0, most=_MAX_DAYS)
@@ -196,6 +209,7 @@ class PolicyForm(forms.Form):
         return Policy(
             given["grace_days"], given["late_multiplier"], given["renewal_lead_days"], given["void_days"], options,
             reminders, given["reaction_days"], GiveUp(given["give_up"]), EntitlementDay(given["entitlement_day"]),
+            SupplyDate(given["supply_date"]), given["payment_days"],
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ A run makes many of them, so they are made by position: by name it takes three t
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -61,11 +62,14 @@ def invoice_row(
     series: str,
     billed: Billed,
     sheets: Sheets,
+    *,
+    due_on: date | None = None,
     corrects: UUID | None = None,
 ) -> InvoiceRow:
-    """An invoice or a credit note, its number left open; amounts in minor money units."""
+    """An invoice or a credit note, its number left open, and whom an invoice names; amounts in minor money units."""
     return InvoiceRow(
         new_id_text(), project, settlement, billed.contract, billed.payer, series, sheets.today.year, NOT_YET,
         sheets.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency, invoice.net,
         invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, sheets.now,
+        billed.section, billed.order_number, due_on, billed.buyer, billed.vat_category, None, None,
     )  # fmt: skip

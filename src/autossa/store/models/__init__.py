@@ -7,8 +7,11 @@ from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.order_numbers import OrderNumber
+from autossa.store.models.billing.parties import Party, SellerFacts
 from autossa.store.models.billing.payers import PayerChange
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
+from autossa.store.models.billing.vat import VatRate, VatTreatment
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
@@ -90,8 +93,10 @@ __all__ = [
     "MailText",
     "Membership",
     "OptionChange",
+    "OrderNumber",
     "Organisation",
     "OutboxMessage",
+    "Party",
     "PayerChange",
     "PlanVersion",
     "PolicyVersion",
@@ -106,6 +111,7 @@ __all__ = [
     "Reminder",
     "Run",
     "ScheduledTask",
+    "SellerFacts",
     "Settlement",
     "SigningKey",
     "SscPrice",
@@ -116,6 +122,8 @@ __all__ = [
     "Transfer",
     "Trial",
     "User",
+    "VatRate",
+    "VatTreatment",
     "VendorMark",
     "VendorSettings",
     "VoidEntry",

@@ -4,7 +4,7 @@ An order is booked once finance says that it is paid. Until orders are invoiced 
 day that it was booked. What names no order was sold without a document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -14,18 +14,20 @@ from uuid import UUID
 from autossa.domain.amounts import Money, half_up_ratio
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
 from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, Taken, TakenAway, with_movements
-from autossa.domain.billing.books.treatments import treatment_of
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
 from autossa.domain.prices import tax_amount
-from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.streams import stream
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
 
 # An order and its lot are written at one moment; of several alike at one moment the first order has the first lot.
 _ORDERS = """
-SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, p.tax_rate
+SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, v.treatment,
+    coalesce((
+        SELECT rate FROM vat_rates WHERE rate_class = v.rate_class AND withdrawn_on IS NULL AND starts_on <= t.day
+        ORDER BY starts_on DESC LIMIT 1
+    ), 0)
 FROM (
     SELECT *, row_number() OVER (PARTITION BY project_id, decided_at, ssc ORDER BY id) AS nth
     FROM credit_orders WHERE state = 'booked'
@@ -35,7 +37,7 @@ JOIN (
         row_number() OVER (PARTITION BY project_id, booked_at, ssc ORDER BY id) AS nth
     FROM transfers WHERE kind = 'top_up'
 ) t ON t.project_id = o.project_id AND t.booked_at = o.decided_at AND t.ssc = o.ssc AND t.nth = o.nth
-JOIN organisations p ON p.id = o.payer_id
+JOIN organisations p ON p.id = o.payer_id LEFT JOIN vat_treatments v ON v.id = p.treatment_id
 WHERE t.day <= %(last)s
 ORDER BY o.id
 """
@@ -78,9 +80,9 @@ class Order(NamedTuple):
     item: Item
 
 
-def read_orders(payers: Mapping[str, Payer], last: date) -> list[Order]:
+def read_orders(last: date) -> list[Order]:
     """The orders that were booked up to a day. One statement; there are few beside what the run invoices."""
-    return [_order(row, payers) for row in stream(_ORDERS, {"last": last})]
+    return [_order(row) for row in stream(_ORDERS, {"last": last})]
 
 
 def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
@@ -98,15 +100,22 @@ def rate_of(net: Money, tax: Money, likely: Fraction) -> Fraction:
     return Fraction(half_up_ratio(tax * 1000, net), 1000) if net else Fraction(0)
 
 
-def _order(row: tuple[Any, ...], payers: Mapping[str, Payer]) -> Order:
-    key, project, lot, day, payer, currency, net, tax, gross, likely = row
-    rate, who = rate_of(net, tax, fraction(likely)), payers[str(payer)]
-    treatment = treatment_of(rate, who.country, who.vat_id)
+def _order(row: tuple[Any, ...]) -> Order:
+    key, project, lot, day, payer, currency, net, tax, gross, of_payer, likely = row
+    rate = rate_of(net, tax, fraction(likely))
+    treatment = _treatment(rate, of_payer)
     number, payer = public_id("ord", key), str(payer)
     claim = Claim(
         ClaimKind.ORDER, str(key), number, day, day, payer, currency, net, tax, gross, rate, treatment
     )  # fmt: skip
     return Order((project, lot), Item(claim, (), (Payment(day, gross, payer, currency, claim.key),)))
+
+
+def _treatment(rate: Fraction, of_payer: str | None) -> Treatment:
+    """VAT is that of a domestic payer; without VAT none is one."""
+    if rate:
+        return Treatment.DOMESTIC
+    return Treatment.REVERSE_CHARGE if of_payer == Treatment.REVERSE_CHARGE else Treatment.THIRD_COUNTRY
 
 
 def _lot(row: _Movement, claim: Claim | None) -> Lot:
