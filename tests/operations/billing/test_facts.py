@@ -11,7 +11,8 @@ from stdnum import iso11649
 
 from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.billing.documents import Document, Kind
-from autossa.domain.billing.vat import Category, Confirmation, Treatment
+from autossa.domain.billing.vat import Category, Confirmation, SupplyDate, Treatment
+from autossa.domain.policies import Policy
 from autossa.operations import contracts
 from autossa.operations.billing import corrections, order_numbers
 from autossa.operations.errors import Invalid
@@ -20,7 +21,7 @@ from autossa.operations.organisations import edit
 from autossa.operations.organisations.vat import NewTreatment, set_treatment
 from autossa.operations.projects.edit import rename_project
 from autossa.operations.runs import renewals
-from autossa.operations.vendor import seller
+from autossa.operations.vendor import catalogue, seller
 from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.queries.billing.documents import document_of, documents_of
 from autossa.queries.billing.order_numbers import missing_order_numbers
@@ -49,11 +50,17 @@ def verified(organisation: UUID, details: edit.BillingDetails, vat: NewTreatment
     set_treatment(organisation=organisation, new=vat, ctx=on(day))
 
 
+def verify_again(organisation: UUID) -> None:
+    """Another country or VAT ID must be verified anew before the next contract."""
+    models.Organisation.objects.filter(pk=organisation).update(verified_on=d("2026-01-10"))
+
+
 # ---- parties
 
 
 def test_a_document_keeps_who_was_named_when_it_was_issued(shop: Shop) -> None:
     edit.edit(organisation=shop.alice, new=HOME, ctx=on("2026-01-10"))
+    verify_again(shop.alice)
     shop.booked()
     before = documents()
     edit.edit(organisation=shop.alice, new=VIENNA, ctx=on("2026-02-01"))
@@ -90,6 +97,23 @@ def test_what_was_kept_never_changes(shop: Shop, table: str, change: str) -> Non
 
 
 # ---- VAT
+
+
+@pytest.mark.parametrize(
+    ("policy", "days"),
+    [
+        (SupplyDate.FIRST_DAY, [("gap", d("2026-02-20")), ("extension", d("2026-02-20"))]),
+        (SupplyDate.ISSUE_DAY, [("gap", d("2026-02-21")), ("extension", d("2026-02-21"))]),
+    ],
+)
+def test_the_day_of_supply_is_the_one_whose_rate_counts(
+    shop: Shop, policy: SupplyDate, days: list[tuple[str, date]]
+) -> None:
+    catalogue.set_policy(policy=Policy(supply_date=policy), starts_on=d("2026-01-16"), ctx=on("2026-01-01"))
+    project = shop.covered(day="2026-01-16")
+    contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-02-20", ALICE))
+    contracts.approve(project=project, ctx=on("2026-02-21"))
+    assert [(document.reason, document.day_of_supply) for document in documents()][:2] == days
 
 
 @pytest.mark.parametrize(
@@ -162,6 +186,7 @@ def test_the_day_to_pay_and_the_reference(shop: Shop) -> None:
 def test_a_credit_note_repeats_what_its_invoice_named(shop: Shop) -> None:
     order_numbers.set_order_number(payer=shop.alice, number="PO 7", starts_on=d("2026-01-01"), ctx=on("2026-01-01"))
     edit.edit(organisation=shop.alice, new=HOME, ctx=on("2026-01-10"))
+    verify_again(shop.alice)
     project = shop.booked()
     edit.edit(organisation=shop.alice, new=VIENNA, ctx=on("2026-01-16"))
     corrections.void(settlement=models.Settlement.objects.get(project=project).id, reason="Wrong", ctx=on("2026-01-17"))

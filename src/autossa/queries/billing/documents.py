@@ -10,8 +10,9 @@ from uuid import UUID
 from autossa.domain.billing.documents import Document, DocumentLine, Kind
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
-from autossa.domain.billing.vat import Category
+from autossa.domain.billing.vat import Category, SupplyDate
 from autossa.domain.currencies import places_of
+from autossa.domain.invoices import Reason
 from autossa.queries.billing.parties import parties
 from autossa.queries.billing.seller import SellerVersion, seller_versions
 from autossa.queries.errors import Unknown
@@ -32,6 +33,7 @@ class _Found:
     names: Mapping[str, str]
     corrected: Mapping[UUID, models.Invoice]
     contracts: Mapping[UUID, str]
+    supplied_as_issued: frozenset[UUID]
 
 
 def document_of(invoice: UUID) -> Document:
@@ -60,6 +62,7 @@ def _find(rows: list[models.Invoice]) -> _Found:
     types = {charge.license_type for of_one in charges.values() for charge in of_one}
     keys = {row.buyer for row in rows} | {row.seller for row in rows if row.seller}
     contracts = models.Contract.objects.filter(pk__in={row.contract for row in rows if row.contract})
+    contracts = contracts.select_related("plan__policy")
     return _Found(
         parties(keys),
         seller_versions({row.seller_facts for row in rows if row.seller_facts}),
@@ -67,6 +70,7 @@ def _find(rows: list[models.Invoice]) -> _Found:
         dict(models.LicenseType.objects.filter(code__in=types).values_list("code", "name")),
         models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects]),
         {contract.id: public_id("con", contract.id) for contract in contracts},
+        frozenset(row.id for row in contracts if row.plan.policy.supply_date == SupplyDate.ISSUE_DAY),
     )
 
 
@@ -91,12 +95,20 @@ def _document(row: models.Invoice, found: _Found) -> Document:
         corrects=_corrects(row, found),
         supplied_from=row.start,
         supplied_until=row.end,
+        supplied_on=_supplied_on(row, found),
         due_on=row.due_on,
         reference=creditor_reference(row.full_number),
         intro=facts.intro(buyer.language) if facts else "",
         closing=facts.closing(buyer.language) if facts else "",
         vat_reason=reason,
     )
+
+
+def _supplied_on(row: models.Invoice, found: _Found) -> date | None:
+    """The day of supply where it is not the first of the period, as `domain.projects.Terms.tax_rate_on` (billing 3)."""
+    if row.contract in found.supplied_as_issued:
+        return found.corrected[row.corrects].issued_on if row.corrects else row.issued_on
+    return row.end if row.reason == Reason.GAP.value else None
 
 
 def _seller(party: Party, facts: SellerVersion | None) -> Seller:
