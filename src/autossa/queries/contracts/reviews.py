@@ -101,7 +101,7 @@ SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id,
   (SELECT max(s.ssc * 365.0 / (s."end" - s.start)) FROM settlements s
    WHERE s.project_id = p.id AND s.reason IN ('extension', 'manual')),
   (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> ''),
-  payer.address, payer.vat_id
+  payer.street || payer.more || payer.post_code || payer.city, payer.vat_id
 FROM contracts k JOIN projects p ON p.id = k.project_id
 JOIN organisations o ON o.id = p.customer_id JOIN organisations payer ON payer.id = k.payer_id
 WHERE k.status = ANY(%(statuses)s)
