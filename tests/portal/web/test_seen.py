@@ -275,7 +275,7 @@ def withdraw_request(people: People) -> Case:
 
 
 def edit_details(people: People) -> Case:
-    given = {"address": "Graben 1", "country": "DE", "vat_id": ""}
+    given = {"street": "Graben 1", "city": "Bonn", "country": "DE", "vat_id": "", "language": "de"}
     return "manager", people.organisation(people.shop.alice, "edit/"), given, _moves(people.shop.alice)
 
 
