@@ -103,7 +103,7 @@ def test_what_is_no_order_number_and_no_address_is_said_beside_the_field(own: Wo
 def test_what_the_payer_lacks_is_said_where_it_is_chosen(own: World) -> None:
     client = of_customer(own, "Quarter West")
     customer = models.Project.objects.get(pk=own.projects["Quarter West"]).customer
-    models.Organisation.objects.filter(pk=customer.pk).update(street="", post_code="", city="")
+    models.Organisation.objects.filter(pk=customer.pk).update(street="", more="", post_code="", city="")
     check = read(to_check(client, own, "Quarter West"))
     payment = client.get(at(own, "Quarter West", "payment/"))
     for text in (check, read(payment)):

@@ -13,7 +13,6 @@ from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
 from autossa.operations.organisations import delegations, merging
-from autossa.operations.organisations.vat import enter_treatment
 from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed, TermsChanged, TermsNotAccepted
 from autossa.queries.runs.verify import terms as verify
 from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of, acceptances_of_project
@@ -21,7 +20,7 @@ from autossa.queries.vendor.terms.asked import asked_terms
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import NO_VAT, Shop, d, on
+from tests.cast.shop import Shop, d, on
 from tests.cast.terms import agreed_on, publish_pdf, publish_text
 from tests.operations.accounts.life import erase
 
@@ -175,7 +174,7 @@ def test_a_partner_accepts_on_behalf_of_its_customer(shop: Shop, alice: models.U
     assert (terms.person, terms.member_of, terms.organisation) == ("Paul", "Paul's Phones", "Alice Ltd")
     assert not asked_terms(d("2026-01-21"), shop.alice, "en").is_asked  # the customer has accepted
     assert asked_terms(d("2026-01-21"), firm, "en").is_asked  # the partner for itself has not
-    enter_treatment(models.Organisation.objects.get(pk=firm), NO_VAT, on("2026-01-01"))
+    models.Organisation.objects.filter(pk=firm).update(verified_on=d("2026-01-01"))
     key = new_id()
     orders.place(
         order=key, project=shop.project("Branch"), ssc=100_00, payer=firm, gross=100_00, ctx=ctx(paul),
