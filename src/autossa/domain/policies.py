@@ -53,9 +53,10 @@ class Policy:
     reaction_days: int = 14
     give_up: GiveUp = GiveUp.TERM
     entitlement_day: EntitlementDay = EntitlementDay.RELEASE
+    quote_days: int = 30
 
     def __post_init__(self) -> None:
-        days = (self.grace_days, self.renewal_lead_days, self.void_days, self.reaction_days)
+        days = (self.grace_days, self.renewal_lead_days, self.void_days, self.reaction_days, self.quote_days)
         if min(days) < 0:
             raise ValueError("policy values must not be negative")
         if self.late_multiplier < 1:

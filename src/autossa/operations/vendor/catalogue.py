@@ -256,6 +256,7 @@ def _policy(policy: Policy, starts_on: date, ctx: ActionContext) -> models.Polic
         reaction_days=policy.reaction_days,
         give_up=policy.give_up.value,
         entitlement_day=policy.entitlement_day.value,
+        quote_days=policy.quote_days,
     )
     try:
         row.save(force_insert=True)

@@ -54,6 +54,45 @@ def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
         )  # fmt: skip
 
 
+class BilledOrder(NamedTuple):
+    """Whose order is invoiced, by its table: of SSC or of licenses."""
+
+    project: Id
+    payer: Id
+    price_list: Id
+    currency: str
+    credit_order: Id | None = None
+    license_order: Id | None = None
+
+
+def order_invoice_row(invoice: Invoice, order: BilledOrder, sheets: Sheets) -> InvoiceRow:
+    """The invoice of an order, its number left open; amounts in minor money units."""
+    return InvoiceRow(
+        id=new_id_text(),
+        project_id=order.project,
+        settlement=None,
+        contract=None,
+        payer=order.payer,
+        series="INV",
+        year=sheets.today.year,
+        number=NOT_YET,
+        issued_on=sheets.today,
+        reason=invoice.reason.value,
+        start=invoice.start,
+        end=invoice.end,
+        price_list=order.price_list,
+        currency=order.currency,
+        net=invoice.net,
+        tax=invoice.tax,
+        gross=invoice.gross,
+        tax_rate=numeric_text(invoice.tax_rate),
+        corrects=None,
+        booked_at=sheets.now,
+        credit_order_id=order.credit_order,
+        license_order_id=order.license_order,
+    )
+
+
 def invoice_row(
     invoice: Invoice,
     project: Id,

@@ -68,7 +68,8 @@ def _policies() -> list[PolicyRow]:
             plans.setdefault(policy_id, []).append((plan_id, option))
         cursor.execute(
             "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
-            " expiry_days, cancel_days, charge_days, gap_days, reaction_days, give_up, entitlement_day"
+            " expiry_days, cancel_days, charge_days, gap_days, reaction_days, give_up, entitlement_day,"
+            " quote_days"
             " FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
         )
         return [
@@ -84,7 +85,7 @@ def _policies() -> list[PolicyRow]:
 
 def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
     grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:10]
-    reaction_days, give_up, entitlement_day = row[10:]
+    reaction_days, give_up, entitlement_day, quote_days = row[10:]
     return Policy(
         grace_days,
         fraction(multiplier),
@@ -95,6 +96,7 @@ def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
         reaction_days,
         GiveUp(give_up),
         EntitlementDay(entitlement_day),
+        quote_days=quote_days,
     )
 
 

@@ -7,7 +7,9 @@ from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.orders import LicenseOrder, LicenseOrderLine, OrderTerm
 from autossa.store.models.billing.payers import PayerChange
+from autossa.store.models.billing.quotes import Consent, Quote, QuoteLine
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
@@ -44,6 +46,7 @@ from autossa.store.models.vendor.catalogue import (
     PriceList,
     SscPrice,
 )
+from autossa.store.models.vendor.license_prices import LicensePrice
 from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorMark, VendorSettings
 from autossa.store.models.vendor.terms import TermsAcceptance, TermsAnnouncement, TermsDocument, TermsVersion
@@ -60,6 +63,7 @@ __all__ = [
     "Branch",
     "Browser",
     "Charge",
+    "Consent",
     "Contact",
     "Contract",
     "ContractEvent",
@@ -83,6 +87,9 @@ __all__ = [
     "License",
     "LicenseFile",
     "LicenseLine",
+    "LicenseOrder",
+    "LicenseOrderLine",
+    "LicensePrice",
     "LicenseRate",
     "LicenseType",
     "LimitCount",
@@ -90,6 +97,7 @@ __all__ = [
     "MailText",
     "Membership",
     "OptionChange",
+    "OrderTerm",
     "Organisation",
     "OutboxMessage",
     "PayerChange",
@@ -100,6 +108,8 @@ __all__ = [
     "ProductType",
     "Project",
     "ProjectName",
+    "Quote",
+    "QuoteLine",
     "Registration",
     "Release",
     "ReleaseNeed",

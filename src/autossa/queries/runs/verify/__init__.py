@@ -14,8 +14,10 @@ from autossa.queries.runs.verify import (
     invoices,
     ledger,
     options,
+    orders,
     prices,
     projects,
+    quotes,
 )
 from autossa.queries.runs.verify.findings import Finding
 
@@ -45,6 +47,10 @@ CHECKS = (
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("each file of a document is the one that was made", documents.changed_files),
     Check("no XML of a document is without its PDF", documents.without_their_pdf),
+    Check("each order is what its lines and prices give", orders.wrong_amounts),
+    Check("an order is booked when its licenses or its credits are there, and invoiced then", orders.wrong_bookings),
+    Check("each invoice of an order says what was ordered", orders.wrong_invoices),
+    Check("each quote is what its lines give, and accepted when what it offers is there", quotes.wrong_quotes),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),

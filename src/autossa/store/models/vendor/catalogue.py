@@ -170,6 +170,7 @@ class PolicyVersion(Identified, Entered):
     reaction_days = models.PositiveSmallIntegerField(default=14)
     give_up = models.CharField(max_length=8, default=GiveUp.TERM.value)
     entitlement_day = models.CharField(max_length=8, default=EntitlementDay.RELEASE.value)
+    quote_days = models.PositiveSmallIntegerField(default=30)
 
     objects = StandingVersions.from_queryset(PolicyVersionQuerySet)()
     every = PolicyVersionQuerySet.as_manager()

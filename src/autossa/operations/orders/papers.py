@@ -1,0 +1,27 @@
+"""A quote as PDF: made on first demand, kept by what is in it, as the files of invoices (billing 6, 8)."""
+
+from uuid import UUID
+
+from autossa.documents.billing.rendering import Format
+from autossa.operations.billing.documents import make_files, present_design, read_file
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import NotFound
+from autossa.queries.orders.documents import quote_document
+from autossa.store import models
+
+
+class QuoteNotFound(NotFound):
+    """There is no such quote."""
+
+
+def quote_file(*, quote: UUID, ctx: ActionContext) -> bytes:
+    """A quote as PDF; made now where it was not yet.
+
+    Raises QuoteNotFound, and as the files of invoices do FileDamaged, FileNotTheSame.
+    """
+    if not models.Quote.objects.filter(pk=quote).exists():
+        raise QuoteNotFound
+    kept = models.DocumentFile.objects.filter(quote=quote, format=Format.PDF.value).select_related("design")
+    if not kept.exists():
+        make_files({quote: quote_document(quote)}, present_design(), ctx, of="quote_id")
+    return read_file(kept.get())
