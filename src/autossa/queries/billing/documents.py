@@ -14,7 +14,9 @@ from autossa.domain.billing.documents import Document, DocumentLine, Kind
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category
+from autossa.domain.charges import ONCE
 from autossa.domain.currencies import places_of
+from autossa.queries.billing.ordered import Ordered, OrderedLine, ordered
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
@@ -47,6 +49,7 @@ class _Facts:
     charges: Mapping[UUID, list[models.Charge]]
     types: Mapping[str, str]
     corrected: Mapping[UUID, models.Invoice]
+    ordered: Mapping[UUID, Ordered]
 
     @classmethod
     def of(cls, rows: Iterable[models.Invoice]) -> "_Facts":
@@ -54,9 +57,9 @@ class _Facts:
         payers = {row.payer for row in rows}
         organisations = models.Organisation.objects.in_bulk(payers)
         contacts = list(models.Contact.objects.filter(organisation__in=payers, purpose="billing").order_by("-id"))
-        contracts = models.Contract.objects.filter(pk__in={row.contract for row in rows})
+        contracts = models.Contract.objects.filter(pk__in={row.contract for row in rows if row.contract})
         charges: dict[UUID, list[models.Charge]] = {}
-        for charge in models.Charge.objects.filter(settlement__in={row.settlement for row in rows}):
+        for charge in models.Charge.objects.filter(settlement__in={row.settlement for row in rows if row.settlement}):
             charges.setdefault(charge.settlement_id, []).append(charge)
         return cls(
             organisations=organisations,
@@ -67,12 +70,14 @@ class _Facts:
             charges=charges,
             types=dict(models.LicenseType.objects.values_list("code", "name")),
             corrected=models.Invoice.objects.in_bulk({row.corrects for row in rows if row.corrects}),
+            ordered=ordered(rows),
         )
 
 
 def _document(row: models.Invoice, facts: _Facts) -> Document:
     payer, is_note = facts.organisations[row.payer], row.series != "INV"
-    corrected = facts.corrected[row.corrects] if row.corrects else None
+    corrected, order = facts.corrected[row.corrects] if row.corrects else None, facts.ordered.get(row.id)
+    paid_on = order.paid_on if order and not is_note else None
     return Document(
         kind=Kind.CREDIT_NOTE if is_note else Kind.INVOICE,
         number=row.full_number,
@@ -84,19 +89,23 @@ def _document(row: models.Invoice, facts: _Facts) -> Document:
         seller=Seller(_party(facts.vendor, settings.VENDOR_COUNTRY)),
         buyer=_party(payer, settings.VENDOR_COUNTRY, facts.emails.get(row.payer, "")),
         lines=tuple(_lines(row, facts, _category(row, payer), -1 if is_note else 1)),
-        order_number=facts.orders.get(row.contract, "") if row.contract else "",
+        order_number=order.order_number if order else facts.orders.get(row.contract, "") if row.contract else "",
+        paid_on=paid_on,
         contract_number=public_id("ctr", row.contract) if row.contract else "",
         corrects=(corrected.full_number, corrected.issued_on) if corrected else None,
         supplied_from=row.start,
         supplied_until=row.end,
-        due_on=None if is_note else row.issued_on + _PAYMENT_DAYS,
+        due_on=None if is_note or paid_on else row.issued_on + _PAYMENT_DAYS,
         reference=creditor_reference(row.full_number),
     )
 
 
 def _lines(row: models.Invoice, facts: _Facts, category: Category, sign: int) -> Iterable[DocumentLine]:
-    """The charges that the balance did not pay whole."""
-    for charge in sorted(facts.charges.get(row.settlement, ()), key=lambda one: one.position):
+    """The charges that the balance did not pay whole, or what was ordered."""
+    for one in facts.ordered[row.id].lines if row.id in facts.ordered else ():
+        yield _ordered_line(one, row, category, sign)
+    charges = facts.charges.get(row.settlement, ()) if row.settlement else ()
+    for charge in sorted(charges, key=lambda one: one.position):
         if charge.price is None or charge.from_balance == charge.ssc:
             continue
         yield DocumentLine(
@@ -116,6 +125,26 @@ def _lines(row: models.Invoice, facts: _Facts, category: Category, sign: int) ->
             category=category,
             rate=fraction(row.tax_rate),
         )
+
+
+def _ordered_line(line: OrderedLine, row: models.Invoice, category: Category, sign: int) -> DocumentLine:
+    return DocumentLine(
+        section=row.project.name,
+        name=line.name,
+        license_id=line.license,
+        license_type=line.license_type,
+        quantity=line.quantity,
+        start=None,
+        end=None,
+        needed=0,
+        from_balance=0,
+        units=sign * line.units,
+        price=line.price,
+        factor=ONCE,
+        net=sign * line.net,
+        category=category,
+        rate=fraction(row.tax_rate),
+    )
 
 
 def _category(row: models.Invoice, payer: models.Organisation) -> Category:
