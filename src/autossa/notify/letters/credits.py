@@ -43,11 +43,23 @@ def confirmed(event: Event) -> MailDraft | None:
 
 
 def booked(event: Event) -> MailDraft:
-    """The payment has come, the credits are there."""
+    """The credits are there; how to pay, where that did not come before."""
     order = _order(event)
+    invoice = models.Invoice.objects.filter(credit_order=order, series="INV").first()
+    how_to_pay = "" if order.paid_on else look().how_to_pay
     now = project_as_of(order.project_id, event.today)
     free = now.project.credits.free if now else 0
-    return _answer("credits_booked", event, order, lambda language: {"balance": f.ssc(free, language)})
+    return _answer(
+        "credits_booked",
+        event,
+        order,
+        lambda language: {
+            "balance": f.ssc(free, language),
+            "paid_on": f.day(order.paid_on, language) if order.paid_on else "",
+            "number": invoice.full_number if invoice else "",
+            "how_to_pay": how_to_pay,
+        },
+    )
 
 
 def declined(event: Event) -> MailDraft:
