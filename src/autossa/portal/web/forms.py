@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
 from autossa.operations.vendor.terms.acceptances import Agreed
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.ui.fields import DayField, TextField, WholeField
 from autossa.portal.web.clock import today
 from autossa.queries.vendor.price_lists import price_lists
 from autossa.queries.vendor.terms.asked import AskedTerms, asked_terms
@@ -39,6 +39,12 @@ class AmountForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(WholeField, self.fields["quantity"])
         field.most, field.help_text = most, gettext("from 1 to %(most)s") % {"most": formats.whole(most)}
+
+
+class PaidForm(forms.Form):
+    """When the payment of an order came."""
+
+    paid_on = DayField(label=_("Payment received on"), required=False)
 
 
 class AgreementForm(forms.Form):
