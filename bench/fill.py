@@ -41,8 +41,11 @@ _STARTS = {
 }
 _TOP_UPS = (0, 0, 0, 500, 2_500, 0, 0, 50_000)  # hundredths of an SSC: nothing, a part, all of the next period
 _RATES = {"PORT": Fraction(12), "VOICEMAIL": Fraction(6), "OPERATOR": Fraction(60), "MOBILITY": Fraction(9)}
+_CUSTOMERS = "kind = 'customer'"
 _ROWS = {
-    "organisations": "kind = 'customer'",
+    "organisations": _CUSTOMERS,
+    "parties": f"organisation_id IN (SELECT id FROM organisations WHERE {_CUSTOMERS})",
+    "vat_treatments": "true",
     "activity": "project IS NOT NULL",
     **dict.fromkeys(
         [
@@ -118,12 +121,14 @@ def add_license_types(ctx: "ActionContext") -> list[str]:
 
 def add_customer(index: int) -> UUID:
     """A customer of the block, with a number of its own in each copy."""
+    from autossa.domain.billing.vat import Treatment
     from autossa.operations.context import SYSTEM, ActionContext
     from autossa.operations.organisations import create
+    from autossa.operations.organisations.vat import NewTreatment
 
     ctx = ActionContext(SYSTEM, date(2025, 1, 1), NOW)
-    number = f"{_TOKEN}-{index}"
-    return create.create(kind="customer", name=f"Customer {number}", number=number, tax_rate=Fraction(19, 100), ctx=ctx)
+    number, vat = f"{_TOKEN}-{index}", NewTreatment(Treatment.DOMESTIC)
+    return create.create(kind="customer", name=f"Customer {number}", number=number, vat=vat, ctx=ctx)
 
 
 def _play_project(project: UUID, option: str, index: int) -> None:

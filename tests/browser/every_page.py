@@ -31,6 +31,7 @@ from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue, license_prices
 from autossa.operations.vendor.terms.drafted import enter
 from autossa.operations.vendor.terms.files import text_content
+from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.queries.credits.orders import offer_top_up
 from autossa.queries.orders.offers import LicenseOffer, offer_licenses
 from autossa.store import models
@@ -60,10 +61,11 @@ NO_PAGE: dict[str, str] = {
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
-    "remove_contact": POSTS, "admit": POSTS, "withdraw_payer": POSTS,
+    "remove_contact": POSTS, "need_order_number": POSTS, "admit": POSTS, "withdraw_payer": POSTS,
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
+    "missing_order_numbers_csv": FILE,
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
@@ -132,6 +134,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "organisations": (PARTNER, "/organisations/"),
     "organisation": (OWNER, _ORG),
     "edit_organisation": (OWNER, f"{_ORG}edit/"),
+    "billing_history": (OWNER, f"{_ORG}history/"),
+    "order_numbers": (OWNER, f"{_ORG}order-numbers/"),
     "add_contact": (OWNER, f"{_ORG}contacts/new/"),
     "edit_contact": (OWNER, f"{_ORG}contacts/{{contact}}/"),
     "people": (OWNER, f"{_ORG}people/"),
@@ -215,6 +219,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "reviews": (REVIEWER, "/reviews/"),
     "review": (REVIEWER, "/projects/{review}/review/"),
     "orders": (FINANCE, "/staff/orders/"),
+    "missing_order_numbers": (FINANCE, "/staff/order-numbers/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -230,6 +235,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "waive_late": (ADMIN, "/projects/{lapsed}/waiver/"),
     "invite_owner": (ADMIN, "/organisations/{unverified}/people/owner/"),
     "verify_organisation": (ADMIN, "/organisations/{unverified}/verify/"),
+    "organisation_vat": (ADMIN, f"{_ORG}vat/"),
     "organisation_terms": (ADMIN, "/organisations/{unverified}/terms/"),
     "suspend_organisation": (ADMIN, "/organisations/{unverified}/suspend/"),
     "merge_organisation": (ADMIN, "/organisations/{unverified}/merge/"),
@@ -277,6 +283,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "keys": (ADMIN, "/catalogue/keys/"),
     "make_key": (ADMIN, "/catalogue/keys/new/"),
     "vendor_settings": (ADMIN, "/settings/"),
+    "seller_facts": (ADMIN, "/settings/invoices/"),
+    "document_texts": (ADMIN, "/settings/invoices/texts/"),
+    "vat_rates": (ADMIN, "/settings/vat-rates/"),
+    "add_vat_rate": (ADMIN, "/settings/vat-rates/new/"),
+    "withdraw_vat_rate": (ADMIN, "/settings/vat-rates/standard/{coming}/withdraw/"),
     "staff_terms": (ADMIN, "/settings/terms/"),
     "new_terms": (ADMIN, "/settings/terms/new/"),
     "check_terms": (ADMIN, "/settings/terms/new/check/"),
@@ -319,6 +330,7 @@ def furnish() -> dict[str, str]:
     license_prices.set_license_price(
         price_list=models.PriceList.objects.get().id, code="PORT", price=Fraction(60), starts_on=coming, ctx=ctx
     )
+    set_vat_rate(rate=Fraction(21, 100), starts_on=coming, ctx=ctx)
     projects = _projects(ctx)  # before terms are in force: nobody accepts any here
     return {
         "coming": coming.isoformat(),

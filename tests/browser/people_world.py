@@ -21,7 +21,7 @@ def build() -> dict[str, UUID]:
     """The ids of those who are signed in, by address: owners and staff, one for each language."""
     vendor = models.Organisation.objects.get(kind="vendor")
     found = models.Organisation.objects.filter(name=CUSTOMER)
-    found.update(address="Förde 12\n24103 Kiel", country="DE", vat_id="DE136695976")
+    found.update(street="Förde 12", post_code="24103", city="Kiel", country="DE", vat_id="DE136695976")
     customer = found.get()
     people = {
         **{email: make_person(email, (vendor.id, Role.ADMIN), language=code) for code, email in STAFF.items()},

@@ -9,15 +9,20 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.billing.vat import Treatment
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+from autossa.operations.vendor.vat_rates import set_vat_rate
+from autossa.store import models
 from tests.cast.days import d as d
 
+VAT, NO_VAT = NewTreatment(Treatment.DOMESTIC), NewTreatment(Treatment.THIRD_COUNTRY)
 VERA = Actor("Vera", user=UUID(int=1), address="192.0.2.1")
 ALICE = Actor("Alice", user=UUID(int=2), acting_for=UUID(int=20), address="192.0.2.2")
 BOB = Actor("Bob", user=UUID(int=3), acting_for=UUID(int=20), address="2001:db8::3")
@@ -81,6 +86,14 @@ class Shop:
         return project
 
 
+def taxed_at(percent: Fraction, ctx: ActionContext) -> NewTreatment:
+    """Domestic, at a rate that the table has for it alone."""
+    name = f"at-{percent.numerator}-{percent.denominator}"
+    if not models.VatRate.objects.filter(rate_class=name).exists():
+        set_vat_rate(rate=percent / 100, starts_on=FIRST_DAY, rate_class=name, ctx=ctx)
+    return NewTreatment(Treatment.DOMESTIC, name)
+
+
 def open_shop(currency: str = "EUR") -> Shop:
     """The vendor with a price list and two license types; Alice's company (19 % VAT) and Charlie's."""
     ctx = on("2026-01-01", SYSTEM)
@@ -91,7 +104,6 @@ def open_shop(currency: str = "EUR") -> Shop:
         name = code.capitalize()
         catalogue.add_license_type(code=code, name=name, ssc_per_year=Fraction(rate), starts_on=FIRST_DAY, ctx=ctx)
     vendor = create.create(kind="vendor", name="Vera's PBX", number="V1", ctx=ctx)
-    vat = Fraction(19, 100)
-    alice = create.create(kind="customer", name="Alice Ltd", number="C1", tax_rate=vat, ctx=ctx)
-    charlie = create.create(kind="customer", name="Charlie GmbH", number="C2", tax_rate=vat, ctx=ctx)
+    alice = create.create(kind="customer", name="Alice Ltd", number="C1", vat=VAT, ctx=ctx)
+    charlie = create.create(kind="customer", name="Charlie GmbH", number="C2", vat=VAT, ctx=ctx)
     return Shop(vendor, alice, charlie, price_list)

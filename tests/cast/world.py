@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.policies import Policy
 from autossa.domain.scenarios import Event, Scenario
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
@@ -58,7 +60,7 @@ def build() -> World:
 def play(world: World, number: str, customer: str, name: str, events: list[tuple[Any, ...]]) -> UUID:
     """A customer with a project whose events were done one after the other, with the nightly runs between."""
     ctx = _on(events[0][0] if events else "2026-12-20")
-    owner = create.create(kind="customer", name=customer, number=number, tax_rate=Fraction(19, 100), ctx=ctx)
+    owner = create.create(kind="customer", name=customer, number=number, vat=NewTreatment(Treatment.DOMESTIC), ctx=ctx)
     project = create_project(customer=owner, name=name, price_list=world.price_list, ctx=ctx)
     world.projects[name] = project
     history = tuple(Event(date.fromisoformat(e[0]), e[1], e[2] if len(e) > 2 else {}) for e in events)

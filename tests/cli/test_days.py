@@ -26,11 +26,12 @@ GIVEN = {
     "project": "C1/Office", "ssc": "5", "license_id": "L9", "license_type": "PORT", "quantity": "1", "line": "1",
     "key": "KEY", "settlement": "SETTLEMENT", "months": "1", "question": "Why?",
     "text": "So.", "reason": "Because", "option": "annual_yearly", "customer": "C1", "name": "New", "number": "C9",
-    "kind": "customer", "tax_rate": "19", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
+    "kind": "customer", "vat": "domestic", "price": "1", "ssc_per_year": "1", "code": "PORT", "price_list": "Euro",
     "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
+    "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard",
 }  # fmt: skip
 
 

@@ -21,11 +21,11 @@ def _links_lead_to_a_portal(settings: Any) -> None:
 
 
 def test_a_partner_is_entered_and_its_owner_invited() -> None:
-    arguments = ("--kind", "partner", "--vat", "19", "--country", "de", "--owner", "olga@example.com")
+    arguments = ("--kind", "partner", "--vat", "domestic", "--country", "de", "--owner", "olga@example.com")
     assert run("add", "P-7", "Systemhaus Ost", *arguments).stdout == "P-7\n"
     row = models.Organisation.objects.get(number="P-7")
-    assert (row.kind, row.country, str(row.tax_rate.normalize()), row.verified_on is None) == (
-        "partner", "DE", "0.19", False,
+    assert (row.kind, row.country, row.treatment.treatment, row.verified_on is None) == (
+        "partner", "DE", "domestic", False,
     )  # fmt: skip
     assert models.Invitation.objects.get().email == "olga@example.com"
 
@@ -42,12 +42,15 @@ def test_the_first_administrator_comes_in_by_the_link(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["add", "C1", "Double", "--kind", "customer", "--vat", "19"], "already an organisation with the number C1"),
+        (
+            ["add", "C1", "Double", "--kind", "customer", "--vat", "domestic"],
+            "an organisation with the number C1",
+        ),
         (["add", "C9", "New", "--kind", "customer", "--vat", "much"], "much"),
-        (["add", "C9", "New", "--kind", "customer", "--vat", "100"], "below 100 %"),
-        (["add", "C9", "New", "--kind", "vendor", "--vat", "19"], "vendor"),
-        (["add", "C9", "New", "--kind", "customer", "--vat", "19", "--country", "Germany"], "two letters"),
-        (["add", "C9", "New", "--kind", "customer", "--vat", "19", "--owner", "nobody"], "no e-mail address"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "domestic", "--rate", "odd"], "no VAT rate"),
+        (["add", "C9", "New", "--kind", "vendor", "--vat", "domestic"], "vendor"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "domestic", "--country", "Germany"], "two letters"),
+        (["add", "C9", "New", "--kind", "customer", "--vat", "domestic", "--owner", "nobody"], "no e-mail address"),
         (["invite", "ada", "--role", "admin"], "no e-mail address"),
         (["invite", "ada@example.com", "--role", "owner"], "owner"),
         (["invite", "ada@example.com", "--role", "viewer", "--organisation", "C77"], "C77"),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.urls import resolve
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.reminders import Kind
 from autossa.domain.rights import Right, Role
 from autossa.notify import links
@@ -28,7 +29,7 @@ from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.members import at, ctx, member, partner, user
-from tests.cast.shop import ALICE, Shop, d, on
+from tests.cast.shop import ALICE, NO_VAT, Shop, d, on
 from tests.notify.post import Post, check, in_both_languages, key_of, only
 from tests.store.looking import settlement_ids
 
@@ -421,7 +422,7 @@ def test_staff_learns_of_a_company_that_waits_and_the_company_when_it_is_verifie
     assert resolve(page).url_name == "verify_organisation"
     assert all(page in mail.text for mail in found)
     check(found, "company_waiting", ["New Ltd (N1) is waiting"], ["New Ltd (N1) wartet auf die Prüfung"])
-    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))
+    standing.verify(organisation=key, vat=NO_VAT, ctx=on("2026-01-20"))
     found = post.collect()
     assert {mail.to for mail in found} == {nina.email, nils.email}
     check(
@@ -430,9 +431,11 @@ def test_staff_learns_of_a_company_that_waits_and_the_company_when_it_is_verifie
         ["We have verified your organisation New Ltd"],
         ["wir haben Ihre Organisation New Ltd (N1) geprüft"],
     )
-    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-20"))  # nothing happens
+    standing.verify(organisation=key, vat=NO_VAT, ctx=on("2026-01-20"))  # nothing happens
     assert post.collect() == []
-    edit.edit(organisation=key, new=edit.Address("Elsewhere", "AT", ""), ctx=on("2026-01-20"))  # to be verified anew
+    edit.edit(
+        organisation=key, new=edit.BillingDetails(PostalAddress("Elsewhere"), "AT", ""), ctx=on("2026-01-20")
+    )  # to be verified anew
     assert {key_of(mail) for mail in post.collect()} == {"company_waiting"}
 
 

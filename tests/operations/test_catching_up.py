@@ -12,14 +12,15 @@ from autossa.domain.policies import Policy
 from autossa.domain.rights import Right
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import payers
-from autossa.operations.organisations import delegations, edit, merging, standing
+from autossa.operations.organisations import delegations, merging, standing
+from autossa.operations.organisations.vat import NewTreatment, set_treatment
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.projects.facts import facts_of_project
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import ALICE, VERA, Shop, d, on
+from tests.cast.shop import ALICE, VERA, Shop, d, on, taxed_at
 from tests.store.looking import activities, broken_laws, covered, periods, rows, stored_balance, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -178,27 +179,28 @@ def given_access_again(shop: Shop, paul: UUID) -> None:
     delegations.give(customer=shop.alice, partner=paul, rights=[Right.BILLING], ctx=on("2026-02-03"))
 
 
+def seven_percent() -> NewTreatment:
+    return taxed_at(Fraction(7), on("2026-01-15"))
+
+
 def another_rate(shop: Shop, paul: UUID) -> None:
     for organisation in (shop.alice, paul):
-        row = models.Organisation.objects.get(pk=organisation)
-        edit.set_terms(
-            organisation=organisation, new=edit.Terms(row.name, row.number, Fraction(7, 100)), ctx=on("2026-02-03")
-        )
+        set_treatment(organisation=organisation, new=seven_percent(), ctx=on("2026-02-03"))
 
 
 def verified_anew(shop: Shop, paul: UUID) -> None:
     models.Organisation.objects.filter(pk=shop.alice).update(verified_on=None)
-    standing.verify(organisation=shop.alice, tax_rate=Fraction(7, 100), ctx=on("2026-02-03"))
+    standing.verify(organisation=shop.alice, vat=seven_percent(), ctx=on("2026-02-03"))
 
 
 def customer_merged(shop: Shop, paul: UUID) -> None:
-    models.Organisation.objects.filter(pk=shop.charlie).update(tax_rate="0.07")
+    set_treatment(organisation=shop.charlie, new=seven_percent(), ctx=on("2026-02-02"))
     merging.merge(duplicate=shop.alice, into=shop.charlie, ctx=on("2026-02-03"))
 
 
 def partner_merged(shop: Shop, paul: UUID) -> None:
     kept = partner("Paula's Phones", "P2")
-    models.Organisation.objects.filter(pk=kept).update(tax_rate="0.07")
+    set_treatment(organisation=kept, new=seven_percent(), ctx=on("2026-02-02"))
     merging.merge(duplicate=paul, into=kept, ctx=on("2026-02-03"))
 
 

@@ -14,14 +14,14 @@ from autossa.operations.billing import corrections, payers
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
 from autossa.operations.licenses import activation_keys
-from autossa.operations.organisations import create, delegations, edit, merging, standing
+from autossa.operations.organisations import create, delegations, merging, standing
+from autossa.operations.organisations.vat import set_treatment
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
-from autossa.store.exact import fraction
 from tests.cast.members import member, partner
-from tests.cast.shop import ALICE, VERA, Shop, noon, on
+from tests.cast.shop import ALICE, VERA, Shop, noon, on, taxed_at
 from tests.store.looking import column, rows, value
 
 OPTIONS = ("annual_monthly", "flex_monthly", "annual_yearly", "annual_quarterly")
@@ -171,14 +171,16 @@ def _partners() -> list[UUID]:
 def _at_a_rate_of_its_own(walk: Walk, organisation: UUID) -> None:
     """No two organisations ever have the same: an invoice with another's VAT is seen."""
     rate = Fraction(200 + sum(map(len, walk.rates.values())), 1000)
-    row = models.Organisation.objects.get(pk=organisation)
-    edit.set_terms(organisation=organisation, new=edit.Terms(row.name, row.number, rate), ctx=walk.staff)
+    set_treatment(organisation=organisation, new=taxed_at(rate * 100, walk.staff), ctx=walk.staff)
     walk.rates.setdefault(organisation, set()).add(rate)
 
 
 def with_rates(walk: Walk) -> None:
     """Whoever is there at first keeps the rate it has been invoiced at."""
-    walk.rates = {key: {fraction(rate)} for key, rate in rows("SELECT id, tax_rate FROM organisations")}
+    walk.rates = {
+        key: {Fraction(19, 100) if treatment else Fraction(0)}
+        for key, treatment in rows("SELECT id, treatment_id FROM organisations")
+    }
     for organisation in (walk.shop.alice, walk.shop.charlie):
         _at_a_rate_of_its_own(walk, organisation)
 

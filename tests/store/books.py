@@ -21,6 +21,7 @@ from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections, documents
+from autossa.operations.billing.order_numbers import set_order_number
 from autossa.operations.billing.orders import terms
 from autossa.operations.credits import orders as credit_orders
 from autossa.operations.licenses import activation_keys
@@ -33,6 +34,7 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.license_prices import set_license_price
 from autossa.operations.vendor.terms.versions import publish
+from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.store import models
 from autossa.store.ids import new_id
 from autossa.workbench import servers
@@ -42,7 +44,7 @@ from tests.cast.sold import order, quote, sell
 from tests.cast.terms import publish_text
 from tests.store.looking import settlement_ids
 
-WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_prices", "terms_versions"]
+WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_prices", "terms_versions", "vat_rates"]
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
@@ -51,12 +53,17 @@ APPEND_ONLY: list[str] = [
     "document_files",
     "license_prices",
     "option_changes",
+    "order_numbers",
     "order_terms",
+    "parties",
     "quote_lines",
+    "sellers",
     "terms_acceptances",
     "terms_announcements",
     "terms_documents",
     "terms_versions",
+    "vat_rates",
+    "vat_treatments",
     "waivers",
 ]
 OWN = {model._meta.db_table for model in apps.get_app_config("store").get_models()}
@@ -97,6 +104,7 @@ def fill() -> None:
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
     documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
+    set_order_number(payer=shop.alice, number="PO 7", starts_on=date(2026, 5, 1), ctx=on("2026-05-01", ALICE))
     _release()
     _devices(office)
     _people(shop)
@@ -161,6 +169,7 @@ def coming(shop: Shop) -> None:
     catalogue.set_price(price_list=shop.price_list, price=Fraction(2), **given)
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), **given)
     catalogue.set_policy(policy=Policy(), **given)
+    set_vat_rate(rate=Fraction(21, 100), **given)
     publish_text("Pay at once.", on("2026-01-01"), day=date(2030, 1, 1))
     set_license_price(price_list=shop.price_list, code="PORT", price=Fraction(60), **given)
 
@@ -315,6 +324,11 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "lots": {"number": 999},
     "mail_texts": {"key": "another"},
     "organisations": {"number": "another", "kind": "partner"},
+    "order_numbers": {"starts_on": date(2100, 1, 1)},
+    "parties": {"version": 999},
+    "sellers": {"number": 999},
+    "vat_rates": {"starts_on": date(2100, 1, 1)},
+    "vat_treatments": {"version": 999},
     "payer_changes": {"confirmed_by": uuid4(), "confirmed_at": NOW},
     "plan_versions": {"name": "another"},
     "policy_versions": {"starts_on": date(2100, 1, 1)},
@@ -376,6 +390,7 @@ _CHOSEN = {
     "ssc_prices": "starts_on > '2029-12-31'",
     "terms_versions": "languages = '{}'",
     "transfers": "corrects IS NULL",
+    "vat_rates": "starts_on > '2029-12-31'",
 }
 """Which row is copied, where it matters."""
 

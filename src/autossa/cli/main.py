@@ -9,6 +9,7 @@ import typer
 from autossa import __version__
 from autossa.cli import (
     activation_keys,
+    billing,
     contracts,
     credits,
     devices,
@@ -75,6 +76,8 @@ app.add_typer(license_files.app, name="license-file")
 app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")
+app.add_typer(billing.vat, name="vat-rates")
+app.add_typer(billing.orders, name="order-numbers")
 
 
 def _show_version(wanted: bool) -> None:

@@ -1,16 +1,18 @@
 """`autossa organisations`: add partners and customers; invite people, first of all the first administrator."""
 
+from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated
 
 import typer
 from django.conf import settings
 
 from autossa.cli.answers import REFUSED, Day, Json, answering
+from autossa.cli.billing.taxes import STANDARD, TreatmentWord, treatment_of
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import Language, fail, print_json
-from autossa.domain.amounts import parse_decimal
+from autossa.domain.billing.addresses import read_address
+from autossa.domain.billing.vat import Confirmation
 from autossa.domain.rights import Kind, Role
 
 app = typer.Typer(help="Partners, customers, and invitations.", no_args_is_help=True)
@@ -31,12 +33,20 @@ def add(
     number: str,
     name: str,
     kind: Annotated[Entered, typer.Option("--kind")],
-    tax_rate: Annotated[
-        str, typer.Option("--vat", help='VAT rate on its invoices in per cent, such as "19"; "0" for none.')
+    vat: Annotated[
+        TreatmentWord, typer.Option("--vat", help="How it is taxed: domestic, reverse-charge or third-country.")
     ],
+    rate_class: Annotated[str, typer.Option("--rate", help="Which domestic rate, if not the standard one.")] = STANDARD,
+    confirmation: Annotated[
+        str, typer.Option("--confirmation", help="Under which number its VAT ID was confirmed.")
+    ] = "",
+    confirmed_on: Annotated[str, typer.Option("--confirmed-on", help="The day of it; default: today.")] = "",
+    source: Annotated[str, typer.Option("--confirmed-by", help="Who confirmed it, such as BZSt.")] = "",
     country: Annotated[str, typer.Option("--country", help="Two-letter code, such as DE.")] = "",
     vat_id: Annotated[str, typer.Option("--vat-id")] = "",
-    address: Annotated[str, typer.Option("--address", help="Street and town, as invoices show them.")] = "",
+    address: Annotated[
+        str, typer.Option("--address", help="Street and town, separated by a line break or a comma.")
+    ] = "",
     owner: Annotated[str, typer.Option("--owner", help="E-mail address of its owner, who gets an invitation.")] = "",
     language: MailLanguage = Language.EN,
     on: Day = None,
@@ -45,21 +55,23 @@ def add(
     """Add a partner or customer; it counts as verified."""
     boot_ready()
     from autossa.operations.organisations import create
+    from autossa.operations.organisations.vat import NewTreatment
 
-    share, what = _share(tax_rate), Kind(kind.value)
+    what, ctx = Kind(kind.value), action_context(on)
+    proof = Confirmation(confirmation, _day(confirmed_on) or ctx.today, source) if confirmation else None
     new = create.NewOrganisation(
         kind=what,
         name=name,
         number=number,
         country=country.upper(),
         vat_id=vat_id,
-        tax_rate=share,
-        address=address,
+        vat=NewTreatment(treatment_of(vat), rate_class, proof),
+        address=read_address(address if "\n" in address else address.replace(", ", "\n")),
         owner=owner,
         language=language.value,
     )
     with answering("organisations add", as_json=as_json):
-        create.enter(new=new, ctx=action_context(on))
+        create.enter(new=new, ctx=ctx)
     if as_json:
         print_json({"id": number})
     else:
@@ -97,8 +109,8 @@ def invite(
         print(link)
 
 
-def _share(per_cent: str) -> Fraction:
+def _day(text: str) -> date | None:
     try:
-        return parse_decimal(per_cent) / 100
-    except ValueError as error:
-        fail(str(error))
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        fail(f"{text!r} is not a day: write it as 2026-01-31")

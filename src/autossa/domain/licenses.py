@@ -179,7 +179,7 @@ def _bill(
         until,
         charges,
         factor=option_on(contract, day).price_factor,
-        tax_rate=project.terms.tax_rate_on(_last_booked(contract)),
+        tax_rate=project.terms.tax_rate_on(_last_booked(contract), day, day),
         contract=contract.number,
         places=project.terms.places,
         factors=_factors(contract, charges),

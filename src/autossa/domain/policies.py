@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 
 
@@ -53,10 +54,13 @@ class Policy:
     reaction_days: int = 14
     give_up: GiveUp = GiveUp.TERM
     entitlement_day: EntitlementDay = EntitlementDay.RELEASE
+    supply_date: SupplyDate = SupplyDate.FIRST_DAY
+    payment_days: int = 14
     quote_days: int = 30
 
     def __post_init__(self) -> None:
-        days = (self.grace_days, self.renewal_lead_days, self.void_days, self.reaction_days, self.quote_days)
+        review_days, money_days = (self.void_days, self.reaction_days), (self.payment_days, self.quote_days)
+        days = (self.grace_days, self.renewal_lead_days, *review_days, *money_days)
         if min(days) < 0:
             raise ValueError("policy values must not be negative")
         if self.late_multiplier < 1:

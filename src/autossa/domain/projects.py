@@ -8,6 +8,7 @@ from functools import reduce, singledispatch
 
 from autossa.domain import entries as e
 from autossa.domain.amounts import PLACES
+from autossa.domain.billing.vat import Rate, SupplyDate, dated_rate
 from autossa.domain.contracts import (
     Contract,
     RejectedReview,
@@ -31,8 +32,9 @@ from autossa.domain.voids import Void, credits_after_void
 class Terms:
     """What the vendor set for a project: policy, price list of an SSC, the payer's VAT rate (19 % = 19/100).
 
-    `next_payer` is the day from which another one pays, and its rate: see `payers`. `places` are the decimal places of
-    the price list's currency.
+    Where there are `tax_rates`, the vendor's dated table, they hold instead, by the day of supply (billing 3).
+    `next_payer` is the day from which another one pays, and its rate: see `payers`; `next_tax_rates` its dated ones.
+    `places` are the decimal places of the price list's currency.
     """
 
     policy: Policy = field(default_factory=Policy)
@@ -40,12 +42,24 @@ class Terms:
     tax_rate: Fraction = Fraction(0)
     next_payer: tuple[date, Fraction] | None = None
     places: int = PLACES
+    tax_rates: tuple[Rate, ...] = ()
+    next_tax_rates: tuple[Rate, ...] = ()
 
-    def tax_rate_on(self, day: date) -> Fraction:
-        """The VAT rate of whoever pays for a day of the contract (rule 2)."""
+    def tax_rate_on(self, day: date, supplied_from: date, booked_on: date) -> Fraction:
+        """The VAT rate of whoever pays for a day of the contract (rule 2), for a period that begins on `supplied_from`.
+
+        Raises LookupError for a day before all rates of the table.
+        """
+        flat, dated = self.tax_rate, self.tax_rates
         if self.next_payer is not None and day >= self.next_payer[0]:
-            return self.next_payer[1]
-        return self.tax_rate
+            flat, dated = self.next_payer[1], self.next_tax_rates
+        if not dated:
+            return flat
+        return dated_rate(dated, supplied_from if self.policy.supply_date is SupplyDate.FIRST_DAY else booked_on)
+
+    def tax_rate_of_today(self, day: date) -> Fraction:
+        """The VAT rate of what is sold and supplied on a day. Raises LookupError as `tax_rate_on`."""
+        return dated_rate(self.tax_rates, day) if self.tax_rates else self.tax_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +130,10 @@ class Outcome:
         return Outcome(later.project, self.entries + later.entries)
 
 
-def paid_at(project: Project, tax_rate: Fraction) -> Project:
-    """The project as it is invoiced to somebody with this VAT rate (19 % = 19/100)."""
-    return replace(project, terms=replace(project.terms, tax_rate=tax_rate, next_payer=None))
+def paid_at(project: Project, tax_rates: tuple[Rate, ...]) -> Project:
+    """The project as it is invoiced to somebody with these VAT rates; with none, without VAT."""
+    terms = replace(project.terms, tax_rate=Fraction(0), tax_rates=tax_rates, next_payer=None, next_tax_rates=())
+    return replace(project, terms=terms)
 
 
 def record(project: Project, *new: e.Entry) -> Outcome:

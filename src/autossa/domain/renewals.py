@@ -126,7 +126,7 @@ def _bill(project: Project, contract: Contract, start: date, end: date, day: dat
         end,
         tuple((charge, price) for charge in charges),
         factor=option_on(contract, start).price_factor,
-        tax_rate=project.terms.tax_rate_on(start),
+        tax_rate=project.terms.tax_rate_on(start, start, day),
         coverage=Period(start, end, Source.AUTO, contract.start),
         contract=contract.number,
         places=project.terms.places,

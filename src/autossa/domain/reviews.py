@@ -81,20 +81,22 @@ def _confirm_requested(outcome: Outcome, contract: Contract, day: date) -> Outco
 def _pay_gap(project: Project, contract: Contract, gap: Gap, day: date) -> Settlement | Refusal:
     terms = project.terms
     if gap.late:
-        return settle_from_held(_gap_bill(contract, gap, unpriced(gap.charges), terms), project.credits, day)
+        return settle_from_held(_gap_bill(contract, gap, unpriced(gap.charges), terms, day), project.credits, day)
     price = list_price(terms.prices, contract.concluded_on, day)
     priced = tuple((charge, price) for charge in gap.charges)
-    return settle(_gap_bill(contract, gap, priced, terms), project.credits, day)
+    return settle(_gap_bill(contract, gap, priced, terms, day), project.credits, day)
 
 
-def _gap_bill(contract: Contract, gap: Gap, priced: tuple[tuple[Charge, Fraction | None], ...], terms: Terms) -> Bill:
+def _gap_bill(
+    contract: Contract, gap: Gap, priced: tuple[tuple[Charge, Fraction | None], ...], terms: Terms, day: date
+) -> Bill:
     """Gap SSC cost list price, without the option's adjustment (rule 3)."""
     return Bill(
         Reason.GAP,
         gap.start,
         gap.end,
         priced,
-        tax_rate=terms.tax_rate,
+        tax_rate=terms.tax_rate_on(gap.start, gap.end, day),  # supplied once it is over
         coverage=back_payment(gap),
         contract=contract.number,
         places=terms.places,

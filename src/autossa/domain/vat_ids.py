@@ -3,6 +3,8 @@
 from stdnum.eu import vat
 from stdnum.exceptions import ValidationError
 
+from autossa.domain.billing.vat import Treatment
+
 EU = frozenset(
     {
         "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
@@ -20,6 +22,13 @@ def is_required(country: str, vendor_country: str) -> bool:
 def is_invoiced_with_vat(country: str, vat_id: str, vendor_country: str) -> bool:
     """Whether invoices to a company usually carry the vendor's VAT: at home, and in the EU without an id."""
     return country == vendor_country or (country in EU and not vat_id)
+
+
+def usual_treatment(country: str, vat_id: str, vendor_country: str) -> Treatment:
+    """How a company of a country is usually taxed: what staff is asked to confirm when it chooses another treatment."""
+    if is_invoiced_with_vat(country, vat_id, vendor_country):
+        return Treatment.DOMESTIC
+    return Treatment.REVERSE_CHARGE if country in EU else Treatment.THIRD_COUNTRY
 
 
 def read_vat_id(country: str, text: str) -> str:

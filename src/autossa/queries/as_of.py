@@ -54,8 +54,8 @@ def as_of(loaded: Loaded, day: date) -> ProjectAsOf:
     terms = Terms(
         versions.policy_on(day).policy,
         versions.prices[price_list.id],
-        loaded.customers_tax_rate,
         places=places_of(price_list.currency),
+        tax_rates=loaded.customers_tax_rates,
     )
     return ProjectAsOf(day, replace(project, terms=terms), price_list.currency, "", caught_up, contract_ended=True)
 

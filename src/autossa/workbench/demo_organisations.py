@@ -3,12 +3,12 @@
 All of it is invented. German companies have German names and texts, the others English ones.
 """
 
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Right, Role
+from autossa.operations.vendor.seller import SellerText
 
-VAT = Fraction(19, 100)
 ALL = (Right.LICENSES, Right.CONTRACTS, Right.BILLING)
 
 
@@ -27,7 +27,10 @@ class DemoPerson:
 
 @dataclass(frozen=True, slots=True)
 class DemoOrganisation:
-    """A company: its first person acts for it, and `accounts` is where its invoices are wanted by mail."""
+    """A company: its first person acts for it, and `accounts` is where its invoices are wanted by mail.
+
+    `buyer_reference` is a Leitweg-ID where one invoices an authority.
+    """
 
     number: str
     name: str
@@ -37,7 +40,9 @@ class DemoOrganisation:
     accounts: str
     country: str = "DE"
     language: str = "de"
-    tax_rate: Fraction = field(default=VAT)
+    treatment: Treatment = Treatment.DOMESTIC
+    buyer_reference: str = ""
+    needs_order_number: bool = False
 
     def persons(self) -> tuple[DemoPerson, ...]:
         """Its people."""
@@ -64,6 +69,16 @@ VENDOR = DemoOrganisation(
     ),
     "accounts@brightline.example",
     language="en",
+)
+SELLER = SellerText(
+    tax_number="17/345/67890",
+    iban="DE02120300000000202051",
+    bic="BYLADEM1001",
+    bank="Example Bank",
+    contact_name="Nora Lind",
+    contact_phone="+49 40 5550100",
+    contact_email="accounts@brightline.example",
+    register="Amtsgericht Hamburg, HRB 990001",
 )
 _PARTNERS = (
     DemoOrganisation(
@@ -123,7 +138,7 @@ _CUSTOMERS = (
         "accounts@finchharper.example",
         "GB",
         "en",
-        Fraction(0),
+        Treatment.THIRD_COUNTRY,
     ),
     DemoOrganisation(
         "C105",
@@ -185,7 +200,7 @@ _CUSTOMERS = (
         "accounts@alderney.example",
         "IE",
         "en",
-        Fraction(0),
+        Treatment.REVERSE_CHARGE,
     ),
     DemoOrganisation(
         "C112",
@@ -194,6 +209,8 @@ _CUSTOMERS = (
         "",
         (_owner("petra.hein@waldau.example", "Petra Hein"),),
         "kaemmerei@waldau.example",
+        buyer_reference="066330815-WALDAU-19",
+        needs_order_number=True,
     ),
     DemoOrganisation(
         "C113",
@@ -204,7 +221,7 @@ _CUSTOMERS = (
         "purchasing@marlowe.example",
         "GB",
         "en",
-        Fraction(0),
+        Treatment.THIRD_COUNTRY,
     ),
 )
 # A partner to whom nobody has handed anything over.

@@ -3,23 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from functools import partial
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.facts import Fact
 from autossa.domain.scenarios import Answered, Event, Refused, Scenario, facts_of_happening
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.errors import Refused as RefusedByRule
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.queries.releases.entitlements import may_install
 from autossa.queries.runs.due import next_run_on
 from autossa.queries.vendor.settings import zone
@@ -27,6 +31,7 @@ from autossa.queries.vendor.settings import zone
 Runs = Callable[[date], bool]
 _NOON = time(12)
 _REASON = "as written in the scenario"
+_CLASS, _EVER = "scenario", date(1900, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,17 @@ def set_up(scenario: Scenario, now: datetime) -> UUID:
             code=code, name=code, ssc_per_year=kind.rate, ssa=kind.ssa, starts_on=FIRST_DAY, ctx=ctx
         )
     release_all(scenario, known)
-    tax_rate = scenario.terms.tax_rate
-    customer = create.create(kind="customer", name="Customer", number="1", tax_rate=tax_rate, ctx=ctx)
+    vat = _vat(scenario.terms.tax_rate, ctx)
+    customer = create.create(kind="customer", name="Customer", number="1", vat=vat, ctx=ctx)
     return create_project(customer=customer, name=scenario.name[:200], price_list=price_list, ctx=ctx)
+
+
+def _vat(tax_rate: Fraction, ctx: ActionContext) -> NewTreatment:
+    """A scenario says one rate for all days: rows of the table for it alone."""
+    if not tax_rate:
+        return NewTreatment(Treatment.THIRD_COUNTRY)
+    set_vat_rate(rate=tax_rate, starts_on=_EVER, rate_class=_CLASS, ctx=ctx)
+    return NewTreatment(Treatment.DOMESTIC, _CLASS)
 
 
 def release_all(scenario: Scenario, ctx: ActionContext) -> None:

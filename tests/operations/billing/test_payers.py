@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from autossa.domain.billing.vat import Rate
 from autossa.domain.comparisons import figures
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.payers import liable_until, term_end
@@ -324,7 +325,7 @@ def test_added_in_the_transaction_that_catches_up(shop: Shop, paul: UUID) -> Non
 def test_who_pays_is_shown_its_own_vat_before_it_concludes(shop: Shop, paul: UUID) -> None:
     project = shop.project()
     for key, rate in ((shop.alice, Fraction(19, 100)), (paul, Fraction(0))):
-        named = Payer(key, "", "", key == shop.alice, rate)
+        named = Payer(key, "", "", key == shop.alice, (Rate(date(2000, 1, 1), rate),) if rate else ())
         page = offer_page(project, d("2026-01-15"), payer=named)
         assert page is not None
         offers = [choice.offer for choice in page.choices if choice.offer]

@@ -16,7 +16,7 @@ from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
 from autossa.queries.runs.verify import check_all
 from autossa.store.engine.load import load_projects
-from tests.cast.shop import ALICE, VERA, Shop, d, on
+from tests.cast.shop import ALICE, NO_VAT, VERA, Shop, d, on
 from tests.store.looking import activities, column, contents, outbox, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -108,7 +108,7 @@ def test_an_organisation_that_is_not_verified_concludes_nothing(shop: Shop) -> N
     with pytest.raises(Invalid, match="not verified"):
         contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-16", ALICE))
     assert contents() == before
-    standing.verify(organisation=stranger, tax_rate=Fraction(0), ctx=ctx)
+    standing.verify(organisation=stranger, vat=NO_VAT, ctx=ctx)
     contracts.conclude(project=project, option="annual_monthly", ctx=on("2026-01-16", ALICE))
 
 

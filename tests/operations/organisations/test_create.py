@@ -1,18 +1,19 @@
 """Partners and customers that the vendor enters itself; the first administrator, whom only the operator can invite."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Kind, Role
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import create, invitations
 from autossa.operations.organisations.create import NewOrganisation
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.store import models
 from tests.cast.members import at, ctx, member, partner, user
-from tests.cast.shop import SYSTEM, Shop, d, on
+from tests.cast.shop import SYSTEM, VAT, Shop, d, on
 from tests.notify.post import Post
 from tests.store.looking import contents
 
@@ -24,7 +25,7 @@ NEW = NewOrganisation(
     number=" P-7 ",
     country="DE",
     vat_id="DE 136695976",
-    tax_rate=Fraction(19, 100),
+    vat=VAT,
     owner="Olga@example.com",
     language="de",
 )
@@ -35,7 +36,7 @@ def test_who_is_entered_is_verified_and_its_owner_comes_in(shop: Shop) -> None:
     key = create.enter(new=NEW, ctx=ctx(rita))
     row = models.Organisation.objects.get(pk=key)
     assert (row.kind, row.name, row.number, row.country) == ("partner", "Systemhaus Ost", "P-7", "DE")
-    assert (row.vat_id, row.tax_rate, row.verified_on) == ("DE136695976", Fraction(19, 100), d("2026-01-20"))
+    assert (row.vat_id, row.treatment.treatment, row.verified_on) == ("DE136695976", "domestic", d("2026-01-20"))
     purposes = models.Contact.objects.filter(organisation=key).values_list("purpose", "language")
     assert set(purposes) == {("admin", "de"), ("billing", "de"), ("license", "de")}
     (mail,) = post.collect()
@@ -64,8 +65,8 @@ def test_without_a_number_one_is_drawn_and_without_an_address_nobody_is_invited(
         ({"number": "C1"}, "already an organisation with the number C1"),
         ({"country": "Germany", "vat_id": ""}, "not a country"),
         ({"vat_id": "DE136695977"}, "not a VAT ID"),
-        ({"tax_rate": Fraction(1)}, "below 100 %"),
-        ({"tax_rate": Fraction(-1, 100)}, "below 100 %"),
+        ({"vat": NewTreatment(Treatment.DOMESTIC, "unheard-of")}, "no VAT rate"),
+        ({"vat": NewTreatment(Treatment.REVERSE_CHARGE)}, "another EU country"),
         ({"owner": "olga"}, "e-mail|address"),
     ],
 )

@@ -1,11 +1,11 @@
 """Organisations: verified with their share of VAT, verified anew after a change, suspended, merged."""
 
 from datetime import timedelta
-from fractions import Fraction
 from uuid import UUID
 
 import pytest
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts
 from autossa.operations.accounts import impersonation, tokens
@@ -15,7 +15,7 @@ from autossa.operations.runs import renewals
 from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
 from tests.cast.members import ctx, member, partner
-from tests.cast.shop import ALICE, Shop, on
+from tests.cast.shop import ALICE, NO_VAT, VAT, Shop, on
 from tests.operations.organisations.looking import row
 from tests.store.looking import contents
 
@@ -23,28 +23,31 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 DAY = on("2026-01-20").today
 
 
+def treatment(key: UUID) -> str:
+    found = row(key).treatment
+    return found.treatment if found else ""
+
+
 # ---- verified
 
 
-def test_the_share_of_vat_is_chosen_with_each_verification(shop: Shop) -> None:
+def test_the_treatment_is_chosen_with_each_verification(shop: Shop) -> None:
     """Nobody chose what a new organisation has; nor, after a move, what it had."""
     key = create.create(kind="customer", name="New", number="N1", verified=False, ctx=on("2026-01-20"))
-    for rate in (Fraction(-1, 100), Fraction(1)):
-        with pytest.raises(Invalid, match="VAT rate"):
-            standing.verify(organisation=key, tax_rate=rate, ctx=on("2026-01-20"))
-    standing.verify(organisation=key, tax_rate=Fraction(19, 100), ctx=on("2026-01-20"))
-    assert (row(key).verified_on, Fraction(row(key).tax_rate)) == (DAY, Fraction(19, 100))
-    moved = edit.Address("Graben 1\nWien", "AT", "ATU13585627")
+    assert row(key).treatment is None
+    standing.verify(organisation=key, vat=VAT, ctx=on("2026-01-20"))
+    assert (row(key).verified_on, treatment(key)) == (DAY, "domestic")
+    moved = edit.BillingDetails(PostalAddress("Graben 1", "", "1010", "Wien"), "AT", "ATU13585627")
     assert edit.edit(organisation=key, new=moved, ctx=on("2026-01-21"))
-    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=on("2026-01-22"))
-    assert (row(key).verified_on, row(key).tax_rate) == (on("2026-01-22").today, 0)
+    standing.verify(organisation=key, vat=NO_VAT, ctx=on("2026-01-22"))
+    assert (row(key).verified_on, treatment(key)) == (on("2026-01-22").today, "third_country")
     said = models.Activity.objects.filter(action="verify_organisation").order_by("id")
-    assert [one.details["tax_percent"] for one in said] == ["19", "0"]
+    assert [one.details["treatment"] for one in said] == ["domestic", "third_country"]
 
 
 def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
     before = contents()
-    standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-01-20"))
+    standing.verify(organisation=shop.alice, vat=NO_VAT, ctx=on("2026-01-20"))
     assert contents() == before
 
 
@@ -52,7 +55,7 @@ def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
     ("change", "anew"),
     [
         ({}, False),
-        ({"address": "Another street"}, False),
+        ({"street": "Another street"}, False),
         ({"vat_id": "DE136695976"}, True),
         ({"vat_id": ""}, False),
         ({"country": "AT", "vat_id": "ATU13585627"}, True),
@@ -60,8 +63,9 @@ def test_who_is_verified_already_keeps_its_share(shop: Shop) -> None:
     ],
 )
 def test_another_country_or_vat_id_is_verified_anew(shop: Shop, change: dict[str, str], anew: bool) -> None:
-    models.Organisation.objects.filter(pk=shop.alice).update(country="DE", address="A street")
-    new = edit.Address(**{"address": "A street", "country": "DE", "vat_id": "", **change})
+    models.Organisation.objects.filter(pk=shop.alice).update(country="DE", street="A street")
+    given = {"street": "A street", "country": "DE", "vat_id": "", **change}
+    new = edit.BillingDetails(PostalAddress(given["street"]), given["country"], given["vat_id"])
     assert edit.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20")) is anew
     assert (row(shop.alice).verified_on is None) is anew
     project = shop.project()
@@ -74,7 +78,7 @@ def test_another_country_or_vat_id_is_verified_anew(shop: Shop, change: dict[str
 
 def test_a_wrong_vat_id_changes_nothing(shop: Shop) -> None:
     before = contents()
-    new = edit.Address("A street", "DE", "DE136695977")
+    new = edit.BillingDetails(PostalAddress("A street"), "DE", "DE136695977")
     with pytest.raises(Invalid):
         edit.edit(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
     assert contents() == before
@@ -83,9 +87,8 @@ def test_a_wrong_vat_id_changes_nothing(shop: Shop) -> None:
 def test_a_number_is_given_once(shop: Shop) -> None:
     before = contents()
     for new in (
-        edit.Terms("Alice Ltd", "C2", Fraction(0)),
-        edit.Terms(" ", "C9", Fraction(0)),
-        edit.Terms("Alice Ltd", "C9", Fraction(1)),
+        edit.Terms("Alice Ltd", "C2"),
+        edit.Terms(" ", "C9"),
     ):
         with pytest.raises(Invalid):
             edit.set_terms(organisation=shop.alice, new=new, ctx=on("2026-01-20"))
@@ -118,7 +121,7 @@ def test_a_suspended_organisation_is_shut_out_and_its_contracts_run_on(shop: Sho
         lambda: delegations.give(
             customer=shop.alice, partner=_partner_of(paul), rights=[Right.BILLING], ctx=ctx(alice)
         ),
-        lambda: standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=ctx(vera)),
+        lambda: standing.verify(organisation=shop.alice, vat=NO_VAT, ctx=ctx(vera)),
         lambda: standing.suspend(organisation=shop.alice, reason="Again", ctx=ctx(vera)),
     ):
         with pytest.raises((Invalid, NotFound)):

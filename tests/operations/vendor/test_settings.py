@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.contracts import Contract, Status, first_term_at
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.settlements import Settlement
@@ -27,7 +28,7 @@ from autossa.queries.devices.terms import DeviceTerms, device_terms
 from autossa.queries.vendor.settings import look, zone
 from autossa.store import models
 from tests.cast.pictures import picture
-from tests.cast.shop import ALICE, VERA, Shop, d, on
+from tests.cast.shop import ALICE, NO_VAT, VERA, Shop, d, on
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
@@ -232,7 +233,7 @@ def test_what_is_out_of_the_ordinary_is_found(shop: Shop) -> None:
     assert found.rows[0].flags == (ReviewFlag.NO_ADDRESS, ReviewFlag.NO_VAT_ID, ReviewFlag.FIRST_CONTRACT)
     assert found.rows[0].days == 4
     customer = row.project.customer_id
-    new = edit.Address("Street 1", "AT", "ATU13585627")
+    new = edit.BillingDetails(PostalAddress("Street 1"), "AT", "ATU13585627")
     edit.edit(organisation=customer, new=new, ctx=on("2026-02-03", ALICE))
     odd = set(list_reviews(Asked(), d("2026-02-05")).rows[0].flags)
     assert not odd & {ReviewFlag.NO_ADDRESS, ReviewFlag.NO_VAT_ID}
@@ -276,9 +277,9 @@ def test_each_review_flag(shop: Shop, odd: ReviewFlag, history: str) -> None:
     contracts.conclude(project=project, option="flex_monthly", fixed_end=end, ctx=ctx)
     if history == "changed":
         changed = {"organisation": shop.alice, "ctx": on("2026-02-02", ANN)}
-        edit.edit(new=edit.Address("Street 1", "AT", "ATU13585627"), **changed)
-        standing.verify(organisation=shop.alice, tax_rate=Fraction(0), ctx=on("2026-02-02"))
-        edit.edit(new=edit.Address("Street 1", "FR", "FR40303265045"), **changed)
+        edit.edit(new=edit.BillingDetails(PostalAddress("Street 1"), "AT", "ATU13585627"), **changed)
+        standing.verify(organisation=shop.alice, vat=NO_VAT, ctx=on("2026-02-02"))
+        edit.edit(new=edit.BillingDetails(PostalAddress("Street 1"), "FR", "FR40303265045"), **changed)
     assert odd in list_reviews(Asked(), d("2026-03-05")).rows[0].flags
 
 

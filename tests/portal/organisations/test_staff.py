@@ -1,7 +1,6 @@
 """What staff does with organisations and people: verify, suspend, add."""
 
 import re
-from fractions import Fraction
 from uuid import UUID
 
 import pytest
@@ -13,10 +12,14 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.pages import decide, html
 from tests.cast.people import People, ctx, make_person, signed_in
+from tests.cast.shop import NO_VAT
 from tests.portal.staff import hidden
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
+
+VAT = "domestic:standard"
+PROOF = {"confirmation": "7f3a", "confirmed_on": "2026-01-02", "source": "BZSt"}
 
 # ---- staff
 
@@ -24,34 +27,36 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 def test_an_organisation_is_not_verified_without_its_vat(team: People) -> None:
     rita = signed_in(team.rita)
     key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=ctx())
-    models.Organisation.objects.filter(pk=key).update(country="DE", address="A street", vat_id="DE136695976")
+    models.Organisation.objects.filter(pk=key).update(country="DE", street="A street", vat_id="DE136695976")
     page = team.organisation(key, "verify/")
-    assert not re.search(r'name="tax_percent"[^>]*value=', html(rita.get(page)))
+    assert (
+        " selected"
+        not in html(rita.get(page)).partition('name="treatment"')[2].partition("</select>")[0].partition("domestic")[2]
+    )
 
     def rate() -> tuple[bool, str]:
         row = models.Organisation.objects.get(pk=key)
-        return row.verified_on is not None, str(row.tax_rate.normalize())
+        return row.verified_on is not None, row.treatment.treatment if row.treatment else ""
 
-    for given in ({}, {"tax_percent": ""}, {"tax_percent": "x"}, {"tax_percent": "-1"}, {"tax_percent": "100"}):
+    for given in ({}, {"treatment": ""}, {"treatment": "x"}, {"treatment": "domestic:odd"}):
         assert rita.post(page, given).status_code == 200
-        assert rate() == (False, "0")
-    assert html(rita.post(page, {"tax_percent": "100"})).count("Ensure") == 1  # not twice what is wrong
-    asked = html(rita.post(page, {"tax_percent": "0"}))  # at home, without VAT: a slip, or meant
-    assert "This rate is unusual" in asked
+        assert rate() == (False, "")
+    asked = html(rita.post(page, {"treatment": "third_country"}))  # at home, without VAT: a slip, or meant
+    assert "This is unusual" in asked
     assert 'name="unusual"' in asked
-    assert rate() == (False, "0")
-    assert decide(rita, page, {"tax_percent": "19"}).status_code == 302
-    assert rate() == (True, "0.19")
+    assert rate() == (False, "")
+    assert decide(rita, page, {"treatment": "domestic:standard"}).status_code == 302
+    assert rate() == (True, "domestic")
 
 
 @pytest.mark.parametrize(
     ("country", "vat_id", "usual", "unusual"),
     [
-        ("DE", "", "19", "0"),
-        ("DE", "DE136695976", "19", "0"),
-        ("AT", "ATU13585627", "0", "20"),
-        ("AT", "", "19", "0"),
-        ("CH", "", "0", "8.1"),
+        ("DE", "", VAT, "third_country"),
+        ("DE", "DE136695976", VAT, "third_country"),
+        ("AT", "ATU13585627", "reverse_charge", VAT),
+        ("AT", "", VAT, "third_country"),
+        ("CH", "", "third_country", VAT),
     ],
 )
 def test_an_unusual_share_of_vat_is_confirmed(
@@ -66,9 +71,9 @@ def test_an_unusual_share_of_vat_is_confirmed(
         decide(rita, page, given)
         return models.Organisation.objects.get(pk=team.shop.charlie).verified_on is not None
 
-    assert verified(tax_percent=usual)
-    assert not verified(tax_percent=unusual)
-    assert verified(tax_percent=unusual, unusual="on")
+    assert verified(treatment=usual, **PROOF)
+    assert not verified(treatment=unusual, **PROOF)
+    assert verified(treatment=unusual, **PROOF, unusual="on")
 
 
 def test_suspended_in_an_open_session(team: People) -> None:
@@ -111,7 +116,7 @@ def test_a_hand_over_of_one_customer_is_none_of_another(team: People) -> None:
 
 
 ENTRY = {"kind": "partner", "name": "Systemhaus Ost", "number": "P-7", "country": "DE", "vat_id": "DE 136695976",
-         "tax_percent": "19", "owner": "olga@example.com", "language": "de"}  # fmt: skip
+         "treatment": VAT, "owner": "olga@example.com", "language": "de"}  # fmt: skip
 ENTER = "/staff/organisations/new/"
 
 
@@ -147,19 +152,19 @@ def test_a_company_that_waits_is_shown_to_who_verifies(team: People) -> None:
     assert re.search(r">\s*1\s*<", nav), nav
     assert shown(team.alice) == (False, False)
     assert shown(team.user("sam")) == (False, False)  # support verifies nobody
-    standing.verify(organisation=key, tax_rate=Fraction(0), ctx=ctx())
+    standing.verify(organisation=key, vat=NO_VAT, ctx=ctx())
     assert shown(team.rita) == (False, False)
 
 
 def test_staff_enters_and_edits_address_and_vat_id(team: People) -> None:
     signed_in(team.rita).post(ENTER, ENTRY | {"address": "Graben 1\n1010 Wien", "owner": ""})
     row = models.Organisation.objects.get(number="P-7")
-    assert row.address == "Graben 1\n1010 Wien"
+    assert row.address.text == "Graben 1\n1010 Wien"
     edit = team.organisation(row.id, "edit/")
-    given = {"address": "Ring 2", "country": "DE", "vat_id": "DE136695976"}
+    given = {"street": "Ring 2", "city": "Bonn", "country": "DE", "vat_id": "DE136695976", "language": "de"}
     assert signed_in(team.user("sam")).post(edit, given).status_code == 404
     assert decide(signed_in(team.rita), edit, given).status_code == 302
-    assert models.Organisation.objects.get(number="P-7").address == "Ring 2"
+    assert models.Organisation.objects.get(number="P-7").address.text == "Ring 2\nBonn"
 
 
 # ---- staff merges
@@ -211,9 +216,9 @@ def test_who_comes_along_is_ticked_by_name_and_confirmed_by_an_owner(team: Peopl
         ({"name": " "}, "required"),
         ({"country": "XX"}, "Select a valid choice"),
         ({"vat_id": "DE136695977"}, "This is not a VAT ID of the selected country."),
-        ({"tax_percent": ""}, "required"),
-        ({"tax_percent": "0"}, "This rate is unusual for this country"),
-        ({"tax_percent": "101"}, "less than or equal to 99"),
+        ({"treatment": ""}, "required"),
+        ({"treatment": "third_country"}, "This is unusual for this country"),
+        ({"treatment": "domestic:odd"}, "valid choice"),
         ({"owner": "olga"}, "valid e"),
         ({"name": "a\x07b"}, "a character that cannot be displayed: U+0007, at position 2"),
     ],
@@ -228,5 +233,7 @@ def test_what_is_entered_wrong_is_said_and_kept(team: People, wrong: dict[str, s
 
 
 def test_an_unusual_share_of_vat_is_entered_when_it_is_confirmed(team: People) -> None:
-    signed_in(team.vera).post(ENTER, ENTRY | {"tax_percent": "0", "unusual": "on"})
-    assert models.Organisation.objects.get(number="P-7").tax_rate == 0
+    signed_in(team.vera).post(ENTER, ENTRY | {"treatment": "third_country", "unusual": "on"})
+    row = models.Organisation.objects.get(number="P-7")
+    assert row.treatment is not None
+    assert row.treatment.treatment == "third_country"

@@ -15,8 +15,8 @@ from autossa.portal.credits.views import MonthsForm
 from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.forms import LicenseForm
-from autossa.portal.organisations.forms import VatRateField
 from autossa.portal.ui.fields import DayField, ExactField, SscField, TextField, WholeField
+from autossa.portal.vendor.documents import RateForm
 from autossa.portal.vendor.policies import PolicyForm
 
 
@@ -125,7 +125,7 @@ EXACT = {
     "two decimals": ExactField(decimals=2),
     "six decimals": ExactField(decimals=6),
     "an amount of SSC": SscField(least=1, most=10**9),
-    "a rate of VAT": VatRateField(),
+    "a rate of VAT": RateForm.base_fields["percent"],
 }
 
 
@@ -157,7 +157,7 @@ def test_more_decimals_than_there_is_room_for_are_refused_zeros_included(field: 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_a_number_is_filled_in_as_it_is_read_again(language: str) -> None:
-    for field in (ExactField(), VatRateField()):
+    for field in (ExactField(), RateForm.base_fields["percent"]):
         for number in (Fraction("2.125"), Fraction("-0.5"), Fraction(7), Fraction("19.999")):
             with override(language):
                 shown = field.prepare_value(number)

@@ -87,7 +87,7 @@ def _moves(key: UUID) -> Callable[[], object]:
 
 def verify(people: People) -> Case:
     key = _new(people)
-    return "reviewer", people.organisation(key, "verify/"), {"tax_percent": "19"}, _moves(key)
+    return "reviewer", people.organisation(key, "verify/"), {"treatment": "domestic:standard"}, _moves(key)
 
 
 def verify_with_another_contact(people: People) -> Case:
@@ -96,12 +96,12 @@ def verify_with_another_contact(people: People) -> Case:
     def change() -> None:
         models.Contact.objects.create(organisation_id=key, purpose="admin", email="other@example.com")
 
-    return "reviewer", people.organisation(key, "verify/"), {"tax_percent": "19"}, change
+    return "reviewer", people.organisation(key, "verify/"), {"treatment": "domestic:standard"}, change
 
 
 def terms(people: People) -> Case:
     key = _new(people)
-    given = {"name": "Newer Ltd", "number": "N2", "tax_percent": "19"}
+    given = {"name": "Newer Ltd", "number": "N2"}
     return "reviewer", people.organisation(key, "terms/"), given, _moves(key)
 
 

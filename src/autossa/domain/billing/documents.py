@@ -72,6 +72,7 @@ class Document:
     VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay,
     `paid_on` the day on which the whole of it was paid, where that was before it was issued (an order, billing 8).
+    `vat_reason` says why there is no VAT, in the language of the document.
     """
 
     kind: Kind
@@ -95,6 +96,7 @@ class Document:
     reference: str = ""
     intro: str = ""
     closing: str = ""
+    vat_reason: str = ""
     supplied_on: date | None = None
     paid_on: date | None = None
 

@@ -8,7 +8,7 @@ class Party:
     """A version of an organisation; "" for what is not known.
 
     `country` has two letters, `number` is the one that the vendor gave it. `buyer_reference` is what the buyer wants to
-    read as such: a Leitweg-ID, where authorities are invoiced.
+    read as such: a Leitweg-ID, where authorities are invoiced. `language` is that of its documents, such as "de".
     """
 
     name: str
@@ -21,6 +21,7 @@ class Party:
     vat_id: str = ""
     email: str = ""
     buyer_reference: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from autossa.domain.billing.addresses import read_address
 from autossa.domain.limits import Deed
 from autossa.domain.rights import Role
 from autossa.operations import limits
@@ -129,8 +130,16 @@ def _read(given: Details) -> Details:
 def _organisation(row: models.Registration, ctx: ActionContext) -> UUID:
     """Its customer number is drawn; staff may give another one when they verify it."""
     number = create_organisation.draw_number("R")
-    key = create_organisation.create(kind="customer", name=row.company, number=number, verified=False, ctx=ctx)
-    models.Organisation.objects.filter(pk=key).update(address=row.address, country=row.country, vat_id=row.vat_id)
+    key = create_organisation.create(
+        kind="customer",
+        name=row.company,
+        number=number,
+        country=row.country,
+        vat_id=row.vat_id,
+        address=read_address(row.address),
+        verified=False,
+        ctx=ctx,
+    )
     for purpose in PURPOSES:
         models.Contact.objects.create(
             organisation_id=key, purpose=purpose, name=row.name, email=row.email, language=row.language

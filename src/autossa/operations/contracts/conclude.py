@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from autossa.domain import conclusions
 from autossa.domain.billing.terms import TermsDeed
+from autossa.domain.billing.vat import Rate
 from autossa.domain.comparisons import figures, make_offer
 from autossa.domain.lifecycle import Action
 from autossa.domain.limits import Deed
@@ -24,7 +24,7 @@ from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.validation import MAX_REFERENCE, NotAnEmailAddress, read_email, read_line
 from autossa.operations.vendor.terms import acceptances
 from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
-from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.queries.billing.possible_payers import tax_rates_of
 from autossa.store import models
 from autossa.store.engine.agreements import Invoicing
 from autossa.store.engine.load import Loaded
@@ -79,7 +79,7 @@ def conclude(
     """
     limits.count(Deed.REQUEST, ctx, project=project)
     invoicing = read_invoicing(order_number, invoice_contact)
-    rates: list[Fraction] = []
+    rates: list[tuple[Rate, ...]] = []
     accepted: list[Accepted] = []
     details: dict[str, Any] = {"option": option, "fixed_end": fixed_end.isoformat() if fixed_end else None}
 
@@ -89,7 +89,7 @@ def conclude(
         if payer is not None:
             if models.Organisation.objects.filter(pk=payer, verified_on=None).exists():
                 raise PayerNotVerified
-            rates.append(_tax_rate(payer))
+            rates.append(_tax_rates(payer))
         accepted.append(acceptances.check(organisation=loaded.customer, agreed=terms, ctx=ctx))
         details.update(accepted[0].details)
 
@@ -138,11 +138,11 @@ def _option(facts: Project, name: str) -> Option:
         raise UnknownOption(option=name, options=names) from None
 
 
-def _tax_rate(payer: UUID) -> Fraction:
-    rate = tax_rate_of(payer)
-    if rate is None:
+def _tax_rates(payer: UUID) -> tuple[Rate, ...]:
+    rates = tax_rates_of(payer)
+    if rates is None:
         raise PayerNotFound
-    return rate
+    return rates
 
 
 def _check_agreed(facts: Project, day: date, option: Option, fixed_end: date | None, agreed: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ Whoever may prepare one commits nobody: it is accepted by somebody who may, or b
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from autossa.domain.limits import Deed
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.orders.deciding import PayerNotAllowed
+from autossa.operations.billing.orders.deciding import check_payer
 from autossa.operations.context import ActionContext
 from autossa.operations.credits.orders import MAX_SSC, OrderOutOfBounds
 from autossa.operations.decide import locked
@@ -26,8 +26,6 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.operations.orders.licenses import check_wanted
 from autossa.operations.orders.papers import QuoteNotFound
 from autossa.operations.validation import MAX_REFERENCE, numeric, read_line
-from autossa.queries.credits.orders import possible_payers
-from autossa.queries.orders.parties import language_of, party_of, vendor_party
 from autossa.queries.orders.plans import Plan, plan_contract, plan_credits, plan_licenses
 from autossa.store import models
 from autossa.store.engine.batch import take_numbers
@@ -51,7 +49,8 @@ class QuoteEnded(Invalid):
 def quote_credits(*, project: UUID, ssc: Ssc, payer: UUID, ctx: ActionContext, order_number: str = "") -> UUID:
     """A quote for so many SSC (hundredths) at the price of the day.
 
-    Raises OrderOutOfBounds, PayerNotAllowed, LimitReached, Refused `no_price`; for the number as `read_line`.
+    Raises OrderOutOfBounds, PayerNotAllowed, OrderNotVerified, LimitReached, Refused `no_price`; for the number as
+    `read_line`.
     """
     if not 0 < ssc <= MAX_SSC:
         raise OrderOutOfBounds(most=show(MAX_SSC))
@@ -63,8 +62,8 @@ def quote_licenses(
 ) -> UUID:
     """A quote for licenses at the list prices of the day.
 
-    Raises as `orders.licenses.check_wanted`, PayerNotAllowed, LimitReached, Refused `no_license_price`, or as adding
-    them would be; for the number as `read_line`.
+    Raises as `orders.licenses.check_wanted`, PayerNotAllowed, OrderNotVerified, LimitReached, Refused
+    `no_license_price`, or as adding them would be; for the number as `read_line`.
     """
     check_wanted(project, wanted)
     return _make(project, payer, order_number, lambda: plan_licenses(project, ctx.today, wanted, payer), ctx)
@@ -73,8 +72,8 @@ def quote_licenses(
 def quote_contract(*, project: UUID, option: str, payer: UUID, ctx: ActionContext, order_number: str = "") -> UUID:
     """A quote for a contract with an option of the policy, as concluding it would be today.
 
-    Raises OptionNotOffered, PayerNotAllowed, LimitReached, Refused as concluding and approving are; for the number as
-    `read_line`.
+    Raises OptionNotOffered, PayerNotAllowed, OrderNotVerified, LimitReached, Refused as concluding and approving are;
+    for the number as `read_line`.
     """
     return _make(project, payer, order_number, lambda: plan_contract(project, ctx.today, option, payer), ctx, option)
 
@@ -119,8 +118,7 @@ def _make(
     limits.count(Deed.REQUEST, ctx, project=project)
     with transaction.atomic():
         locked(project, ctx)
-        if payer not in dict(possible_payers(project, ctx.actor.user, ctx.today)):
-            raise PayerNotAllowed
+        check_payer(project, payer, ctx)  # before somebody is verified nobody knows their VAT
         ctx.check_seen()
         plan = planned()
         if plan is None:
@@ -136,7 +134,10 @@ def _make(
 def _write(
     project: UUID, payer: models.Organisation, plan: Plan, option: str, order_number: str, ctx: ActionContext
 ) -> models.Quote:
-    language, last_day = language_of(payer), valid_until(ctx.today, plan.lasts)
+    vendor = models.Organisation.objects.get(kind="vendor")
+    assert vendor.party_id is not None  # a trigger keeps them
+    assert payer.party_id is not None
+    language, last_day = payer.language, valid_until(ctx.today, plan.lasts)
     row = models.Quote(
         project_id=project,
         payer=payer,
@@ -145,18 +146,19 @@ def _write(
         price_list_id=plan.price_list,
         issued_on=ctx.today,
         valid_until=last_day,
-        language=language,
         currency=plan.currency,
         net=plan.net,
         tax=plan.tax,
         gross=plan.gross,
         tax_rate=numeric(plan.tax_rate),
+        section=models.Project.objects.get(pk=project).name,
         order_number=order_number,
         ssc=plan.ssc,
         option=option,
         agreed=plan.figures,
-        seller=asdict(vendor_party()),
-        buyer=asdict(party_of(payer)),
+        seller_id=vendor.party_id,
+        seller_facts=models.SellerFacts.objects.latest("number"),
+        buyer_id=payer.party_id,
         intro=words.intro(plan, language),
         closing=words.closing(plan, last_day, language),
         made_at=ctx.now,

@@ -1,21 +1,21 @@
 """New organisations: the vendor, a partner, a customer; by registration, by invitation, or entered by staff."""
 
 import secrets
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Kind
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import contacts, invitations
 from autossa.operations.organisations.errors import NumberTaken
-from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
+from autossa.operations.organisations.vat import NewTreatment, clean_address, clean_vat_id, enter_treatment
 from autossa.operations.outbox import tell
-from autossa.operations.validation import MAX_ADDRESS, numeric, read_name, read_number, read_text
+from autossa.operations.validation import read_name, read_number
 from autossa.store import models
 
 _TRIES = 5
@@ -39,9 +39,13 @@ class VendorExists(Invalid):
     field = "kind"
 
 
+NOWHERE = PostalAddress()
+_GERMAN_SPEAKING = ("DE", "AT", "CH", "LI")
+
+
 @dataclass(frozen=True, slots=True)
 class NewOrganisation:
-    """Who is entered; a number is drawn where none is given. `tax_rate` is the share of VAT (19 % is 19/100).
+    """Who is entered; a number is drawn where none is given. `vat` says how it is taxed.
 
     `owner` is the address of whoever is to lead it; nobody is invited without one.
     """
@@ -51,8 +55,8 @@ class NewOrganisation:
     number: str
     country: str
     vat_id: str
-    tax_rate: Fraction
-    address: str = ""
+    vat: NewTreatment
+    address: PostalAddress = NOWHERE
     owner: str = ""
     language: str = "en"
 
@@ -63,37 +67,39 @@ def create(
     name: str,
     number: str,
     ctx: ActionContext,
-    tax_rate: Fraction = Fraction(0),
+    vat: NewTreatment | None = None,
     country: str = "",
     vat_id: str = "",
-    address: str = "",
+    address: PostalAddress = NOWHERE,
     verified: bool = True,
 ) -> UUID:
-    """A new organisation; `tax_rate` is a share (19 % is 19/100). One that staff enters is verified by that.
+    """A new organisation. One that staff enters is verified by that, with the treatment `vat`; without, it has none.
 
-    Raises UnknownKind, VatRateOutOfBounds, UnknownCountry, InvalidVatId, NumberTaken, VendorExists, and
-    Invalid for a name or number that is no text.
+    Its documents are in the language of its country. Raises UnknownKind, UnknownCountry, InvalidVatId, NumberTaken,
+    VendorExists, as `vat.enter_treatment`, and Invalid for a name or number that is no text.
     """
     if kind not in ("vendor", "partner", "customer"):
         raise UnknownKind(kind=kind)
     name, number = read_name(name), read_number(number)
-    check_tax_rate(tax_rate)
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise UnknownCountry(country=country)
     plain = clean_vat_id(country, vat_id)
-    where = read_text(address, "the address", MAX_ADDRESS, required=False, field="address")
+    where = clean_address(address)
     try:
         with transaction.atomic():
             row = models.Organisation.objects.create(
                 kind=kind,
                 name=name,
                 number=number,
-                tax_rate=numeric(tax_rate),
                 country=country,
                 vat_id=plain,
-                address=where,
+                **asdict(where),
+                language="de" if country in _GERMAN_SPEAKING else "en",
                 verified_on=ctx.today if verified else None,
+                changed_at=ctx.now,
             )
+            if vat is not None:
+                enter_treatment(row, vat, ctx)
             details = {"organisation": row.public_id, "name": name}
             record_activity(ctx, "create_organisation", organisation=row.id, details=details)
             if not verified:
@@ -126,7 +132,7 @@ def enter(*, new: NewOrganisation, ctx: ActionContext) -> UUID:
             kind=new.kind.value,
             name=new.name,
             number=new.number.strip() or draw_number(new.kind[0].upper()),
-            tax_rate=new.tax_rate,
+            vat=new.vat,
             country=new.country,
             vat_id=new.vat_id,
             address=new.address,

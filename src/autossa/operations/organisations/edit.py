@@ -1,56 +1,71 @@
-"""What is written about an organisation: its address and VAT id, and the terms that only staff sets."""
+"""What is written about an organisation: what its invoices say, and the terms that only staff sets."""
 
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from autossa.domain.amounts import show_fraction
+from autossa.domain.billing.addresses import PostalAddress
+from autossa.domain.billing.vat import Treatment
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.decide import book_late, lock_late
-from autossa.operations.organisations.errors import NumberTaken
+from autossa.operations.errors import Invalid
+from autossa.operations.organisations.errors import NumberTaken, VatIdNeeded
 from autossa.operations.organisations.locking import lock_organisation
-from autossa.operations.organisations.vat import check_tax_rate, clean_vat_id
+from autossa.operations.organisations.vat import clean_address, clean_buyer_reference, clean_vat_id
 from autossa.operations.outbox import tell
-from autossa.operations.validation import MAX_ADDRESS, numeric, read_name, read_number, read_text
+from autossa.operations.validation import NotAnEmailAddress, read_email, read_name, read_number
 from autossa.store import models
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an organisation is, and its VAT id: what its invoices say."""
+class NotAnInvoiceEmail(Invalid):
+    """{email} is not an e-mail address."""
 
-    address: str
+    field = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class BillingDetails:
+    """What an organisation's invoices say of it. `email` is where invoices are wanted, `language` that of documents."""
+
+    address: PostalAddress
     country: str
     vat_id: str
+    email: str = ""
+    buyer_reference: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What only staff sets: name, customer number, and the share of VAT on its invoices (19 % is 19/100)."""
+    """What only staff sets: name and customer number."""
 
     name: str
     number: str
-    tax_rate: Fraction
 
 
-def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
-    """Change address, country and VAT id. Raises OrganisationNotFound, InvalidVatId.
+def edit(*, organisation: UUID, new: BillingDetails, ctx: ActionContext) -> bool:
+    """Change what invoices say; the former version is kept. Without a language it stays as it is.
 
-    Another country or VAT id must be verified anew before the next contract; whether that is so is given back.
+    Another country or VAT id must be verified anew before the next contract; whether that is so is given back. Raises
+    OrganisationNotFound, InvalidVatId, VatIdNeeded, LeitwegIdInvalid, NotAnInvoiceEmail, or as `read_line`.
     """
-    vat_id = clean_vat_id(new.country, new.vat_id)
-    address = read_text(new.address, "the address", MAX_ADDRESS, required=False, field="address")
+    vat_id, address = clean_vat_id(new.country, new.vat_id), clean_address(new.address)
+    reference, email = clean_buyer_reference(new.buyer_reference), _email(new.email)
     with transaction.atomic():
         row = lock_organisation(organisation)
         ctx.check_seen()
-        changed = {"address": address, "country": new.country, "vat_id": vat_id}
+        if not vat_id and row.treatment is not None and row.treatment.treatment == Treatment.REVERSE_CHARGE.value:
+            raise VatIdNeeded(name=row.name)
+        changed: dict[str, Any] = asdict(address) | {
+            "country": new.country, "vat_id": vat_id, "invoice_email": email, "buyer_reference": reference,
+            "language": new.language or row.language, "changed_at": ctx.now,
+        }  # fmt: skip
         anew = row.verified_on is not None and (row.country, row.vat_id) != (new.country, vat_id)
         anew = anew and row.kind != "vendor"
         if anew:
-            changed["verified_on"] = None  # type: ignore[assignment]
+            changed["verified_on"] = None
         models.Organisation.objects.filter(pk=row.pk).update(**changed)
         details = {"organisation": row.public_id, "country": new.country, "vat_id": vat_id}
         record_activity(ctx, "edit_organisation", organisation=row.id, details=details)
@@ -60,23 +75,24 @@ def edit(*, organisation: UUID, new: Address, ctx: ActionContext) -> bool:
 
 
 def set_terms(*, organisation: UUID, new: Terms, ctx: ActionContext) -> None:
-    """Staff changes name, number and share of VAT.
+    """Staff changes name and number.
 
-    Raises OrganisationNotFound, VatRateOutOfBounds, NumberTaken, and Invalid for a name or number that is no text.
+    Raises OrganisationNotFound, NumberTaken, and Invalid for a name or number that is no text.
     """
     name, number = read_name(new.name), read_number(new.number)
-    check_tax_rate(new.tax_rate)
     try:
         with transaction.atomic():
-            late = lock_late(models.Contract.objects.open().of(organisation), ctx)
             row = lock_organisation(organisation)
             ctx.check_seen()
-            book_late(late, ctx)
-            models.Organisation.objects.filter(pk=row.pk).update(
-                name=name, number=number, tax_rate=numeric(new.tax_rate)
-            )
+            models.Organisation.objects.filter(pk=row.pk).update(name=name, number=number, changed_at=ctx.now)
             details = {"organisation": row.public_id, "name": name, "number": number}
-            details["tax_percent"] = show_fraction(new.tax_rate * 100)
             record_activity(ctx, "set_terms", organisation=row.id, details=details)
     except IntegrityError:
         raise NumberTaken(number=number) from None
+
+
+def _email(text: str) -> str:
+    try:
+        return read_email(text) if text.strip() else ""
+    except NotAnEmailAddress:
+        raise NotAnInvoiceEmail(email=text) from None

@@ -33,7 +33,13 @@ class InvalidVatId(Invalid):
     field = "vat_id"
 
 
-class VatRateOutOfBounds(Invalid):
-    """The VAT rate is from 0 % to below 100 %."""
+class VatIdNeeded(Invalid):
+    """{name} is invoiced by reverse charge, which takes a VAT ID."""
 
-    field = "tax_percent"
+    field = "vat_id"
+
+
+class LeitwegIdInvalid(Invalid):
+    """The check digits of this Leitweg-ID are wrong. Check it digit by digit."""
+
+    field = "buyer_reference"

@@ -1,20 +1,18 @@
 """Where an organisation stands with the vendor: verified, suspended, restored."""
 
-from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import show_fraction
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import lapsing
 from autossa.operations.organisations.locking import lock_organisation
-from autossa.operations.organisations.vat import check_tax_rate
+from autossa.operations.organisations.vat import NewTreatment, enter_treatment, treatment_details
 from autossa.operations.outbox import tell
-from autossa.operations.validation import MAX_REASON, numeric, read_text
+from autossa.operations.validation import MAX_REASON, read_text
 from autossa.store import models
 
 
@@ -38,13 +36,12 @@ class NotSuspended(Invalid):
     """{name} is not suspended."""
 
 
-def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> None:
+def verify(*, organisation: UUID, vat: NewTreatment, ctx: ActionContext) -> None:
     """Staff has checked who it is: it may conclude contracts. Nothing happens to one that is verified.
 
-    The share of VAT (19 % is 19/100) is said with it, each time: a share that nobody chose stands on no invoice.
-    Raises OrganisationNotFound, VatRateOutOfBounds, OrganisationSuspended (also when merged into another).
+    How it is taxed is said with it, each time: what nobody chose stands on no invoice. Raises OrganisationNotFound,
+    OrganisationSuspended (also when merged into another), or as `vat.enter_treatment`.
     """
-    check_tax_rate(tax_rate)
     with transaction.atomic():
         late = lock_late(models.Contract.objects.open().of(organisation), ctx)
         row = lock_organisation(organisation)
@@ -52,10 +49,9 @@ def verify(*, organisation: UUID, tax_rate: Fraction, ctx: ActionContext) -> Non
         if row.suspended_on is not None:
             raise OrganisationSuspended(name=row.name)
         book_late(late, ctx)
-        verified = {"verified_on": ctx.today, "tax_rate": numeric(tax_rate)}
-        if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(**verified):
-            details = {"organisation": row.public_id, "tax_percent": show_fraction(tax_rate * 100)}
-            record_activity(ctx, "verify_organisation", organisation=row.id, details=details)
+        if models.Organisation.objects.filter(pk=row.pk, verified_on=None).update(verified_on=ctx.today):
+            enter_treatment(row, vat, ctx)
+            record_activity(ctx, "verify_organisation", organisation=row.id, details=treatment_details(row, vat))
             tell("mail.company_verified", {"organisation": str(row.id)}, ctx)
 
 

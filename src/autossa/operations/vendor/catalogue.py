@@ -256,6 +256,8 @@ def _policy(policy: Policy, starts_on: date, ctx: ActionContext) -> models.Polic
         reaction_days=policy.reaction_days,
         give_up=policy.give_up.value,
         entitlement_day=policy.entitlement_day.value,
+        supply_date=policy.supply_date.value,
+        payment_days=policy.payment_days,
         quote_days=policy.quote_days,
     )
     try:

@@ -94,7 +94,7 @@ def edit(request: VendorRequest) -> HttpResponse:
             messages.success(request, _("Saved. Exports use these accounts from now on."))
             return HttpResponseRedirect(reverse("books"))
     context = {"form": form, "parent": Parent(reverse("books"), _("Books"))}
-    return render(request, "portal/billing/bookkeeping.html", context)
+    return render(request, "portal/billing/books/bookkeeping.html", context)
 
 
 def _initial(kept: Bookkeeping) -> dict[str, Any]:

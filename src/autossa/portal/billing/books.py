@@ -51,7 +51,7 @@ def overview(request: VendorRequest) -> HttpResponse:
         "pictures": [deferred_picture(ahead) for ahead in found.ahead if ahead.deferred],
         "currencies": sorted({owed.everybody.currency for owed in found.receivables}),
     }
-    return render(request, "portal/billing/books.html", context)
+    return render(request, "portal/billing/books/books.html", context)
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS)

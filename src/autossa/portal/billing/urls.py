@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.billing import bookkeeping, books, invoices, payers
+from autossa.portal.billing import bookkeeping, books, invoices, order_numbers, payers
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
@@ -14,6 +14,10 @@ urlpatterns = [
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
+    path(f"{_ORG}order-numbers/", order_numbers.overview, name="order_numbers"),
+    path(f"{_ORG}order-numbers/need/", order_numbers.need, name="need_order_number"),
+    path("staff/order-numbers/", order_numbers.missing, name="missing_order_numbers"),
+    path("staff/order-numbers/csv/", order_numbers.missing_csv, name="missing_order_numbers_csv"),
     path(f"{_PRJ}payer/", payers.change, name="payer"),
     path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
 ]

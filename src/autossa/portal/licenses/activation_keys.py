@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.licenses import activation_keys as keys
+from autossa.portal.organisations.vat_forms import read_treatment, treatment_choices
 from autossa.portal.ui.fields import ExactField, WholeField
 from autossa.portal.vendor.catalogue import catalogue_context
 from autossa.portal.web.clock import today
@@ -35,8 +36,14 @@ class KeyForm(forms.Form):
     quantity = WholeField(label=gettext_lazy("Quantity"), least=1, most=1_000_000, required=False)
     ssc = ExactField(label=gettext_lazy("Credits (SSC)"), decimals=2, positive=True, required=False)
 
+    sold_as = forms.ChoiceField(
+        label=gettext_lazy("Sold with"),
+        help_text=gettext_lazy("The key can be redeemed only where invoices carry the same VAT."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        set_choices(self, "sold_as", [("", "–"), *treatment_choices()])
         types = [(row.code, f"{row.code} · {row.name}") for row in license_types(today())]
         set_choices(self, "license_type", [("", _("No license")), *types])
 
@@ -78,6 +85,7 @@ def make(request: VendorRequest) -> HttpResponse:
                 license_type=given["license_type"] or None,
                 quantity=given["quantity"] or 0,
                 ssc=int(given["ssc"] * 100) if given["ssc"] else 0,
+                sold_as=keys.SoldAs(*read_treatment(given["sold_as"])),
             )
         except Invalid as error:
             show_error(form, error)

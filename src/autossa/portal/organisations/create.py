@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from autossa.domain.billing.addresses import read_address
 from autossa.domain.rights import Action, Kind
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import create
-from autossa.portal.organisations.forms import EntryForm, rate
+from autossa.portal.organisations.forms import EntryForm
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
@@ -29,7 +30,7 @@ def enter(request: VendorRequest) -> HttpResponse:
     form = EntryForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            key = create.enter(new=_read(form.cleaned_data), ctx=action_context(request))
+            key = create.enter(new=_read(form), ctx=action_context(request))
         except Invalid as error:
             show_error(form, error)
         else:
@@ -40,9 +41,11 @@ def enter(request: VendorRequest) -> HttpResponse:
     return render(request, "portal/organisations/staff/enter.html", context)
 
 
-def _read(given: dict[str, Any]) -> create.NewOrganisation:
-    words = {name: given[name] for name in ("name", "number", "country", "address", "vat_id", "owner", "language")}
-    return create.NewOrganisation(Kind(given["kind"]), tax_rate=rate(given), **words)
+def _read(form: EntryForm) -> create.NewOrganisation:
+    given = form.cleaned_data
+    words = {name: given[name] for name in ("name", "number", "country", "vat_id", "owner", "language")}
+    address = read_address(given["address"])
+    return create.NewOrganisation(Kind(given["kind"]), vat=form.vat(), address=address, **words)
 
 
 def _say(request: HttpRequest, given: dict[str, Any], duplicates: tuple[Duplicate, ...]) -> None:

@@ -1,7 +1,6 @@
 """Forms of organisations: their details, their contacts, and what only staff fills in."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -9,17 +8,19 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.amounts import show_fraction
+from autossa.domain.billing.addresses import CITY, CODE, PART, PostalAddress
+from autossa.domain.billing.leitweg import read_buyer_reference
 from autossa.domain.rights import Kind
-from autossa.domain.vat_ids import is_invoiced_with_vat, is_required, read_vat_id
+from autossa.domain.vat_ids import is_required, read_vat_id
+from autossa.portal.organisations.vat_forms import TreatmentForm
 from autossa.portal.ui import countries
-from autossa.portal.ui.fields import EmailField, TextField, exact_as_typed, read_exact
+from autossa.portal.ui.fields import EmailField, TextField
 from autossa.portal.web.forms import NotedChoiceField, PriceListForm, set_choices
 from autossa.queries.organisations.people import MemberRow
 from autossa.wording import glossary
 
 _WORD = 200
-_VAT_PLACES = 3
+_REFERENCE = 100
 
 
 class VatIdField(TextField):
@@ -75,15 +76,48 @@ def clean_company(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
 
 
 class AddressForm(forms.Form):
-    """Where an organisation is, and its VAT id."""
+    """Where an organisation is, what authorities and buyers want on invoices, and where they go."""
 
-    address = address_field(rows=4)
+    street = TextField(label=gettext_lazy("Street and number"), max_length=PART, required=False)
+    more = TextField(
+        label=gettext_lazy("Further line"),
+        help_text=gettext_lazy("A department, a building, a P.O. box"),
+        max_length=PART,
+        required=False,
+    )
+    post_code = TextField(label=gettext_lazy("Postcode"), max_length=CODE, required=False)
+    city = TextField(label=gettext_lazy("Town"), max_length=CITY)
     country = country_field()
     vat_id = VatIdField()
+    email = EmailField(
+        label=gettext_lazy("E-mail address for invoices"),
+        help_text=gettext_lazy("Named in electronic invoices. Who gets e-mails is set under contacts."),
+        required=False,
+    )
+    buyer_reference = TextField(
+        label=gettext_lazy("Buyer reference"),
+        help_text=gettext_lazy("A Leitweg-ID, such as 04011000-12345-03, or what your accounts department reads."),
+        max_length=_REFERENCE,
+        required=False,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of invoices"), choices=settings.LANGUAGES)
+
+    def clean_buyer_reference(self) -> str:
+        """The check digits of a Leitweg-ID are right."""
+        try:
+            return read_buyer_reference(self.cleaned_data["buyer_reference"])
+        except ValueError:
+            said = _("The check digits of this Leitweg-ID are wrong. Check it digit by digit.")
+            raise forms.ValidationError(said) from None
 
     def clean(self) -> dict[str, Any]:
         """The VAT id depends on the country."""
         return clean_company(self, super().clean() or {})
+
+    def address(self) -> PostalAddress:
+        """The parts of the address that were entered."""
+        given = self.cleaned_data
+        return PostalAddress(given["street"], given["more"], given["post_code"], given["city"])
 
 
 class ContactForm(forms.Form):
@@ -117,80 +151,11 @@ class CustomerForm(PriceListForm):
 # ---------------------------------------------------------------- by staff
 
 
-class VatRateField(forms.DecimalField):
-    """The VAT rate in percent, as `rate` gives it to the use cases."""
-
-    def __init__(self, **more: Any) -> None:
-        given: dict[str, Any] = {
-            "label": gettext_lazy("VAT rate in percent"),
-            "help_text": gettext_lazy("Shown on every invoice. 0 if the recipient owes the tax (reverse charge)."),
-            "min_value": 0,
-            "max_value": 99,
-            "decimal_places": _VAT_PLACES,
-            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
-        }
-        super().__init__(**given | more)
-
-    def to_python(self, value: Any) -> Any:
-        """The number, read as in every other form."""
-        text = str(value or "").strip()
-        return super().to_python(show_fraction(read_exact(text, _VAT_PLACES)) if text else "")
-
-    def prepare_value(self, value: Any) -> Any:
-        """How a rate is filled in."""
-        return exact_as_typed(value)
-
-
-def rate(given: dict[str, Any]) -> Fraction:
-    """The share of VAT that was entered in percent: 19 is 19/100."""
-    return Fraction(given["tax_percent"]) / 100
-
-
-class VatForm(forms.Form):
-    """The share of VAT, never filled in beforehand: what nobody chose must not stand on invoices.
-
-    One that is unusual for the country takes a tick besides.
-    """
-
-    tax_percent = VatRateField()
-    unusual = forms.BooleanField(label=gettext_lazy("This rate is unusual, but correct."), required=False)
-    asks_again = False
-
-    def clean(self) -> dict[str, Any]:
-        """A domestic company without VAT, or one abroad with it, may be meant, or a slip."""
-        given = super().clean() or {}
-        percent, (country, vat_id) = given.get("tax_percent"), self.whose(given)
-        if percent is None or not country:
-            return given
-        with_vat = is_invoiced_with_vat(country, vat_id, settings.VENDOR_COUNTRY)
-        self.asks_again = (percent > 0) is not with_vat
-        if self.asks_again and not given.get("unusual"):
-            text = _("This rate is unusual for this country and VAT ID. Correct it, or confirm it below.")
-            self.add_error("tax_percent", text)
-        return given
-
-    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
-        """The country, and the VAT id in its plain form."""
-        return given.get("country", ""), given.get("vat_id", "")
-
-
-class VerifyForm(VatForm):
-    """For an organisation that is there."""
-
-    def __init__(self, *args: Any, country: str, vat_id: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._whose = country, vat_id
-
-    def whose(self, given: dict[str, Any]) -> tuple[str, str]:
-        """As it stands with the organisation."""
-        return self._whose
-
-
 def _kinds() -> list[tuple[str, Any]]:
     return [(kind.value, glossary.KIND[kind]) for kind in (Kind.PARTNER, Kind.CUSTOMER)]
 
 
-class EntryForm(VatForm):
+class EntryForm(TreatmentForm):
     """Who a new organisation is, and who leads it."""
 
     kind = NotedChoiceField(label=gettext_lazy("Type"), choices=_kinds)
@@ -228,7 +193,6 @@ class TermsForm(forms.Form):
 
     name = TextField(label=gettext_lazy("Name"), max_length=_WORD)
     number = TextField(label=gettext_lazy("Number"), max_length=40)
-    tax_percent = VatRateField()
 
 
 class MergeForm(forms.Form):

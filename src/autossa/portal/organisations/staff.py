@@ -12,7 +12,7 @@ from autossa.domain.rights import Action, Kind
 from autossa.operations.context import ActionContext, ChangedSinceShown
 from autossa.operations.errors import Invalid
 from autossa.operations.organisations import edit, merging, standing
-from autossa.portal.organisations.forms import MergeForm, PeopleForm, TermsForm, rate
+from autossa.portal.organisations.forms import MergeForm, PeopleForm, TermsForm
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import ReasonForm, error_text, show_error
 from autossa.portal.web.frames import ask_context, redirect_to
@@ -44,13 +44,13 @@ def list_all(request: VendorRequest) -> HttpResponse:
 
 @page(Scope.ORGANISATION, Action.VERIFY_ORGANISATIONS, methods=FORM)
 def terms(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
-    """Change name, customer number and share of VAT."""
+    """Change name and customer number."""
     shown = organisation_page(request.organisation.id)
-    initial = {"name": shown.name, "number": shown.number, "tax_percent": shown.tax_rate * 100}
+    initial = {"name": shown.name, "number": shown.number}
     form = TermsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        new = edit.Terms(given["name"], given["number"], rate(given))
+        new = edit.Terms(given["name"], given["number"])
         try:
             ctx = action_context(request, lambda: organisation_page(request.organisation.id))
             edit.set_terms(organisation=request.organisation.id, new=new, ctx=ctx)

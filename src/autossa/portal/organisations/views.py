@@ -1,5 +1,7 @@
 """The page of an organisation: name, address, VAT id, and the contacts that get its e-mails."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,11 +14,13 @@ from autossa.operations.organisations import contacts
 from autossa.operations.organisations import edit as editing
 from autossa.portal.organisations.forms import AddressForm, ContactForm
 from autossa.portal.ui import countries
+from autossa.portal.web.clock import today
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404, seen_of
+from autossa.queries.billing.parties import billing_history
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.lookup import names_of
 from autossa.queries.organisations.page import OrganisationPage, organisation_page
@@ -36,7 +40,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     """One organisation."""
     page = organisation_page(request.organisation.id)
     context = {**page_context(request, "organisation"), "page": page, "country": countries.name(page.country)}
-    context["seen"] = seen_of(page)
+    context |= {"seen": seen_of(page), "vat_rate": page.vat.rate_on(today()) if page.vat else None}
     return render(request, "portal/organisations/overview.html", context)
 
 
@@ -46,7 +50,9 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     page = organisation_page(request.organisation.id)
     form = AddressForm(request.POST or None, initial=_initial(page))
     if request.method == "POST" and form.is_valid():
-        new = editing.Address(**form.cleaned_data)
+        given = form.cleaned_data
+        words = {name: given[name] for name in ("country", "vat_id", "email", "buyer_reference", "language")}
+        new = editing.BillingDetails(form.address(), **words)
         try:
             ctx = action_context(request, lambda: _details(organisation_page(request.organisation.id)))
             is_new_check = editing.edit(organisation=request.organisation.id, new=new, ctx=ctx)
@@ -60,6 +66,14 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
             return redirect_to(request, "organisation")
     context = {**ask_context(request, "organisation"), "page": page, "form": form, "seen": seen_of(_details(page))}
     return render(request, "portal/organisations/edit.html", context)
+
+
+@page(Scope.ORGANISATION, Action.VIEW_ORGANISATION)
+def history(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
+    """What invoices said of it, version by version, and how it was taxed."""
+    versions, treatments = billing_history(request.organisation.id)
+    context = {**ask_context(request, "organisation"), "versions": versions, "treatments": treatments}
+    return render(request, "portal/organisations/vat/history.html", context)
 
 
 @page(Scope.ORGANISATION, Action.EDIT_ORGANISATION, methods=FORM)
@@ -117,4 +131,7 @@ def _details(page: OrganisationPage) -> object:
 
 def _initial(page: OrganisationPage) -> dict[str, str]:
     country = page.country or settings.VENDOR_COUNTRY
-    return {"address": page.address, "country": country, "vat_id": page.vat_id}
+    return asdict(page.postal) | {
+        "country": country, "vat_id": page.vat_id, "email": page.email, "buyer_reference": page.buyer_reference,
+        "language": page.language,
+    }  # fmt: skip

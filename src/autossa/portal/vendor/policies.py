@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.plans import Option
 from autossa.domain.policies import EntitlementDay, GiveUp, Policy, ReminderPolicy
 from autossa.domain.rights import Action
@@ -63,6 +64,12 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ),
     ("quote_days", gettext_lazy("Quotes"), gettext_lazy("A quote can be accepted for this many days.")),
     ("void_days", gettext_lazy("Voiding"), gettext_lazy("A booking can be voided for this many days.")),
+    ("payment_days", gettext_lazy("Days to pay"), gettext_lazy("An invoice is due so many days after it is issued.")),
+    (
+        "supply_date",
+        gettext_lazy("VAT rate of"),
+        gettext_lazy("Which day's rate counts where the rate changes."),
+    ),
     ("expiry_days", gettext_lazy("Reminders of the end"), gettext_lazy("Days before it, such as 90, 60, 30, 7.")),
     ("cancel_days", gettext_lazy("Reminder to cancel"), gettext_lazy("Days before the last day to cancel.")),
     ("charge_days", gettext_lazy("Reminder of a charge"), gettext_lazy("Days before it is booked.")),
@@ -73,7 +80,11 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
     ),
 )
 
-CHOICES: dict[str, tuple[type[GiveUp] | type[EntitlementDay], dict[str, Promise]]] = {
+CHOICES: dict[str, tuple[type[GiveUp] | type[EntitlementDay] | type[SupplyDate], dict[str, Promise]]] = {
+    "supply_date": (
+        SupplyDate,
+        {"first_day": gettext_lazy("the first day of the period"), "issue_day": gettext_lazy("the day of the booking")},
+    ),
     "give_up": (
         GiveUp,
         {"term": gettext_lazy("with the contract term"), "period": gettext_lazy("with what is paid")},
@@ -112,6 +123,8 @@ class PolicyForm(forms.Form):
     entitlement_day = forms.ChoiceField(choices=list(CHOICES["entitlement_day"][1].items()))
     quote_days = WholeField(least=0, most=_MAX_DAYS)
     void_days = WholeField(least=0, most=_MAX_DAYS)
+    payment_days = WholeField(least=0, most=_MAX_DAYS)
+    supply_date = forms.ChoiceField(choices=list(CHOICES["supply_date"][1].items()))
     expiry_days = TextField(max_length=60)
     cancel_days = WholeField(least=0, most=_MAX_DAYS)
     charge_days = WholeField(least=0, most=_MAX_DAYS)
@@ -198,7 +211,7 @@ class PolicyForm(forms.Form):
         return Policy(
             given["grace_days"], given["late_multiplier"], given["renewal_lead_days"], given["void_days"], options,
             reminders, given["reaction_days"], GiveUp(given["give_up"]), EntitlementDay(given["entitlement_day"]),
-            quote_days=given["quote_days"],
+            SupplyDate(given["supply_date"]), given["payment_days"], given["quote_days"],
         )  # fmt: skip
 
 

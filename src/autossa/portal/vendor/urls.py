@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, license_prices, mail_texts, policies, settings, withdrawals
+from autossa.portal.vendor import catalogue, documents, license_prices, mail_texts, policies, settings, withdrawals
 from autossa.portal.vendor.terms import public, publish, staff
 
 urlpatterns = [
@@ -33,6 +33,15 @@ urlpatterns = [
     path("settings/mails/", mail_texts.overview, name="mail_texts"),
     path("settings/mails/<str:mail>/<str:language>/", mail_texts.edit, name="mail_text"),
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
+    path("settings/invoices/", documents.facts, name="seller_facts"),
+    path("settings/invoices/texts/", documents.texts, name="document_texts"),
+    path("settings/vat-rates/", documents.rates, name="vat_rates"),
+    path("settings/vat-rates/new/", documents.add_rate, name="add_vat_rate"),
+    path(
+        "settings/vat-rates/<str:rate_class>/<str:first_day>/withdraw/",
+        documents.withdraw_rate,
+        name="withdraw_vat_rate",
+    ),
     path("logo/", settings.logo, name="vendor_logo"),
     # ---- terms and service descriptions
     path("settings/terms/", staff.overview, name="staff_terms"),

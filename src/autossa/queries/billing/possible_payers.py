@@ -7,10 +7,11 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.billing.vat import Rate, dated_rate
 from autossa.domain.rights import Action, Kind, Right, Role
 from autossa.queries.access import Account, Project, organisation_may
 from autossa.store import models
-from autossa.store.exact import fraction
+from autossa.store.engine.billing.vat_rates import RateTable, load_rates
 
 _RIGHTS = frozenset({Right.CONTRACTS, Right.BILLING})
 
@@ -24,7 +25,7 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """An organisation that can pay; invoices to it carry VAT at its rate (19 % = 19/100).
+    """An organisation that can pay; invoices to it carry VAT at its dated rates, none where there are none.
 
     `lacks` is what its invoices need and nobody has entered; `can_edit` says that the reader may enter it.
     """
@@ -33,7 +34,7 @@ class Payer:
     id: str
     name: str
     is_customer: bool
-    tax_rate: Fraction
+    tax_rates: tuple[Rate, ...]
     lacks: tuple[Lack, ...] = ()
     can_edit: bool = False
 
@@ -45,7 +46,8 @@ def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, .
     """
     partners = partners_that_pay(account, project.id, project.customer_id, today)
     customer = project.customer_id
-    found = models.Organisation.objects.filter(pk__in=[customer, *partners])
+    found = models.Organisation.objects.filter(pk__in=[customer, *partners]).select_related("treatment")
+    table = load_rates()
     with_contact = set(
         models.Contact.objects.filter(organisation__in=found, purpose="billing").values_list("organisation", flat=True)
     )
@@ -55,7 +57,7 @@ def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, .
             row.public_id,
             row.name,
             row.pk == customer,
-            fraction(row.tax_rate),
+            _rates(row, table),
             tuple(_lacks(row, has_contact=row.pk in with_contact)),
             organisation_may(account, row, Action.EDIT_ORGANISATION),
         )
@@ -64,16 +66,26 @@ def payers_of(account: Account, project: Project, today: date) -> tuple[Payer, .
 
 
 def _lacks(row: models.Organisation, *, has_contact: bool) -> Iterator[Lack]:
-    if not row.address.strip():
+    if not row.address.text:
         yield Lack.ADDRESS
     if not has_contact:
         yield Lack.CONTACT
 
 
-def tax_rate_of(payer: UUID) -> Fraction | None:
-    """The share of VAT on invoices to an organisation (19 % is 19/100); None when there is no such one."""
-    rate = models.Organisation.objects.filter(pk=payer).values_list("tax_rate", flat=True).first()
-    return None if rate is None else fraction(rate)
+def tax_rates_of(payer: UUID) -> tuple[Rate, ...] | None:
+    """The dated rates of VAT on invoices to an organisation, () for none; None when there is no such organisation."""
+    row = models.Organisation.objects.select_related("treatment").filter(pk=payer).first()
+    return None if row is None else _rates(row, load_rates())
+
+
+def tax_rate_on(payer: UUID, day: date) -> Fraction | None:
+    """The rate of VAT on what is sold to an organisation on a day, 0 for none; None when there is none such."""
+    rates = tax_rates_of(payer)
+    return None if rates is None else dated_rate(rates, day) if rates else Fraction(0)
+
+
+def _rates(row: models.Organisation, table: RateTable) -> tuple[Rate, ...]:
+    return table.of(row.treatment.treatment, row.treatment.rate_class) if row.treatment else ()
 
 
 def partners_that_pay(account: Account, project: UUID, customer: UUID, today: date) -> frozenset[UUID]:

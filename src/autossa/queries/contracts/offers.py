@@ -140,7 +140,7 @@ def _page(loaded: Loaded, today: date, fixed_end: date | None, payer: Payer | No
     found = as_of(loaded, today)
     project = found.project
     if payer is not None:
-        project = paid_at(project, payer.tax_rate)
+        project = paid_at(project, payer.tax_rates)
     choices = _choices(project, today, fixed_end)
     refused = next((one.refusal for one in choices if one.refusal and one.refusal.missing_ssc), None)
     return OfferPage(

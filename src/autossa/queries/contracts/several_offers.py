@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.billing.vat import Rate
 from autossa.domain.comparisons import SPANS, Offer, make_offer
 from autossa.domain.conclusions import with_requested
 from autossa.domain.gaps import Enough, enough_to_pay
@@ -18,7 +18,7 @@ from autossa.domain.refusals import Code, Refusal
 from autossa.domain.rights import Action, may
 from autossa.queries.access import Account, project_actions, project_standings
 from autossa.queries.as_of import as_of
-from autossa.queries.billing.possible_payers import partners_that_pay, tax_rate_of
+from autossa.queries.billing.possible_payers import partners_that_pay, tax_rates_of
 from autossa.queries.contracts.drafts import find_draft
 from autossa.queries.credits.orders import ordered_ssc
 from autossa.queries.organisations.lookup import names_of
@@ -89,8 +89,8 @@ def several_offers(
             if may(Action.EDIT_CONTRACTS, project_standings(account, row, today))
         ]
         loaded = load_projects([row.id for row in mine], today, lock=False)
-        rate = tax_rate_of(payer) if payer else None
-        paying = None if payer is None or rate is None else (payer, rate)
+        rates = tax_rates_of(payer) if payer else None
+        paying = None if payer is None or rates is None else (payer, rates)
         rows = [_row(account, row, loaded[row.id], option, today, paying) for row in mine]
         ordered = ordered_ssc([row.key for row in rows if row.refusal and row.refusal.missing_ssc])
         policy = load_versions(set()).policy_on(today).policy
@@ -129,7 +129,7 @@ def _row(
     loaded: Loaded,
     option: str,
     today: date,
-    paying: tuple[UUID, Fraction] | None,
+    paying: tuple[UUID, tuple[Rate, ...]] | None,
 ) -> SeveralRow:
     present = as_of(loaded, today)
     project = present.project

@@ -18,7 +18,7 @@ from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Kind, Right, Role
 from autossa.domain.topups import Quote
 from autossa.queries.as_of import project_as_of
-from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.queries.billing.possible_payers import tax_rates_of
 from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of
 from autossa.store import models
 from autossa.store.exact import fraction
@@ -81,10 +81,10 @@ def offer_top_up(
 
     Refused: `no_price`. None for an unknown project.
     """
-    found, rate = project_as_of(project, day), tax_rate_of(payer)
-    if found is None or rate is None:
+    found, rates = project_as_of(project, day), tax_rates_of(payer)
+    if found is None or rates is None:
         return None
-    quote = topups.quote(paid_at(found.project, rate).terms, priced_on or day, ssc)
+    quote = topups.quote(paid_at(found.project, rates).terms, day, ssc, priced_on)
     if isinstance(quote, Refusal):
         return quote
     return Offer(public_id("ord", new_id()), quote, found.currency, topups.why_quote(quote))

@@ -228,8 +228,8 @@ def _year(project: Project, day: date, line: Line) -> Settlement | None:
     contract = project.contract
     factor = option_on(contract, day).price_factor if contract is not None and contract.is_open else ONCE
     bill = Bill(
-        Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor, tax_rate=project.terms.tax_rate,
-        places=project.terms.places,
+        Reason.EXTENSION, day, end, ((charge, of_an_ssc),), factor=factor,
+        tax_rate=project.terms.tax_rate_of_today(day), places=project.terms.places,
     )  # fmt: skip
     settlement = settle(bill, Credits(), day)
     return None if isinstance(settlement, Refusal) else settlement

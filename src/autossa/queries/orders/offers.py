@@ -9,7 +9,7 @@ from autossa.domain.billing.orders import Booking, Priced, PricedLine, Wanted, f
 from autossa.domain.currencies import places_of
 from autossa.domain.refusals import Refusal
 from autossa.queries.billing.order_terms import booking_of
-from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.queries.billing.possible_payers import tax_rate_on
 from autossa.queries.licenses.previews import Additions, RequestedLicense, preview_additions
 from autossa.queries.vendor.license_prices import prices_of
 from autossa.store import models
@@ -59,7 +59,7 @@ def offer_licenses(
     Refused: `no_license_price`. None for an unknown project or payer.
     """
     found = models.Project.objects.select_related("price_list").filter(pk=project).first()
-    rate = tax_rate_of(payer)
+    rate = tax_rate_on(payer, day)
     if found is None or rate is None:
         return None
     price_list = found.price_list

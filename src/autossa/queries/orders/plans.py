@@ -18,7 +18,6 @@ from autossa.domain.billing.quotes import (
     differences,
     license_figures,
 )
-from autossa.domain.billing.vat import Category
 from autossa.domain.charges import ONCE
 from autossa.domain.comparisons import Offer, make_offer
 from autossa.domain.currencies import places_of
@@ -26,11 +25,11 @@ from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement
 from autossa.queries.as_of import project_as_of
-from autossa.queries.billing.possible_payers import tax_rate_of
+from autossa.queries.billing.possible_payers import tax_rate_on, tax_rates_of
 from autossa.queries.credits.orders import offer_top_up
 from autossa.queries.orders.offers import LicenseOffer, offer_licenses
-from autossa.queries.orders.parties import category_of
 from autossa.store import models
+from autossa.store.engine.billing.issued import category_of
 from autossa.store.engine.terms import load_versions
 
 
@@ -110,16 +109,17 @@ def plan_contract(project: UUID, day: date, option: str, payer: UUID) -> Plan | 
 
     Refused as concluding and approving are. None for an unknown project or option.
     """
-    found, rate, facts = project_as_of(project, day), tax_rate_of(payer), _facts(project, payer)
-    if found is None or rate is None or facts is None:
+    found, rates, facts = project_as_of(project, day), tax_rates_of(payer), _facts(project, payer)
+    if found is None or rates is None or facts is None:
         return None
     try:
         chosen = found.project.terms.policy.option(option)
     except KeyError:
         return None
-    offer = make_offer(paid_at(found.project, rate), day, chosen)
+    offer = make_offer(paid_at(found.project, rates), day, chosen)
     if isinstance(offer, Refusal):
         return offer
+    rate = tax_rate_on(payer, day) or Fraction(0)
     lines = tuple(_lines_of((*offer.at_approval, offer.first_charge), facts, rate))
     return facts.plan(About.CONTRACT, day, contract_figures(offer, day), lines, rate, contract=offer)
 
@@ -173,10 +173,10 @@ class _Facts:
         factor: Fraction = ONCE,
     ) -> DocumentLine:
         """A line under the project's name."""
-        category: Category = category_of(self.payer, rate)
+        treatment = self.payer.treatment.treatment if self.payer.treatment else None
         return DocumentLine(
             self.project.name, name, license_id, license_type, quantity, start, end, needed, from_balance, units,
-            price, factor, net, category, rate,
+            price, factor, net, category_of(treatment, is_taxed=rate != 0), rate,
         )  # fmt: skip
 
     def plan(
@@ -199,7 +199,7 @@ class _Facts:
 
 def _facts(project: UUID, payer: UUID) -> _Facts | None:
     found = models.Project.objects.select_related("price_list").filter(pk=project).first()
-    who = models.Organisation.objects.filter(pk=payer).first()
+    who = models.Organisation.objects.select_related("treatment").filter(pk=payer).first()
     if found is None or who is None:
         return None
     return _Facts(found, who, dict(models.LicenseType.objects.values_list("code", "name")))

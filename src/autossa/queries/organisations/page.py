@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Kind
+from autossa.queries.billing.treatments import TreatmentRow, treatment_row
 from autossa.store import models
-from autossa.store.exact import fraction
+from autossa.store.engine.billing.vat_rates import load_rates
 
 
 class Standing(StrEnum):
@@ -40,14 +41,23 @@ class OrganisationPage:
     kind: Kind
     name: str
     number: str
-    address: str
+    postal: PostalAddress
     country: str
     vat_id: str
-    tax_rate: Fraction
+    email: str
+    buyer_reference: str
+    language: str
+    needs_order_number: bool
+    vat: TreatmentRow | None
     verified_on: date | None
     suspended_on: date | None
     merged_into: tuple[str, str] | None
     contacts: tuple[ContactRow, ...]
+
+    @property
+    def address(self) -> str:
+        """Its address in lines."""
+        return self.postal.text
 
     @property
     def standing(self) -> Standing:
@@ -56,8 +66,8 @@ class OrganisationPage:
 
 
 def organisation_page(key: UUID) -> OrganisationPage:
-    """An organisation with its contacts. Two queries."""
-    row = models.Organisation.objects.select_related("merged_into").get(pk=key)
+    """An organisation with its contacts. Three queries."""
+    row = models.Organisation.objects.select_related("merged_into", "treatment").get(pk=key)
     into = row.merged_into
     contacts = models.Contact.objects.filter(organisation=row).order_by("purpose", "email")
     return OrganisationPage(
@@ -65,10 +75,14 @@ def organisation_page(key: UUID) -> OrganisationPage:
         kind=Kind(row.kind),
         name=row.name,
         number=row.number,
-        address=row.address,
+        postal=row.address,
         country=row.country,
         vat_id=row.vat_id,
-        tax_rate=fraction(row.tax_rate),
+        email=row.invoice_email,
+        buyer_reference=row.buyer_reference,
+        language=row.language,
+        needs_order_number=row.needs_order_number,
+        vat=treatment_row(row.treatment, load_rates()) if row.treatment else None,
         verified_on=row.verified_on,
         suspended_on=row.suspended_on,
         merged_into=(into.public_id, into.name) if into else None,

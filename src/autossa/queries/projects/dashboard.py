@@ -147,7 +147,7 @@ def first_steps() -> FirstSteps:
     approvers = people.filter(role__in=[Role.ADMIN.value, Role.REVIEWER.value])
     return FirstSteps(
         vendor=itself.public_id,
-        has_address=bool(itself.address.strip() and itself.vat_id),
+        has_address=bool(itself.address.text and itself.vat_id),
         has_look=bool(shown.logo),
         has_bank_details=bool(shown.how_to_pay.strip()),
         has_terms=shown.has_terms,

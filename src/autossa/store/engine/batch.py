@@ -11,6 +11,7 @@ from django.db import connection
 from autossa.domain.invoices import Invoice
 from autossa.domain.projects import Outcome
 from autossa.store.engine.agreements import Brought
+from autossa.store.engine.billing.issued import with_parties
 from autossa.store.engine.bookings import BilledOrder, order_invoice_row
 from autossa.store.engine.copy import copy_rows
 from autossa.store.engine.journal import NOTHING, Journal
@@ -67,7 +68,7 @@ class Batch:
 
     def _write_invoices(self, invoices: list[Any]) -> None:
         by_series: dict[str, list[InvoiceRow]] = {}
-        for row in invoices:
+        for row in with_parties(invoices, self.today) if invoices else ():
             by_series.setdefault(row.series, []).append(row)
         for series in sorted(by_series):
             rows = by_series[series]

@@ -4,11 +4,13 @@ A run makes many of them, so they are made by position: by name it takes three t
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain.invoices import Invoice
 from autossa.domain.settlements import Settlement
+from autossa.store.engine.billing.issued import UNKNOWN
 from autossa.store.engine.rows import ChargeRow, Id, InvoiceRow, SettlementRow
 from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.trace import Billed
@@ -55,12 +57,15 @@ def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
 
 
 class BilledOrder(NamedTuple):
-    """Whose order is invoiced, by its table: of SSC or of licenses."""
+    """Whose order is invoiced, by its table: of SSC or of licenses; how it names its project, when it is due."""
 
     project: Id
     payer: Id
     price_list: Id
     currency: str
+    section: str
+    order_number: str
+    due_on: date
     credit_order: Id | None = None
     license_order: Id | None = None
 
@@ -88,6 +93,13 @@ def order_invoice_row(invoice: Invoice, order: BilledOrder, sheets: Sheets) -> I
         tax_rate=numeric_text(invoice.tax_rate),
         corrects=None,
         booked_at=sheets.now,
+        section=order.section,
+        order_number=order.order_number,
+        due_on=order.due_on,
+        buyer=UNKNOWN,
+        vat_category="",
+        seller=None,
+        seller_facts=None,
         credit_order_id=order.credit_order,
         license_order_id=order.license_order,
     )
@@ -100,11 +112,14 @@ def invoice_row(
     series: str,
     billed: Billed,
     sheets: Sheets,
+    *,
+    due_on: date | None = None,
     corrects: UUID | None = None,
 ) -> InvoiceRow:
-    """An invoice or a credit note, its number left open; amounts in minor money units."""
+    """An invoice or a credit note, its number left open, and whom an invoice names; amounts in minor money units."""
     return InvoiceRow(
         new_id_text(), project, settlement, billed.contract, billed.payer, series, sheets.today.year, NOT_YET,
         sheets.today, invoice.reason.value, invoice.start, invoice.end, billed.price_list, billed.currency, invoice.net,
         invoice.tax, invoice.gross, numeric_text(invoice.tax_rate), corrects, sheets.now,
+        billed.section, billed.order_number, due_on, billed.buyer, billed.vat_category, None, None,
     )  # fmt: skip

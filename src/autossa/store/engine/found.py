@@ -39,10 +39,12 @@ class FoundProject(NamedTuple):
 
     project: str
     id: UUID
+    name: str
     next_lot: int
     first_activation: date | None
     touched_on: date
-    tax_rate: Decimal
+    treatment: str | None
+    rate_class: str | None
     customer: UUID
     currency: str
     price_list: UUID
@@ -50,7 +52,7 @@ class FoundProject(NamedTuple):
 
 
 class FoundContract(NamedTuple):
-    """The newest contract of a project, with the name of its option, and its payer's name and share of VAT."""
+    """The newest contract of a project, with the name of its option, and its payer's name and how it is taxed."""
 
     project: str
     id: UUID
@@ -75,7 +77,9 @@ class FoundContract(NamedTuple):
     terminated: bool
     option_from: list[date] | None
     option_plans: list[UUID] | None
-    tax_rate: Decimal
+    order_number: str
+    treatment: str | None
+    rate_class: str | None
     payer_name: str
 
 
@@ -153,9 +157,11 @@ def find_projects(ids: str, *, lock: bool) -> list[FoundProject]:
     """The projects in id order, locked in that order when `lock`; unknown ids are left out."""
     return _all(
         FoundProject,
-        "SELECT p.id::text, p.id, p.next_lot, p.first_activation, p.touched_on, o.tax_rate, o.id, l.currency,"
+        "SELECT p.id::text, p.id, p.name, p.next_lot, p.first_activation, p.touched_on, t.treatment,"
+        " t.rate_class, o.id, l.currency,"
         " p.price_list_id, p.covered_until"
         " FROM projects p JOIN organisations o ON o.id = p.customer_id JOIN price_lists l ON l.id = p.price_list_id"
+        " LEFT JOIN vat_treatments t ON t.id = o.treatment_id"
         " WHERE p.id = ANY(%s::uuid[]) ORDER BY p.id" + (" FOR UPDATE OF p" if lock else ""),
         ids,
     )
@@ -168,8 +174,9 @@ def find_latest_contracts(ids: str) -> dict[str, FoundContract]:
         "SELECT DISTINCT ON (c.project_id) c.project_id::text, c.id, c.plan_id, c.price_list_id, c.payer_id,"
         " c.currency, c.number, c.status, c.concluded_on, c.start, c.booked_until, c.fixed_end, c.ends_on, c.requested,"
         " c.voids, v.name, c.gap_start, c.gap_late, c.gap_excused, c.gap_waived,"
-        " c.terminated, c.option_from, c.option_plans, o.tax_rate, o.name"
+        " c.terminated, c.option_from, c.option_plans, c.order_number, t.treatment, t.rate_class, o.name"
         " FROM contracts c JOIN plan_versions v ON v.id = c.plan_id JOIN organisations o ON o.id = c.payer_id"
+        " LEFT JOIN vat_treatments t ON t.id = o.treatment_id"
         " WHERE c.project_id = ANY(%s::uuid[]) ORDER BY c.project_id, c.number DESC",
         ids,
     )

@@ -1,7 +1,7 @@
 """One project's entries as rows of the journals: settlements, charges, transfers, coverage, invoices, events."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import singledispatchmethod
 from typing import Any
 from uuid import UUID
@@ -62,7 +62,7 @@ class Journal:
         self.contract = loaded.project.contract
         self.contract_id = loaded.contract_id
         self.payer, self.payer_until = loaded.payer, loaded.payer_until
-        self.revision = loaded.revision
+        self.order_number, self.revision = loaded.order_number, loaded.revision
         self.new_licenses: dict[str, UUID] = {}
         self.new_lots: list[tuple[Lot, date]] = []
 
@@ -200,8 +200,12 @@ class Journal:
             self._grant(entry, entry.coverage, settlement_id)
         if entry.invoice is not None:
             assert self.payer is not None  # nothing is invoiced without a contract
-            billed = Billed(self.contract_id, self.payer, self.loaded.price_list, self.loaded.currency)
-            invoice = invoice_row(entry.invoice, self.project, settlement_id, "INV", billed, self.sheets)
+            loaded = self.loaded
+            billed = Billed(
+                self.contract_id, self.payer, loaded.price_list, loaded.currency, loaded.name, self.order_number
+            )
+            due_on = self.sheets.today + timedelta(days=loaded.policy.policy.payment_days)
+            invoice = invoice_row(entry.invoice, self.project, settlement_id, "INV", billed, self.sheets, due_on=due_on)
             self.rows[InvoiceRow].append(invoice)
         self._tell("settlement.booked", {"settlement": settlement_id, "reason": entry.reason.value})
 
@@ -219,7 +223,7 @@ class Journal:
             self._revoke(entry, settlement.coverage, trace)
         if entry.credit_note is not None and trace.billed is not None:
             note, billed = entry.credit_note, trace.billed
-            row = invoice_row(note, self.project, trace.settlement, "CN", billed, self.sheets, trace.invoice)
+            row = invoice_row(note, self.project, trace.settlement, "CN", billed, self.sheets, corrects=trace.invoice)
             self.rows[InvoiceRow].append(row)
         if settlement.reason is Reason.EXTENSION:
             self.revision += 1
@@ -230,7 +234,7 @@ class Journal:
         if self.payer_until is None or entry.reason is not Reason.EXTENSION or entry.start < self.payer_until:
             return
         customer = self.loaded.customer
-        self.payer, self.payer_until = customer, None
+        self.payer, self.payer_until, self.order_number = customer, None, ""
         self.sheets.changes.payers.append(PayerChange(self._contract_id(), customer))
         details = {"payer": public_id("org", customer)}
         row = system_row(entry.day, self.sheets.now, "payer_fell_back", self.loaded.id, details)
@@ -266,6 +270,7 @@ class Journal:
         contract_id, self.revision = new_id(), 0
         payer = brought.payer or loaded.customer
         self.contract_id, self.payer, self.payer_until = contract_id, payer, None
+        self.order_number = brought.invoicing.order_number
         self.rows[ContractRow].append(contract_row(contract_id, contract, loaded, payer, brought))
         self.rows[GapChargeRow] += gap_charge_rows(contract_id, contract.gap)
 

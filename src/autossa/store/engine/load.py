@@ -7,6 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain import projects as d
+from autossa.domain.billing.vat import Rate
 from autossa.domain.charges import Charge
 from autossa.domain.contracts import Contract, Gap, Question, RejectedReview, Status
 from autossa.domain.coverage import Period, Source
@@ -16,10 +17,12 @@ from autossa.domain.lines import Line, Ssa, in_order
 from autossa.domain.payers import liable_until
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
+from autossa.store.engine.billing.vat_rates import RateTable, load_rates
 from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
 from autossa.store.options import changes_of
 
+NO_VAT = Fraction(0)
 _SSA = {ssa.value: ssa for ssa in Ssa}  # quicker than Ssa(…), and asked for every line of every renewal
 
 
@@ -31,18 +34,20 @@ class Loaded:
     """
 
     id: UUID
+    name: str
     project: d.Project
     policy: PolicyRow
     touched_on: date
     customer: UUID
     price_list: UUID
     currency: str
-    customers_tax_rate: Fraction
+    customers_tax_rates: tuple[Rate, ...]
     covered_until: date | None
     knows_past: bool
     contract_id: UUID | None
     payer: UUID | None
     payer_name: str
+    order_number: str
     payer_until: date | None
     revision: int
     line_ids: Mapping[int, UUID]
@@ -115,35 +120,46 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
 
 def _assemble(heads: list[f.FoundProject], found: _Found, day: date) -> dict[UUID, Loaded]:
     versions = load_versions({head.price_list for head in heads} | {one.price_list for one in found.contracts.values()})
+    rates = load_rates()
     paid_by_others = [head.project for head in heads if _is_paid_by_other(head, found.contracts.get(head.project))]
     ended_on = f.find_ended_hand_overs(array_text(paid_by_others)) if paid_by_others else {}
-    return {head.id: _loaded(head, found, versions, day, ended_on.get(head.project)) for head in heads}
+    return {head.id: _loaded(head, found, versions, rates, day, ended_on.get(head.project)) for head in heads}
 
 
 def _is_paid_by_other(head: f.FoundProject, contract: f.FoundContract | None) -> bool:
     return contract is not None and contract.payer != head.customer
 
 
-def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, ended_on: date | None) -> Loaded:
+def _loaded(
+    head: f.FoundProject, found: _Found, versions: Versions, rates: RateTable, day: date, ended_on: date | None
+) -> Loaded:
     """`ended_on` is the day from which the payer's hand-over does not hold any more."""
-    key, of_customer = head.project, fraction(head.tax_rate)
+    key, of_customer = head.project, rates.of(head.treatment, head.rate_class)
     latest, lines = found.contracts.get(key), found.lines.get(key, [])
     reviews, waiver = found.reviews.get(key, []), next(iter(found.waivers.get(key, [])), None)
     contract = _contract(latest, found.gap_charges.get(key, []), lines, versions) if latest else None
     if contract is not None and contract.is_under_review and reviews:  # the daily run leaves them aside
         contract = replace(contract, questions=_questions(reviews[-1], None))
-    policy, price_list, currency, tax_rate = versions.policy_on(day), head.price_list, head.currency, of_customer
+    policy, price_list, currency, tax_rates = versions.policy_on(day), head.price_list, head.currency, of_customer
     if latest is not None and contract is not None and contract.is_open:
         policy, price_list = versions.policy_of_plan(latest.plan), latest.price_list
-        currency, tax_rate = latest.currency, fraction(latest.tax_rate)
+        currency, tax_rates = latest.currency, rates.of(latest.treatment, latest.rate_class)
     payer_until = None
     if contract is not None and ended_on is not None:  # what is booked is paid by the former partner, with all added
         payer_until = max(liable_until(contract, ended_on), contract.booked_until)
-    next_payer = None if payer_until is None else (payer_until, of_customer)
+    next_payer = None if payer_until is None else (payer_until, NO_VAT)
     return Loaded(
         id=head.id,
+        name=head.name,
         project=d.Project(
-            terms=d.Terms(policy.policy, versions.prices[price_list], tax_rate, next_payer, places_of(currency)),
+            terms=d.Terms(
+                policy.policy,
+                versions.prices[price_list],
+                next_payer=next_payer,
+                places=places_of(currency),
+                tax_rates=tax_rates,
+                next_tax_rates=of_customer,
+            ),
             lines=in_order(tuple(_line(line) for line in lines)),
             coverage=tuple(_period(period) for period in (found.coverage or {}).get(key, [])),
             credits=Credits(tuple(_lot(lot) for lot in found.lots.get(key, [])), head.next_lot),
@@ -157,12 +173,13 @@ def _loaded(head: f.FoundProject, found: _Found, versions: Versions, day: date, 
         customer=head.customer,
         price_list=price_list,
         currency=currency,
-        customers_tax_rate=of_customer,
+        customers_tax_rates=of_customer,
         covered_until=head.covered_until,
         knows_past=found.coverage is not None,
         contract_id=latest.id if latest else None,
         payer=latest.payer if latest else None,
         payer_name=latest.payer_name if latest else "",
+        order_number=latest.order_number if latest else "",
         payer_until=payer_until,
         revision=latest.voids if latest else 0,
         line_ids={line.number: line.id for line in lines},

@@ -255,7 +255,7 @@ class ActivityRow(NamedTuple):
 
 
 class InvoiceRow(NamedTuple):
-    """An invoice or credit note; its number is taken when it is written."""
+    """An invoice or credit note; its number is taken when it is written, and whom it names is looked up (`issued`)."""
 
     id: Id
     project_id: Id
@@ -277,6 +277,13 @@ class InvoiceRow(NamedTuple):
     tax_rate: Exact
     corrects: Id | None
     booked_at: datetime
+    section: str
+    order_number: str
+    due_on: date | None
+    buyer: Id
+    vat_category: str
+    seller: Id | None
+    seller_facts: Id | None
     credit_order_id: Id | None = None
     license_order_id: Id | None = None
 

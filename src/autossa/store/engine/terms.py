@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.plans import Option
 from autossa.domain.policies import EntitlementDay, GiveUp, Policy, ReminderPolicy
 from autossa.domain.prices import Price
@@ -69,7 +70,7 @@ def _policies() -> list[PolicyRow]:
         cursor.execute(
             "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
             " expiry_days, cancel_days, charge_days, gap_days, reaction_days, give_up, entitlement_day,"
-            " quote_days"
+            " supply_date, payment_days, quote_days"
             " FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
         )
         return [
@@ -85,7 +86,7 @@ def _policies() -> list[PolicyRow]:
 
 def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
     grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:10]
-    reaction_days, give_up, entitlement_day, quote_days = row[10:]
+    reaction_days, give_up, entitlement_day, supply_date, payment_days, quote_days = row[10:]
     return Policy(
         grace_days,
         fraction(multiplier),
@@ -96,7 +97,9 @@ def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
         reaction_days,
         GiveUp(give_up),
         EntitlementDay(entitlement_day),
-        quote_days=quote_days,
+        SupplyDate(supply_date),
+        payment_days,
+        quote_days,
     )
 
 

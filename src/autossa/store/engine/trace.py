@@ -12,18 +12,26 @@ from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.lines import Line
 from autossa.domain.settlements import Part, Settlement, invoice_lines
 from autossa.store import models
+from autossa.store.engine.billing.issued import UNKNOWN
 from autossa.store.exact import fraction
 from autossa.store.models.base import Identified
 
 
 @dataclass(frozen=True, slots=True)
 class Billed:
-    """Under which contract an invoice was issued, to whom, and by which prices."""
+    """Under which contract an invoice was issued, to whom, and by which prices.
+
+    What it names besides is known once it is issued, and repeated on its credit note.
+    """
 
     contract: UUID | None
     payer: UUID
     price_list: UUID
     currency: str
+    section: str
+    order_number: str
+    buyer: UUID | str = UNKNOWN
+    vat_category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
     invoice = models.Invoice.objects.filter(settlement=row.id, series="INV").first()
     recharge = transfers.pop("recharge", None)
     consumed = next(iter(transfers.values()), None)
-    billed = Billed(invoice.contract, invoice.payer, invoice.price_list, invoice.currency) if invoice else None
+    billed = _billed(invoice) if invoice else None
     charges = list(row.charges.order_by("position"))
     factor = fraction(charges[0].factor) if charges else Fraction(1)
     parts = tuple(part_of(charge, factor) for charge in charges)
@@ -78,6 +86,19 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
         from_held=row.from_held,
         factor=factor,
         trace=Trace(row.id, _id(consumed), _id(recharge), _id(grant), _id(invoice), billed),
+    )
+
+
+def _billed(row: models.Invoice) -> Billed:
+    return Billed(
+        row.contract,
+        row.payer,
+        row.price_list,
+        row.currency,
+        row.section,
+        row.order_number,
+        row.buyer,
+        row.vat_category,
     )
 
 

@@ -42,11 +42,17 @@ ERASE = terms.ERASE.replace(_LAST_PLACE, _LAST_PLACE + _MORE_PLACES).replace(_LA
 _LAST_KNOWN = "UNION SELECT decided_by_name FROM credit_orders WHERE decided_by = person"
 KNOWN_AS = terms.KNOWN_AS.replace(_LAST_KNOWN, _LAST_KNOWN + _MORE_KNOWN)
 
-# At which rate an order was taxed was not kept: it is its payer's where that gives its VAT, else what is nearest.
+# At which rate an order was taxed was not kept: it is its payer's of that day where that gives its VAT, else the nearest.
 RATES = """
-UPDATE credit_orders o SET tax_rate = CASE WHEN round(o.net * p.tax_rate) = o.tax THEN p.tax_rate
-    ELSE round(o.tax::numeric / greatest(o.net, 1), 3) END
-FROM organisations p WHERE p.id = o.payer_id;
+UPDATE credit_orders o SET tax_rate = (
+    SELECT CASE WHEN round(o.net * coalesce(r.rate, 0)) = o.tax THEN coalesce(r.rate, 0)
+        ELSE round(o.tax::numeric / greatest(o.net, 1), 3) END
+    FROM organisations p LEFT JOIN vat_treatments t ON t.id = p.treatment_id LEFT JOIN LATERAL (
+        SELECT rate FROM vat_rates WHERE rate_class = t.rate_class AND withdrawn_on IS NULL AND starts_on <= o.ordered_on
+        ORDER BY starts_on DESC LIMIT 1
+    ) r ON true
+    WHERE p.id = o.payer_id
+);
 """
 
 # As of the other versions (0014), but of two things: a license type on a price list.
@@ -221,7 +227,7 @@ DROP FUNCTION check_license_price_start();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0034_document_files"),
+        ("store", "0035_billing_facts"),
     ]
 
     operations = [
@@ -332,18 +338,16 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("issued_on", models.DateField()),
                 ("valid_until", models.DateField()),
-                ("language", models.CharField(max_length=2)),
                 ("currency", models.CharField(max_length=3)),
                 ("net", models.BigIntegerField()),
                 ("tax", models.BigIntegerField()),
                 ("gross", models.BigIntegerField()),
                 ("tax_rate", models.DecimalField(decimal_places=12, max_digits=24)),
+                ("section", models.CharField(max_length=200)),
                 ("order_number", models.CharField(blank=True, max_length=100)),
                 ("ssc", models.BigIntegerField(blank=True, null=True)),
                 ("option", models.CharField(blank=True, max_length=40)),
                 ("agreed", models.JSONField()),
-                ("seller", models.JSONField()),
-                ("buyer", models.JSONField()),
                 ("intro", models.CharField(blank=True, max_length=2000)),
                 ("closing", models.CharField(blank=True, max_length=2000)),
                 ("made_at", models.DateTimeField()),
@@ -546,6 +550,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.pricelist"
             ),
+        ),
+        *(
+            migrations.AddField(
+                model_name="quote",
+                name=name,
+                field=models.ForeignKey(
+                    db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=f"store.{of}"
+                ),
+            )
+            for name, of in (("seller", "party"), ("buyer", "party"), ("seller_facts", "sellerfacts"))
         ),
         migrations.AddField(
             model_name="quote",

@@ -7,10 +7,13 @@ from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
+from autossa.store.models.billing.order_numbers import OrderNumber
 from autossa.store.models.billing.orders import LicenseOrder, LicenseOrderLine, OrderTerm
+from autossa.store.models.billing.parties import Party, SellerFacts
 from autossa.store.models.billing.payers import PayerChange
 from autossa.store.models.billing.quotes import Consent, Quote, QuoteLine
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
+from autossa.store.models.billing.vat import VatRate, VatTreatment
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
 from autossa.store.models.contracts.drafts import Draft
 from autossa.store.models.contracts.messages import ContractMessage
@@ -97,9 +100,11 @@ __all__ = [
     "MailText",
     "Membership",
     "OptionChange",
+    "OrderNumber",
     "OrderTerm",
     "Organisation",
     "OutboxMessage",
+    "Party",
     "PayerChange",
     "PlanVersion",
     "PolicyVersion",
@@ -116,6 +121,7 @@ __all__ = [
     "Reminder",
     "Run",
     "ScheduledTask",
+    "SellerFacts",
     "Settlement",
     "SigningKey",
     "SscPrice",
@@ -126,6 +132,8 @@ __all__ = [
     "Transfer",
     "Trial",
     "User",
+    "VatRate",
+    "VatTreatment",
     "VendorMark",
     "VendorSettings",
     "VoidEntry",

@@ -6,7 +6,7 @@ shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`,
 
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
-from autossa.wording.glossary.billing import LACK, REASON, SOURCE, reason, times
+from autossa.wording.glossary.billing import LACK, PARTY_FIELD, REASON, SOURCE, TREATMENT, reason, times
 from autossa.wording.glossary.catalogue import (
     CHANNEL,
     CHANNEL_NOTE,
@@ -110,6 +110,7 @@ __all__ = [
     "ORIGIN",
     "PAPER",
     "PAPER_TONE",
+    "PARTY_FIELD",
     "PLAN",
     "PURPOSE",
     "PURPOSE_NOTE",
@@ -142,6 +143,7 @@ __all__ = [
     "TERMS_KIND",
     "TERMS_LANGUAGE",
     "TRANSFER",
+    "TREATMENT",
     "VERSION",
     "VERSION_TONE",
     "WAITING",

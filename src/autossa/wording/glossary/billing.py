@@ -5,6 +5,7 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
 from autossa.queries.billing.possible_payers import Lack
@@ -29,6 +30,25 @@ REASON: dict[Reason, Promise] = {
     Reason.GAP: gettext_lazy("Back payment"),
     Reason.MANUAL: gettext_lazy("Manual extension"),
     Reason.ORDER: gettext_lazy("Order"),
+}
+
+TREATMENT: dict[Treatment, Promise] = {
+    Treatment.DOMESTIC: gettext_lazy("Domestic VAT"),
+    Treatment.REVERSE_CHARGE: gettext_lazy("Reverse charge, no VAT"),
+    Treatment.THIRD_COUNTRY: gettext_lazy("Outside the EU, no VAT"),
+}
+PARTY_FIELD: dict[str, Promise] = {
+    "name": gettext_lazy("Name"),
+    "number": gettext_lazy("Number"),
+    "street": gettext_lazy("Street and number"),
+    "more": gettext_lazy("Further line"),
+    "post_code": gettext_lazy("Postcode"),
+    "city": gettext_lazy("Town"),
+    "country": gettext_lazy("Country"),
+    "vat_id": gettext_lazy("VAT ID"),
+    "email": gettext_lazy("E-mail address for invoices"),
+    "buyer_reference": gettext_lazy("Buyer reference"),
+    "language": gettext_lazy("Language of invoices"),
 }
 
 

@@ -55,7 +55,6 @@ ERRORS: dict[str, Promise] = {
     "unknown_kind": gettext_lazy("Select a type."),
     "unknown_language": gettext_lazy("Select a language."),
     "unknown_purpose": gettext_lazy("Select a purpose."),
-    "vat_rate_out_of_bounds": gettext_lazy("Enter a VAT rate from 0 % to below 100 %."),
     "vendor_exists": gettext_lazy("There is only one vendor. Add a partner or a customer."),
     "vendor_not_suspendable": gettext_lazy("The vendor cannot be suspended."),
 }

@@ -5,12 +5,14 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.dates import add_months
 from autossa.domain.releases.catalogue import ReleaseClass
 from autossa.operations import contracts, licenses
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.devices import keys
 from autossa.operations.organisations import create
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.releases import products, releases
 from autossa.operations.releases.releases import ReleaseText
@@ -38,7 +40,7 @@ def fill(devices: int, today: date, now: datetime) -> None:
             code=code, name=code, ssc_per_year=Fraction(rate), starts_on=schema.FIRST_DAY, ctx=ctx
         )
     _release(begin, now)
-    customer = create.create(kind="customer", name="Bench", number="B1", tax_rate=Fraction(19, 100), ctx=ctx)
+    customer = create.create(kind="customer", name="Bench", number="B1", vat=NewTreatment(Treatment.DOMESTIC), ctx=ctx)
     projects = [_project(customer, price_list, number, ctx) for number in range(-(-devices // DEVICES_A_PROJECT))]
     renewals.run(ctx=_on(today, now))
     for number, project in enumerate(projects):

@@ -11,7 +11,6 @@ from autossa.domain.billing.books.ahead import deferred_ahead
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, PaymentKind, State, rest_of, state_of
 from autossa.domain.billing.books.lots import Cut, GivenBack, Lot, Taken, TakenAway, Use, with_movements
 from autossa.domain.billing.books.postings import Span, Transaction, balances, of_items, of_lots, of_payments
-from autossa.domain.billing.books.treatments import treatment_of
 from autossa.domain.billing.books.vat import vat_of
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
@@ -250,19 +249,3 @@ def test_the_vat_of_a_month_is_that_of_its_documents() -> None:
     (line,) = vat_of([INVOICE, NOTE, replace(INVOICE, day=d("02-03"))], Span(d("02-01"), d("02-28")))
     assert (line.documents, line.notes, line.net, line.tax) == (1, 1, 0, 0)
     assert (line.billed_tax, line.noted_tax) == (1900, -1900)
-
-
-@pytest.mark.parametrize(
-    ("rate", "country", "vat_id", "treatment"),
-    [
-        (VAT19, "FR", "FR12345678901", Treatment.DOMESTIC),
-        (Fraction(0), "FR", "FR12345678901", Treatment.REVERSE_CHARGE),
-        (Fraction(0), "", "EL123456789", Treatment.REVERSE_CHARGE),
-        (Fraction(0), "CH", "CHE123", Treatment.THIRD_COUNTRY),
-        (Fraction(0), "US", "", Treatment.THIRD_COUNTRY),
-        (Fraction(0), "DE", "", Treatment.DOMESTIC),
-        (Fraction(0), "", "", Treatment.DOMESTIC),
-    ],
-)
-def test_how_a_document_was_taxed(rate: Fraction, country: str, vat_id: str, treatment: Treatment) -> None:
-    assert treatment_of(rate, country, vat_id) is treatment

@@ -23,26 +23,26 @@ def treatment(value: Treatment) -> str:
     return str(books.TREATMENT[value])
 
 
-@register.inclusion_tag("portal/billing/_figure.html")
+@register.inclusion_tag("portal/billing/books/_figure.html")
 def owed(amount: Owed, currency: str) -> dict[str, Any]:
     """What is to be paid of some documents."""
     why = why_owed(amount.documents, amount.billed, amount.noted, currency)
     return _figure(formats.bare_money(amount.rest, currency), why if amount.documents else None)
 
 
-@register.inclusion_tag("portal/billing/_figure.html")
+@register.inclusion_tag("portal/billing/books/_figure.html")
 def vat(line: VatLine) -> dict[str, Any]:
     """The VAT of a rate."""
     return _figure(formats.bare_money(line.tax, line.currency), why_vat(line))
 
 
-@register.inclusion_tag("portal/billing/_figure.html")
+@register.inclusion_tag("portal/billing/books/_figure.html")
 def taxed(line: VatLine) -> dict[str, Any]:
     """What is taxed at a rate."""
     return _figure(formats.bare_money(line.net, line.currency), why_vat(line))
 
 
-@register.inclusion_tag("portal/billing/_figure.html")
+@register.inclusion_tag("portal/billing/books/_figure.html")
 def figure(text: str, why: Derivation) -> dict[str, Any]:
     """Any figure with why it is so much."""
     return _figure(text, why)

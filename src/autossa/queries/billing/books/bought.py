@@ -4,7 +4,7 @@ An order is invoiced when it is booked: its invoice is among the documents. One 
 here, paid on the day that it was booked. What names no order was sold without a document.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -14,17 +14,15 @@ from uuid import UUID
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
 from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, Taken, TakenAway, with_movements
-from autossa.domain.billing.books.treatments import treatment_of
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
-from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.streams import stream
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
 
 # An order and its lot are written at one moment; of several alike at one moment the first order has the first lot.
 _ORDERS = """
-SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, o.tax_rate,
+SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, v.treatment, o.tax_rate,
     EXISTS (SELECT FROM invoices i WHERE i.credit_order_id = o.id)
 FROM (
     SELECT *, row_number() OVER (PARTITION BY project_id, decided_at, ssc ORDER BY id) AS nth
@@ -35,6 +33,7 @@ JOIN (
         row_number() OVER (PARTITION BY project_id, booked_at, ssc ORDER BY id) AS nth
     FROM transfers WHERE kind = 'top_up'
 ) t ON t.project_id = o.project_id AND t.booked_at = o.decided_at AND t.ssc = o.ssc AND t.nth = o.nth
+JOIN organisations p ON p.id = o.payer_id LEFT JOIN vat_treatments v ON v.id = p.treatment_id
 WHERE t.day <= %(last)s
 ORDER BY o.id
 """
@@ -81,9 +80,9 @@ class Order(NamedTuple):
     is_invoiced: bool
 
 
-def read_orders(payers: Mapping[str, Payer], last: date) -> list[Order]:
+def read_orders(last: date) -> list[Order]:
     """The orders that were booked up to a day. One statement; there are few beside what the run invoices."""
-    return [_order(row, payers) for row in stream(_ORDERS, {"last": last})]
+    return [_order(row) for row in stream(_ORDERS, {"last": last})]
 
 
 def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
@@ -94,15 +93,22 @@ def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
         yield with_movements(_lot(moved[0], by_lot.get(key)), moved[0].lot_ssc, filter(None, map(_movement, moved)))
 
 
-def _order(row: tuple[Any, ...], payers: Mapping[str, Payer]) -> Order:
-    key, project, lot, day, payer, currency, net, tax, gross, tax_rate, is_invoiced = row
-    rate, who = fraction(tax_rate), payers[str(payer)]
-    treatment = treatment_of(rate, who.country, who.vat_id)
+def _order(row: tuple[Any, ...]) -> Order:
+    key, project, lot, day, payer, currency, net, tax, gross, of_payer, tax_rate, is_invoiced = row
+    rate = fraction(tax_rate)
+    treatment = _treatment(rate, of_payer)
     number, payer = public_id("ord", key), str(payer)
     claim = Claim(
         ClaimKind.ORDER, str(key), number, day, day, payer, currency, net, tax, gross, rate, treatment
     )  # fmt: skip
     return Order((project, lot), Item(claim, (), (Payment(day, gross, payer, currency, claim.key),)), is_invoiced)
+
+
+def _treatment(rate: Fraction, of_payer: str | None) -> Treatment:
+    """VAT is that of a domestic payer; without VAT none is one."""
+    if rate:
+        return Treatment.DOMESTIC
+    return Treatment.REVERSE_CHARGE if of_payer == Treatment.REVERSE_CHARGE else Treatment.THIRD_COUNTRY
 
 
 def _lot(row: _Movement, claim: Claim | None) -> Lot:

@@ -4,21 +4,19 @@ What an invoice recharges is used up by its own booking, and licenses that were 
 credits become lots of their own (`bought`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, due_on
+from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
 from autossa.domain.billing.books.lots import Cut, Lot, Use
 from autossa.domain.billing.books.postings import Span
-from autossa.domain.billing.books.treatments import treatment_of
-from autossa.domain.billing.vat import Treatment
+from autossa.domain.billing.vat import TREATMENTS, Category, Treatment
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
-from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.streams import stream
 from autossa.store.exact import fraction
 from autossa.store.models.billing.invoices import full_number
@@ -29,8 +27,8 @@ _REASONS = {reason.value: reason for reason in Reason}
 
 _DOCUMENTS = """
 SELECT i.id, i.year, i.number, i.issued_on, i.payer, i.currency, i.net, i.tax, i.gross, i.tax_rate,
-    i.reason, i.start, i."end", coalesce(i.settlement, i.license_order_id, i.credit_order_id),
-    coalesce(o.paid_on, l.paid_on),
+    i.vat_category, i.due_on, i.reason, i.start, i."end",
+    coalesce(i.settlement, i.license_order_id, i.credit_order_id), coalesce(o.paid_on, l.paid_on),
     c.id, c.year, c.number, c.issued_on, c.net, c.tax, c.gross
 FROM invoices i LEFT JOIN invoices c ON c.corrects = i.id
 LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
@@ -59,6 +57,8 @@ class _Row(NamedTuple):
     tax: int
     gross: int
     tax_rate: Any
+    vat_category: str
+    due_on: date
     reason: str
     start: date
     end: date
@@ -73,22 +73,22 @@ class _Row(NamedTuple):
     note_gross: int
 
 
-def read_items(payers: Mapping[str, Payer], span: Span) -> Iterator[Item]:
+def read_items(span: Span) -> Iterator[Item]:
     """Every invoice that was issued or credited in these days, with all its credit notes. One statement.
 
     What was paid for them has no table yet: it will be joined here.
     """
     for rows in _by_document(_ISSUED, "", span):
-        yield _item(rows, payers)
+        yield _item(rows)
 
 
-def read_recharged_lots(payers: Mapping[str, Payer], span: Span) -> Iterator[Lot]:
+def read_recharged_lots(span: Span) -> Iterator[Lot]:
     """What was invoiced by its booking, as lots: those of which something is earned or changes in these days.
 
     Licenses that were ordered are earned on the day that they are there. One statement.
     """
     for rows in _by_document(_EARNED, _NO_CREDITS, span):
-        yield _lot(rows, payers)
+        yield _lot(rows)
 
 
 def _by_document(wanted: str, always: str, span: Span) -> Iterator[list[_Row]]:
@@ -99,12 +99,12 @@ def _by_document(wanted: str, always: str, span: Span) -> Iterator[list[_Row]]:
         yield [_Row(*row) for row in rows]
 
 
-def _item(rows: list[_Row], payers: Mapping[str, Payer]) -> Item:
-    row, treatment = rows[0], _treatment(rows[0], payers)
+def _item(rows: list[_Row]) -> Item:
+    row = rows[0]
     claim = Claim(
         ClaimKind.INVOICE, str(row.id), full_number("INV", row.year, row.number), row.issued_on,
-        due_on(row.issued_on), str(row.payer), row.currency, row.net, row.tax, row.gross, fraction(row.tax_rate),
-        treatment,
+        row.due_on, str(row.payer), row.currency, row.net, row.tax, row.gross, fraction(row.tax_rate),
+        _treatment(row),
     )  # fmt: skip
     return Item(claim, tuple(_note(one, claim) for one in rows if one.note is not None), payments_of(row, claim))
 
@@ -126,15 +126,14 @@ def payments_of(row: _Row, claim: Claim) -> tuple[Payment, ...]:
     return (Payment(claim.day, claim.gross, claim.payer, claim.currency, claim.key),) if row.paid_on else ()
 
 
-def _lot(rows: list[_Row], payers: Mapping[str, Payer]) -> Lot:
+def _lot(rows: list[_Row]) -> Lot:
     """A lot that its own booking takes whole: worth, and earned, as what was invoiced net."""
     row = rows[0]
     cuts = tuple(Cut(one.note_issued_on, -one.note_net) for one in rows if one.note is not None)
     use = Use(str(row.booking), _REASONS[row.reason], row.issued_on, row.start, row.end, row.net, cuts)
-    taxed = (_treatment(row, payers), fraction(row.tax_rate))
+    taxed = (_treatment(row), fraction(row.tax_rate))
     return Lot(str(row.id), row.currency, *taxed, row.issued_on, row.net, (use,), (), cuts)
 
 
-def _treatment(row: _Row, payers: Mapping[str, Payer]) -> Treatment:
-    payer = payers[str(row.payer)]
-    return treatment_of(fraction(row.tax_rate), payer.country, payer.vat_id)
+def _treatment(row: _Row) -> Treatment:
+    return TREATMENTS[Category(row.vat_category)]

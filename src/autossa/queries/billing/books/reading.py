@@ -34,7 +34,7 @@ class Books:
     @cached_property
     def orders(self) -> list[Order]:
         """Credits that were bought ahead."""
-        return read_orders(self.payers, self.day)
+        return read_orders(self.day)
 
     @property
     def whole(self) -> Span:
@@ -44,7 +44,7 @@ class Books:
     def items(self, span: Span | None = None) -> Iterator[Item]:
         """Every document with its credit notes and payments; with a span, those that post something in it."""
         orders = (order.item for order in self._without_invoice())
-        return chain(read_items(self.payers, self._until(span)), orders)
+        return chain(read_items(self._until(span)), orders)
 
     def on_account(self) -> tuple[Payment, ...]:
         """Money that no document was named for: none, as long as payments are not booked here."""
@@ -53,7 +53,7 @@ class Books:
     def lots(self, span: Span | None = None) -> Iterator[Lot]:
         """Every lot that was paid for; with a span, those of which something is earned or changes in it."""
         bought = read_bought_lots(self.orders, self.day)
-        return chain(read_recharged_lots(self.payers, self._until(span)), bought)
+        return chain(read_recharged_lots(self._until(span)), bought)
 
     def open_items(self) -> Iterator[Open]:
         """What is left to be paid."""

@@ -27,7 +27,9 @@ class Invoice(Identified):
     """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
 
     A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back. An invoice is of a
-    settlement, or of an order of SSC or licenses, whose lines it has.
+    settlement, or of an order of SSC or licenses, whose lines it has. `seller` and `buyer` are the versions of their
+    parties in force when it was issued, `seller_facts` what the vendor said beyond, `section` is the project's name
+    then, `vat_category` a code of EN 16931, `order_number` the customer's, `due_on` the last day to pay an invoice.
     """
 
     PREFIX = "inv"
@@ -50,6 +52,13 @@ class Invoice(Identified):
     gross = models.BigIntegerField()
     tax_rate = exact()
     corrects = models.UUIDField(null=True, blank=True)
+    section = models.CharField(max_length=200)
+    seller = models.UUIDField(null=True, blank=True)
+    seller_facts = models.UUIDField(null=True, blank=True)
+    buyer = models.UUIDField()
+    vat_category = models.CharField(max_length=2)
+    order_number = models.CharField(max_length=100, blank=True)
+    due_on = models.DateField(null=True, blank=True)
     booked_at = models.DateTimeField()
     credit_order = models.ForeignKey(
         "store.CreditOrder", on_delete=models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
@@ -68,6 +77,14 @@ class Invoice(Identified):
             models.UniqueConstraint(fields=["license_order", "series"], name="invoices_license_order_once"),
             check("invoices_of_one_thing", _OF_SETTLEMENT | _OF_CREDIT_ORDER | _OF_LICENSE_ORDER),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
+            check(
+                "invoices_category",
+                models.Q(vat_category="S", tax_rate__gt=0) | models.Q(vat_category__in=["AE", "O"], tax_rate=0),
+            ),
+            check(
+                "invoices_due",
+                models.Q(series="INV", due_on__gte=models.F("issued_on")) | models.Q(series="CN", due_on=None),
+            ),
             check("invoices_number", models.Q(number__gte=1)),
             check(
                 "invoices_sign",

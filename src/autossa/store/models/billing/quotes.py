@@ -14,7 +14,8 @@ SERIES = "Q"
 class Quote(Identified):
     """An offer with its figures and last day; money in minor units of `currency`. Frozen, but for what becomes of it.
 
-    `agreed` are the figures by which it is told whether it still holds, `seller` and `buyer` the parties as they were.
+    `agreed` are the figures by which it is told whether it still holds, `section` is the project's name then, `seller`
+    and `buyer` are the versions of the parties then, and `seller_facts` what the vendor said beyond.
     """
 
     PREFIX = "quo"
@@ -27,18 +28,19 @@ class Quote(Identified):
     price_list = models.ForeignKey("store.PriceList", on_delete=models.PROTECT, related_name="+", db_index=False)
     issued_on = models.DateField()
     valid_until = models.DateField()
-    language = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
     net = models.BigIntegerField()
     tax = models.BigIntegerField()
     gross = models.BigIntegerField()
     tax_rate = exact()
+    section = models.CharField(max_length=200)
     order_number = models.CharField(max_length=100, blank=True)
     ssc = models.BigIntegerField(null=True, blank=True)
     option = models.CharField(max_length=40, blank=True)
     agreed: "models.JSONField[Any, Any]" = models.JSONField()
-    seller: "models.JSONField[Any, Any]" = models.JSONField()
-    buyer: "models.JSONField[Any, Any]" = models.JSONField()
+    seller = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
+    seller_facts = models.ForeignKey("store.SellerFacts", on_delete=models.PROTECT, related_name="+", db_index=False)
+    buyer = models.ForeignKey("store.Party", on_delete=models.PROTECT, related_name="+", db_index=False)
     intro = models.CharField(max_length=2000, blank=True)
     closing = models.CharField(max_length=2000, blank=True)
     made_at = models.DateTimeField()

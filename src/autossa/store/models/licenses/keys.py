@@ -2,11 +2,15 @@
 
 from django.db import models
 
-from autossa.store.models.base import Identified, check
+from autossa.domain.billing.vat import Treatment
+from autossa.store.models.base import Identified, check, exact, words
 
 
 class ActivationKey(Identified):
-    """A key the vendor made; `ssc` in hundredths. The key itself is shown once and never stored."""
+    """A key the vendor made; `ssc` in hundredths. The key itself is shown once and never stored.
+
+    It was sold with VAT: as `treatment` says, at `tax_rate` (19 % is 0.19). A key of former times says neither.
+    """
 
     PREFIX = "key"
 
@@ -15,6 +19,8 @@ class ActivationKey(Identified):
     license_type = models.ForeignKey("store.LicenseType", on_delete=models.PROTECT, null=True, db_index=False)
     quantity = models.PositiveIntegerField(default=0)
     ssc = models.BigIntegerField(default=0)
+    treatment = models.CharField(max_length=14, blank=True)
+    tax_rate = exact(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     redeemed_by = models.ForeignKey("store.Project", on_delete=models.PROTECT, null=True, related_name="keys")
     redeemed_on = models.DateField(null=True, blank=True)
@@ -26,6 +32,12 @@ class ActivationKey(Identified):
             check(
                 "activation_keys_licenses",
                 models.Q(quantity=0, license_type=None) | models.Q(quantity__gte=1, license_type__isnull=False),
+            ),
+            check(
+                "activation_keys_taxed",
+                models.Q(treatment="", tax_rate=None)
+                | models.Q(treatment="domestic", tax_rate__gt=0, tax_rate__lt=1)
+                | (models.Q(treatment__in=[t for t in words(Treatment) if t != "domestic"]) & models.Q(tax_rate=0)),
             ),
             check(
                 "activation_keys_redeemed",

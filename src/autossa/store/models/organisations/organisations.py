@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Kind, Role
-from autossa.store.models.base import Identified, check, exact, one_of, words
+from autossa.store.models.base import Identified, one_of, words
 
 KINDS = words(Kind)
 ROLES = words(Role)
@@ -11,17 +12,33 @@ PURPOSES = ["admin", "billing", "license"]
 
 
 class Organisation(Identified):
-    """A company. One deployment has one vendor. `tax_rate` is a share: 19 % is 0.19."""
+    """A company. One deployment has one vendor.
+
+    What its documents say is kept by `party`, a version that a trigger renews whenever something of it changes (as of
+    `changed_at`, where that changes too). `treatment` is the newest one, set by a trigger as well: without one there is
+    no VAT. `language` is that of its documents.
+    """
 
     PREFIX = "org"
 
     kind = models.CharField(max_length=8)
     name = models.CharField(max_length=200)
     number = models.CharField(max_length=40, unique=True)
-    tax_rate = exact(default=0)
-    address = models.TextField(blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    more = models.CharField(max_length=200, blank=True)
+    post_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True)
     vat_id = models.CharField(max_length=20, blank=True)
+    invoice_email = models.EmailField(blank=True)
+    buyer_reference = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=2, default="en")
+    needs_order_number = models.BooleanField(default=False)
+    party = models.ForeignKey("store.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    treatment = models.ForeignKey(
+        "store.VatTreatment", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
     verified_on = models.DateField(null=True, blank=True)
     suspended_on = models.DateField(null=True, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, db_index=False)
@@ -31,7 +48,7 @@ class Organisation(Identified):
         db_table = "organisations"
         constraints = [
             one_of("organisations_kind", "kind", KINDS),
-            check("organisations_tax_rate", models.Q(tax_rate__gte=0, tax_rate__lt=1)),
+            one_of("organisations_language", "language", ["en", "de"]),
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
             ),
@@ -47,6 +64,11 @@ class Organisation(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> PostalAddress:
+        """Where it gets its letters."""
+        return PostalAddress(self.street, self.more, self.post_code, self.city)
 
 
 class Contact(Identified):

@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from autossa.domain.billing.vat import SupplyDate
 from autossa.domain.lines import Ssa
 from autossa.domain.policies import EntitlementDay, GiveUp
 from autossa.store.models.base import Identified, check, exact, one_of, words
@@ -170,6 +171,8 @@ class PolicyVersion(Identified, Entered):
     reaction_days = models.PositiveSmallIntegerField(default=14)
     give_up = models.CharField(max_length=8, default=GiveUp.TERM.value)
     entitlement_day = models.CharField(max_length=8, default=EntitlementDay.RELEASE.value)
+    supply_date = models.CharField(max_length=9, default=SupplyDate.FIRST_DAY.value)
+    payment_days = models.PositiveSmallIntegerField(default=14)
     quote_days = models.PositiveSmallIntegerField(default=30)
 
     objects = StandingVersions.from_queryset(PolicyVersionQuerySet)()
@@ -183,6 +186,7 @@ class PolicyVersion(Identified, Entered):
             check("policy_versions_multiplier", models.Q(late_multiplier__gte=1)),
             one_of("policy_versions_give_up", "give_up", words(GiveUp)),
             one_of("policy_versions_entitlement_day", "entitlement_day", words(EntitlementDay)),
+            one_of("policy_versions_supply_date", "supply_date", words(SupplyDate)),
         ]
 
 
