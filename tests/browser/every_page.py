@@ -12,8 +12,8 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
-from autossa.domain.billing.orders import Wanted
 from autossa.domain.billing.terms import TermsKind
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses

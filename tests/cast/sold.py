@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from autossa.domain.billing.orders import Wanted
+from autossa.domain.orders.orders import Wanted
 from autossa.operations.orders import licenses as orders
 from autossa.operations.orders import making
 from autossa.operations.vendor.license_prices import set_license_price

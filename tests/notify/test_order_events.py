@@ -2,7 +2,7 @@
 
 import pytest
 
-from autossa.domain.billing.orders import Booking, Wanted
+from autossa.domain.orders.orders import Booking, Wanted
 from autossa.domain.rights import Right
 from autossa.operations.billing.orders import terms
 from autossa.operations.orders import accepting, consents

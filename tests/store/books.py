@@ -16,8 +16,8 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
 from autossa.documents.billing.rendering import Format
-from autossa.domain.billing.orders import Booking
 from autossa.domain.billing.terms import TermsKind
+from autossa.domain.orders.orders import Booking
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections, documents

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.billing.quotes import About
 from autossa.domain.comparisons import Offer
+from autossa.domain.orders.quotes import About
 from autossa.domain.plans import Option
 from autossa.queries.licenses.previews import Price
 from autossa.wording.formats import day, money, ssc, until, whole

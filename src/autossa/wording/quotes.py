@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from autossa.domain.billing.quotes import About, Difference
+from autossa.domain.orders.quotes import About, Difference
 from autossa.queries.orders.plans import Plan
 from autossa.wording.formats import day, money, ssc
 from autossa.wording.glossary import PLAN

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from autossa.domain.billing.orders import Wanted
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Event
 from autossa.operations import contracts, licenses

@@ -9,7 +9,7 @@ from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Role
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import erasure, impersonation, profile, registrations, sessions, tokens

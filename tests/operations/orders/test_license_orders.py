@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from autossa.domain.billing.orders import Booking, Wanted
+from autossa.domain.orders.orders import Booking, Wanted
 from autossa.operations import credits
 from autossa.operations.billing.orders import terms
 from autossa.operations.billing.orders.deciding import OrderDecided, PaymentDayWrong, PriceChanged

@@ -8,7 +8,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from autossa.domain.billing.documents import Kind
-from autossa.domain.billing.orders import Wanted
+from autossa.domain.orders.orders import Wanted
 from autossa.operations import contracts
 from autossa.operations.errors import Invalid, Refused
 from autossa.operations.orders import accepting, making

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from autossa.cli.accepting import AcceptTerms, agreeing
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import fail
 from autossa.domain.amounts import parse_ssc
-from autossa.domain.billing.orders import Booking, Wanted
+from autossa.domain.orders.orders import Booking, Wanted
 
 app = typer.Typer(help="Orders of credits and licenses.", no_args_is_help=True)
 OrderName = Annotated[str, typer.Argument(metavar="ORDER", help="Order ID: ord_… of credits, lor_… of licenses.")]
@@ -37,6 +38,7 @@ def credits(
     ssc: Annotated[str, typer.Argument(metavar="SSC", help='Such as "120.00".')],
     payer: Payer = None,
     order_number: Number = "",
+    accept_terms: AcceptTerms = None,
     on: Day = None,
 ) -> None:
     """Order credits at the price of the day; prints the ID of the order."""
@@ -45,19 +47,25 @@ def credits(
     from autossa.queries.identifiers import find_project
     from autossa.queries.orders.order_listing import new_order_name, price_of_credits
 
-    with answering("orders credits"):
+    with answering("orders credits"), agreeing(accept_terms) as terms:
         ctx, key = action_context(on), find_project(project)
         name, order = new_order_name("ord")
         who, gross = price_of_credits(key, ctx.today, read_ssc(ssc), payer)
         orders.place(
-            order=order, project=key, ssc=read_ssc(ssc), payer=who, gross=gross, order_number=order_number, ctx=ctx
-        )
+            order=order, project=key, ssc=read_ssc(ssc), payer=who, gross=gross, order_number=order_number,
+            terms=terms, ctx=ctx,
+        )  # fmt: skip
     print(name)
 
 
 @app.command()
 def licenses(
-    project: ProjectName, lines: Lines, payer: Payer = None, order_number: Number = "", on: Day = None
+    project: ProjectName,
+    lines: Lines,
+    payer: Payer = None,
+    order_number: Number = "",
+    accept_terms: AcceptTerms = None,
+    on: Day = None,
 ) -> None:
     """Order licenses at the list prices of the day; prints the ID of the order."""
     boot_ready()
@@ -65,14 +73,15 @@ def licenses(
     from autossa.queries.identifiers import find_project
     from autossa.queries.orders.order_listing import new_order_name, price_of_licenses
 
-    with answering("orders licenses"):
+    with answering("orders licenses"), agreeing(accept_terms) as terms:
         ctx, key, wanted = action_context(on), find_project(project), read_lines(lines)
         orders.check_wanted(key, wanted)
         name, order = new_order_name("lor")
         who, gross = price_of_licenses(key, ctx.today, wanted, payer)
         orders.place(
-            order=order, project=key, wanted=wanted, payer=who, gross=gross, order_number=order_number, ctx=ctx
-        )
+            order=order, project=key, wanted=wanted, payer=who, gross=gross, order_number=order_number, terms=terms,
+            ctx=ctx,
+        )  # fmt: skip
     print(name)
 
 

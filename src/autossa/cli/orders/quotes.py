@@ -1,15 +1,17 @@
 """`autossa quotes`: made, listed, shown, accepted, withdrawn, sent for approval."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from autossa.cli.answers import Day, Json, ProjectName, answering, print_rows
+from autossa.cli.accepting import AcceptTerms, agreeing
+from autossa.cli.answers import REFUSED, Day, Json, ProjectName, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.orders.orders import Lines, Number, Payer, read_lines, read_ssc
-from autossa.cli.output import print_json
+from autossa.cli.output import fail, print_json, write_file
 from autossa.operations.context import ActionContext
 
 app = typer.Typer(help="Quotes.", no_args_is_help=True)
@@ -36,6 +38,27 @@ def show(quote: QuoteName) -> None:
     with answering("quotes show"):
         ctx = action_context()
         print_json(quote_facts(find_quote(quote), ctx.today, ctx.now))
+
+
+@app.command()
+def document(
+    quote: QuoteName,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="The file to write; without it, or with -, to stdout.")
+    ] = None,
+) -> None:
+    """Write a quote as PDF; it is made first where it was not yet."""
+    boot_ready()
+    from autossa.operations.billing.documents import FileDamaged, FileNotTheSame
+    from autossa.operations.orders.papers import quote_file
+    from autossa.queries.identifiers import find_quote
+
+    with answering("quotes document"):
+        try:
+            content = quote_file(quote=find_quote(quote), ctx=action_context())
+        except (FileDamaged, FileNotTheSame) as error:
+            fail(str(error), REFUSED)
+    write_file(content, output)
 
 
 @app.command()
@@ -90,14 +113,14 @@ def contract(
 
 
 @app.command()
-def accept(quote: QuoteName, on: Day = None) -> None:
+def accept(quote: QuoteName, accept_terms: AcceptTerms = None, on: Day = None) -> None:
     """Accept a quote: what it offers is ordered or concluded at its figures, or nothing happens."""
     boot_ready()
     from autossa.operations.orders import accepting
     from autossa.queries.identifiers import find_quote
 
-    with answering("quotes accept"):
-        is_new = accepting.accept(quote=find_quote(quote), ctx=action_context(on))
+    with answering("quotes accept"), agreeing(accept_terms) as terms:
+        is_new = accepting.accept(quote=find_quote(quote), terms=terms, ctx=action_context(on))
     print(f"{quote} accepted" if is_new else f"{quote} was accepted before")
 
 

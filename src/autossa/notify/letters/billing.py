@@ -57,7 +57,7 @@ def voided(event: Event) -> MailDraft | None:
         }
 
     draft = about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
-    return replace(draft, attachments=_files(note))
+    return replace(draft, attachments=files_of(note))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -158,10 +158,10 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     if wanted and wanted.invoice_contact:
         to = recipients.with_address(to, wanted.invoice_contact, payer.id)
     draft = about_project("settlement_invoiced", project, to, values, _where(project, invoice))
-    return replace(draft, attachments=_files(invoice))
+    return replace(draft, attachments=files_of(invoice))
 
 
-def _files(document: models.Invoice | None) -> tuple[Attached, ...]:
+def files_of(document: models.Invoice | None) -> tuple[Attached, ...]:
     """The document as it was issued."""
     return (Attached("invoice", document.id, "pdf"),) if document else ()
 

@@ -1,8 +1,11 @@
 """Mails about orders of credits: to the vendor's finance what waits, to who ordered and who pays that it is
 there, and what became of it."""
 
+from dataclasses import replace
+
 from autossa.notify import links
 from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, names
+from autossa.notify.letters.billing import files_of
 from autossa.queries.as_of import project_as_of
 from autossa.queries.organisations import recipients
 from autossa.queries.vendor.settings import look
@@ -49,7 +52,7 @@ def booked(event: Event) -> MailDraft:
     how_to_pay = "" if order.paid_on else look().how_to_pay
     now = project_as_of(order.project_id, event.today)
     free = now.project.credits.free if now else 0
-    return _answer(
+    draft = _answer(
         "credits_booked",
         event,
         order,
@@ -60,6 +63,7 @@ def booked(event: Event) -> MailDraft:
             "how_to_pay": how_to_pay,
         },
     )
+    return replace(draft, attachments=files_of(invoice))
 
 
 def declined(event: Event) -> MailDraft:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from autossa.domain.billing.quotes import About
+from autossa.domain.orders.quotes import About
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, names
+from autossa.notify.drafts import Attached, Event, MailBuilder, MailDraft, Values, about_project, names
+from autossa.notify.letters.billing import files_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.queries.vendor.settings import look
@@ -51,7 +52,7 @@ def booked(event: Event) -> MailDraft:
     order = _order(event)
     invoice = models.Invoice.objects.filter(license_order=order, series="INV").first()
     how_to_pay = "" if order.paid_on else look().how_to_pay
-    return _answer(
+    draft = _answer(
         "license_order_booked",
         event,
         order,
@@ -61,6 +62,7 @@ def booked(event: Event) -> MailDraft:
             "how_to_pay": how_to_pay,
         },
     )
+    return replace(draft, attachments=files_of(invoice))
 
 
 def declined(event: Event) -> MailDraft:
@@ -95,7 +97,8 @@ def approval(event: Event) -> MailDraft | None:
         ),
         links.approval(event.payload["secret"]),
     )
-    return replace(draft, expires=consent.expires_at)
+    attached = (Attached("quote", quote.id, "pdf"),)
+    return replace(draft, expires=consent.expires_at, attachments=attached)
 
 
 def accepted(event: Event) -> MailDraft:

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.amounts import Money, Ssc, show
-from autossa.domain.billing.orders import Booking
 from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.limits import Deed
+from autossa.domain.orders.orders import Booking
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits

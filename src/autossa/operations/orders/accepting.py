@@ -4,9 +4,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.billing.quotes import About, Difference, State, state_of
 from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.comparisons import figures
+from autossa.domain.orders.quotes import About, Difference, State, state_of
 from autossa.domain.refusals import Refusal
 from autossa.operations.billing.orders.deciding import Quoted, check_payer
 from autossa.operations.context import ActionContext

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.billing.quotes import About, State, state_of
 from autossa.domain.limits import Deed
+from autossa.domain.orders.quotes import About, State, state_of
 from autossa.operations import limits
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.errors import Invalid, NotFound

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from autossa.domain.amounts import Money, show
-from autossa.domain.billing.orders import UNITS, Booking, Wanted, free_id
 from autossa.domain.billing.terms import TermsDeed
 from autossa.domain.currencies import places_of
 from autossa.domain.licenses import NewLicense
 from autossa.domain.limits import Deed
+from autossa.domain.orders.orders import UNITS, Booking, Wanted, free_id
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits

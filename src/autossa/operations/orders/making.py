@@ -11,10 +11,10 @@ from django.db import transaction
 
 from autossa.domain.amounts import Ssc, show
 from autossa.domain.billing.documents import DocumentLine
-from autossa.domain.billing.orders import Wanted
-from autossa.domain.billing.quotes import valid_until
 from autossa.domain.currencies import places_of
 from autossa.domain.limits import Deed
+from autossa.domain.orders.orders import Wanted
+from autossa.domain.orders.quotes import valid_until
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
 from autossa.operations.activity import record_activity

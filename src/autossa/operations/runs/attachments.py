@@ -10,6 +10,7 @@ from uuid import UUID
 from autossa.gateways.mail.protocol import Attachment
 from autossa.operations.billing.attached import invoice_attached
 from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.orders.papers import quote_attached
 
 Maker = Callable[[UUID, str, ActionContext], Attachment | None]
 """Gives None for a form that what the key names does not have, such as XML of what is no electronic invoice.
@@ -19,6 +20,7 @@ What it raises keeps the mail back: it is tried again, and parked at last, as an
 
 MAKERS: Mapping[str, Maker] = {
     "invoice": invoice_attached,
+    "quote": quote_attached,
 }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.amounts import Ssc
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, OperationError
@@ -20,8 +20,8 @@ from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import (
-    AgreementForm,
     LateChoiceField,
+    OrderTermsForm,
     PaidForm,
     ReasonForm,
     offer_choices,
@@ -60,18 +60,6 @@ class TopUpForm(forms.Form):
         offer_choices(self, "payer", [(str(key), name) for key, name in payers])
         if payers:
             self.initial.setdefault("payer", str(payers[0][0]))
-
-
-class OrderTermsForm(AgreementForm):
-    """The vendor's terms; the box is there only where the payer has not accepted all of them before."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["terms"].error_messages["required"] = _(
-            "Read the terms and tick the box: without it nothing is ordered."
-        )
-        if not self.asked.is_asked:
-            del self.fields["terms"]
 
 
 # ---------------------------------------------------------------- customers and partners

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from autossa.domain.rights import Action
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.errors import NotFound, OperationError
 from autossa.operations.orders import consents
-from autossa.portal.orders.forms import AskForm
+from autossa.portal.orders.forms import AskForm, QuoteTermsForm
+from autossa.portal.orders.quotes import pdf_response
 from autossa.portal.ui import links
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.forms import ReasonForm, error_text, offer_choices, show_error
+from autossa.portal.web.forms import ReasonForm, error_text, offer_choices, show_error, terms_asked
 from autossa.portal.web.frames import Parent, project_frame
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
@@ -70,15 +71,34 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 def show(request: HttpRequest, link: str) -> HttpResponse:
     """The very quote, and two answers."""
     found = approval_page(links.kept(request, link), today(), now())
-    return _not_valid(request) if found is None else _render(request, found, link, ReasonForm())
+    return _not_valid(request) if found is None else _render(request, found, link, ReasonForm(), _terms(found))
+
+
+@page(Scope.PUBLIC)
+def pdf(request: HttpRequest, link: str) -> HttpResponse:
+    """The quote as a file."""
+    found = approval_page(links.kept(request, link), today(), now())
+    if found is None:
+        return _not_valid(request)
+    try:
+        return pdf_response(found.page.quote, _context(request))
+    except OperationError as error:
+        messages.error(request, error_text(error))
+        return HttpResponseRedirect(reverse("approval", args=[link]))
 
 
 @page(Scope.PUBLIC, methods=POST)
 def approve(request: HttpRequest, link: str) -> HttpResponse:
     """Whoever was asked approves: what the quote offers is ordered in their name."""
     secret = links.kept(request, link)
+    found = approval_page(secret, today(), now())
+    if found is None:
+        return _not_valid(request)
+    terms = _terms(found, request.POST)
+    if not terms.is_valid():
+        return _render(request, found, link, ReasonForm(), terms)
     try:
-        consents.approve(secret=secret, ctx=_context(request))
+        consents.approve(secret=secret, terms=terms.agreed, ctx=_context(request))
     except NotFound:
         return _not_valid(request)
     except OperationError as error:
@@ -96,23 +116,31 @@ def decline(request: HttpRequest, link: str) -> HttpResponse:
     if found is None:
         return _not_valid(request)
     if not form.is_valid():
-        return _render(request, found, link, form)
+        return _render(request, found, link, form, _terms(found))
     try:
         consents.decline(secret=secret, reason=form.cleaned_data["reason"], ctx=_context(request))
     except NotFound:
         return _not_valid(request)
     except OperationError as error:
         show_error(form, error)
-        return _render(request, found, link, form)
+        return _render(request, found, link, form, _terms(found))
     links.forget(request, secret)
     return _done(request, _("Declined. Whoever asked you gets your reason by e-mail."))
 
 
-def _render(request: HttpRequest, found: ApprovalPage, link: str, form: ReasonForm) -> HttpResponse:
+def _terms(found: ApprovalPage, given: QueryDict | None = None) -> QuoteTermsForm:
+    return QuoteTermsForm(given, asked=terms_asked(found.page.quote.binds))
+
+
+def _render(
+    request: HttpRequest, found: ApprovalPage, link: str, form: ReasonForm, terms: QuoteTermsForm
+) -> HttpResponse:
     page, quote = found.page, found.page.quote
     context: dict[str, Any] = {
         "asked": found.asked,
         "form": form,
+        "terms_form": terms,
+        "asked_terms": terms.asked,
         "link": link,
         "found": page,
         "quote": quote,

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.billing.orders import Wanted
+from autossa.domain.orders.orders import Wanted
 from autossa.operations.credits.orders import MAX_SSC
 from autossa.operations.orders.licenses import MOST_LINES, MOST_OF_ONE, LicenseNotEnlarged
 from autossa.operations.validation import MAX_REASON, MAX_REFERENCE
 from autossa.portal.ui.fields import SscField, TextField, WholeField
-from autossa.portal.web.forms import LateChoiceField, offer_choices
+from autossa.portal.web.forms import LateChoiceField, OrderTermsForm, offer_choices
 from autossa.queries.orders.order_page import LicenseOrderPage
 from autossa.wording.formats import price
 from autossa.wording.refusals import explain_error
@@ -103,6 +103,17 @@ class AskForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class QuoteTermsForm(OrderTermsForm):
+    """The vendor's terms, where a quote is accepted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "terms" in self.fields:
+            self.fields["terms"].error_messages["required"] = _(
+                "Read the terms and tick the box: without it the quote is not accepted."
+            )
 
 
 class BookingForm(forms.Form):

@@ -13,10 +13,11 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import NotFound, OperationError
 from autossa.operations.orders import licenses as orders
 from autossa.operations.orders import making
+from autossa.operations.vendor.terms.acceptances import Agreed
 from autossa.portal.orders.forms import Lines, PayForm, Together
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
-from autossa.portal.web.forms import error_text, show_error
+from autossa.portal.web.forms import OrderTermsForm, error_text, show_error, terms_asked
 from autossa.portal.web.frames import actions_on, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -40,10 +41,13 @@ def order(request: ProjectRequest, project_id: str) -> HttpResponse:
     if is_right and found.refusal is not None:
         form.add_error(None, refusals.explain(found.refusal).text)
     elif is_right and found.offer is not None:
-        do = {"order": _place, "quote": _quote}.get(step) if request.method == "POST" else None
-        if do is None or request.POST.get("gross") != str(found.offer.priced.gross):
-            return render(request, "portal/orders/check_licenses.html", _check(request, lines, form, found))
-        if (answer := do(request, lines, form, found)) is not None:
+        asked = terms_asked(form.chosen())
+        terms = OrderTermsForm(request.POST if step == "order" else None, asked=asked)
+        if not (_is_same(request, found) and (step == "quote" or (step == "order" and terms.is_valid()))):
+            context = {**_check(request, lines, form, found), "terms_form": terms, "asked": asked}
+            return render(request, "portal/orders/check_licenses.html", context)
+        answer = _quote(request, lines, form) if step == "quote" else _place(request, lines, form, found, terms.agreed)
+        if answer is not None:
             return answer
     context = {**_around(request), "lines": lines, "pay": form, "form": Together(lines, form), "page": found}
     return render(request, "portal/orders/order_licenses.html", context)
@@ -89,6 +93,11 @@ def _page(request: ProjectRequest, lines: Lines, form: PayForm) -> LicenseOrderP
     return license_order_page(request.project.id, request.account.user, today(), lines.wanted(), form.chosen())
 
 
+def _is_same(request: HttpRequest, found: LicenseOrderPage) -> bool:
+    """What was shown is what it costs."""
+    return found.offer is not None and request.POST.get("gross") == str(found.offer.priced.gross)
+
+
 def _check(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseOrderPage) -> dict[str, Any]:
     return {
         **_around(request),
@@ -96,13 +105,15 @@ def _check(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseO
         "pay": form,
         "page": found,
         "offer": found.offer,
-        "changed": request.POST.get("step") in ("order", "quote"),
+        "changed": request.POST.get("step") in ("order", "quote") and not _is_same(request, found),
         "how_to_pay": look_of(request).how_to_pay,
         "may_order": Action.EDIT_BILLING in actions_on(request) and found.unverified is None,
     }
 
 
-def _place(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseOrderPage) -> HttpResponse | None:
+def _place(
+    request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseOrderPage, terms: Agreed
+) -> HttpResponse | None:
     """The answer when they are ordered; None with the error in the form."""
     if Action.EDIT_BILLING not in actions_on(request):
         raise Http404
@@ -113,6 +124,7 @@ def _place(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseO
             wanted=lines.wanted(),
             payer=UUID(form.cleaned_data["payer"]),
             gross=int(request.POST["gross"]),
+            terms=terms,
             order_number=form.cleaned_data["order_number"],
             ctx=action_context(request),
         )
@@ -128,7 +140,7 @@ def _place(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseO
     return to_orders(request)
 
 
-def _quote(request: ProjectRequest, lines: Lines, form: PayForm, found: LicenseOrderPage) -> HttpResponse | None:
+def _quote(request: ProjectRequest, lines: Lines, form: PayForm) -> HttpResponse | None:
     """The answer when a quote was made; None with the error in the form."""
     try:
         key = making.quote_licenses(

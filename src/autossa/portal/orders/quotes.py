@@ -1,4 +1,4 @@
-"""Quotes: made for credits and contracts, shown, printed, accepted, withdrawn."""
+"""Quotes: made for credits and contracts, shown, downloaded, accepted, withdrawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,15 +10,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from autossa.domain.billing.documents import Document
 from autossa.domain.refusals import Refusal
 from autossa.domain.rights import Action
+from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound, OperationError
 from autossa.operations.orders import accepting, making
-from autossa.portal.orders.forms import ContractForm, CreditsForm, PayForm
+from autossa.operations.orders.papers import quote_file
+from autossa.portal.orders.forms import ContractForm, CreditsForm, PayForm, QuoteTermsForm
 from autossa.portal.orders.licenses import to_quote
 from autossa.portal.web.clock import now, today
-from autossa.portal.web.forms import error_text, offer_choices, show_error
+from autossa.portal.web.forms import error_text, offer_choices, show_error, terms_asked
 from autossa.portal.web.frames import Parent, actions_on, project_ask_context, project_frame
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -26,6 +27,7 @@ from autossa.portal.web.requests import ProjectRequest, action_context, seen_of
 from autossa.queries.orders.approvers import ACCEPTS
 from autossa.queries.orders.plans import Plan
 from autossa.queries.orders.quote_page import QuotePage, new_quote_page, quote_page
+from autossa.queries.orders.quotes import QuoteRow
 from autossa.wording import quotes as words
 from autossa.wording import refusals
 
@@ -128,14 +130,21 @@ def show(request: ProjectRequest, project_id: str, quote_id: str) -> HttpRespons
 
 
 @page(Scope.PROJECT, Action.VIEW_BILLING)
-def printed(request: ProjectRequest, project_id: str, quote_id: str) -> HttpResponse:
-    """The quote as a document, to be printed."""
-    return render_document(request, _found(request, quote_id).document)
+def pdf(request: ProjectRequest, project_id: str, quote_id: str) -> HttpResponse:
+    """The quote as PDF, as it was issued; made now where it was not yet."""
+    quote = _found(request, quote_id).quote
+    try:
+        return pdf_response(quote, action_context(request))
+    except OperationError as error:
+        messages.error(request, error_text(error))
+        return HttpResponseRedirect(_address(request, quote_id))
 
 
-def render_document(request: ProjectRequest, document: Document) -> HttpResponse:
-    """The one place where a quote becomes a file: as a page for now, as PDF once documents are rendered."""
-    return render(request, "portal/orders/quotes/printed.html", {"document": document})
+def pdf_response(quote: QuoteRow, ctx: ActionContext) -> HttpResponse:
+    """The file of a quote. Raises as `quote_file`."""
+    content = quote_file(quote=quote.key, ctx=ctx)
+    named = {"Content-Disposition": f'attachment; filename="{quote.number}.pdf"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/pdf", headers=named)
 
 
 @page(Scope.PROJECT, Action.VIEW_BILLING, methods=FORM)
@@ -144,9 +153,10 @@ def accept(request: ProjectRequest, project_id: str, quote_id: str) -> HttpRespo
     found = _found(request, quote_id)
     if ACCEPTS[found.quote.about] not in actions_on(request):
         raise Http404
-    if request.method == "POST":
+    terms = QuoteTermsForm(request.POST or None, asked=terms_asked(found.quote.binds))
+    if request.method == "POST" and terms.is_valid():
         try:
-            is_new = accepting.accept(quote=found.quote.key, ctx=action_context(request))
+            is_new = accepting.accept(quote=found.quote.key, terms=terms.agreed, ctx=action_context(request))
         except OperationError as error:
             messages.error(request, error_text(error))
             return HttpResponseRedirect(request.path)
@@ -155,6 +165,7 @@ def accept(request: ProjectRequest, project_id: str, quote_id: str) -> HttpRespo
         )
         return HttpResponseRedirect(_address(request, quote_id))
     context = {**project_frame(request, ""), "parent": _parent(request, found), **_shown(request, found)}
+    context |= {"terms_form": terms, "asked": terms.asked}
     return render(request, "portal/orders/quotes/accept.html", context)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Action
 from autossa.operations.billing.orders import terms
 from autossa.operations.errors import NotFound, OperationError

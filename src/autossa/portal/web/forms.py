@@ -74,6 +74,18 @@ class AgreementForm(forms.Form):
         return Agreed([one.document.key for one in self.asked.versions], bool(self.asked.url))
 
 
+class OrderTermsForm(AgreementForm):
+    """The vendor's terms; the box is there only where who is bound has not accepted all of them before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].error_messages["required"] = gettext(
+            "Read the terms and tick the box: without it nothing is ordered."
+        )
+        if not self.asked.is_asked:
+            del self.fields["terms"]
+
+
 def terms_asked(organisation: UUID | None) -> AskedTerms:
     """The terms in force today for an organisation, in the language of the page; None is somebody new."""
     return asked_terms(today(), organisation, (get_language() or "en")[:2])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.store import models
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.billing.orders import UNITS
+from autossa.domain.orders.orders import UNITS
 from autossa.store import models
 from autossa.store.exact import fraction
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from autossa.domain.billing.quotes import About
+from autossa.domain.orders.quotes import About
 from autossa.domain.rights import Action, Role, Standing, may
 from autossa.queries.one_time_secrets import digest
 from autossa.store import models

@@ -38,6 +38,11 @@ def quote_document(quote: UUID) -> Document:
     )
 
 
+def quote_file_name(quote: UUID) -> str:
+    """What its file is called outside, such as Q-2026-000017.pdf."""
+    return f"{models.Quote.objects.get(pk=quote).full_number}.pdf"
+
+
 def _line(line: models.QuoteLine, quote: models.Quote) -> DocumentLine:
     return DocumentLine(
         section=quote.section,

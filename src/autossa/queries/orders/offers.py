@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from autossa.domain.billing.orders import Booking, Priced, PricedLine, Wanted, free_id, price_licenses
 from autossa.domain.currencies import places_of
+from autossa.domain.orders.orders import Booking, Priced, PricedLine, Wanted, free_id, price_licenses
 from autossa.domain.refusals import Refusal
 from autossa.queries.billing.order_terms import booking_of
 from autossa.queries.billing.possible_payers import tax_rate_on

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain.amounts import Money, Ssc, show
-from autossa.domain.billing.orders import Wanted
 from autossa.domain.currencies import places_of
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.refusals import Refusal
 from autossa.queries.credits.orders import offer_top_up, open_orders, past_orders
 from autossa.queries.errors import Unknown

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.billing.orders import Wanted
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.prices import list_price
 from autossa.domain.refusals import Refusal
 from autossa.queries.credits.orders import Order, orders_of, possible_payers, unverified

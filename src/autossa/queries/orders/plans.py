@@ -8,8 +8,11 @@ from uuid import UUID
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.billing.documents import DocumentLine, VatTotal, vat_totals
-from autossa.domain.billing.orders import UNITS, Wanted
-from autossa.domain.billing.quotes import (
+from autossa.domain.charges import ONCE
+from autossa.domain.comparisons import Offer, make_offer
+from autossa.domain.currencies import places_of
+from autossa.domain.orders.orders import UNITS, Wanted
+from autossa.domain.orders.quotes import (
     About,
     Difference,
     Figures,
@@ -18,9 +21,6 @@ from autossa.domain.billing.quotes import (
     differences,
     license_figures,
 )
-from autossa.domain.charges import ONCE
-from autossa.domain.comparisons import Offer, make_offer
-from autossa.domain.currencies import places_of
 from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
 from autossa.domain.settlements import Settlement

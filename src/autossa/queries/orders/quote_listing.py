@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from autossa.domain.amounts import show, show_fraction
-from autossa.domain.billing.quotes import About
 from autossa.domain.currencies import places_of
+from autossa.domain.orders.quotes import About
 from autossa.queries.errors import Unknown
 from autossa.queries.orders.approvers import approvers
 from autossa.queries.orders.documents import quote_document

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.billing.documents import Document
-from autossa.domain.billing.quotes import Difference, State
+from autossa.domain.orders.quotes import Difference, State
 from autossa.domain.refusals import Refusal
 from autossa.queries.as_of import project_as_of
 from autossa.queries.credits.orders import possible_payers, unverified

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.billing.quotes import About, State, state_of
+from autossa.domain.orders.quotes import About, State, state_of
+from autossa.queries.orders.approvers import bound_by
 from autossa.store import models
 from autossa.store.ids import read_public_id
 
@@ -36,7 +37,7 @@ class ConsentRow:
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """One quote; SSC in hundredths, money in minor units of `currency`."""
+    """One quote; SSC in hundredths, money in minor units of `currency`. It `binds` the payer, or the customer."""
 
     id: str
     key: UUID
@@ -48,6 +49,7 @@ class QuoteRow:
     customer: str
     payer: str
     payer_key: UUID
+    binds: UUID
     customer_pays: bool
     issued_on: date
     valid_until: date
@@ -117,6 +119,7 @@ def _row(row: models.Quote, today: date, now: datetime) -> QuoteRow:
         customer=row.project.customer.name,
         payer=row.payer.name,
         payer_key=row.payer_id,
+        binds=bound_by(row),
         customer_pays=row.payer_id == row.project.customer_id,
         issued_on=row.issued_on,
         valid_until=row.valid_until,

@@ -5,8 +5,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.orders import order_invoice
 from autossa.domain.currencies import places_of
+from autossa.domain.orders.orders import order_invoice
 from autossa.operations.context import ActionContext
 from autossa.store import models
 from autossa.store.engine.batch import Batch

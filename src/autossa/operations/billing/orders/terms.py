@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound

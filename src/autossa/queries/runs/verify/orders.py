@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from autossa.domain.amounts import show
-from autossa.domain.billing.orders import UNITS
 from autossa.domain.charges import ONCE
 from autossa.domain.currencies import places_of
+from autossa.domain.orders.orders import UNITS
 from autossa.domain.prices import net_amount, tax_amount
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.exact import fraction

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.db import models
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.store.models.base import Identified, check, exact, one_of, words
 from autossa.store.models.credits.orders import ORDER_STATES
 

@@ -4,8 +4,8 @@ from typing import Any, Self
 
 from django.db import models
 
-from autossa.domain.billing.quotes import About
 from autossa.domain.billing.vat import Category
+from autossa.domain.orders.quotes import About
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 SERIES = "Q"

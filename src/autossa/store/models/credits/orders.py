@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from autossa.domain.billing.orders import Booking
+from autossa.domain.orders.orders import Booking
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 ORDER_STATES = ["open", "booked", "declined", "withdrawn"]

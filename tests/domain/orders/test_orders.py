@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autossa.domain.billing.orders import Priced, Wanted, free_id, order_invoice, price_licenses
-from autossa.domain.billing.quotes import State, differences, license_figures, state_of, valid_until
 from autossa.domain.invoices import Reason
+from autossa.domain.orders.orders import Priced, Wanted, free_id, order_invoice, price_licenses
+from autossa.domain.orders.quotes import State, differences, license_figures, state_of, valid_until
 from autossa.domain.prices import Price
 from autossa.domain.refusals import Code, Refusal
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from autossa.domain.amounts import PLACES, show, show_fraction
-from autossa.domain.billing.orders import Priced
 from autossa.domain.comparisons import Offer, figures
+from autossa.domain.orders.orders import Priced
 from autossa.domain.topups import Quote
 
 Figures = dict[str, str]
