@@ -71,7 +71,7 @@ NO_PAGE: dict[str, str] = {
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
     "releases_feed": FILE, "product_feed": FILE, "download": FILE, "download_license_file": FILE,
     "license_file_qr": FILE, "published_keys": FILE, "export_books": FILE, "license_prices_csv": FILE,
-    "approval_link": LEADS_ON,
+    "approval_link": LEADS_ON, "quote_pdf": FILE, "approval_pdf": FILE,
     "approve_quote": POSTS, "decline_quote": POSTS,
 }  # fmt: skip
 
@@ -191,7 +191,6 @@ PAGES: dict[str, tuple[str, str]] = {
     "quote_credits": (CUSTOMER, "/projects/{active}/quotes/credits/"),
     "quote_contract": (CUSTOMER, "/projects/{wizard}/quotes/contract/"),
     "quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/"),
-    "print_quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/print/"),
     "accept_quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/accept/"),
     "withdraw_quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/withdraw/"),
     "ask_approval": (CUSTOMER, "/projects/{active}/quotes/{quote}/ask/"),

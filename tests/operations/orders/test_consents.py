@@ -13,7 +13,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.orders import accepting, consents, making
 from autossa.operations.orders.consents import ApproverNotFound, ConsentNotValid, CustomerDoesNotPay
 from autossa.operations.organisations import delegations, people
-from autossa.operations.outbox import deliver
+from autossa.operations.runs.delivery import deliver
 from autossa.queries.orders.approvers import find_asked
 from autossa.store import models
 from autossa.store.ids import public_id

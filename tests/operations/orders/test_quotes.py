@@ -15,15 +15,17 @@ from autossa.operations.orders import accepting, making
 from autossa.operations.orders import licenses as orders
 from autossa.operations.orders.accepting import QuoteExpired, QuoteNoLongerHolds
 from autossa.operations.orders.making import QuoteEnded
-from autossa.operations.organisations import standing
+from autossa.operations.organisations.vat import set_treatment
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.terms.acceptances import TermsNotAccepted
 from autossa.queries.orders.documents import quote_document
 from autossa.queries.orders.quote_page import quote_page
 from autossa.queries.orders.quotes import QuoteRow, find_quote
 from autossa.store import models
 from tests.cast.members import at, partner
-from tests.cast.shop import ALICE, Shop, d, on
-from tests.cast.sold import dearer, quote
+from tests.cast.shop import ALICE, Shop, d, on, taxed_at
+from tests.cast.sold import dearer, order, quote
+from tests.cast.terms import agreed_on, publish_text
 from tests.store.looking import activities, column, rows, value
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -40,10 +42,11 @@ def accept(key: UUID, day: str = "2026-01-25") -> bool:
 
 
 def test_a_quote_is_a_document(shop: Shop) -> None:
-    models.Organisation.objects.filter(pk=shop.alice).update(address="Kaistr. 1\n24103 Kiel", country="DE")
+    alice = models.Organisation.objects.filter(pk=shop.alice)
+    alice.update(street="Kaistr. 1", post_code="24103", city="Kiel", country="DE", language="de")
     project = shop.project()
     key = quote(shop, project, Wanted("PORT", 10, "L1"), Wanted("OPERATOR", 2), order_number="PO 7")
-    models.Organisation.objects.filter(pk=shop.alice).update(name="Alice & Sons", address="Elsewhere")
+    alice.update(name="Alice & Sons", street="Elsewhere")
     found = quote_document(key)
     assert (found.kind, found.number, found.order_number) == (Kind.QUOTE, "Q-2026-000001", "PO 7")
     assert (found.issued_on, found.valid_until) == (d("2026-01-20"), d("2026-02-19"))
@@ -142,7 +145,7 @@ def test_a_quote_is_not_accepted_after_its_last_day(shop: Shop) -> None:
 
 def test_another_rate_of_tax_is_a_difference(shop: Shop) -> None:
     key = quote(shop, shop.project())
-    models.Organisation.objects.filter(pk=shop.alice).update(tax_rate="0.2")
+    set_treatment(organisation=shop.alice, new=taxed_at(Fraction(20), on("2026-01-21")), ctx=on("2026-01-21"))
     with pytest.raises(QuoteNoLongerHolds) as raised:
         accept(key)
     assert [one.figure for one in raised.value.differences] == ["tax", "tax_rate", "gross"]
@@ -177,15 +180,14 @@ def test_a_refusal_of_the_deed_leaves_the_quote_open(shop: Shop) -> None:
     assert value("SELECT accepted_at FROM quotes") is None
 
 
-def test_who_is_not_verified_can_be_quoted_and_does_not_order(shop: Shop) -> None:
+def test_who_is_not_verified_is_not_quoted(shop: Shop) -> None:
+    """Nobody knows their VAT before."""
     project = shop.project()
     models.Organisation.objects.filter(pk=shop.alice).update(verified_on=None)
-    key = quote(shop, project)
     with pytest.raises(Invalid) as raised:
-        accept(key)
+        quote(shop, project)
     assert raised.value.code == "order_not_verified"
-    standing.verify(organisation=shop.alice, tax_rate=Fraction(19, 100), ctx=on("2026-01-22"))
-    assert accept(key)
+    assert not models.Quote.objects.exists()
 
 
 def test_nobody_is_quoted_on_anothers_word(shop: Shop) -> None:
@@ -226,3 +228,24 @@ def test_the_database_keeps_quotes_as_they_are(shop: Shop, statement: str) -> No
     with pytest.raises(Error):
         execute()
     assert column("SELECT number FROM quotes") == [1]
+
+
+def test_what_is_in_force_is_accepted_at_the_quote_and_at_what_it_becomes(shop: Shop) -> None:
+    key = quote(shop, shop.project())
+    publish_text("Pay in time.", on("2026-01-22"))
+    with pytest.raises(TermsNotAccepted):
+        accept(key)
+    assert not models.LicenseOrder.objects.exists()
+    accepting.accept(quote=key, terms=agreed_on(d("2026-01-25")), ctx=on("2026-01-25", ALICE))
+    found = models.TermsAcceptance.objects.order_by("id").values_list("deed", "deed_id", "organisation_id")
+    order = models.LicenseOrder.objects.get()
+    assert list(found) == [("quote", key, shop.alice), ("license_order", order.id, shop.alice)]
+
+
+def test_an_order_of_licenses_asks_for_what_is_in_force(shop: Shop) -> None:
+    publish_text("Pay in time.", on("2026-01-10"))
+    project = shop.project()
+    with pytest.raises(TermsNotAccepted):
+        order(shop, project)
+    key = order(shop, project, terms=agreed_on(d("2026-01-20")))
+    assert models.TermsAcceptance.objects.get().deed_id == key

@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 
 from autossa.operations.orders import consents
+from autossa.operations.organisations.vat import set_treatment
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.pages import address, do, hidden_of, text_of
 from tests.cast.people import People, ctx
-from tests.cast.shop import d, on
+from tests.cast.shop import d, on, taxed_at
 from tests.cast.sold import quote, sell
+from tests.cast.terms import publish_text
 from tests.store.looking import rows, value
 
 pytestmark = pytest.mark.store
@@ -138,14 +140,16 @@ def test_an_order_is_withdrawn(people: People) -> None:
     assert people["owner"].get(path).status_code == 404
 
 
-def test_a_quote_is_made_shown_printed_and_accepted(people: People) -> None:
+def test_a_quote_is_made_shown_printed_and_accepted(people: People, settings: Any, tmp_path: Any) -> None:
+    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "documents": storage}
     project = people.shop.project()
     made = order(people, project, "quote")
     assert "Quote Q-2026-000001" in text_of(made)
     base = address(project, f"quotes/{models.Quote.objects.get().public_id}/")
-    printed = text_of(people["owner"].get(f"{base}print/"))
-    for part in ("Q-2026-000001", "Alice Ltd", "Vera's PBX", "595.00 EUR", "Port"):
-        assert part in printed, part
+    file = people["owner"].get(f"{base}pdf/")
+    assert file.content.startswith(b"%PDF-")
+    assert file["Content-Disposition"] == 'attachment; filename="Q-2026-000001.pdf"'
     page = people["owner"].get(f"{base}accept/")
     assert "Order licenses for 595.00 EUR" in text_of(page)
     done = people["owner"].post(f"{base}accept/", hidden_of(page), follow=True)
@@ -173,7 +177,8 @@ def test_credits_and_contracts_are_quoted(people: People, path: str, given: dict
 def test_what_differs_is_shown_and_nothing_is_done(people: People) -> None:
     project = people.shop.project()
     order(people, project, "quote")
-    models.Organisation.objects.filter(pk=people.shop.alice).update(tax_rate="0.2")
+    by = on("2026-01-20")
+    set_treatment(organisation=people.shop.alice, new=taxed_at(Fraction(20), by), ctx=by)
     base = address(project, f"quotes/{models.Quote.objects.get().public_id}/")
     page = text_of(people["owner"].get(base))
     assert "600.00" in page
@@ -279,3 +284,32 @@ def test_license_prices_are_entered_ahead(people: People) -> None:
     assert re.search(r'"Euro","PORT","EUR","60","2026-03-01"', export), export
     admin.post(f"{base}2026-03-01/withdraw/", {"reason": "A slip", "step": "withdraw"})
     assert value("SELECT withdrawal FROM license_prices WHERE starts_on > '2026-01-01'") == "A slip"
+
+
+@pytest.mark.parametrize("box", [True, False])
+def test_terms_in_force_are_asked_for(people: People, box: bool) -> None:
+    publish_text("Pay in time.", on("2026-01-10"))
+    project = people.shop.project()
+    path = address(project, "orders/licenses/")
+    check = people["owner"].post(path, {"license_type": "PORT", "quantity": "10", "payer": payer(people)})
+    assert "I have read these terms and agree to them." in text_of(check)
+    agreed = {"terms": "on"} if box else {}
+    done = text_of(people["owner"].post(path, {**hidden_of(check), "step": "order", **agreed}, follow=True))
+    assert ("Ordered." in done) is box
+    assert ("without it nothing is ordered" in done) is not box
+    assert models.LicenseOrder.objects.count() == models.TermsAcceptance.objects.count() == box
+
+
+def test_whoever_approves_agrees_to_what_is_in_force(people: People) -> None:
+    publish_text("Pay in time.", on("2026-01-10"))
+    _project, secret = _asked(people)
+    visitor = Client()
+    page = visitor.get(f"/approvals/{secret}/", follow=True)
+    path = page.redirect_chain[-1][0]
+    assert "I have read these terms and agree to them." in text_of(page)
+    refused = visitor.post(f"{path}approve/", hidden_of(page))
+    assert "without it the quote is not accepted" in text_of(refused)
+    assert not models.LicenseOrder.objects.exists()
+    done = visitor.post(f"{path}approve/", {**hidden_of(page), "terms": "on"})
+    assert "Approved" in text_of(done)
+    assert models.TermsAcceptance.objects.count() == 2
