@@ -1,6 +1,6 @@
 """A quote as PDF: printed once and kept, sent with the request for approval, made again to the same bytes."""
 
-from typing import Any
+from pathlib import Path
 from uuid import uuid4
 
 import pypdfium2
@@ -26,13 +26,7 @@ from tests.cast.sold import order, quote
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
-BY, BY_ALICE = on("2026-01-20", VERA), on("2026-01-20", ALICE)
-
-
-@pytest.fixture(autouse=True)
-def _storage_of_the_test(settings: Any, tmp_path: Any) -> None:
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    settings.STORAGES = {**settings.STORAGES, "documents": storage}
+BY = on("2026-01-20", VERA)
 
 
 def text_of(pdf: bytes) -> str:
@@ -62,10 +56,10 @@ def test_what_the_storage_lost_is_made_again_and_a_changed_byte_is_not_handed_ou
     assert render_missing(ctx=BY, also_lost=True).made == 1
     assert quote_file(quote=key, ctx=BY) == made
     path = shelf.shelf().path(row.path)
-    with open(path, "wb") as file:
-        file.write(made[:-1] + b"\0")
+    Path(path).write_bytes(made[:-1] + b"\0")
     with pytest.raises(FileDamaged):
         quote_file(quote=key, ctx=BY)
+    Path(path).write_bytes(made)
 
 
 def test_a_quote_that_is_not_there_has_no_file(shop: Shop) -> None:
@@ -104,7 +98,9 @@ def test_one_that_did_not_wait_is_due_as_the_policy_says(shop: Shop) -> None:
 def test_the_books_post_an_order_by_its_invoice_and_its_payment(shop: Shop) -> None:
     project, credit = shop.project(), new_id()
     orders.book(order=order(shop, project), ctx=on("2026-01-25"))
-    credit_orders.place(order=credit, project=project, ssc=10_00, payer=shop.alice, gross=11_90, ctx=BY_ALICE)
+    credit_orders.place(
+        order=credit, project=project, ssc=10_00, payer=shop.alice, gross=11_90, ctx=on("2026-01-26", ALICE)
+    )
     credit_orders.book(order=credit, ctx=on("2026-01-26"))
     with books(d("2026-02-28")) as found:
         posted = balances(found.transactions())

@@ -153,7 +153,7 @@ def accept(request: ProjectRequest, project_id: str, quote_id: str) -> HttpRespo
     found = _found(request, quote_id)
     if ACCEPTS[found.quote.about] not in actions_on(request):
         raise Http404
-    terms = QuoteTermsForm(request.POST or None, asked=terms_asked(found.quote.binds))
+    terms = QuoteTermsForm(request.POST if request.method == "POST" else None, asked=terms_asked(found.quote.binds))
     if request.method == "POST" and terms.is_valid():
         try:
             is_new = accepting.accept(quote=found.quote.key, terms=terms.agreed, ctx=action_context(request))
