@@ -77,6 +77,9 @@ Statement = str | tuple[sql.Composed, list[Any]]
 def fill() -> None:
     """Some months in which a bit of everything happens."""
     shop = open_shop()
+    firms = models.Organisation.objects  # with what electronic invoices name
+    firms.filter(kind="vendor").update(vat_id="DE136695976", country="DE", city="Hamburg")
+    firms.filter(kind="customer").update(country="DE", city="Bonn")
     sell(shop)
     coming(shop)
     _users(shop)
@@ -100,7 +103,6 @@ def fill() -> None:
     renewals.run(ctx=on("2026-05-01"))
     _orders(shop, office)
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
-    models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976")
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
     documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))

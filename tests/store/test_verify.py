@@ -107,7 +107,7 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what its seller said", "invoices", "series = 'INV'", "SET seller_facts = settlement", "invoices"),
     ("the day to pay", "invoices", "series = 'INV'", "SET due_on = due_on + 1", "invoices"),
     ("the order number of a credit note", "invoices", "series = 'CN'", "SET order_number = 'PO 8'", "invoices"),
-    ("what a version says", "parties", "number = 'C1'", "SET city = 'Elsewhere'", "organisations"),
+    ("what a version says", "parties", "number = 'C1' AND version = 2", "SET city = 'Elsewhere'", "organisations"),
     ("which version holds", "organisations", "number = 'C1'", "SET party_id = NULL", "organisations"),
     ("how it is taxed", "organisations", "number = 'C1'", "SET treatment_id = NULL", "organisations"),
     ("a credit note is gone", "invoices", "series = 'CN'", "DELETE", "invoices"),

@@ -193,7 +193,7 @@ def _totals(said: _Said) -> dict[str, Any]:
     ]
     name = {Kind.INVOICE: "to_pay", Kind.CREDIT_NOTE: "credited", Kind.QUOTE: "total"}[document.kind]
     name = "paid" if document.paid_on else name
-    reasons = {total.category: words.tax_reason(total.category, said.language) for total in document.vat}
+    reasons = {total.category: words.tax_reason(document, total.category) for total in document.vat}
     return {
         "currency": document.currency,
         "totals": [(said.label("total_net"), said.money(document.net)), *taxed],

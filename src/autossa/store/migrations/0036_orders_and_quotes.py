@@ -8,9 +8,10 @@ import uuid_utils.compat
 from django.db import migrations, models
 
 terms = import_module("autossa.store.migrations.0032_terms_accepted")
+facts = import_module("autossa.store.migrations.0035_billing_facts")
 people = import_module("autossa.store.migrations.0017_people_erased")
 
-# Whoever made, accepted, ordered or was asked can be erased (0017, 0022, 0023, 0027, 0032).
+# Whoever made, accepted, ordered or was asked can be erased (0017, 0022, 0023, 0027, 0032, 0035).
 FREE_TEXT = {
     "consents": ["asked_by_name", "email", "message", "name", "reason"],
     "license_orders": ["decided_by_name", "order_number", "ordered_by_name", "reason"],
@@ -38,7 +39,7 @@ _MORE_PLACES = "".join(
 )
 _MORE_NAMES = "".join(f"\n    UPDATE {table} SET {name} = alias WHERE {by} = person;" for table, by, name in OWN_NAME)
 _MORE_KNOWN = "".join(f"\n        UNION SELECT {name} FROM {table} WHERE {by} = person" for table, by, name in OWN_NAME)
-ERASE = terms.ERASE.replace(_LAST_PLACE, _LAST_PLACE + _MORE_PLACES).replace(_LAST_NAME, _LAST_NAME + _MORE_NAMES)
+ERASE = facts.ERASE.replace(_LAST_PLACE, _LAST_PLACE + _MORE_PLACES).replace(_LAST_NAME, _LAST_NAME + _MORE_NAMES)
 _LAST_KNOWN = "UNION SELECT decided_by_name FROM credit_orders WHERE decided_by = person"
 KNOWN_AS = terms.KNOWN_AS.replace(_LAST_KNOWN, _LAST_KNOWN + _MORE_KNOWN)
 
@@ -973,5 +974,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(PRICES + FROZEN + GUARDS + WHOLE, BACK),
         migrations.RunSQL(TERMS, NO_TERMS),
-        migrations.RunSQL(KNOWN_AS + ERASE, terms.KNOWN_AS + terms.ERASE),
+        migrations.RunSQL(KNOWN_AS + ERASE, terms.KNOWN_AS + facts.ERASE),
     ]
