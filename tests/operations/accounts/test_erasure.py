@@ -30,7 +30,7 @@ since = [
         "0032_terms_accepted",
         "0035_billing_facts",
         "0036_orders_and_quotes",
-    )  # fmt: skip
+    )
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
