@@ -13,6 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
 from autossa.domain.billing.terms import TermsKind
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
@@ -23,13 +24,16 @@ from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
 from autossa.operations.devices import activations, credentials, devices, keys
 from autossa.operations.devices import files as license_files
+from autossa.operations.orders import consents, making
+from autossa.operations.orders import licenses as license_orders
 from autossa.operations.organisations import access_requests, contacts, create, delegations, invitations, people
 from autossa.operations.projects.edit import create_project
-from autossa.operations.vendor import catalogue
+from autossa.operations.vendor import catalogue, license_prices
 from autossa.operations.vendor.terms.drafted import enter
 from autossa.operations.vendor.terms.files import text_content
 from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.queries.credits.orders import offer_top_up
+from autossa.queries.orders.offers import LicenseOffer, offer_licenses
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.browser import portal_world as world
@@ -66,7 +70,9 @@ NO_PAGE: dict[str, str] = {
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
     "releases_feed": FILE, "product_feed": FILE, "download": FILE, "download_license_file": FILE,
-    "license_file_qr": FILE, "published_keys": FILE, "export_books": FILE,
+    "license_file_qr": FILE, "published_keys": FILE, "export_books": FILE, "license_prices_csv": FILE,
+    "approval_link": LEADS_ON, "quote_pdf": FILE, "approval_pdf": FILE,
+    "approve_quote": POSTS, "decline_quote": POSTS,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
@@ -179,6 +185,24 @@ PAGES: dict[str, tuple[str, str]] = {
     "withdraw_order": (CUSTOMER, "/projects/{lapsed}/credits/orders/{order}/withdraw/"),
     "extend": (CUSTOMER, "/projects/{lapsed}/credits/extend/"),
     "project_invoices": (CUSTOMER, "/projects/{active}/invoices/"),
+    "project_orders": (CUSTOMER, "/projects/{active}/orders/"),
+    "order_licenses": (CUSTOMER, "/projects/{active}/orders/licenses/"),
+    "withdraw_license_order": (CUSTOMER, "/projects/{active}/orders/{license_order}/withdraw/"),
+    "quote_credits": (CUSTOMER, "/projects/{active}/quotes/credits/"),
+    "quote_contract": (CUSTOMER, "/projects/{wizard}/quotes/contract/"),
+    "quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/"),
+    "accept_quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/accept/"),
+    "withdraw_quote": (CUSTOMER, "/projects/{active}/quotes/{quote}/withdraw/"),
+    "ask_approval": (CUSTOMER, "/projects/{active}/quotes/{quote}/ask/"),
+    "approval": (NOBODY, "/approvals/{approval}/"),
+    "organisation_orders": (OWNER, f"{_ORG}orders/"),
+    "set_order_booking": (FINANCE, f"{_ORG}orders/booking/"),
+    "staff_quotes": (FINANCE, "/staff/quotes/"),
+    "book_license_order": (FINANCE, "/staff/orders/licenses/{license_order}/book/"),
+    "decline_license_order": (FINANCE, "/staff/orders/licenses/{license_order}/decline/"),
+    "license_prices": (ADMIN, "/catalogue/license-prices/"),
+    "add_license_price": (ADMIN, "/catalogue/license-prices/{list}/{type}/"),
+    "withdraw_license_price": (ADMIN, "/catalogue/license-prices/{list}/{type}/{coming}/withdraw/"),
     "project_contracts": (CUSTOMER, "/projects/{active}/contracts/"),
     "conclude": (CUSTOMER, "/projects/{wizard}/contracts/new/"),
     "conclude_payment": (CUSTOMER, "/projects/{wizard}/contracts/new/payment/"),
@@ -302,6 +326,9 @@ def furnish() -> dict[str, str]:
     coming = TODAY + timedelta(days=45)  # as the demo's next price
     catalogue.set_rate(code="PORT", ssc_per_year=Fraction(2), starts_on=coming, ctx=ctx)
     catalogue.set_policy(policy=Policy(), starts_on=coming, ctx=ctx)
+    license_prices.set_license_price(
+        price_list=models.PriceList.objects.get().id, code="PORT", price=Fraction(60), starts_on=coming, ctx=ctx
+    )
     set_vat_rate(rate=Fraction(21, 100), starts_on=coming, ctx=ctx)
     projects = _projects(ctx)  # before terms are in force: nobody accepts any here
     return {
@@ -369,6 +396,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     order, offer = new_id(), offer_top_up(lapsed, TODAY, 9274, payer)
     assert offer is not None
     orders.place(order=order, project=lapsed, ssc=9274, payer=payer, gross=offer.quote.gross, ctx=customer)  # type: ignore[union-attr]
+    license_order, quote, secret = _ordered(active, customer, payer)
     asked = _project("Zentrale Hamburg")
     as_owner = ActionContext(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
@@ -383,6 +411,9 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         **_device(active, customer),
         **{name: public_id("prj", key) for name, key in named.items()},
         "order": public_id("ord", order),
+        "license_order": public_id("lor", license_order),
+        "quote": public_id("quo", quote),
+        "approval": secret,
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
     }
@@ -397,6 +428,17 @@ def _changing(like: UUID, ctx: ActionContext) -> UUID:
     contracts.approve(project=project, ctx=ctx)
     contracts.change_option(project=project, option="flex_monthly", ctx=ctx)
     return project
+
+
+def _ordered(project: UUID, ctx: ActionContext, payer: UUID) -> tuple[UUID, UUID, str]:
+    """An order of licenses and a quote, both open, and the secret of a request to approve another quote."""
+    order, wanted = new_id(), (Wanted("VOICEMAIL", 4),)
+    offer = offer_licenses(project, TODAY, wanted, payer)
+    assert isinstance(offer, LicenseOffer)
+    license_orders.place(order=order, project=project, wanted=wanted, payer=payer, gross=offer.priced.gross, ctx=ctx)
+    quotes = [making.quote_licenses(project=project, wanted=wanted, payer=payer, ctx=ctx) for _ in range(2)]
+    approver = public_id("usr", _user(CUSTOMER))
+    return order, quotes[0], consents.ask(quote=quotes[1], approver=approver, message="For the new floor.", ctx=ctx)
 
 
 def _device(project: UUID, ctx: ActionContext) -> dict[str, str]:

@@ -15,6 +15,7 @@ from autossa.store import models
 from tests.cast.commands import runner
 from tests.cast.hostile_days import FAR_DAYS, NO_DAYS
 from tests.cast.shop import Shop, on
+from tests.cast.sold import order, quote, sell
 from tests.operations.devices.machines import machine
 from tests.store.looking import contents
 
@@ -29,8 +30,8 @@ GIVEN = {
     "what": "price", "plan": "annual_yearly", "file": "no-such-file.yaml",
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
-    "product": "PBX", "version": "14.0", "branch": "14", "percent": "19", "payer": "C1",
-    "confirmed_by": "BZSt", "rate_class": "standard",
+    "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
+    "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard",
 }  # fmt: skip
 
 
@@ -84,7 +85,11 @@ def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
     settlement = models.Settlement.objects.get(project=project).public_id
     key = activation_keys.make(ssc=1_00, ctx=on("2026-01-20"))
     more = ("--instead", "2") if arguments[:2] == ("prices", "withdraw") and arguments[-1] == "--from" else ()
-    known = {"SETTLEMENT": settlement, "KEY": key}
+    sell(shop)
+    order(shop, project, ctx=on("2026-01-20"))
+    quote(shop, project, ctx=on("2026-01-20"))
+    known = {"SETTLEMENT": settlement, "KEY": key, "QUOTE": "Q-2026-000001"}
+    known["ORDER"] = models.LicenseOrder.objects.get().public_id
     return (*arguments[:2], *more, *(known.get(one, one) for one in arguments[2:]))
 
 

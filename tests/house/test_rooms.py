@@ -14,6 +14,7 @@ AREAS = {
     "credits",
     "contracts",
     "billing",
+    "orders",
     "organisations",
     "accounts",
     "vendor",

@@ -88,7 +88,14 @@ def test_whoever_did_it_reads_as_what_they_are(shop: Shop, post: Post, firm: UUI
 
 # ---------------------------------------------------------------- each text
 
-STAFF = {"contract_to_review", "contract_answered", "credits_ordered", "licenses_requested", "company_waiting"}
+STAFF = {
+    "contract_to_review",
+    "contract_answered",
+    "credits_ordered",
+    "licenses_ordered",
+    "licenses_requested",
+    "company_waiting",
+}
 ROW = re.compile(r"^- (Project|Projekt): \{project\}$")
 
 

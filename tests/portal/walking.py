@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
@@ -22,7 +23,8 @@ from autossa.domain import rights
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
 from autossa.operations.context import SYSTEM, ActionContext
-from autossa.operations.vendor import catalogue
+from autossa.operations.orders import making
+from autossa.operations.vendor import catalogue, license_prices
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.portal.web import permissions
@@ -305,6 +307,9 @@ def build() -> Stage:
     stage = Stage()
     set_first_policy(ActionContext(SYSTEM, TODAY, NOW))
     price_list = models.PriceList.objects.create(name="List", currency="EUR")
+    catalogue.set_price(
+        price_list=price_list.id, price=Fraction(1), starts_on=TODAY - 100 * DAY, ctx=ActionContext(SYSTEM, TODAY, NOW)
+    )
     for name, kind in {**KINDS, **_partners()}.items():
         suspended = TODAY if name in ("S", "SP") else None
         row = models.Organisation.objects.create(
@@ -429,11 +434,29 @@ def _of_project(project: UUID) -> dict[str, Any]:
     )  # fmt: skip
     order = models.CreditOrder.objects.create(
         project_id=project, payer=models.Project.objects.get(pk=project).customer, ssc=100, price=1, net=100, tax=0,
-        gross=100, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
+        gross=100, currency="EUR", tax_rate=0, ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
+    )  # fmt: skip
+    quote = making.quote_credits(
+        project=project, ssc=100, payer=models.Project.objects.get(pk=project).customer_id,
+        ctx=ActionContext(SYSTEM, TODAY, NOW),
     )  # fmt: skip
     lines = {"line": 1, "requested": 2, "given_up": 3}
     named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
+    named |= {"quote_id": models.Quote.objects.get(pk=quote).public_id, "license_order_id": _license_order_of(project)}
     return {**named, **lines, **_of_device(project)}
+
+
+def _license_order_of(project: UUID) -> str:
+    """An order of a license that waits for its payment."""
+    kind = models.LicenseType.objects.get(code="LINES")
+    of = models.Project.objects.get(pk=project)
+    with transaction.atomic():
+        order = models.LicenseOrder.objects.create(
+            project=of, payer=of.customer, price_list=of.price_list, priced_on=TODAY, net=100, tax=0, gross=100,
+            tax_rate=0, currency="EUR", ordered_on=TODAY, ordered_at=now(), ordered_by_name="A",
+        )  # fmt: skip
+        order.lines.create(position=1, license_type=kind, quantity=1, price=1, net=100)
+    return order.public_id
 
 
 def _file_of(project: UUID) -> str:
@@ -473,6 +496,9 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
     catalogue.set_price(price_list=models.PriceList.objects.get(name="List").id, price=Fraction(1), **given)
     catalogue.set_policy(policy=Policy(), **given)
     set_vat_rate(rate=Fraction(1, 5), **given)
+    license_prices.set_license_price(
+        price_list=models.PriceList.objects.get(name="List").id, code="WALK", price=Fraction(1), **given
+    )
     return {
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
@@ -494,6 +520,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "version_id": _terms(),
         "document_id": models.TermsDocument.objects.latest("id").public_id,
         "order_id": stage.things["A1"]["order_id"],
+        "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",
         **_released(),

@@ -18,33 +18,46 @@ from psycopg.types.range import DateRange
 
 from autossa.documents.billing.rendering import Format
 from autossa.domain.billing.terms import TermsKind
+from autossa.domain.orders.orders import Booking
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import corrections, documents
 from autossa.operations.billing.order_numbers import set_order_number
+from autossa.operations.billing.orders import terms
+from autossa.operations.credits import orders as credit_orders
 from autossa.operations.licenses import activation_keys
+from autossa.operations.orders import accepting, consents
+from autossa.operations.orders import licenses as orders
+from autossa.operations.orders.papers import quote_file
 from autossa.operations.projects.waivers import waive_late
 from autossa.operations.releases import products, releases
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
+from autossa.operations.vendor.license_prices import set_license_price
 from autossa.operations.vendor.terms.versions import publish
 from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.store import models
+from autossa.store.ids import new_id
 from autossa.workbench import servers
+from tests.cast.members import contact
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
-from tests.cast.terms import publish_text
+from tests.cast.sold import order, quote, sell
+from tests.cast.terms import agreed_on, publish_text
 from tests.store.looking import settlement_ids
 
-WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "terms_versions", "vat_rates"]
+WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_prices", "terms_versions", "vat_rates"]
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
     "document_designs",
     "document_files",
+    "license_prices",
     "option_changes",
     "order_numbers",
+    "order_terms",
     "parties",
+    "quote_lines",
     "sellers",
     "terms_acceptances",
     "terms_announcements",
@@ -68,6 +81,7 @@ def fill() -> None:
     firms = models.Organisation.objects  # with what electronic invoices name
     firms.filter(kind="vendor").update(vat_id="DE136695976", country="DE", city="Hamburg")
     firms.filter(kind="customer").update(country="DE", city="Bonn")
+    sell(shop)
     coming(shop)
     _users(shop)
     office = shop.covered()
@@ -88,6 +102,7 @@ def fill() -> None:
     renewals.run(ctx=on("2026-04-30"))
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
+    _orders(shop, office)
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
     documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
@@ -96,6 +111,22 @@ def fill() -> None:
     _release()
     _devices(office)
     _people(shop)
+
+
+def _orders(shop: Shop, project: UUID) -> None:
+    """Orders and quotes that were booked and accepted, and such that wait."""
+    day, by = "2026-05-01", on("2026-05-01", ALICE)
+    for _ in range(2):
+        orders.book(order=order(shop, project, ctx=by), ctx=on(day))
+        credit = new_id()
+        credit_orders.place(order=credit, project=project, ssc=10_00, payer=shop.alice, gross=11_90, ctx=by)
+        credit_orders.book(order=credit, ctx=on(day))
+    accepting.accept(quote=quote(shop, project, ctx=by), ctx=by)
+    contact(shop.alice, "billing", "books@alice.example")
+    approver = models.Contact.objects.get(email="books@alice.example").public_id
+    consents.ask(quote=quote(shop, project, ctx=by), approver=approver, ctx=by)
+    quote_file(quote=models.Quote.objects.order_by("id")[0].id, ctx=by)
+    terms.set_booking(organisation=shop.charlie, booking=Booking.ON_ISSUE, reason="Pays well", ctx=on(day))
 
 
 def _release() -> None:
@@ -143,6 +174,7 @@ def coming(shop: Shop) -> None:
     catalogue.set_policy(policy=Policy(), **given)
     set_vat_rate(rate=Fraction(21, 100), **given)
     publish_text("Pay at once.", on("2026-01-01"), day=date(2030, 1, 1))
+    set_license_price(price_list=shop.price_list, code="PORT", price=Fraction(60), **given)
 
 
 def _users(shop: Shop) -> None:
@@ -186,7 +218,7 @@ def _people(shop: Shop) -> None:
     models.Draft.objects.create(user=vera, key="conclude", answers={"option": "annual_yearly"}, changed_at=NOW)
     models.CreditOrder.objects.create(
         project=contract.project, payer=partner, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
-        ordered_on=NOW.date(), ordered_at=NOW, ordered_by_name="Alice",
+        tax_rate="0.19", ordered_on=NOW.date(), ordered_at=NOW, ordered_by_name="Alice",
     )  # fmt: skip
     _terms(shop)
     models.VendorSettings.objects.create(name="Example Systems", accent="#0b5d73", changed_at=NOW)
@@ -200,16 +232,18 @@ def _terms(shop: Shop) -> None:
         "version_id": version, "document": models.TermsDocument.objects.get(version=version),
         "organisation_id": shop.alice, "accepted_by_name": "Alice",
     }  # fmt: skip
-    quote = models.TermsAcceptance.objects.create(deed="quote", deed_id=uuid4(), day=by.today, at=by.now, **given)
+    office, hers = models.Project.objects.get(name="Office"), on("2026-05-01", ALICE)
+    accepting.accept(quote=quote(shop, office.id, ctx=hers), terms=agreed_on(by.today), ctx=hers)
+    quoted = models.TermsAcceptance.objects.get(deed="quote")
     with transaction.atomic():
-        order = models.CreditOrder.objects.create(
-            project=models.Project.objects.get(name="Office"), payer_id=shop.alice, ssc=50_00, price=1, net=50_00,
-            tax=9_50, gross=59_50, currency="EUR", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
+        ordered = models.CreditOrder.objects.create(
+            project=office, payer_id=shop.alice, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
+            tax_rate="0.19", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
             ordered_by_name="Alice",
         )  # fmt: skip
         models.TermsAcceptance.objects.create(
-            deed="credit_order", deed_id=order.id, day=later.today, at=later.now, earlier=quote, accepted_by=ALICE.user,
-            member_of_id=shop.alice, **given,
+            deed="credit_order", deed_id=ordered.id, day=later.today, at=later.now, earlier=quoted,
+            accepted_by=ALICE.user, member_of_id=shop.alice, **given,
         )  # fmt: skip
     models.TermsAnnouncement.objects.create(version_id=version, organisation_id=shop.alice, announced_on=by.today)
     publish(kind=TermsKind.SERVICE, starts_on=date(2026, 5, 3), contents={}, ctx=on("2026-05-03"))
@@ -282,6 +316,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "activation_keys": {"digest": b"of another key"},
     "api_tokens": {"digest": b"of another token", "name": "Another"},
     "charges": {"position": 999},
+    "consents": {"digest": b"of another request", "withdrawn_at": NOW},
     "contacts": {"email": "another@example.com"},
     "contracts": {
         "number": 999, "status": "ended", "booked_until": date(2027, 2, 20), "ends_on": date(2027, 2, 20)
@@ -295,6 +330,9 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "invoice_series": {"year": 1999},
     "invoices": {"number": 999},
     "license_lines": {"number": 999, "ended_on": date(2100, 1, 1)},
+    "license_order_lines": {"position": 999, "license_id": None},
+    "license_orders": {"quote_id": None},
+    "license_prices": {"starts_on": date(2100, 1, 1)},
     "license_rates": {"starts_on": date(2100, 1, 1)},
     "license_types": {"code": "ANOTHER"},
     "licenses": {"code": "another"},
@@ -311,6 +349,8 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "policy_versions": {"starts_on": date(2100, 1, 1)},
     "price_lists": {"name": "Another"},
     "products": {"code": "ANOTHER"},
+    "quote_lines": {"position": 999},
+    "quotes": {"number": 999},
     "projects": {"name": "Another"},
     "release_needs": {"need": "feature"},
     "releases": {"version": "another"},
@@ -319,7 +359,6 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
-    "terms_acceptances": {"deed": "quote", "deed_id": uuid4()},
     "terms_versions": {"number": 3},
     "users": {"email": "another@example.com"},
 }  # fmt: skip
@@ -327,11 +366,20 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 
 _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
-    "document_files": ("invoice_id", "SELECT id FROM invoices WHERE id NOT IN (SELECT invoice_id FROM document_files)"),
+    "document_files": (
+        "invoice_id",
+        "SELECT id FROM invoices WHERE id NOT IN (SELECT f.invoice_id FROM document_files f"
+        " WHERE f.invoice_id IS NOT NULL)",
+    ),
     "installations": ("device_id", "SELECT id FROM devices WHERE name = 'Spare'"),
-    "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
+    "invoices": (
+        "settlement",
+        "SELECT id FROM settlements WHERE id NOT IN (SELECT i.settlement FROM invoices i"
+        " WHERE i.settlement IS NOT NULL)",
+    ),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
+    "terms_acceptances": ("deed_id", "SELECT id FROM quotes WHERE id NOT IN (SELECT deed_id FROM terms_acceptances)"),
     "terms_announcements": ("organisation_id", "SELECT id FROM organisations WHERE number = 'C2'"),
     "voids": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM voids)"),
 }
@@ -341,11 +389,18 @@ _CHOSEN = {
     "contract_events": "status <> ''",
     "devices": "parent_id IS NULL",
     "coverage_entries": "revokes IS NULL",
-    "invoices": "series = 'INV'",
+    "consents": "withdrawn_at IS NULL",
+    "credit_orders": "state = 'open'",
+    "document_files": "invoice_id IS NOT NULL",
+    "invoices": "series = 'INV' AND settlement IS NOT NULL",
+    "license_order_lines": "license_id IS NULL",
+    "license_orders": "state = 'open'",
+    "license_prices": "starts_on > '2029-12-31'",
     "license_rates": "starts_on > '2029-12-31'",
     "memberships": "role = 'admin'",
     "organisations": "kind = 'customer'",
     "policy_versions": "starts_on > '2029-12-31'",
+    "quotes": "accepted_at IS NULL",
     "settlements": "reason = 'extension'",
     "ssc_prices": "starts_on > '2029-12-31'",
     "terms_versions": "languages = '{}'",

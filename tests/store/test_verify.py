@@ -117,7 +117,6 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what a file was", "document_files", "format = 'pdf'", "SET sha256 = repeat('0', 64)", "document_files"),
     ("how long a file was", "document_files", "format = 'cii'", "SET size = size + 1", "document_files"),
     ("where a file is", "document_files", "format = 'ubl'", "SET path = 'elsewhere'", "document_files"),
-    ("a PDF is gone", "document_files", "format = 'pdf'", "DELETE", "document_files"),
     # terms
     ("a document is gone", "terms_documents", "language = 'en'", "DELETE", "terms_versions"),
     ("in which language a document is", "terms_documents", "true", "SET language = 'de'", "terms_documents"),
@@ -141,6 +140,30 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
      "WHERE kind = 'terms')", "terms_acceptances"),
     ("where it was accepted before", "terms_acceptances", ACCEPTED, "SET earlier_id = id", "terms_acceptances"),
     ("whose order it is", "credit_orders", "ordered_by IS NOT NULL", "SET ordered_by = id", "terms_acceptances"),
+    ("a PDF is gone", "document_files", "format = 'pdf' AND invoice_id IS NOT NULL", "DELETE", "document_files"),
+    # orders and quotes
+    ("what an order of credits costs", "credit_orders", "state = 'booked'", "SET net = net + 1, gross = gross + 1",
+     "credit_orders"),
+    ("what a line of an order costs", "license_order_lines", "true", "SET net = net + 1", "license_order_lines"),
+    ("what an order costs", "license_orders", "true", "SET net = net + 100, gross = gross + 100", "license_orders"),
+    ("which license an order brought", "license_order_lines", "license_id IS NOT NULL", "SET license_id = NULL",
+     "license_orders"),
+    ("that an order is booked", "license_orders", "state = 'booked'", "SET state = 'declined', paid_on = NULL",
+     "license_orders"),
+    ("when an order was paid", "license_orders", "state = 'booked'", "SET paid_on = NULL", "license_orders"),
+    ("where a license came from", "licenses", "origin = 'staff'", "SET origin = 'order'", "licenses"),
+    ("whose an invoice of an order is", "invoices", "license_order_id IS NOT NULL", "SET payer = project_id",
+     "invoices"),
+    ("the invoice of an order is gone", "invoices", "license_order_id IS NOT NULL", "DELETE", "invoices"),
+    ("a quote's net", "quotes", "true", "SET net = net + 1, gross = gross + 1", "quotes"),
+    ("a quote's tax", "quotes", "true", "SET tax = tax + 1, gross = gross + 1", "quotes"),
+    ("a line of a quote", "quote_lines", "true", "SET net = net + 1", "quote_lines"),
+    ("that a quote was accepted", "quotes", "accepted_at IS NOT NULL", "SET accepted_at = NULL, accepted_on = NULL",
+     "quotes"),
+    ("that a quote was not accepted", "quotes", "accepted_at IS NULL",
+     "SET accepted_at = now(), accepted_on = issued_on", "quotes"),
+    ("that a quote was approved", "consents", "true", "SET approved_at = now()", "consents"),
+    ("a quote's number", "quotes", "number = 2", "SET number = 12", "invoices"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
     ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),
@@ -176,7 +199,9 @@ KEYS = {
     "charges": "settlement_id || '/' || position",
     "coverage": '"grant"::text',
     "invoice_series": "series || '-' || year",
+    "license_order_lines": "order_id || '/' || position",
     "lots": "project_id || '/' || number",
+    "quote_lines": "quote_id || '/' || position",
 }
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import typer
 
+from autossa.cli.accepting import AcceptTerms, agreeing
 from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
-from autossa.cli.output import BAD_INPUT, fail
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 
@@ -34,14 +34,7 @@ def conclude(
     project: ProjectName,
     option: Annotated[str, typer.Argument(help="annual_yearly, annual_quarterly, annual_monthly, flex_monthly.")],
     fixed_end: Annotated[str | None, typer.Option("--fixed-end", metavar="DATE")] = None,
-    accept_terms: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--accept-terms",
-            metavar="VERSION",
-            help="The customer accepts this version in force, such as terms-3 or service-1; once for each.",
-        ),
-    ] = None,
+    accept_terms: AcceptTerms = None,
     on: Day = None,
     as_json: Json = False,
 ) -> None:
@@ -49,16 +42,10 @@ def conclude(
     end = parse_day(fixed_end) if fixed_end else None
     boot_ready()
     from autossa.operations import contracts
-    from autossa.operations.vendor.terms.acceptances import Agreed, TermsNotAccepted
-    from autossa.queries.vendor.terms.versions import documents_named
 
     def act(key: UUID, ctx: ActionContext) -> Outcome:
-        terms = Agreed(documents_named(accept_terms or []))
-        try:
+        with agreeing(accept_terms) as terms:
             return contracts.conclude(project=key, option=option, fixed_end=end, terms=terms, ctx=ctx)
-        except TermsNotAccepted as error:
-            options = " ".join(f"--accept-terms {name}" for name in str(error.facts["which"]).split(", "))
-            fail(f"the customer has not accepted what is in force; say {options}", BAD_INPUT)
 
     do("contracts conclude", project, on, as_json, act)
 

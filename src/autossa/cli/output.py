@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -12,7 +13,7 @@ from typer.exceptions import Abort, TyperException
 
 from autossa.domain.texts import harmless, is_harmless
 
-BAD_INPUT = 2
+NOT_DONE, BAD_INPUT = 1, 2
 _OF_THE_LIBRARY = "Value error, "  # how the library that reads options begins what its reader of them says
 
 
@@ -38,6 +39,17 @@ def print_json(data: dict[str, Any]) -> None:
     """One JSON object on a line, keys sorted; what a terminal would obey, or nobody sees, is escaped."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     print("".join(sign if is_harmless(sign) else json.dumps(sign)[1:-1] for sign in text))
+
+
+def write_file(content: bytes, output: Path | None) -> None:
+    """Write a file; to stdout without a name, or with -. Ends the command where it cannot be written."""
+    if output is None or str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        fail(f"{output}: {error.strerror}", NOT_DONE)
 
 
 class OneSentence(TyperGroup):

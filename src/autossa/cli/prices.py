@@ -103,6 +103,55 @@ def set_rate(
     print(f"{code}: {ssc_per_year} from {first}")
 
 
+@app.command("licenses")
+def list_licenses(as_json: Json = False) -> None:
+    """List all license prices, on all price lists."""
+    boot_ready()
+    from autossa.queries.vendor.license_prices import list_license_prices
+
+    print_rows(list_license_prices(), as_json=as_json, right=("price",))
+
+
+@app.command("license")
+def set_license_price(
+    code: str,
+    price: Annotated[str, typer.Argument(help='Of one unit, paid once, such as "120".')],
+    starts_on: From = None,
+    price_list: Annotated[str | None, typer.Option("--price-list", help="Name; default: the only one.")] = None,
+) -> None:
+    """Set what a license of a type costs from a day on, on a price list; versions are never edited."""
+    boot_ready()
+    from autossa.operations.vendor import license_prices
+    from autossa.queries.identifiers import find_price_list
+    from autossa.queries.vendor.license_prices import first_license_price_start
+
+    with answering("prices license"):
+        ctx, key = action_context(), find_price_list(price_list)
+        first = parse_day(starts_on) if starts_on else first_license_price_start(key, code, ctx.today)
+        license_prices.set_license_price(price_list=key, code=code, price=_exact(price), starts_on=first, ctx=ctx)
+    print(f"{code}: {price} from {first}")
+
+
+@app.command("withdraw-license")
+def withdraw_license_price(
+    code: str,
+    starts_on: Annotated[str, typer.Argument(metavar="DATE", help="First day of the version.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")],
+    price_list: Annotated[str | None, typer.Option("--price-list", help="Name; default: the only one.")] = None,
+) -> None:
+    """Withdraw a license price that has not begun."""
+    boot_ready()
+    from autossa.operations.vendor import license_prices
+    from autossa.queries.identifiers import find_price_list
+
+    with answering("prices withdraw-license"):
+        first = parse_day(starts_on)
+        license_prices.withdraw_license_price(
+            price_list=find_price_list(price_list), code=code, starts_on=first, reason=reason, ctx=action_context()
+        )
+    print(f"{code}: price from {first} withdrawn")
+
+
 @app.command("acts")
 def set_acts(code: str, given_up: GivenUp = True, released: Released = True) -> None:
     """Say whether licenses of a type can be given up, and released from devices; both, where nothing is said."""

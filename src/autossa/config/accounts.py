@@ -95,7 +95,7 @@ def _allauth() -> dict[str, Any]:
         "ACCOUNT_PREVENT_ENUMERATION": True,
         "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": 15 * MINUTE,
-        "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR": "autossa.portal.accounts.links.ResetTokens",
+        "ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR": "autossa.portal.ui.links.ResetTokens",
         "ACCOUNT_LOGIN_ON_PASSWORD_RESET": False,  # a second factor is asked for, as at any log-in
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "ACCOUNT_SESSION_REMEMBER": None,  # a box to tick; without it the session ends with the browser

@@ -10,12 +10,20 @@ from autossa.domain.prices import tax_amount
 
 
 class Reason(StrEnum):
-    """What is settled; `manual` is paid from the balance alone and is never invoiced (rule 8)."""
+    """What is settled; `manual` is paid from the balance alone and is never invoiced (rule 8).
+
+    An `order`, of SSC or licenses, is invoiced when it is booked (billing 8): it is no settlement.
+    """
 
     EXTENSION = "extension"
     ADDITION = "addition"
     GAP = "gap"
     MANUAL = "manual"
+    ORDER = "order"
+
+
+SETTLED = tuple(reason for reason in Reason if reason is not Reason.ORDER)
+"""What a settlement can be for."""
 
 
 @dataclass(frozen=True, slots=True)

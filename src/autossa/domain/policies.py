@@ -56,9 +56,11 @@ class Policy:
     entitlement_day: EntitlementDay = EntitlementDay.RELEASE
     supply_date: SupplyDate = SupplyDate.FIRST_DAY
     payment_days: int = 14
+    quote_days: int = 30
 
     def __post_init__(self) -> None:
-        days = (self.grace_days, self.renewal_lead_days, self.void_days, self.reaction_days, self.payment_days)
+        review_days, money_days = (self.void_days, self.reaction_days), (self.payment_days, self.quote_days)
+        days = (self.grace_days, self.renewal_lead_days, *review_days, *money_days)
         if min(days) < 0:
             raise ValueError("policy values must not be negative")
         if self.late_multiplier < 1:

@@ -37,6 +37,7 @@ class Code(StrEnum):
     TOO_LATE_TO_VOID = "too_late_to_void"
     BOOKED_SINCE = "booked_since"
     NO_CHANGE_TO_UNDO = "no_change_to_undo"
+    NO_LICENSE_PRICE = "no_license_price"
 
 
 @dataclass(frozen=True, slots=True)

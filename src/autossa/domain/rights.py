@@ -68,7 +68,8 @@ class Action(StrEnum):
     VIEW_ACTIVITY = "see who did what"
     EDIT_LICENSES = "request and give up licenses, redeem keys; register devices, activate on them and release"
     EDIT_CONTRACTS = "conclude, withdraw, answer, change the option, cancel, undo, extend manually"
-    EDIT_BILLING = "top up, change the payer"
+    EDIT_BILLING = "order credits and licenses, accept quotes of them, change the payer"
+    PREPARE_QUOTES = "prepare quotes, withdraw them, ask the customer to approve one"
     CREATE_PROJECT = "create and rename projects"
     VIEW_DELEGATIONS = "see which partner may do what, and since when"
     DELEGATE = "give a partner rights, and revoke them"
@@ -115,6 +116,11 @@ TABLE: dict[Action, frozenset[Standing]] = {
     Action.EDIT_LICENSES: _MANAGING | _ACTING | {Standing.PARTNER_LICENSES},
     Action.EDIT_CONTRACTS: _MANAGING | _ACTING | {Standing.PARTNER_CONTRACTS},
     Action.EDIT_BILLING: _MANAGING | {Standing.PARTNER_BILLING},
+    Action.PREPARE_QUOTES: _MANAGING
+    | _ACTING
+    | _FINANCE
+    | _REVIEW
+    | {Standing.PARTNER_BILLING, Standing.PARTNER_CONTRACTS},
     Action.CREATE_PROJECT: _MANAGING | _ACTING,
     Action.VIEW_DELEGATIONS: _OWN | _STAFF | _ACTING,
     Action.DELEGATE: frozenset({Standing.OWNER}),

@@ -30,14 +30,16 @@ class Quote:
     places: int = PLACES
 
 
-def quote(terms: Terms, day: date, ssc: Ssc) -> Quote | Refusal:
-    """What a top-up costs: the list price of the day, without a plan's adjustment, and VAT (rule 2).
+def quote(terms: Terms, day: date, ssc: Ssc, priced_on: date | None = None) -> Quote | Refusal:
+    """What a top-up costs: the list price of the day, or of the one `priced_on`, without a plan's adjustment, and VAT.
+
+    That is rule 2; the VAT rate is always the day's (billing 3).
 
     Refused: `no_price`. Raises ValueError when not above 0.
     """
     if ssc <= 0:
         raise ValueError("a top-up must be above 0")
-    price = list_price(terms.prices, day, day)
+    price = list_price(terms.prices, priced_on or day, priced_on or day)
     if price is None:
         return Refusal(Code.NO_PRICE)
     net = net_amount(ssc, price, ONCE, terms.places)

@@ -1,7 +1,7 @@
 """Which event makes which mail, by the topic of its row in the outbox; an event that is not here makes none."""
 
 from autossa.notify.drafts import Event, MailBuilder, MailDraft
-from autossa.notify.letters import accounts, billing, credits, licenses, organisations, projects, vendor
+from autossa.notify.letters import accounts, billing, credits, licenses, orders, organisations, projects, vendor
 from autossa.notify.letters.contracts import endings, reviews
 
 BUILDERS: dict[str, MailBuilder] = {
@@ -10,6 +10,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **credits.BUILDERS,
     **endings.BUILDERS,
     **licenses.BUILDERS,
+    **orders.BUILDERS,
     **organisations.BUILDERS,
     **projects.BUILDERS,
     **reviews.BUILDERS,

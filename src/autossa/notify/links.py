@@ -95,6 +95,21 @@ def orders() -> str:
     return "/staff/orders/"
 
 
+def project_orders(public_id: str) -> str:
+    """A project's orders and quotes."""
+    return f"/projects/{public_id}/orders/"
+
+
+def quote(project: str, quote: str) -> str:
+    """A quote of a project."""
+    return f"/projects/{project}/quotes/{quote}/"
+
+
+def approval(secret: str) -> str:
+    """Where somebody who was asked approves a quote, or declines."""
+    return f"/approvals/{secret}/"
+
+
 def invitation(secret: str) -> str:
     """Where an invitation is accepted."""
     return f"/invitations/{secret}/"

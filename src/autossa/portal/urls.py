@@ -8,6 +8,7 @@ from autossa.portal.contracts import urls as contracts
 from autossa.portal.credits import urls as credits
 from autossa.portal.devices import urls as devices
 from autossa.portal.licenses import urls as licenses
+from autossa.portal.orders import urls as orders
 from autossa.portal.organisations import urls as organisations
 from autossa.portal.projects import home
 from autossa.portal.projects import urls as projects
@@ -26,6 +27,7 @@ _AREAS = (
     devices,
     credits,
     contracts,
+    orders,
     releases,
     answers,
     runs,

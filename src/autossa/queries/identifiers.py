@@ -76,3 +76,35 @@ def project_name(project: UUID) -> str:
 def organisation_name(organisation: UUID) -> str:
     """The public id of an organisation."""
     return public_id("org", organisation)
+
+
+def quote_name(quote: UUID) -> str:
+    """The public id of a quote."""
+    return public_id("quo", quote)
+
+
+def find_order(text: str) -> tuple[UUID, bool]:
+    """An order by `ord_…` (of credits) or `lor_…`, and whether it is one of licenses. Raises Unknown."""
+    if text.startswith("lor_"):
+        found = models.LicenseOrder.objects.filter(pk=_read("lor", text)).values_list("id", flat=True)
+        return _one(list(found), f"no order {text}"), True
+    rows = models.CreditOrder.objects.filter(pk=_read("ord", text)).values_list("id", flat=True)
+    return _one(list(rows), f"no order {text}; give ord_… or lor_…"), False
+
+
+def find_quote(text: str) -> UUID:
+    """A quote by `quo_…`, or by its number. Raises Unknown."""
+    if text.startswith("quo_"):
+        found = models.Quote.objects.filter(pk=_read("quo", text))
+    else:
+        _series, _, rest = text.partition("-")
+        year, _, number = rest.partition("-")
+        is_number = year.isdigit() and number.isdigit()
+        found = (
+            models.Quote.objects.filter(year=int(year), number=int(number))
+            if is_number
+            else models.Quote.objects.none()
+        )
+    return _one(
+        list(found.values_list("id", flat=True)), f"no quote {text}; give quo_… or a number such as Q-2026-000001"
+    )

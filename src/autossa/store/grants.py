@@ -77,6 +77,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "releases": (),  # but for what entitlements rest on, says a trigger
     "license_rates": ("withdrawn_on", "withdrawal"),  # before they begin, says a trigger
     "ssc_prices": ("withdrawn_on", "withdrawal"),
+    "license_prices": ("withdrawn_on", "withdrawal"),
     "vat_rates": ("withdrawn_on", "withdrawal"),
     "policy_versions": ("withdrawn_on", "withdrawal"),
     "terms_versions": ("withdrawn_on", "withdrawal"),
@@ -84,7 +85,21 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     "browsers": ("agent", "address", "last_at"),
     "drafts": ("answers", "changed_at"),
     "limit_counts": (),
-    "credit_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason", "payer_id"),
+    "credit_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason", "payer_id", "paid_on"),
+    "license_orders": ("state", "decided_at", "decided_by", "decided_by_name", "reason", "payer_id", "paid_on"),
+    "license_order_lines": ("license_id",),
+    "quotes": (
+        "payer_id",
+        "accepted_on",
+        "accepted_at",
+        "accepted_by",
+        "accepted_by_name",
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_by_name",
+        "contract_id",
+    ),  # once, says a trigger
+    "consents": ("approved_at", "declined_at", "withdrawn_at", "reason"),
     "vendor_settings": (),
     # Of the libraries that log people in: rows without a history.
     "django_session": (),

@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.comparisons import Offer
+from autossa.domain.orders.quotes import About
 from autossa.domain.plans import Option
 from autossa.queries.licenses.previews import Price
 from autossa.wording.formats import day, money, ssc, until, whole
-from autossa.wording.glossary import plan
+from autossa.wording.glossary import PLAN, plan
 
 # By how many minor units the charges of equal periods may differ for each license, from rounding SSC, net and VAT.
 _ROUNDING = 4
@@ -146,6 +147,41 @@ def order_credits(credits: Ssc, gross: Money, currency: str) -> str:
 def book_order(credits: Ssc, gross: Money, currency: str) -> str:
     """119.00 EUR received: book 100.00 SSC."""
     return _("%(amount)s received: book %(ssc)s") % {"ssc": ssc(credits), "amount": money(gross, currency)}
+
+
+def order_licenses(gross: Money, currency: str) -> str:
+    """Order licenses for 119.00 EUR."""
+    return _("Order licenses for %(amount)s") % {"amount": money(gross, currency)}
+
+
+def book_licenses(gross: Money, currency: str) -> str:
+    """119.00 EUR received: add the licenses."""
+    return _("%(amount)s received: add the licenses") % {"amount": money(gross, currency)}
+
+
+def withdraw_licenses(gross: Money, currency: str) -> str:
+    """Withdraw the order for 119.00 EUR."""
+    return _("Withdraw the order for %(amount)s") % {"amount": money(gross, currency)}
+
+
+def decline_licenses(gross: Money, currency: str) -> str:
+    """Decline the order for 119.00 EUR."""
+    return _("Decline the order for %(amount)s") % {"amount": money(gross, currency)}
+
+
+def accept_quote(about: str, credits: Ssc | None, option: str, gross: Money, currency: str) -> str:
+    """What accepting a quote does, with its amount: order 100.00 SSC for 119.00 EUR, or conclude a contract."""
+    given = {"amount": money(gross, currency), "plan": PLAN.get(option, option)}
+    if about == About.CREDITS:
+        return order_credits(credits or 0, gross, currency)
+    if about == About.LICENSES:
+        return order_licenses(gross, currency)
+    return _("Conclude %(plan)s: %(amount)s at its start") % given
+
+
+def make_quote(gross: Money, currency: str) -> str:
+    """Make a quote for 119.00 EUR."""
+    return _("Make a quote for %(amount)s") % {"amount": money(gross, currency)}
 
 
 def withdraw_order(credits: Ssc) -> str:

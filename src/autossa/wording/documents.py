@@ -52,6 +52,7 @@ _LABELS = {
     "total": gettext_noop("Total"),
     "to_pay": gettext_noop("Amount due"),
     "credited": gettext_noop("Amount credited"),
+    "paid": gettext_noop("Amount paid"),
     "payment": gettext_noop("Payment"),
     "settlement": gettext_noop("Settlement"),
     "offer": gettext_noop("Acceptance"),
@@ -104,6 +105,11 @@ def subject(document: Document) -> str:
     """What it is for, where that is one of the reasons of a booking, else empty."""
     known = document.reason in {found.value for found in Reason}
     return reason(Reason(document.reason), document.language) if known else ""
+
+
+def credits_name(language: str = "") -> str:
+    """What a line of credits is called."""
+    return translate("Software service credits (SSC)", language)
 
 
 def page_of(language: str) -> str:
@@ -162,6 +168,9 @@ def settled_how(document: Document) -> str:
             "You can accept this quote at these prices until %(day)s. No payment is due before then.", language
         )
         return text % {"day": formats.day(document.valid_until, language)}
+    if document.paid_on is not None:
+        text = translate("Paid on %(day)s, thank you. Nothing is left to be paid.", language)
+        return text % {"day": formats.day(document.paid_on, language)}
     if document.kind is Kind.CREDIT_NOTE:
         text = translate(
             "This amount is set off against invoice %(number)s. What you have already paid is credited to you.",

@@ -19,13 +19,13 @@ from autossa.operations.decide import park
 from autossa.operations.organisations import invitations
 from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
-from autossa.operations.vendor import catalogue, settings
+from autossa.operations.vendor import catalogue, license_prices, settings
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
-from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
+from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
 
@@ -112,6 +112,11 @@ class _Loading:
             )  # fmt: skip
             yield _Deed(
                 self._at(starts_on - timedelta(days=before), _MORNING), ADMIN, lambda ctx, do=enter: do(ctx=ctx)
+            )
+        first = self.today - timedelta(days=max(ago for ago, _, _ in PRICES))
+        for code, price in LICENSE_PRICES.items():
+            license_prices.set_license_price(
+                price_list=price_list, code=code, price=parse_decimal(price), starts_on=first, ctx=begin
             )
 
     def _projects(self) -> Iterator[_Deed]:

@@ -13,6 +13,16 @@ LICENSE_TYPES = {
     "CALLCENTER": ("Contact Center Agent", "9"),
     "FAX": ("Fax", "1.8"),
 }
+# What a license costs, in units of the currency, since the first price of an SSC.
+LICENSE_PRICES = {
+    "PORT": "48",
+    "VOICEMAIL": "25",
+    "OPERATOR": "640",
+    "MOBILITY": "95",
+    "STANDBY": "3900",
+    "CALLCENTER": "520",
+    "FAX": "88",
+}
 HOW_TO_PAY = """Brightline Telephony, IBAN DE00 0000 0000 0000 0000 00 (demo)
 Payable within 14 days; please quote the number of the order.
 Zahlbar innerhalb von 14 Tagen; bitte geben Sie die Nummer der Bestellung an."""
@@ -68,6 +78,10 @@ def _order(ago: int, ssc: int) -> Step:
     return Step(ago, "order", {"ssc": ssc * 100})
 
 
+def _licenses(ago: int, action: str, license_type: str, quantity: int, by: str = "", **more: Any) -> Step:
+    return Step(ago, action, {"type": license_type, "quantity": quantity, **more}, by)
+
+
 def _approve(ago: int) -> Step:
     return Step(ago, "approve_contract")
 
@@ -111,6 +125,10 @@ PROJECTS = (
             _add(640, "BS-PORT", "PORT", 1200),
             _conclude(640, "annual_yearly"),
             _approve(637),
+            _licenses(45, "order_licenses", "CALLCENTER", 12, number="BS-2291"),
+            Step(41, "book_licenses"),
+            _licenses(8, "quote_licenses", "PORT", 100, enlarges="BS-PORT"),
+            _licenses(3, "order_licenses", "OPERATOR", 2, number="BS-2304"),
         ),
     ),
     DemoProject(
@@ -135,6 +153,7 @@ PROJECTS = (
             _add(220, "FH-PORT", "PORT", 12),
             _conclude(220, "flex_monthly"),
             _approve(219),
+            _licenses(1, "quote_licenses", "MOBILITY", 6, ask="oliver.finch@finchharper.example"),
         ),
         payer="P2",
     ),

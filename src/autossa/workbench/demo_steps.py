@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from autossa.domain.orders.orders import Wanted
 from autossa.domain.refusals import Refusal
 from autossa.domain.scenarios import Event
 from autossa.operations import contracts, licenses
 from autossa.operations.context import ActionContext
 from autossa.operations.credits import orders
+from autossa.operations.orders import consents, making
+from autossa.operations.orders import licenses as license_orders
 from autossa.queries.credits.orders import offer_top_up
+from autossa.queries.orders.offers import offer_licenses
+from autossa.queries.orders.quote_listing import find_approver
 from autossa.store import models
 from autossa.store.ids import new_id
 from autossa.workbench import demo_devices, demo_terms, scenario_player
@@ -23,7 +28,7 @@ _BY_STAFF = {
         ("add_license", "confirm_license", "approve_contract", "reject_contract", "ask_question", "write_off"),
         _REVIEWER,
     ),
-    **dict.fromkeys(("top_up", "book_order", "suspend_contract", "resume_contract"), _FINANCE),
+    **dict.fromkeys(("top_up", "book_order", "book_licenses", "suspend_contract", "resume_contract"), _FINANCE),
 }
 
 
@@ -101,6 +106,34 @@ def _book_order(item: Planned, ctx: ActionContext) -> None:
     orders.book(order=order.id, ctx=ctx)
 
 
+def _wanted(item: Planned) -> tuple[Wanted, ...]:
+    given = item.step.arguments
+    return (Wanted(given["type"], given["quantity"], given.get("enlarges", "")),)
+
+
+def _order_licenses(item: Planned, ctx: ActionContext) -> None:
+    wanted, number = _wanted(item), item.step.arguments.get("number", "")
+    offer = offer_licenses(item.project, ctx.today, wanted, item.customer)
+    if offer is None or isinstance(offer, Refusal):
+        raise ValueError(f"no license can be ordered on {ctx.today}")
+    license_orders.place(
+        order=new_id(), project=item.project, wanted=wanted, payer=item.customer, gross=offer.priced.gross,
+        order_number=number, ctx=ctx,
+    )  # fmt: skip
+
+
+def _book_licenses(item: Planned, ctx: ActionContext) -> None:
+    order = models.LicenseOrder.objects.filter(project=item.project, state="open").latest("ordered_at")
+    license_orders.book(order=order.id, ctx=ctx)
+
+
+def _quote_licenses(item: Planned, ctx: ActionContext) -> None:
+    quote = making.quote_licenses(project=item.project, wanted=_wanted(item), payer=item.customer, ctx=ctx)
+    if email := item.step.arguments.get("ask"):
+        message = "For the new studio, as we agreed on the phone."
+        consents.ask(quote=quote, approver=find_approver(quote, email), message=message, ctx=ctx)
+
+
 def _approve(item: Planned, ctx: ActionContext) -> None:
     contracts.approve(project=item.project, ctx=ctx)
 
@@ -119,6 +152,9 @@ _OWN: dict[str, Callable[[Planned, ActionContext], None]] = {
     "confirm_license": _confirm,
     "order": _order,
     "book_order": _book_order,
+    "order_licenses": _order_licenses,
+    "book_licenses": _book_licenses,
+    "quote_licenses": _quote_licenses,
     "approve_contract": _approve,
     "ask_question": _ask,
     "answer_question": _answer,

@@ -9,18 +9,25 @@ from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
 
+from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Role
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import erasure, impersonation, profile, registrations, sessions, tokens
 from autossa.operations.billing import corrections
+from autossa.operations.billing.orders import terms
+from autossa.operations.context import ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
+from autossa.operations.orders import accepting, consents, making
+from autossa.operations.orders import licenses as license_orders
 from autossa.operations.organisations import contacts, invitations, people
 from autossa.operations.projects.waivers import waive_late
 from autossa.store import models
+from autossa.store.ids import public_id
 from tests.cast.members import ctx, member
 from tests.cast.people import sign_in
 from tests.cast.shop import NOW, Shop
+from tests.cast.sold import order, quote, sell
 from tests.cast.terms import agreed_on, publish_text
 from tests.store.looking import settlement_ids
 
@@ -81,8 +88,25 @@ def _orders(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> 
     people.join(user=zara.id, organisation=shop.vendor, role=Role.ADMIN, ctx=ctx(vera, AS_ADMIN))
     for number in (1, 2):
         key = UUID(int=number)
-        orders.place(order=key, project=project, ssc=100_00, payer=shop.alice, gross=119_00, ctx=by)
+        orders.place(
+            order=key, project=project, ssc=100_00, payer=shop.alice, gross=119_00, order_number=f"PO of {NAME}", ctx=by
+        )
         orders.decline(order=key, reason=f"{NAME} typed it twice", ctx=(ctx(vera, AS_ADMIN), by)[number - 1])
+    _orders_licenses(shop, project, by)
+
+
+def _orders_licenses(shop: Shop, project: UUID, by: ActionContext) -> None:
+    """She orders, declines, quotes, accepts, asks herself, and trusts; her name is in every number and reason."""
+    sell(shop)
+    license_orders.decline(
+        order=order(shop, project, order_number=f"PO of {NAME}", ctx=by), reason=f"{NAME} typed it twice", ctx=by
+    )
+    accepting.accept(quote=quote(shop, project, order_number=f"PO of {NAME}", ctx=by), ctx=by)
+    making.withdraw(quote=quote(shop, project, ctx=by), ctx=by)
+    key = public_id("usr", by.actor.user) if by.actor.user else ""
+    secret = consents.ask(quote=quote(shop, project, ctx=by), approver=key, message=f"{NAME} asks", ctx=by)
+    consents.decline(secret=secret, reason=f"{NAME} says no", ctx=by)
+    terms.set_booking(organisation=shop.charlie, booking=Booking.ON_ISSUE, reason=f"{NAME} trusts them", ctx=by)
 
 
 def _is_invited_and_invites(shop: Shop, zara: models.User, vera: models.User) -> None:
@@ -144,7 +168,9 @@ def _withdraw_versions(shop: Shop) -> None:
 
     coming(shop)
     with connection.cursor() as cursor:
-        for table in ("ssc_prices", "license_rates", "policy_versions", "terms_versions", "vat_rates"):
+        for table in (
+            "ssc_prices", "license_rates", "policy_versions", "terms_versions", "license_prices", "vat_rates",
+        ):  # fmt: skip
             cursor.execute(
                 f"UPDATE {table} SET withdrawn_on = starts_on - 1, withdrawal = %s WHERE starts_on > '2029-12-31'",
                 [f"a slip of {NAME}"],

@@ -24,9 +24,14 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
 since = [
     importlib.import_module(f"autossa.store.migrations.{name}")
-    for name in ("0023_second_edition", "0027_devices", "0032_terms_accepted", "0035_billing_facts")
+    for name in (
+        "0023_second_edition",
+        "0027_devices",
+        "0032_terms_accepted",
+        "0035_billing_facts",
+        "0036_orders_and_quotes",
+    )
 ]
-accepted = since[-2]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
 DELETED = {
@@ -39,7 +44,7 @@ DELETED = {
 CODES = {
     "action", "app_label", "codename", "kind", "topic", "type", "purpose", "role", "language", "country", "currency",
     "status", "state", "source", "origin", "covers", "series", "debit", "credit", "hint", "task", "key", "model",
-    "ssa", "give_up", "entitlement_day",
+    "ssa", "booking", "about", "option", "category", "give_up", "entitlement_day",
     "time_zone", "accent", "logo_type", "scopes", "rights", "password", "cache_key", "session_key", "session_hash",
 }  # fmt: skip
 STAYS = {
@@ -72,6 +77,8 @@ STAYS = {
     "charges": {"license", "license_type"},
     "license_types": {"code", "name"},
     "price_lists": {"name"},
+    "quotes": {"agreed", "seller", "buyer", "intro", "closing"},
+    "quote_lines": {"name", "license_id", "license_type"},
     "plan_versions": {"name"},
     "terms_documents": {"form", "sha256"},
     "terms_acceptances": {"deed"},
@@ -102,8 +109,11 @@ LIBRARIES = ("django_", "auth_", "axes_", "mfa_", "account_", "usersessions_", "
 def told_apart() -> dict[str, set[str]]:
     """Every place that the erasure is told of."""
     told = [(table, columns) for one in (migration, *since) for table, columns in one.FREE_TEXT.items()]
-    found = {table: set(columns) for table, columns in told}
-    for table, _, column in (*migration.OWN_NAME, *accepted.OWN_NAME):
+    told += [(table, columns) for one in since for table, columns in getattr(one, "ALSO", {}).items()]
+    found: dict[str, set[str]] = {}
+    for table, columns in told:
+        found[table] = found.get(table, set()) | set(columns)
+    for table, _, column in [*migration.OWN_NAME, *(own for one in since for own in getattr(one, "OWN_NAME", ()))]:
         found[table] = found.get(table, set()) | {column}
     return found
 

@@ -20,21 +20,25 @@ PART_OF = {
     "browsers": "devices",
     "contacts": "contact_of",
     "contract_messages": "messages",
+    "consents": "approvals",
     "contracts": "contracts",
     "credit_orders": "credit_orders",
     "terms_acceptances": "terms_accepted",
     "drafts": "drafts",
     "invitations": "invitations_to_you",
+    "license_orders": "license_orders",
     "memberships": "roles",
+    "order_terms": "order_terms",
     "outbox": "emails",
+    "quotes": "quotes",
     "registrations": "registrations",
     "users": "account",
     "usersessions_usersession": "sessions",
 }
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
-    "devices", "invoices", "license_rates", "license_types", "licenses", "mail_texts", "organisations", "parties",
-    "policy_versions", "projects", "schedule", "vat_rates",
+    "devices", "invoices", "license_prices", "license_rates", "license_types", "licenses", "mail_texts",
+    "organisations", "parties", "policy_versions", "projects", "schedule", "vat_rates",
     "ssc_prices", "terms_versions", "vendor_settings", "voids", "waivers",
 }  # fmt: skip
 

@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.store, pytest.mark.slow, pytest.mark.usefixtures("load
 
 def sold_until(day: date) -> int:
     """What was invoiced net, less credit notes, and what was paid for lots that no invoice brought."""
-    invoiced = models.Invoice.objects.filter(issued_on__lte=day).aggregate(Sum("net"))["net__sum"] or 0
+    documents = models.Invoice.objects.filter(issued_on__lte=day, credit_order=None)  # these brought lots
+    invoiced = documents.aggregate(Sum("net"))["net__sum"] or 0
     bought = models.Lot.objects.filter(day__lte=day).exclude(source="recharge").aggregate(Sum("paid"))["paid__sum"] or 0
     return int(invoiced + bought)
 

@@ -1,6 +1,5 @@
 """`autossa invoices`: list and show documents, write their files, make those that are missing."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +8,7 @@ import typer
 
 from autossa.cli.answers import REFUSED, Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
-from autossa.cli.output import fail, print_json
+from autossa.cli.output import fail, print_json, write_file
 
 app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
 
@@ -73,7 +72,7 @@ def document(
             content = documents.file_of(invoice=find_invoice(number), form=Format(form.value), ctx=action_context())
         except (documents.FileDamaged, documents.FileNotTheSame) as error:
             fail(str(error), REFUSED)
-    _write(content, output)
+    write_file(content, output)
 
 
 @app.command()
@@ -97,13 +96,3 @@ def render(
         print(f"{done.made} made, {done.failed} failed.")
     if done.failed:
         raise typer.Exit(REFUSED)
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        fail(f"{output}: {error.strerror}", REFUSED)

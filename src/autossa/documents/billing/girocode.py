@@ -49,5 +49,5 @@ def svg(code: segno.QRCode) -> str:
 
 
 def _is_wanted(document: Document) -> bool:
-    is_transfer = document.kind is Kind.INVOICE and document.method is Method.TRANSFER
+    is_transfer = document.kind is Kind.INVOICE and document.method is Method.TRANSFER and document.due > 0
     return is_transfer and document.currency == "EUR" and bool(document.seller.iban) and 1 <= document.gross <= _MOST

@@ -156,7 +156,10 @@ def _row(said: _Said, number: int, line: DocumentLine) -> dict[str, str | list[s
     pieces, rest = divmod(line.units, 10**PLACES)
     return {
         "position": str(number),
-        "item": [breakable(plain(line.name or line.license_id)), *map(breakable, _about(said, line))],
+        "item": [
+            breakable(plain(line.name or line.license_id or words.credits_name(language))),
+            *map(breakable, _about(said, line)),
+        ],
         "licenses": formats.whole(line.quantity, language) if line.quantity else "",
         "needed": amount(line.needed, language),
         "from_balance": amount(line.from_balance, language) if line.from_balance else "–",
@@ -189,6 +192,7 @@ def _totals(said: _Said) -> dict[str, Any]:
         if total.category is not Category.OUTSIDE
     ]
     name = {Kind.INVOICE: "to_pay", Kind.CREDIT_NOTE: "credited", Kind.QUOTE: "total"}[document.kind]
+    name = "paid" if document.paid_on else name
     reasons = {total.category: words.tax_reason(document, total.category) for total in document.vat}
     return {
         "currency": document.currency,
@@ -201,7 +205,7 @@ def _totals(said: _Said) -> dict[str, Any]:
 def _payment(said: _Said) -> dict[str, Any]:
     document, seller = said.document, said.document.seller
     heading = {Kind.INVOICE: "payment", Kind.CREDIT_NOTE: "settlement", Kind.QUOTE: "offer"}[document.kind]
-    is_transfer = document.kind is Kind.INVOICE and document.method is Method.TRANSFER
+    is_transfer = document.kind is Kind.INVOICE and document.method is Method.TRANSFER and not document.paid_on
     reference = grouped(document.reference) if document.reference.startswith("RF") else document.reference
     account = [
         *said.pairs(("payee", seller.party.name)),
@@ -209,7 +213,7 @@ def _payment(said: _Said) -> dict[str, Any]:
         *([("BIC", plain(seller.bic))] if seller.bic else []),
         *said.pairs(("bank", seller.bank), ("reference", reference or document.number)),
     ]
-    owed = said.pairs(("reference", reference)) if document.kind is Kind.INVOICE else []
+    owed = said.pairs(("reference", reference)) if document.kind is Kind.INVOICE and not document.paid_on else []
     code = girocode.girocode(document)
     return {
         "heading": said.label(heading),

@@ -70,7 +70,8 @@ class Document:
 
     `supplied_from` up to, not including, `supplied_until` is the period of supply, `supplied_on` the day of supply for
     VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
-    invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay.
+    invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay,
+    `paid_on` the day on which the whole of it was paid, where that was before it was issued (an order, billing 8).
     `vat_reason` says why there is no VAT, in the language of the document.
     """
 
@@ -97,6 +98,7 @@ class Document:
     closing: str = ""
     vat_reason: str = ""
     supplied_on: date | None = None
+    paid_on: date | None = None
 
     @property
     def day_of_supply(self) -> date:
@@ -122,6 +124,11 @@ class Document:
     def gross(self) -> Money:
         """What is to be paid."""
         return self.net + self.tax
+
+    @property
+    def due(self) -> Money:
+        """What of it is still to be paid when it is issued."""
+        return 0 if self.paid_on else self.gross
 
 
 def vat_totals(lines: Iterable[DocumentLine]) -> tuple[VatTotal, ...]:

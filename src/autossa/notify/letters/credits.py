@@ -1,8 +1,11 @@
 """Mails about orders of credits: to the vendor's finance what waits, to who ordered and who pays that it is
 there, and what became of it."""
 
+from dataclasses import replace
+
 from autossa.notify import links
 from autossa.notify.drafts import Event, MailBuilder, MailDraft, Values, about_project, names
+from autossa.notify.letters.billing import files_of
 from autossa.queries.as_of import project_as_of
 from autossa.queries.organisations import recipients
 from autossa.queries.vendor.settings import look
@@ -43,11 +46,24 @@ def confirmed(event: Event) -> MailDraft | None:
 
 
 def booked(event: Event) -> MailDraft:
-    """The payment has come, the credits are there."""
+    """The credits are there; how to pay, where that did not come before."""
     order = _order(event)
+    invoice = models.Invoice.objects.filter(credit_order=order, series="INV").first()
+    how_to_pay = "" if order.paid_on else look().how_to_pay
     now = project_as_of(order.project_id, event.today)
     free = now.project.credits.free if now else 0
-    return _answer("credits_booked", event, order, lambda language: {"balance": f.ssc(free, language)})
+    draft = _answer(
+        "credits_booked",
+        event,
+        order,
+        lambda language: {
+            "balance": f.ssc(free, language),
+            "paid_on": f.day(order.paid_on, language) if order.paid_on else "",
+            "number": invoice.full_number if invoice else "",
+            "how_to_pay": how_to_pay,
+        },
+    )
+    return replace(draft, attachments=files_of(invoice))
 
 
 def declined(event: Event) -> MailDraft:

@@ -136,6 +136,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "release": _name("PBX 15.0"),
     "reference": _name("ord_01kbn8vz5ce9qv0000000000sa"),
     "order_number": _name("PO 4711"),
+    "quote": _name("Q-2027-000017"),
+    "offer": Placeholder(lambda language: f"{f.whole(500, language)} × Port"),
+    "valid_until": _day(date(2027, 2, 4)),
+    "paid_on": _day(_TODAY),
     "number": _name("INV-2027-000017"),
     "corrects": _name("INV-2027-000016"),
     "address": _name("192.0.2.17"),
@@ -212,6 +216,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "reason": _quote(
         "The order reference is missing; please submit it again with one.",
         "Die Bestellnummer fehlt; bitte reichen Sie den Vertrag mit Bestellnummer neu ein.",
+    ),
+    "message": _quote(
+        "We need the ports before the move in March.",
+        "Wir brauchen die Ports vor dem Umzug im März.",
     ),
     "how_to_pay": _quote(
         "Example Bank, DE02 1203 0000 0000 2020 51\nPlease name the reference.",
@@ -290,8 +298,27 @@ MAILS: dict[str, MailKind] = {
     "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"
     ),
-    "credits_booked": _about("project ssc", "customer gross payer day person balance"),
+    "credits_booked": _about(
+        "project ssc", "customer gross payer day person balance paid_on number how_to_pay"
+    ),
     "credits_declined": _about("project ssc reason", "customer gross payer day person"),
+    "licenses_ordered": _mail(
+        "project customer licenses gross link", "payer reference order_number day person"
+    ),
+    "license_order_confirmed": _about(
+        "project licenses gross payer reference", "customer net tax order_number day person how_to_pay"
+    ),
+    "license_order_booked": _about(
+        "project licenses", "customer gross payer reference order_number day person paid_on number how_to_pay"
+    ),
+    "license_order_declined": _about(
+        "project licenses reason", "customer gross payer reference order_number day person"
+    ),
+    "quote_approval": _about(
+        "project quote offer gross person link", "customer net tax payer valid_until until message"
+    ),
+    "quote_accepted": _about("project quote person", "customer offer net tax gross payer"),
+    "quote_declined": _about("project quote person reason", "customer offer net tax gross payer valid_until"),
     "licenses_requested": _mail("project customer licenses link", "person day"),
     "licenses_confirmed": _about("project licenses", "customer day"),
     "license_refused": _about("project license reason", "customer day"),

@@ -1,4 +1,4 @@
-"""Files of invoices and credit notes: made on first demand or ahead of it, kept by what is in them (billing 6).
+"""Files of invoices, credit notes and quotes: made on first demand or ahead of it, kept by what is in them (billing 6).
 
 The files are written before the rows that name them, under names made of their contents: whoever makes them again, at
 the same time or after a kill, makes the same ones. A row says what a file was; it is never another one.
@@ -22,6 +22,7 @@ from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.queries.billing import shelf
 from autossa.queries.billing.document_files import without_files
 from autossa.queries.billing.documents import document_of, documents_of
+from autossa.queries.orders.documents import quote_document
 from autossa.queries.vendor.settings import logo, look
 from autossa.store import models
 from autossa.store.ids import new_id
@@ -65,10 +66,15 @@ def file_of(*, invoice: UUID, form: Format, ctx: ActionContext) -> bytes:
     if not models.Invoice.objects.filter(pk=invoice).exists():
         raise InvoiceNotFound
     if not models.DocumentFile.objects.filter(invoice=invoice).exists():
-        _make({invoice: document_of(invoice)}, present_design(), ctx)
+        make_files({invoice: document_of(invoice)}, present_design(), ctx)
     row = models.DocumentFile.objects.filter(invoice=invoice, format=form.value).select_related("design").first()
     if row is None:
         raise NotElectronic(why=words.lacks(lacks(document_of(invoice))))
+    return read_file(row)
+
+
+def read_file(row: models.DocumentFile) -> bytes:
+    """A kept file; made again where the storage has lost it. Raises FileDamaged, FileNotTheSame."""
     content = shelf.read(row.path)
     if content is None:
         return _made_again(row)
@@ -101,7 +107,7 @@ def present_design() -> Design:
 def _make_chunk(invoices: Sequence[UUID], design: Design, ctx: ActionContext) -> int:
     """All at once; where one fails, one by one."""
     try:
-        _make(documents_of(invoices), design, ctx)
+        make_files(documents_of(invoices), design, ctx)
     except Exception:  # whatever it is: it is this document's
         return sum(_is_made(invoice, design, ctx) for invoice in invoices)
     return len(invoices)
@@ -109,20 +115,22 @@ def _make_chunk(invoices: Sequence[UUID], design: Design, ctx: ActionContext) ->
 
 def _is_made(invoice: UUID, design: Design, ctx: ActionContext) -> bool:
     try:
-        _make({invoice: document_of(invoice)}, design, ctx)
+        make_files({invoice: document_of(invoice)}, design, ctx)
     except Exception:
         log.exception("document not made", invoice=str(invoice))
         return False
     return True
 
 
-def _make(documents: Mapping[UUID, Document], design: Design, ctx: ActionContext) -> None:
-    """Files first, then rows; rows that another worker wrote meanwhile stay."""
+def make_files(
+    documents: Mapping[UUID, Document], design: Design, ctx: ActionContext, *, of: str = "invoice_id"
+) -> None:
+    """Files first, then rows, which name by `of` what they are files of; those that others wrote meanwhile stay."""
     kept = _keep_design(design, ctx)
     rows = [
         models.DocumentFile(
             id=new_id(),
-            invoice_id=invoice,
+            **{of: key},
             format=form.value,
             sha256=_put(content),
             size=len(content),
@@ -131,7 +139,7 @@ def _make(documents: Mapping[UUID, Document], design: Design, ctx: ActionContext
             version=VERSION,
             made_at=ctx.now,
         )
-        for invoice, document in documents.items()
+        for key, document in documents.items()
         for form, content in render(document, design).items()
     ]
     with transaction.atomic():
@@ -162,6 +170,13 @@ def _put(content: bytes) -> str:
     return sha256
 
 
+def _document(row: models.DocumentFile) -> Document:
+    if row.quote_id is not None:
+        return quote_document(row.quote_id)
+    assert row.invoice_id is not None  # by a constraint of the table
+    return document_of(row.invoice_id)
+
+
 def _make_lost(should_continue: Callable[[], bool]) -> Rendered:
     """Files that their rows name and the storage has not."""
     made = failed = 0
@@ -182,7 +197,7 @@ def _made_again(row: models.DocumentFile) -> bytes:
     """The file of a row that the storage has lost, kept again. Raises FileNotTheSame."""
     kept = row.design
     design = Design(kept.name, kept.accent, bytes(kept.logo))
-    content = render(document_of(row.invoice_id), design).get(Format(row.format), b"")
+    content = render(_document(row), design).get(Format(row.format), b"")
     if shelf.digest(content) != row.sha256:
         raise FileNotTheSame
     _put(content)

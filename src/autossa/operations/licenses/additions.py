@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain import license_requests, licenses
+from autossa.domain import license_requests
 from autossa.domain.entries import LineAdded
 from autossa.domain.licenses import NewLicense
 from autossa.domain.limits import Deed
@@ -69,13 +69,29 @@ def add(
     order_reference = read_line(
         order_reference, "the order reference", MAX_REFERENCE, required=False, field="order_reference"
     )
+    return add_all(project=project, new=[new], origin="staff", order_reference=order_reference, ctx=ctx)
+
+
+def add_all(
+    *, project: UUID, new: Sequence[NewLicense], origin: str, ctx: ActionContext, order_reference: str = ""
+) -> Outcome:
+    """Add licenses, all or none: confirmed, and charged up to the end of coverage (rule 6).
+
+    `origin` is where they come from: `staff`, or an `order`. Raises Refused as `domain.license_requests.add_all`,
+    Invalid for an id that exists.
+    """
+    first, *others = [_about(one) | {"order": order_reference} for one in new]
+    ids = [one.license_id for one in new]
     return apply(
         project=project,
         ctx=ctx,
         action="add_license",
-        rule=lambda facts: licenses.add(_without(facts, new.license_id), ctx.today, new),
-        details=_about(new) | {"order": order_reference},
-        effects=Effects(origins={new.license_id: ("staff", order_reference)}),
+        rule=lambda facts: license_requests.add_all(_without(facts, *ids), ctx.today, new),
+        details=first,
+        effects=Effects(
+            origins=dict.fromkeys(ids, (origin, order_reference)),
+            extra_log=lambda _: [("add_license", one) for one in others],
+        ),
     )
 
 

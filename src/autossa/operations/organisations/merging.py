@@ -112,6 +112,8 @@ def _move(gone: models.Organisation, kept: models.Organisation, ctx: ActionConte
     _end(gone, ctx)
     models.Contract.objects.open().filter(payer=gone).update(payer=kept)
     models.CreditOrder.objects.filter(payer=gone, state="open").update(payer=kept)
+    models.LicenseOrder.objects.filter(payer=gone, state="open").update(payer=kept)
+    models.Quote.objects.filter(payer=gone, accepted_at=None, withdrawn_at=None).update(payer=kept)
     _delegations(gone, kept, ctx)
     return renamed
 

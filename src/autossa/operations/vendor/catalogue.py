@@ -258,6 +258,7 @@ def _policy(policy: Policy, starts_on: date, ctx: ActionContext) -> models.Polic
         entitlement_day=policy.entitlement_day.value,
         supply_date=policy.supply_date.value,
         payment_days=policy.payment_days,
+        quote_days=policy.quote_days,
     )
     try:
         row.save(force_insert=True)

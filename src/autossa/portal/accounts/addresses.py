@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from autossa.operations.accounts import profile
 from autossa.operations.context import ActionContext, Actor
-from autossa.portal.accounts import links
+from autossa.portal.ui import links
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

@@ -20,9 +20,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from autossa.operations.accounts import registrations
 from autossa.operations.accounts.join import NewPerson, join
 from autossa.operations.errors import Invalid, NotFound
-from autossa.portal.accounts import links
 from autossa.portal.accounts.forms import PasswordForm, RegistrationForm
 from autossa.portal.accounts.log_in import visit
+from autossa.portal.ui import links
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.forms import AgreementForm, terms_asked
 from autossa.portal.web.middleware import CHOSEN

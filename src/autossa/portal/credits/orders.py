@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Action
 from autossa.operations.credits import orders
 from autossa.operations.errors import Invalid, NotFound, OperationError
@@ -19,10 +20,10 @@ from autossa.portal.ui.fields import SscField
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import (
-    AgreementForm,
     LateChoiceField,
+    OrderTermsForm,
+    PaidForm,
     ReasonForm,
-    error_text,
     offer_choices,
     show_error,
     terms_asked,
@@ -31,8 +32,9 @@ from autossa.portal.web.frames import Parent, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, VendorRequest, action_context, key_or_404, seen_of
-from autossa.queries.credits.order_page import order_page
+from autossa.queries.credits.order_page import OrderPage, order_page
 from autossa.queries.credits.orders import Order, find_order, open_orders, past_orders
+from autossa.queries.orders.orders import license_orders
 from autossa.wording import refusals
 from autossa.wording.refusals import explain_error
 
@@ -58,18 +60,6 @@ class TopUpForm(forms.Form):
         offer_choices(self, "payer", [(str(key), name) for key, name in payers])
         if payers:
             self.initial.setdefault("payer", str(payers[0][0]))
-
-
-class OrderTermsForm(AgreementForm):
-    """The vendor's terms; the box is there only where the payer has not accepted all of them before."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["terms"].error_messages["required"] = _(
-            "Read the terms and tick the box: without it nothing is ordered."
-        )
-        if not self.asked.is_asked:
-            del self.fields["terms"]
 
 
 # ---------------------------------------------------------------- customers and partners
@@ -98,7 +88,7 @@ def top_up(request: ProjectRequest, project_id: str) -> HttpResponse:
             and request.POST.get("gross") == str(page.offer.quote.gross)
             and terms.is_valid()
         ):
-            if (answer := _place(request, form, terms)) is not None:
+            if (answer := _place(request, form, page, terms)) is not None:
                 return answer
         else:
             changed = step == "do" and request.POST.get("gross") != str(page.offer.quote.gross)
@@ -151,7 +141,7 @@ def _terms(request: ProjectRequest, payer: UUID) -> OrderTermsForm:
     return OrderTermsForm(given, asked=terms_asked(payer))
 
 
-def _place(request: ProjectRequest, form: TopUpForm, terms: OrderTermsForm) -> HttpResponse | None:
+def _place(request: ProjectRequest, form: TopUpForm, page: OrderPage, terms: OrderTermsForm) -> HttpResponse | None:
     """The answer when it is ordered; None with the error in the form."""
     project, given = request.project, form.cleaned_data
     try:
@@ -167,7 +157,9 @@ def _place(request: ProjectRequest, form: TopUpForm, terms: OrderTermsForm) -> H
     except OperationError as error:
         show_error(form, error)
         return None
-    if is_new:
+    if is_new and page.booking is Booking.ON_ISSUE:
+        messages.success(request, _("Ordered. The credits were added; the invoice is due as usual."))
+    elif is_new:
         messages.success(request, _("Ordered. The credits are booked when the payment has arrived."))
     else:
         messages.success(request, _("Already ordered: the form was sent twice, the order was placed once."))
@@ -182,29 +174,33 @@ def overview(request: VendorRequest) -> HttpResponse:
     """What waits for its payment, oldest first; or what was decided, newest first."""
     is_past = request.GET.get("show") == "past"
     found = (past_orders if is_past else open_orders)(request.GET.get("after", ""))
-    return render(request, "portal/credits/orders/orders.html", {"found": found, "is_past": is_past})
+    context = {"found": found, "licenses": license_orders(is_past=is_past), "is_past": is_past}
+    return render(request, "portal/credits/orders/orders.html", context)
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def book(request: VendorRequest, order_id: str) -> HttpResponse:
-    """The payment has come."""
+    """The payment has come: when."""
     found = _open(order_id)
     if found is None:
         return _decided(request, "orders")
-    if request.method == "POST":
+    form = PaidForm(request.POST or None, initial={"paid_on": today()})
+    if request.method == "POST" and form.is_valid():
         try:
-            orders.book(order=found.key, ctx=action_context(request, lambda: find_order(order_id)))
+            ctx = action_context(request, lambda: find_order(order_id))
+            orders.book(order=found.key, paid_on=form.cleaned_data["paid_on"], ctx=ctx)
         except NotFound:
             return _decided(request, "orders")
         except Invalid as error:
-            messages.error(request, error_text(error))
+            show_error(form, error)
         else:
             messages.success(
                 request,
                 _("Booked: the credits were added to the balance of %(project)s.") % {"project": found.project_name},
             )
-        return HttpResponseRedirect(reverse("orders"))
-    return render(request, "portal/credits/orders/book.html", {**_around(), "order": found, "seen": seen_of(found)})
+            return HttpResponseRedirect(reverse("orders"))
+    context = {**_around(), "order": found, "form": form, "seen": seen_of(found)}
+    return render(request, "portal/credits/orders/book.html", context)
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -232,7 +228,7 @@ def decline(request: VendorRequest, order_id: str) -> HttpResponse:
 
 def _around() -> dict[str, Any]:
     """Below the list of orders."""
-    return {"parent": Parent(reverse("orders"), _("Credit orders"))}
+    return {"parent": Parent(reverse("orders"), _("Orders"))}
 
 
 def _open(order_id: str) -> Order | None:

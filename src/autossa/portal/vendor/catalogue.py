@@ -36,6 +36,7 @@ from autossa.wording.refusals import explain_error
 TABS = (
     ("catalogue", gettext_lazy("License types"), Action.VIEW_CATALOGUE),
     ("prices", gettext_lazy("Price lists"), Action.VIEW_CATALOGUE),
+    ("license_prices", gettext_lazy("License prices"), Action.VIEW_CATALOGUE),
     ("policies", gettext_lazy("Policies and options"), Action.VIEW_CATALOGUE),
     ("staff_releases", gettext_lazy("Releases"), Action.VIEW_CATALOGUE),
     ("keys", gettext_lazy("Activation keys"), Action.ADD_LICENSES),
@@ -189,7 +190,7 @@ def add_type(request: VendorRequest) -> HttpResponse:
         else:
             messages.success(request, _("License type %(code)s added.") % {"code": given["code"]})
             return HttpResponseRedirect(reverse("catalogue"))
-    return render(request, "portal/vendor/catalogue/add_type.html", {"form": form, "parent": _parent("catalogue")})
+    return render(request, "portal/vendor/catalogue/add_type.html", {"form": form, "parent": tab_parent("catalogue")})
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
@@ -203,7 +204,7 @@ def set_acts(request: VendorRequest, type_id: str) -> HttpResponse:
         license_types.set_acts(code=row.code, acts=acts_of(form.cleaned_data["acts"]), ctx=action_context(request))
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(reverse("catalogue"))
-    context = {"form": form, "row": row, "parent": _parent("catalogue")}
+    context = {"form": form, "row": row, "parent": tab_parent("catalogue")}
     return render(request, "portal/vendor/catalogue/acts.html", context)
 
 
@@ -223,7 +224,7 @@ def add_list(request: VendorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Price list %(name)s added.") % {"name": given["name"]})
             return HttpResponseRedirect(reverse("prices"))
-    return render(request, "portal/vendor/catalogue/add_list.html", {"form": form, "parent": _parent("prices")})
+    return render(request, "portal/vendor/catalogue/add_list.html", {"form": form, "parent": tab_parent("prices")})
 
 
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
@@ -233,7 +234,7 @@ def add_rate(request: VendorRequest, type_id: str) -> HttpResponse:
     if row is None:
         raise Http404
     form = VersionForm(request.POST or None, versions=row.versions)
-    checked = _is_checked(request, form)
+    checked = is_checked(request, form)
     if checked and request.POST.get("step") == "add":
         given, ctx = form.cleaned_data, action_context(request)
         try:
@@ -244,7 +245,7 @@ def add_rate(request: VendorRequest, type_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Rate saved."))
             return HttpResponseRedirect(reverse("catalogue"))
-    context = {"form": form, "row": row, "checked": checked, "parent": _parent("catalogue")}
+    context = {"form": form, "row": row, "checked": checked, "parent": tab_parent("catalogue")}
     return render(request, "portal/vendor/catalogue/add_rate.html", context)
 
 
@@ -257,7 +258,7 @@ def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
     form = VersionForm(request.POST or None, versions=row.versions)
     label = _("Price of an SSC in %(currency)s") % {"currency": row.currency}
     form.fields["value"].label, form.fields["value"].help_text = label, _NET
-    checked = _is_checked(request, form)
+    checked = is_checked(request, form)
     if checked and request.POST.get("step") == "add":
         given, ctx = form.cleaned_data, action_context(request)
         try:
@@ -271,15 +272,15 @@ def add_price(request: VendorRequest, list_id: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("prices"))
     if checked:
         row = queries.find_price_list(list_id, today(), form.cleaned_data["starts_on"]) or row
-    context = {"form": form, "row": row, "checked": checked, "parent": _parent("prices")}
+    context = {"form": form, "row": row, "checked": checked, "parent": tab_parent("prices")}
     return render(request, "portal/vendor/catalogue/add_price.html", context)
 
 
-def _parent(name: str) -> Parent:
+def tab_parent(name: str) -> Parent:
     """The tab that a form is below."""
     return Parent(reverse(name), next(label for tab, label, _action in TABS if tab == name))
 
 
-def _is_checked(request: HttpRequest, form: forms.Form) -> bool:
+def is_checked(request: HttpRequest, form: forms.Form) -> bool:
     """The form is right and to be checked or done, not to be changed once more."""
     return request.method == "POST" and form.is_valid() and request.POST.get("step") != "edit"

@@ -112,6 +112,12 @@ def _samples() -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
+def _sample(language: str, treatment: Treatment, texts: dict[str, str]) -> HttpResponse:
+    number = say(gettext_lazy("Sample"), language)
+    content = sample_pdf(number=number, day=today(), treatment=treatment, language=language, texts=texts)
+    return HttpResponse(content, content_type="application/pdf")
+
+
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def texts(request: VendorRequest) -> HttpResponse:
     """The texts; looked at before they are saved."""
@@ -128,11 +134,7 @@ def texts(request: VendorRequest) -> HttpResponse:
         else:
             return _saved(request)
     if is_sent and (sample := SAMPLES.get(request.POST.get("step", ""))):
-        language, treatment = sample
-        number = say(gettext_lazy("Sample"), language)
-        texts = form.cleaned_data
-        content = sample_pdf(number=number, day=today(), treatment=treatment, language=language, texts=texts)
-        return HttpResponse(content, content_type="application/pdf")
+        return _sample(*sample, form.cleaned_data)
     shown = form.cleaned_data if is_sent else {name: getattr(found, name) for name in names}
     preview = [
         (name, [shown.get(f"{part}_{code}", "") for part in ("intro", "reverse_charge", "third_country", "closing")])

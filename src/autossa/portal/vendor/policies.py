@@ -62,6 +62,7 @@ VALUES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         gettext_lazy("Maintenance releases"),
         gettext_lazy("Which day must be covered for maintenance and security releases."),
     ),
+    ("quote_days", gettext_lazy("Quotes"), gettext_lazy("A quote can be accepted for this many days.")),
     ("void_days", gettext_lazy("Voiding"), gettext_lazy("A booking can be voided for this many days.")),
     ("payment_days", gettext_lazy("Days to pay"), gettext_lazy("An invoice is due so many days after it is issued.")),
     (
@@ -120,6 +121,7 @@ class PolicyForm(forms.Form):
     reaction_days = WholeField(least=0, most=_MAX_DAYS)
     give_up = forms.ChoiceField(choices=list(CHOICES["give_up"][1].items()))
     entitlement_day = forms.ChoiceField(choices=list(CHOICES["entitlement_day"][1].items()))
+    quote_days = WholeField(least=0, most=_MAX_DAYS)
     void_days = WholeField(least=0, most=_MAX_DAYS)
     payment_days = WholeField(least=0, most=_MAX_DAYS)
     supply_date = forms.ChoiceField(choices=list(CHOICES["supply_date"][1].items()))
@@ -209,7 +211,7 @@ class PolicyForm(forms.Form):
         return Policy(
             given["grace_days"], given["late_multiplier"], given["renewal_lead_days"], given["void_days"], options,
             reminders, given["reaction_days"], GiveUp(given["give_up"]), EntitlementDay(given["entitlement_day"]),
-            SupplyDate(given["supply_date"]), given["payment_days"],
+            SupplyDate(given["supply_date"]), given["payment_days"], given["quote_days"],
         )  # fmt: skip
 
 
@@ -296,7 +298,7 @@ def _terms(option: Option | None) -> str:
 
 
 def _initial(base: Policy) -> dict[str, Any]:
-    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days", "reaction_days")
+    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days", "reaction_days", "quote_days")
     given: dict[str, Any] = {name: getattr(base, name) for name in names}
     given |= {name: getattr(base, name).value for name in CHOICES}
     given |= {name: getattr(base.reminders, name) for name in ("cancel_days", "charge_days", "gap_days")}

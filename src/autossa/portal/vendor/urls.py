@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, documents, mail_texts, policies, settings, withdrawals
+from autossa.portal.vendor import catalogue, documents, license_prices, mail_texts, policies, settings, withdrawals
 from autossa.portal.vendor.terms import public, publish, staff
 
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("catalogue/prices/new/", catalogue.add_list, name="add_list"),
     path("catalogue/prices/<str:list_id>/price/", catalogue.add_price, name="add_price"),
     path("catalogue/prices/<str:list_id>/<str:first_day>/withdraw/", withdrawals.price, name="withdraw_price"),
+    path("catalogue/license-prices/", license_prices.overview, name="license_prices"),
+    path("catalogue/license-prices.csv", license_prices.exported, name="license_prices_csv"),
+    path("catalogue/license-prices/<str:list_id>/<str:type_id>/", license_prices.add, name="add_license_price"),
+    path(
+        "catalogue/license-prices/<str:list_id>/<str:type_id>/<str:first_day>/withdraw/",
+        license_prices.withdraw,
+        name="withdraw_license_price",
+    ),
     path("catalogue/policies/", policies.overview, name="policies"),
     path("catalogue/policies/new/", policies.add, name="add_policy"),
     path("catalogue/policies/<str:first_day>/withdraw/", withdrawals.policy, name="withdraw_policy"),

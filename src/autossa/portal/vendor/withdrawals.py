@@ -46,12 +46,12 @@ def price(request: VendorRequest, list_id: str, first_day: str) -> HttpResponse:
     row = queries.find_price_list(list_id, today())
     if row is None:
         raise Http404
-    version, key = _coming(row.versions, first_day), key_or_404("plt", list_id)
+    version, key = coming(row.versions, first_day), key_or_404("plt", list_id)
     kept = Kept(
         version.starts_on, Parent(reverse("prices"), _("Price lists")), reverse("add_price", args=[list_id]),
         gettext_lazy("Price of an SSC"), version.value, row.currency,
     )  # fmt: skip
-    return _ask(
+    return ask(
         request,
         kept,
         lambda reason: catalogue.withdraw_price(
@@ -66,12 +66,12 @@ def rate(request: VendorRequest, type_id: str, first_day: str) -> HttpResponse:
     row = queries.find_license_type(type_id, today())
     if row is None:
         raise Http404
-    version, code = _coming(row.versions, first_day), row.code
+    version, code = coming(row.versions, first_day), row.code
     kept = Kept(
         version.starts_on, Parent(reverse("catalogue"), _("License types")), reverse("add_rate", args=[type_id]),
         gettext_lazy("SSC per unit and year"), version.value, code,
     )  # fmt: skip
-    return _ask(
+    return ask(
         request,
         kept,
         lambda reason: catalogue.withdraw_rate(
@@ -83,16 +83,16 @@ def rate(request: VendorRequest, type_id: str, first_day: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
 def policy(request: VendorRequest, first_day: str) -> HttpResponse:
     """Withdraw a policy version that has not begun."""
-    starts_on = _coming(queries.policies(today()), first_day).starts_on
+    starts_on = coming(queries.policies(today()), first_day).starts_on
     kept = Kept(starts_on, Parent(reverse("policies"), _("Policies and options")), reverse("add_policy"))
-    return _ask(
+    return ask(
         request,
         kept,
         lambda reason: catalogue.withdraw_policy(starts_on=starts_on, reason=reason, ctx=action_context(request)),
     )
 
 
-def _coming(versions: tuple[V, ...], first_day: str) -> V:
+def coming(versions: tuple[V, ...], first_day: str) -> V:
     """The version of an address, which has not begun. Raises Http404."""
     for version in versions:
         if version.phase is queries.Phase.COMING and version.starts_on.isoformat() == first_day:
@@ -100,7 +100,8 @@ def _coming(versions: tuple[V, ...], first_day: str) -> V:
     raise Http404
 
 
-def _ask(request: HttpRequest, kept: Kept, withdraw: Callable[[str], None]) -> HttpResponse:
+def ask(request: HttpRequest, kept: Kept, withdraw: Callable[[str], None]) -> HttpResponse:
+    """Why; then it is withdrawn, and the right one can be entered."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from autossa.operations.errors import OperationError, Refused
 from autossa.operations.vendor.terms.acceptances import Agreed
-from autossa.portal.ui.fields import TextField, WholeField
+from autossa.portal.ui.fields import DayField, TextField, WholeField
 from autossa.portal.web.clock import today
 from autossa.queries.vendor.price_lists import price_lists
 from autossa.queries.vendor.terms.asked import AskedTerms, asked_terms
@@ -41,6 +41,12 @@ class AmountForm(forms.Form):
         field.most, field.help_text = most, gettext("from 1 to %(most)s") % {"most": formats.whole(most)}
 
 
+class PaidForm(forms.Form):
+    """When the payment of an order came."""
+
+    paid_on = DayField(label=_("Payment received on"), required=False)
+
+
 class AgreementForm(forms.Form):
     """A box to tick, beside what is `asked`; the page sends back which documents it showed (`terms_shown`).
 
@@ -66,6 +72,18 @@ class AgreementForm(forms.Form):
     def agreed(self) -> Agreed:
         """What whoever sends the form agrees to."""
         return Agreed([one.document.key for one in self.asked.versions], bool(self.asked.url))
+
+
+class OrderTermsForm(AgreementForm):
+    """The vendor's terms; the box is there only where who is bound has not accepted all of them before."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["terms"].error_messages["required"] = gettext(
+            "Read the terms and tick the box: without it nothing is ordered."
+        )
+        if not self.asked.is_asked:
+            del self.fields["terms"]
 
 
 def terms_asked(organisation: UUID | None) -> AskedTerms:

@@ -35,6 +35,7 @@ ORGANISATION_TABS: Tabs = (
     ("people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
     ("customers", gettext_lazy("Customers"), Action.VIEW_CUSTOMERS),
     ("partner_invoices", gettext_lazy("Invoices"), Action.VIEW_CUSTOMERS),
+    ("organisation_orders", gettext_lazy("Orders and quotes"), Action.VIEW_ORGANISATION),
     ("hand_overs", gettext_lazy("Partner access"), Action.VIEW_DELEGATIONS),
     ("payers", gettext_lazy("Payers"), Action.CONFIRM_PAYER),
     ("order_numbers", gettext_lazy("Order numbers"), Action.CONFIRM_PAYER),
@@ -48,6 +49,7 @@ PROJECT_TABS: Tabs = (
     ("project_releases", gettext_lazy("Releases"), Action.VIEW_PROJECT),
     ("project_credits", gettext_lazy("Credits"), Action.VIEW_BILLING),
     ("project_contracts", gettext_lazy("Contracts"), Action.VIEW_PROJECT),
+    ("project_orders", gettext_lazy("Orders and quotes"), Action.VIEW_BILLING),
     ("project_invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
     ("project_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
 )

@@ -13,8 +13,8 @@ from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
 from autossa.queries.contracts.reviews import count_waiting
-from autossa.queries.credits.orders import count_open_orders
 from autossa.queries.identifiers import organisation_name
+from autossa.queries.orders.orders import count_waiting_orders
 from autossa.queries.organisations.listing import count_unverified
 
 register = template.Library()
@@ -57,7 +57,7 @@ def _waiting(account: Account) -> dict[str, int]:
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
         found |= {reverse("staff_organisations"): count_unverified()}
-    return found | ({reverse("orders"): count_open_orders()} if staff_may(account, Action.CORRECT) else {})
+    return found | ({reverse("orders"): count_waiting_orders()} if staff_may(account, Action.CORRECT) else {})
 
 
 def _here(request: HttpRequest, addresses: list[str]) -> str | None:

@@ -129,6 +129,38 @@ def _ways_in(person: models.User) -> dict[str, Any]:
     }
 
 
+def _ordered(user: UUID) -> dict[str, Any]:
+    """Orders of licenses, quotes and their approval; whose orders were trusted."""
+    return {
+        "license_orders": _rows(
+            models.LicenseOrder.objects.filter(ordered_by=user), project="project__name", at="ordered_at", state="state"
+        ),
+        "license_orders_decided": _rows(
+            models.LicenseOrder.objects.filter(decided_by=user), at="decided_at", state="state", reason="reason"
+        ),
+        "quotes": _rows(
+            models.Quote.objects.filter(Q(made_by=user) | Q(accepted_by=user) | Q(withdrawn_by=user)),
+            project="project__name",
+            at="made_at",
+            accepted="accepted_at",
+            withdrawn="withdrawn_at",
+        ),
+        "approvals": _rows(
+            models.Consent.objects.filter(Q(user=user) | Q(asked_by=user)),
+            email="email",
+            name="name",
+            message="message",
+            at="asked_at",
+            approved="approved_at",
+            declined="declined_at",
+            reason="reason",
+        ),
+        "order_terms": _rows(
+            models.OrderTerm.objects.filter(set_by=user), at="set_at", booking="booking", reason="reason"
+        ),
+    }
+
+
 def _did(user: UUID) -> dict[str, Any]:
     """What somebody did, wrote and asked for."""
     return {
@@ -167,6 +199,7 @@ def _did(user: UUID) -> dict[str, Any]:
             organisation="organisation__name",
             deed="deed",
         ),
+        **_ordered(user),
         "payer_changes": _rows(
             models.PayerChange.objects.filter(Q(asked_by=user) | Q(confirmed_by=user) | Q(refused_by=user)),
             payer="payer__name",

@@ -1,7 +1,7 @@
 """Documents as issued, from frozen rows alone: versions of parties and texts, charges, VAT (billing 1 to 4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,8 +11,10 @@ from autossa.domain.billing.documents import Document, DocumentLine, Kind
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category, SupplyDate
+from autossa.domain.charges import ONCE
 from autossa.domain.currencies import places_of
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.ordered import Ordered, OrderedLine, ordered
 from autossa.queries.billing.parties import parties
 from autossa.queries.billing.seller import SellerVersion, seller_versions
 from autossa.queries.errors import Unknown
@@ -34,6 +36,7 @@ class _Found:
     corrected: Mapping[UUID, models.Invoice]
     contracts: Mapping[UUID, str]
     supplied_as_issued: frozenset[UUID]
+    ordered: Mapping[UUID, Ordered]
 
 
 def document_of(invoice: UUID) -> Document:
@@ -55,8 +58,8 @@ def documents_of(ids: Iterable[UUID]) -> dict[UUID, Document]:
 
 def _find(rows: list[models.Invoice]) -> _Found:
     charges: dict[UUID, list[models.Charge]] = defaultdict(list)
-    wanted = models.Charge.objects.filter(settlement__in={row.settlement for row in rows}).order_by("position")
-    for charge in wanted:
+    settlements = {row.settlement for row in rows if row.settlement}
+    for charge in models.Charge.objects.filter(settlement__in=settlements).order_by("position"):
         if charge.ssc > charge.from_balance:
             charges[charge.settlement_id].append(charge)
     types = {charge.license_type for of_one in charges.values() for charge in of_one}
@@ -71,13 +74,15 @@ def _find(rows: list[models.Invoice]) -> _Found:
         models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects]),
         {contract.id: public_id("con", contract.id) for contract in contracts},
         frozenset(row.id for row in contracts if row.plan.policy.supply_date == SupplyDate.ISSUE_DAY),
+        ordered(rows),
     )
 
 
 def _document(row: models.Invoice, found: _Found) -> Document:
     buyer, facts = found.parties[row.buyer], found.sellers.get(row.seller_facts) if row.seller_facts else None
     category, is_note = Category(row.vat_category), row.series == "CN"
-    sign = -1 if is_note else 1
+    order = found.ordered.get(row.id)
+    paid_on = order.paid_on if order and not is_note else None
     reason = facts.reason(category, buyer.language) if facts else ""
     return Document(
         kind=Kind.CREDIT_NOTE if is_note else Kind.INVOICE,
@@ -86,9 +91,9 @@ def _document(row: models.Invoice, found: _Found) -> Document:
         issued_on=row.issued_on,
         language=buyer.language,
         currency=row.currency,
-        seller=_seller(found.parties.get(row.seller, _NOBODY) if row.seller else _NOBODY, facts),
+        seller=seller_of(found.parties.get(row.seller, _NOBODY) if row.seller else _NOBODY, facts),
         buyer=buyer,
-        lines=tuple(_line(charge, row, found.names, sign) for charge in found.charges[row.settlement]),
+        lines=tuple(_lines(row, found, -1 if is_note else 1)),
         places=places_of(row.currency),
         order_number=row.order_number,
         contract_number=found.contracts.get(row.contract, "") if row.contract else "",
@@ -96,7 +101,8 @@ def _document(row: models.Invoice, found: _Found) -> Document:
         supplied_from=row.start,
         supplied_until=row.end,
         supplied_on=_supplied_on(row, found),
-        due_on=row.due_on,
+        due_on=None if paid_on else row.due_on,
+        paid_on=paid_on,
         reference=creditor_reference(row.full_number),
         intro=facts.intro(buyer.language) if facts else "",
         closing=facts.closing(buyer.language) if facts else "",
@@ -111,13 +117,42 @@ def _supplied_on(row: models.Invoice, found: _Found) -> date | None:
     return row.end if row.reason == Reason.GAP.value else None
 
 
-def _seller(party: Party, facts: SellerVersion | None) -> Seller:
+def seller_of(party: Party, facts: SellerVersion | None) -> Seller:
+    """The vendor as a document names it: its party, and what it said beyond."""
     if facts is None:
         return Seller(party)
     return Seller(
         party, facts.tax_number, facts.iban, facts.bic, facts.bank, facts.contact_name, facts.contact_phone,
         facts.contact_email, facts.register,
     )  # fmt: skip
+
+
+def _lines(row: models.Invoice, found: _Found, sign: int) -> Iterator[DocumentLine]:
+    """What a booking charged, or what was ordered."""
+    if row.id in found.ordered:
+        yield from (_ordered_line(line, row, sign) for line in found.ordered[row.id].lines)
+    elif row.settlement:
+        yield from (_line(charge, row, found.names, sign) for charge in found.charges[row.settlement])
+
+
+def _ordered_line(line: OrderedLine, row: models.Invoice, sign: int) -> DocumentLine:
+    return DocumentLine(
+        section=row.section,
+        name=line.name,
+        license_id=line.license,
+        license_type=line.license_type,
+        quantity=line.quantity,
+        start=None,
+        end=None,
+        needed=0,
+        from_balance=0,
+        units=sign * line.units,
+        price=line.price,
+        factor=ONCE,
+        net=sign * line.net,
+        category=Category(row.vat_category),
+        rate=fraction(row.tax_rate),
+    )
 
 
 def _line(charge: models.Charge, row: models.Invoice, names: Mapping[str, str], sign: int) -> DocumentLine:

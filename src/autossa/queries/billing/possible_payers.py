@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.billing.vat import Rate
+from autossa.domain.billing.vat import Rate, dated_rate
 from autossa.domain.rights import Action, Kind, Right, Role
 from autossa.queries.access import Account, Project, organisation_may
 from autossa.store import models
@@ -75,6 +76,12 @@ def tax_rates_of(payer: UUID) -> tuple[Rate, ...] | None:
     """The dated rates of VAT on invoices to an organisation, () for none; None when there is no such organisation."""
     row = models.Organisation.objects.select_related("treatment").filter(pk=payer).first()
     return None if row is None else _rates(row, load_rates())
+
+
+def tax_rate_on(payer: UUID, day: date) -> Fraction | None:
+    """The rate of VAT on what is sold to an organisation on a day, 0 for none; None when there is none such."""
+    rates = tax_rates_of(payer)
+    return None if rates is None else dated_rate(rates, day) if rates else Fraction(0)
 
 
 def _rates(row: models.Organisation, table: RateTable) -> tuple[Rate, ...]:

@@ -5,7 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.orders.orders import Booking
 from autossa.domain.refusals import Refusal
+from autossa.queries.billing.order_terms import booking_of
 from autossa.queries.credits.orders import Offer, Order, offer_top_up, open_orders_of, possible_payers, unverified
 
 
@@ -14,7 +16,8 @@ class OrderPage:
     """Who may be named as the payer, the customer first; the orders that wait for their payment, newest first.
 
     `offer` is what the order would cost and `payer` the name of who pays it; both are empty for nobody who may.
-    `unverified` names the customer while the vendor has not verified it: then nothing can be ordered.
+    `unverified` names the customer while the vendor has not verified it: then nothing can be ordered. `booking` says
+    whether the order of the payer waits for its payment.
     """
 
     payers: tuple[tuple[UUID, str], ...]
@@ -23,6 +26,7 @@ class OrderPage:
     refusal: Refusal | None = None
     payer: str = ""
     unverified: str | None = None
+    booking: Booking = Booking.ON_PAYMENT
 
 
 def order_page(project: UUID, user: UUID, day: date, *, ssc: Ssc | None = None, payer: UUID | None = None) -> OrderPage:
@@ -36,4 +40,4 @@ def order_page(project: UUID, user: UUID, day: date, *, ssc: Ssc | None = None, 
     offer = offer_top_up(project, day, ssc, payer)
     if isinstance(offer, Refusal):
         return OrderPage(payers, waiting, refusal=offer)
-    return OrderPage(payers, waiting, offer=offer, payer=names[payer])
+    return OrderPage(payers, waiting, offer=offer, payer=names[payer], booking=booking_of(payer, day))

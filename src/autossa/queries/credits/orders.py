@@ -74,12 +74,17 @@ class OrderList:
     next_after: str | None
 
 
-def offer_top_up(project: UUID, day: date, ssc: Ssc, payer: UUID) -> Offer | Refusal | None:
-    """What so many SSC cost an organisation that pays for them. Refused: `no_price`. None for an unknown project."""
+def offer_top_up(
+    project: UUID, day: date, ssc: Ssc, payer: UUID, priced_on: date | None = None
+) -> Offer | Refusal | None:
+    """What so many SSC cost an organisation that pays for them, at the price of the day or of the one `priced_on`.
+
+    Refused: `no_price`. None for an unknown project.
+    """
     found, rates = project_as_of(project, day), tax_rates_of(payer)
     if found is None or rates is None:
         return None
-    quote = topups.quote(paid_at(found.project, rates).terms, day, ssc)
+    quote = topups.quote(paid_at(found.project, rates).terms, day, ssc, priced_on)
     if isinstance(quote, Refusal):
         return quote
     return Offer(public_id("ord", new_id()), quote, found.currency, topups.why_quote(quote))
@@ -174,11 +179,6 @@ def past_orders(after: str = "") -> OrderList:
 def _page(found: QuerySet[models.CreditOrder]) -> OrderList:
     rows = _with_terms(found[: PAGE + 1])
     return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
-
-
-def count_open_orders() -> int:
-    """How many orders wait for their payment. One query."""
-    return models.CreditOrder.objects.filter(state="open").count()
 
 
 def _orders() -> QuerySet[models.CreditOrder]:

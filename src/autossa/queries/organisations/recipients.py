@@ -100,6 +100,11 @@ def of_payer_change(project: UUID, sides: Collection[UUID], asked_by: UUID, day:
     return _each_once([*of_organisations(sides, [Purpose.ADMIN, Purpose.BILLING]), *asked])
 
 
+def of_asker(project: UUID, asked_by: UUID, day: date) -> list[Recipient]:
+    """Whoever asked for the approval of a quote, as above, with the right to contracts or to billing."""
+    return _with_them(asked_by, project, Purpose.ADMIN, day) or _with_them(asked_by, project, Purpose.BILLING, day)
+
+
 def of_request(project: UUID, requested_by: UUID | None, day: date) -> list[Recipient]:
     """Who learns what became of a requested license: who asked for it, as above, and who looks after licenses."""
     asked = _with_them(requested_by, project, Purpose.LICENSE, day)

@@ -76,7 +76,10 @@ def _invoice_facts(project: UUID) -> Iterator[Fact]:
         settlement.id: settlement
         for settlement in models.Settlement.objects.filter(project=project).prefetch_related("charges")
     }
-    for invoice in models.Invoice.objects.filter(project=project, series="INV").order_by("id"):
+    for invoice in models.Invoice.objects.filter(project=project, series="INV", settlement__isnull=False).order_by(
+        "id"
+    ):
+        assert invoice.settlement is not None  # orders are no facts of a history
         settlement, places = settlements[invoice.settlement], places_of(invoice.currency)
         yield {
             "date": settlement.day.isoformat(),

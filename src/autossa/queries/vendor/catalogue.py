@@ -143,7 +143,7 @@ def license_types(today: date) -> tuple[TypeRow, ...]:
             row.name,
             row.note,
             row.ssa,
-            _versions([(rate.starts_on, fraction(rate.ssc_per_year)) for rate in row.rates.all()], today),
+            versions_of([(rate.starts_on, fraction(rate.ssc_per_year)) for rate in row.rates.all()], today),
             row.can_be_given_up,
             row.can_be_released,
         )
@@ -155,7 +155,7 @@ def price_lists(today: date) -> tuple[PriceListRow, ...]:
     """All price lists by name, with whom their next versions meet. A constant number of queries."""
     found = models.PriceList.objects.prefetch_related("versions").order_by("name")
     projects = dict(models.Project.objects.values_list("price_list").annotate(Count("id")))
-    rows = [(row, _versions([(p.starts_on, fraction(p.price)) for p in row.versions.all()], today)) for row in found]
+    rows = [(row, versions_of([(p.starts_on, fraction(p.price)) for p in row.versions.all()], today)) for row in found]
     coming = {row.id: start for row, versions in rows if (start := _next_start(versions)) is not None}
     affected = _affected(coming, today) if coming else {}
     return tuple(
@@ -216,7 +216,9 @@ def activation_keys(limit: int = KEYS) -> tuple[KeyRow, ...]:
     )
 
 
-def _versions(values: list[tuple[date, Fraction]], today: date) -> tuple[Version, ...]:
+def versions_of(values: Iterable[tuple[date, Fraction]], today: date) -> tuple[Version, ...]:
+    """Versions by their first day and value, newest first, each with where it stands."""
+    values = list(values)
     phases = dict(_phases([starts_on for starts_on, _ in values], today))
     return tuple(Version(start, value, *phases[start]) for start, value in sorted(values, reverse=True))
 

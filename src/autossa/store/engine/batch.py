@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from autossa.domain.invoices import Invoice
 from autossa.domain.projects import Outcome
 from autossa.store.engine.agreements import Brought
 from autossa.store.engine.billing.issued import with_parties
+from autossa.store.engine.bookings import BilledOrder, order_invoice_row
 from autossa.store.engine.copy import copy_rows
 from autossa.store.engine.journal import NOTHING, Journal
 from autossa.store.engine.load import Loaded
@@ -49,6 +51,10 @@ class Batch:
         """Collect rows of the activity log."""
         self.sheets.rows[ActivityRow].extend(rows)
 
+    def bill(self, invoice: Invoice, order: BilledOrder) -> None:
+        """Collect the invoice of an order that is booked."""
+        self.sheets.rows[InvoiceRow].append(order_invoice_row(invoice, order, self.sheets))
+
     def flush(self) -> None:
         """Write everything; the block of invoice numbers is taken last."""
         changes, rows = self.sheets.changes, self.sheets.rows
@@ -66,12 +72,12 @@ class Batch:
             by_series.setdefault(row.series, []).append(row)
         for series in sorted(by_series):
             rows = by_series[series]
-            first = _take_numbers(series, self.today.year, len(rows))
+            first = take_numbers(series, self.today.year, len(rows))
             copy_rows([row._replace(number=first + index) for index, row in enumerate(rows)])
 
 
-def _take_numbers(series: str, year: int, count: int) -> int:
-    """The first of a block of invoice numbers; the series' row stays locked until the transaction ends."""
+def take_numbers(series: str, year: int, count: int) -> int:
+    """The first of a block of numbers of a series; the series' row stays locked until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO invoice_series (series, year, last) VALUES (%s, %s, %s)"

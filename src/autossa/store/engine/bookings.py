@@ -10,6 +10,7 @@ from uuid import UUID
 
 from autossa.domain.invoices import Invoice
 from autossa.domain.settlements import Settlement
+from autossa.store.engine.billing.issued import UNKNOWN
 from autossa.store.engine.rows import ChargeRow, Id, InvoiceRow, SettlementRow
 from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.trace import Billed
@@ -53,6 +54,55 @@ def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
             None if part.price is None else numeric_text(part.price),
             factor if part.factor is None else numeric_text(part.factor), part.net,
         )  # fmt: skip
+
+
+class BilledOrder(NamedTuple):
+    """Whose order is invoiced, by its table: of SSC or of licenses; how it names its project, when it is due."""
+
+    project: Id
+    payer: Id
+    price_list: Id
+    currency: str
+    section: str
+    order_number: str
+    due_on: date
+    credit_order: Id | None = None
+    license_order: Id | None = None
+
+
+def order_invoice_row(invoice: Invoice, order: BilledOrder, sheets: Sheets) -> InvoiceRow:
+    """The invoice of an order, its number left open; amounts in minor money units."""
+    return InvoiceRow(
+        id=new_id_text(),
+        project_id=order.project,
+        settlement=None,
+        contract=None,
+        payer=order.payer,
+        series="INV",
+        year=sheets.today.year,
+        number=NOT_YET,
+        issued_on=sheets.today,
+        reason=invoice.reason.value,
+        start=invoice.start,
+        end=invoice.end,
+        price_list=order.price_list,
+        currency=order.currency,
+        net=invoice.net,
+        tax=invoice.tax,
+        gross=invoice.gross,
+        tax_rate=numeric_text(invoice.tax_rate),
+        corrects=None,
+        booked_at=sheets.now,
+        section=order.section,
+        order_number=order.order_number,
+        due_on=order.due_on,
+        buyer=UNKNOWN,
+        vat_category="",
+        seller=None,
+        seller_facts=None,
+        credit_order_id=order.credit_order,
+        license_order_id=order.license_order,
+    )
 
 
 def invoice_row(

@@ -259,7 +259,7 @@ class InvoiceRow(NamedTuple):
 
     id: Id
     project_id: Id
-    settlement: Id
+    settlement: Id | None
     contract: Id | None
     payer: Id
     series: str
@@ -284,6 +284,8 @@ class InvoiceRow(NamedTuple):
     vat_category: str
     seller: Id | None
     seller_facts: Id | None
+    credit_order_id: Id | None = None
+    license_order_id: Id | None = None
 
 
 # The table of each row, in the order in which they are written. Invoices come last: their numbers are taken just

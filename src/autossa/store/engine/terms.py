@@ -70,7 +70,8 @@ def _policies() -> list[PolicyRow]:
         cursor.execute(
             "SELECT id, starts_on, grace_days, late_multiplier, renewal_lead_days, void_days,"
             " expiry_days, cancel_days, charge_days, gap_days, reaction_days, give_up, entitlement_day,"
-            " supply_date, payment_days FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
+            " supply_date, payment_days, quote_days"
+            " FROM policy_versions WHERE withdrawn_on IS NULL ORDER BY starts_on"
         )
         return [
             PolicyRow(
@@ -85,7 +86,7 @@ def _policies() -> list[PolicyRow]:
 
 def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
     grace_days, multiplier, lead_days, void_days, expiry_days, cancel_days, charge_days, gap_days = row[2:10]
-    reaction_days, give_up, entitlement_day, supply_date, payment_days = row[10:]
+    reaction_days, give_up, entitlement_day, supply_date, payment_days, quote_days = row[10:]
     return Policy(
         grace_days,
         fraction(multiplier),
@@ -98,6 +99,7 @@ def _policy(row: tuple[Any, ...], options: tuple[Option, ...]) -> Policy:
         EntitlementDay(entitlement_day),
         SupplyDate(supply_date),
         payment_days,
+        quote_days,
     )
 
 

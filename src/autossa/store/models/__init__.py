@@ -8,8 +8,10 @@ from autossa.store.models.accounts.users import User
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
 from autossa.store.models.billing.order_numbers import OrderNumber
+from autossa.store.models.billing.orders import LicenseOrder, LicenseOrderLine, OrderTerm
 from autossa.store.models.billing.parties import Party, SellerFacts
 from autossa.store.models.billing.payers import PayerChange
+from autossa.store.models.billing.quotes import Consent, Quote, QuoteLine
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.billing.vat import VatRate, VatTreatment
 from autossa.store.models.contracts.contracts import Contract, ContractEvent, GapCharge
@@ -47,6 +49,7 @@ from autossa.store.models.vendor.catalogue import (
     PriceList,
     SscPrice,
 )
+from autossa.store.models.vendor.license_prices import LicensePrice
 from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorMark, VendorSettings
 from autossa.store.models.vendor.terms import TermsAcceptance, TermsAnnouncement, TermsDocument, TermsVersion
@@ -63,6 +66,7 @@ __all__ = [
     "Branch",
     "Browser",
     "Charge",
+    "Consent",
     "Contact",
     "Contract",
     "ContractEvent",
@@ -86,6 +90,9 @@ __all__ = [
     "License",
     "LicenseFile",
     "LicenseLine",
+    "LicenseOrder",
+    "LicenseOrderLine",
+    "LicensePrice",
     "LicenseRate",
     "LicenseType",
     "LimitCount",
@@ -94,6 +101,7 @@ __all__ = [
     "Membership",
     "OptionChange",
     "OrderNumber",
+    "OrderTerm",
     "Organisation",
     "OutboxMessage",
     "Party",
@@ -105,6 +113,8 @@ __all__ = [
     "ProductType",
     "Project",
     "ProjectName",
+    "Quote",
+    "QuoteLine",
     "Registration",
     "Release",
     "ReleaseNeed",

@@ -36,6 +36,17 @@ from autossa.wording.glossary.credits import LOT, ORDER, ORDER_TONE, TRANSFER
 from autossa.wording.glossary.devices import DEPARTURE, ENDING, handled
 from autossa.wording.glossary.entitlements import ENTITLEMENT, ENTITLEMENT_TONE
 from autossa.wording.glossary.licenses import ORIGIN, SSA, SSA_NOTE, license, logged, requested
+from autossa.wording.glossary.orders import (
+    ABOUT,
+    BOOKING,
+    CONSENT,
+    CONSENT_TONE,
+    LICENSE_ORDER,
+    PAPER,
+    PAPER_TONE,
+    QUOTE,
+    QUOTE_TONE,
+)
 from autossa.wording.glossary.organisations import (
     CHECK,
     CHECK_TONE,
@@ -72,12 +83,16 @@ from autossa.wording.glossary.vendor import (
 )
 
 __all__ = [
+    "ABOUT",
     "ACCOUNT_CHANGE",
     "ACTION",
+    "BOOKING",
     "CHANNEL",
     "CHANNEL_NOTE",
     "CHECK",
     "CHECK_TONE",
+    "CONSENT",
+    "CONSENT_TONE",
     "CONTRACT",
     "DEPARTURE",
     "ENDING",
@@ -86,16 +101,21 @@ __all__ = [
     "IMPORT_DEED",
     "KIND",
     "LACK",
+    "LICENSE_ORDER",
     "LOT",
     "MAIL",
     "MAIL_MISTAKE",
     "ORDER",
     "ORDER_TONE",
     "ORIGIN",
+    "PAPER",
+    "PAPER_TONE",
     "PARTY_FIELD",
     "PLAN",
     "PURPOSE",
     "PURPOSE_NOTE",
+    "QUOTE",
+    "QUOTE_TONE",
     "REASON",
     "RELEASE_CLASS",
     "RELEASE_CLASS_NOTE",

@@ -29,6 +29,7 @@ REASON: dict[Reason, Promise] = {
     Reason.ADDITION: gettext_lazy("Added licenses"),
     Reason.GAP: gettext_lazy("Back payment"),
     Reason.MANUAL: gettext_lazy("Manual extension"),
+    Reason.ORDER: gettext_lazy("Order"),
 }
 
 TREATMENT: dict[Treatment, Promise] = {

@@ -14,6 +14,7 @@ ORIGIN: dict[str, Promise] = {
     "staff": gettext_lazy("Entered by staff"),
     "customer": gettext_lazy("Entered by the customer"),
     "partner": gettext_lazy("Entered by the partner"),
+    "order": gettext_lazy("Ordered"),
 }
 
 

@@ -23,6 +23,7 @@ from autossa.wording.refusals import (
     devices,
     general,
     licenses,
+    orders,
     organisations,
     projects,
     releases,
@@ -141,6 +142,9 @@ _WORDS: dict[Code, Callable[[Refusal], str]] = {
     ),
     Code.NOT_BOOKED: lambda _r: _("There is no such booking, or it was voided already."),
     Code.TOO_LATE_TO_VOID: lambda _r: _("It is too late to void this booking."),
+    Code.NO_LICENSE_PRICE: lambda _r: _(
+        "One of these license types has no price on the project's price list that day. The vendor has to set one."
+    ),
     Code.BOOKED_SINCE: lambda _r: _("Something was booked since that builds on this booking. Void that first."),
 }
 
@@ -158,6 +162,7 @@ _AREAS = (
     devices,
     general,
     licenses,
+    orders,
     organisations,
     projects,
     releases,

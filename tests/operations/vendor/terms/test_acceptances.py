@@ -12,6 +12,7 @@ from autossa.domain.rights import Right
 from autossa.operations import contracts
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
+from autossa.operations.orders import making
 from autossa.operations.organisations import delegations, merging
 from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed, TermsChanged, TermsNotAccepted
 from autossa.queries.runs.verify import terms as verify
@@ -236,7 +237,7 @@ def test_the_export_of_a_project_has_a_row_for_each(shop: Shop, alice: models.Us
 
 def _raw_order(shop: Shop, project: UUID, day: str) -> models.CreditOrder:
     return models.CreditOrder(
-        project_id=project, payer_id=shop.alice, ssc=1, price=1, net=1, tax=0, gross=1, currency="EUR",
+        project_id=project, payer_id=shop.alice, ssc=1, price=1, net=1, tax=0, gross=1, tax_rate=0, currency="EUR",
         ordered_on=d(day), ordered_at=on(day).now, ordered_by_name="A",
     )  # fmt: skip
 
@@ -265,6 +266,8 @@ def test_a_row_without_acceptance_is_refused(shop: Shop, alice: models.User) -> 
     "changes",
     [
         {"deed_id": UUID(int=5)},  # no such contract
+        {"deed": "quote"},  # none either
+        {"deed": "license_order"},
         {"day": d("2026-01-09")},  # before it was in force
         {"organisation_id": "charlie"},  # for somebody else
         {"document_id": "of another version"},
@@ -273,12 +276,14 @@ def test_a_row_without_acceptance_is_refused(shop: Shop, alice: models.User) -> 
 def test_an_acceptance_is_of_a_deed_by_its_organisation(
     shop: Shop, alice: models.User, changes: dict[str, object]
 ) -> None:
-    contract = conclude(shop.project(), ctx(alice), agreed_on(d("2026-01-20")))
+    project = shop.project()
+    contract = conclude(project, ctx(alice), agreed_on(d("2026-01-20")))
     row, other = models.TermsAcceptance.objects.filter(deed_id=contract).order_by("id")
     known = {"charlie": shop.charlie, "of another version": other.document_id}
     row.id, row.deed = uuid4(), "contract"
-    if "deed_id" not in changes and "organisation_id" not in changes:
-        row.deed, row.deed_id = "quote", uuid4()
+    if changes.keys() <= {"day", "document_id"}:
+        quote = making.quote_credits(project=project, ssc=1_00, payer=shop.alice, ctx=ctx(alice))
+        row.deed, row.deed_id = "quote", quote
     for name, value in changes.items():
         setattr(row, name, known.get(str(value), value))
     with pytest.raises(Error):

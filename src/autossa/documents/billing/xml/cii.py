@@ -226,7 +226,8 @@ def _totals(facts: Facts) -> _Node:
         _make("ram:TaxBasisTotalAmount", net),
         _make("ram:TaxTotalAmount", tax, currencyID=document.currency),
         _make("ram:GrandTotalAmount", gross),
-        _make("ram:DuePayableAmount", gross),
+        _make("ram:TotalPrepaidAmount", gross) if document.paid_on else None,
+        _make("ram:DuePayableAmount", facts.money(document.due)),
     )
 
 

@@ -50,11 +50,12 @@ class Line:
     tax: Tax
     adjustment: str
     properties: tuple[tuple[str, str], ...]
+    otherwise: str
 
     @property
     def name(self) -> str:
         """BT-153, which must not be empty."""
-        return self.line.name or self.line.license_id or self.line.license_type or "SSC"
+        return self.line.name or self.line.license_id or self.line.license_type or self.otherwise
 
     @property
     def last_day(self) -> date | None:
@@ -120,10 +121,19 @@ class Facts:
     @property
     def lines(self) -> Iterator[Line]:
         """BG-25."""
+        language = self.document.language
         for number, line in enumerate(self.document.lines, start=1):
             sums = arithmetic(line, self._sign, self.document.places)
-            said = words.adjustment(line, self.document.language)
-            yield Line(str(number), line, sums, self._tax(line.category, line.rate), said, self._properties(line))
+            said = words.adjustment(line, language)
+            yield Line(
+                str(number),
+                line,
+                sums,
+                self._tax(line.category, line.rate),
+                said,
+                self._properties(line),
+                words.credits_name(language),
+            )
 
     def _tax(self, category: Category, rate: Fraction) -> Tax:
         percent = None if category is Category.OUTSIDE else number(exact_decimal(rate * 100))

@@ -142,7 +142,8 @@ def _totals(facts: Facts) -> _Node:
         _money(facts, "cbc:LineExtensionAmount", document.net),
         _money(facts, "cbc:TaxExclusiveAmount", document.net),
         _money(facts, "cbc:TaxInclusiveAmount", document.gross),
-        _money(facts, "cbc:PayableAmount", document.gross),
+        _money(facts, "cbc:PrepaidAmount", document.gross) if document.paid_on else None,
+        _money(facts, "cbc:PayableAmount", document.due),
     )
 
 

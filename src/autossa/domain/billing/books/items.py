@@ -20,7 +20,7 @@ AGES = (1, 31, 61, 91)
 
 
 class ClaimKind(StrEnum):
-    """What is claimed. An `order` is one of credits, paid before it was booked and not invoiced so far."""
+    """What is claimed. An `order` is one of credits from before orders were invoiced."""
 
     INVOICE = "invoice"
     CREDIT_NOTE = "credit_note"

@@ -1,7 +1,7 @@
 """Lots that were bought ahead (top-ups), with what bookings took of them; and the orders that brought them.
 
-An order is booked once finance says that it is paid. Until orders are invoiced it is its own document here, paid on the
-day that it was booked. What names no order was sold without a document.
+An order is invoiced when it is booked: its invoice is among the documents. One from before that is its own document
+here, paid on the day that it was booked. What names no order was sold without a document.
 """
 
 from collections.abc import Iterator
@@ -11,23 +11,19 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from autossa.domain.amounts import Money, half_up_ratio
+from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
 from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, Taken, TakenAway, with_movements
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
-from autossa.domain.prices import tax_amount
 from autossa.queries.billing.books.streams import stream
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
 
 # An order and its lot are written at one moment; of several alike at one moment the first order has the first lot.
 _ORDERS = """
-SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, v.treatment,
-    coalesce((
-        SELECT rate FROM vat_rates WHERE rate_class = v.rate_class AND withdrawn_on IS NULL AND starts_on <= t.day
-        ORDER BY starts_on DESC LIMIT 1
-    ), 0)
+SELECT o.id, o.project_id, t.lot, t.day, o.payer_id, o.currency, o.net, o.tax, o.gross, v.treatment, o.tax_rate,
+    EXISTS (SELECT FROM invoices i WHERE i.credit_order_id = o.id)
 FROM (
     SELECT *, row_number() OVER (PARTITION BY project_id, decided_at, ssc ORDER BY id) AS nth
     FROM credit_orders WHERE state = 'booked'
@@ -74,10 +70,14 @@ class _Movement(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A booked order with the lot that it brought: the key of its project, and the lot's number there."""
+    """A booked order with the lot that it brought: the key of its project, and the lot's number there.
+
+    `item` says how it is taxed; it is a document of its own where the order `is_invoiced` by none.
+    """
 
     lot: tuple[UUID, int]
     item: Item
+    is_invoiced: bool
 
 
 def read_orders(last: date) -> list[Order]:
@@ -93,22 +93,15 @@ def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
         yield with_movements(_lot(moved[0], by_lot.get(key)), moved[0].lot_ssc, filter(None, map(_movement, moved)))
 
 
-def rate_of(net: Money, tax: Money, likely: Fraction) -> Fraction:
-    """The rate of an order, which says its VAT alone: the payer's where that gives it, else the nearest 0.1 %."""
-    if tax_amount(net, likely) == tax:
-        return likely
-    return Fraction(half_up_ratio(tax * 1000, net), 1000) if net else Fraction(0)
-
-
 def _order(row: tuple[Any, ...]) -> Order:
-    key, project, lot, day, payer, currency, net, tax, gross, of_payer, likely = row
-    rate = rate_of(net, tax, fraction(likely))
+    key, project, lot, day, payer, currency, net, tax, gross, of_payer, tax_rate, is_invoiced = row
+    rate = fraction(tax_rate)
     treatment = _treatment(rate, of_payer)
     number, payer = public_id("ord", key), str(payer)
     claim = Claim(
         ClaimKind.ORDER, str(key), number, day, day, payer, currency, net, tax, gross, rate, treatment
     )  # fmt: skip
-    return Order((project, lot), Item(claim, (), (Payment(day, gross, payer, currency, claim.key),)))
+    return Order((project, lot), Item(claim, (), (Payment(day, gross, payer, currency, claim.key),)), is_invoiced)
 
 
 def _treatment(rate: Fraction, of_payer: str | None) -> Treatment:

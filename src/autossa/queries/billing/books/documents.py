@@ -1,6 +1,7 @@
 """Invoices with their credit notes, as open items and as lots.
 
-What an invoice recharges is used up by its own booking.
+What an invoice recharges is used up by its own booking, and licenses that were ordered are delivered with it. Ordered
+credits become lots of their own (`bought`).
 """
 
 from collections.abc import Iterator
@@ -26,19 +27,25 @@ _REASONS = {reason.value: reason for reason in Reason}
 
 _DOCUMENTS = """
 SELECT i.id, i.year, i.number, i.issued_on, i.payer, i.currency, i.net, i.tax, i.gross, i.tax_rate,
-    i.vat_category, i.due_on, i.reason, i.start, i."end", i.settlement,
+    i.vat_category, i.due_on, i.reason, i.start, i."end",
+    coalesce(i.settlement, i.license_order_id, i.credit_order_id), coalesce(o.paid_on, l.paid_on),
     c.id, c.year, c.number, c.issued_on, c.net, c.tax, c.gross
 FROM invoices i LEFT JOIN invoices c ON c.corrects = i.id
+LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
 WHERE i.series = 'INV' AND i.issued_on <= %(last)s
 """
 _ISSUED = "AND (i.issued_on >= %(first)s OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) "
 _EARNED = """AND (i."end" > %(first)s OR i.issued_on >= %(first)s
     OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) """
+_NO_CREDITS = "AND i.credit_order_id IS NULL "
 _ORDER = "ORDER BY i.id, c.id"
 
 
 class _Row(NamedTuple):
-    """A document, and a credit note of it; the note's columns are None where there is none."""
+    """A document, and a credit note of it; the note's columns are None where there is none.
+
+    `booking` is the settlement or the order that it is of, `paid_on` when the payment of an order came.
+    """
 
     id: UUID
     year: int
@@ -55,7 +62,8 @@ class _Row(NamedTuple):
     reason: str
     start: date
     end: date
-    settlement: UUID
+    booking: UUID
+    paid_on: date | None
     note: UUID | None
     note_year: int
     note_number: int
@@ -70,22 +78,22 @@ def read_items(span: Span) -> Iterator[Item]:
 
     What was paid for them has no table yet: it will be joined here.
     """
-    for rows in _by_document(_ISSUED, span):
+    for rows in _by_document(_ISSUED, "", span):
         yield _item(rows)
 
 
 def read_recharged_lots(span: Span) -> Iterator[Lot]:
     """What was invoiced by its booking, as lots: those of which something is earned or changes in these days.
 
-    One statement.
+    Licenses that were ordered are earned on the day that they are there. One statement.
     """
-    for rows in _by_document(_EARNED, span):
+    for rows in _by_document(_EARNED, _NO_CREDITS, span):
         yield _lot(rows)
 
 
-def _by_document(wanted: str, span: Span) -> Iterator[list[_Row]]:
+def _by_document(wanted: str, always: str, span: Span) -> Iterator[list[_Row]]:
     """A document with its credit notes; all there are up to the last day where the days have no beginning."""
-    where = wanted if span.first > FIRST else ""
+    where = always + (wanted if span.first > FIRST else "")
     found = stream(_DOCUMENTS + where + _ORDER, {"first": span.first, "last": span.last})
     for _, rows in groupby(found, key=itemgetter(0)):
         yield [_Row(*row) for row in rows]
@@ -98,7 +106,7 @@ def _item(rows: list[_Row]) -> Item:
         row.due_on, str(row.payer), row.currency, row.net, row.tax, row.gross, fraction(row.tax_rate),
         _treatment(row),
     )  # fmt: skip
-    return Item(claim, tuple(_note(one, claim) for one in rows if one.note is not None), payments_of(row.id))
+    return Item(claim, tuple(_note(one, claim) for one in rows if one.note is not None), payments_of(row, claim))
 
 
 def _note(row: _Row, claim: Claim) -> Claim:
@@ -110,16 +118,19 @@ def _note(row: _Row, claim: Claim) -> Claim:
     )  # fmt: skip
 
 
-def payments_of(_document: UUID) -> tuple[Payment, ...]:
-    """What was allocated to a document: nothing, as long as payments are not booked here."""
-    return ()
+def payments_of(row: _Row, claim: Claim) -> tuple[Payment, ...]:
+    """What was allocated to a document: an order waited for its payment, which is posted on the day of its invoice.
+
+    Other payments are not booked here.
+    """
+    return (Payment(claim.day, claim.gross, claim.payer, claim.currency, claim.key),) if row.paid_on else ()
 
 
 def _lot(rows: list[_Row]) -> Lot:
     """A lot that its own booking takes whole: worth, and earned, as what was invoiced net."""
     row = rows[0]
     cuts = tuple(Cut(one.note_issued_on, -one.note_net) for one in rows if one.note is not None)
-    use = Use(str(row.settlement), _REASONS[row.reason], row.issued_on, row.start, row.end, row.net, cuts)
+    use = Use(str(row.booking), _REASONS[row.reason], row.issued_on, row.start, row.end, row.net, cuts)
     taxed = (_treatment(row), fraction(row.tax_rate))
     return Lot(str(row.id), row.currency, *taxed, row.issued_on, row.net, (use,), (), cuts)
 

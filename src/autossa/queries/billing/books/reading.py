@@ -43,7 +43,7 @@ class Books:
 
     def items(self, span: Span | None = None) -> Iterator[Item]:
         """Every document with its credit notes and payments; with a span, those that post something in it."""
-        orders = (order.item for order in self.orders)
+        orders = (order.item for order in self._without_invoice())
         return chain(read_items(self._until(span)), orders)
 
     def on_account(self) -> tuple[Payment, ...]:
@@ -65,7 +65,7 @@ class Books:
 
     def vat(self, span: Span) -> tuple[VatLine, ...]:
         """The VAT of some days, up to the day of the books."""
-        return read_vat(Span(span.first, min(span.last, self.day)), self.orders)
+        return read_vat(Span(span.first, min(span.last, self.day)), self._without_invoice())
 
     def vat_so_far(self) -> tuple[VatLine, ...]:
         """The VAT of all documents there ever were."""
@@ -76,6 +76,10 @@ class Books:
         days = self._until(span)
         documents, on_account = of_items(self.items(days), days), of_payments(self.on_account(), days)
         return chain(documents, on_account, of_lots(self.lots(days), days))
+
+    def _without_invoice(self) -> list[Order]:
+        """Orders from before orders were invoiced."""
+        return [order for order in self.orders if not order.is_invoiced]
 
     def _until(self, span: Span | None) -> Span:
         return Span(span.first, min(span.last, self.day)) if span else self.whole

@@ -13,8 +13,8 @@ from autossa.store.ids import public_id
 
 MOST = 50
 
-# As `items.rest_of` and `items.age_of`, for all documents at once; a test holds them against each other. What was
-# allocated to a document is deducted here too, once payments have a table.
+# As `items.rest_of` and `items.age_of`, for all documents at once; a test holds them against each other. An order
+# that was paid before it was invoiced is left out; what is allocated to others is deducted, once payments have a table.
 _OWED = """
 WITH noted AS MATERIALIZED (
     SELECT corrects, sum(gross) AS gross FROM invoices
@@ -23,7 +23,9 @@ WITH noted AS MATERIALIZED (
     SELECT i.payer, i.currency, width_bucket(%(day)s::date - (i.issued_on + %(days)s), %(ages)s::int[]) AS age,
         count(*) AS documents, sum(i.gross) AS billed, sum(coalesce(n.gross, 0)) AS noted
     FROM invoices i LEFT JOIN noted n ON n.corrects = i.id
+    LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
     WHERE i.series = 'INV' AND i.issued_on <= %(day)s AND i.gross + coalesce(n.gross, 0) > 0
+        AND coalesce(o.paid_on, l.paid_on) IS NULL
     GROUP BY 1, 2, 3
 ), most AS (
     SELECT payer, currency, row_number() OVER (PARTITION BY currency ORDER BY

@@ -17,7 +17,7 @@ GROUP BY 1, 2, 3, 4
 
 
 def read_vat(span: Span, orders: list[Order]) -> tuple[VatLine, ...]:
-    """As `vat.vat_of` for all documents of these days; orders are added one by one. One statement."""
+    """As `vat.vat_of` for all documents of these days; orders that have none are added one by one. One statement."""
     found: dict[tuple[str, Treatment, object], VatLine] = {}
     for currency, tax_rate, category, is_credit_note, count, net, tax in stream(
         _VAT, {"first": span.first, "last": span.last}

@@ -25,5 +25,6 @@ def changed_files() -> Iterator[Finding]:
 def without_their_pdf() -> Iterator[Finding]:
     """XML without the PDF that holds it."""
     pdf = models.DocumentFile.objects.filter(invoice=OuterRef("invoice"), format="pdf")
-    for key in models.DocumentFile.objects.filter(~Exists(pdf)).order_by("id").values_list("id", flat=True):
+    xml = models.DocumentFile.objects.exclude(format="pdf")
+    for key in xml.filter(~Exists(pdf)).order_by("id").values_list("id", flat=True):
         yield Finding("document_files", str(key), "there is no PDF of its document")

@@ -28,8 +28,9 @@ WHERE t.net > 0 AND i.id IS NULL ORDER BY s.id
 _CREDIT_NOTES = """
 SELECT c.id, format('it is not %%s with the opposite sign', coalesce(i.id::text, 'any invoice'))
 FROM invoices c LEFT JOIN invoices i ON i.id = c.corrects AND i.series = 'INV'
-WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax OR i.settlement <> c.settlement
-    OR i.contract IS DISTINCT FROM c.contract OR (i.project_id, i.payer, i.price_list, i.currency, i.tax_rate)
+WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax
+    OR i.settlement IS DISTINCT FROM c.settlement OR i.contract IS DISTINCT FROM c.contract
+    OR (i.project_id, i.payer, i.price_list, i.currency, i.tax_rate)
     <> (c.project_id, c.payer, c.price_list, c.currency, c.tax_rate))
 ORDER BY c.id
 """
@@ -40,13 +41,14 @@ SELECT i.id, format('its settlement was %%s, but it was %%s',
     CASE WHEN c.id IS NULL THEN 'not taken back' ELSE 'taken back by a credit note' END)
 FROM invoices i LEFT JOIN voids v ON v.settlement_id = i.settlement
 LEFT JOIN invoices c ON c.corrects = i.id AND c.series = 'CN'
-WHERE i.series = 'INV' AND (v.id IS NULL) <> (c.id IS NULL) ORDER BY i.id
+WHERE i.series = 'INV' AND i.settlement IS NOT NULL AND (v.id IS NULL) <> (c.id IS NULL) ORDER BY i.id
 """
 
 _NUMBERS = """
 SELECT format('%%s-%%s', coalesce(i.series, s.series), coalesce(i.year, s.year)),
     format('%%s numbers from %%s to %%s, %%s were given', coalesce(i.count, 0), i.first, i.last, coalesce(s.last, 0))
-FROM (SELECT series, year, count(*) AS count, min(number) AS first, max(number) AS last FROM invoices
+FROM (SELECT series, year, count(*) AS count, min(number) AS first, max(number) AS last FROM (
+        SELECT series, year, number FROM invoices UNION ALL SELECT 'Q', year, number FROM quotes) given
     GROUP BY series, year) i
 FULL JOIN invoice_series s ON s.series = i.series AND s.year = i.year
 WHERE coalesce(i.count, 0) <> coalesce(s.last, 0) OR coalesce(i.last, 0) <> coalesce(s.last, 0)
@@ -56,7 +58,7 @@ ORDER BY 1
 _GAPS = """
 SELECT id, format('number %%s of %%s-%%s follows %%s', number, series, year, coalesce(before, 0)) FROM (
     SELECT id, series, year, number, lag(number) OVER (PARTITION BY series, year ORDER BY number) AS before
-    FROM invoices
+    FROM (SELECT id, series, year, number FROM invoices UNION ALL SELECT id, 'Q', year, number FROM quotes) given
 ) n WHERE number <> coalesce(before, 0) + 1 ORDER BY id
 """
 

@@ -35,6 +35,7 @@ def of_merged_organisations() -> Iterator[Finding]:
         ("projects", models.Project.objects.all(), "customer", "it belongs to {}"),
         ("contracts", models.Contract.objects.open(), "payer", "{} pays for it"),
         ("credit_orders", models.CreditOrder.objects.filter(state="open"), "payer", "{} is to pay it"),
+        ("license_orders", models.LicenseOrder.objects.filter(state="open"), "payer", "{} is to pay it"),
     )
     for table, found, side, said in theirs:
         merged = found.filter(**{f"{side}__merged_into__isnull": False}).order_by("id")

@@ -52,7 +52,8 @@ def _named(row: InvoiceRow, buyers: dict[str, _Buyer], numbers: dict[tuple[str, 
     payer, contract = str(row.payer), str(row.contract)
     buyer = buyers[payer]
     number = nearest((numbers.get((payer, contract)), row.order_number, numbers.get((payer, None))))
-    return row._replace(buyer=buyer.party, vat_category=_category(buyer.treatment, row.tax_rate), order_number=number)
+    category = category_of(buyer.treatment, is_taxed=row.tax_rate.strip("0.") != "")
+    return row._replace(buyer=buyer.party, vat_category=category.value, order_number=number)
 
 
 def nearest(numbers: Iterable[str | None]) -> str:
@@ -60,12 +61,11 @@ def nearest(numbers: Iterable[str | None]) -> str:
     return next((number for number in numbers if number), "")
 
 
-def _category(treatment: str | None, tax_rate: str) -> str:
+def category_of(treatment: str | None, *, is_taxed: bool) -> Category:
     """What the rate was taken for: VAT is that of a domestic payer, and without VAT none is one."""
-    if tax_rate.strip("0.") != "":
-        return Category.STANDARD.value
-    of_payer = treatment == Treatment.REVERSE_CHARGE.value
-    return Category.REVERSE_CHARGE.value if of_payer else Category.OUTSIDE.value
+    if is_taxed:
+        return Category.STANDARD
+    return Category.REVERSE_CHARGE if treatment == Treatment.REVERSE_CHARGE.value else Category.OUTSIDE
 
 
 def _all(sql: str, *given: Any) -> list[tuple[Any, ...]]:

@@ -1,9 +1,10 @@
-"""The files of invoices and credit notes as they were made, and in which design. Append-only."""
+"""The files of invoices, credit notes and quotes as they were made, and in which design. Append-only."""
 
 from django.db import models
 
 from autossa.store.models.base import Identified, check, one_of
 from autossa.store.models.billing.invoices import Invoice
+from autossa.store.models.billing.quotes import Quote
 
 FORMATS = ["pdf", "cii", "ubl"]
 
@@ -23,14 +24,19 @@ class DocumentDesign(models.Model):
 
 
 class DocumentFile(Identified):
-    """A file of an invoice or credit note: its digest, its size in bytes, its path in the storage.
+    """A file of an invoice or credit note, or of a quote: its digest, its size in bytes, its path in the storage.
 
     From `design`, and by the same `version` of what makes files, the same bytes are made again.
     """
 
     PREFIX = "doc"
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="files", db_index=False)
+    invoice = models.ForeignKey(
+        Invoice, on_delete=models.PROTECT, related_name="files", db_index=False, null=True, blank=True
+    )
+    quote = models.ForeignKey(
+        Quote, on_delete=models.PROTECT, related_name="files", db_index=False, null=True, blank=True
+    )
     format = models.CharField(max_length=3)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -44,6 +50,11 @@ class DocumentFile(Identified):
         constraints = [
             one_of("document_files_format", "format", FORMATS),
             models.UniqueConstraint(fields=["invoice", "format"], name="document_files_once"),
+            models.UniqueConstraint(fields=["quote", "format"], name="document_files_quote_once"),
+            check(
+                "document_files_of_one",
+                models.Q(invoice__isnull=False, quote=None) | models.Q(invoice=None, quote__isnull=False),
+            ),
             check("document_files_size", models.Q(size__gte=1)),
             check("document_files_sha256", models.Q(sha256__regex="^[0-9a-f]{64}$")),
         ]

@@ -18,19 +18,24 @@ class InvoiceSeries(models.Model):
         db_table = "invoice_series"
 
 
+_OF_SETTLEMENT = models.Q(settlement__isnull=False, credit_order=None, license_order=None) & ~models.Q(reason="order")
+_OF_CREDIT_ORDER = models.Q(settlement=None, credit_order__isnull=False, license_order=None, reason="order")
+_OF_LICENSE_ORDER = models.Q(settlement=None, credit_order=None, license_order__isnull=False, reason="order")
+
+
 class Invoice(Identified):
     """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
 
-    A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back. `seller` and
-    `buyer` are the versions of their parties in force when it was issued, `seller_facts` what the vendor said beyond,
-    `section` is the project's name then,
-    `vat_category` a code of EN 16931, `order_number` the customer's, `due_on` the last day to pay an invoice.
+    A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back. An invoice is of a
+    settlement, or of an order of SSC or licenses, whose lines it has. `seller` and `buyer` are the versions of their
+    parties in force when it was issued, `seller_facts` what the vendor said beyond, `section` is the project's name
+    then, `vat_category` a code of EN 16931, `order_number` the customer's, `due_on` the last day to pay an invoice.
     """
 
     PREFIX = "inv"
 
     project = models.ForeignKey("store.Project", on_delete=models.PROTECT, related_name="invoices", db_index=False)
-    settlement = models.UUIDField()
+    settlement = models.UUIDField(null=True, blank=True)
     contract = models.UUIDField(null=True, blank=True)
     payer = models.UUIDField()
     series = models.CharField(max_length=8)
@@ -55,6 +60,12 @@ class Invoice(Identified):
     order_number = models.CharField(max_length=100, blank=True)
     due_on = models.DateField(null=True, blank=True)
     booked_at = models.DateTimeField()
+    credit_order = models.ForeignKey(
+        "store.CreditOrder", on_delete=models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
+    )
+    license_order = models.ForeignKey(
+        "store.LicenseOrder", on_delete=models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
+    )
 
     class Meta:
         db_table = "invoices"
@@ -62,6 +73,9 @@ class Invoice(Identified):
             models.UniqueConstraint(fields=["series", "year", "number"], name="invoices_number_once"),
             models.UniqueConstraint(fields=["settlement", "series"], name="invoices_settlement_once"),
             one_of("invoices_reason", "reason", words(Reason)),
+            models.UniqueConstraint(fields=["credit_order", "series"], name="invoices_credit_order_once"),
+            models.UniqueConstraint(fields=["license_order", "series"], name="invoices_license_order_once"),
+            check("invoices_of_one_thing", _OF_SETTLEMENT | _OF_CREDIT_ORDER | _OF_LICENSE_ORDER),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
             check(
                 "invoices_category",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from autossa.domain.invoices import Reason
+from autossa.domain.invoices import SETTLED
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 
@@ -33,7 +33,7 @@ class Settlement(Identified):
     class Meta:
         db_table = "settlements"
         constraints = [
-            one_of("settlements_reason", "reason", words(Reason)),
+            one_of("settlements_reason", "reason", words(SETTLED)),
             check("settlements_period", models.Q(start__lt=models.F("end"), ssc__gte=0, recharged__gte=0)),
             check("settlements_recharged", models.Q(recharged__lte=models.F("ssc"))),
             models.UniqueConstraint(

@@ -31,7 +31,7 @@ class License(Identified):
         constraints = [
             models.UniqueConstraint(fields=["project", "code"], name="licenses_once"),
             models.UniqueConstraint(fields=["id", "project"], name="licenses_of_project"),
-            check("licenses_origin", models.Q(origin__in=["key", "staff", "customer", "partner"])),
+            check("licenses_origin", models.Q(origin__in=["key", "staff", "customer", "partner", "order"])),
         ]
 
     def __str__(self) -> str:

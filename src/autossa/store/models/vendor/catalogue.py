@@ -173,6 +173,7 @@ class PolicyVersion(Identified, Entered):
     entitlement_day = models.CharField(max_length=8, default=EntitlementDay.RELEASE.value)
     supply_date = models.CharField(max_length=9, default=SupplyDate.FIRST_DAY.value)
     payment_days = models.PositiveSmallIntegerField(default=14)
+    quote_days = models.PositiveSmallIntegerField(default=30)
 
     objects = StandingVersions.from_queryset(PolicyVersionQuerySet)()
     every = PolicyVersionQuerySet.as_manager()

@@ -6,6 +6,6 @@ INDEX = "CREATE INDEX devices_words ON devices USING gin (search_words(name) gin
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0035_billing_facts")]
+    dependencies = [("store", "0036_orders_and_quotes")]
 
     operations = [migrations.RunSQL(INDEX, "DROP INDEX devices_words")]

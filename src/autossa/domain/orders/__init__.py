@@ -1,0 +1,1 @@
+"""Orders of SSC and licenses, and quotes (billing 8)."""

@@ -1,0 +1,1 @@
+"""Use cases of orders: licenses, quotes and their approval (billing 8)."""

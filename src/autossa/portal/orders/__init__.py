@@ -1,0 +1,1 @@
+"""Pages of orders and quotes (billing 8)."""

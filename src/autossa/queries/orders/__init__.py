@@ -1,0 +1,1 @@
+"""Reads about orders of licenses, about quotes, and about who may approve one."""
