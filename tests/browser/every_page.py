@@ -57,7 +57,7 @@ NO_PAGE: dict[str, str] = {
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
     "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
-    "download_artifact": POSTS, "issue_license_file": POSTS, "download_for_device": POSTS,
+    "download_artifact": POSTS, "sample_invoice": FILE, "issue_license_file": POSTS, "download_for_device": POSTS,
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,

@@ -16,8 +16,8 @@ from autossa.portal.licenses.actions import QuantityForm
 from autossa.portal.licenses.activation_keys import KeyForm
 from autossa.portal.licenses.forms import LicenseForm
 from autossa.portal.ui.fields import DayField, ExactField, SscField, TextField, WholeField
-from autossa.portal.vendor.documents import RateForm
 from autossa.portal.vendor.policies import PolicyForm
+from autossa.portal.vendor.rates import RateForm
 
 
 @pytest.mark.parametrize(

@@ -29,13 +29,14 @@ def test_bank_and_contact_are_saved_or_said_to_be_wrong(staff: Client) -> None:
 @pytest.mark.parametrize("treatment", list(Treatment))
 def test_a_sample_invoice_shows_texts_that_are_not_saved(staff: Client, language: str, treatment: Treatment) -> None:
     given = dict.fromkeys(DocumentTexts.__dataclass_fields__, "Wir danken für Ihren Auftrag 4711")
-    answer = staff.post("/settings/invoices/texts/", given | {"step": f"{language}-{treatment}"})
+    answer = staff.post("/settings/invoices/texts/sample/", given | {"step": f"{language}-{treatment}"})
     assert answer["Content-Type"] == "application/pdf"
     with pypdfium2.PdfDocument(answer.content) as opened:
         text = opened[0].get_textpage().get_text_range()
     assert text.count("Wir danken") == (2 if treatment is Treatment.DOMESTIC else 3)
     assert ("Muster" if language == "de" else "Sample") in text
     assert not models.DocumentFile.objects.exists()
+    assert "required" in html(staff.post("/settings/invoices/texts/sample/", {"step": f"{language}-{treatment}"}))
 
 
 def test_texts_are_looked_at_before_they_are_saved(staff: Client) -> None:

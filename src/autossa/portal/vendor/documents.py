@@ -1,13 +1,12 @@
-"""What invoices say of the vendor, their texts in both languages with a preview, and the table of VAT rates."""
+"""What invoices say of the vendor, and their texts in both languages, with samples."""
 
 from dataclasses import fields
-from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,18 +14,17 @@ from django.utils.translation import gettext_lazy
 
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Action
-from autossa.operations.billing.samples import sample_pdf
 from autossa.operations.errors import Invalid
-from autossa.operations.vendor import seller, vat_rates
-from autossa.portal.ui.fields import DayField, EmailField, ExactField, TextField
+from autossa.operations.vendor import seller
+from autossa.operations.vendor.samples import sample_pdf
+from autossa.portal.ui.fields import EmailField, TextField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import ReasonForm, show_error
+from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
-from autossa.portal.web.page import FORM, page
+from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.billing.seller import SellerVersion, current_seller
-from autossa.queries.billing.treatments import rate_rows
 from autossa.wording import glossary
 from autossa.wording.languages import say
 
@@ -69,21 +67,6 @@ class TextsForm(forms.Form):
     third_country_de = _text(gettext_lazy("Outside the EU (German)"), required=True)
 
 
-class RateForm(forms.Form):
-    """A rate from a day on."""
-
-    percent = ExactField(
-        label=gettext_lazy("VAT rate in percent"), decimals=3, least=Fraction(0), most=Fraction(99), positive=True
-    )
-    starts_on = DayField(label=gettext_lazy("From"))
-    rate_class = TextField(
-        label=gettext_lazy("Name of the rate"),
-        help_text=gettext_lazy("standard for the usual one; any other is for payers for whom you select it."),
-        max_length=_CLASS,
-        initial="standard",
-    )
-
-
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def facts(request: VendorRequest) -> HttpResponse:
     """Bank, contact, register."""
@@ -112,12 +95,6 @@ def _samples() -> list[tuple[str, list[tuple[str, Any]]]]:
     ]
 
 
-def _sample(language: str, treatment: Treatment, texts: dict[str, str]) -> HttpResponse:
-    number = say(gettext_lazy("Sample"), language)
-    content = sample_pdf(number=number, day=today(), treatment=treatment, language=language, texts=texts)
-    return HttpResponse(content, content_type="application/pdf")
-
-
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def texts(request: VendorRequest) -> HttpResponse:
     """The texts; looked at before they are saved."""
@@ -133,71 +110,29 @@ def texts(request: VendorRequest) -> HttpResponse:
             show_error(form, error)
         else:
             return _saved(request)
-    if is_sent and (sample := SAMPLES.get(request.POST.get("step", ""))):
-        return _sample(*sample, form.cleaned_data)
-    shown = form.cleaned_data if is_sent else {name: getattr(found, name) for name in names}
+    return _texts_page(request, form, found, form.cleaned_data if is_sent else {})
+
+
+@page(Scope.VENDOR, Action.MANAGE_STAFF, methods=POST)
+def sample(request: VendorRequest) -> HttpResponse:
+    """The texts that were entered, on an invoice that nobody gets: nothing is saved."""
+    form, wanted = TextsForm(request.POST), SAMPLES.get(request.POST.get("step", ""))
+    if wanted is None or not form.is_valid():
+        return _texts_page(request, form, current_seller(), {})
+    language, treatment = wanted
+    number, texts = say(gettext_lazy("Sample"), language), form.cleaned_data
+    content = sample_pdf(number=number, day=today(), treatment=treatment, language=language, texts=texts)
+    return HttpResponse(content, content_type="application/pdf")
+
+
+def _texts_page(request: VendorRequest, form: TextsForm, found: SellerVersion, entered: dict[str, str]) -> HttpResponse:
+    shown = entered or {field.name: getattr(found, field.name) for field in fields(seller.DocumentTexts)}
     preview = [
         (name, [shown.get(f"{part}_{code}", "") for part in ("intro", "reverse_charge", "third_country", "closing")])
         for code, name in settings.LANGUAGES
     ]
-    return render(
-        request,
-        "portal/vendor/documents/texts.html",
-        _context(form, found) | {"preview": preview, "samples": _samples()},
-    )
-
-
-@page(Scope.VENDOR, Action.VIEW_CATALOGUE)
-def rates(request: VendorRequest) -> HttpResponse:
-    """The table of rates."""
-    return render(request, "portal/vendor/documents/rates.html", {"rows": rate_rows(today()), "parent": _parent()})
-
-
-@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
-def add_rate(request: VendorRequest) -> HttpResponse:
-    """A new rate from a day on."""
-    form = RateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            vat_rates.set_vat_rate(
-                rate=given["percent"] / 100,
-                starts_on=given["starts_on"],
-                rate_class=given["rate_class"],
-                ctx=action_context(request),
-            )
-        except Invalid as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(reverse("vat_rates"))
-    context = {"form": form, "parent": Parent(reverse("vat_rates"), _("VAT rates"))}
-    return render(request, "portal/vendor/documents/add_rate.html", context)
-
-
-@page(Scope.VENDOR, Action.EDIT_CATALOGUE, methods=FORM)
-def withdraw_rate(request: VendorRequest, rate_class: str, first_day: str) -> HttpResponse:
-    """Take back a rate that has not begun."""
-    found = [row for row in rate_rows(today()) if row.is_coming and row.rate_class == rate_class]
-    row = next((row for row in found if row.starts_on.isoformat() == first_day), None)
-    if row is None:
-        raise Http404
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            vat_rates.withdraw_vat_rate(
-                starts_on=row.starts_on,
-                rate_class=rate_class,
-                reason=form.cleaned_data["reason"],
-                ctx=action_context(request),
-            )
-        except Invalid as error:
-            show_error(form, error)
-        else:
-            messages.success(request, _("Withdrawn."))
-            return HttpResponseRedirect(reverse("vat_rates"))
-    context = {"form": form, "row": row, "parent": Parent(reverse("vat_rates"), _("VAT rates"))}
-    return render(request, "portal/vendor/documents/withdraw_rate.html", context)
+    context = _context(form, found) | {"preview": preview, "samples": _samples()}
+    return render(request, "portal/vendor/documents/texts.html", context)
 
 
 def _saved(request: VendorRequest) -> HttpResponse:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from autossa.portal.vendor import catalogue, documents, license_prices, mail_texts, policies, settings, withdrawals
+from autossa.portal.vendor import (
+    catalogue,
+    documents,
+    license_prices,
+    mail_texts,
+    policies,
+    rates,
+    settings,
+    withdrawals,
+)
 from autossa.portal.vendor.terms import public, publish, staff
 
 urlpatterns = [
@@ -35,11 +44,12 @@ urlpatterns = [
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
     path("settings/invoices/", documents.facts, name="seller_facts"),
     path("settings/invoices/texts/", documents.texts, name="document_texts"),
-    path("settings/vat-rates/", documents.rates, name="vat_rates"),
-    path("settings/vat-rates/new/", documents.add_rate, name="add_vat_rate"),
+    path("settings/invoices/texts/sample/", documents.sample, name="sample_invoice"),
+    path("settings/vat-rates/", rates.rates, name="vat_rates"),
+    path("settings/vat-rates/new/", rates.add_rate, name="add_vat_rate"),
     path(
         "settings/vat-rates/<str:rate_class>/<str:first_day>/withdraw/",
-        documents.withdraw_rate,
+        rates.withdraw_rate,
         name="withdraw_vat_rate",
     ),
     path("logo/", settings.logo, name="vendor_logo"),
