@@ -19,6 +19,7 @@ from autossa.queries.runs.verify import (
     prices,
     projects,
     quotes,
+    terms,
 )
 from autossa.queries.runs.verify.findings import Finding
 
@@ -55,6 +56,9 @@ CHECKS = (
     Check("an order is booked when its licenses or its credits are there, and invoiced then", orders.wrong_bookings),
     Check("each invoice of an order says what was ordered", orders.wrong_invoices),
     Check("each quote is what its lines give, and accepted when what it offers is there", quotes.wrong_quotes),
+    Check("each document of terms is what was published", terms.changed_documents),
+    Check("each contract and order accepted the terms in force", terms.without_acceptance),
+    Check("terms were accepted while in force, by who did the deed and could", terms.wrong_acceptances),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),
