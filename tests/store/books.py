@@ -233,13 +233,14 @@ def _terms(shop: Shop) -> None:
         "organisation_id": shop.alice, "accepted_by_name": "Alice",
     }  # fmt: skip
     quote = models.TermsAcceptance.objects.create(
-        deed="quote", deed_id=models.Quote.objects.order_by("id")[0].id, day=by.today, at=by.now, **given
-    )
+        deed="quote", deed_id=models.Quote.objects.order_by("id")[0].id, day=by.today, at=by.now,
+        accepted_by=ALICE.user, **given,
+    )  # fmt: skip
     with transaction.atomic():
         order = models.CreditOrder.objects.create(
             project=models.Project.objects.get(name="Office"), payer_id=shop.alice, ssc=50_00, price=1, net=50_00,
-            tax=9_50, gross=59_50, tax_rate="0.19", currency="EUR", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
-            ordered_by_name="Alice",
+            tax=9_50, gross=59_50, tax_rate="0.19", currency="EUR", ordered_on=later.today, ordered_at=later.now,
+            ordered_by=ALICE.user, ordered_by_name="Alice",
         )  # fmt: skip
         models.TermsAcceptance.objects.create(
             deed="credit_order", deed_id=order.id, day=later.today, at=later.now, earlier=quote, accepted_by=ALICE.user,

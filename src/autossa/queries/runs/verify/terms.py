@@ -26,6 +26,22 @@ SELECT o.id, o.payer_id AS organisation, p.customer_id AS customer, o.ordered_on
 FROM credit_orders o JOIN projects p ON p.id = o.project_id
 """,
     ),
+    TermsDeed.LICENSE_ORDER: (
+        "license_orders",
+        """
+SELECT o.id, o.payer_id AS organisation, p.customer_id AS customer, o.ordered_on AS day, o.ordered_at AS at,
+    o.ordered_by AS person
+FROM license_orders o JOIN projects p ON p.id = o.project_id
+""",
+    ),
+    TermsDeed.QUOTE: (
+        "quotes",
+        """
+SELECT q.id, CASE q.about WHEN 'contract' THEN p.customer_id ELSE q.payer_id END AS organisation,
+    p.customer_id AS customer, q.accepted_on AS day, q.accepted_at AS at, q.accepted_by AS person
+FROM quotes q JOIN projects p ON p.id = q.project_id WHERE q.accepted_at IS NOT NULL
+""",
+    ),
 }
 
 # A version from before languages were asked (0061) holds for a deed from the first one on that accepted it.
