@@ -46,6 +46,7 @@ def test_who_ordered_learns_what_became_of_it(shop: Shop, post: Post) -> None:
     orders.book(order=paid, ctx=on("2026-01-20"))
     found = post.collect()
     assert not [mail for mail in found if "Example Bank" in mail.text]
+    assert {file.name for mail in found for file in mail.attachments} == {"INV-2026-000001.pdf"}
     check(
         found,
         "license_order_booked",
@@ -78,6 +79,11 @@ def test_who_is_asked_gets_the_link_and_who_asked_the_answer(shop: Shop, post: P
     assert {key_of(mail) for mail in (first, second)} == {"quote_approval"}
     assert (first.to, second.to) == (alice.email, alice.email)
     assert f"/approvals/{secrets[0]}/" in first.text
+    assert [file.name for mail in (first, second) for file in mail.attachments] == [
+        "Q-2026-000001.pdf",
+        "Q-2026-000002.pdf",
+    ]
+    assert first.attachments[0].content.startswith(b"%PDF-")
     assert "> Before March" in first.text
     assert "Pia bittet Sie, das Angebot Q-2026-000001" in first.text
     assert "Nachricht" not in second.text

@@ -495,10 +495,10 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
     catalogue.add_license_type(code="WALK", name="A type", ssc_per_year=Fraction(1), **given)
     catalogue.set_price(price_list=models.PriceList.objects.get(name="List").id, price=Fraction(1), **given)
     catalogue.set_policy(policy=Policy(), **given)
-    set_vat_rate(rate=Fraction(1, 5), **given)
     license_prices.set_license_price(
         price_list=models.PriceList.objects.get(name="List").id, code="WALK", price=Fraction(1), **given
     )
+    set_vat_rate(rate=Fraction(1, 5), **given)
     return {
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,

@@ -42,7 +42,7 @@ from autossa.workbench import servers
 from tests.cast.members import contact
 from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.cast.sold import order, quote, sell
-from tests.cast.terms import agreed_on, publish_text
+from tests.cast.terms import publish_text
 from tests.store.looking import settlement_ids
 
 WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_prices", "terms_versions", "vat_rates"]
@@ -232,18 +232,19 @@ def _terms(shop: Shop) -> None:
         "version_id": version, "document": models.TermsDocument.objects.get(version=version),
         "organisation_id": shop.alice, "accepted_by_name": "Alice",
     }  # fmt: skip
-    office, hers = models.Project.objects.get(name="Office"), on("2026-05-01", ALICE)
-    accepting.accept(quote=quote(shop, office.id, ctx=hers), terms=agreed_on(by.today), ctx=hers)
-    quoted = models.TermsAcceptance.objects.get(deed="quote")
+    quote = models.TermsAcceptance.objects.create(
+        deed="quote", deed_id=models.Quote.objects.order_by("id")[0].id, day=by.today, at=by.now,
+        accepted_by=ALICE.user, **given,
+    )  # fmt: skip
     with transaction.atomic():
-        ordered = models.CreditOrder.objects.create(
-            project=office, payer_id=shop.alice, ssc=50_00, price=1, net=50_00, tax=9_50, gross=59_50, currency="EUR",
-            tax_rate="0.19", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
-            ordered_by_name="Alice",
+        order = models.CreditOrder.objects.create(
+            project=models.Project.objects.get(name="Office"), payer_id=shop.alice, ssc=50_00, price=1, net=50_00,
+            tax=9_50, gross=59_50, tax_rate="0.19", currency="EUR", ordered_on=later.today, ordered_at=later.now,
+            ordered_by=ALICE.user, ordered_by_name="Alice",
         )  # fmt: skip
         models.TermsAcceptance.objects.create(
-            deed="credit_order", deed_id=ordered.id, day=later.today, at=later.now, earlier=quoted,
-            accepted_by=ALICE.user, member_of_id=shop.alice, **given,
+            deed="credit_order", deed_id=order.id, day=later.today, at=later.now, earlier=quote, accepted_by=ALICE.user,
+            member_of_id=shop.alice, **given,
         )  # fmt: skip
     models.TermsAnnouncement.objects.create(version_id=version, organisation_id=shop.alice, announced_on=by.today)
     publish(kind=TermsKind.SERVICE, starts_on=date(2026, 5, 3), contents={}, ctx=on("2026-05-03"))

@@ -43,9 +43,9 @@ def intro(plan: Plan, language: str = "") -> str:
     return text % {"option": option_name(plan.contract.option, language)}
 
 
-def closing(plan: Plan, last_day: date, language: str = "") -> str:
-    """What else it means, and how long it holds, below the lines."""
-    parts = [translate("This quote is valid until %(day)s.", language) % {"day": day(last_day, language)}]
+def closing(plan: Plan, language: str = "") -> str:
+    """What else it means, below the lines; empty for nothing."""
+    parts = []
     if plan.contract is not None:
         year = plan.contract.costs[0]
         given = {"gross": money(year.gross, plan.currency, language), "ssc": ssc(year.ssc, language)}

@@ -77,7 +77,7 @@ STAYS = {
     "charges": {"license", "license_type"},
     "license_types": {"code", "name"},
     "price_lists": {"name"},
-    "quotes": {"agreed", "seller", "buyer", "intro", "closing"},
+    "quotes": {"agreed", "section", "intro", "closing"},
     "quote_lines": {"name", "license_id", "license_type"},
     "plan_versions": {"name"},
     "terms_documents": {"form", "sha256"},

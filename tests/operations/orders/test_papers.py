@@ -17,6 +17,7 @@ from autossa.queries.billing import shelf
 from autossa.queries.billing.books.reading import books
 from autossa.queries.billing.books.receivables import read_receivables
 from autossa.queries.billing.documents import document_of
+from autossa.queries.orders.documents import quote_document
 from autossa.queries.runs.verify import documents as verify
 from autossa.store import models
 from autossa.store.ids import new_id
@@ -35,12 +36,15 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_a_quote_is_printed_once_and_kept(shop: Shop) -> None:
-    key = quote(shop, shop.project(), Wanted("PORT", 10, "L1"), order_number="PO 7")
+    project = shop.booked(option="annual_yearly")  # so that service is charged, and the text has an amount
+    key = quote(shop, project, Wanted("PORT", 10, "L1"), order_number="PO 7")
+    assert "SSC" in quote_document(key).closing
     made = quote_file(quote=key, ctx=BY)
     said = text_of(made)
     for part in ("Quote Q-2026-000001", "Alice Ltd", "PO 7", "Port", "595.00", "19 February 2026"):
         assert part in said, part
     assert "Please transfer" not in said
+    assert "\N{REPLACEMENT CHARACTER}" not in said
     models.VendorSettings.objects.update(accent="#aa0000")
     assert quote_file(quote=key, ctx=on("2026-03-01", VERA)) == made
     row = models.DocumentFile.objects.get(quote=key)

@@ -160,7 +160,7 @@ def _write(
         seller_facts=models.SellerFacts.objects.latest("number"),
         buyer_id=payer.party_id,
         intro=words.intro(plan, language),
-        closing=words.closing(plan, last_day, language),
+        closing=words.closing(plan, language).replace("\N{NO-BREAK SPACE}", " "),  # documents show what is unseen
         made_at=ctx.now,
         made_by=ctx.actor.user,
         made_by_name=ctx.actor.name,

@@ -147,7 +147,7 @@ def _render(
         "document": page.document,
         "differences": [words.difference(one, quote.currency) for one in page.differences],
         "refusal": refusals.explain(page.refusal).text if page.refusal else "",
-        "closing": words.closing(page.plan, quote.valid_until) if page.plan else "",
+        "closing": words.closing(page.plan) if page.plan else "",
     }
     return render(request, "portal/orders/quotes/approve.html", context)
 

@@ -202,7 +202,7 @@ def _shown(request: ProjectRequest, found: QuotePage) -> dict[str, Any]:
         "document": found.document,
         "differences": [words.difference(one, quote.currency) for one in found.differences],
         "refusal": refusals.explain(found.refusal).text if found.refusal else "",
-        "closing": words.closing(found.plan, quote.valid_until) if found.plan else "",
+        "closing": words.closing(found.plan) if found.plan else "",
         "may_accept": ACCEPTS[quote.about] in actions_on(request),
     }
 
