@@ -18,6 +18,7 @@ from autossa.jobs import clock, worker
 from autossa.jobs.schedule import Task
 from autossa.jobs.worker import MAX_PAUSE, POLL, Worker
 from autossa.operations import outbox
+from autossa.operations.runs import delivery
 from autossa.operations.runs.timetable import Due
 from autossa.operations.vendor import mails
 from autossa.operations.vendor.schema import set_first_policy
@@ -68,13 +69,13 @@ def test_a_server_that_is_away_is_asked_ever_more_seldom(monkeypatch: pytest.Mon
 
 @rolled_back
 def test_a_database_that_is_away_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(**_: object) -> outbox.Delivered:
+    def away(**_: object) -> delivery.Delivered:
         raise OperationalError("the server closed the connection")
 
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)
     one = Worker(MemoryGateway(), tasks=())
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "deliver", away)
+        patched.setattr(delivery, "deliver", away)
         for _ in range(12):
             one._round()
     assert one._pause == MAX_PAUSE
@@ -127,7 +128,7 @@ class OneAtATime(MemoryGateway):
 def test_a_stop_lets_the_present_mail_be_finished_and_noted(database: servers.Addresses) -> None:
     open_shop()
     ask_for_tests(3)
-    outbox.deliver(gateway=MemoryGateway(), now=clock.now())
+    delivery.deliver(gateway=MemoryGateway(), now=clock.now())
     gateway, stop = OneAtATime(), threading.Event()
     gateway.stop = stop
     assert Worker(gateway, stop, tasks=()).once().sent == 1

@@ -8,7 +8,7 @@ from django.db import connection
 
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import Mail
-from autossa.operations import outbox
+from autossa.operations.runs.delivery import deliver
 from autossa.store import models
 from autossa.store.ids import read_public_id
 from tests.cast.members import at, contact, member
@@ -33,7 +33,7 @@ class Post:
     def collect(self, day: str = "2026-01-20") -> list[Mail]:
         """The mails that the outbox gives on a day, and nothing may fail."""
         before = len(self.gateway.sent)
-        while (done := outbox.deliver(gateway=self.gateway, now=at(day))).did_something:
+        while (done := deliver(gateway=self.gateway, now=at(day))).did_something:
             assert done.failed == 0, errors()
         assert done.failed == 0, errors()
         return self.gateway.sent[before:]

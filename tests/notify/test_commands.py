@@ -9,7 +9,8 @@ from typer.testing import CliRunner, Result
 from autossa.cli import mails as command
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import MailRefused
-from autossa.operations.outbox import ATTEMPTS, deliver
+from autossa.operations.outbox import ATTEMPTS
+from autossa.operations.runs.delivery import deliver
 from autossa.store import models
 from tests.cast.members import at
 from tests.cast.shop import Shop

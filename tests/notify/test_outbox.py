@@ -15,9 +15,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.organisations import invitations
 from autossa.operations.outbox import (
     ATTEMPTS,
-    Delivered,
     MessageNotWaiting,
-    deliver,
     discard,
     discard_all,
     prune,
@@ -25,6 +23,7 @@ from autossa.operations.outbox import (
     retry_all,
     tell,
 )
+from autossa.operations.runs.delivery import Delivered, deliver
 from autossa.operations.vendor import mails
 from autossa.queries.vendor.mails import list_mails
 from autossa.queries.vendor.outbox import PARKED_FROM, count_waiting

@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations import outbox
+from autossa.operations.runs import delivery
 from autossa.operations.vendor import mails
 
 log = structlog.get_logger()
@@ -98,7 +98,7 @@ class Worker:
     def _deliver(self) -> bool:
         """Portions until nothing more can be delivered; whether the mail server is unavailable."""
         while self._should_continue():
-            done = outbox.deliver(
+            done = delivery.deliver(
                 gateway=self._gateway, now=clock.now(), limit=BATCH_SIZE, should_continue=self._should_continue
             )
             self._sent, self._failed = self._sent + done.sent, self._failed + done.failed

@@ -43,10 +43,26 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a mail, by its kind (`operations.runs.attachments` knows them) and the id of what it shows.
+
+    The outbox keeps this; the file itself is read, or made, when the mail is sent.
+    """
+
+    kind: str
+    key: UUID
+    form: str
+
+    def as_payload(self) -> dict[str, str]:
+        """As the outbox keeps it."""
+        return {"kind": self.kind, "key": str(self.key), "form": self.form}
+
+
+@dataclass(frozen=True, slots=True)
 class MailDraft:
     """One mail to several people; after `expires` it is of no use and not sent any more.
 
-    `personal` are values that depend on who reads, such as "your project".
+    `personal` are values that depend on who reads, such as "your project". All of them get the `attachments`.
     """
 
     key: str
@@ -55,6 +71,7 @@ class MailDraft:
     path: str
     expires: datetime | None = None
     personal: Personal = lambda _: {}
+    attachments: tuple[Attached, ...] = ()
 
     def values_for(self, to: Recipient) -> dict[str, str]:
         """What the mail says to one of them, in their language."""

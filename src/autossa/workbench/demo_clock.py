@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 from autossa.domain.dates import DAY
 from autossa.operations import outbox
 from autossa.operations.runs import schedule
+from autossa.operations.runs.delivery import deliver
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor import mails
 from autossa.queries.vendor.demo_clock import FILE, days_ahead
@@ -103,7 +104,7 @@ def _work(moment: datetime) -> None:
         sleep(_PAUSE)
         run_due(moment, lambda: True)
     gateway = mails.gateway()
-    while outbox.deliver(gateway=gateway, now=moment).did_something:
+    while deliver(gateway=gateway, now=moment).did_something:
         pass
     gateway.close()
 

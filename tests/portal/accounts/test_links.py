@@ -7,8 +7,8 @@ import pytest
 
 from autossa.domain.rights import Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.operations import outbox
 from autossa.operations.organisations import invitations
+from autossa.operations.runs.delivery import deliver
 from autossa.store import models
 from tests.cast.pages import html
 from tests.cast.people import People, ctx, signed_in
@@ -39,7 +39,7 @@ def test_a_link_in_a_mail_begins_with_the_setting(team: People, settings: Any) -
     invite = team.organisation(team.shop.alice, "people/invite/")
     assert alice.post(invite, {"email": "new@alice.example", "role": "viewer"}).status_code == 302
     gateway = MemoryGateway()
-    while outbox.deliver(gateway=gateway, now=datetime.now(UTC)).did_something:
+    while deliver(gateway=gateway, now=datetime.now(UTC)).did_something:
         pass
     (mail,) = gateway.sent
     assert "https://portal.example/invitations/" in mail.text

@@ -17,11 +17,11 @@ from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.gateways.mail.memory import MemoryGateway
-from autossa.operations import contracts, credits, licenses, outbox
+from autossa.operations import contracts, credits, licenses
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
-from autossa.operations.runs import renewals
+from autossa.operations.runs import delivery, renewals
 from autossa.operations.vendor import catalogue
 from autossa.store import models
 from autossa.store.ids import public_id
@@ -148,7 +148,7 @@ def test_the_submitter_gets_a_copy_with_the_figures(world: World) -> None:
 
 def deliver() -> list[Any]:
     gateway = MemoryGateway()
-    while outbox.deliver(gateway=gateway, now=NOW).did_something:
+    while delivery.deliver(gateway=gateway, now=NOW).did_something:
         pass
     return gateway.sent
 

@@ -10,8 +10,25 @@ from django.core.mail import EmailMultiAlternatives
 
 _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\\\"]{1,64}@[^@\s,;:<>()\[\]\\\"]{1,190}")
 _REFERENCE = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_CONTENT_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,80}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 MAX_SUBJECT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. Raises ValueError for a name or type that is more than a plain word."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+    def __post_init__(self) -> None:
+        if not _FILE_NAME.fullmatch(self.name) or ".." in self.name:
+            raise ValueError("the name of an attachment is a plain word")
+        if not _CONTENT_TYPE.fullmatch(self.content_type):
+            raise ValueError("the type of an attachment is two plain words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +48,7 @@ class Mail:
     reference: str
     sent_at: datetime | None = None
     sender_name: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         if not _ADDRESS.fullmatch(self.to):
@@ -62,7 +80,10 @@ class MailGateway(Protocol):
 
 
 def message(mail: Mail, sender: str) -> EmailMultiAlternatives:
-    """The mail as MIME: a text part always, HTML beside it. Its Message-ID is the same each time it is sent."""
+    """The mail as MIME: a text part always, HTML beside it, its files after both.
+
+    Its Message-ID is the same each time it is sent.
+    """
     name, address = parseaddr(sender)
     domain = address.rpartition("@")[2] or "localhost"
     made = EmailMultiAlternatives(
@@ -79,4 +100,6 @@ def message(mail: Mail, sender: str) -> EmailMultiAlternatives:
         },
     )
     made.attach_alternative(mail.html, "text/html")
+    for file in mail.attachments:
+        made.attach(file.name, file.content, file.content_type)
     return made

@@ -1,5 +1,6 @@
 """Mails about bookings (invoiced, paid from the balance, taken back), and about who pays."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import connection
@@ -9,6 +10,7 @@ from autossa.domain.contracts import option_on
 from autossa.domain.invoices import Reason
 from autossa.notify import links
 from autossa.notify.drafts import (
+    Attached,
     Event,
     MailBuilder,
     MailDraft,
@@ -54,7 +56,8 @@ def voided(event: Event) -> MailDraft | None:
             "covered_until": f.until(until, language) if until else "",
         }
 
-    return about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
+    draft = about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
+    return replace(draft, attachments=_files(note))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -154,7 +157,13 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     to = _to(event, project, invoice)
     if wanted and wanted.invoice_contact:
         to = recipients.with_address(to, wanted.invoice_contact, payer.id)
-    return about_project("settlement_invoiced", project, to, values, _where(project, invoice))
+    draft = about_project("settlement_invoiced", project, to, values, _where(project, invoice))
+    return replace(draft, attachments=_files(invoice))
+
+
+def _files(document: models.Invoice | None) -> tuple[Attached, ...]:
+    """The document as it was issued."""
+    return (Attached("invoice", document.id, "pdf"),) if document else ()
 
 
 def _where(project: models.Project, document: models.Invoice | None) -> str:

@@ -15,6 +15,9 @@ from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
 
+CONTENT_TYPES = {"pdf": "application/pdf", "cii": "application/xml", "ubl": "application/xml"}
+_ENDINGS = {"pdf": ".pdf", "cii": "-cii.xml", "ubl": "-ubl.xml"}
+
 
 def find_invoice(text: str) -> UUID:
     """A document by `inv_…` or by its number such as INV-2026-000017. Raises Unknown."""
@@ -22,6 +25,12 @@ def find_invoice(text: str) -> UUID:
     if found is None:
         raise Unknown(f"no invoice or credit note {text}; give its number such as INV-2026-000017, or inv_…")
     return found
+
+
+def file_name(invoice: UUID, form: str) -> str:
+    """What a file of a document is called outside, such as INV-2026-000017.pdf: of letters, digits and - alone."""
+    row = models.Invoice.objects.get(pk=invoice)
+    return f"{row.full_number}{_ENDINGS[form]}"
 
 
 def list_invoices(limit: int) -> Iterator[dict[str, Any]]:
