@@ -519,6 +519,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "order_id": stage.things["A1"]["order_id"],
         "token": "never-signed",
         "form": "vat",
+        "ending": "csv",
         **_released(),
     }
 

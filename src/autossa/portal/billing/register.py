@@ -109,22 +109,22 @@ def of_project(request: ProjectRequest, project_id: str) -> HttpResponse:
 
 
 @page(Scope.VENDOR, Action.VIEW_BILLING)
-def export_everything(request: VendorRequest, form: str) -> HttpResponseBase:
+def export_everything(request: VendorRequest, ending: str) -> HttpResponseBase:
     """As a file, exactly what is listed."""
-    return _export(request, listing.each_document(_asked(request), listing.EVERYTHING, today()), form)
+    return _export(request, listing.each_document(_asked(request), listing.EVERYTHING, today()), ending)
 
 
 @page(Scope.ORGANISATION, Action.VIEW_BILLING)
-def export_organisation(request: OrganisationRequest, organisation_id: str, form: str) -> HttpResponseBase:
+def export_organisation(request: OrganisationRequest, organisation_id: str, ending: str) -> HttpResponseBase:
     """As a file, exactly what is listed."""
     rows = each_of_organisation(request.account, request.organisation, _asked(request), today())
-    return _export(request, rows, form)
+    return _export(request, rows, ending)
 
 
 @page(Scope.PROJECT, Action.VIEW_BILLING)
-def export_project(request: ProjectRequest, project_id: str, form: str) -> HttpResponseBase:
+def export_project(request: ProjectRequest, project_id: str, ending: str) -> HttpResponseBase:
     """As a file, exactly what is listed."""
-    return _export(request, listing.each_document(_asked(request), _of_project(request), today()), form)
+    return _export(request, listing.each_document(_asked(request), _of_project(request), today()), ending)
 
 
 def _of_project(request: ProjectRequest) -> listing.Scope:
@@ -146,16 +146,16 @@ def _given(form: RegisterForm) -> dict[str, str]:
     return {name: form.data[name] for name in form.fields if form.data.get(name)}
 
 
-def _export(request: AccountRequest, rows: Iterator[RegisterRow], form: str) -> HttpResponseBase:
-    if form not in ("csv", "xlsx"):
+def _export(request: AccountRequest, rows: Iterator[RegisterRow], ending: str) -> HttpResponseBase:
+    if ending not in ("csv", "xlsx"):
         raise Http404
     members = request.account.person.members
     limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
     columns = _columns()
     lines = ([read(row) for _title, read in columns] for row in rows)
     head = [title for title, _read in columns]
-    name = f"invoices-{today().isoformat()}.{form}"
-    return _sheet(name, head, lines) if form == "xlsx" else tables_export.csv_response(name, chain([head], lines))
+    name = f"invoices-{today().isoformat()}.{ending}"
+    return _sheet(name, head, lines) if ending == "xlsx" else tables_export.csv_response(name, chain([head], lines))
 
 
 def _sheet(name: str, head: list[str], lines: Iterator[list[tables_export.Cell]]) -> FileResponse:

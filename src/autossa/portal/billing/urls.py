@@ -15,12 +15,12 @@ urlpatterns = [
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     # ---- the register: everything, of an organisation, of a project
     path("invoices/", register.of_everything, name="invoices"),
-    path("invoices/export/<slug:form>/", register.export_everything, name="export_invoices"),
+    path("invoices/export/<slug:ending>/", register.export_everything, name="export_invoices"),
     path(f"{_ORG}invoices/", register.of_organisation, name="organisation_invoices"),
-    path(f"{_ORG}invoices/export/<slug:form>/", register.export_organisation, name="export_organisation_invoices"),
+    path(f"{_ORG}invoices/export/<slug:ending>/", register.export_organisation, name="export_organisation_invoices"),
     path(f"{_ORG}invoices/by-email/", mailing.wanted, name="invoice_mails"),
     path(f"{_PRJ}invoices/search/", register.of_project, name="search_project_invoices"),
-    path(f"{_PRJ}invoices/export/<slug:form>/", register.export_project, name="export_project_invoices"),
+    path(f"{_PRJ}invoices/export/<slug:ending>/", register.export_project, name="export_project_invoices"),
     # ---- one document
     path(_INV, document.overview, name="document"),
     path(f"{_INV}files/<slug:form>/", document.download, name="document_file"),
