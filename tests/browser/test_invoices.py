@@ -15,22 +15,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 
 @pytest.fixture(scope="module")
-def portal(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def desk(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with world.served(django_db_blocker, tmp_path_factory) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def browser(portal: Portal) -> Iterator[Browser]:
+def browser(desk: Portal) -> Iterator[Browser]:
     with launched() as found:
         yield found
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("de", False)])
 def test_finance_finds_an_invoice_and_sends_it_again(
-    portal: Portal, browser: Browser, language: str, scripts: bool
+    desk: Portal, browser: Browser, language: str, scripts: bool
 ) -> None:
-    with visiting(browser, portal.address, language, scripts=scripts) as visitor:
+    with visiting(browser, desk.address, language, scripts=scripts) as visitor:
         visitor.enter(world.FINANCE)
         visitor.open("/invoices/")
         page = visitor.page

@@ -27,6 +27,7 @@ ERRORS: dict[str, Promise] = {
     "nobody_to_mail": gettext_lazy(
         "The payer has neither a contact nor an owner who could get it. Add a contact first."
     ),
+    "page_not_found": gettext_lazy("This document has no such page."),
     "unknown_xml": gettext_lazy("Select what goes with the PDF."),
     "order_number_in_the_past": gettext_lazy("This day is in the past. Enter today or a later date."),
     "not_the_payer": gettext_lazy("The contract has ended, or somebody else pays for it now."),
