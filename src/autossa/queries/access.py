@@ -160,8 +160,8 @@ def document_actions(account: Account, document: UUID, day: date) -> frozenset[A
 
 
 def _document_standings(account: Account, row: models.Invoice, day: date) -> frozenset[Standing]:
-    project = row.project
-    return standings_to_document(account.person, row.payer, project.customer_id, project.id, account.delegations, day)
+    customer = getattr(row.project, "customer_id", None)  # a collective invoice is of no project
+    return standings_to_document(account.person, row.payer, customer, row.project_id, account.delegations, day)
 
 
 def organisation_may(account: Account, organisation: Organisation, action: Action) -> bool:

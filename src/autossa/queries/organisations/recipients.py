@@ -83,8 +83,13 @@ def of_invoice(project: UUID, payer: UUID, day: date) -> list[Recipient]:
     return of_project(project, [Purpose.BILLING], day)
 
 
-def of_document(project: UUID, payer: UUID, day: date) -> list[Recipient]:
-    """Who gets an invoice or credit note: as `of_invoice`, but contacts for invoices instead of those for billing."""
+def of_document(project: UUID | None, payer: UUID, day: date) -> list[Recipient]:
+    """Who gets an invoice or credit note: as `of_invoice`, but contacts for invoices instead of those for billing.
+
+    What is of no project goes to its payer alone.
+    """
+    if project is None:
+        return of_payers([payer])
     customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
     partners = _administrators(customer, project, [Purpose.BILLING], day) if payer == customer else []
     return of_payers([payer, *partners])

@@ -17,7 +17,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class WrittenMail:
-    """A mail in a file; `reference` names it, `date` is its header's, or that of the file, `attached` names its files."""
+    """A mail in a file; `reference` names it, `date` is of its header or the file, `attached` names its files."""
 
     reference: str
     to: str
