@@ -88,11 +88,6 @@ def test_there_is_no_other_page(team: People, number: str) -> None:
     assert team["bob"].get(at(f"pages/{number}/")).status_code == 404
 
 
-def test_a_picture_makes_no_file(team: People) -> None:
-    assert team["bob"].get(at("pages/1/")).status_code == 404
-    assert not models.DocumentFile.objects.exists()
-
-
 def test_a_damaged_file_is_said_and_the_rest_shown(team: People, monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged(**_: Any) -> bytes:
         raise FileDamaged
@@ -103,6 +98,7 @@ def test_a_damaged_file_is_said_and_the_rest_shown(team: People, monkeypatch: py
     assert "119.00 EUR" in said
     assert "has been changed" in said
     assert team["bob"].get(at("files/pdf/")).status_code == 302
+    assert team["bob"].get(at("pages/1/")).status_code == 404
 
 
 # ---------------------------------------------------------------- files

@@ -17,6 +17,7 @@ from autossa.operations.billing.documents import file_of
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import NotFound
 from autossa.queries.billing.documents import document_of
+from autossa.queries.billing.shelf import digest
 from autossa.store import models
 
 _KEPT = 16  # documents a process; some 200 kB a page
@@ -45,11 +46,9 @@ def preview_of(*, invoice: UUID, ctx: ActionContext) -> Preview:
         return Preview(len(opened.pages))
 
 
-def picture_of(*, invoice: UUID, number: int) -> bytes:
-    """A page as PNG, from 1, in the design that the kept file has. Raises PageNotFound, also where there is no file."""
-    kept = models.DocumentFile.objects.filter(invoice=invoice, format=Format.PDF.value)
-    sha256 = kept.values_list("sha256", flat=True).first()
-    pages = _pictures(invoice, sha256) if sha256 else ()
+def picture_of(*, invoice: UUID, number: int, ctx: ActionContext) -> bytes:
+    """A page as PNG, from 1, in the design that the kept file has. Raises PageNotFound, and as `file_of`."""
+    pages = _pictures(invoice, digest(file_of(invoice=invoice, form=Format.PDF, ctx=ctx)))
     if not 1 <= number <= len(pages):
         raise PageNotFound
     return pages[number - 1]

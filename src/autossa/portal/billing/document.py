@@ -76,7 +76,10 @@ def download(request: DocumentRequest, document_id: str, form: str) -> HttpRespo
 @page(Scope.DOCUMENT, Action.VIEW_BILLING)
 def picture(request: DocumentRequest, document_id: str, number: str) -> HttpResponse:
     """A page as a picture. No browser keeps it, as nothing behind the log-in: the server has it for a while."""
-    content = previews.picture_of(invoice=request.document.id, number=_whole(number))
+    try:
+        content = previews.picture_of(invoice=request.document.id, number=_whole(number), ctx=action_context(request))
+    except OperationError:  # the page that shows it says why
+        raise Http404 from None
     return HttpResponse(content, content_type="image/png", headers={"X-Content-Type-Options": "nosniff"})
 
 

@@ -120,7 +120,8 @@ class Register:
 # As `items.rest_of` and `items.state_of`, for a page of rows; a test holds them against each other.
 _ROWS = """
 SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section,
-    coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross, coalesce(n.gross, 0), x.series, x.year, x.number
+    coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross, coalesce(n.gross, 0),
+    x.series, x.year, x.number
 FROM ({found}) AS i
 LEFT JOIN projects p ON p.id = i.project_id LEFT JOIN organisations c ON c.id = p.customer_id
 JOIN organisations o ON o.id = i.payer
