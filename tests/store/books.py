@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 from django.apps import apps
+from django.db import transaction
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -192,15 +193,26 @@ def _people(shop: Shop) -> None:
 
 
 def _terms(shop: Shop) -> None:
-    """A service description that was accepted and announced, and its end."""
-    by = on("2026-05-01")
+    """A service description that was accepted at a quote, holds for an order, was announced, and its end."""
+    by, later = on("2026-05-01"), on("2026-05-02")
     version = publish_text("We keep it current.", by, kind="service")
-    publish(kind=TermsKind.SERVICE, starts_on=by.today, contents={}, ctx=by)
-    models.TermsAcceptance.objects.create(
-        deed="quote", deed_id=uuid4(), version_id=version, document=models.TermsDocument.objects.get(version=version),
-        organisation_id=shop.alice, accepted_by_name="Alice", day=by.today, at=by.now,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "version_id": version, "document": models.TermsDocument.objects.get(version=version),
+        "organisation_id": shop.alice, "accepted_by_name": "Alice",
+    }  # fmt: skip
+    quote = models.TermsAcceptance.objects.create(deed="quote", deed_id=uuid4(), day=by.today, at=by.now, **given)
+    with transaction.atomic():
+        order = models.CreditOrder.objects.create(
+            project=models.Project.objects.get(name="Office"), payer_id=shop.alice, ssc=50_00, price=1, net=50_00,
+            tax=9_50, gross=59_50, currency="EUR", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
+            ordered_by_name="Alice",
+        )  # fmt: skip
+        models.TermsAcceptance.objects.create(
+            deed="credit_order", deed_id=order.id, day=later.today, at=later.now, earlier=quote, accepted_by=ALICE.user,
+            member_of_id=shop.alice, **given,
+        )  # fmt: skip
     models.TermsAnnouncement.objects.create(version_id=version, organisation_id=shop.alice, announced_on=by.today)
+    publish(kind=TermsKind.SERVICE, starts_on=date(2026, 5, 3), contents={}, ctx=on("2026-05-03"))
 
 
 @contextmanager

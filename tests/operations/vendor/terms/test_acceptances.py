@@ -1,5 +1,6 @@
 """Nothing is concluded or ordered without what is in force: accepted by whom, for whom, at what."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
 from autossa.operations.organisations import delegations, merging
 from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed, TermsChanged, TermsNotAccepted
+from autossa.queries.runs.verify import terms as verify
 from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of, acceptances_of_project
 from autossa.queries.vendor.terms.asked import asked_terms
 from autossa.store import models
@@ -23,6 +25,14 @@ from tests.cast.terms import agreed_on, publish_pdf, publish_text
 from tests.operations.accounts.life import erase
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def verified(shop: Shop) -> Iterator[None]:
+    """Whatever a test does by the use cases, `autossa verify` finds nothing wrong with it."""
+    yield
+    checks = (verify.changed_documents, verify.without_acceptance, verify.wrong_acceptances)
+    assert [finding for check in checks for finding in check()] == []
 
 
 @pytest.fixture
