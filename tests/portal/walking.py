@@ -523,7 +523,6 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "token": "never-signed",
         "form": "vat",
         "ending": "csv",
-        "rate_class": "standard",
         **_released(),
     }
 

@@ -6,6 +6,6 @@ INDEX = "CREATE INDEX devices_words ON devices USING gin (search_words(name) gin
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0035_billing_facts")]
+    dependencies = [("store", "0038_invoice_pages")]
 
     operations = [migrations.RunSQL(INDEX, "DROP INDEX devices_words")]
