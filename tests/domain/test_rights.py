@@ -217,3 +217,32 @@ def test_what_another_action_stands_for_at_the_vendor_is_not_asked_there_itself(
 def test_an_empty_table_lets_nobody_do_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rights, "TABLE", dict.fromkeys(Action, frozenset()))
     assert not any(may(action, frozenset(Standing)) for action in Action)
+
+
+# ---- documents
+
+
+def test_a_document_is_its_payers_and_its_projects() -> None:
+    payer = member(PARTNER, Kind.PARTNER, Role.MANAGER)
+    assert rights.standings_to_document(payer, PARTNER, ALICE, OFFICE, (), TODAY) == {Standing.MANAGER}
+    assert rights.standings_to_document(payer, ALICE, ALICE, OFFICE, (), TODAY) == frozenset()
+    customer = member(ALICE, Kind.CUSTOMER, Role.VIEWER)
+    assert rights.standings_to_document(customer, PARTNER, ALICE, OFFICE, (), TODAY) == {Standing.VIEWER}
+    assert rights.standings_to_document(customer, BOB, BOB, OFFICE, (), TODAY) == frozenset()
+    handed = given(Right.BILLING, project=SHOP)
+    assert rights.standings_to_document(payer, ALICE, ALICE, OFFICE, (handed,), TODAY) == frozenset()
+    assert Standing.PARTNER_BILLING in rights.standings_to_document(payer, ALICE, ALICE, SHOP, (handed,), TODAY)
+
+
+def test_a_document_of_no_project_is_its_payers_alone() -> None:
+    customer = member(ALICE, Kind.CUSTOMER, Role.OWNER)
+    assert rights.standings_to_document(customer, ALICE, None, None, (), TODAY) == {Standing.OWNER}
+    assert rights.standings_to_document(customer, PARTNER, None, None, (), TODAY) == frozenset()
+    staff = member(VENDOR, Kind.VENDOR, Role.FINANCE)
+    assert rights.standings_to_document(staff, PARTNER, None, None, (), TODAY) == {Standing.FINANCE}
+
+
+def test_whoever_acts_on_behalf_sees_documents_of_that_organisation_alone() -> None:
+    acting = replace(member(VENDOR, Kind.VENDOR, Role.SUPPORT), acting_for=PARTNER)
+    assert rights.standings_to_document(acting, PARTNER, ALICE, OFFICE, (), TODAY) == {Standing.ACTING}
+    assert rights.standings_to_document(acting, ALICE, ALICE, OFFICE, (), TODAY) == frozenset()

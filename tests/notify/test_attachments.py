@@ -10,15 +10,17 @@ from autossa.documents.billing.rendering import Format
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.gateways.mail.protocol import Attachment, Mail, message
 from autossa.notify.drafts import Attached
-from autossa.operations.billing import attached, corrections, documents
+from autossa.operations.billing import attached, corrections, documents, mailing
 from autossa.operations.context import SYSTEM
 from autossa.operations.outbox import ATTEMPTS, SEND, retry_all
 from autossa.operations.runs.attachments import attachments_of
 from autossa.operations.runs.delivery import Delivered, deliver
+from autossa.queries.organisations import recipients
 from autossa.store import models
-from tests.cast.members import at
+from autossa.store.ids import new_id
+from tests.cast.members import at, contact
 from tests.cast.shop import VERA, Shop, on
-from tests.notify.post import Post, key_of, only
+from tests.notify.post import NBSP, Post, check, key_of, only
 from tests.store.looking import settlement_ids
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -109,8 +111,9 @@ def test_a_form_that_a_document_has_not_is_left_out(waits: models.OutboxMessage)
 
 def test_xml_goes_under_a_name_of_its_own(shop: Shop) -> None:
     models.Organisation.objects.filter(kind="vendor").update(
-        vat_id="DE136695976", address="Marienplatz 8\n80331 München", country="DE"
+        vat_id="DE136695976", street="Marienplatz 8", post_code="80331", city="München", country="DE"
     )
+    models.Organisation.objects.filter(pk=shop.alice).update(country="DE")
     shop.booked()
     wanted = [Attached("invoice", invoice().id, form).as_payload() for form in ("cii", "ubl")]
     found = attachments_of(wanted, BY.now)
@@ -170,3 +173,45 @@ def test_files_stand_after_the_words() -> None:
 def test_what_is_none_of_its_forms_is_an_error(waits: models.OutboxMessage) -> None:
     with pytest.raises(ValueError, match="docx"):
         attached.invoice_attached(invoice().id, "docx", BY)
+
+
+@pytest.mark.parametrize("series", ["INV", "CN"])
+def test_a_document_goes_again_with_what_it_says(shop: Shop, post: Post, series: str) -> None:
+    project = shop.booked()
+    corrections.void(settlement=settlement_ids(project, "extension")[0], reason="wrong", ctx=on("2026-01-20", VERA))
+    post.forget()
+    document = models.Invoice.objects.get(series=series)
+    mailing.mail_again(invoice=document.id, contact=None, ctx=on("2026-01-20", VERA))
+    is_note = series == "CN"
+    amount, named = ("\N{MINUS SIGN}119.00", "credit note CN-") if is_note else ("119.00", "invoice INV-")
+    found = post.collect()
+    check(
+        found,
+        "document_again",
+        [f"{named}", f"- Gross: {amount} EUR", "As Vera asked", "- Payer: Alice Ltd", "- Attached: PDF"],
+        ["noch einmal", "auf Wunsch von Vera", "- Rechnungsempfänger: Alice Ltd", "- Angehängt: PDF"],
+    )
+    assert ("- Due: 29 January 2026" in only(found, "en").text.replace(NBSP, " ")) is not is_note
+    assert {file.name for mail in found for file in mail.attachments} == {f"{document.full_number}.pdf"}
+    assert f"/invoices/{document.public_id}/" in found[0].text
+
+
+def test_contacts_for_invoices_get_them_instead_of_those_for_billing(shop: Shop, post: Post) -> None:
+    contact(shop.alice, "invoice", "inbox@example.com", "en")
+    shop.booked()
+    invoiced = [mail.to for mail in post.collect() if key_of(mail) == "settlement_invoiced"]
+    assert invoiced == ["inbox@example.com"]
+
+
+def test_who_is_shut_out_is_no_contact(shop: Shop) -> None:
+    key = models.Contact.objects.create(organisation_id=shop.alice, purpose="invoice", email="x@alice.example").id
+    assert [one.email for one in recipients.of_contact(key)] == ["x@alice.example"]
+    models.User.objects.create(email="x@alice.example", is_active=False)
+    assert recipients.of_contact(key) == []
+    assert recipients.of_contact(new_id()) == []
+
+
+def test_nobody_of_a_suspended_organisation_gets_anything(shop: Shop) -> None:
+    key = models.Contact.objects.create(organisation_id=shop.alice, purpose="invoice", email="x@alice.example").id
+    models.Organisation.objects.filter(pk=shop.alice).update(suspended_on=on("2026-01-20").today)
+    assert recipients.of_contact(key) == recipients.of_payers([shop.alice]) == []

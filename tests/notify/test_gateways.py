@@ -5,6 +5,7 @@ import socketserver
 import stat
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from django.test import override_settings
 
 from autossa.gateways.mail.files import FileGateway
-from autossa.gateways.mail.protocol import Mail, MailRefused, MailUnavailable, message
+from autossa.gateways.mail.protocol import Attachment, Mail, MailRefused, MailUnavailable, message
 from autossa.gateways.mail.smtp import SmtpGateway, smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.queries.vendor.mails import written_mail, written_mails
@@ -85,6 +86,14 @@ def test_mails_are_written_to_files_that_only_we_can_read(tmp_path: Path) -> Non
     found = written_mail(folder, "msg_01")
     assert found is not None
     assert (found.to, found.text.strip(), found.html.strip()) == ("alice@example.com", "Hallo", "<p>Hallo</p>")
+
+
+def test_files_are_written_and_named(tmp_path: Path) -> None:
+    file = Attachment("INV-2026-000001.pdf", "application/pdf", b"%PDF\n\x00")
+    FileGateway(tmp_path, SENDER).send(replace(mail(), attachments=(file,)))
+    found = written_mail(tmp_path, "msg_01")
+    assert found is not None
+    assert (found.attached, found.text.strip()) == (("INV-2026-000001.pdf",), "Hallo")
 
 
 def test_a_reference_is_no_path(tmp_path: Path) -> None:

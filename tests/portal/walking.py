@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -42,6 +43,7 @@ FILE = signed(a_file(), LICENSE)
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 ALL = tuple(Right)
 DAY = timedelta(days=1)
+DOCUMENTS = ("A pays for A1", "P pays for A1")
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,11 @@ def _may(
     if permission.scope is Scope.ORGANISATION:
         stands = rights.standings_to_organisation(person, stage.organisations[target])
         return rights.may_at(permission.action, stands, KINDS[target])
-    project, customer = stage.projects[target], stage.organisations[target[0]]
+    project, customer = stage.projects[target[-2:]], stage.organisations[target[-2]]
+    if permission.scope is Scope.DOCUMENT:
+        payer = stage.organisations[target[0]]
+        stands = rights.standings_to_document(person, payer, customer, project, given, TODAY)
+        return rights.may(permission.action, stands)
     return rights.may(permission.action, rights.standings_to_project(person, customer, project, given, TODAY))
 
 
@@ -210,6 +216,8 @@ def targets(permission: Permission) -> tuple[str, ...]:
     """On what an address is asked."""
     if permission.scope is Scope.ORGANISATION:
         return ("A", "P", "vendor")
+    if permission.scope is Scope.DOCUMENT:
+        return DOCUMENTS
     return ("A1",) if permission.scope is Scope.PROJECT else ("",)
 
 
@@ -328,6 +336,9 @@ def build() -> Stage:
     for name in ("A", "P", "vendor"):
         stage.things[name] = _things(stage, name)
     stage.things["A1"] = _of_project(stage.projects["A1"])
+    for number, name in enumerate(DOCUMENTS, start=1):
+        document = _document(stage.projects["A1"], stage.organisations[name[0]], number)
+        stage.things[name] = {"document_id": document, "form": "pdf", "number": "1"}
     stage.things["anywhere"] = _anywhere(stage)
     return stage
 
@@ -459,6 +470,21 @@ def _license_order_of(project: UUID) -> str:
     return order.public_id
 
 
+def _document(project: UUID, payer: UUID, number: int) -> str:
+    """An invoice of a project, paid by somebody."""
+    start = TODAY + number * DAY
+    settlement = models.Settlement.objects.create(
+        project_id=project, reason="manual", day=TODAY, start=start, end=start + DAY, ssc=100, booked_at=now()
+    )
+    return models.Invoice.objects.create(
+        project_id=project, settlement=settlement.id, payer=payer, series="INV", year=2026, number=number,
+        issued_on=TODAY, due_on=TODAY, reason="manual", start=start, end=start + DAY,
+        price_list=models.PriceList.objects.get(name="List").id, currency="EUR", net=100, tax=19, gross=119,
+        tax_rate=Decimal("0.19"), section="A1", buyer=models.Organisation.objects.get(pk=payer).party_id,
+        vat_category="S", booked_at=now(),
+    ).public_id  # fmt: skip
+
+
 def _file_of(project: UUID) -> str:
     """A license file."""
     signing, _ = models.SigningKey.objects.get_or_create(kid="walk", public=b"0" * 32, defaults={"created_at": now()})
@@ -523,6 +549,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",
+        "ending": "csv",
         **_released(),
     }
 

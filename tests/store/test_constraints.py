@@ -242,6 +242,7 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "organisations_number_key", {"number": ...}),
     (CHECK, "organisations_kind", {"kind": "friend"}),
     (UNIQUE, "contacts_once", {"email": ...}),
+    (CHECK, "organisations_invoice_xml", {"invoice_xml": "pdf"}),
     (CHECK, "contacts_purpose", {"purpose": "chat"}),
     (CHECK, "contacts_language", {"language": "xx"}),
     (UNIQUE, "registrations_digest_key", {"digest": ...}),

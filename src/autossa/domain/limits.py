@@ -21,6 +21,7 @@ class Deed(StrEnum):
     WRONG_KEY = "try an activation key in vain"
     WRONG_CODE = "type the code of a device in vain"
     EXPORT = "export a list"
+    MAIL_DOCUMENT = "have a document sent by e-mail again"
     REQUEST = "ask others for something: licenses, a contract, a payer; give access; add projects and contacts"
     ASK_ACCESS = "ask a customer for access"
 
@@ -67,6 +68,11 @@ TABLE: dict[Deed, tuple[Limit, ...]] = {
         Limit(Whose.PERSON, 30, HOUR),
         Limit(Whose.ORGANISATION, 100, HOUR),
         Limit(Whose.VISITOR, 100, HOUR),
+    ),
+    Deed.MAIL_DOCUMENT: (
+        Limit(Whose.PERSON, 20, HOUR),
+        Limit(Whose.ORGANISATION, 40, HOUR),
+        Limit(Whose.VISITOR, 60, HOUR),
     ),
     Deed.REQUEST: (
         Limit(Whose.PERSON, 200, HOUR),

@@ -70,6 +70,7 @@ class Action(StrEnum):
     EDIT_CONTRACTS = "conclude, withdraw, answer, change the option, cancel, undo, extend manually"
     EDIT_BILLING = "order credits and licenses, accept quotes of them, change the payer"
     PREPARE_QUOTES = "prepare quotes, withdraw them, ask the customer to approve one"
+    MAIL_DOCUMENTS = "have an invoice sent by e-mail again"
     CREATE_PROJECT = "create and rename projects"
     VIEW_DELEGATIONS = "see which partner may do what, and since when"
     DELEGATE = "give a partner rights, and revoke them"
@@ -121,6 +122,7 @@ TABLE: dict[Action, frozenset[Standing]] = {
     | _FINANCE
     | _REVIEW
     | {Standing.PARTNER_BILLING, Standing.PARTNER_CONTRACTS},
+    Action.MAIL_DOCUMENTS: _MANAGING | _FINANCE | {Standing.PARTNER_BILLING},
     Action.CREATE_PROJECT: _MANAGING | _ACTING,
     Action.VIEW_DELEGATIONS: _OWN | _STAFF | _ACTING,
     Action.DELEGATE: frozenset({Standing.OWNER}),
@@ -153,6 +155,7 @@ _OTHERS = frozenset({Kind.PARTNER, Kind.CUSTOMER})
 
 # Actions on an organisation that make sense at some kinds only; the others are possible at any.
 KINDS: dict[Action, frozenset[Kind]] = {
+    Action.VIEW_BILLING: _OTHERS,
     Action.CREATE_PROJECT: frozenset({Kind.CUSTOMER}),
     Action.VIEW_DELEGATIONS: frozenset({Kind.CUSTOMER}),
     Action.DELEGATE: frozenset({Kind.CUSTOMER}),
@@ -254,6 +257,21 @@ def standings_to_project(
         if delegation.holds(project, day)
         for standing in _partner_standings(member, delegation)
     }
+
+
+def standings_to_document(
+    person: Person[Id],
+    payer: Id,
+    customer: Id | None,
+    project: Id | None,
+    delegations: tuple[Delegation[Id], ...],
+    day: date,
+) -> frozenset[Standing]:
+    """How a person stands to an invoice or credit note: to who pays it, and to the project that it is for, if any."""
+    to_payer = standings_to_organisation(person, payer)
+    if customer is None or project is None:
+        return to_payer
+    return to_payer | standings_to_project(person, customer, project, delegations, day)
 
 
 def standings_to_organisation(person: Person[Id], organisation: Id) -> frozenset[Standing]:

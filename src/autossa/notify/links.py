@@ -50,6 +50,11 @@ def invoice(project: str, invoice: str) -> str:
     return f"/projects/{project}/invoices/?show=all#{invoice}"
 
 
+def document(public_id: str) -> str:
+    """The page of an invoice or credit note."""
+    return f"/invoices/{public_id}/"
+
+
 def activity(public_id: str) -> str:
     """What was done in and for an organisation."""
     return f"/organisations/{public_id}/activity/"

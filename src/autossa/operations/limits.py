@@ -68,6 +68,10 @@ class TooManyExports(LimitReached):
     """There were too many exports in a short time. Try again after {again}."""
 
 
+class TooManyMailings(LimitReached):
+    """There were too many requests to send documents in a short time. Try again after {again}."""
+
+
 class TooManyRequests(LimitReached):
     """There were too many requests in a short time. Try again after {again}."""
 
@@ -84,6 +88,7 @@ _REACHED: dict[Deed, type[LimitReached]] = {
     Deed.WRONG_KEY: TooManyWrongKeys,
     Deed.WRONG_CODE: TooManyWrongCodes,
     Deed.EXPORT: TooManyExports,
+    Deed.MAIL_DOCUMENT: TooManyMailings,
     Deed.REQUEST: TooManyRequests,
     Deed.ASK_ACCESS: TooManyAccessRequests,
 }

@@ -16,6 +16,7 @@ from autossa.domain.rights import (
     Standing,
     may,
     may_at,
+    standings_to_document,
     standings_to_organisation,
     standings_to_project,
     standings_to_vendor,
@@ -100,6 +101,17 @@ class Organisation(Protocol):
     def kind(self) -> str: ...
 
 
+class Document(Protocol):
+    """The invoice or credit note that somebody may do something on."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def full_number(self) -> str: ...
+
+
 def project_standings(account: Account, project: Project, day: date) -> frozenset[Standing]:
     """How somebody stands to a project on a day."""
     return standings_to_project(account.person, project.customer_id, project.id, account.delegations, day)
@@ -131,6 +143,25 @@ def find_organisation(account: Account, public: str, action: Action) -> Organisa
     if found is None or not organisation_may(account, found, action):
         raise Unknown("there is no such organisation")
     return found
+
+
+def find_document(account: Account, public: str, action: Action, day: date) -> Document:
+    """An invoice or credit note on which somebody may do the action. Raises Unknown."""
+    found = models.Invoice.objects.select_related("project").filter(pk=read_key("inv", public)).first()
+    if found is None or not may(action, _document_standings(account, found, day)):
+        raise Unknown("there is no such document")
+    return found
+
+
+def document_actions(account: Account, document: UUID, day: date) -> frozenset[Action]:
+    """Everything that somebody may do on an invoice or credit note."""
+    standings = _document_standings(account, models.Invoice.objects.select_related("project").get(pk=document), day)
+    return frozenset(action for action in Action if may(action, standings))
+
+
+def _document_standings(account: Account, row: models.Invoice, day: date) -> frozenset[Standing]:
+    customer = getattr(row.project, "customer_id", None)  # a collective invoice is of no project
+    return standings_to_document(account.person, row.payer, customer, row.project_id, account.delegations, day)
 
 
 def organisation_may(account: Account, organisation: Organisation, action: Action) -> bool:

@@ -39,6 +39,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
         "buyer_reference",
         "language",
         "needs_order_number",
+        "invoice_xml",
         "changed_at",
         "verified_on",
         "suspended_on",

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 def page_of(team: People) -> str:
-    return team.organisation(team.partner, "invoices/")
+    return team.organisation(team.partner, "invoices/sums/")
 
 
 def test_sums_are_those_of_the_invoices_that_are_listed(team: People) -> None:
@@ -60,7 +60,7 @@ def test_what_a_partner_pays_itself_it_sees_also_after_its_access_ended(team: Pe
 
 def test_a_customer_and_strangers_have_no_such_page(team: People) -> None:
     team.hand_over(Right.BILLING)
-    assert signed_in(team.alice).get(team.organisation(team.shop.alice, "invoices/")).status_code == 404
+    assert signed_in(team.alice).get(team.organisation(team.shop.alice, "invoices/sums/")).status_code == 404
     assert signed_in(team.alice).get(page_of(team)).status_code == 404
 
 

@@ -18,6 +18,7 @@ _EXPORTS: dict[str, Callable[[People], str]] = {
     "projects as CSV": lambda _: "/projects.csv",
     "projects as XLSX": lambda _: "/projects.xlsx",
     "all about oneself": lambda _: "/account/data/",
+    "invoices of a project": lambda people: address(people.shop.project(), "invoices/export/csv/"),
     "activity of a project": lambda people: address(people.shop.project(), "activity.csv"),
 }
 

@@ -19,6 +19,7 @@ from autossa.domain.billing.documents import Document
 TEMPLATE = files("autossa.documents.billing").joinpath("templates", "document.typ")
 UNKNOWN = "\N{WHITE SQUARE}"
 """What is printed for what no face has."""
+PICTURE_PPI = 110
 _TRIES = 50
 _NO_FACE = re.compile(r'the text `(".*?")` could not be displayed', re.DOTALL)
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -30,6 +31,18 @@ def pdf(document: Document, design: Design, attached: Attached | None = None) ->
     moment = datetime.combine(document.issued_on, time(12), UTC)
     made = _print(sheet(document, design), attached, moment)
     return with_metadata(made, attached)
+
+
+def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
+    """Each page as PNG, from what the file is made from; it is looked at, the file is the document."""
+    with _ONE_AT_A_TIME:
+        made = _compiler().compile(
+            input=_template(),
+            format="png",
+            ppi=PICTURE_PPI,
+            sys_inputs={"sheet": json.dumps(sheet(document, design), ensure_ascii=False)},
+        )
+    return (made,) if isinstance(made, bytes) else tuple(page for page in made or () if page)
 
 
 def _print(data: dict[str, Any], attached: Attached | None, moment: datetime) -> bytes:

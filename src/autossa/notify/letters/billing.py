@@ -6,6 +6,7 @@ from datetime import date
 from django.db import connection
 
 from autossa.domain.amounts import Ssc
+from autossa.domain.billing.einvoices import lacks
 from autossa.domain.contracts import option_on
 from autossa.domain.invoices import Reason
 from autossa.notify import links
@@ -16,9 +17,11 @@ from autossa.notify.drafts import (
     MailDraft,
     Values,
     about_project,
+    find_activity,
     project_of,
     to_reader_of,
 )
+from autossa.queries.billing.documents import document_of
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
 from autossa.store import models
@@ -53,11 +56,38 @@ def voided(event: Event) -> MailDraft | None:
             "number": note.full_number if note else "",
             "corrects": invoice.full_number if invoice else "",
             **_money(note, language),
+            "attached": _attached(note),
             "covered_until": f.until(until, language) if until else "",
         }
 
     draft = about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
     return replace(draft, attachments=files_of(note))
+
+
+def document_again(event: Event) -> MailDraft:
+    """An invoice or credit note once more, to who gets the payer's documents or to one contact; with its files."""
+    document = models.Invoice.objects.get(pk=event.key("invoice"))
+    payer = models.Organisation.objects.get(pk=document.payer)
+    asked = find_activity(event, "mail_document")
+    to = recipients.of_document(document.project_id, document.payer, event.today)
+    if "contact" in event.payload:
+        to = recipients.of_contact(event.key("contact"))
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "document": words.document_named(
+                document.full_number, is_note=document.corrects is not None, language=language
+            ),
+            "day": f.day(document.issued_on, language),
+            **_money(document, language),
+            "payer": payer.name,
+            "order_number": document.order_number,
+            "due": f.day(document.due_on, language) if document.due_on else "",
+            "attached": _attached(document),
+            "person": asked.actor_name if asked else "",
+        }
+
+    return MailDraft("document_again", to, values, links.document(document.public_id), attachments=files_of(document))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -150,7 +180,8 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
             "number": invoice.full_number,
             **_money(invoice, language),
             "payer": payer.name,
-            "order_number": wanted.order_number if wanted else "",
+            "order_number": invoice.order_number,
+            "attached": _attached(invoice),
             "covered_until": f.until(until, language) if until else "",
         }
 
@@ -162,8 +193,18 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
 
 
 def files_of(document: models.Invoice | None) -> tuple[Attached, ...]:
-    """The document as it was issued."""
-    return (Attached("invoice", document.id, "pdf"),) if document else ()
+    """The document as it was issued, as PDF and in the syntax that its payer wants, where it is to be had."""
+    return tuple(Attached("invoice", document.id, form) for form in _forms(document)) if document else ()
+
+
+def _attached(document: models.Invoice | None) -> str:
+    """In words."""
+    return words.attached(_forms(document)) if document else ""
+
+
+def _forms(document: models.Invoice) -> tuple[str, ...]:
+    xml = models.Organisation.objects.values_list("invoice_xml", flat=True).get(pk=document.payer)
+    return ("pdf", xml) if xml and not lacks(document_of(document.id)) else ("pdf",)
 
 
 def _where(project: models.Project, document: models.Invoice | None) -> str:
@@ -195,7 +236,7 @@ def _wanted(settlement: models.Settlement, invoice: models.Invoice) -> models.Co
 
 def _to(event: Event, project: models.Project, document: models.Invoice | None) -> list[recipients.Recipient]:
     if document is not None:
-        return recipients.of_invoice(project.id, document.payer, event.today)
+        return recipients.of_document(project.id, document.payer, event.today)
     return recipients.of_project(project.id, [Purpose.BILLING], event.today)
 
 
@@ -229,6 +270,7 @@ def _covered_until(event: Event) -> date | None:
 BUILDERS: dict[str, MailBuilder] = {
     "settlement.booked": booked,
     "settlement.voided": voided,
+    "mail.document_again": document_again,
     "mail.payer_asked": payer_asked,
     "mail.payer_changed": payer_changed,
     "mail.payer_refused": payer_refused,

@@ -142,6 +142,8 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "paid_on": _day(_TODAY),
     "number": _name("INV-2027-000017"),
     "corrects": _name("INV-2027-000016"),
+    "document": Placeholder(lambda language: words.document_named("INV-2027-000017", is_note=False, language=language)),
+    "attached": Placeholder(lambda _: words.attached(["pdf", "ubl"])),
     "address": _name("192.0.2.17"),
     "device": Placeholder(lambda language: {"en": "Firefox on Linux", "de": "Firefox unter Linux"}[language]),
     # words for codes
@@ -157,6 +159,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "gap_times": Placeholder(lambda language: words.times(Fraction(2), language)),
     # days and spans of days
     "day": _day(date(2027, 1, 17)),
+    "due": _day(date(2027, 1, 31)),
     "start": _day(_START),
     "end": _until(_END),
     "fixed_end": _until(_END),
@@ -288,12 +291,14 @@ MAILS: dict[str, MailKind] = {
     "late_waived": _about("project last_day", "customer reason gap_times"),
     "contract_resumed": _about("project", "customer covered_until next_booking"),
     "settlement_invoiced": _about(
-        "project number ssc net tax gross", f"customer payer order_number invoiced_ssc what covered_until {_AMOUNTS}"
+        "project number ssc net tax gross",
+        f"customer payer order_number invoiced_ssc what covered_until attached {_AMOUNTS}",
     ),
     "settlement_booked": _about("project ssc", "customer what period balance covered_until"),
     "settlement_voided": _about(
-        "project ssc reason", "customer what period number corrects net tax gross covered_until"
+        "project ssc reason", "customer what period number corrects net tax gross covered_until attached"
     ),
+    "document_again": _mail("document gross", "day net tax payer order_number due attached person"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"

@@ -22,7 +22,7 @@ from autossa.operations.organisations.vat import clean_vat_id
 from autossa.operations.validation import MAX_ADDRESS, MAX_NAME, read_email, read_line, read_name, read_text
 from autossa.queries.vendor.terms.versions import OF_ENVIRONMENT
 from autossa.store import models
-from autossa.store.models.organisations.organisations import PURPOSES
+from autossa.store.models.organisations.organisations import FIRST_PURPOSES
 
 VALIDITY = timedelta(days=3)
 RETENTION = timedelta(days=30)
@@ -140,7 +140,7 @@ def _organisation(row: models.Registration, ctx: ActionContext) -> UUID:
         verified=False,
         ctx=ctx,
     )
-    for purpose in PURPOSES:
+    for purpose in FIRST_PURPOSES:
         models.Contact.objects.create(
             organisation_id=key, purpose=purpose, name=row.name, email=row.email, language=row.language
         )

@@ -13,7 +13,7 @@ from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.own_domain import is_outside
 from autossa.operations.validation import MAX_NAME, read_email, read_line
 from autossa.store import models
-from autossa.store.models.organisations.organisations import PURPOSES
+from autossa.store.models.organisations.organisations import FIRST_PURPOSES, PURPOSES
 from autossa.wording.languages import LANGUAGES
 
 
@@ -47,7 +47,7 @@ class UnknownLanguage(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who gets the mails of a purpose (admin, billing, license), and in which language."""
+    """Who gets the mails of a purpose (admin, billing, invoice, license), and in which language."""
 
     purpose: str
     name: str
@@ -77,8 +77,8 @@ def _add(organisation: UUID, fields: dict[str, str], ctx: ActionContext) -> UUID
 
 
 def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: ActionContext) -> None:
-    """The first contact of a new organisation, for every purpose: who was invited as its owner. Raises as `add`."""
-    for purpose in PURPOSES:
+    """The first contact of a new organisation, for each of the first purposes: who is to own it. Raises as `add`."""
+    for purpose in FIRST_PURPOSES:
         _add(organisation, _read(Contact(purpose, "", email, language)), ctx)
 
 

@@ -2,16 +2,30 @@
 
 from django.urls import path
 
-from autossa.portal.billing import bookkeeping, books, invoices, order_numbers, payers
+from autossa.portal.billing import bookkeeping, books, document, invoices, mailing, order_numbers, payers, register
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
+_INV = "invoices/<str:document_id>/"
 
 urlpatterns = [
     path("books/", books.overview, name="books"),
     path("books/accounts/", bookkeeping.edit, name="bookkeeping"),
     path("books/<slug:form>/", books.download, name="export_books"),
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
+    # ---- the register: everything, of an organisation, of a project
+    path("invoices/", register.of_everything, name="invoices"),
+    path("invoices/export/<slug:ending>/", register.export_everything, name="export_invoices"),
+    path(f"{_ORG}invoices/", register.of_organisation, name="organisation_invoices"),
+    path(f"{_ORG}invoices/export/<slug:ending>/", register.export_organisation, name="export_organisation_invoices"),
+    path(f"{_ORG}invoices/by-email/", mailing.wanted, name="invoice_mails"),
+    path(f"{_PRJ}invoices/search/", register.of_project, name="search_project_invoices"),
+    path(f"{_PRJ}invoices/export/<slug:ending>/", register.export_project, name="export_project_invoices"),
+    # ---- one document
+    path(_INV, document.overview, name="document"),
+    path(f"{_INV}files/<slug:form>/", document.download, name="document_file"),
+    path(f"{_INV}pages/<str:number>/", document.picture, name="document_picture"),
+    path(f"{_INV}mail/", document.mail, name="mail_document"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
     path(f"{_ORG}order-numbers/", order_numbers.overview, name="order_numbers"),

@@ -36,7 +36,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
 def invoices(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What was invoiced for its customers: sums, and the documents."""
     found = partner_invoices(request.account, request.organisation.id, today())
-    context = {**page_context(request, "partner_invoices"), "found": found}
+    context = {**page_context(request, "organisation_invoices"), "found": found}
     return render(request, "portal/organisations/partner_invoices.html", context)
 
 

@@ -41,7 +41,7 @@ urlpatterns = [
     path(f"{_ORG}handovers/<str:hand_over_id>/revoke/", delegations.revoke, name="revoke_hand_over"),
     path(f"{_ORG}handovers/requests/<str:request_id>/", access_requests.answer, name="answer_access"),
     path(f"{_ORG}customers/", customers.overview, name="customers"),
-    path(f"{_ORG}invoices/", customers.invoices, name="partner_invoices"),
+    path(f"{_ORG}invoices/sums/", customers.invoices, name="partner_invoices"),
     path(f"{_ORG}customers/invite/", customers.invite, name="invite_customer"),
     path(f"{_ORG}customers/<str:customer_id>/ask/", access_requests.ask, name="ask_access"),
     # ---- vendor staff

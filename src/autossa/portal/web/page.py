@@ -20,7 +20,13 @@ from autossa.operations.context import ChangedSinceShown
 from autossa.operations.days import WrongDay
 from autossa.operations.errors import NotFound
 from autossa.portal.web.permissions import Scope, View, require
-from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
+from autossa.portal.web.requests import (
+    AccountRequest,
+    DocumentRequest,
+    OrganisationRequest,
+    ProjectRequest,
+    VendorRequest,
+)
 from autossa.wording.refusals import explain_error
 
 P = ParamSpec("P")
@@ -47,6 +53,10 @@ class _ForOrganisation(Protocol):
     def __call__(self, view: Callable[Concatenate[OrganisationRequest, P], HttpResponseBase], /) -> View[P]: ...
 
 
+class _ForDocument(Protocol):
+    def __call__(self, view: Callable[Concatenate[DocumentRequest, P], HttpResponseBase], /) -> View[P]: ...
+
+
 class _ForVendor(Protocol):
     def __call__(self, view: Callable[Concatenate[VendorRequest, P], HttpResponseBase], /) -> View[P]: ...
 
@@ -63,6 +73,8 @@ class _ForAnybody(Protocol):
 def page(scope: Literal[Scope.PROJECT], action: Action, *, methods: tuple[str, ...] = ...) -> _ForProject: ...
 @overload
 def page(scope: Literal[Scope.ORGANISATION], action: Action, *, methods: tuple[str, ...] = ...) -> _ForOrganisation: ...
+@overload
+def page(scope: Literal[Scope.DOCUMENT], action: Action, *, methods: tuple[str, ...] = ...) -> _ForDocument: ...
 @overload
 def page(scope: Literal[Scope.VENDOR], action: Action, *, methods: tuple[str, ...] = ...) -> _ForVendor: ...
 @overload

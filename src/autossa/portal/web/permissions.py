@@ -18,8 +18,16 @@ from django.urls import reverse
 from autossa.domain.rights import Action
 from autossa.operations.security_log import note
 from autossa.portal.web.clock import today
-from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, account_of, address_of, own_path, path_of
-from autossa.queries.access import Account, find_organisation, find_project, staff_may
+from autossa.portal.web.requests import (
+    DocumentRequest,
+    OrganisationRequest,
+    ProjectRequest,
+    account_of,
+    address_of,
+    own_path,
+    path_of,
+)
+from autossa.queries.access import Account, find_document, find_organisation, find_project, staff_may
 from autossa.queries.errors import Unknown
 
 P = ParamSpec("P")
@@ -34,6 +42,7 @@ class Scope(StrEnum):
     CREDENTIALS = "credentials"  # as SELF, but not while acting on behalf of somebody
     PROJECT = "project_id"
     ORGANISATION = "organisation_id"
+    DOCUMENT = "document_id"  # an invoice or credit note
     VENDOR = "vendor"  # staff only
 
 
@@ -48,9 +57,9 @@ class Permission:
 def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], View[P]]:
     """Let a request through only when the table of rights allows it. Raises Http404 for everybody else.
 
-    For projects and organisations the row that was found is put on the request (`request.project`,
-    `request.organisation`), so that a view cannot look up another one than was checked. Views use `page`, which is
-    this and more; views of libraries are wrapped in this where their address is named.
+    For projects, organisations and documents the row that was found is put on the request (`request.project`,
+    `request.organisation`, `request.document`), so that a view cannot look up another one than was checked.
+    Views use `page`, which is this and more; views of libraries are wrapped in this where their address is named.
     """
 
     def decorate(view: View[P]) -> View[P]:
@@ -71,6 +80,10 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
                 elif scope is Scope.ORGANISATION and action is not None:
                     cast(OrganisationRequest, request).organisation = find_organisation(
                         account, kwargs[scope.value], action
+                    )
+                elif scope is Scope.DOCUMENT and action is not None:
+                    cast(DocumentRequest, request).document = find_document(
+                        account, kwargs[scope.value], action, today()
                     )
             except Unknown:
                 raise _refused(request, account) from None

@@ -16,7 +16,7 @@ from autossa.domain.texts import without_unseen
 from autossa.operations.context import ActionContext, Actor, Seen
 from autossa.operations.limits import IPV6_LINE
 from autossa.portal.web.clock import now, today
-from autossa.queries.access import Account, Organisation, Project, read_key
+from autossa.queries.access import Account, Document, Organisation, Project, read_key
 from autossa.queries.errors import Unknown
 from autossa.queries.seen import fingerprint
 from autossa.queries.vendor.settings import Look
@@ -61,6 +61,12 @@ class OrganisationRequest(AccountRequest):
     """For the organisation that the permission was checked on."""
 
     organisation: Organisation
+
+
+class DocumentRequest(AccountRequest):
+    """On the invoice or credit note that the permission was checked on."""
+
+    document: Document
 
 
 def address_of(request: HttpRequest) -> str:

@@ -75,7 +75,7 @@ def partner_invoices(account: Account, partner: UUID, today: date) -> PartnerInv
     """
     since = add_months(today, -MONTHS)
     with snapshot():
-        open_to = _projects_with_money(account, partner, today)
+        open_to = projects_with_money(account, partner, today)
         wanted = Q(project__in=open_to) | Q(payer=partner)
         found = models.Invoice.objects.filter(wanted, issued_on__gte=since).select_related("project__customer")
         documents = list(found.order_by("-issued_on", "-id"))
@@ -90,7 +90,8 @@ def partner_invoices(account: Account, partner: UUID, today: date) -> PartnerInv
     )
 
 
-def _projects_with_money(account: Account, partner: UUID, today: date) -> frozenset[UUID]:
+def projects_with_money(account: Account, partner: UUID, today: date) -> frozenset[UUID]:
+    """The projects of a partner's customers whose money it may see, and the reader may."""
     given = models.HandOver.objects.in_force(today).filter(partner=partner, rights__contains=[Right.BILLING.value])
     whole = given.filter(project=None).values("customer")
     single = given.exclude(project=None).values("project")

@@ -21,10 +21,16 @@ class Purpose(StrEnum):
 
     ADMIN = "admin"
     BILLING = "billing"
+    INVOICE = "invoice"
     LICENSE = "license"
 
 
-_RIGHT = {Purpose.ADMIN: Right.CONTRACTS, Purpose.BILLING: Right.BILLING, Purpose.LICENSE: Right.LICENSES}
+_RIGHT = {
+    Purpose.ADMIN: Right.CONTRACTS,
+    Purpose.BILLING: Right.BILLING,
+    Purpose.INVOICE: Right.BILLING,
+    Purpose.LICENSE: Right.LICENSES,
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +81,36 @@ def of_invoice(project: UUID, payer: UUID, day: date) -> list[Recipient]:
     if payer != customer:
         return of_organisations([payer], [Purpose.BILLING])
     return of_project(project, [Purpose.BILLING], day)
+
+
+def of_document(project: UUID | None, payer: UUID, day: date) -> list[Recipient]:
+    """Who gets an invoice or credit note: as `of_invoice`, but contacts for invoices instead of those for billing.
+
+    What is of no project goes to its payer alone.
+    """
+    if project is None:
+        return of_payers([payer])
+    customer = models.Project.objects.values_list("customer_id", flat=True).get(pk=project)
+    partners = _administrators(customer, project, [Purpose.BILLING], day) if payer == customer else []
+    return of_payers([payer, *partners])
+
+
+def of_payers(organisations: Collection[UUID]) -> list[Recipient]:
+    """Who gets the documents of these organisations: their contacts for invoices, else as for billing."""
+    standing = _in_business(organisations)
+    named = _contacts(standing, [Purpose.INVOICE.value])
+    others = [key for key in standing if not named[key]]
+    return _each_once([*(one for key in standing for one in named[key]), *of_organisations(others, [Purpose.BILLING])])
+
+
+def of_contact(contact: UUID) -> list[Recipient]:
+    """One contact, by its key; nobody where its organisation is suspended or whose address it is shut out."""
+    row = models.Contact.objects.select_related("organisation").filter(pk=contact).first()
+    if row is None or row.organisation.suspended_on is not None:
+        return []
+    name = row.name or known_by(row.email)
+    is_open = of_address(row.email, row.language)
+    return [Recipient(row.email, row.language, name, row.organisation_id)] if is_open else []
 
 
 def of_order(project: UUID, payer: UUID, ordered_by: UUID | None, day: date) -> list[Recipient]:

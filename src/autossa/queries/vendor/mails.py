@@ -17,7 +17,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class WrittenMail:
-    """A mail in a file; `reference` names it, `date` is its header's, or that of the file."""
+    """A mail in a file; `reference` names it, `date` is of its header or the file, `attached` names its files."""
 
     reference: str
     to: str
@@ -25,6 +25,7 @@ class WrittenMail:
     date: datetime
     text: str
     html: str
+    attached: tuple[str, ...]
 
 
 def list_mails(*, only_failed: bool = False, limit: int = SHOWN) -> list[dict[str, Any]]:
@@ -80,6 +81,7 @@ def _read(path: Path) -> WrittenMail:
         _date(message, path),
         _part(message, "plain"),
         _part(message, "html"),
+        tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
 
 

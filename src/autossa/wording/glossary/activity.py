@@ -47,6 +47,8 @@ ACTION: dict[str, Promise] = {
     "change_option": gettext_lazy("Option changed"),
     "undo_change_option": gettext_lazy("Change of the option undone"),
     "retry_project": gettext_lazy("Run retried manually"),
+    "mail_document": gettext_lazy("Document sent by e-mail again"),
+    "set_invoice_xml": gettext_lazy("What goes with invoices by e-mail changed"),
     "void": gettext_lazy("Booking voided"),
     "order_credits": gettext_lazy("Credits ordered"),
     "withdraw_order": gettext_lazy("Order withdrawn"),

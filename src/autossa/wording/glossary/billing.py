@@ -1,10 +1,12 @@
 """Billing: what a booking was for, where coverage comes from, how often a gap counts."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from autossa.domain.billing.books.items import State
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
@@ -55,6 +57,47 @@ PARTY_FIELD: dict[str, Promise] = {
 def reason(value: Reason, language: str = "") -> str:
     """What a booking was for."""
     return say(REASON[value], language)
+
+
+DOCUMENT_STATE: dict[State, Promise] = {
+    State.OPEN: pgettext_lazy("invoice", "Open"),
+    State.OVERDUE: gettext_lazy("Overdue"),
+    State.PAID: gettext_lazy("Paid"),
+    State.CREDITED: gettext_lazy("Credited"),
+    State.WRITTEN_OFF: gettext_lazy("Written off"),
+}
+DOCUMENT_TONE: dict[State, str] = {
+    State.OPEN: "info",
+    State.OVERDUE: "danger",
+    State.PAID: "ok",
+    State.CREDITED: "muted",
+    State.WRITTEN_OFF: "muted",
+}
+INVOICE_XML: dict[str, Promise] = {
+    "": gettext_lazy("The PDF alone"),
+    "cii": gettext_lazy("The PDF, and its XML as CII"),
+    "ubl": gettext_lazy("The PDF, and its XML as UBL"),
+}
+INVOICE_XML_NOTE: dict[str, Promise] = {
+    "": gettext_lazy(
+        "The XML is in the PDF already (ZUGFeRD, Factur-X). Choose this unless your system wants a file of its own."
+    ),
+    "cii": gettext_lazy("Cross Industry Invoice, as within the PDF."),
+    "ubl": gettext_lazy("Universal Business Language, as Peppol uses it."),
+}
+_FORMS = {"pdf": "PDF", "cii": "XML (CII)", "ubl": "XML (UBL)"}
+
+
+def document_named(number: str, *, is_note: bool, language: str = "") -> str:
+    """A document as mails name it: by kind and number."""
+    if is_note:
+        return translate("credit note %(number)s", language) % {"number": number}
+    return translate("invoice %(number)s", language) % {"number": number}
+
+
+def attached(forms: Iterable[str]) -> str:
+    """Which files go with a mail."""
+    return ", ".join(_FORMS[form] for form in forms)
 
 
 def times(multiplier: Fraction, language: str = "") -> str:

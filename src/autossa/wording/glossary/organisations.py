@@ -97,12 +97,14 @@ RIGHT_NOTE: dict[Right, Promise] = {
 PURPOSE: dict[str, Promise] = {
     "admin": gettext_lazy("Administration"),
     "billing": gettext_lazy("Billing"),
+    "invoice": gettext_lazy("Invoices as files"),
     "license": gettext_lazy("Licenses"),
 }
 
 PURPOSE_NOTE: dict[str, Promise] = {
     "admin": gettext_lazy("Contracts, deadlines, partner access"),
     "billing": gettext_lazy("Invoices, upcoming charges"),
+    "invoice": gettext_lazy("Invoices and credit notes alone; they go to the contacts for billing where there is none"),
     "license": gettext_lazy("Licenses and keys"),
 }
 

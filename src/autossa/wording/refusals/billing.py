@@ -23,6 +23,12 @@ ERRORS: dict[str, Promise] = {
     ),
     "confirmation_to_come": gettext_lazy("This day is in the future. Enter the day on which the VAT ID was confirmed."),
     "unknown_vat_rate": gettext_lazy("There is no such VAT rate yet. Enter it in the settings first."),
+    "addressee_not_found": gettext_lazy("This contact no longer exists. Select another one."),
+    "nobody_to_mail": gettext_lazy(
+        "The payer has neither a contact nor an owner who could get it. Add a contact first."
+    ),
+    "page_not_found": gettext_lazy("This document has no such page."),
+    "unknown_xml": gettext_lazy("Select what goes with the PDF."),
     "order_number_in_the_past": gettext_lazy("This day is in the past. Enter today or a later date."),
     "not_the_payer": gettext_lazy("The contract has ended, or somebody else pays for it now."),
     "rate_out_of_bounds": gettext_lazy("Enter a VAT rate above 0 % and below 100 %."),

@@ -26,6 +26,9 @@ ERRORS: dict[str, Promise] = {
     "too_many_orders": gettext_lazy("There were too many orders in a short time. Try again after %(again)s."),
     "too_many_wrong_keys": gettext_lazy("There were too many wrong keys in a short time. Try again after %(again)s."),
     "too_many_wrong_codes": gettext_lazy("There were too many wrong codes in a short time. Try again after %(again)s."),
+    "too_many_mailings": gettext_lazy(
+        "There were too many requests to send documents in a short time. Try again after %(again)s."
+    ),
     "too_many_exports": gettext_lazy("There were too many exports in a short time. Try again after %(again)s."),
     "too_many_requests": gettext_lazy("There were too many requests in a short time. Try again after %(again)s."),
     "too_many_access_requests": gettext_lazy(

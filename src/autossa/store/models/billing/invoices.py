@@ -93,7 +93,12 @@ class Invoice(Identified):
                 | models.Q(series="CN", net__lt=0, corrects__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["project", "id"], name="invoices_project")]
+        indexes = [
+            models.Index(fields=["project", "id"], name="invoices_project"),
+            models.Index(fields=["payer", "id"], name="invoices_payer"),
+            models.Index(fields=["gross", "id"], name="invoices_gross"),
+            models.Index(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="invoices_corrects"),
+        ]
 
     @property
     def full_number(self) -> str:

@@ -8,7 +8,9 @@ from autossa.store.models.base import Identified, one_of, words
 
 KINDS = words(Kind)
 ROLES = words(Role)
-PURPOSES = ["admin", "billing", "license"]
+PURPOSES = ["admin", "billing", "invoice", "license"]
+FIRST_PURPOSES = ["admin", "billing", "license"]  # invoices go to those for billing, as long as nobody else is named
+XML = ["", "cii", "ubl"]
 
 
 class Organisation(Identified):
@@ -16,7 +18,8 @@ class Organisation(Identified):
 
     What its documents say is kept by `party`, a version that a trigger renews whenever something of it changes (as of
     `changed_at`, where that changes too). `treatment` is the newest one, set by a trigger as well: without one there is
-    no VAT. `language` is that of its documents.
+    no VAT. `language` is that of its documents, `invoice_xml` the syntax of the XML that goes with
+    them by e-mail, if any.
     """
 
     PREFIX = "org"
@@ -34,6 +37,7 @@ class Organisation(Identified):
     buyer_reference = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=2, default="en")
     needs_order_number = models.BooleanField(default=False)
+    invoice_xml = models.CharField(max_length=3, blank=True, default="", db_default="")
     party = models.ForeignKey("store.Party", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     treatment = models.ForeignKey(
         "store.VatTreatment", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -48,6 +52,7 @@ class Organisation(Identified):
         db_table = "organisations"
         constraints = [
             one_of("organisations_kind", "kind", KINDS),
+            one_of("organisations_invoice_xml", "invoice_xml", XML),
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
             ),
@@ -71,7 +76,7 @@ class Organisation(Identified):
 
 
 class Contact(Identified):
-    """An address of an organisation that gets the mails of one purpose: admin, billing or license."""
+    """An address of an organisation that gets the mails of one purpose: admin, billing, invoice or license."""
 
     PREFIX = "ctc"
 

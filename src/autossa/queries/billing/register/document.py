@@ -1,0 +1,113 @@
+"""One invoice or credit note as its page shows it: what it says, where it stands, why, and who gets it by e-mail."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from autossa.domain.amounts import Money
+from autossa.domain.billing.books.items import State
+from autossa.domain.billing.documents import Document
+from autossa.domain.billing.einvoices import Lack, lacks
+from autossa.domain.rights import Action
+from autossa.queries.access import Account, document_actions, organisation_may, project_actions
+from autossa.queries.billing.documents import document_of
+from autossa.queries.billing.invoices import InvoiceRow, invoice_rows
+from autossa.queries.billing.register.listing import state_after
+from autossa.queries.billing.settlements import GapTerms, load_bookings
+from autossa.store import models
+from autossa.store.ids import public_id
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another document: the invoice that is taken back, or a credit note of this one; `gross` in minor units."""
+
+    id: str
+    number: str
+    issued_on: date
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A contact of the payer that a document can be sent to alone."""
+
+    id: str
+    name: str
+    email: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """The page. `state` is None for a credit note, `left` in minor units what is not credited of an invoice.
+
+    `project` is the public id where the reader may see the project's invoices, else "". `lacks` is what keeps it from
+    being an electronic invoice: then there is no XML. `contacts` are those of the payer, for who may see it.
+    """
+
+    invoice: InvoiceRow
+    printed: Document
+    state: State | None
+    left: Money
+    corrects: Related | None
+    notes: tuple[Related, ...]
+    project: str
+    payer: str
+    payer_id: str
+    may: frozenset[str]
+    sees_payer: bool
+    lacks: tuple[Lack, ...]
+    contacts: tuple[Addressee, ...]
+
+
+def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
+    """A document that the reader may see, in a constant number of queries. Raises DoesNotExist for none."""
+    row = models.Invoice.objects.select_related("project").get(pk=document)
+    payer = models.Organisation.objects.get(pk=row.payer)
+    notes = [note for note in models.Invoice.objects.filter(corrects=row.pk).order_by("id") if note.issued_on <= day]
+    sees_payer = organisation_may(account, payer, Action.VIEW_ORGANISATION)
+    printed = document_of(row.pk)
+    left = max(row.gross + sum(note.gross for note in notes), 0)
+    return DocumentPage(
+        invoice=_explained(row),
+        printed=printed,
+        state=None if row.corrects else state_after(left, row.due_on, day),
+        left=0 if row.corrects else left,
+        corrects=_related(models.Invoice.objects.get(pk=row.corrects)) if row.corrects else None,
+        notes=tuple(map(_related, notes)),
+        project=_open_project(account, row, day),
+        payer=payer.name,
+        payer_id=payer.public_id if sees_payer else "",
+        may=frozenset(action.name for action in document_actions(account, row.pk, day)),
+        sees_payer=sees_payer,
+        lacks=tuple(lacks(printed)),
+        contacts=_contacts(row.payer) if sees_payer else (),
+    )
+
+
+def _explained(row: models.Invoice) -> InvoiceRow:
+    """With its lines, and why they are of that amount."""
+    bookings = load_bookings([row.settlement] if row.settlement else [], {}, GapTerms(0))
+    (found,) = invoice_rows([row], bookings)
+    return found
+
+
+def _related(row: models.Invoice) -> Related:
+    return Related(row.public_id, row.full_number, row.issued_on, row.gross)
+
+
+def _open_project(account: Account, row: models.Invoice, day: date) -> str:
+    allowed = project_actions(account, row.project_id, row.project.customer_id, day)
+    return public_id("prj", row.project_id) if Action.VIEW_BILLING in allowed else ""
+
+
+def _contacts(payer: UUID) -> tuple[Addressee, ...]:
+    """Each address once, those for invoices first."""
+    found = models.Contact.objects.filter(organisation=payer)
+    rows = sorted(found, key=lambda row: (_FIRST.get(row.purpose, len(_FIRST)), row.email))
+    by_address = {row.email.lower(): row for row in reversed(rows)}
+    return tuple(Addressee(row.public_id, row.name, row.email, row.purpose) for row in reversed(by_address.values()))
+
+
+_FIRST = {"invoice": 0, "billing": 1}
