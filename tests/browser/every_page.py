@@ -199,6 +199,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
     "void_booking": (FINANCE, "/projects/{asked}/credits/void/{settlement}/"),
+    "credit_invoice": (FINANCE, "/projects/{billed}/invoices/{invoice}/credit/"),
     "act": (SUPPORT, f"{_ORG}act/"),
     "add_license": (ADMIN, "/projects/{active}/licenses/add/"),
     "confirm_lines": (ADMIN, "/projects/{active}/licenses/confirm/"),
@@ -374,8 +375,9 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
     change = payers.ask(project=asked, payer=own, ctx=as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
+    invoice = models.Invoice.objects.filter(series="INV").latest("id")
     named = {
-        "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
+        "billed": invoice.project_id, "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
         "wizard": wizard, "asked": asked, "suspended": _project("Praxis"),
         "paid_by_partner": _project("Lager Kiel"), "changing": changing,
     }  # fmt: skip
@@ -385,6 +387,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "order": public_id("ord", order),
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
+        "invoice": invoice.public_id,
     }
 
 

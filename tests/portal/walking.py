@@ -432,7 +432,26 @@ def _of_project(project: UUID) -> dict[str, Any]:
     )  # fmt: skip
     lines = {"line": 1, "requested": 2, "given_up": 3}
     named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
+    named["invoice_id"] = _invoice_of(project, settlement)
     return {**named, **lines, **_of_device(project)}
+
+
+def _invoice_of(project: UUID, settlement: models.Settlement) -> str:
+    """An invoice of 1.00 for it."""
+    models.Charge.objects.create(
+        settlement=settlement, position=0, line=1, license="in use", license_type="LINES", quantity=1, rate=1,
+        anchor=TODAY, origin=TODAY, start=TODAY, end=TODAY + DAY, multiplier=1, ssc=100, from_balance=0, price=1,
+        factor=1, net=100,
+    )  # fmt: skip
+    row = models.Project.objects.select_related("customer").get(pk=project)
+    row.customer.refresh_from_db()
+    number = models.Invoice.objects.count() + 1
+    return models.Invoice.objects.create(
+        project=row, settlement=settlement.id, payer=row.customer_id, buyer=row.customer.party_id, series="INV",
+        year=TODAY.year, number=900_000 + number, issued_on=TODAY, due_on=TODAY, reason="extension", start=TODAY,
+        end=TODAY + DAY, price_list=row.price_list_id, currency="EUR", net=100, tax=0, gross=100, tax_rate=0,
+        section=row.name, vat_category="O", booked_at=now(),
+    ).public_id  # fmt: skip
 
 
 def _file_of(project: UUID) -> str:

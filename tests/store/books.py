@@ -16,10 +16,11 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
 from autossa.documents.billing.rendering import Format
+from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing import corrections, documents
+from autossa.operations.billing import corrections, credit_notes, documents
 from autossa.operations.billing.order_numbers import set_order_number
 from autossa.operations.licenses import activation_keys
 from autossa.operations.projects.waivers import waive_late
@@ -39,6 +40,8 @@ WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "terms_versi
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     "contract_messages",
+    "credit_reasons",
+    "credited_lines",
     "document_designs",
     "document_files",
     "option_changes",
@@ -84,6 +87,8 @@ def fill() -> None:
     renewals.run(ctx=on("2026-04-30"))
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
+    billed = models.Invoice.objects.filter(series="INV", project=office).order_by("id")[0]
+    credit_notes.credit(invoice=billed.id, picks=[Pick(0, amount=1_00)], reason="Sorry", ctx=on("2026-05-01"))
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
     models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976")
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]

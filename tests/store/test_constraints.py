@@ -25,7 +25,7 @@ START = date(2026, 2, 20)  # of the contract that is there
 TABLES = sorted(OWN)
 ONE_ROW = {"vendor_marks", "vendor_settings"}
 """Tables that never hold a second row, however right."""
-ONE_EACH = {"limit_counts", "project_names", "terms_documents"}
+ONE_EACH = {"credit_reasons", "credited_lines", "limit_counts", "project_names", "terms_documents"}
 """Tables whose key says what the row is of: each has its row already."""
 
 # The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.
@@ -118,9 +118,9 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "invoices_sign", {"net": 0, "tax": 0, "gross": 0}),
     (CHECK, "invoices_sign", {"net": -100, "tax": 0, "gross": -100}),
     (CHECK, "invoices_sign", {"corrects": NOBODY}),
-    (CHECK, "invoices_sign", {"series": "CN"}),
-    (CHECK, "invoices_sign", {"series": "CN", "corrects": NOBODY}),
-    (CHECK, "invoices_sign", {"series": "CN", "net": -100, "tax": 0, "gross": -100}),
+    (CHECK, "invoices_sign", {"series": "CN", "due_on": None}),
+    (CHECK, "invoices_sign", {"series": "CN", "corrects": NOBODY, "due_on": None}),
+    (CHECK, "invoices_sign", {"series": "CN", "net": -100, "tax": 0, "gross": -100, "due_on": None}),
     (CHECK, "invoices_sign", {"series": "XX"}),
     (CHECK, "invoices_number", {"number": 0}),
     (CHECK, "invoices_reason", {"reason": "gift"}),
@@ -129,6 +129,13 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "invoices_category", {"vat_category": "Z", "tax_rate": 0}),
     (CHECK, "invoices_due", {"due_on": None}),
     (CHECK, "invoices_due", {"due_on": date(2000, 1, 1)}),
+    (CHECK, "invoices_credit_within", {
+        "series": "CN", "corrects": NOBODY, "net": -100, "tax": 0, "gross": -100, "due_on": None,
+    }),
+    (CHECK, "credited_lines_net", {"net": -1}),
+    (CHECK, "credited_lines_within", {"position": 77, "net": 0}),
+    (CHECK, "credited_lines_within", {"position": 77, "net": 1}),
+    (CHECK, "credit_reasons_reason", {"reason": ""}),
     # parties, VAT, order numbers
     (UNIQUE, "parties_once", {"version": ...}),
     (CHECK, "parties_version", {"version": 0}),

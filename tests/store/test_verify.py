@@ -110,6 +110,10 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what a version says", "parties", "number = 'C1'", "SET city = 'Elsewhere'", "organisations"),
     ("which version holds", "organisations", "number = 'C1'", "SET party_id = NULL", "organisations"),
     ("how it is taxed", "organisations", "number = 'C1'", "SET treatment_id = NULL", "organisations"),
+    ("a line of a credit note", "credited_lines", "net > 0", "SET net = net + 1", "invoices"),
+    ("a line is credited of another charge", "credited_lines", "net > 0", "SET position = 77", "invoices"),
+    ("why a credit note was issued", "credit_reasons", "true", "DELETE", "invoices"),
+    ("a credit note's tax", "invoices", "series = 'CN'", "SET tax = tax - 1, gross = gross - 1", "invoices"),
     ("a credit note is gone", "invoices", "series = 'CN'", "DELETE", "invoices"),
     ("numbers given", "invoice_series", "series = 'INV'", "SET last = last + 1", "invoice_series"),
     # files of documents
@@ -151,6 +155,8 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
 KEYS = {
     "charges": "settlement_id || '/' || position",
     "coverage": '"grant"::text',
+    "credit_reasons": "note_id::text",
+    "credited_lines": "note_id || '/' || settlement || '/' || position",
     "invoice_series": "series || '-' || year",
     "lots": "project_id || '/' || number",
 }

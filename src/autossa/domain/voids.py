@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from autossa.domain.amounts import Money
+from autossa.domain.billing.credit_notes import tax_of_note
 from autossa.domain.credits import Credits, moved
 from autossa.domain.invoices import Invoice, InvoiceLine
 from autossa.domain.settlements import Settlement
@@ -10,16 +12,35 @@ from autossa.domain.settlements import Settlement
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """Staff voided a settlement on a day, with a reason: its credits flow back, its coverage is revoked."""
+    """Staff voided a settlement on a day, with a reason: its credits flow back, its coverage is revoked.
+
+    `credited` is what credit notes took back before of each line of its invoice, net (billing 7).
+    """
 
     day: date
     settlement: Settlement
     reason: str
+    credited: tuple[Money, ...] = ()
 
     @property
     def credit_note(self) -> Invoice | None:
-        """The invoice that was issued, with every amount negated; None when nothing was invoiced."""
-        return negated(self.settlement.invoice) if self.settlement.invoice else None
+        """What is left of the invoice, with every amount negated; None when nothing was invoiced, or nothing is left."""
+        invoice = self.settlement.invoice
+        left = left_of(invoice, self.credited) if invoice and any(self.credited) else invoice
+        return negated(left) if left else None
+
+
+def left_of(invoice: Invoice, credited: tuple[Money, ...]) -> Invoice | None:
+    """An invoice less what was credited of each of its lines; None when nothing is left. All lines stay, some of 0."""
+    lines = tuple(
+        replace(line, net=line.net - taken, ssc=line.ssc if not taken else 0)
+        for line, taken in zip(invoice.lines, credited, strict=True)
+    )
+    net = sum(line.net for line in lines)
+    if not net:
+        return None
+    tax = tax_of_note(sum(credited), net, invoice.tax_rate)
+    return replace(invoice, lines=lines, net=net, tax=tax, gross=net + tax)
 
 
 def negated(invoice: Invoice) -> Invoice:

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from autossa.cli.answers import REFUSED, Json, answering, print_rows
+from autossa.cli.answers import REFUSED, Day, Json, answering, print_rows
+from autossa.cli.billing.picks import read_pick
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
+from autossa.domain.amounts import show
 
 app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
 
@@ -74,6 +76,44 @@ def document(
         except (documents.FileDamaged, documents.FileNotTheSame) as error:
             fail(str(error), REFUSED)
     _write(content, output)
+
+
+@app.command()
+def credit(
+    number: Number,
+    reason: Annotated[str, typer.Option("--reason", help="Why; who pays reads it.")],
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line",
+            metavar="LINE[=AMOUNT|=QUANTITYx]",
+            help="Line 2 whole: 2; 10.00 net of it: 2=10.00; the share of 5 licenses: 2=5x. Without it: all that is left.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be credited, issue nothing.")] = False,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a credit note for an invoice: money alone, coverage and credits stay as they are."""
+    boot_ready()
+    from autossa.operations.billing import credit_notes
+    from autossa.queries.billing.document_files import find_invoice
+    from autossa.queries.billing.issued.credit_notes import creditable
+
+    with answering("invoices credit", as_json=as_json):
+        ctx = action_context(on)
+        found = creditable(find_invoice(number))
+        picks = [read_pick(text, found.places) for text in line or ()]
+        plan, issued = credit_notes.planned(found, picks), ""
+        if not dry_run:
+            issued = credit_notes.credit(invoice=found.key, picks=picks, reason=reason, ctx=ctx)
+    amounts = {name: show(getattr(plan, name), found.places) for name in ("net", "tax", "gross")}
+    said = {"number": issued or None, "corrects": found.number, **amounts, "currency": found.currency}
+    if as_json:
+        print_json(said)
+        return
+    verb = f"{issued}: credited" if issued else "would credit"
+    print(f"{verb} {amounts['gross']} {found.currency} ({amounts['net']} + VAT {amounts['tax']}) of {found.number}")
 
 
 @app.command()

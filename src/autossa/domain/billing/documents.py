@@ -71,7 +71,8 @@ class Document:
     `supplied_from` up to, not including, `supplied_until` is the period of supply, `supplied_on` the day of supply for
     VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay.
-    `vat_reason` says why there is no VAT, in the language of the document.
+    `vat_reason` says why there is no VAT, in the language of the document. `stated` is the VAT where it is not that of
+    the lines alone: a credit note's is the rest after the notes before it (billing 7).
     """
 
     kind: Kind
@@ -97,6 +98,7 @@ class Document:
     closing: str = ""
     vat_reason: str = ""
     supplied_on: date | None = None
+    stated: tuple[VatTotal, ...] = ()
 
     @property
     def day_of_supply(self) -> date:
@@ -106,7 +108,7 @@ class Document:
     @property
     def vat(self) -> tuple[VatTotal, ...]:
         """What is taxed, per category and rate."""
-        return vat_totals(self.lines)
+        return self.stated or vat_totals(self.lines)
 
     @property
     def net(self) -> Money:

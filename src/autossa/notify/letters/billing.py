@@ -41,7 +41,8 @@ def voided(event: Event) -> MailDraft | None:
     found = models.Settlement.objects.select_related("void")
     settlement = found.get(pk=event.key("settlement"))
     project, until = project_of(event), _covered_until(event)
-    note = models.Invoice.objects.filter(settlement=settlement.id, series=_CREDIT_NOTE).first()
+    notes = models.Invoice.objects.filter(settlement=settlement.id, series=_CREDIT_NOTE)
+    note = notes.filter(credit_reason=None).first()
     invoice = models.Invoice.objects.filter(pk=note.corrects).first() if note and note.corrects else None
 
     def values(language: str) -> dict[str, str]:
@@ -55,6 +56,25 @@ def voided(event: Event) -> MailDraft | None:
         }
 
     return about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
+
+
+def credited(event: Event) -> MailDraft:
+    """To who pays: a credit note that changes money alone, with the reason."""
+    note = models.Invoice.objects.select_related("credit_reason").get(pk=event.key("note"))
+    invoice = models.Invoice.objects.get(pk=note.corrects)
+    payer = models.Organisation.objects.get(pk=note.payer)
+    project = project_of(event)
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "number": note.full_number,
+            "corrects": invoice.full_number,
+            "reason": note.credit_reason.reason,
+            "payer": payer.name,
+            **_money(note, language),
+        }
+
+    return about_project("invoice_credited", project, _to(event, project, note), values, _where(project, note))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -220,6 +240,7 @@ def _covered_until(event: Event) -> date | None:
 BUILDERS: dict[str, MailBuilder] = {
     "settlement.booked": booked,
     "settlement.voided": voided,
+    "invoice.credited": credited,
     "mail.payer_asked": payer_asked,
     "mail.payer_changed": payer_changed,
     "mail.payer_refused": payer_refused,

@@ -286,6 +286,7 @@ MAILS: dict[str, MailKind] = {
     "settlement_voided": _about(
         "project ssc reason", "customer what period number corrects net tax gross covered_until"
     ),
+    "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"

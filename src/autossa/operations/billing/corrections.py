@@ -8,7 +8,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import NotFound
 from autossa.operations.validation import MAX_REASON, read_text
-from autossa.queries.billing.previews import is_voided
+from autossa.queries.billing.previews import credited_of, is_voided
 from autossa.store import models
 from autossa.store.engine.trace import load_settlement
 
@@ -31,7 +31,14 @@ def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
         project=row.project_id,
         ctx=ctx,
         action="void",
-        rule=lambda facts: corrections.void(facts, ctx.today, booked, reason, is_voided=is_voided(settlement)),
+        rule=lambda facts: corrections.void(
+            facts,
+            ctx.today,
+            booked,
+            reason,
+            is_voided=is_voided(settlement),
+            credited=credited_of(booked),
+        ),
         details={"settlement": row.public_id, "reason": reason},
         effects=Effects(used_up_lots=True),
     )

@@ -1,13 +1,14 @@
 """Documents as issued, from frozen rows alone: versions of parties and texts, charges, VAT (billing 1 to 4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.billing.documents import Document, DocumentLine, Kind
+from autossa.domain.amounts import PLACES, Money
+from autossa.domain.billing.documents import Document, DocumentLine, Kind, VatTotal
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category, SupplyDate
@@ -21,6 +22,7 @@ from autossa.store.exact import fraction
 from autossa.store.ids import public_id
 
 _NOBODY = Party("")
+_NOTE = "CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class _Found:
     parties: Mapping[UUID, Party]
     sellers: Mapping[UUID, SellerVersion]
     charges: Mapping[UUID, list[models.Charge]]
+    credited: Mapping[UUID, Mapping[tuple[UUID, int], Money]]
     names: Mapping[str, str]
     corrected: Mapping[UUID, models.Invoice]
     contracts: Mapping[UUID, str]
@@ -59,6 +62,9 @@ def _find(rows: list[models.Invoice]) -> _Found:
     for charge in wanted:
         if charge.ssc > charge.from_balance:
             charges[charge.settlement_id].append(charge)
+    credited: dict[UUID, dict[tuple[UUID, int], Money]] = defaultdict(dict)
+    for taken in models.CreditedLine.objects.filter(note__in=[row.id for row in rows if row.series == _NOTE]):
+        credited[taken.note_id][taken.settlement, taken.position] = taken.net
     types = {charge.license_type for of_one in charges.values() for charge in of_one}
     keys = {row.buyer for row in rows} | {row.seller for row in rows if row.seller}
     contracts = models.Contract.objects.filter(pk__in={row.contract for row in rows if row.contract})
@@ -67,6 +73,7 @@ def _find(rows: list[models.Invoice]) -> _Found:
         parties(keys),
         seller_versions({row.seller_facts for row in rows if row.seller_facts}),
         charges,
+        credited,
         dict(models.LicenseType.objects.filter(code__in=types).values_list("code", "name")),
         models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects]),
         {contract.id: public_id("con", contract.id) for contract in contracts},
@@ -76,8 +83,7 @@ def _find(rows: list[models.Invoice]) -> _Found:
 
 def _document(row: models.Invoice, found: _Found) -> Document:
     buyer, facts = found.parties[row.buyer], found.sellers.get(row.seller_facts) if row.seller_facts else None
-    category, is_note = Category(row.vat_category), row.series == "CN"
-    sign = -1 if is_note else 1
+    category, is_note = Category(row.vat_category), row.series == _NOTE
     reason = facts.reason(category, buyer.language) if facts else ""
     return Document(
         kind=Kind.CREDIT_NOTE if is_note else Kind.INVOICE,
@@ -88,7 +94,8 @@ def _document(row: models.Invoice, found: _Found) -> Document:
         currency=row.currency,
         seller=_seller(found.parties.get(row.seller, _NOBODY) if row.seller else _NOBODY, facts),
         buyer=buyer,
-        lines=tuple(_line(charge, row, found.names, sign) for charge in found.charges[row.settlement]),
+        lines=tuple(_note_lines(row, found) if is_note else _lines(row, found)),
+        stated=(VatTotal(category, fraction(row.tax_rate), row.net, row.tax),) if is_note else (),
         places=places_of(row.currency),
         order_number=row.order_number,
         contract_number=found.contracts.get(row.contract, "") if row.contract else "",
@@ -118,6 +125,30 @@ def _seller(party: Party, facts: SellerVersion | None) -> Seller:
         party, facts.tax_number, facts.iban, facts.bic, facts.bank, facts.contact_name, facts.contact_phone,
         facts.contact_email, facts.register,
     )  # fmt: skip
+
+
+def _lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
+    return (_line(charge, row, found.names, 1) for charge in found.charges[row.settlement])
+
+
+def _note_lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
+    """Charges that are taken back whole, as they were invoiced; where one is in part, the amounts alone."""
+    credited = found.credited[row.id]
+    taken = [
+        (charge, credited[charge.settlement_id, charge.position])
+        for charge in found.charges[row.settlement]
+        if (charge.settlement_id, charge.position) in credited
+    ]
+    is_whole = all(net == charge.net for charge, net in taken)
+    for charge, net in taken:
+        line = _line(charge, row, found.names, -1)
+        yield line if is_whole else part_of_line(line, -net, places_of(row.currency))
+
+
+def part_of_line(line: DocumentLine, net: Money, places: int) -> DocumentLine:
+    """A line of a note that takes back a part: one piece for that amount, which is below 0; no SSC of it comes back."""
+    price = Fraction(-net, 10**places)
+    return replace(line, needed=0, from_balance=0, units=-(10**PLACES), price=price, factor=Fraction(1), net=net)
 
 
 def _line(charge: models.Charge, row: models.Invoice, names: Mapping[str, str], sign: int) -> DocumentLine:

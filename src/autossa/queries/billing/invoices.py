@@ -1,5 +1,6 @@
 """The invoices and credit notes of a project, newest first, with their lines and why they are of that amount."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -47,13 +48,17 @@ def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invo
 def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) -> tuple[InvoiceRow, ...]:
     """The documents with the lines that their bookings invoiced."""
     by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV"}
-    return tuple(_row(invoice, bookings[invoice.settlement], by_settlement) for invoice in found)
+    taken: dict[UUID, dict[int, Money]] = defaultdict(dict)
+    for line in models.CreditedLine.objects.filter(note__in=[row.id for row in found if row.series != "INV"]):
+        taken[line.note_id][line.position] = line.net
+    return tuple(_row(invoice, bookings[invoice.settlement], by_settlement, taken[invoice.id]) for invoice in found)
 
 
-def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str]) -> InvoiceRow:
+def _row(
+    invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str], taken: Mapping[int, Money]
+) -> InvoiceRow:
     is_credit_note = invoice.series != "INV"
-    found = tuple(charge for charge in booking.charges if charge.invoiced)
-    lines = tuple(map(_taken_back, found)) if is_credit_note else found
+    lines = _note_lines(booking, taken) if is_credit_note else tuple(one for one in booking.charges if one.invoiced)
     return InvoiceRow(
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
@@ -74,9 +79,11 @@ def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str])
     )
 
 
-def _taken_back(line: Explained) -> Explained:
-    """A line as a credit note has it: its amounts are below 0, as its totals are."""
-    return replace(line, invoiced=-line.invoiced, net=-line.net)
+def _note_lines(booking: Booking, taken: Mapping[int, Money]) -> tuple[Explained, ...]:
+    """Lines as a credit note has them: amounts are below 0; where one is taken back in part, no SSC come back."""
+    found = [(booking.charges[place], net) for place, net in sorted(taken.items())]
+    is_whole = all(net == line.net for line, net in found)
+    return tuple(replace(line, invoiced=-line.invoiced if is_whole else 0, net=-net) for line, net in found)
 
 
 def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...]) -> d.Invoice:

@@ -254,6 +254,22 @@ class ActivityRow(NamedTuple):
     organisation: Id | None
 
 
+class CreditedLineRow(NamedTuple):
+    """What a credit note takes back of a charge."""
+
+    note_id: Id
+    settlement: Id
+    position: int
+    net: int
+
+
+class CreditReasonRow(NamedTuple):
+    """Why a credit note changes money alone."""
+
+    note_id: Id
+    reason: str
+
+
 class InvoiceRow(NamedTuple):
     """An invoice or credit note; its number is taken when it is written, and whom it names is looked up (`issued`)."""
 
@@ -305,6 +321,8 @@ TABLES: dict[type[tuple[Any, ...]], str] = {
     WaiverRow: "waivers",
     OutboxRow: "outbox",
     ActivityRow: "activity",
+    CreditedLineRow: "credited_lines",
+    CreditReasonRow: "credit_reasons",
     InvoiceRow: "invoices",
 }
 

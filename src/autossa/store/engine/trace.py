@@ -1,9 +1,11 @@
 """A settlement read back from its rows, with the ids a correction must name (rule 10)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.amounts import Money
 from autossa.domain.charges import Charge
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Draw, Lot, LotSource
@@ -48,9 +50,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class TracedSettlement(Settlement):
-    """A settlement that knows its rows."""
+    """A settlement that knows its rows; `credited` is what notes took back of each line of its invoice, net."""
 
     trace: Trace | None = None
+    credited: tuple[Money, ...] = ()
 
 
 def trace_of(settlement: Settlement) -> Trace:
@@ -86,7 +89,17 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
         from_held=row.from_held,
         factor=factor,
         trace=Trace(row.id, _id(consumed), _id(recharge), _id(grant), _id(invoice), billed),
+        credited=load_credited(row.id, parts) if invoice else (),
     )
+
+
+def load_credited(settlement: UUID, parts: tuple[Part, ...]) -> tuple[Money, ...]:
+    """What credit notes took back so far of each line that a booking invoiced, net in minor units. One query."""
+    found = models.CreditedLine.objects.filter(settlement=settlement).values_list("position", "net")
+    taken: Counter[int] = Counter()
+    for position, net in found:
+        taken[position] += net
+    return tuple(taken[place] for place, part in enumerate(parts) if part.invoiced and part.price is not None)
 
 
 def _billed(row: models.Invoice) -> Billed:

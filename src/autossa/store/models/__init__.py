@@ -5,6 +5,7 @@ from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.credit_notes import CreditedLine, CreditReason
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
 from autossa.store.models.billing.order_numbers import OrderNumber
@@ -70,6 +71,8 @@ __all__ = [
     "Coverage",
     "CoverageEntry",
     "CreditOrder",
+    "CreditReason",
+    "CreditedLine",
     "Device",
     "DeviceCode",
     "DeviceCredential",

@@ -48,6 +48,7 @@ ACTION: dict[str, Promise] = {
     "undo_change_option": gettext_lazy("Change of the option undone"),
     "retry_project": gettext_lazy("Run retried manually"),
     "void": gettext_lazy("Booking voided"),
+    "credit_invoice": gettext_lazy("Credit note issued"),
     "order_credits": gettext_lazy("Credits ordered"),
     "withdraw_order": gettext_lazy("Order withdrawn"),
     "decline_order": gettext_lazy("Order declined"),

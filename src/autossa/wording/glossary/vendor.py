@@ -59,6 +59,7 @@ MAIL: dict[str, Promise] = {
     "settlement_invoiced": gettext_lazy("Booked, with an invoice"),
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
+    "invoice_credited": gettext_lazy("Credit note without a void"),
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
     "credits_confirmed": gettext_lazy("Order of credits received"),
     "credits_booked": gettext_lazy("Ordered credits booked"),

@@ -35,6 +35,12 @@ ERRORS: dict[str, Promise] = {
     "client_invalid": gettext_lazy("The client number is from 1 to %(most)s."),
     "year_invalid": gettext_lazy("Enter the number of a month, 1 to 12."),
     "account_invalid": gettext_lazy("%(number)s is no account: four digits, or 10000 to 69999 for payers."),
+    "no_such_invoice": gettext_lazy("This invoice does not exist."),
+    "nothing_left": gettext_lazy("Nothing is left of this invoice: it was credited already."),
+    "nothing_chosen": gettext_lazy("Enter what to credit: an amount above 0 of at least one line."),
+    "no_such_line": gettext_lazy("The invoice has no such line, or it was named twice."),
+    "more_than_left": gettext_lazy("That is more than what is left of the line."),
+    "wrong_quantity": gettext_lazy("The line has fewer licenses than that, or you entered none."),
     "invoice_not_found": gettext_lazy("This invoice does not exist."),
     "not_electronic": gettext_lazy("This document cannot be made as an electronic invoice: %(why)s."),
     "file_damaged": gettext_lazy(

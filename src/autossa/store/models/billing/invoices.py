@@ -21,7 +21,8 @@ class InvoiceSeries(models.Model):
 class Invoice(Identified):
     """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
 
-    A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back. `seller` and
+    A credit note (series CN) has negative amounts and names in `corrects` the invoice that it takes back, wholly or in
+    part: what of which charge, say its `CreditedLine`s. `seller` and
     `buyer` are the versions of their parties in force when it was issued, `seller_facts` what the vendor said beyond,
     `section` is the project's name then,
     `vat_category` a code of EN 16931, `order_number` the customer's, `due_on` the last day to pay an invoice.
@@ -60,7 +61,9 @@ class Invoice(Identified):
         db_table = "invoices"
         constraints = [
             models.UniqueConstraint(fields=["series", "year", "number"], name="invoices_number_once"),
-            models.UniqueConstraint(fields=["settlement", "series"], name="invoices_settlement_once"),
+            models.UniqueConstraint(
+                fields=["settlement"], condition=models.Q(series="INV"), name="invoices_settlement_once"
+            ),
             one_of("invoices_reason", "reason", words(Reason)),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
             check(
@@ -78,7 +81,10 @@ class Invoice(Identified):
                 | models.Q(series="CN", net__lt=0, corrects__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["project", "id"], name="invoices_project")]
+        indexes = [
+            models.Index(fields=["project", "id"], name="invoices_project"),
+            models.Index(fields=["corrects"], condition=models.Q(series="CN"), name="invoices_corrects"),
+        ]
 
     @property
     def full_number(self) -> str:
