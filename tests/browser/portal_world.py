@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from subprocess import run
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ from autossa.operations.organisations import delegations
 from autossa.operations.projects.edit import create_project
 from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
-from autossa.workbench import demo, scenario_player
+from autossa.workbench import demo, demo_terms, scenario_player
 from tests.browser.conftest import chromium
 from tests.cast.databases import own_copy
 from tests.cast.serving import environment, serving
@@ -121,7 +122,8 @@ def served(
 def build() -> None:
     """Everything, in an empty database."""
     ctx = ActionContext(SYSTEM, TODAY, NOW)
-    demo.load(ctx)
+    with patch.object(demo_terms, "VERSIONS", ()):  # who wants terms publishes them
+        demo.load(ctx)
     models.Contact.objects.all().delete()  # the people of the tests get all mails themselves
     delegations.give(customer=organisation(SEEBLICK), partner=organisation("P1"), rights=list(Right), ctx=ctx)
     for (who, _, kind), name in PROJECTS.items():

@@ -73,7 +73,7 @@ def visiting(browser: Browser, address: str, language: str = "en", *, scripts: b
         locale=LANGUAGES[language], reduced_motion="reduce", java_script_enabled=scripts,
         viewport={"width": 1280, "height": 900},
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     visitor = Visitor(page, address, language)
     page.on("domcontentloaded", lambda _: setattr(visitor, "loads", visitor.loads + 1))

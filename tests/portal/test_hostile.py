@@ -2,11 +2,14 @@
 
 Every page is asked for, and each of its forms is sent, with each of its fields holding each of these, by somebody who
 may; so are the parameters that the sources read. What was done is taken back.
+
+Every run sends to each address a share of what is hostile, and everything to some address; the trials send the rest.
 """
 
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import TypeVar
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
@@ -18,10 +21,13 @@ from tests.house.sources import PACKAGE, sources
 from tests.portal import walking
 from tests.portal.test_walk import someone
 from tests.portal.walking import Address, Stage
+from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.store, pytest.mark.slow]
+T = TypeVar("T")
 
-PARTS = 12  # of the addresses, so that several processes share them
+PARTS = 4  # of the addresses, so that several processes share them
+SHARES = 4  # of the texts: in every run an address gets one of them, its neighbours the others
 TEXTS = [
     b"a\x00b",
     b"9" * 5000,
@@ -52,6 +58,8 @@ JSON = [
     b'{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "OTk5",'
     b' "authenticatorData": [], "signature": {}, "userHandle": 9, "attestationObject": null}}',
 ]
+TAILS = ["%00", "9" * 5000, "-1", "%ED%A0%80", "prj_" + "0" * 26, "99999999999999999999"]
+TAIL_SHARES = 3
 _READ = re.compile(r"""\.(?:GET|POST)(?:\.get|\.getlist|)[(\[]"(\w+)\"""")
 _TAG = re.compile(r"<(input|select|textarea|button)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r"""(name|value|type)="([^"]*)\"""")
@@ -110,25 +118,30 @@ def filled(given: dict[str, str], **hostile: bytes) -> str:
     return "&".join([*filter(None, [plain]), *(f"{name}={quote_from_bytes(value)}" for name, value in hostile.items())])
 
 
-def attack(sender: Sender, names: list[str]) -> None:
-    """Every parameter and every field of the page, one by one and all at once, with each hostile text."""
+def share_of(whole: list[T], shares: int, which: int) -> list[T]:
+    """One of so many shares, counted round and round."""
+    return whole[which % shares :: shares]
+
+
+def attack(sender: Sender, names: list[str], texts: list[bytes]) -> None:
+    """Every parameter and every field of the page, one by one and all at once, with each of these texts."""
     held, buttons = fields_of(sender.get())
     steps = [{name: value} for name, values in buttons.items() for value in sorted(values)]
     steps += [{"step": step} for step in ("do", "check", "save", "add", "merge")]
-    for place, text in enumerate(TEXTS):
+    for place, text in enumerate(texts):
         sender.get(filled({}, **dict.fromkeys(names, text)))
         everything = dict.fromkeys([*names, *held], text)
-        for step in [{}, *(steps if place < 2 else [steps[place % len(steps)]])]:
+        for step in [{}, *(steps if place == 0 else [steps[place % len(steps)]])]:
             sender.post(filled(step, **{name: value for name, value in everything.items() if name not in step}))
-    for name in held:
-        for place, text in enumerate(JSON if name == "credential" else TEXTS):
-            sender.post(filled(held | steps[place % len(steps)], **{name: text}))
+    for nth, name in enumerate(held):
+        for place, text in enumerate(JSON if name == "credential" else texts):
+            sender.post(filled(held | steps[(nth + place) % len(steps)], **{name: text}))
 
 
-def senders(stage: Stage, part: int) -> Iterator[tuple[Address, Sender]]:
-    """A browser for each address of a part of them, of the first of the cast who may open it."""
+def senders(stage: Stage, part: int) -> Iterator[tuple[int, Address, Sender]]:
+    """A browser for each address of a part of them, of the first of the cast who may open it; and its place."""
     clients: dict[str, Client] = {}
-    for address in walking.addresses()[part::PARTS]:
+    for place, address in list(enumerate(walking.addresses()))[part::PARTS]:
         assert address.permission is not None
         found = [(someone(stage, address, target, "in"), target) for target in walking.targets(address.permission)]
         who, target = next((who, target) for who, target in found if who is not None)
@@ -136,21 +149,29 @@ def senders(stage: Stage, part: int) -> Iterator[tuple[Address, Sender]]:
             clients[who.name] = Client()
             if who.name in stage.users:
                 sign_in(clients[who.name], stage.users[who.name])
-        yield address, Sender(clients[who.name], walking.link(address, stage, target))
+        yield place, address, Sender(clients[who.name], walking.link(address, stage, target))
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_nothing_that_is_sent_is_our_mistake(stage: Stage, part: int) -> None:
+@pytest.mark.parametrize("share", a_few_of(range(SHARES), 1))
+def test_nothing_that_is_sent_is_our_mistake(stage: Stage, share: int, part: int) -> None:
     names, failed, posted = read_by_sources(), [], 0
     assert {"q", "after", "step", "seen", "project"} <= set(names)
-    for address, sender in senders(stage, part):
+    for place, address, sender in senders(stage, part):
         if address.name == "account_logout":
             continue
-        attack(sender, names)
+        attack(sender, names, share_of(TEXTS, SHARES, place // PARTS + share))
         posted += 1
         failed += sender.failed[:3]
     assert posted > 100 // PARTS
     assert not failed, "\n".join(failed)
+
+
+def test_every_run_sends_everything_and_the_shares_together_send_it_everywhere() -> None:
+    for whole, shares in ((TEXTS, SHARES), (TAILS, TAIL_SHARES)):
+        for place in range(3):
+            together = [one for share in range(shares) for one in share_of(whole, shares, place + share)]
+            assert sorted(together, key=repr) == sorted(whole, key=repr)
 
 
 @pytest.mark.parametrize("text", JSON, ids=range(len(JSON)))
@@ -163,16 +184,17 @@ def test_what_is_no_passkey_is_wrong(stage: Stage, page: str, text: bytes) -> No
     assert sender.failed == []
 
 
-@pytest.mark.parametrize("tail", ["%00", "9" * 5000, "-1", "%ED%A0%80", "prj_" + "0" * 26, "99999999999999999999"])
-def test_what_addresses_name_may_be_anything(stage: Stage, tail: str) -> None:
+@pytest.mark.parametrize("share", a_few_of(range(TAIL_SHARES), 1))
+def test_what_addresses_name_may_be_anything(stage: Stage, share: int) -> None:
     client = sign_in(Client(), stage.users["admin"])
     failed = []
-    for address in walking.addresses():
-        link = "/" + re.sub(r"<[^>]+>|\(\?P.*?\)", tail, re.sub(r"^\^|\$$", "", address.route))
-        if link.startswith("/account/logout"):
-            continue
-        for method in ("get", "post"):
-            sender = Sender(client, link)
-            getattr(sender, method)(*[""] if method == "post" else [])
-            failed += sender.failed
+    for place, address in enumerate(walking.addresses()):
+        for tail in share_of(TAILS, TAIL_SHARES, place + share):
+            link = "/" + re.sub(r"<[^>]+>|\(\?P.*?\)", tail, re.sub(r"^\^|\$$", "", address.route))
+            if link.startswith("/account/logout"):
+                continue
+            for method in ("get", "post"):
+                sender = Sender(client, link)
+                getattr(sender, method)(*[""] if method == "post" else [])
+                failed += sender.failed
     assert not failed, "\n".join(failed)

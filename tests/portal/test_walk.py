@@ -17,6 +17,7 @@ from autossa.queries import access
 from tests.cast.people import sign_in
 from tests.portal import walking
 from tests.portal.walking import CAST, Address, Somebody, Stage
+from tests.trials import a_few_of
 
 pytestmark = pytest.mark.store
 
@@ -69,7 +70,7 @@ def someone(stage: Stage, address: Address, target: str, wanted: str) -> Somebod
     return next((who for who in CAST if walking.expected(address.permission, stage, who, target) == wanted), None)
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("method", a_few_of(["GET", "POST", "HEAD", "PUT", "DELETE"], 3))
 def test_the_whole_way_says_the_same(stage: Stage, method: str) -> None:
     """One who may and one who may not, for every page, with sessions, forms and templates."""
     found = []

@@ -24,6 +24,7 @@ from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import set_first_policy
+from autossa.operations.vendor.vat_rates import set_vat_rate
 from autossa.portal.web import permissions
 from autossa.portal.web.clock import now
 from autossa.portal.web.permissions import Permission, Scope
@@ -490,6 +491,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
     catalogue.add_license_type(code="WALK", name="A type", ssc_per_year=Fraction(1), **given)
     catalogue.set_price(price_list=models.PriceList.objects.get(name="List").id, price=Fraction(1), **given)
     catalogue.set_policy(policy=Policy(), **given)
+    set_vat_rate(rate=Fraction(1, 5), **given)
     return {
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
@@ -505,6 +507,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),
+        "rate_class": "standard",
         "number": 1,
         "kind": "terms",
         "version_id": _terms(),

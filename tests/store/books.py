@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 from django.apps import apps
+from django.db import transaction
 from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -67,6 +68,9 @@ Statement = str | tuple[sql.Composed, list[Any]]
 def fill() -> None:
     """Some months in which a bit of everything happens."""
     shop = open_shop()
+    firms = models.Organisation.objects  # with what electronic invoices name
+    firms.filter(kind="vendor").update(vat_id="DE136695976", country="DE", city="Hamburg")
+    firms.filter(kind="customer").update(country="DE", city="Bonn")
     coming(shop)
     _users(shop)
     office = shop.covered()
@@ -90,7 +94,6 @@ def fill() -> None:
     billed = models.Invoice.objects.filter(series="INV", project=office).order_by("id")[0]
     credit_notes.credit(invoice=billed.id, picks=[Pick(0, amount=1_00)], reason="Sorry", ctx=on("2026-05-01"))
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
-    models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976")
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
     documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
     waive_late(project=office, last_day=date(2026, 6, 1), reason="The reseller was late", ctx=on("2026-05-01"))
@@ -195,15 +198,26 @@ def _people(shop: Shop) -> None:
 
 
 def _terms(shop: Shop) -> None:
-    """A service description that was accepted and announced, and its end."""
-    by = on("2026-05-01")
+    """A service description that was accepted at a quote, holds for an order, was announced, and its end."""
+    by, later = on("2026-05-01"), on("2026-05-02")
     version = publish_text("We keep it current.", by, kind="service")
-    publish(kind=TermsKind.SERVICE, starts_on=by.today, contents={}, ctx=by)
-    models.TermsAcceptance.objects.create(
-        deed="quote", deed_id=uuid4(), version_id=version, document=models.TermsDocument.objects.get(version=version),
-        organisation_id=shop.alice, accepted_by_name="Alice", day=by.today, at=by.now,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "version_id": version, "document": models.TermsDocument.objects.get(version=version),
+        "organisation_id": shop.alice, "accepted_by_name": "Alice",
+    }  # fmt: skip
+    quote = models.TermsAcceptance.objects.create(deed="quote", deed_id=uuid4(), day=by.today, at=by.now, **given)
+    with transaction.atomic():
+        order = models.CreditOrder.objects.create(
+            project=models.Project.objects.get(name="Office"), payer_id=shop.alice, ssc=50_00, price=1, net=50_00,
+            tax=9_50, gross=59_50, currency="EUR", ordered_on=later.today, ordered_at=later.now, ordered_by=ALICE.user,
+            ordered_by_name="Alice",
+        )  # fmt: skip
+        models.TermsAcceptance.objects.create(
+            deed="credit_order", deed_id=order.id, day=later.today, at=later.now, earlier=quote, accepted_by=ALICE.user,
+            member_of_id=shop.alice, **given,
+        )  # fmt: skip
     models.TermsAnnouncement.objects.create(version_id=version, organisation_id=shop.alice, announced_on=by.today)
+    publish(kind=TermsKind.SERVICE, starts_on=date(2026, 5, 3), contents={}, ctx=on("2026-05-03"))
 
 
 @contextmanager

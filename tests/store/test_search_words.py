@@ -5,15 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 
+from autossa.domain.devices.hardware_ids import hardware_key
 from autossa.domain.rights import Role
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.organisations import create
+from autossa.operations.vendor.schema import set_first_policy
 from autossa.queries.organisations.duplicates import find_duplicates
 from autossa.queries.organisations.listing import OrganisationFilter, list_organisations
 from autossa.queries.organisations.people import list_people
 from autossa.queries.projects.activity import ActivityFilter, Whose, read_activity
 from autossa.queries.projects.search import ProjectFilter, find_heads
 from autossa.queries.projects.tables import list_projects
+from autossa.queries.releases.look_up import look_up_all
 from autossa.queries.words import rows_with
 from autossa.store import models
 from tests.cast.people import make_person
@@ -89,7 +92,8 @@ def test_the_same_company_is_noticed_with_and_without_umlauts() -> None:
 
 
 @pytest.mark.parametrize(("table", "index"), [("organisations", "organisations_words"), ("users", "users_words"),
-                                              ("project_names", "project_names_words")])  # fmt: skip
+                                              ("project_names", "project_names_words"),
+                                              ("devices", "devices_words")])  # fmt: skip
 def test_an_index_finds_them(organisations: dict[str, models.Organisation], table: str, index: str) -> None:
     asked = rows_with(table, "mueller")
     with connection.cursor() as cursor:
@@ -97,3 +101,23 @@ def test_an_index_finds_them(organisations: dict[str, models.Organisation], tabl
         cursor.execute(f"EXPLAIN {asked.sql}", asked.params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert plan.count(f"Bitmap Index Scan on {index}") == 2, plan
+
+
+def test_devices_are_found_by_name_and_by_the_beginning_of_their_hardware_id(
+    organisations: dict[str, models.Organisation],
+) -> None:
+    set_first_policy(BY)
+    project = models.Project.objects.get(name="Site 0")
+    for number, name in enumerate(("Zentrale Süd, Müller", "Empfang", "HQ")):
+        given = {
+            "hardware_id": f"SN-{number}00",
+            "hardware_key": hardware_key(f"SN-{number}00"),
+            "registered_on": BY.today,
+        }
+        models.Device.objects.create(project=project, name=name, **given)
+    for words, found in (
+        ("mueller sued", ["Zentrale Süd, Müller"]), ("trale", ["Zentrale Süd, Müller"]), ("fang e", ["Empfang"]),
+        ("sn-10", ["Empfang"]), ("SN:1:0:0", ["Empfang"]), ("sn", []), ("HQ", []), ("100", []),
+        ("sued empfang", []), ("%%%", []), ("_ _", []),
+    ):  # fmt: skip
+        assert [one.row.name for one in look_up_all(words, BY.today).found] == found, words

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.store
 
 MORE = "SET ssc = ssc + 1, lot_ssc[1] = lot_ssc[1] + 1"
 EXTENSION = "reason = 'extension'"
+ACCEPTED = "deed = 'credit_order'"
 
 # What is changed: its table, which of its rows (the first by key), the change, and the table that the first finding
 # names. That is the same table and row wherever the row's own history can tell.
@@ -107,7 +108,7 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("what its seller said", "invoices", "series = 'INV'", "SET seller_facts = settlement", "invoices"),
     ("the day to pay", "invoices", "series = 'INV'", "SET due_on = due_on + 1", "invoices"),
     ("the order number of a credit note", "invoices", "series = 'CN'", "SET order_number = 'PO 8'", "invoices"),
-    ("what a version says", "parties", "number = 'C1'", "SET city = 'Elsewhere'", "organisations"),
+    ("what a version says", "parties", "number = 'C1' AND version = 2", "SET city = 'Elsewhere'", "organisations"),
     ("which version holds", "organisations", "number = 'C1'", "SET party_id = NULL", "organisations"),
     ("how it is taxed", "organisations", "number = 'C1'", "SET treatment_id = NULL", "organisations"),
     ("a line of a credit note", "credited_lines", "net > 0", "SET net = net + 1", "invoices"),
@@ -121,6 +122,29 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("how long a file was", "document_files", "format = 'cii'", "SET size = size + 1", "document_files"),
     ("where a file is", "document_files", "format = 'ubl'", "SET path = 'elsewhere'", "document_files"),
     ("a PDF is gone", "document_files", "format = 'pdf'", "DELETE", "document_files"),
+    # terms
+    ("a document is gone", "terms_documents", "language = 'en'", "DELETE", "terms_versions"),
+    ("in which language a document is", "terms_documents", "true", "SET language = 'de'", "terms_documents"),
+    ("an acceptance is gone", "terms_acceptances", ACCEPTED, "DELETE", "credit_orders"),
+    ("what was accepted", "terms_acceptances", ACCEPTED,
+     "SET version_id = (SELECT id FROM terms_versions WHERE kind = 'terms')", "credit_orders"),
+    ("since when terms hold", "terms_versions", "kind = 'terms'", "SET starts_on = '2026-01-15'", "contracts"),
+    ("since when what was accepted holds", "terms_versions", "kind = 'service' AND number = 1",
+     "SET starts_on = '2030-01-01'", "terms_acceptances"),
+    ("when the next version was published", "terms_versions", "languages = '{}'",
+     "SET starts_on = '2026-05-01', set_at = '2026-05-01 13:00Z'", "terms_acceptances"),
+    ("when it was accepted", "terms_acceptances", ACCEPTED, "SET day = day + 1", "terms_acceptances"),
+    ("who accepted it", "terms_acceptances", ACCEPTED, "SET accepted_by = id", "terms_acceptances"),
+    ("for whom it was accepted", "terms_acceptances", ACCEPTED,
+     "SET organisation_id = (SELECT id FROM organisations WHERE number = 'P1'), earlier_id = NULL",
+     "terms_acceptances"),
+    ("from where it was accepted", "terms_acceptances", ACCEPTED,
+     "SET member_of_id = (SELECT id FROM organisations WHERE number = 'C2')", "terms_acceptances"),
+    ("in which document it was accepted", "terms_acceptances", ACCEPTED,
+     "SET document_id = (SELECT d.id FROM terms_documents d JOIN terms_versions v ON v.id = version_id "
+     "WHERE kind = 'terms')", "terms_acceptances"),
+    ("where it was accepted before", "terms_acceptances", ACCEPTED, "SET earlier_id = id", "terms_acceptances"),
+    ("whose order it is", "credit_orders", "ordered_by IS NOT NULL", "SET ordered_by = id", "terms_acceptances"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
     ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),
@@ -218,6 +242,18 @@ def test_a_contract_with_nothing_to_cover_is_found(books: None) -> None:
         transaction.set_rollback(True)
     said = [one.wrong for one in found if one.table == "projects"]
     assert said == ["no_line_left: contract 1 is active"]
+
+
+def test_other_bytes_of_a_document_are_found(books: None) -> None:
+    """As after a restore that brought other bytes: the table itself refuses them."""
+    with transaction.atomic():
+        with connections["default"].cursor() as cursor:
+            cursor.execute("ALTER TABLE terms_documents DROP CONSTRAINT terms_documents_whole")
+        key = tamper("terms_documents", "true", "SET body = body || ' Or later.'::bytea")
+        found = findings()
+        transaction.set_rollback(True)
+    assert [(one.table, one.key) for one in found] == [("terms_documents", key)]
+    assert "SHA-256" in found[0].wrong
 
 
 def test_every_check_finds_something_in_one_of_these_rows(books: None) -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from autossa.workbench import servers
 from autossa.workbench.postgres import binaries, cluster, host
 from autossa.workbench.postgres import server as postgres
 from autossa.workbench.postgres.roles import (
@@ -28,7 +29,14 @@ from autossa.workbench.postgres.roles import (
     create_database,
     create_from_template,
 )
-from autossa.workbench.postgres.server import PostgresUnavailable, Server, ensure_running, is_running, stop
+from autossa.workbench.postgres.server import (
+    PostgresUnavailable,
+    Server,
+    ensure_running,
+    is_running,
+    stop,
+    stop_home,
+)
 from tests.workbench.embedded import AS_ROOT, ask, pid_of, root_only, user_only
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
@@ -205,6 +213,23 @@ def test_oldest_supported_version(home: Path) -> None:
     assert ask(server, "SHOW jit", "copy", APP_ROLE) == "off"  # Debian's could compile queries
     with pytest.raises(PostgresUnavailable, match="made by PostgreSQL 15"):
         ensure_running(home)
+    stop_home(home)  # as `autossa stop` does with all that run
+    assert not is_running(home)
+
+
+def test_all_are_stopped_whatever_made_them(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside ours a scratch server of another version, which has binaries of its own."""
+    monkeypatch.setenv("AUTOSSA_HOME", str(home))
+    scratch = home / "scratch-of-others"
+    for folder in (home, scratch):
+        ensure_running(folder, profile="test")
+    (scratch / host.DATA_NAME / "PG_VERSION").write_text("15\n", encoding="utf-8")
+    with pytest.raises(PostgresUnavailable, match="made by PostgreSQL 15"):
+        ensure_running(scratch)
+    assert servers.stop_all() == 2
+    assert not is_running(home)
+    assert not is_running(scratch)
+    assert servers.stop_all() == 0
 
 
 def test_binaries_missing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ MOST_WORDS = 5
 _SEARCHED = {
     "organisations": "search_words(name || ' ' || number || ' ' || vat_id)",
     "users": "search_words(name || ' ' || email)",
+    "devices": "search_words(name)",
     "project_names": "words",
     "activity": "search_words(actor_name)",  # without an index, which each renewal would pay for
 }

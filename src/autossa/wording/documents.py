@@ -121,9 +121,11 @@ def last(end: date | None) -> date | None:
     return formats.last_day(end) if end else None
 
 
-def tax_reason(category: Category, language: str) -> str:
-    """Why no VAT is charged; empty where it is."""
-    return translate(_TAX_REASON[category], language) if category in _TAX_REASON else ""
+def tax_reason(document: Document, category: Category) -> str:
+    """Why no VAT is charged, in the vendor's words of its day, else in ours; empty where it is."""
+    if category not in _TAX_REASON:
+        return ""
+    return document.vat_reason or translate(_TAX_REASON[category], document.language)
 
 
 def tax_label(total: VatTotal, document: Document) -> str:

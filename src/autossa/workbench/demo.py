@@ -24,7 +24,7 @@ from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
 from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
-from autossa.workbench import demo_devices, demo_people, demo_releases
+from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
@@ -36,7 +36,7 @@ _FIRST_HOURS, _BETWEEN = 440, 47  # minutes: when a project's steps of a day beg
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """Something done at a moment, by whoever has the address."""
+    """Something done at a moment, by whoever has the address; by itself where there is none."""
 
     at: datetime
     by: str
@@ -66,12 +66,12 @@ class _Loading:
     def load(self, progress: Callable[[date], None]) -> None:
         """Who there is, then what they did."""
         begin = self._begin()
-        deeds = [*self._prices(begin), *self._projects(), *self._releases(begin), self._invitation()]
+        deeds = [*self._terms(), *self._prices(begin), *self._projects(), *self._releases(begin), self._invitation()]
         for day, of_day in groupby(sorted(deeds, key=lambda deed: deed.at), key=lambda deed: deed.at.date()):
             progress(day)
             self._run_until(day, _NIGHT)
             for deed in of_day:
-                deed.do(ctx=self._as(deed.by, deed.at))
+                deed.do(ctx=self._as(deed.by, deed.at) if deed.by else self._by_itself(deed.at))
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
         progress(self.today)
@@ -97,6 +97,11 @@ class _Loading:
                 code=code, name=name, ssc_per_year=rate_a_year, starts_on=FIRST_DAY, ctx=begin, note="Demo"
             )
         return begin
+
+    def _terms(self) -> Iterator[_Deed]:
+        """Before everything else of their day: what is ordered then is ordered under them."""
+        for ago, by_admin, deed in demo_terms.deeds(self.today):
+            yield _Deed(self._at(self._day(ago), _MORNING), ADMIN if by_admin else "", deed)
 
     def _prices(self, begin: ActionContext) -> Iterator[_Deed]:
         price_list = catalogue.add_price_list(name="List EUR", currency="EUR", ctx=begin)
@@ -175,7 +180,10 @@ class _Loading:
         return datetime.combine(day, hour, tzinfo=self.zone)
 
     def _as(self, email: str, at: datetime) -> ActionContext:
-        return demo_people.as_person(email, self.users, ActionContext(SYSTEM, at.astimezone(self.zone).date(), at))
+        return demo_people.as_person(email, self.users, self._by_itself(at))
+
+    def _by_itself(self, at: datetime) -> ActionContext:
+        return ActionContext(SYSTEM, at.astimezone(self.zone).date(), at)
 
 
 def _steps(project: DemoProject) -> tuple[Step, ...]:

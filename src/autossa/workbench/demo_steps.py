@@ -13,7 +13,7 @@ from autossa.operations.credits import orders
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.ids import new_id
-from autossa.workbench import demo_devices, scenario_player
+from autossa.workbench import demo_devices, demo_terms, scenario_player
 from autossa.workbench.demo_data import DemoProject, Step
 from autossa.workbench.demo_organisations import CUSTOMERS, PARTNERS, VENDOR
 
@@ -60,7 +60,10 @@ def _conclude(item: Planned, ctx: ActionContext) -> None:
     given = item.step.arguments
     days = given.get("end_after")
     end = ctx.today + timedelta(days=days) if days else None
-    contracts.conclude(project=item.project, option=given["option"], fixed_end=end, payer=item.payer, ctx=ctx)
+    terms = demo_terms.agreed(item.customer, ctx)
+    contracts.conclude(
+        project=item.project, option=given["option"], fixed_end=end, payer=item.payer, terms=terms, ctx=ctx
+    )
 
 
 def _request(item: Planned, ctx: ActionContext) -> None:
@@ -86,8 +89,10 @@ def _order(item: Planned, ctx: ActionContext) -> None:
     offer = offer_top_up(item.project, ctx.today, ssc, item.customer)
     if offer is None or isinstance(offer, Refusal):
         raise ValueError(f"nothing can be ordered on {ctx.today}")
+    terms = demo_terms.agreed(item.customer, ctx)
+    gross = offer.quote.gross
     orders.place(
-        order=new_id(), project=item.project, ssc=ssc, payer=item.customer, gross=offer.quote.gross, ctx=ctx
+        order=new_id(), project=item.project, ssc=ssc, payer=item.customer, gross=gross, ctx=ctx, terms=terms
     )  # fmt: skip
 
 

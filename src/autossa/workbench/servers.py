@@ -90,9 +90,9 @@ def at(server: Server, name: str) -> Addresses:
 
 
 def stop_all() -> int:
-    """Stop the embedded server and its scratch server; how many ran. Raises PostgresUnavailable."""
+    """Stop the embedded server and its scratch servers, of any version; how many ran. Raises PostgresUnavailable."""
     homes = [data_folder(), *sorted(data_folder().glob("scratch*"))]
     running = [home for home in homes if postgres.is_running(home)]
     for home in running:
-        postgres.stop(postgres.ensure_running(home))
+        postgres.stop_home(home)
     return len(running)

@@ -25,6 +25,7 @@ def number(shop: Shop, settings: Any, tmp_path: Path, monkeypatch: pytest.Monkey
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     settings.STORAGES = {**settings.STORAGES, "documents": storage}
     models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976", country="DE")
+    models.Organisation.objects.filter(pk=shop.alice).update(country="DE", city="Bonn")
     shop.booked()
     return models.Invoice.objects.order_by("id")[0].full_number
 

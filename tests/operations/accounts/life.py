@@ -135,6 +135,7 @@ def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.Us
         project_id=project, name=f"Laptop of {NAME}", hardware_id="SN-1234", hardware_key="SN1234",
         registered_on=NOW.date(), gone_on=NOW.date(), departure="lost", gone_reason=f"{NAME} left it in a train",
     )  # fmt: skip
+    models.Organisation.objects.filter(pk=shop.charlie).update(invoice_email=EMAIL)
     _withdraw_versions(shop)
 
 
@@ -143,7 +144,7 @@ def _withdraw_versions(shop: Shop) -> None:
 
     coming(shop)
     with connection.cursor() as cursor:
-        for table in ("ssc_prices", "license_rates", "policy_versions", "terms_versions"):
+        for table in ("ssc_prices", "license_rates", "policy_versions", "terms_versions", "vat_rates"):
             cursor.execute(
                 f"UPDATE {table} SET withdrawn_on = starts_on - 1, withdrawal = %s WHERE starts_on > '2029-12-31'",
                 [f"a slip of {NAME}"],

@@ -103,13 +103,13 @@ def test_what_is_no_order_number_and_no_address_is_said_beside_the_field(own: Wo
 def test_what_the_payer_lacks_is_said_where_it_is_chosen(own: World) -> None:
     client = of_customer(own, "Quarter West")
     customer = models.Project.objects.get(pk=own.projects["Quarter West"]).customer
-    models.Organisation.objects.filter(pk=customer.pk).update(address="")
+    models.Organisation.objects.filter(pk=customer.pk).update(street="", more="", post_code="", city="")
     check = read(to_check(client, own, "Quarter West"))
     payment = client.get(at(own, "Quarter West", "payment/"))
     for text in (check, read(payment)):
         assert f"{customer.name} still lacks for its invoices: the postal address, a contact for invoices." in text
     assert f'href="/organisations/{customer.public_id}/"' in payment.content.decode()
-    models.Organisation.objects.filter(pk=customer.pk).update(address="Kai 1, Kiel")
+    models.Organisation.objects.filter(pk=customer.pk).update(street="Kai 1", city="Kiel")
     models.Contact.objects.create(organisation=customer, purpose="billing", email="bills@example.com")
     assert "still lacks" not in read(client.get(at(own, "Quarter West", "payment/")))
 

@@ -1,9 +1,12 @@
 """Bank, contact, texts and VAT rates of the vendor, as pages; and order numbers, missing or not."""
 
+import pypdfium2
 import pytest
 from django.test import Client
 
+from autossa.domain.billing.vat import Treatment
 from autossa.operations.billing.order_numbers import need_order_number
+from autossa.operations.vendor.seller import DocumentTexts
 from autossa.queries.billing.seller import current_seller
 from autossa.store import models
 from tests.cast.pages import html
@@ -20,6 +23,19 @@ def test_bank_and_contact_are_saved_or_said_to_be_wrong(staff: Client) -> None:
     said(staff, "/settings/invoices/", {"iban": "DE89 3704 0044 0532 0130 00", "bank": "A bank"})
     assert (current_seller().iban, current_seller().bank) == ("DE89370400440532013000", "A bank")
     assert 'value="DE89370400440532013000"' in html(staff.get("/settings/invoices/"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("treatment", list(Treatment))
+def test_a_sample_invoice_shows_texts_that_are_not_saved(staff: Client, language: str, treatment: Treatment) -> None:
+    given = dict.fromkeys(DocumentTexts.__dataclass_fields__, "Wir danken für Ihren Auftrag 4711")
+    answer = staff.post("/settings/invoices/texts/", given | {"step": f"{language}-{treatment}"})
+    assert answer["Content-Type"] == "application/pdf"
+    with pypdfium2.PdfDocument(answer.content) as opened:
+        text = opened[0].get_textpage().get_text_range()
+    assert text.count("Wir danken") == (2 if treatment is Treatment.DOMESTIC else 3)
+    assert ("Muster" if language == "de" else "Sample") in text
+    assert not models.DocumentFile.objects.exists()
 
 
 def test_texts_are_looked_at_before_they_are_saved(staff: Client) -> None:
@@ -39,7 +55,7 @@ def test_texts_are_looked_at_before_they_are_saved(staff: Client) -> None:
 
 
 def test_a_rate_is_entered_and_withdrawn_before_it_begins(staff: Client) -> None:
-    assert "19 %" in html(staff.get("/settings/vat-rates/"))
+    assert "19\N{NO-BREAK SPACE}%" in html(staff.get("/settings/vat-rates/"))
     given = {"percent": "21", "starts_on": "2030-01-01", "rate_class": "standard"}
     said(staff, "/settings/vat-rates/new/", given)
     assert models.VatRate.objects.filter(starts_on="2030-01-01").exists()

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.rights import Action, Right
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.billing import payers
@@ -77,12 +78,15 @@ Case = tuple[str, str, dict[str, str], Callable[[], object]]  # who, where, what
 
 def _new(people: People) -> UUID:
     key = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=on("2026-01-15"))
-    models.Organisation.objects.filter(pk=key).update(country="DE", address="A street")
+    models.Organisation.objects.filter(pk=key).update(country="DE", street="A street")
     return key
 
 
+MOVED = edit.BillingDetails(PostalAddress("Elsewhere", "", "", ""), "DE", "")
+
+
 def _moves(key: UUID) -> Callable[[], object]:
-    return lambda: edit.edit(organisation=key, new=edit.Address("Elsewhere", "DE", ""), ctx=on("2026-01-20"))
+    return lambda: edit.edit(organisation=key, new=MOVED, ctx=on("2026-01-20"))
 
 
 def verify(people: People) -> Case:
@@ -113,7 +117,7 @@ def suspend_organisation(people: People) -> Case:
 def merge(people: People) -> Case:
     key = _new(people)
     given = {"number": "C2", "step": "merge"}
-    new = edit.Terms("Charlie AG", "C2", Fraction(0))
+    new = edit.Terms("Charlie AG", "C2")
     return (
         "reviewer",
         people.organisation(key, "merge/"),
@@ -271,7 +275,7 @@ def withdraw_request(people: People) -> Case:
 
 
 def edit_details(people: People) -> Case:
-    given = {"address": "Graben 1", "country": "DE", "vat_id": ""}
+    given = {"street": "Graben 1", "city": "Bonn", "country": "DE", "vat_id": "", "language": "de"}
     return "manager", people.organisation(people.shop.alice, "edit/"), given, _moves(people.shop.alice)
 
 

@@ -4,9 +4,12 @@ from datetime import UTC, timedelta
 
 import pytest
 
+from autossa.domain.billing.terms import TermsKind
 from autossa.domain.rights import Role
 from autossa.domain.vat_ids import read_vat_id
 from autossa.queries.runs import verify
+from autossa.queries.vendor.terms.concerned import unannounced
+from autossa.queries.vendor.terms.versions import terms_page
 from autossa.store import models
 from autossa.workbench.demo_data import PROJECTS
 from autossa.workbench.demo_organisations import EVERYBODY, VENDOR
@@ -87,3 +90,25 @@ def test_words_are_in_the_language_of_the_customer() -> None:
     assert {(True, "Rechnung"), (False, "order.")} <= texts
     for number, names in ((True, {"Rezeption", "Zentrale Hamburg"}), (False, {"Campus", "Library"})):
         assert names <= {project.name for project in PROJECTS if (project.customer in german) is number}
+
+
+def test_terms_are_in_force_and_the_next_ones_announced() -> None:
+    page = terms_page(TODAY)
+    assert [(one.kind, one.number) for one in page.in_force] == [(TermsKind.TERMS, 2), (TermsKind.SERVICE, 1)]
+    assert [(one.kind, one.number) for one in page.coming] == [(TermsKind.TERMS, 3)]
+    assert [(one.kind, one.number) for one in page.former] == [(TermsKind.TERMS, 1)]
+    for version in (*page.in_force, *page.coming, *page.former):
+        assert {document.language for document in version.documents} == {"en", "de"}
+    assert models.TermsAnnouncement.objects.filter(version=page.coming[0].key).count() > 10
+    assert unannounced(page.coming[0].key, 1) == []
+
+
+def test_every_contract_and_order_has_its_terms_accepted_by_its_own_people() -> None:
+    deeds = {*models.Contract.objects.values_list("id", flat=True)}
+    deeds |= {*models.CreditOrder.objects.values_list("id", flat=True)}
+    accepted = models.TermsAcceptance.objects.select_related("version", "document", "member_of")
+    assert {one.deed_id for one in accepted if one.version.kind == "terms"} == deeds
+    assert {one.version.number for one in accepted if one.version.kind == "terms"} == {1, 2}
+    assert {one.document.language for one in accepted} == {"en", "de"}
+    assert {one.member_of.kind for one in accepted if one.member_of} == {"customer", "partner"}
+    assert any(one.earlier_id for one in accepted)

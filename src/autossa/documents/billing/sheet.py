@@ -189,7 +189,7 @@ def _totals(said: _Said) -> dict[str, Any]:
         if total.category is not Category.OUTSIDE
     ]
     name = {Kind.INVOICE: "to_pay", Kind.CREDIT_NOTE: "credited", Kind.QUOTE: "total"}[document.kind]
-    reasons = {total.category: words.tax_reason(total.category, said.language) for total in document.vat}
+    reasons = {total.category: words.tax_reason(document, total.category) for total in document.vat}
     return {
         "currency": document.currency,
         "totals": [(said.label("total_net"), said.money(document.net)), *taxed],

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Action
+from autossa.operations.billing.samples import sample_pdf
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor import seller, vat_rates
 from autossa.portal.ui.fields import DayField, EmailField, ExactField, TextField
@@ -25,6 +27,8 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.billing.seller import SellerVersion, current_seller
 from autossa.queries.billing.treatments import rate_rows
+from autossa.wording import glossary
+from autossa.wording.languages import say
 
 _WORD, _SHORT, _CLASS = 200, 40, 20
 
@@ -97,6 +101,17 @@ def facts(request: VendorRequest) -> HttpResponse:
     return render(request, "portal/vendor/documents/facts.html", _context(form, found))
 
 
+SAMPLES = {f"{code}-{treatment}": (code, treatment) for code, _name in settings.LANGUAGES for treatment in Treatment}
+
+
+def _samples() -> list[tuple[str, list[tuple[str, Any]]]]:
+    """The buttons of sample invoices, by language."""
+    return [
+        (name, [(f"{code}-{treatment}", glossary.TREATMENT[treatment]) for treatment in Treatment])
+        for code, name in settings.LANGUAGES
+    ]
+
+
 @page(Scope.VENDOR, Action.MANAGE_STAFF, methods=FORM)
 def texts(request: VendorRequest) -> HttpResponse:
     """The texts; looked at before they are saved."""
@@ -112,12 +127,22 @@ def texts(request: VendorRequest) -> HttpResponse:
             show_error(form, error)
         else:
             return _saved(request)
+    if is_sent and (sample := SAMPLES.get(request.POST.get("step", ""))):
+        language, treatment = sample
+        number = say(gettext_lazy("Sample"), language)
+        texts = form.cleaned_data
+        content = sample_pdf(number=number, day=today(), treatment=treatment, language=language, texts=texts)
+        return HttpResponse(content, content_type="application/pdf")
     shown = form.cleaned_data if is_sent else {name: getattr(found, name) for name in names}
     preview = [
         (name, [shown.get(f"{part}_{code}", "") for part in ("intro", "reverse_charge", "third_country", "closing")])
         for code, name in settings.LANGUAGES
     ]
-    return render(request, "portal/vendor/documents/texts.html", _context(form, found) | {"preview": preview})
+    return render(
+        request,
+        "portal/vendor/documents/texts.html",
+        _context(form, found) | {"preview": preview, "samples": _samples()},
+    )
 
 
 @page(Scope.VENDOR, Action.VIEW_CATALOGUE)

@@ -101,7 +101,7 @@ SELECT k.id, p.id, p.name, o.id, o.name, o.number, payer.name, payer.id <> o.id,
   (SELECT max(s.ssc * 365.0 / (s."end" - s.start)) FROM settlements s
    WHERE s.project_id = p.id AND s.reason IN ('extension', 'manual')),
   (SELECT max(e.day) FROM contract_events e WHERE e.contract_id = k.id AND e.status <> ''),
-  payer.address, payer.vat_id
+  (payer.street, payer.more, payer.post_code, payer.city) <> ('', '', '', ''), payer.vat_id
 FROM contracts k JOIN projects p ON p.id = k.project_id
 JOIN organisations o ON o.id = p.customer_id JOIN organisations payer ON payer.id = k.payer_id
 WHERE k.status = ANY(%(statuses)s)
@@ -157,9 +157,9 @@ def _row(head: tuple[Any, ...], loaded: Loaded, today: date) -> QueueRow:
 
 def _flags(head: tuple[Any, ...], project: Project, contract: Contract, approval: Approval) -> tuple[ReviewFlag, ...]:
     partner_pays, verified_on, was_verified, on_behalf, was_suspended, has_others, most = head[7], *head[9:15]
-    payers_address, payers_vat_id = head[16:18]
+    payer_has_address, payers_vat_id = head[16:18]
     found = {
-        ReviewFlag.NO_ADDRESS: not payers_address.strip(),
+        ReviewFlag.NO_ADDRESS: not payer_has_address,
         ReviewFlag.NO_VAT_ID: not payers_vat_id,
         ReviewFlag.NOT_VERIFIED: verified_on is None and not was_verified,
         ReviewFlag.DETAILS_CHANGED: verified_on is None and was_verified,

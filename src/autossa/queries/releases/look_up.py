@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 
 from autossa.domain.dates import DAY
 from autossa.domain.devices.hardware_ids import NotAHardwareId, hardware_key
@@ -24,12 +25,14 @@ from autossa.queries.devices.rows import DeviceRow, device_rows
 from autossa.queries.devices.tables import device_facts, on_device
 from autossa.queries.releases.catalogue import load_catalogue
 from autossa.queries.snapshot import snapshot
+from autossa.queries.words import literally, rows_with
 from autossa.store import models
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
 
 MOST = 20
-SHORTEST_NAME = 2
+SHORTEST_NAME = 3
+"""Letters of a word: an index finds no shorter ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class LookUp:
 
 
 def look_up(account: Account, text: str, day: date) -> LookUp:
-    """Devices that somebody may see by their hardware id or its beginning, else by a part of their name."""
+    """Devices that somebody may see by their hardware id or its beginning, or by words of their name."""
     return _look_up(visible_projects(account), text, day)
 
 
@@ -106,14 +109,23 @@ def _look_up(scope: ProjectScope, text: str, day: date) -> LookUp:
 
 
 def _asked(words: str) -> Q | None:
-    """What is looked for; None for what is too short to be either."""
+    """What is looked for; None for what is too short to be either.
+
+    One list of keys, not one condition or the other: so each of both is found over its index.
+    """
     try:
         key = hardware_key(words)
     except NotAHardwareId:
         key = ""
-    by_name = Q(name__icontains=words) if len(words) >= SHORTEST_NAME else None
-    by_key = Q(hardware_key__startswith=key) if key else None
-    return by_key | by_name if by_key and by_name else by_key or by_name
+    ways, given = list[str](), list[str]()
+    if key:
+        ways.append("SELECT id FROM devices WHERE hardware_key LIKE %s || '%%'")
+        given.append(literally(key))
+    if any(len(word) >= SHORTEST_NAME for word in words.split()):
+        named = rows_with("devices", words)
+        ways.append(named.sql)
+        given += named.params
+    return Q(pk__in=RawSQL(" UNION ".join(ways), given)) if ways else None
 
 
 def _visible(scope: ProjectScope) -> Q:

@@ -101,7 +101,7 @@ CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0035_billing_facts")]
+    dependencies = [("store", "0039_device_words")]
 
     operations = [
         migrations.RemoveConstraint(model_name="invoice", name="invoices_settlement_once"),

@@ -29,7 +29,7 @@ from autossa.workbench.postgres.binaries import find_binaries
 from autossa.workbench.postgres.cluster import SUPERUSER, Cluster, Profile
 from autossa.workbench.postgres.host import PostgresUnavailable
 
-__all__ = ["PostgresUnavailable", "Server", "ensure_running", "is_running", "stop"]
+__all__ = ["PostgresUnavailable", "Server", "ensure_running", "is_running", "stop", "stop_home"]
 
 StopMode = Literal["smart", "fast", "immediate"]
 Notify = Callable[[str], None]
@@ -111,14 +111,24 @@ def stop(server: Server, mode: StopMode = "fast") -> None:
     ``smart`` waits for clients to leave, ``fast`` disconnects them, ``immediate``
     leaves recovery to the next start.  Raises PostgresUnavailable.
     """
-    data_dir = server.data_dir
+    _stop_at(server.data_dir, server.bin_dir, mode)
+
+
+def stop_home(home: Path) -> None:
+    """As ``stop``, whichever version of PostgreSQL runs there: ours signals the others too.
+
+    To find it by ``ensure_running`` would be to ask for its own binaries. Raises PostgresUnavailable.
+    """
+    with host.clear_errors("stop PostgreSQL"):
+        _stop_at(host.locate_home(home) / host.DATA_NAME, None, "fast")
+
+
+def _stop_at(data_dir: Path, bin_dir: Path | None, mode: StopMode) -> None:
     with host.clear_errors("stop PostgreSQL"), _locked(data_dir.parent, _logger.info):
         if not clusters.is_alive(data_dir):
             return
-        cluster = Cluster(
-            data_dir, host.pick_account(data_dir), find_binaries(host.pick_account(data_dir), server.bin_dir)
-        )
-        code, output = _stop(cluster, mode)
+        account = host.pick_account(data_dir)
+        code, output = _stop(Cluster(data_dir, account, find_binaries(account, bin_dir)), mode)
         if code != 0 and clusters.is_alive(data_dir):
             raise clusters.failure("PostgreSQL did not stop", output)
 

@@ -1,5 +1,6 @@
 """Nothing is concluded or ordered without what is in force: accepted by whom, for whom, at what."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from autossa.operations.context import ActionContext, Actor
 from autossa.operations.credits import orders
 from autossa.operations.organisations import delegations, merging
 from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed, TermsChanged, TermsNotAccepted
+from autossa.queries.runs.verify import terms as verify
 from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of, acceptances_of_project
 from autossa.queries.vendor.terms.asked import asked_terms
 from autossa.store import models
@@ -23,6 +25,14 @@ from tests.cast.terms import agreed_on, publish_pdf, publish_text
 from tests.operations.accounts.life import erase
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
+
+
+@pytest.fixture(autouse=True)
+def verified(shop: Shop) -> Iterator[None]:
+    """Whatever a test does by the use cases, `autossa verify` finds nothing wrong with it."""
+    yield
+    checks = (verify.changed_documents, verify.without_acceptance, verify.wrong_acceptances)
+    assert [finding for check in checks for finding in check()] == []
 
 
 @pytest.fixture
@@ -164,7 +174,7 @@ def test_a_partner_accepts_on_behalf_of_its_customer(shop: Shop, alice: models.U
     assert (terms.person, terms.member_of, terms.organisation) == ("Paul", "Paul's Phones", "Alice Ltd")
     assert not asked_terms(d("2026-01-21"), shop.alice, "en").is_asked  # the customer has accepted
     assert asked_terms(d("2026-01-21"), firm, "en").is_asked  # the partner for itself has not
-    models.Organisation.objects.filter(pk=firm).update(verified_on=d("2026-01-01"), tax_rate=0)
+    models.Organisation.objects.filter(pk=firm).update(verified_on=d("2026-01-01"))
     key = new_id()
     orders.place(
         order=key, project=shop.project("Branch"), ssc=100_00, payer=firm, gross=100_00, ctx=ctx(paul),

@@ -128,7 +128,7 @@ class Facts:
     def _tax(self, category: Category, rate: Fraction) -> Tax:
         percent = None if category is Category.OUTSIDE else number(exact_decimal(rate * 100))
         code = "Z" if category is Category.STANDARD and not rate else category.value
-        return Tax(code, percent, words.tax_reason(category, self.document.language), _EXEMPT.get(category, ""))
+        return Tax(code, percent, words.tax_reason(self.document, category), _EXEMPT.get(category, ""))
 
     def _properties(self, line: DocumentLine) -> tuple[tuple[str, str], ...]:
         """BG-32: project, license type, and how much of its need the balance paid."""

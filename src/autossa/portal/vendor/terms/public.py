@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 
 from autossa.domain.billing.terms import TermsForm, TermsKind
 from autossa.portal.web.clock import today
@@ -59,5 +60,7 @@ def _version(request: HttpRequest, kind: TermsKind, number: int) -> HttpResponse
     found = version_page(kind, number, today())
     if found is None:
         raise Http404
-    documents = [(one, found.texts.get(one.language, "")) for one in found.version.documents]
+    language = get_language() or ""
+    in_order = sorted(found.version.documents, key=lambda one: one.language != language)  # the reader's own first
+    documents = [(one, found.texts.get(one.language, "")) for one in in_order]
     return render(request, "portal/vendor/terms/version.html", {"found": found, "documents": documents})

@@ -17,6 +17,7 @@ from autossa.queries.runs.verify import (
     options,
     prices,
     projects,
+    terms,
 )
 from autossa.queries.runs.verify.findings import Finding
 
@@ -49,6 +50,9 @@ CHECKS = (
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("each file of a document is the one that was made", documents.changed_files),
     Check("no XML of a document is without its PDF", documents.without_their_pdf),
+    Check("each document of terms is what was published", terms.changed_documents),
+    Check("each contract and order accepted the terms in force", terms.without_acceptance),
+    Check("terms were accepted while in force, by who did the deed and could", terms.wrong_acceptances),
     Check("the journal of coverage is that of the settlements", coverage.wrong_journal),
     Check("coverage is its journal's grants without the revoked ones", coverage.wrong_coverage),
     Check("until when a project is covered is what its coverage says", coverage.wrong_until),

@@ -72,7 +72,8 @@ class Invoice(Identified):
             ),
             check(
                 "invoices_due",
-                models.Q(series="INV", due_on__gte=models.F("issued_on")) | models.Q(series="CN", due_on=None),
+                models.Q(series="INV", due_on__isnull=False, due_on__gte=models.F("issued_on"))
+                | models.Q(series="CN", due_on=None),
             ),
             check("invoices_number", models.Q(number__gte=1)),
             check(

@@ -36,7 +36,7 @@ class ActivationKey(Identified):
             check(
                 "activation_keys_taxed",
                 models.Q(treatment="", tax_rate=None)
-                | models.Q(treatment="domestic", tax_rate__gt=0, tax_rate__lt=1)
+                | models.Q(treatment="domestic", tax_rate__isnull=False, tax_rate__gt=0, tax_rate__lt=1)
                 | (models.Q(treatment__in=[t for t in words(Treatment) if t != "domestic"]) & models.Q(tax_rate=0)),
             ),
             check(

@@ -48,7 +48,6 @@ class Organisation(Identified):
         db_table = "organisations"
         constraints = [
             one_of("organisations_kind", "kind", KINDS),
-            one_of("organisations_language", "language", ["en", "de"]),
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(kind="vendor"), name="organisations_one_vendor"
             ),
