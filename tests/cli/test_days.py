@@ -30,7 +30,7 @@ GIVEN = {
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "percent": "19", "payer": "C1",
-    "confirmed_by": "BZSt", "rate_class": "standard",
+    "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
 }  # fmt: skip
 
 
@@ -85,6 +85,8 @@ def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
     key = activation_keys.make(ssc=1_00, ctx=on("2026-01-20"))
     more = ("--instead", "2") if arguments[:2] == ("prices", "withdraw") and arguments[-1] == "--from" else ()
     known = {"SETTLEMENT": settlement, "KEY": key}
+    if arguments[:2] == ("invoices", "credit"):
+        known["C9"] = models.Invoice.objects.get().full_number
     return (*arguments[:2], *more, *(known.get(one, one) for one in arguments[2:]))
 
 

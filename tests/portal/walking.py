@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
@@ -394,6 +395,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
+        "collective_id": _collective(organisation, stage.projects["A1"]),
     }
 
 
@@ -435,6 +437,27 @@ def _of_project(project: UUID) -> dict[str, Any]:
     named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
     named["invoice_id"] = _invoice_of(project, settlement)
     return {**named, **lines, **_of_device(project)}
+
+
+def _collective(payer: UUID, project: UUID) -> str:
+    """A collective invoice of 1.00 to somebody."""
+    row = models.Project.objects.get(pk=project)
+    settlement = models.Settlement.objects.create(
+        project=row, reason="manual", day=TODAY, start=TODAY, end=TODAY + DAY, ssc=100, booked_at=now()
+    )
+    taxed = {"tax_rate": 0, "vat_category": "O", "currency": "EUR", "net": 100, "booked_at": now()}
+    models.Collected.objects.create(
+        settlement=settlement, project=row, payer=payer, price_list=row.price_list_id, section=row.name,
+        payment_days=14, booked_on=TODAY, **taxed,
+    )  # fmt: skip
+    with transaction.atomic():  # both at once, or it would not add up
+        invoice = models.Invoice.objects.create(
+            payer=payer, buyer=models.Organisation.objects.get(pk=payer).party_id, series="INV", year=TODAY.year,
+            number=800_000 + models.Invoice.objects.count(), issued_on=TODAY, due_on=TODAY, reason="collective",
+            start=TODAY, end=TODAY + DAY, tax=0, gross=100, section="", **taxed,
+        )  # fmt: skip
+        models.InvoiceSection.objects.create(invoice=invoice, position=0, name=row.name, settlement_id=settlement.id)
+    return invoice.public_id
 
 
 def _invoice_of(project: UUID, settlement: models.Settlement) -> str:

@@ -18,10 +18,11 @@ from psycopg.types.range import DateRange
 
 from autossa.documents.billing.rendering import Format
 from autossa.domain.billing.credit_notes import Pick
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing import corrections, credit_notes, documents
+from autossa.operations.billing import collective, corrections, credit_notes, documents
 from autossa.operations.billing.order_numbers import set_order_number
 from autossa.operations.licenses import activation_keys
 from autossa.operations.projects.waivers import waive_late
@@ -40,11 +41,14 @@ WITHDRAWN_ONLY = ["license_rates", "policy_versions", "ssc_prices", "terms_versi
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
+    "billing_cycles",
+    "collected",
     "contract_messages",
     "credit_reasons",
     "credited_lines",
     "document_designs",
     "document_files",
+    "invoice_sections",
     "option_changes",
     "order_numbers",
     "parties",
@@ -101,6 +105,15 @@ def fill() -> None:
     _release()
     _devices(office)
     _people(shop)
+    _collected(shop)
+
+
+def _collected(shop: Shop) -> None:
+    """A booking on a collective invoice, and one that waits for the next."""
+    daily = Cycle(Every.DAILY)
+    collective.set_cycle(payer=shop.alice, cycle=daily, starts_on=date(2026, 5, 2), ctx=on("2026-05-02"))
+    for day in ("2026-05-07", "2026-05-08", "2026-06-07"):
+        renewals.run(ctx=on(day))
 
 
 def _release() -> None:
@@ -292,6 +305,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
         "number": 999, "status": "ended", "booked_until": date(2027, 2, 20), "ends_on": date(2027, 2, 20)
     },
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
+    "billing_cycles": {"starts_on": date(2100, 1, 1)},
     "branches": {"name": "another"},
     "browsers": {"digest": b"of another device"},
     "drafts": {"key": "another"},
@@ -333,8 +347,12 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
     "document_files": ("invoice_id", "SELECT id FROM invoices WHERE id NOT IN (SELECT invoice_id FROM document_files)"),
+    "collected": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM collected)"),
     "installations": ("device_id", "SELECT id FROM devices WHERE name = 'Spare'"),
-    "invoices": ("settlement", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices)"),
+    "invoices": (
+        "settlement",
+        "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement FROM invoices WHERE settlement IS NOT NULL)",
+    ),
     "memberships": ("organisation_id", "SELECT customer_id FROM projects"),
     "product_types": ("license_type_id", "SELECT id FROM license_types WHERE code = 'OPERATOR'"),
     "terms_announcements": ("organisation_id", "SELECT id FROM organisations WHERE number = 'C2'"),
@@ -346,7 +364,7 @@ _CHOSEN = {
     "contract_events": "status <> ''",
     "devices": "parent_id IS NULL",
     "coverage_entries": "revokes IS NULL",
-    "invoices": "series = 'INV'",
+    "invoices": "series = 'INV' AND settlement IS NOT NULL",
     "license_rates": "starts_on > '2029-12-31'",
     "memberships": "role = 'admin'",
     "organisations": "kind = 'customer'",

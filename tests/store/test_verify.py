@@ -115,6 +115,12 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("a line is credited of another charge", "credited_lines", "net > 0", "SET position = 77", "invoices"),
     ("why a credit note was issued", "credit_reasons", "true", "DELETE", "invoices"),
     ("a credit note's tax", "invoices", "series = 'CN'", "SET tax = tax - 1, gross = gross - 1", "invoices"),
+    ("what a booking costs that waits", "collected", "true", "SET net = net + 1", "collected"),
+    ("a booking is on another document's project", "collected", "true", "SET contract = NULL", "collected"),
+    ("a section is gone", "invoice_sections", "true", "DELETE", "invoices"),
+    ("the tax of a collective invoice", "invoices", "reason = 'collective'", "SET tax = tax + 1, gross = gross + 1",
+     "invoices"),
+    ("the days of a collective invoice", "invoices", "reason = 'collective'", 'SET "end" = start + 1', "invoices"),
     ("a credit note is gone", "invoices", "series = 'CN'", "DELETE", "invoices"),
     ("numbers given", "invoice_series", "series = 'INV'", "SET last = last + 1", "invoice_series"),
     # files of documents
@@ -179,7 +185,9 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
 KEYS = {
     "charges": "settlement_id || '/' || position",
     "coverage": '"grant"::text',
+    "collected": "settlement_id::text",
     "credit_reasons": "note_id::text",
+    "invoice_sections": "invoice_id || '/' || position",
     "credited_lines": "note_id || '/' || settlement || '/' || position",
     "invoice_series": "series || '-' || year",
     "lots": "project_id || '/' || number",

@@ -2,9 +2,8 @@
 
 from datetime import date, timedelta
 
-from autossa.domain.amounts import Money
 from autossa.domain.contracts import Contract
-from autossa.domain.invoices import Reason
+from autossa.domain.invoices import NOT_NOTED, Noted, Reason
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Code, Refusal
@@ -20,12 +19,12 @@ def void(
     reason: str,
     *,
     is_voided: bool = False,
-    credited: tuple[Money, ...] = (),
+    noted: Noted = NOT_NOTED,
 ) -> Outcome | Refusal:
     """Take back the last period of the contract or an addition, when nothing was booked on it since (rule 10).
 
     `is_voided` says that it was voided already: the same days may stand again by another settlement.
-    `credited` is what credit notes took back before of each line of its invoice: the rest is credited now (billing 7).
+    `noted` is what credit notes took back before of its invoice: the rest is credited now (billing 7).
     A voided period is due again; a voided addition's line was never alive. Refused, in this order:
     `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`;
     then an addition whose license the gap of a contract in review was computed with (`in_contract`), and one that
@@ -39,7 +38,7 @@ def void(
         return Refusal(Code.NOT_BOOKED)
     check = {Reason.EXTENSION: _period_stands, Reason.ADDITION: _addition_stands}.get(settlement.reason)
     refusal = check(project, settlement) if check else Refusal(Code.NOT_BOOKED)
-    return refusal or record(project, Void(day, settlement, reason, credited))
+    return refusal or record(project, Void(day, settlement, reason, noted))
 
 
 def first_day_to_void(project: Project, day: date) -> date:

@@ -3,10 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from autossa.domain.amounts import Money
-from autossa.domain.billing.credit_notes import tax_of_note
 from autossa.domain.credits import Credits, moved
-from autossa.domain.invoices import Invoice, InvoiceLine
+from autossa.domain.invoices import NOT_NOTED, Invoice, InvoiceLine, Noted, tax_of_note
 from autossa.domain.settlements import Settlement
 
 
@@ -14,32 +12,35 @@ from autossa.domain.settlements import Settlement
 class Void:
     """Staff voided a settlement on a day, with a reason: its credits flow back, its coverage is revoked.
 
-    `credited` is what credit notes took back before of each line of its invoice, net (billing 7).
+    `noted` is what credit notes took back before (billing 7).
     """
 
     day: date
     settlement: Settlement
     reason: str
-    credited: tuple[Money, ...] = ()
+    noted: Noted = NOT_NOTED
 
     @property
     def credit_note(self) -> Invoice | None:
-        """What is left of the invoice, with every amount negated; None when nothing was invoiced, or nothing is left."""
+        """What is left of the invoice, with every amount negated; None when nothing was invoiced or is left."""
         invoice = self.settlement.invoice
-        left = left_of(invoice, self.credited) if invoice and any(self.credited) else invoice
+        left = left_of(invoice, self.noted) if invoice and self.noted.invoice else invoice
         return negated(left) if left else None
 
 
-def left_of(invoice: Invoice, credited: tuple[Money, ...]) -> Invoice | None:
-    """An invoice less what was credited of each of its lines; None when nothing is left. All lines stay, some of 0."""
+def left_of(invoice: Invoice, noted: Noted) -> Invoice | None:
+    """An invoice less what was credited of each of its lines; None when nothing is left. All lines stay, some of 0.
+
+    Its VAT is what notes still take of the document that it stands on.
+    """
     lines = tuple(
         replace(line, net=line.net - taken, ssc=line.ssc if not taken else 0)
-        for line, taken in zip(invoice.lines, credited, strict=True)
+        for line, taken in zip(invoice.lines, noted.lines, strict=True)
     )
     net = sum(line.net for line in lines)
     if not net:
         return None
-    tax = tax_of_note(sum(credited), net, invoice.tax_rate)
+    tax = tax_of_note(noted.invoice, net, invoice.tax_rate)
     return replace(invoice, lines=lines, net=net, tax=tax, gross=net + tax)
 
 

@@ -40,6 +40,11 @@ def payers(public_id: str) -> str:
     return f"/organisations/{public_id}/payers/"
 
 
+def collective(public_id: str) -> str:
+    """An organisation's page of its collective invoices."""
+    return f"/organisations/{public_id}/collective-invoices/"
+
+
 def contracts(public_id: str) -> str:
     """A project's contracts: the one in force, what can be done with it, and the button for a new one."""
     return f"/projects/{public_id}/contracts/"

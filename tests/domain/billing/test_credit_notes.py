@@ -57,9 +57,11 @@ def test_nothing_is_left_of_what_was_credited() -> None:
 def test_a_share_is_what_is_left_where_rounding_makes_it_more() -> None:
     """Of 0.01 for two licenses the first share is 0.01: nothing is left for the second, and that is no error."""
     first = credit_note((Credited(2, 1), Credited(2, 3)), [Pick(1, quantity=1)], RATE)
-    assert isinstance(first, CreditNote) and first.net == 2
+    assert isinstance(first, CreditNote)
+    assert first.net == 2
     second = credit_note((Credited(2, 1), Credited(2, 3, 2)), [Pick(1, quantity=1)], RATE)
-    assert isinstance(second, CreditNote) and second.net == 1
+    assert isinstance(second, CreditNote)
+    assert second.net == 1
 
 
 rates = st.sampled_from([Fraction(0), Fraction(7, 100), RATE, Fraction(77, 1000)])
@@ -81,7 +83,8 @@ def test_notes_are_never_more_than_the_invoice_and_the_last_takes_the_rest(
             assert 0 < amount <= lines[place].left
             lines[place] = Credited(lines[place].quantity, lines[place].net, lines[place].credited + amount)
         assert note.net == sum(amount for _, amount in note.nets)
-        assert note.tax >= 0 and abs(note.tax - tax_amount(note.net, rate)) <= 1
+        assert note.tax >= 0
+        assert abs(note.tax - tax_amount(note.net, rate)) <= 1
         taken[0] += note.net
         taken[1] += note.tax
         assert taken[1] == tax_amount(taken[0], rate) <= tax

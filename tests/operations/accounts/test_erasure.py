@@ -24,9 +24,15 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 migration = importlib.import_module("autossa.store.migrations.0017_people_erased")
 since = [
     importlib.import_module(f"autossa.store.migrations.{name}")
-    for name in ("0023_second_edition", "0027_devices", "0032_terms_accepted", "0035_billing_facts")
+    for name in (
+        "0023_second_edition",
+        "0027_devices",
+        "0032_terms_accepted",
+        "0035_billing_facts",
+        "0037_notes_and_collections",
+    )
 ]
-accepted = since[-2]
+accepted = since[-3]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
 # What holds somebody's name or address in tables that are theirs alone: such rows are deleted.
 DELETED = {
@@ -90,6 +96,9 @@ STAYS = {
     "signing_keys": {"kid", "revocation"},
     "settlements": {"reason"},
     "invoices": {"reason", "section", "order_number", "vat_category"},
+    "billing_cycles": {"every"},
+    "collected": {"section", "order_number", "vat_category"},
+    "invoice_sections": {"name"},
     "mail_texts": {"key"},
     "document_designs": {"sha256", "name"},
     "document_files": {"design_id", "format", "sha256", "path"},

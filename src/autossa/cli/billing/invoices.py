@@ -8,12 +8,17 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import REFUSED, Day, Json, answering, print_rows
+from autossa.cli.billing import collective
 from autossa.cli.billing.picks import read_pick
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
-from autossa.domain.amounts import show
+from autossa.domain import amounts
 
 app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
+
+app.command("cycle")(collective.cycle)
+app.command("waiting")(collective.waiting)
+app.command("lines")(collective.lines)
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as INV-2026-000017, or inv_….")]
 
@@ -87,7 +92,7 @@ def credit(
         typer.Option(
             "--line",
             metavar="LINE[=AMOUNT|=QUANTITYx]",
-            help="Line 2 whole: 2; 10.00 net of it: 2=10.00; the share of 5 licenses: 2=5x. Without it: all that is left.",
+            help="Line 2 whole: 2; 10.00 net of it: 2=10.00; the share of 5: 2=5x. Without it: all that is left.",
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be credited, issue nothing.")] = False,
@@ -107,13 +112,13 @@ def credit(
         plan, issued = credit_notes.planned(found, picks), ""
         if not dry_run:
             issued = credit_notes.credit(invoice=found.key, picks=picks, reason=reason, ctx=ctx)
-    amounts = {name: show(getattr(plan, name), found.places) for name in ("net", "tax", "gross")}
-    said = {"number": issued or None, "corrects": found.number, **amounts, "currency": found.currency}
+    said_of = {name: amounts.show(getattr(plan, name), found.places) for name in ("net", "tax", "gross")}
+    said = {"number": issued or None, "corrects": found.number, **said_of, "currency": found.currency}
     if as_json:
         print_json(said)
         return
     verb = f"{issued}: credited" if issued else "would credit"
-    print(f"{verb} {amounts['gross']} {found.currency} ({amounts['net']} + VAT {amounts['tax']}) of {found.number}")
+    print(f"{verb} {said_of['gross']} {found.currency} ({said_of['net']} + VAT {said_of['tax']}) of {found.number}")
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """Credit notes by line: what of an invoice is taken back, never more than what is left of it (billing 7).
 
-VAT follows the sum of all notes of an invoice: R(net credited so far × rate), less the VAT of the notes before. So their
-VAT is never above the invoice's, and the note that takes the rest takes just what is left of the VAT, too.
+VAT follows the sum of all notes of an invoice: R(net credited so far × rate), less the VAT of the notes before. So
+their VAT is never above the invoice's, and the note that takes the rest takes just what is left of the VAT, too.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from autossa.domain.amounts import Money, half_up
-from autossa.domain.prices import tax_amount
+from autossa.domain.invoices import tax_of_note
 
 
 class CreditProblem(StrEnum):
@@ -84,11 +84,6 @@ def credit_note(lines: Sequence[Credited], picks: Sequence[Pick], rate: Fraction
     if not total:
         return CreditProblem.NOTHING_CHOSEN
     return CreditNote(nets, total, tax_of_note(sum(line.credited for line in lines), total, rate))
-
-
-def tax_of_note(before: Money, net: Money, rate: Fraction) -> Money:
-    """VAT of a note of so much net, after notes of `before` net of the same invoice."""
-    return tax_amount(before + net, rate) - tax_amount(before, rate)
 
 
 def _net(line: Credited, pick: Pick) -> Money | CreditProblem:

@@ -28,9 +28,12 @@ _INVOICE, _CREDIT_NOTE = "INV", "CN"
 
 
 def booked(event: Event) -> MailDraft | None:
-    """The invoice to who pays; without one, to who looks after the project. None for a booking of nothing."""
+    """The invoice to who pays; without one, to who looks after the project.
+
+    None for a booking of nothing, and for one that a collective invoice will name.
+    """
     settlement = models.Settlement.objects.get(pk=event.key("settlement"))
-    if not settlement.ssc:
+    if not settlement.ssc or models.Collected.objects.filter(settlement=settlement).exists():
         return None
     invoice = models.Invoice.objects.filter(settlement=settlement.id, series=_INVOICE).first()
     return _invoiced(event, settlement, invoice) if invoice else _from_balance(event, settlement)
@@ -61,9 +64,10 @@ def voided(event: Event) -> MailDraft | None:
 def credited(event: Event) -> MailDraft:
     """To who pays: a credit note that changes money alone, with the reason."""
     note = models.Invoice.objects.select_related("credit_reason").get(pk=event.key("note"))
+    assert note.corrects is not None
     invoice = models.Invoice.objects.get(pk=note.corrects)
     payer = models.Organisation.objects.get(pk=note.payer)
-    project = project_of(event)
+    project = project_of(event) if event.project else None
 
     def values(language: str) -> dict[str, str]:
         return {
@@ -74,7 +78,32 @@ def credited(event: Event) -> MailDraft:
             **_money(note, language),
         }
 
+    if project is None:
+        to, path = recipients.of_organisations([note.payer], [Purpose.BILLING]), links.collective(payer.public_id)
+        return MailDraft("collective_credited", to, values, path)
     return about_project("invoice_credited", project, _to(event, project, note), values, _where(project, note))
+
+
+def collected(event: Event) -> MailDraft:
+    """A collective invoice, to who pays."""
+    invoice = models.Invoice.objects.get(pk=event.key("invoice"))
+    payer = models.Organisation.objects.get(pk=invoice.payer)
+    sections = models.InvoiceSection.objects.filter(invoice=invoice)
+    projects = sections.values("settlement__project").distinct().count()
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "number": invoice.full_number,
+            "payer": payer.name,
+            "period": f.period(invoice.start, invoice.end, language),
+            "count": words.number_of_projects(projects, language),
+            "order_number": invoice.order_number,
+            "day": f.day(invoice.due_on, language) if invoice.due_on else "",
+            **_money(invoice, language),
+        }
+
+    to = recipients.of_organisations([invoice.payer], [Purpose.BILLING])
+    return MailDraft("collective_invoice", to, values, links.collective(payer.public_id))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -241,6 +270,7 @@ BUILDERS: dict[str, MailBuilder] = {
     "settlement.booked": booked,
     "settlement.voided": voided,
     "invoice.credited": credited,
+    "invoice.collected": collected,
     "mail.payer_asked": payer_asked,
     "mail.payer_changed": payer_changed,
     "mail.payer_refused": payer_refused,

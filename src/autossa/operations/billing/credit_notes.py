@@ -8,10 +8,10 @@ from django.db import transaction
 from autossa.domain.amounts import show
 from autossa.domain.billing.credit_notes import CreditNote, CreditProblem, Pick
 from autossa.operations.context import ActionContext
-from autossa.operations.days import check_day_of
+from autossa.operations.days import check_day, check_day_of
 from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.operations.validation import MAX_REASON, read_text
-from autossa.queries.billing.issued.credit_notes import Creditable, creditable, plan_note
+from autossa.queries.billing.issued.credit_notes import Creditable, creditable
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
@@ -55,7 +55,7 @@ _PROBLEMS: dict[CreditProblem, type[OperationError]] = {
 
 def planned(found: Creditable, picks: Sequence[Pick]) -> CreditNote:
     """What `credit` would take back. Raises NothingLeft, NothingChosen, NoSuchLine, MoreThanLeft, WrongQuantity."""
-    plan = plan_note(found, picks)
+    plan = found.plan(picks)
     if isinstance(plan, CreditProblem):
         raise _PROBLEMS[plan]
     return plan
@@ -78,12 +78,16 @@ def credit(*, invoice: UUID, reason: str, ctx: ActionContext, picks: Sequence[Pi
 
 
 def _locked(invoice: UUID, ctx: ActionContext) -> Creditable:
-    """The invoice as it stands, its project locked: no void and no other note comes between."""
-    project = models.Invoice.objects.filter(pk=invoice, series="INV").values_list("project", flat=True).first()
-    if project is None:
+    """The invoice as it stands, its projects locked: no void and no other note comes between."""
+    row = models.Invoice.objects.filter(pk=invoice, series="INV").first()
+    if row is None:
         raise NoSuchInvoice
-    models.Project.objects.select_for_update().get(pk=project)
-    check_day_of(project, ctx)
+    own = {row.project_id} if row.project_id else set()
+    projects = own or set(row.sections.values_list("settlement__project", flat=True))
+    list(models.Project.objects.select_for_update().filter(pk__in=projects).order_by("id"))
+    for project in own:
+        check_day_of(project, ctx)
+    check_day(ctx)
     ctx.check_seen()
     try:
         return creditable(invoice)
@@ -102,4 +106,4 @@ def _log(found: Creditable, plan: CreditNote, reason: str, ctx: ActionContext) -
         "gross": f"{show(plan.gross, found.places)} {found.currency}",
         "reason": reason,
     }
-    return activity_row(ctx.actor, ctx.today, ctx.now, "credit_invoice", found.project, details)
+    return activity_row(ctx.actor, ctx.today, ctx.now, "credit_invoice", found.project, details, found.payer)

@@ -21,7 +21,7 @@ from autossa.portal.web.frames import project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404, seen_of
-from autossa.queries.billing.issued.credit_notes import Creditable, CreditableLine, creditable, plan_note
+from autossa.queries.billing.issued.credit_notes import Creditable, CreditableLine, creditable
 from autossa.queries.errors import Unknown
 from autossa.wording import actions, formats
 from autossa.wording.refusals import explain_error
@@ -86,7 +86,7 @@ def credit(request: ProjectRequest, project_id: str, invoice_id: str) -> HttpRes
     form, plan, shown = CreditForm(request.POST or None, found=found), None, ""
     if request.method == "POST" and form.is_valid():
         picks = form.picks()
-        plan = plan_note(found, picks)
+        plan = found.plan(picks)
         if isinstance(plan, CreditProblem):
             form.add_error(None, _why_not(plan))
         else:

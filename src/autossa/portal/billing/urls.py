@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.billing import bookkeeping, books, credit_notes, invoices, order_numbers, payers
+from autossa.portal.billing import bookkeeping, books, collective, credit_notes, invoices, order_numbers, payers
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("books/<slug:form>/", books.download, name="export_books"),
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     path(f"{_PRJ}invoices/<str:invoice_id>/credit/", credit_notes.credit, name="credit_invoice"),
+    path(f"{_ORG}collective-invoices/", collective.overview, name="collective_invoices"),
+    path(f"{_ORG}collective-invoices/<str:collective_id>/csv/", collective.lines, name="collective_invoice_lines"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
     path(f"{_ORG}order-numbers/", order_numbers.overview, name="order_numbers"),

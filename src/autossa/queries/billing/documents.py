@@ -14,12 +14,14 @@ from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category, SupplyDate
 from autossa.domain.currencies import places_of
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.issued.sections import Part, parts_of
 from autossa.queries.billing.parties import parties
 from autossa.queries.billing.seller import SellerVersion, seller_versions
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id
+from autossa.store.models.billing.invoices import COLLECTIVE
 
 _NOBODY = Party("")
 _NOTE = "CN"
@@ -31,6 +33,7 @@ class _Found:
 
     parties: Mapping[UUID, Party]
     sellers: Mapping[UUID, SellerVersion]
+    parts: Mapping[UUID, tuple[Part, ...]]
     charges: Mapping[UUID, list[models.Charge]]
     credited: Mapping[UUID, Mapping[tuple[UUID, int], Money]]
     names: Mapping[str, str]
@@ -47,6 +50,12 @@ def document_of(invoice: UUID) -> Document:
     return found[invoice]
 
 
+def collective_document(payer: UUID, invoice: UUID) -> Document | None:
+    """A collective invoice of a payer as it was issued; None for another."""
+    found = models.Invoice.objects.filter(pk=invoice, payer=payer, reason=COLLECTIVE, series="INV")
+    return document_of(invoice) if found.exists() else None
+
+
 def documents_of(ids: Iterable[UUID]) -> dict[UUID, Document]:
     """The documents with these ids, in a constant number of queries; unknown ones are left out."""
     rows = list(models.Invoice.objects.filter(pk__in=set(ids)))
@@ -57,9 +66,11 @@ def documents_of(ids: Iterable[UUID]) -> dict[UUID, Document]:
 
 
 def _find(rows: list[models.Invoice]) -> _Found:
+    corrected = models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects])
+    parts = parts_of(rows, corrected)
     charges: dict[UUID, list[models.Charge]] = defaultdict(list)
-    wanted = models.Charge.objects.filter(settlement__in={row.settlement for row in rows}).order_by("position")
-    for charge in wanted:
+    settlements = {part.settlement for of_one in parts.values() for part in of_one}
+    for charge in models.Charge.objects.filter(settlement__in=settlements).order_by("position"):
         if charge.ssc > charge.from_balance:
             charges[charge.settlement_id].append(charge)
     credited: dict[UUID, dict[tuple[UUID, int], Money]] = defaultdict(dict)
@@ -72,10 +83,11 @@ def _find(rows: list[models.Invoice]) -> _Found:
     return _Found(
         parties(keys),
         seller_versions({row.seller_facts for row in rows if row.seller_facts}),
+        parts,
         charges,
         credited,
         dict(models.LicenseType.objects.filter(code__in=types).values_list("code", "name")),
-        models.Invoice.objects.in_bulk([row.corrects for row in rows if row.corrects]),
+        corrected,
         {contract.id: public_id("con", contract.id) for contract in contracts},
         frozenset(row.id for row in contracts if row.plan.policy.supply_date == SupplyDate.ISSUE_DAY),
     )
@@ -128,20 +140,23 @@ def _seller(party: Party, facts: SellerVersion | None) -> Seller:
 
 
 def _lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
-    return (_line(charge, row, found.names, 1) for charge in found.charges[row.settlement])
+    for part in found.parts[row.id]:
+        for charge in found.charges[part.settlement]:
+            yield _line(charge, row, part.section, found.names, 1)
 
 
 def _note_lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
     """Charges that are taken back whole, as they were invoiced; where one is in part, the amounts alone."""
     credited = found.credited[row.id]
     taken = [
-        (charge, credited[charge.settlement_id, charge.position])
-        for charge in found.charges[row.settlement]
+        (charge, part.section, credited[charge.settlement_id, charge.position])
+        for part in found.parts[row.id]
+        for charge in found.charges[part.settlement]
         if (charge.settlement_id, charge.position) in credited
     ]
-    is_whole = all(net == charge.net for charge, net in taken)
-    for charge, net in taken:
-        line = _line(charge, row, found.names, -1)
+    is_whole = all(net == charge.net for charge, _section, net in taken)
+    for charge, section, net in taken:
+        line = _line(charge, row, section, found.names, -1)
         yield line if is_whole else part_of_line(line, -net, places_of(row.currency))
 
 
@@ -151,9 +166,11 @@ def part_of_line(line: DocumentLine, net: Money, places: int) -> DocumentLine:
     return replace(line, needed=0, from_balance=0, units=-(10**PLACES), price=price, factor=Fraction(1), net=net)
 
 
-def _line(charge: models.Charge, row: models.Invoice, names: Mapping[str, str], sign: int) -> DocumentLine:
+def _line(
+    charge: models.Charge, row: models.Invoice, section: str, names: Mapping[str, str], sign: int
+) -> DocumentLine:
     return DocumentLine(
-        section=row.section,
+        section=section,
         name=names.get(charge.license_type, charge.license_type),
         license_id=charge.license,
         license_type=charge.license_type,

@@ -47,11 +47,18 @@ def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invo
 
 def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) -> tuple[InvoiceRow, ...]:
     """The documents with the lines that their bookings invoiced."""
-    by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV"}
+    numbers = {row.id: row.full_number for row in found}
+    others = {row.corrects for row in found if row.corrects} - numbers.keys()
+    if others:
+        numbers |= {row.id: row.full_number for row in models.Invoice.objects.filter(pk__in=others)}
     taken: dict[UUID, dict[int, Money]] = defaultdict(dict)
     for line in models.CreditedLine.objects.filter(note__in=[row.id for row in found if row.series != "INV"]):
         taken[line.note_id][line.position] = line.net
-    return tuple(_row(invoice, bookings[invoice.settlement], by_settlement, taken[invoice.id]) for invoice in found)
+    return tuple(
+        _row(invoice, bookings[invoice.settlement], numbers, taken[invoice.id])
+        for invoice in found
+        if invoice.settlement is not None
+    )
 
 
 def _row(
@@ -63,7 +70,7 @@ def _row(
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
         is_credit_note=is_credit_note,
-        corrects=numbers.get(invoice.settlement, "") if is_credit_note else "",
+        corrects=numbers[invoice.corrects] if invoice.corrects else "",
         reason=d.Reason(invoice.reason),
         issued_on=invoice.issued_on,
         start=invoice.start,

@@ -15,7 +15,7 @@ from autossa.queries.as_of import as_of, plan
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import load_projects
-from autossa.store.engine.trace import TracedSettlement, load_credited, load_settlement, trace_of
+from autossa.store.engine.trace import load_settlement, trace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,6 @@ def is_voided(settlement: UUID) -> bool:
     return models.VoidEntry.objects.filter(settlement=settlement).exists()
 
 
-def credited_of(booked: TracedSettlement) -> tuple[Money, ...]:
-    """What credit notes have taken back by now of each line of its invoice, net in minor units."""
-    return load_credited(trace_of(booked).settlement, booked.parts) if booked.invoice else ()
-
-
 def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | None:
     """What a void on a day would do; None for a settlement that is not this project's."""
     with snapshot():
@@ -59,8 +54,11 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         booked = load_settlement(settlement)
         found = as_of(load_projects([project], day, lock=False, used_up_lots=True)[project], day)
         voided = is_voided(settlement)
-        result = plan(found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided, credited=booked.credited))
-        invoice = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
+        result = plan(
+            found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided, noted=booked.noted)
+        )
+        key = trace_of(booked).invoice
+        invoice = models.Invoice.objects.filter(pk=key).first() if key else None
     after = found.project if isinstance(result, Refusal) else result.project
     return VoidPreview(
         settlement=booked,
@@ -70,6 +68,6 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         given_back=booked.from_balance,
         recharged=booked.recharged,
         balance=after.credits.free,
-        credit_note=Void(day, booked, "preview", booked.credited).credit_note,
+        credit_note=Void(day, booked, "preview", booked.noted).credit_note,
         is_due_again=booked.reason is Reason.EXTENSION and is_due(after, day),
     )

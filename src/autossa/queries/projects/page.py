@@ -203,7 +203,9 @@ def _books(
 
 
 def _settlements(ledger: Iterable[LedgerEntry], documents: Iterable[models.Invoice]) -> set[UUID]:
-    return {e.settlement for e in ledger if e.settlement} | {document.settlement for document in documents}
+    return {e.settlement for e in ledger if e.settlement} | {
+        document.settlement for document in documents if document.settlement
+    }
 
 
 def _licenses(row: models.Project, project: Project, today: date) -> tuple[LicenseRow, ...]:

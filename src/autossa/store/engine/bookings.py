@@ -55,7 +55,9 @@ def charge_rows(entry: Settlement, settlement: Id) -> Iterator[ChargeRow]:
         )  # fmt: skip
 
 
-def credited_rows(note: Id, settlement: Id, entry: Settlement, lines: Iterable[InvoiceLine]) -> Iterator[CreditedLineRow]:
+def credited_rows(
+    note: Id, settlement: Id, entry: Settlement, lines: Iterable[InvoiceLine]
+) -> Iterator[CreditedLineRow]:
     """What a credit note takes back of each invoiced charge; `lines` are its lines, one for each of them."""
     invoiced = [(place, part) for place, part in enumerate(entry.parts) if part.invoiced and part.price is not None]
     for (position, part), line in zip(invoiced, lines, strict=True):

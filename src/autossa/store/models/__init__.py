@@ -5,6 +5,7 @@ from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.collective import BillingCycle, Collected, InvoiceSection
 from autossa.store.models.billing.credit_notes import CreditedLine, CreditReason
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
@@ -61,9 +62,11 @@ __all__ = [
     "Admission",
     "ApiToken",
     "Artifact",
+    "BillingCycle",
     "Branch",
     "Browser",
     "Charge",
+    "Collected",
     "Contact",
     "Contract",
     "ContractEvent",
@@ -85,6 +88,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "Invoice",
+    "InvoiceSection",
     "InvoiceSeries",
     "License",
     "LicenseFile",

@@ -48,6 +48,7 @@ ACTION: dict[str, Promise] = {
     "undo_change_option": gettext_lazy("Change of the option undone"),
     "retry_project": gettext_lazy("Run retried manually"),
     "void": gettext_lazy("Booking voided"),
+    "set_billing_cycle": gettext_lazy("How invoices are issued changed"),
     "credit_invoice": gettext_lazy("Credit note issued"),
     "order_credits": gettext_lazy("Credits ordered"),
     "withdraw_order": gettext_lazy("Order withdrawn"),

@@ -3,8 +3,10 @@
 from fractions import Fraction
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
@@ -36,6 +38,11 @@ TREATMENT: dict[Treatment, Promise] = {
     Treatment.REVERSE_CHARGE: gettext_lazy("Reverse charge, no VAT"),
     Treatment.THIRD_COUNTRY: gettext_lazy("Outside the EU, no VAT"),
 }
+CYCLE: dict[Every, Promise] = {
+    Every.EACH: gettext_lazy("An invoice for each charge"),
+    Every.DAILY: gettext_lazy("One invoice a day"),
+    Every.MONTHLY: gettext_lazy("One invoice a month"),
+}
 PARTY_FIELD: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "number": gettext_lazy("Number"),
@@ -49,6 +56,13 @@ PARTY_FIELD: dict[str, Promise] = {
     "buyer_reference": gettext_lazy("Buyer reference"),
     "language": gettext_lazy("Language of invoices"),
 }
+
+
+def cycle(value: Cycle) -> str:
+    """How a payer is invoiced."""
+    if value.day is None:
+        return say(CYCLE[value.every], "")
+    return _("One invoice a month, on day %(day)s") % {"day": value.day}
 
 
 def reason(value: Reason, language: str = "") -> str:

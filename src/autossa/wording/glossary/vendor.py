@@ -60,6 +60,8 @@ MAIL: dict[str, Promise] = {
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
     "invoice_credited": gettext_lazy("Credit note without a void"),
+    "collective_invoice": gettext_lazy("Collective invoice"),
+    "collective_credited": gettext_lazy("Credit note for a collective invoice"),
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
     "credits_confirmed": gettext_lazy("Order of credits received"),
     "credits_booked": gettext_lazy("Ordered credits booked"),

@@ -36,6 +36,8 @@ ERRORS: dict[str, Promise] = {
     "year_invalid": gettext_lazy("Enter the number of a month, 1 to 12."),
     "account_invalid": gettext_lazy("%(number)s is no account: four digits, or 10000 to 69999 for payers."),
     "no_such_invoice": gettext_lazy("This invoice does not exist."),
+    "no_such_payer": gettext_lazy("There is no such organisation."),
+    "cycle_in_the_past": gettext_lazy("This day is in the past. Enter today or a later date."),
     "nothing_left": gettext_lazy("Nothing is left of this invoice: it was credited already."),
     "nothing_chosen": gettext_lazy("Enter what to credit: an amount above 0 of at least one line."),
     "no_such_line": gettext_lazy("The invoice has no such line, or it was named twice."),

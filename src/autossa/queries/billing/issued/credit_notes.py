@@ -1,6 +1,6 @@
 """An invoice with what is left of each of its lines, and what a credit note would take back: the plan of the deed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from uuid import UUID
 from autossa.domain.amounts import Money
 from autossa.domain.billing.credit_notes import Credited, CreditNote, CreditProblem, Pick, credit_note
 from autossa.domain.currencies import places_of
+from autossa.queries.billing.issued.sections import parts_of
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.exact import fraction
@@ -22,6 +23,7 @@ class CreditableLine:
 
     settlement: UUID
     position: int
+    section: str
     license: str
     license_type: str
     quantity: int
@@ -38,12 +40,15 @@ class CreditableLine:
 
 @dataclass(frozen=True, slots=True)
 class Creditable:
-    """An invoice whose lines can be credited; `notes` are the numbers of its credit notes so far."""
+    """An invoice whose lines can be credited; `notes` are the numbers of its credit notes so far.
+
+    A collective one is of no project.
+    """
 
     key: UUID
     number: str
-    project: UUID
-    project_name: str
+    project: UUID | None
+    payer: UUID
     payer_name: str
     issued_on: date
     currency: str
@@ -61,11 +66,6 @@ class Creditable:
         return public_id("inv", self.key)
 
     @property
-    def project_id(self) -> str:
-        """The public id of its project."""
-        return public_id("prj", self.project)
-
-    @property
     def places(self) -> int:
         """The decimal places of its currency."""
         return places_of(self.currency)
@@ -75,10 +75,15 @@ class Creditable:
         """What is left of it, VAT included."""
         return self.gross - self.credited_gross
 
+    def plan(self, picks: Sequence[Pick]) -> CreditNote | CreditProblem:
+        """What a note of these lines would take back; of all that is left without any."""
+        lines = [Credited(line.quantity, line.net, line.credited) for line in self.lines]
+        return credit_note(lines, picks, self.rate)
+
 
 def creditable(invoice: UUID) -> Creditable:
     """An invoice with what is left of it, in a constant number of queries. Raises Unknown, for credit notes too."""
-    row = models.Invoice.objects.select_related("project").filter(pk=invoice, series="INV").first()
+    row = models.Invoice.objects.filter(pk=invoice, series="INV").first()
     if row is None:
         raise Unknown(f"there is no invoice {public_id('inv', invoice)}")
     notes = list(models.Invoice.objects.filter(corrects=row.id, series="CN").order_by("id"))
@@ -86,7 +91,7 @@ def creditable(invoice: UUID) -> Creditable:
         key=row.id,
         number=row.full_number,
         project=row.project_id,
-        project_name=row.section,
+        payer=row.payer,
         payer_name=models.Party.objects.values_list("name", flat=True).get(pk=row.buyer),
         issued_on=row.issued_on,
         currency=row.currency,
@@ -100,21 +105,19 @@ def creditable(invoice: UUID) -> Creditable:
     )
 
 
-def plan_note(found: Creditable, picks: Sequence[Pick]) -> CreditNote | CreditProblem:
-    """What a note of these lines would take back; of all that is left without any."""
-    lines = [Credited(line.quantity, line.net, line.credited) for line in found.lines]
-    return credit_note(lines, picks, found.rate)
-
-
 def _lines(row: models.Invoice, notes: list[models.Invoice]) -> tuple[CreditableLine, ...]:
     taken: Counter[tuple[UUID, int]] = Counter()
     for line in models.CreditedLine.objects.filter(note__in=notes):
         taken[line.settlement, line.position] += line.net
-    charges = models.Charge.objects.filter(settlement=row.settlement).order_by("position")
+    parts = parts_of([row], {})[row.id]
+    charges: dict[UUID, list[models.Charge]] = defaultdict(list)
+    for charge in models.Charge.objects.filter(settlement__in={part.settlement for part in parts}).order_by("position"):
+        charges[charge.settlement_id].append(charge)
     return tuple(
         CreditableLine(
             settlement=charge.settlement_id,
             position=charge.position,
+            section=part.section if row.settlement is None else "",
             license=charge.license,
             license_type=charge.license_type,
             quantity=charge.quantity,
@@ -123,6 +126,7 @@ def _lines(row: models.Invoice, notes: list[models.Invoice]) -> tuple[Creditable
             net=charge.net,
             credited=taken[charge.settlement_id, charge.position],
         )
-        for charge in charges
+        for part in parts
+        for charge in charges[part.settlement]
         if charge.ssc > charge.from_balance
     )

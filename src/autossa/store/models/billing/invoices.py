@@ -5,6 +5,9 @@ from django.db import models
 from autossa.domain.invoices import Reason
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
+COLLECTIVE = "collective"
+"""The reason of an invoice that has sections: its bookings have reasons of their own."""
+
 
 class InvoiceSeries(models.Model):
     """The last number given in a series and year; its row is locked last in a transaction, just before the invoices."""
@@ -21,6 +24,8 @@ class InvoiceSeries(models.Model):
 class Invoice(Identified):
     """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
 
+    A collective one is of no settlement and project: those of its `sections` are. Its credit notes name the one that
+    they take back, but for those that take back lines of several.
     A credit note (series CN) has negative amounts and names in `corrects` the invoice that it takes back, wholly or in
     part: what of which charge, say its `CreditedLine`s. `seller` and
     `buyer` are the versions of their parties in force when it was issued, `seller_facts` what the vendor said beyond,
@@ -30,8 +35,10 @@ class Invoice(Identified):
 
     PREFIX = "inv"
 
-    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, related_name="invoices", db_index=False)
-    settlement = models.UUIDField()
+    project = models.ForeignKey(
+        "store.Project", on_delete=models.PROTECT, related_name="invoices", null=True, blank=True, db_index=False
+    )
+    settlement = models.UUIDField(null=True, blank=True)
     contract = models.UUIDField(null=True, blank=True)
     payer = models.UUIDField()
     series = models.CharField(max_length=8)
@@ -41,7 +48,7 @@ class Invoice(Identified):
     reason = models.CharField(max_length=10)
     start = models.DateField()
     end = models.DateField()
-    price_list = models.UUIDField()
+    price_list = models.UUIDField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     net = models.BigIntegerField()
     tax = models.BigIntegerField()
@@ -64,7 +71,12 @@ class Invoice(Identified):
             models.UniqueConstraint(
                 fields=["settlement"], condition=models.Q(series="INV"), name="invoices_settlement_once"
             ),
-            one_of("invoices_reason", "reason", words(Reason)),
+            one_of("invoices_reason", "reason", [*words(Reason), COLLECTIVE]),
+            check(
+                "invoices_of_project",
+                models.Q(reason=COLLECTIVE, project=None, settlement=None, contract=None)
+                | (~models.Q(reason=COLLECTIVE) & models.Q(project__isnull=False, settlement__isnull=False)),
+            ),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
             check(
                 "invoices_category",
