@@ -65,7 +65,7 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
-    "missing_order_numbers_csv": FILE,
+    "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,
@@ -231,6 +231,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
     "void_booking": (FINANCE, "/projects/{asked}/credits/void/{settlement}/"),
+    "collective_invoices": (FINANCE, f"{_ORG}collective-invoices/"),
+    "credit_invoice": (FINANCE, "/projects/{billed}/invoices/{invoice}/credit/"),
     "act": (SUPPORT, f"{_ORG}act/"),
     "add_license": (ADMIN, "/projects/{active}/licenses/add/"),
     "confirm_lines": (ADMIN, "/projects/{active}/licenses/confirm/"),
@@ -411,7 +413,9 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
     change = payers.ask(project=asked, payer=own, ctx=as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
+    invoice = models.Invoice.objects.filter(series="INV").latest("id")
     named = {
+        "billed": invoice.project_id,
         "active": active, "review": review, "question": question, "ending": ending, "lapsed": lapsed,
         "wizard": wizard, "asked": asked, "suspended": _project("Praxis"),
         "paid_by_partner": _project("Lager Kiel"), "changing": changing,
@@ -425,6 +429,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "approval": secret,
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
+        "invoice": invoice.public_id,
     }
 
 

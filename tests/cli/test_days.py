@@ -31,7 +31,7 @@ GIVEN = {
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
-    "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard",
+    "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
 }  # fmt: skip
 
 
@@ -90,6 +90,8 @@ def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
     quote(shop, project, ctx=on("2026-01-20"))
     known = {"SETTLEMENT": settlement, "KEY": key, "QUOTE": "Q-2026-000001"}
     known["ORDER"] = models.LicenseOrder.objects.get().public_id
+    if arguments[:2] == ("invoices", "credit"):
+        known["C9"] = models.Invoice.objects.get().full_number
     return (*arguments[:2], *more, *(known.get(one, one) for one in arguments[2:]))
 
 

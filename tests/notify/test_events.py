@@ -9,6 +9,7 @@ import pytest
 from django.urls import resolve
 
 from autossa.domain.billing.addresses import PostalAddress
+from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.reminders import Kind
 from autossa.domain.rights import Right, Role
 from autossa.notify import links
@@ -17,7 +18,7 @@ from autossa.notify.events import BUILDERS
 from autossa.notify.mail.placeholders import MAILS
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import impersonation
-from autossa.operations.billing import corrections, payers
+from autossa.operations.billing import corrections, credit_notes, payers
 from autossa.operations.credits import orders
 from autossa.operations.organisations import access_requests, create, delegations, edit, invitations, merging, standing
 from autossa.operations.outbox import tell
@@ -87,6 +88,26 @@ def test_a_credit_note_is_told_with_its_reason(shop: Shop, post: Post) -> None:
         "settlement_voided",
         ["Credit note: CN-2026-000001", "For invoice: INV-2026-000001", "Gross: −119.00 EUR", "> Wrong month"],
         ["Stornorechnung: CN-2026-000001", "Brutto: −119,00 EUR"],
+    )
+
+
+def test_a_credit_note_without_a_void_is_told_apart_from_one_of_a_void(shop: Shop, post: Post) -> None:
+    project = shop.booked()
+    post.forget()
+    invoice = models.Invoice.objects.get(series="INV")
+    credit_notes.credit(invoice=invoice.id, picks=[Pick(0, amount=10_00)], reason="Sorry", ctx=on("2026-01-16"))
+    check(
+        post.collect(),
+        "invoice_credited",
+        ["Credit note: CN-2026-000001", "For invoice: INV-2026-000001", "Gross: −11.90 EUR", "> Sorry"],
+        ["Rechnungskorrektur: CN-2026-000001", "Brutto: −11,90 EUR"],
+    )
+    corrections.void(settlement=settlement_ids(project, "extension")[0], reason="Wrong month", ctx=on("2026-01-17"))
+    check(
+        post.collect(),
+        "settlement_voided",
+        ["Credit note: CN-2026-000002", "Gross: −107.10 EUR"],
+        ["Stornorechnung: CN-2026-000002"],
     )
 
 

@@ -410,6 +410,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
+        "collective_id": _collective(organisation, stage.projects["A1"]),
     }
 
 
@@ -454,6 +455,7 @@ def _of_project(project: UUID) -> dict[str, Any]:
     lines = {"line": 1, "requested": 2, "given_up": 3}
     named = {"settlement_id": settlement.public_id, "order_id": order.public_id, "file_id": _file_of(project)}
     named |= {"quote_id": models.Quote.objects.get(pk=quote).public_id, "license_order_id": _license_order_of(project)}
+    named["invoice_id"] = _invoice_of(project, settlement)
     return {**named, **lines, **_of_device(project)}
 
 
@@ -482,6 +484,45 @@ def _document(project: UUID, payer: UUID, number: int) -> str:
         price_list=models.PriceList.objects.get(name="List").id, currency="EUR", net=100, tax=19, gross=119,
         tax_rate=Decimal("0.19"), section="A1", buyer=models.Organisation.objects.get(pk=payer).party_id,
         vat_category="S", booked_at=now(),
+    ).public_id  # fmt: skip
+
+
+def _collective(payer: UUID, project: UUID) -> str:
+    """A collective invoice of 1.00 to somebody."""
+    row = models.Project.objects.get(pk=project)
+    settlement = models.Settlement.objects.create(
+        project=row, reason="manual", day=TODAY, start=TODAY, end=TODAY + DAY, ssc=100, booked_at=now()
+    )
+    taxed = {"tax_rate": 0, "vat_category": "O", "currency": "EUR", "net": 100, "booked_at": now()}
+    models.Collected.objects.create(
+        settlement=settlement, project=row, payer=payer, price_list=row.price_list_id, section=row.name,
+        payment_days=14, booked_on=TODAY, **taxed,
+    )  # fmt: skip
+    with transaction.atomic():  # both at once, or it would not add up
+        invoice = models.Invoice.objects.create(
+            payer=payer, buyer=models.Organisation.objects.get(pk=payer).party_id, series="INV", year=TODAY.year,
+            number=800_000 + models.Invoice.objects.count(), issued_on=TODAY, due_on=TODAY, reason="collective",
+            start=TODAY, end=TODAY + DAY, tax=0, gross=100, section="", **taxed,
+        )  # fmt: skip
+        models.InvoiceSection.objects.create(invoice=invoice, position=0, name=row.name, settlement_id=settlement.id)
+    return invoice.public_id
+
+
+def _invoice_of(project: UUID, settlement: models.Settlement) -> str:
+    """An invoice of 1.00 for it."""
+    models.Charge.objects.create(
+        settlement=settlement, position=0, line=1, license="in use", license_type="LINES", quantity=1, rate=1,
+        anchor=TODAY, origin=TODAY, start=TODAY, end=TODAY + DAY, multiplier=1, ssc=100, from_balance=0, price=1,
+        factor=1, net=100,
+    )  # fmt: skip
+    row = models.Project.objects.select_related("customer").get(pk=project)
+    row.customer.refresh_from_db()
+    number = models.Invoice.objects.count() + 1
+    return models.Invoice.objects.create(
+        project=row, settlement=settlement.id, payer=row.customer_id, buyer=row.customer.party_id, series="INV",
+        year=TODAY.year, number=900_000 + number, issued_on=TODAY, due_on=TODAY, reason="extension", start=TODAY,
+        end=TODAY + DAY, price_list=row.price_list_id, currency="EUR", net=100, tax=0, gross=100, tax_rate=0,
+        section=row.name, vat_category="O", booked_at=now(),
     ).public_id  # fmt: skip
 
 

@@ -17,11 +17,13 @@ from psycopg.types.json import Jsonb
 from psycopg.types.range import DateRange
 
 from autossa.documents.billing.rendering import Format
+from autossa.domain.billing.credit_notes import Pick
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.orders.orders import Booking
 from autossa.domain.policies import Policy
 from autossa.operations import contracts, credits, licenses
-from autossa.operations.billing import corrections, documents
+from autossa.operations.billing import collective, corrections, credit_notes, documents
 from autossa.operations.billing.order_numbers import set_order_number
 from autossa.operations.billing.orders import terms
 from autossa.operations.credits import orders as credit_orders
@@ -49,9 +51,14 @@ WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_pri
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
+    "billing_cycles",
+    "collected",
     "contract_messages",
+    "credit_reasons",
+    "credited_lines",
     "document_designs",
     "document_files",
+    "invoice_sections",
     "license_prices",
     "option_changes",
     "order_numbers",
@@ -103,6 +110,8 @@ def fill() -> None:
     corrections.void(settlement=settlement_ids(office, "extension")[-1], reason="The wrong month", ctx=on("2026-05-01"))
     renewals.run(ctx=on("2026-05-01"))
     _orders(shop, office)
+    billed = models.Invoice.objects.filter(series="INV", project=office).order_by("id")[0]
+    credit_notes.credit(invoice=billed.id, picks=[Pick(0, amount=1_00)], reason="Sorry", ctx=on("2026-05-01"))
     contracts.change_option(project=office, option="flex_monthly", ctx=on("2026-05-01", ALICE))
     invoice = models.Invoice.objects.filter(series="INV").order_by("id").values_list("id", flat=True)[0]
     documents.file_of(invoice=invoice, form=Format.PDF, ctx=on("2026-05-01"))
@@ -111,6 +120,15 @@ def fill() -> None:
     _release()
     _devices(office)
     _people(shop)
+    _collected(shop)
+
+
+def _collected(shop: Shop) -> None:
+    """A booking on a collective invoice, and one that waits for the next."""
+    daily = Cycle(Every.DAILY)
+    collective.set_cycle(payer=shop.alice, cycle=daily, starts_on=date(2026, 5, 2), ctx=on("2026-05-02"))
+    for day in ("2026-05-07", "2026-05-08", "2026-06-07"):
+        renewals.run(ctx=on(day))
 
 
 def _orders(shop: Shop, project: UUID) -> None:
@@ -323,6 +341,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
         "number": 999, "status": "ended", "booked_until": date(2027, 2, 20), "ends_on": date(2027, 2, 20)
     },
     "coverage": {"days": DateRange(date(2100, 1, 1), date(2100, 2, 1))},
+    "billing_cycles": {"starts_on": date(2100, 1, 1)},
     "branches": {"name": "another"},
     "browsers": {"digest": b"of another device"},
     "drafts": {"key": "another"},
@@ -367,6 +386,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
 
 _OF_OTHERS = {
     "access_requests": ("project_id", "SELECT id FROM projects"),
+    "collected": ("settlement_id", "SELECT id FROM settlements WHERE id NOT IN (SELECT settlement_id FROM collected)"),
     "document_files": (
         "invoice_id",
         "SELECT id FROM invoices WHERE id NOT IN (SELECT f.invoice_id FROM document_files f"

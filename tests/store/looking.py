@@ -143,7 +143,15 @@ LAWS = {
         WHERE s.reason = 'addition' AND l.ended_on IS DISTINCT FROM l.added_on""",
     "an invoice is the net of its lines": """
         SELECT i.id FROM invoices i WHERE i.series = 'INV'
-        AND i.net <> (SELECT sum(c.net) FROM charges c WHERE c.settlement_id = i.settlement)""",
+        AND i.net <> (SELECT sum(c.net) FROM charges c WHERE c.settlement_id = i.settlement
+            OR c.settlement_id IN (SELECT settlement_id FROM invoice_sections WHERE invoice_id = i.id))""",
+    "what was charged stands on one invoice, or waits for one": """
+        SELECT s.id FROM settlements s WHERE (SELECT sum(net) FROM charges c WHERE c.settlement_id = s.id) > 0
+        AND 1 <> (SELECT count(*) FROM invoices i WHERE i.settlement = s.id AND i.series = 'INV')
+            + (SELECT count(*) FROM collected c WHERE c.settlement_id = s.id)""",
+    "credit notes are never more than their invoice": """
+        SELECT i.id FROM invoices i JOIN invoices n ON n.corrects = i.id
+        GROUP BY i.id HAVING i.net + sum(n.net) < 0 OR i.tax + sum(n.tax) < 0""",
     "a contract is in the state its journal says": """
         SELECT c.id FROM contracts c WHERE c.status <> (SELECT e.status FROM contract_events e
             WHERE e.contract_id = c.id AND e.status <> '' ORDER BY e.id DESC LIMIT 1)""",

@@ -25,7 +25,9 @@ START = date(2026, 2, 20)  # of the contract that is there
 TABLES = sorted(OWN)
 ONE_ROW = {"vendor_marks", "vendor_settings"}
 """Tables that never hold a second row, however right."""
-ONE_EACH = {"limit_counts", "project_names", "terms_documents"}
+ONE_EACH = {
+    "credit_reasons", "credited_lines", "invoice_sections", "limit_counts", "project_names", "terms_documents",
+}  # fmt: skip
 """Tables whose key says what the row is of: each has its row already."""
 
 SUMMED = {"license_orders", "license_order_lines", "quotes", "quote_lines"}
@@ -132,6 +134,25 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "invoices_category", {"vat_category": "Z", "tax_rate": 0}),
     (CHECK, "invoices_due", {"due_on": None}),
     (CHECK, "invoices_due", {"due_on": date(2000, 1, 1)}),
+    (CHECK, "invoices_credit_within", {
+        "series": "CN", "corrects": NOBODY, "net": -100, "tax": 0, "gross": -100, "due_on": None,
+    }),
+    (CHECK, "credited_lines_net", {"net": -1}),
+    (CHECK, "credited_lines_within", {"position": 77, "net": 0}),
+    (CHECK, "credited_lines_within", {"position": 77, "net": 1}),
+    (CHECK, "credit_reasons_reason", {"reason": ""}),
+    (CHECK, "invoices_of_one_thing", {"settlement": None}),
+    (CHECK, "invoices_of_one_thing", {"reason": "collective"}),
+    (CHECK, "invoices_add_up", {"reason": "collective", "project_id": None, "settlement": None, "contract": None}),
+    (UNIQUE, "invoice_sections_settlement_id_key", {"position": 77}),
+    (CHECK, "invoice_sections_fit", {"position": 77, "settlement_id": "waiting"}),
+    (UNIQUE, "billing_cycles_once", {"starts_on": ..., "set_at": ...}),
+    (CHECK, "billing_cycles_every", {"every": "weekly"}),
+    (CHECK, "billing_cycles_day", {"every": "monthly"}),
+    (CHECK, "billing_cycles_day", {"every": "monthly", "day": 29}),
+    (CHECK, "billing_cycles_day", {"day": 1}),
+    (CHECK, "collected_net", {"net": 0}),
+    (CHECK, "collected_category", {"tax_rate": 0}),
     # parties, VAT, order numbers
     (UNIQUE, "parties_once", {"version": ...}),
     (CHECK, "parties_version", {"version": 0}),
@@ -428,6 +449,8 @@ _REFERRED = {
     "hand_over": "SELECT id FROM hand_overs",
     "asked_by": "SELECT asked_by FROM payer_changes",
     "master": "SELECT id FROM devices WHERE name = 'PBX'",
+    "waiting": "SELECT settlement_id FROM collected WHERE settlement_id NOT IN"
+    " (SELECT settlement_id FROM invoice_sections)",
     "spare": "SELECT id FROM devices WHERE name = 'Spare'",
     "branch": "SELECT id FROM projects WHERE name = 'Branch'",
     "a_contract": "SELECT id FROM contracts",
@@ -524,6 +547,7 @@ def test_a_count_below_zero_is_refused_everywhere(books: dict[str, Session]) -> 
 
 
 QUICKER = {
+    ("invoice_sections", "invoice_id"),
     ("memberships", "organisation_id"),
     ("organisations", "party_id"),
     ("organisations", "treatment_id"),
@@ -547,6 +571,7 @@ def test_a_row_that_points_nowhere_is_refused_everywhere(books: dict[str, Sessio
             "accepted_by_id": {"accepted_at": NOW},
             "product_id": {"major": "14"},
             "quote_id": {"invoice_id": None},
+            "settlement_id": {"position": 777},
             "credit_order_id": {"settlement": None, "reason": "order"},
             "license_order_id": {"settlement": None, "reason": "order"},
             "contract_id": {

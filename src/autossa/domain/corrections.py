@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from autossa.domain.contracts import Contract
-from autossa.domain.invoices import Reason
+from autossa.domain.invoices import NOT_NOTED, Noted, Reason
 from autossa.domain.lines import Line
 from autossa.domain.projects import Outcome, Project, record
 from autossa.domain.refusals import Code, Refusal
@@ -13,11 +13,18 @@ from autossa.domain.voids import Void
 
 
 def void(
-    project: Project, day: date, settlement: Settlement, reason: str, *, is_voided: bool = False
+    project: Project,
+    day: date,
+    settlement: Settlement,
+    reason: str,
+    *,
+    is_voided: bool = False,
+    noted: Noted = NOT_NOTED,
 ) -> Outcome | Refusal:
     """Take back the last period of the contract or an addition, when nothing was booked on it since (rule 10).
 
     `is_voided` says that it was voided already: the same days may stand again by another settlement.
+    `noted` is what credit notes took back before of its invoice: the rest is credited now (billing 7).
     A voided period is due again; a voided addition's line was never alive. Refused, in this order:
     `too_late_to_void` (after `void_days`), `not_booked` (gone already, or no period or addition), `booked_since`;
     then an addition whose license the gap of a contract in review was computed with (`in_contract`), and one that
@@ -31,7 +38,7 @@ def void(
         return Refusal(Code.NOT_BOOKED)
     check = {Reason.EXTENSION: _period_stands, Reason.ADDITION: _addition_stands}.get(settlement.reason)
     refusal = check(project, settlement) if check else Refusal(Code.NOT_BOOKED)
-    return refusal or record(project, Void(day, settlement, reason))
+    return refusal or record(project, Void(day, settlement, reason, noted))
 
 
 def first_day_to_void(project: Project, day: date) -> date:

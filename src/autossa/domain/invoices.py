@@ -67,3 +67,19 @@ def make_invoice(
         return None
     tax = tax_amount(net, tax_rate)
     return Invoice(reason, start, end, lines, net, tax, net + tax, tax_rate, places)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What notes took back so far, net: of each line of a booking, and of the whole invoice that it stands on."""
+
+    lines: tuple[Money, ...] = ()
+    invoice: Money = 0
+
+
+NOT_NOTED = Noted()
+
+
+def tax_of_note(before: Money, net: Money, rate: Fraction) -> Money:
+    """VAT of a note of so much net, after notes of `before` net of the same invoice."""
+    return tax_amount(before + net, rate) - tax_amount(before, rate)

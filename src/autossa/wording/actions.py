@@ -207,3 +207,8 @@ def top_up(credits: Ssc, in_time: date | None = None) -> str:
 def void(gross: Money, credits: Ssc, currency: str) -> str:
     """Void this booking of 51.56 EUR, or of credits where nothing was invoiced."""
     return _("Void this booking of %(amount)s") % {"amount": money(gross, currency) if gross else ssc(credits)}
+
+
+def credit(gross: Money, currency: str) -> str:
+    """Issue a credit note of 11.90 EUR."""
+    return _("Issue a credit note of %(amount)s") % {"amount": money(gross, currency)}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from autossa.cli.billing import collective
 from autossa.cli.billing import invoices as command
 from autossa.cli.main import app
 from autossa.operations.billing import documents
@@ -75,3 +76,29 @@ def test_render_missing(number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("render", "--missing").stdout == "1 made, 0 failed.\n"
     monkeypatch.setattr(documents, "render_missing", lambda **_: documents.Rendered(0, 1))
     assert run("render", "--missing", code=1).stdout == "0 made, 1 failed.\n"
+
+
+def test_credit_a_line(number: str) -> None:
+    would = json.loads(run("credit", number, "--reason", "Sorry", "--line", "1=10.00", "--dry-run", "--json").stdout)
+    assert (would["number"], would["net"], would["tax"], would["gross"]) == (None, "10.00", "1.90", "11.90")
+    assert not models.CreditReason.objects.exists()
+    wrong = (("2", "no such line"), ("x", "is no line"), ("1=1.000", "is no amount"), ("1=9999x", "more licenses"))
+    for line, words in wrong:
+        assert words in run("credit", number, "--reason", "Sorry", "--line", line, "--on", "2026-01-20", code=2).output
+    assert "CN-2026-000001: credited 11.90 EUR" in _credit(number, "--line", "1=10.00", "--on", "2026-01-20")
+    assert "credited 107.10 EUR" in _credit(number, "--on", "2026-01-20")
+    assert "Nothing is left" in run("credit", number, "--reason", "Sorry", "--on", "2026-01-20", code=2).output
+
+
+def _credit(number: str, *more: str) -> str:
+    return str(run("credit", number, "--reason", "Sorry", *more).stdout)
+
+
+def test_how_a_payer_is_invoiced_and_what_waits(number: str, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collective, "boot_ready", lambda: None)
+    assert "monthly on day 5" in run("cycle", "C1", "--every", "monthly", "--day", "5").stdout
+    assert "takes a --day" in run("cycle", "C1", "--every", "monthly", code=2).output
+    assert run("waiting", "C1", "--json").stdout == ""
+    header, line = run("lines", number).stdout.splitlines()
+    assert header.startswith("invoice,section,license")
+    assert line.startswith(f"{number},Office,L1,PORT,1200,")

@@ -1,6 +1,7 @@
 """Electronic invoices before the judges of EN 16931: all kinds of documents, in both syntaxes, and in the PDF."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 
 import pikepdf
@@ -12,9 +13,11 @@ from autossa.documents.billing.rendering import Format, formats_of, render
 from autossa.documents.billing.xml.cii import cii
 from autossa.documents.billing.xml.facts import EN16931, XRECHNUNG
 from autossa.documents.billing.xml.ubl import ubl
-from autossa.domain.billing.documents import Document, Kind, Method
+from autossa.domain.amounts import show
+from autossa.domain.billing.documents import Document, Kind, Method, VatTotal
 from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.billing.vat import Category
+from autossa.queries.billing.documents import part_of_line
 from tests.documents.billing import judges
 from tests.documents.billing.examples import LEITWEG, NAMES, SELLER, example, invoice, line_of, opposite
 from tests.trials import a_few_of
@@ -61,6 +64,23 @@ def test_a_credit_note_has_positive_amounts_and_names_its_invoice() -> None:
         assert ">-" not in text
         assert ">INV-2026-000009<" in text
         assert ">97<" in text
+
+
+@pytest.mark.parametrize("off", [-1, 0, 1])
+@pytest.mark.parametrize(("make", "syntax"), [(cii, judges.CII), (ubl, judges.UBL)])
+def test_a_part_of_a_line_is_a_piece_and_its_vat_is_what_the_sum_of_notes_gives(
+    make: Callable[[Document], bytes], syntax: str, off: int
+) -> None:
+    """Its VAT is stated, and 0.01 beside that of its own net at most: the judges take that."""
+    line = part_of_line(opposite(line_of()), -33_33, 2)
+    stated = (VatTotal(line.category, line.rate, -33_33, -6_33 + off),)
+    note = invoice(
+        line, kind=Kind.CREDIT_NOTE, due_on=None, corrects=("INV-2026-000009", example(0).issued_on), stated=stated
+    )
+    assert (note.net, note.tax, note.gross) == (-33_33, -6_33 + off, -39_66 + off)
+    assert judges.by_schema(make(note)) == []
+    assert judges.by_schematron(as_en16931(make(note)), syntax) == []
+    assert f">{show(39_66 - off)}<" in make(note).decode()
 
 
 def test_numbers_of_the_customer_and_the_payment_are_named() -> None:

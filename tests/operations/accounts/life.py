@@ -9,11 +9,12 @@ from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
 
+from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Role
 from autossa.operations import contracts, credits, licenses
 from autossa.operations.accounts import erasure, impersonation, profile, registrations, sessions, tokens
-from autossa.operations.billing import corrections
+from autossa.operations.billing import corrections, credit_notes
 from autossa.operations.billing.orders import terms
 from autossa.operations.context import ActionContext
 from autossa.operations.contracts import drafts
@@ -134,6 +135,8 @@ def _works_for_the_vendor(shop: Shop, project: UUID, zara: models.User, vera: mo
         project=project, license_id="L2", license_type="PORT", quantity=1, order_reference=f"by {NAME}", ctx=by
     )
     contracts.approve(project=project, ctx=ctx(vera, AS_ADMIN))
+    invoice = models.Invoice.objects.filter(project=project, series="INV").latest("id")
+    credit_notes.credit(invoice=invoice.id, picks=[Pick(0, amount=1)], reason=f"{NAME} asked", ctx=by)
     corrections.void(settlement=settlement_ids(project, "extension")[-1], reason=f"{NAME} asked", ctx=by)
     credits.adjust(project=project, ssc=1_00, reason=f"{EMAIL} asked", ctx=by)
     waive_late(project=project, last_day=by.today, reason=f"{EMAIL} asked for it, {NAME} too", ctx=by)

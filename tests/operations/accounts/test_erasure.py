@@ -30,6 +30,7 @@ since = [
         "0032_terms_accepted",
         "0035_billing_facts",
         "0036_orders_and_quotes",
+        "0039_notes_and_collections",
     )
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
@@ -97,6 +98,9 @@ STAYS = {
     "signing_keys": {"kid", "revocation"},
     "settlements": {"reason"},
     "invoices": {"reason", "section", "order_number", "vat_category"},
+    "billing_cycles": {"every"},
+    "collected": {"section", "order_number", "vat_category"},
+    "invoice_sections": {"name"},
     "mail_texts": {"key"},
     "document_designs": {"sha256", "name"},
     "document_files": {"design_id", "format", "sha256", "path"},

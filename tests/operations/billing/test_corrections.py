@@ -1,7 +1,6 @@
 """Voiding (rule 10): a period or an addition is taken back by new rows, and the right thing is booked again."""
 
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,10 +10,8 @@ from autossa.operations.billing import corrections
 from autossa.operations.errors import Refused
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue
-from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, VERA, Shop, d, on
 from tests.store.looking import (
-    broken_laws,
     column,
     contents,
     covered,
@@ -26,14 +23,7 @@ from tests.store.looking import (
     value,
 )  # fmt: skip
 
-pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-@pytest.fixture(autouse=True)
-def _all_is_right_afterwards(shop: Shop) -> Any:
-    yield
-    assert broken_laws() == {}
-    assert list(check_all()) == []
+pytestmark = [pytest.mark.store, pytest.mark.django_db, pytest.mark.usefixtures("all_is_right_afterwards")]
 
 
 def void(settlement: UUID, day: str = "2026-01-20", reason: str = "Wrong") -> str:

@@ -17,10 +17,12 @@ from uuid import UUID
 
 import pytest
 
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.licenses import LicenseType
 from autossa.domain.prices import Price
 from autossa.domain.projects import Terms
 from autossa.domain.scenarios import Event, Scenario, play_facts
+from autossa.operations.billing.collective import set_cycle
 from autossa.operations.context import SYSTEM
 from autossa.operations.projects.edit import create_project
 from autossa.queries.projects.facts import facts_of_project
@@ -34,7 +36,9 @@ from tests.trials import a_few_of
 pytestmark = [pytest.mark.store, pytest.mark.slow]
 
 SEED = int(os.environ.get("AUTOSSA_SEED", "1"))
-OFTEN = [(8, 24), (20, 60)]  # kills, projects of each kind; the second are trials
+EACH, DAILY = Cycle(), Cycle(Every.DAILY)
+# Kills, projects of each kind, how their payer is invoiced; the first of each are for every run, the others trials.
+OFTEN = [(8, 24, EACH), (8, 24, DAILY), (20, 60, EACH), (20, 60, DAILY)]
 CHUNK = 2
 LONGEST_LIFE = 0.12  # seconds
 START = d("2026-01-31")
@@ -121,12 +125,16 @@ def wait_until_alone() -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("kills", "of_each_kind"), a_few_of(OFTEN, 1))
-def test_kills_lose_nothing_and_double_nothing(database: servers.Addresses, kills: int, of_each_kind: int) -> None:
+@pytest.mark.parametrize(("kills", "of_each_kind", "cycle"), a_few_of(OFTEN, 1))
+def test_kills_lose_nothing_and_double_nothing(
+    database: servers.Addresses, kills: int, of_each_kind: int, cycle: Cycle
+) -> None:
     chance = random.Random(SEED)
     first = scenario_player.set_up(KINDS[0], NOW)
     expected = {project: scenario for scenario in KINDS for project in copies_of(first, scenario, of_each_kind)}
     assert value("SELECT count(*) FROM settlements") == 0
+    payer = models.Organisation.objects.get(kind="customer").id
+    set_cycle(payer=payer, cycle=cycle, starts_on=START, ctx=on(START.isoformat(), SYSTEM))
 
     booked = [0]
     for kill in range(5 * kills):  # on a busy machine many a run is killed before it has begun
@@ -152,6 +160,9 @@ def test_kills_lose_nothing_and_double_nothing(database: servers.Addresses, kill
     wrong = {str(key) for key, scenario in expected.items() if counted(facts_of_project(key)) != pure[scenario.name]}
     assert wrong == set(), f"seed {SEED}"
     assert rows("SELECT id FROM projects WHERE parked_at IS NOT NULL") == []
+    assert (value("SELECT count(*) FROM invoice_sections") > 0) is (cycle == DAILY)
+    last_day = f"booked_on < '{RUN_DAYS[-1]}' AND settlement_id NOT IN (SELECT settlement_id FROM invoice_sections)"
+    assert value(f"SELECT count(*) FROM collected WHERE {last_day}") == 0
     told = value("SELECT count(*) FROM outbox WHERE topic = 'settlement.booked'")
     assert told == value("SELECT count(*) FROM settlements")
 

@@ -6,11 +6,18 @@ from typing import Annotated
 
 import typer
 
-from autossa.cli.answers import REFUSED, Json, answering, print_rows
+from autossa.cli.answers import REFUSED, Day, Json, answering, print_rows
+from autossa.cli.billing import collective
+from autossa.cli.billing.picks import read_pick
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json, write_file
+from autossa.domain import amounts
 
 app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
+
+app.command("cycle")(collective.cycle)
+app.command("waiting")(collective.waiting)
+app.command("lines")(collective.lines)
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as INV-2026-000017, or inv_….")]
 
@@ -73,6 +80,44 @@ def document(
         except (documents.FileDamaged, documents.FileNotTheSame) as error:
             fail(str(error), REFUSED)
     write_file(content, output)
+
+
+@app.command()
+def credit(
+    number: Number,
+    reason: Annotated[str, typer.Option("--reason", help="Why; who pays reads it.")],
+    line: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--line",
+            metavar="LINE[=AMOUNT|=QUANTITYx]",
+            help="Line 2 whole: 2; 10.00 net of it: 2=10.00; the share of 5: 2=5x. Without it: all that is left.",
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be credited, issue nothing.")] = False,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Issue a credit note for an invoice: money alone, coverage and credits stay as they are."""
+    boot_ready()
+    from autossa.operations.billing import credit_notes
+    from autossa.queries.billing.document_files import find_invoice
+    from autossa.queries.billing.issued.credit_notes import creditable
+
+    with answering("invoices credit", as_json=as_json):
+        ctx = action_context(on)
+        found = creditable(find_invoice(number))
+        picks = [read_pick(text, found.places) for text in line or ()]
+        plan, issued = credit_notes.planned(found, picks), ""
+        if not dry_run:
+            issued = credit_notes.credit(invoice=found.key, picks=picks, reason=reason, ctx=ctx)
+    said_of = {name: amounts.show(getattr(plan, name), found.places) for name in ("net", "tax", "gross")}
+    said = {"number": issued or None, "corrects": found.number, **said_of, "currency": found.currency}
+    if as_json:
+        print_json(said)
+        return
+    verb = f"{issued}: credited" if issued else "would credit"
+    print(f"{verb} {said_of['gross']} {found.currency} ({said_of['net']} + VAT {said_of['tax']}) of {found.number}")
 
 
 @app.command()

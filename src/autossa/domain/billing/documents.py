@@ -72,7 +72,8 @@ class Document:
     VAT: without one it is the first day of the period, or that of issue. `corrects` are number and day of the
     invoice that a credit note takes back. `valid_until` is the last day of a quote, `due_on` the last day to pay,
     `paid_on` the day on which the whole of it was paid, where that was before it was issued (an order, billing 8).
-    `vat_reason` says why there is no VAT, in the language of the document.
+    `vat_reason` says why there is no VAT, in the language of the document. `stated` is the VAT where it is not that of
+    the lines alone: a credit note's is the rest after the notes before it (billing 7).
     """
 
     kind: Kind
@@ -99,6 +100,7 @@ class Document:
     vat_reason: str = ""
     supplied_on: date | None = None
     paid_on: date | None = None
+    stated: tuple[VatTotal, ...] = ()
 
     @property
     def day_of_supply(self) -> date:
@@ -108,7 +110,7 @@ class Document:
     @property
     def vat(self) -> tuple[VatTotal, ...]:
         """What is taxed, per category and rate."""
-        return vat_totals(self.lines)
+        return self.stated or vat_totals(self.lines)
 
     @property
     def net(self) -> Money:

@@ -33,9 +33,12 @@ _INVOICE, _CREDIT_NOTE = "INV", "CN"
 
 
 def booked(event: Event) -> MailDraft | None:
-    """The invoice to who pays; without one, to who looks after the project. None for a booking of nothing."""
+    """The invoice to who pays; without one, to who looks after the project.
+
+    None for a booking of nothing, and for one that a collective invoice will name.
+    """
     settlement = models.Settlement.objects.get(pk=event.key("settlement"))
-    if not settlement.ssc:
+    if not settlement.ssc or models.Collected.objects.filter(settlement=settlement).exists():
         return None
     invoice = models.Invoice.objects.filter(settlement=settlement.id, series=_INVOICE).first()
     return _invoiced(event, settlement, invoice) if invoice else _from_balance(event, settlement)
@@ -46,7 +49,8 @@ def voided(event: Event) -> MailDraft | None:
     found = models.Settlement.objects.select_related("void")
     settlement = found.get(pk=event.key("settlement"))
     project, until = project_of(event), _covered_until(event)
-    note = models.Invoice.objects.filter(settlement=settlement.id, series=_CREDIT_NOTE).first()
+    notes = models.Invoice.objects.filter(settlement=settlement.id, series=_CREDIT_NOTE)
+    note = notes.filter(credit_reason=None).first()
     invoice = models.Invoice.objects.filter(pk=note.corrects).first() if note and note.corrects else None
 
     def values(language: str) -> dict[str, str]:
@@ -88,6 +92,52 @@ def document_again(event: Event) -> MailDraft:
         }
 
     return MailDraft("document_again", to, values, links.document(document.public_id), attachments=files_of(document))
+
+
+def credited(event: Event) -> MailDraft:
+    """To who pays: a credit note that changes money alone, with the reason."""
+    note = models.Invoice.objects.select_related("credit_reason").get(pk=event.key("note"))
+    assert note.corrects is not None
+    invoice = models.Invoice.objects.get(pk=note.corrects)
+    payer = models.Organisation.objects.get(pk=note.payer)
+    project = project_of(event) if event.project else None
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "number": note.full_number,
+            "corrects": invoice.full_number,
+            "reason": note.credit_reason.reason,
+            "payer": payer.name,
+            **_money(note, language),
+        }
+
+    if project is None:
+        to, path = recipients.of_document(None, note.payer, event.today), links.document(note.public_id)
+        return MailDraft("collective_credited", to, values, path, attachments=files_of(note))
+    draft = about_project("invoice_credited", project, _to(event, project, note), values, _where(project, note))
+    return replace(draft, attachments=files_of(note))
+
+
+def collected(event: Event) -> MailDraft:
+    """A collective invoice, to who pays."""
+    invoice = models.Invoice.objects.get(pk=event.key("invoice"))
+    payer = models.Organisation.objects.get(pk=invoice.payer)
+    sections = models.InvoiceSection.objects.filter(invoice=invoice)
+    projects = sections.values("settlement__project").distinct().count()
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "number": invoice.full_number,
+            "payer": payer.name,
+            "period": f.period(invoice.start, invoice.end, language),
+            "count": words.number_of_projects(projects, language),
+            "order_number": invoice.order_number,
+            "day": f.day(invoice.due_on, language) if invoice.due_on else "",
+            **_money(invoice, language),
+        }
+
+    to, path = recipients.of_document(None, invoice.payer, event.today), links.document(invoice.public_id)
+    return MailDraft("collective_invoice", to, values, path, attachments=files_of(invoice))
 
 
 def payer_asked(event: Event) -> list[MailDraft]:
@@ -271,6 +321,8 @@ BUILDERS: dict[str, MailBuilder] = {
     "settlement.booked": booked,
     "settlement.voided": voided,
     "mail.document_again": document_again,
+    "invoice.credited": credited,
+    "invoice.collected": collected,
     "mail.payer_asked": payer_asked,
     "mail.payer_changed": payer_changed,
     "mail.payer_refused": payer_refused,

@@ -299,6 +299,9 @@ MAILS: dict[str, MailKind] = {
         "project ssc reason", "customer what period number corrects net tax gross covered_until attached"
     ),
     "document_again": _mail("document gross", "day net tax payer order_number due attached person"),
+    "collective_invoice": _mail("number count net tax gross link", "payer period order_number day"),
+    "collective_credited": _mail("number corrects gross reason", "net tax payer"),
+    "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"

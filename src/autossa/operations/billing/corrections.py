@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from autossa.domain import corrections
-from autossa.domain.projects import Outcome
+from autossa.domain.projects import Outcome, Project
+from autossa.domain.refusals import Refusal
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import Effects, apply
 from autossa.operations.errors import NotFound
@@ -26,12 +27,17 @@ def void(*, settlement: UUID, reason: str, ctx: ActionContext) -> Outcome:
     row = models.Settlement.objects.filter(pk=settlement).first()
     if row is None:
         raise SettlementNotFound
-    booked = load_settlement(settlement)
+
+    def decide(facts: Project) -> Outcome | Refusal:
+        """Under the lock: whether it stands on an invoice, and what is left of that, is known only then."""
+        booked, voided = load_settlement(settlement), is_voided(settlement)
+        return corrections.void(facts, ctx.today, booked, reason, is_voided=voided, noted=booked.noted)
+
     return apply(
         project=row.project_id,
         ctx=ctx,
         action="void",
-        rule=lambda facts: corrections.void(facts, ctx.today, booked, reason, is_voided=is_voided(settlement)),
+        rule=decide,
         details={"settlement": row.public_id, "reason": reason},
         effects=Effects(used_up_lots=True),
     )

@@ -15,6 +15,7 @@ from django.db.models import F
 from autossa.domain.dates import DAY
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import booked_periods
+from autossa.operations.billing import collective
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day, check_day_of
 from autossa.operations.decide import ProjectNotFound, park
@@ -42,11 +43,13 @@ class Report:
 
 
 def run(*, ctx: ActionContext, chunk: int = CHUNK, progress: Callable[[int], None] = lambda _: None) -> Report:
-    """Book everything due on the day. A project that fails is parked with its cause; the others go on.
+    """Issue the collective invoices that are due, then book everything due on the day.
 
-    Running again books nothing more. Killed at any moment, it leaves whole chunks or nothing of them. Raises DayToCome.
+    A project that fails is parked with its cause; the others go on. Running again books nothing more. Killed at any
+    moment, it leaves whole chunks or nothing of them. Raises DayToCome.
     """
     check_day(ctx)
+    collective.issue_due(ctx=ctx)
     started, begun = models.Run.objects.create(day=ctx.today, started_at=ctx.now), monotonic()
     projects = periods = parked = 0
     while True:

@@ -180,7 +180,7 @@ def _columns() -> list[_Column]:
         (_("Customer"), lambda row: row.customer),
         (_("Project"), lambda row: row.project),
         (_("Order number"), lambda row: row.order_number),
-        (_("For"), lambda row: glossary.reason(row.reason)),
+        (_("For"), lambda row: glossary.reason_of_document(row.reason)),
         (_("From"), lambda row: row.start),
         (_("Until"), lambda row: last_day(row.end)),
         (_("Net"), lambda row: _money(row, row.net)),

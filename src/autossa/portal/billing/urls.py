@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from autossa.portal.billing import bookkeeping, books, document, invoices, mailing, order_numbers, payers, register
+from autossa.portal.billing import (
+    bookkeeping,
+    books,
+    collective,
+    credit_notes,
+    document,
+    invoices,
+    mailing,
+    order_numbers,
+    payers,
+    register,
+)
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
@@ -26,6 +37,9 @@ urlpatterns = [
     path(f"{_INV}files/<slug:form>/", document.download, name="document_file"),
     path(f"{_INV}pages/<str:number>/", document.picture, name="document_picture"),
     path(f"{_INV}mail/", document.mail, name="mail_document"),
+    path(f"{_PRJ}invoices/<str:invoice_id>/credit/", credit_notes.credit, name="credit_invoice"),
+    path(f"{_ORG}collective-invoices/", collective.overview, name="collective_invoices"),
+    path(f"{_ORG}collective-invoices/<str:collective_id>/csv/", collective.lines, name="collective_invoice_lines"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
     path(f"{_ORG}order-numbers/", order_numbers.overview, name="order_numbers"),

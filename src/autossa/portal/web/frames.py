@@ -39,6 +39,7 @@ ORGANISATION_TABS: Tabs = (
     ("hand_overs", gettext_lazy("Partner access"), Action.VIEW_DELEGATIONS),
     ("payers", gettext_lazy("Payers"), Action.CONFIRM_PAYER),
     ("order_numbers", gettext_lazy("Order numbers"), Action.CONFIRM_PAYER),
+    ("collective_invoices", gettext_lazy("Collective invoices"), Action.CONFIRM_PAYER),
     ("organisation_tokens", gettext_lazy("API tokens"), Action.MANAGE_PEOPLE),
     ("organisation_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
 )

@@ -47,7 +47,7 @@ def list_invoices(limit: int) -> Iterator[dict[str, Any]]:
             "id": row.public_id,
             "issued_on": row.issued_on.isoformat(),
             "payer": payers[row.payer].name,
-            "project": public_id("prj", row.project_id),
+            "project": public_id("prj", row.project_id) if row.project_id else None,
             "reason": row.reason,
             "net": show(row.net, places),
             "tax": show(row.tax, places),

@@ -1,6 +1,7 @@
 """The invoices and credit notes of a project, newest first, with their lines and why they are of that amount."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -22,14 +23,15 @@ from autossa.store.ids import public_id
 class InvoiceRow:
     """One document; money in minor units of `currency`. A credit note names the invoice that it takes back.
 
-    It has the lines of what was booked, or those that were `ordered`.
+    It has the lines of what was booked, or those that were `ordered`, or the net of each of its `sections`: that is a
+    collective one, which has no `reason` of its own.
     """
 
     id: str
     number: str
     is_credit_note: bool
     corrects: str
-    reason: d.Reason
+    reason: d.Reason | None
     issued_on: date
     start: date
     end: date
@@ -42,6 +44,7 @@ class InvoiceRow:
     lines: tuple[Explained, ...]
     why: Derivation
     ordered: tuple[OrderedLine, ...] = ()
+    sections: tuple[tuple[str, Money], ...] = ()
 
 
 def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invoice], bool]:
@@ -52,14 +55,21 @@ def load_invoices(project: models.Project, limit: int) -> tuple[list[models.Invo
 
 def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) -> tuple[InvoiceRow, ...]:
     """The documents with the lines that their bookings invoiced."""
-    by_settlement = {row.settlement: row.full_number for row in found if row.series == "INV" and row.settlement}
+    numbers = {row.id: row.full_number for row in found}
+    others = {row.corrects for row in found if row.corrects} - numbers.keys()
+    if others:
+        numbers |= {row.id: row.full_number for row in models.Invoice.objects.filter(pk__in=others)}
+    taken: dict[UUID, dict[int, Money]] = defaultdict(dict)
+    for line in models.CreditedLine.objects.filter(note__in=[row.id for row in found if row.series != "INV"]):
+        taken[line.note_id][line.position] = line.net
     orders = ordered(found)
-    return tuple(
-        _of_order(invoice, orders[invoice.id].lines)
-        if invoice.settlement is None
-        else _row(invoice, bookings[invoice.settlement], by_settlement)
-        for invoice in found
-    )
+    rows = []
+    for invoice in found:
+        if invoice.id in orders:
+            rows.append(_of_order(invoice, orders[invoice.id].lines))
+        elif invoice.settlement is not None:
+            rows.append(_row(invoice, bookings[invoice.settlement], numbers, taken[invoice.id]))
+    return tuple(rows)
 
 
 def _of_order(invoice: models.Invoice, ordered: tuple[OrderedLine, ...]) -> InvoiceRow:
@@ -90,15 +100,32 @@ def _of_order(invoice: models.Invoice, ordered: tuple[OrderedLine, ...]) -> Invo
     )
 
 
-def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str]) -> InvoiceRow:
+def collective_row(invoice: models.Invoice, sections: Iterable[tuple[str, Money]], corrects: str) -> InvoiceRow:
+    """A collective invoice, or a note that takes back lines of several bookings: by section."""
+    parts = tuple(sections)
+    lines = tuple(d.InvoiceLine(name, 0, 0, Fraction(0), ONCE, net) for name, net in parts)
+    rate, places = fraction(invoice.tax_rate), places_of(invoice.currency)
+    document = d.Invoice(
+        d.Reason.MANUAL, invoice.start, invoice.end, lines, invoice.net, invoice.tax, invoice.gross, rate, places
+    )  # its reason is not looked at
+    return InvoiceRow(
+        id=public_id("inv", invoice.id), number=invoice.full_number, is_credit_note=invoice.series != "INV",
+        corrects=corrects, reason=None, issued_on=invoice.issued_on, start=invoice.start, end=invoice.end, ssc=0,
+        net=invoice.net, tax=invoice.tax, gross=invoice.gross, tax_rate=rate, currency=invoice.currency, lines=(),
+        why=why_invoice(document), sections=parts,
+    )  # fmt: skip
+
+
+def _row(
+    invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str], taken: Mapping[int, Money]
+) -> InvoiceRow:
     is_credit_note = invoice.series != "INV"
-    found = tuple(charge for charge in booking.charges if charge.invoiced)
-    lines = tuple(map(_taken_back, found)) if is_credit_note else found
+    lines = _note_lines(booking, taken) if is_credit_note else tuple(one for one in booking.charges if one.invoiced)
     return InvoiceRow(
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
         is_credit_note=is_credit_note,
-        corrects=numbers.get(invoice.settlement, "") if is_credit_note and invoice.settlement else "",
+        corrects=numbers[invoice.corrects] if invoice.corrects else "",
         reason=d.Reason(invoice.reason),
         issued_on=invoice.issued_on,
         start=invoice.start,
@@ -114,9 +141,11 @@ def _row(invoice: models.Invoice, booking: Booking, numbers: Mapping[UUID, str])
     )
 
 
-def _taken_back(line: Explained) -> Explained:
-    """A line as a credit note has it: its amounts are below 0, as its totals are."""
-    return replace(line, invoiced=-line.invoiced, net=-line.net)
+def _note_lines(booking: Booking, taken: Mapping[int, Money]) -> tuple[Explained, ...]:
+    """Lines as a credit note has them: amounts are below 0; where one is taken back in part, no SSC come back."""
+    found = [(booking.charges[place], net) for place, net in sorted(taken.items())]
+    is_whole = all(net == line.net for line, net in found)
+    return tuple(replace(line, invoiced=-line.invoiced if is_whole else 0, net=-net) for line, net in found)
 
 
 def _document(invoice: models.Invoice, booking: Booking, lines: tuple[Explained, ...]) -> d.Invoice:

@@ -6,15 +6,16 @@ from uuid import UUID
 
 from autossa.domain import corrections
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.invoices import Reason
+from autossa.domain.invoices import Invoice, Reason
 from autossa.domain.refusals import Refusal
 from autossa.domain.renewals import is_due
 from autossa.domain.settlements import Settlement
+from autossa.domain.voids import Void
 from autossa.queries.as_of import as_of, plan
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import load_projects
-from autossa.store.engine.trace import load_settlement
+from autossa.store.engine.trace import load_settlement, trace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class VoidPreview:
     recharged: Ssc
     balance: Ssc
     is_due_again: bool
+    credit_note: Invoice | None
 
     @property
     def gross(self) -> Money:
-        """What the credit note takes back, VAT included."""
-        return self.settlement.invoice.gross if self.settlement.invoice else 0
+        """What the credit note takes back, VAT included: what is left of the invoice."""
+        return -self.credit_note.gross if self.credit_note else 0
 
 
 def is_voided(settlement: UUID) -> bool:
@@ -52,8 +54,11 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         booked = load_settlement(settlement)
         found = as_of(load_projects([project], day, lock=False, used_up_lots=True)[project], day)
         voided = is_voided(settlement)
-        result = plan(found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided))
-        invoice = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
+        result = plan(
+            found, lambda facts: corrections.void(facts, day, booked, "preview", is_voided=voided, noted=booked.noted)
+        )
+        key = trace_of(booked).invoice
+        invoice = models.Invoice.objects.filter(pk=key).first() if key else None
     after = found.project if isinstance(result, Refusal) else result.project
     return VoidPreview(
         settlement=booked,
@@ -63,5 +68,6 @@ def preview_void(project: UUID, settlement: UUID, day: date) -> VoidPreview | No
         given_back=booked.from_balance,
         recharged=booked.recharged,
         balance=after.credits.free,
+        credit_note=Void(day, booked, "preview", booked.noted).credit_note,
         is_due_again=booked.reason is Reason.EXTENSION and is_due(after, day),
     )

@@ -11,6 +11,7 @@ from django.db.models import Q
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.credits import LotSource
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.issued.collected import documents_of
 from autossa.store import models
 from autossa.store.ids import public_id
 
@@ -98,9 +99,7 @@ class _Reader:
                 self.by_lot[number].append(transfer)
         settlements = {transfer.settlement for transfer in transfers if transfer.settlement}
         self.settlements = models.Settlement.objects.in_bulk(settlements)
-        self.invoices = {
-            row.settlement: row for row in models.Invoice.objects.filter(settlement__in=settlements, series="INV")
-        }
+        self.invoices = documents_of(settlements)
         self.arrivals = _arrivals(project, (t.booked_at for t in transfers if t.kind in _COMES))
         self.orders = {
             (row.decided_at, row.ssc): row for row in models.CreditOrder.objects.filter(project=project, state="booked")
@@ -133,7 +132,7 @@ class _Reader:
             reason=str(arrival.details.get("reason", "")) if arrival else "",
             order=order.public_id if order else "",
             key=str(arrival.details.get("key", "")) if arrival else "",
-            invoice=invoice.public_id if invoice else "",
+            invoice=invoice.public_id if invoice and invoice.project_id else "",
             invoice_number=invoice.full_number if invoice else "",
             booking=Reason(settlement.reason) if settlement else None,
             start=settlement.start if settlement else None,

@@ -16,6 +16,7 @@ from autossa.queries.access import Account, project_actions
 from autossa.queries.organisations.lookup import names_of
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
+from autossa.store.models.billing.invoices import COLLECTIVE
 
 MONTHS = 12
 NEWEST = 200
@@ -25,7 +26,8 @@ NEWEST = 200
 class PartnerInvoice:
     """One document; money in minor units of `currency`, below 0 for a credit note.
 
-    `project` is the public id where the reader may open its invoices, else empty.
+    `project` is the public id where the reader may open its invoices, else empty. A collective invoice is of no project
+    and for no one reason.
     """
 
     number: str
@@ -35,7 +37,7 @@ class PartnerInvoice:
     project: str
     project_name: str
     payer: str
-    reason: Reason
+    reason: Reason | None
     start: date
     end: date
     net: Money
@@ -106,11 +108,11 @@ def _row(row: models.Invoice, payers: dict[UUID, str], open_to: frozenset[UUID])
         number=row.full_number,
         is_credit_note=row.series != "INV",
         issued_on=row.issued_on,
-        customer=row.project.customer.name,
-        project=row.project.public_id if row.project_id in open_to else "",
-        project_name=row.project.name,
+        customer=row.project.customer.name if row.project else "",
+        project=row.project.public_id if row.project and row.project_id in open_to else "",
+        project_name=row.project.name if row.project else "",
         payer=payers.get(row.payer, ""),
-        reason=Reason(row.reason),
+        reason=Reason(row.reason) if row.reason != COLLECTIVE else None,
         start=row.start,
         end=row.end,
         net=row.net,

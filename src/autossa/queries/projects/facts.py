@@ -8,7 +8,9 @@ from uuid import UUID
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
 from autossa.domain.facts import Fact, balance_fact, option_fact
+from autossa.domain.prices import tax_amount
 from autossa.store import models
+from autossa.store.exact import fraction
 
 _HIDDEN = {"hold", "release"}
 
@@ -76,22 +78,30 @@ def _invoice_facts(project: UUID) -> Iterator[Fact]:
         settlement.id: settlement
         for settlement in models.Settlement.objects.filter(project=project).prefetch_related("charges")
     }
-    for invoice in models.Invoice.objects.filter(project=project, series="INV", settlement__isnull=False).order_by(
-        "id"
-    ):
+    own = models.Invoice.objects.filter(project=project, series="INV", settlement__isnull=False).order_by("id")
+    with_others = models.Collected.objects.filter(project=project).order_by("settlement")
+    for invoice in own:
         assert invoice.settlement is not None  # orders are no facts of a history
-        settlement, places = settlements[invoice.settlement], places_of(invoice.currency)
-        yield {
-            "date": settlement.day.isoformat(),
-            "fact": "invoice",
-            "reason": invoice.reason,
-            "from": invoice.start.isoformat(),
-            "until": invoice.end.isoformat(),
-            "lines": list(_lines(settlement.charges.all(), places)),
-            "net": show(invoice.net, places),
-            "tax": show(invoice.tax, places),
-            "gross": show(invoice.gross, places),
-        }
+        yield _invoice(settlements[invoice.settlement], invoice.currency, invoice.net, invoice.tax)
+    for one in with_others:  # as if it had an invoice of its own: what it costs is the same
+        yield _invoice(
+            settlements[one.settlement_id], one.currency, one.net, tax_amount(one.net, fraction(one.tax_rate))
+        )
+
+
+def _invoice(settlement: models.Settlement, currency: str, net: int, tax: int) -> Fact:
+    places = places_of(currency)
+    return {
+        "date": settlement.day.isoformat(),
+        "fact": "invoice",
+        "reason": settlement.reason,
+        "from": settlement.start.isoformat(),
+        "until": settlement.end.isoformat(),
+        "lines": list(_lines(settlement.charges.all(), places)),
+        "net": show(net, places),
+        "tax": show(tax, places),
+        "gross": show(net + tax, places),
+    }
 
 
 def _lines(charges: Iterable[models.Charge], places: int) -> Iterator[dict[str, str]]:

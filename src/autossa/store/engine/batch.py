@@ -16,7 +16,7 @@ from autossa.store.engine.bookings import BilledOrder, order_invoice_row
 from autossa.store.engine.copy import copy_rows
 from autossa.store.engine.journal import NOTHING, Journal
 from autossa.store.engine.load import Loaded
-from autossa.store.engine.rows import TABLES, ActivityRow, InvoiceRow
+from autossa.store.engine.rows import TABLES, ActivityRow, InvoiceRow, SectionRow
 from autossa.store.engine.sheets import Sheets
 
 
@@ -60,15 +60,18 @@ class Batch:
         changes, rows = self.sheets.changes, self.sheets.rows
         changes.write_before_journal()
         for kind in TABLES:
-            if kind is not InvoiceRow:
+            if kind not in (InvoiceRow, SectionRow):
                 copy_rows(rows[kind])
         changes.write_after_journal()
         self._write_invoices(rows[InvoiceRow])
+        copy_rows(rows[SectionRow])
         self.sheets = Sheets(self.today, self.now, self.run)
 
     def _write_invoices(self, invoices: list[Any]) -> None:
         by_series: dict[str, list[InvoiceRow]] = {}
-        for row in with_parties(invoices, self.today) if invoices else ():
+        named = with_parties(invoices, self.today) if invoices else None
+        copy_rows(named.collected if named else [])
+        for row in named.documents if named else ():
             by_series.setdefault(row.series, []).append(row)
         for series in sorted(by_series):
             rows = by_series[series]

@@ -3,15 +3,15 @@
 A run makes many of them, so they are made by position: by name it takes three times as long.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from autossa.domain.invoices import Invoice
+from autossa.domain.invoices import Invoice, InvoiceLine
 from autossa.domain.settlements import Settlement
 from autossa.store.engine.billing.issued import UNKNOWN
-from autossa.store.engine.rows import ChargeRow, Id, InvoiceRow, SettlementRow
+from autossa.store.engine.rows import ChargeRow, CreditedLineRow, Id, InvoiceRow, SettlementRow
 from autossa.store.engine.sheets import Sheets
 from autossa.store.engine.trace import Billed
 from autossa.store.exact import numeric_text
@@ -103,6 +103,16 @@ def order_invoice_row(invoice: Invoice, order: BilledOrder, sheets: Sheets) -> I
         credit_order_id=order.credit_order,
         license_order_id=order.license_order,
     )
+
+
+def credited_rows(
+    note: Id, settlement: Id, entry: Settlement, lines: Iterable[InvoiceLine]
+) -> Iterator[CreditedLineRow]:
+    """What a credit note takes back of each invoiced charge; `lines` are its lines, one for each of them."""
+    invoiced = [(place, part) for place, part in enumerate(entry.parts) if part.invoiced and part.price is not None]
+    for (position, part), line in zip(invoiced, lines, strict=True):
+        if line.net or not part.net:
+            yield CreditedLineRow(note, settlement, position, -line.net)
 
 
 def invoice_row(

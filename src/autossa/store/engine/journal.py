@@ -19,7 +19,7 @@ from autossa.domain.voids import Void
 from autossa.store.catalogue import license_type_id
 from autossa.store.engine.activity import system_row
 from autossa.store.engine.agreements import Brought, contract_row, gap_charge_rows, line_row
-from autossa.store.engine.bookings import Booked, charge_rows, invoice_row, settlement_row
+from autossa.store.engine.bookings import Booked, charge_rows, credited_rows, invoice_row, settlement_row
 from autossa.store.engine.changes import Activation, PayerChange
 from autossa.store.engine.load import Loaded
 from autossa.store.engine.rows import (
@@ -29,6 +29,7 @@ from autossa.store.engine.rows import (
     ContractRow,
     CoverageEntryRow,
     CoverageRow,
+    CreditedLineRow,
     GapChargeRow,
     Id,
     InvoiceRow,
@@ -225,6 +226,7 @@ class Journal:
             note, billed = entry.credit_note, trace.billed
             row = invoice_row(note, self.project, trace.settlement, "CN", billed, self.sheets, corrects=trace.invoice)
             self.rows[InvoiceRow].append(row)
+            self.rows[CreditedLineRow] += credited_rows(row.id, trace.settlement, settlement, note.lines)
         if settlement.reason is Reason.EXTENSION:
             self.revision += 1
         self._tell("settlement.voided", {"settlement": str(trace.settlement)})

@@ -254,11 +254,55 @@ class ActivityRow(NamedTuple):
     organisation: Id | None
 
 
+class CollectedRow(NamedTuple):
+    """A booking that waits for its collective invoice."""
+
+    settlement_id: Id
+    project_id: Id
+    contract: Id | None
+    payer: Id
+    price_list: Id
+    currency: str
+    net: int
+    tax_rate: Exact
+    vat_category: str
+    order_number: str
+    section: str
+    payment_days: int
+    booked_on: date
+    booked_at: datetime
+
+
+class SectionRow(NamedTuple):
+    """A booking on a collective invoice."""
+
+    invoice_id: Id
+    position: int
+    name: str
+    settlement_id: Id
+
+
+class CreditedLineRow(NamedTuple):
+    """What a credit note takes back of a charge."""
+
+    note_id: Id
+    settlement: Id
+    position: int
+    net: int
+
+
+class CreditReasonRow(NamedTuple):
+    """Why a credit note changes money alone."""
+
+    note_id: Id
+    reason: str
+
+
 class InvoiceRow(NamedTuple):
     """An invoice or credit note; its number is taken when it is written, and whom it names is looked up (`issued`)."""
 
     id: Id
-    project_id: Id
+    project_id: Id | None
     settlement: Id | None
     contract: Id | None
     payer: Id
@@ -269,7 +313,7 @@ class InvoiceRow(NamedTuple):
     reason: str
     start: date
     end: date
-    price_list: Id
+    price_list: Id | None
     currency: str
     net: int
     tax: int
@@ -307,7 +351,11 @@ TABLES: dict[type[tuple[Any, ...]], str] = {
     WaiverRow: "waivers",
     OutboxRow: "outbox",
     ActivityRow: "activity",
+    CollectedRow: "collected",
+    CreditedLineRow: "credited_lines",
+    CreditReasonRow: "credit_reasons",
     InvoiceRow: "invoices",
+    SectionRow: "invoice_sections",
 }
 
 

@@ -1,14 +1,16 @@
 """A settlement read back from its rows, with the ids a correction must name (rule 10)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
+from autossa.domain.amounts import Money
 from autossa.domain.charges import Charge
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Draw, Lot, LotSource
 from autossa.domain.currencies import places_of
-from autossa.domain.invoices import Invoice, Reason
+from autossa.domain.invoices import NOT_NOTED, Invoice, Noted, Reason, make_invoice
 from autossa.domain.lines import Line
 from autossa.domain.settlements import Part, Settlement, invoice_lines
 from autossa.store import models
@@ -48,9 +50,10 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class TracedSettlement(Settlement):
-    """A settlement that knows its rows."""
+    """A settlement that knows its rows, and what credit notes took back of its invoice."""
 
     trace: Trace | None = None
+    noted: Noted = NOT_NOTED
 
 
 def trace_of(settlement: Settlement) -> Trace:
@@ -65,13 +68,14 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
     row = models.Settlement.objects.get(pk=settlement_id)
     transfers = {t.kind: t for t in models.Transfer.objects.filter(settlement=row.id, corrects=None)}
     grant = models.CoverageEntry.objects.filter(settlement=row.id, revokes=None).first()
-    invoice = models.Invoice.objects.filter(settlement=row.id, series="INV").first()
+    invoice = _invoice_of(row.id)
     recharge = transfers.pop("recharge", None)
     consumed = next(iter(transfers.values()), None)
-    billed = _billed(invoice) if invoice else None
+    billed = _billed(invoice, row) if invoice else None
     charges = list(row.charges.order_by("position"))
     factor = fraction(charges[0].factor) if charges else Fraction(1)
     parts = tuple(part_of(charge, factor) for charge in charges)
+    trace = Trace(row.id, _id(consumed), _id(recharge), _id(grant), _id(invoice), billed)
     return TracedSettlement(
         day=row.day,
         reason=Reason(row.reason),
@@ -79,23 +83,47 @@ def load_settlement(settlement_id: UUID) -> TracedSettlement:
         end=row.end,
         parts=parts,
         draws=_draws(consumed),
-        recharge=_lot(row, invoice),
-        invoice=_invoice(invoice, parts, factor),
+        recharge=_lot(row, sum(part.net for part in parts)),
+        invoice=_invoice(row, invoice, parts, factor),
         coverage=_period(row),
         contract=_contract_number(row.contract),
         from_held=row.from_held,
         factor=factor,
-        trace=Trace(row.id, _id(consumed), _id(recharge), _id(grant), _id(invoice), billed),
+        trace=trace,
+        noted=load_noted(trace, parts),
     )
 
 
-def _billed(row: models.Invoice) -> Billed:
+def _invoice_of(settlement: UUID) -> models.Invoice | None:
+    """The document that a booking stands on: its own, or a collective one; none as long as it waits for that."""
+    own = models.Invoice.objects.filter(settlement=settlement, series="INV").first()
+    return own or models.Invoice.objects.filter(sections__settlement=settlement).first()
+
+
+def load_noted(trace: Trace, parts: tuple[Part, ...]) -> Noted:
+    """What credit notes took back so far of a booking's lines and of its document, net in minor units."""
+    if trace.invoice is None:
+        return NOT_NOTED
+    notes = models.Invoice.objects.filter(corrects=trace.invoice, series="CN").values_list("net", flat=True)
+    found = models.CreditedLine.objects.filter(settlement=trace.settlement).values_list("position", "net")
+    taken: Counter[int] = Counter()
+    for position, net in found:
+        taken[position] += net
+    lines = [taken[place] for place, part in enumerate(parts) if part.invoiced and part.price is not None]
+    return Noted(tuple(lines), -sum(notes))
+
+
+def _billed(row: models.Invoice, settlement: models.Settlement) -> Billed:
+    section, price_list = row.section, row.price_list
+    if price_list is None or row.settlement is None:
+        collected = models.Collected.objects.get(pk=settlement.pk)
+        section, price_list = collected.section, collected.price_list
     return Billed(
-        row.contract,
+        settlement.contract,
         row.payer,
-        row.price_list,
+        price_list,
         row.currency,
-        row.section,
+        section,
         row.order_number,
         row.buyer,
         row.vat_category,
@@ -122,26 +150,19 @@ def _draws(transfer: models.Transfer | None) -> tuple[Draw, ...]:
     return tuple(Draw(lot, ssc) for lot, ssc in zip(transfer.lots, transfer.lot_ssc, strict=True))
 
 
-def _lot(row: models.Settlement, invoice: models.Invoice | None) -> Lot | None:
+def _lot(row: models.Settlement, net: Money) -> Lot | None:
     if row.recharge_lot is None:
         return None
-    return Lot(row.recharge_lot, LotSource.RECHARGE, row.recharged, paid=invoice.net if invoice else 0)
+    return Lot(row.recharge_lot, LotSource.RECHARGE, row.recharged, paid=net)
 
 
-def _invoice(invoice: models.Invoice | None, parts: tuple[Part, ...], factor: Fraction) -> Invoice | None:
+def _invoice(
+    row: models.Settlement, invoice: models.Invoice | None, parts: tuple[Part, ...], factor: Fraction
+) -> Invoice | None:
     if invoice is None:
         return None
-    return Invoice(
-        Reason(invoice.reason),
-        invoice.start,
-        invoice.end,
-        invoice_lines(parts, factor),
-        invoice.net,
-        invoice.tax,
-        invoice.gross,
-        fraction(invoice.tax_rate),
-        places_of(invoice.currency),
-    )
+    rate, lines = fraction(invoice.tax_rate), invoice_lines(parts, factor)
+    return make_invoice(Reason(row.reason), row.start, row.end, lines, rate, places_of(invoice.currency))
 
 
 def _period(row: models.Settlement) -> Period | None:

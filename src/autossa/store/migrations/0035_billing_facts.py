@@ -550,7 +550,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("tax_rate", None), ("treatment", "")),
                     models.Q(
-                        ("tax_rate__isnull", False), ("tax_rate__gt", 0), ("tax_rate__lt", 1), ("treatment", "domestic")
+                        ("tax_rate__gt", 0), ("tax_rate__isnull", False), ("tax_rate__lt", 1), ("treatment", "domestic")
                     ),
                     models.Q(("treatment__in", ["reverse_charge", "third_country"]), ("tax_rate", 0)),
                     _connector="OR",
@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
             model_name="invoice",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("due_on__isnull", False), ("due_on__gte", models.F("issued_on")), ("series", "INV")),
+                    models.Q(("due_on__gte", models.F("issued_on")), ("due_on__isnull", False), ("series", "INV")),
                     models.Q(("due_on", None), ("series", "CN")),
                     _connector="OR",
                 ),

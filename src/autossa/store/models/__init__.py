@@ -5,6 +5,8 @@ from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.collective import BillingCycle, Collected, InvoiceSection
+from autossa.store.models.billing.credit_notes import CreditedLine, CreditReason
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
 from autossa.store.models.billing.order_numbers import OrderNumber
@@ -63,9 +65,11 @@ __all__ = [
     "Admission",
     "ApiToken",
     "Artifact",
+    "BillingCycle",
     "Branch",
     "Browser",
     "Charge",
+    "Collected",
     "Consent",
     "Contact",
     "Contract",
@@ -74,6 +78,8 @@ __all__ = [
     "Coverage",
     "CoverageEntry",
     "CreditOrder",
+    "CreditReason",
+    "CreditedLine",
     "Device",
     "DeviceCode",
     "DeviceCredential",
@@ -86,6 +92,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "Invoice",
+    "InvoiceSection",
     "InvoiceSeries",
     "License",
     "LicenseFile",

@@ -19,6 +19,7 @@ from autossa.wording.glossary.billing import (
     attached,
     document_named,
     reason,
+    reason_of_document,
     times,
 )
 from autossa.wording.glossary.catalogue import (
@@ -187,6 +188,7 @@ __all__ = [
     "on_behalf_of",
     "plan",
     "reason",
+    "reason_of_document",
     "requested",
     "rights",
     "role",

@@ -50,6 +50,8 @@ ACTION: dict[str, Promise] = {
     "mail_document": gettext_lazy("Document sent by e-mail again"),
     "set_invoice_xml": gettext_lazy("What goes with invoices by e-mail changed"),
     "void": gettext_lazy("Booking voided"),
+    "set_billing_cycle": gettext_lazy("How invoices are issued changed"),
+    "credit_invoice": gettext_lazy("Credit note issued"),
     "order_credits": gettext_lazy("Credits ordered"),
     "withdraw_order": gettext_lazy("Order withdrawn"),
     "decline_order": gettext_lazy("Order declined"),

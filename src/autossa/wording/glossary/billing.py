@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.billing.books.items import State
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
@@ -39,6 +41,11 @@ TREATMENT: dict[Treatment, Promise] = {
     Treatment.REVERSE_CHARGE: gettext_lazy("Reverse charge, no VAT"),
     Treatment.THIRD_COUNTRY: gettext_lazy("Outside the EU, no VAT"),
 }
+CYCLE: dict[Every, Promise] = {
+    Every.EACH: gettext_lazy("An invoice for each charge"),
+    Every.DAILY: gettext_lazy("One invoice a day"),
+    Every.MONTHLY: gettext_lazy("One invoice a month"),
+}
 PARTY_FIELD: dict[str, Promise] = {
     "name": gettext_lazy("Name"),
     "number": gettext_lazy("Number"),
@@ -54,9 +61,21 @@ PARTY_FIELD: dict[str, Promise] = {
 }
 
 
+def cycle(value: Cycle) -> str:
+    """How a payer is invoiced."""
+    if value.day is None:
+        return say(CYCLE[value.every], "")
+    return _("One invoice a month, on day %(day)s") % {"day": value.day}
+
+
 def reason(value: Reason, language: str = "") -> str:
     """What a booking was for."""
     return say(REASON[value], language)
+
+
+def reason_of_document(value: Reason | None, language: str = "") -> str:
+    """What a document is for: a booking, an order, or None for a collective one, of many."""
+    return say(gettext_lazy("Collective invoice") if value is None else REASON[value], language)
 
 
 DOCUMENT_STATE: dict[State, Promise] = {

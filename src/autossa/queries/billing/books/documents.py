@@ -6,7 +6,7 @@ credits become lots of their own (`bought`).
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -34,11 +34,26 @@ FROM invoices i LEFT JOIN invoices c ON c.corrects = i.id
 LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
 WHERE i.series = 'INV' AND i.issued_on <= %(last)s
 """
+# Bookings on collective invoices, each as a document of its own: what notes took back of it is that of its lines.
+_SECTIONS = """
+SELECT w.settlement_id, i.year, i.number, i.issued_on, i.payer, i.currency, w.net, 0::bigint, w.net, i.tax_rate,
+    i.vat_category, i.due_on, b.reason, b.start, b."end", w.settlement_id, NULL::date,
+    c.id, c.year, c.number, c.issued_on, -c.net, 0::bigint, -c.net
+FROM invoices i JOIN invoice_sections s ON s.invoice_id = i.id JOIN collected w USING (settlement_id)
+JOIN settlements b ON b.id = w.settlement_id
+LEFT JOIN (
+    SELECT n.id, n.corrects, n.year, n.number, n.issued_on, l.settlement, sum(l.net)::bigint AS net
+    FROM credited_lines l JOIN invoices n ON n.id = l.note_id GROUP BY n.id, l.settlement
+) c ON c.corrects = i.id AND c.settlement = w.settlement_id
+WHERE i.reason = 'collective' AND i.series = 'INV' AND i.issued_on <= %(last)s
+"""
+_ALONE = "AND i.reason <> 'collective' AND i.credit_order_id IS NULL "
 _ISSUED = "AND (i.issued_on >= %(first)s OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) "
 _EARNED = """AND (i."end" > %(first)s OR i.issued_on >= %(first)s
     OR i.id IN (SELECT corrects FROM invoices WHERE issued_on >= %(first)s)) """
-_NO_CREDITS = "AND i.credit_order_id IS NULL "
+_SECTION_EARNED = _EARNED.replace('i."end"', 'b."end"')
 _ORDER = "ORDER BY i.id, c.id"
+_SECTION_ORDER = "ORDER BY w.settlement_id, c.id"
 
 
 class _Row(NamedTuple):
@@ -78,23 +93,25 @@ def read_items(span: Span) -> Iterator[Item]:
 
     What was paid for them has no table yet: it will be joined here.
     """
-    for rows in _by_document(_ISSUED, "", span):
+    for rows in _rows(_DOCUMENTS, _ISSUED, _ORDER, span):
         yield _item(rows)
 
 
 def read_recharged_lots(span: Span) -> Iterator[Lot]:
     """What was invoiced by its booking, as lots: those of which something is earned or changes in these days.
 
-    Licenses that were ordered are earned on the day that they are there. One statement.
+    Licenses that were ordered are earned on the day that they are there.
+    Two statements: of invoices of their own, and of sections of collective ones.
     """
-    for rows in _by_document(_EARNED, _NO_CREDITS, span):
+    alone = _DOCUMENTS + _ALONE
+    for rows in chain(_rows(alone, _EARNED, _ORDER, span), _rows(_SECTIONS, _SECTION_EARNED, _SECTION_ORDER, span)):
         yield _lot(rows)
 
 
-def _by_document(wanted: str, always: str, span: Span) -> Iterator[list[_Row]]:
+def _rows(documents: str, wanted: str, order: str, span: Span) -> Iterator[list[_Row]]:
     """A document with its credit notes; all there are up to the last day where the days have no beginning."""
-    where = always + (wanted if span.first > FIRST else "")
-    found = stream(_DOCUMENTS + where + _ORDER, {"first": span.first, "last": span.last})
+    where = wanted if span.first > FIRST else ""
+    found = stream(documents + where + order, {"first": span.first, "last": span.last})
     for _, rows in groupby(found, key=itemgetter(0)):
         yield [_Row(*row) for row in rows]
 

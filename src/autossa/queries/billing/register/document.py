@@ -11,11 +11,12 @@ from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, document_actions, organisation_may, project_actions
 from autossa.queries.billing.documents import document_of
-from autossa.queries.billing.invoices import InvoiceRow, invoice_rows
+from autossa.queries.billing.invoices import InvoiceRow, collective_row, invoice_rows
 from autossa.queries.billing.register.listing import state_after
 from autossa.queries.billing.settlements import GapTerms, load_bookings
 from autossa.store import models
 from autossa.store.ids import public_id
+from autossa.store.models.billing.invoices import COLLECTIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
     printed = document_of(row.pk)
     left = max(row.gross + sum(note.gross for note in notes), 0)
     return DocumentPage(
-        invoice=_explained(row),
+        invoice=_explained(row, printed),
         printed=printed,
         state=None if row.corrects else state_after(left, row.due_on, day),
         left=0 if row.corrects else left,
@@ -86,8 +87,13 @@ def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
     )
 
 
-def _explained(row: models.Invoice) -> InvoiceRow:
+def _explained(row: models.Invoice, printed: Document) -> InvoiceRow:
     """With its lines, and why they are of that amount."""
+    if row.reason == COLLECTIVE:
+        sections: dict[str, Money] = {}
+        for line in printed.lines:
+            sections[line.section] = sections.get(line.section, 0) + line.net
+        return collective_row(row, sections.items(), printed.corrects[0] if printed.corrects else "")
     bookings = load_bookings([row.settlement] if row.settlement else [], {}, GapTerms(0))
     (found,) = invoice_rows([row], bookings)
     return found
@@ -98,8 +104,10 @@ def _related(row: models.Invoice) -> Related:
 
 
 def _open_project(account: Account, row: models.Invoice, day: date) -> str:
-    allowed = project_actions(account, row.project_id, row.project.customer_id, day)
-    return public_id("prj", row.project_id) if Action.VIEW_BILLING in allowed else ""
+    if row.project is None:
+        return ""
+    allowed = project_actions(account, row.project.id, row.project.customer_id, day)
+    return public_id("prj", row.project.id) if Action.VIEW_BILLING in allowed else ""
 
 
 def _contacts(payer: UUID) -> tuple[Addressee, ...]:

@@ -19,7 +19,7 @@ from autossa.domain.billing.books.items import State
 from autossa.domain.invoices import Reason
 from autossa.queries.billing.register.search import conditions_of, currencies_by_places
 from autossa.store.ids import public_id
-from autossa.store.models.billing.invoices import full_number
+from autossa.store.models.billing.invoices import COLLECTIVE, full_number
 
 PAGE = 50
 _EXPORTED = 2000  # rows a statement of an export
@@ -89,7 +89,7 @@ class RegisterRow:
     state: State | None
     issued_on: date
     due_on: date | None
-    reason: Reason
+    reason: Reason | None
     start: date
     end: date
     project: str
@@ -211,7 +211,8 @@ def _row(row: tuple[Any, ...], day: date) -> RegisterRow:
         number=full_number(series, year, number),
         corrects=full_number(of_series, of_year, of_number) if is_note else "",
         state=None if is_note else state_after(left, due_on, day),
-        issued_on=issued_on, due_on=due_on, reason=Reason(reason), start=start, end=end,
+        issued_on=issued_on, due_on=due_on, reason=None if reason == COLLECTIVE else Reason(reason),
+        start=start, end=end,
         project=project, customer=customer, payer=payer, order_number=order_number,
         currency=currency, net=net, tax=tax, gross=gross, left=left, key=f"{gross}.{key}",
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from autossa.queries.runs.verify import (
     charges,
+    collective,
     contracts,
     coverage,
     devices,
@@ -45,7 +46,9 @@ CHECKS = (
     Check("each lot has left what its transfers leave", ledger.wrong_lots),
     Check("each balance is what its transfers give", ledger.wrong_balances),
     Check("each invoice is its settlement's charges, tax and total", invoices.wrong_invoices),
-    Check("each credit note is its invoice with the opposite sign, one for each void", invoices.wrong_credit_notes),
+    Check("credit notes are of their invoice, and never more than it", invoices.wrong_credit_notes),
+    Check("each booking that is invoiced with others is its charges", collective.wrong_collected),
+    Check("each collective invoice is its sections, tax and total", collective.wrong_sections),
     Check("each document names the versions of its own parties", invoice_facts.wrong_names),
     Check("each invoice is due as its contract's policy says", invoice_facts.wrong_due_days),
     Check("each organisation is what its newest version says, and taxed as verified last", invoice_facts.wrong_parties),

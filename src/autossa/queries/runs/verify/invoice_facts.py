@@ -20,7 +20,8 @@ ORDER BY i.id
 _REPEATED = """
 SELECT c.id, 'it names another buyer, order number, project or VAT than its invoice'
 FROM invoices c JOIN invoices i ON i.id = c.corrects
-WHERE c.series = 'CN' AND (i.buyer, i.order_number, i.section, i.vat_category)
+LEFT JOIN collected w ON i.reason = 'collective' AND w.settlement_id = c.settlement
+WHERE c.series = 'CN' AND (i.buyer, i.order_number, coalesce(w.section, i.section), i.vat_category)
     <> (c.buyer, c.order_number, c.section, c.vat_category)
 ORDER BY c.id
 """

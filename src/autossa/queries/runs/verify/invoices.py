@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from autossa.domain.amounts import show
 from autossa.domain.currencies import places_of
+from autossa.domain.invoices import tax_of_note
 from autossa.domain.prices import tax_amount
 from autossa.queries.runs.verify.findings import Finding, look, rows
 from autossa.store.exact import fraction
@@ -21,27 +22,63 @@ _MISSING = """
 SELECT s.id, format('its charges cost %%s, but no invoice was issued', t.net)
 FROM settlements s
 JOIN (SELECT settlement_id, sum(net)::bigint AS net FROM charges GROUP BY settlement_id) t ON t.settlement_id = s.id
-LEFT JOIN invoices i ON i.settlement = s.id AND i.series = 'INV'
-WHERE t.net > 0 AND i.id IS NULL ORDER BY s.id
+LEFT JOIN invoices i ON i.settlement = s.id AND i.series = 'INV' LEFT JOIN collected w ON w.settlement_id = s.id
+WHERE t.net > 0 AND i.id IS NULL AND w.settlement_id IS NULL ORDER BY s.id
 """
 
 _CREDIT_NOTES = """
-SELECT c.id, format('it is not %%s with the opposite sign', coalesce(i.id::text, 'any invoice'))
+SELECT c.id, format('it takes back something else than %%s', coalesce(i.id::text, 'an invoice'))
 FROM invoices c LEFT JOIN invoices i ON i.id = c.corrects AND i.series = 'INV'
-WHERE c.series = 'CN' AND (i.id IS NULL OR i.net <> -c.net OR i.tax <> -c.tax
-    OR i.settlement IS DISTINCT FROM c.settlement OR i.contract IS DISTINCT FROM c.contract
-    OR (i.project_id, i.payer, i.price_list, i.currency, i.tax_rate)
-    <> (c.project_id, c.payer, c.price_list, c.currency, c.tax_rate))
+LEFT JOIN invoice_sections s ON s.invoice_id = i.id AND s.settlement_id = c.settlement
+LEFT JOIN collected w ON w.settlement_id = s.settlement_id
+WHERE c.series = 'CN' AND (i.id IS NULL OR (i.payer, i.currency, i.tax_rate) <> (c.payer, c.currency, c.tax_rate)
+    OR (c.settlement, c.contract, c.project_id, c.price_list) IS DISTINCT FROM
+    CASE WHEN w.settlement_id IS NULL THEN (i.settlement, i.contract, i.project_id, i.price_list)
+    ELSE (w.settlement_id, w.contract, w.project_id, w.price_list) END)
 ORDER BY c.id
 """
 
+_NOTED = """
+SELECT c.id, c.currency, c.tax_rate, -c.net, -c.tax, coalesce(l.net, 0),
+    c.net - (sum(c.net) OVER (PARTITION BY c.corrects ORDER BY c.year, c.number ROWS UNBOUNDED PRECEDING))::bigint
+FROM invoices c
+LEFT JOIN (SELECT note_id, sum(net)::bigint AS net FROM credited_lines GROUP BY note_id) l ON l.note_id = c.id
+WHERE c.series = 'CN' ORDER BY c.id
+"""
+
+_OVER = """
+SELECT min(l.note_id::text),
+    format('%%s were credited of a charge of %%s', sum(l.net), coalesce(min(c.net), 0))
+FROM credited_lines l JOIN invoices n ON n.id = l.note_id
+LEFT JOIN invoice_sections s ON s.invoice_id = n.corrects AND s.settlement_id = l.settlement
+LEFT JOIN charges c ON c.settlement_id = l.settlement AND c.position = l.position
+    AND (c.settlement_id = n.settlement OR c.settlement_id = s.settlement_id)
+GROUP BY n.corrects, l.settlement, l.position HAVING sum(l.net) > coalesce(min(c.net), -1) ORDER BY 1
+"""
+
 _TAKEN_BACK = """
-SELECT i.id, format('its settlement was %%s, but it was %%s',
-    CASE WHEN v.id IS NULL THEN 'not voided' ELSE 'voided' END,
-    CASE WHEN c.id IS NULL THEN 'not taken back' ELSE 'taken back by a credit note' END)
-FROM invoices i LEFT JOIN voids v ON v.settlement_id = i.settlement
-LEFT JOIN invoices c ON c.corrects = i.id AND c.series = 'CN'
-WHERE i.series = 'INV' AND i.settlement IS NOT NULL AND (v.id IS NULL) <> (c.id IS NULL) ORDER BY i.id
+SELECT i.id, format('its settlement was voided, but %%s of it were not taken back', i.gross + coalesce(c.gross, 0))
+FROM invoices i JOIN voids v ON v.settlement_id = i.settlement
+LEFT JOIN (SELECT corrects, sum(gross) AS gross FROM invoices WHERE series = 'CN' GROUP BY corrects) c
+    ON c.corrects = i.id
+WHERE i.series = 'INV' AND i.gross + coalesce(c.gross, 0) <> 0 ORDER BY i.id
+"""
+
+_SECTION_TAKEN_BACK = """
+SELECT s.invoice_id, format('its booking %%s was voided, but %%s of it were not taken back', s.settlement_id,
+    w.net - coalesce(c.net, 0))
+FROM invoice_sections s JOIN collected w USING (settlement_id) JOIN voids v USING (settlement_id)
+LEFT JOIN (
+    SELECT n.corrects, l.settlement, sum(l.net) AS net FROM credited_lines l JOIN invoices n ON n.id = l.note_id
+    GROUP BY n.corrects, l.settlement
+) c ON c.corrects = s.invoice_id AND c.settlement = s.settlement_id
+WHERE w.net <> coalesce(c.net, 0) ORDER BY s.invoice_id
+"""
+
+_UNREASONED = """
+SELECT c.id, 'nobody said why it was issued: its settlement was not voided'
+FROM invoices c LEFT JOIN credit_reasons r ON r.note_id = c.id LEFT JOIN voids v ON v.settlement_id = c.settlement
+WHERE c.series = 'CN' AND r.note_id IS NULL AND v.id IS NULL ORDER BY c.id
 """
 
 _NUMBERS = """
@@ -79,9 +116,23 @@ def wrong_invoices() -> Iterator[Finding]:
 
 
 def wrong_credit_notes() -> Iterator[Finding]:
-    """Credit notes that are not their invoice's opposite, and invoices of what was voided that have none (rule 10)."""
+    """Credit notes that take back something else than their invoice, or more; voided ones that were not taken back.
+
+    Their VAT follows the sum of all notes (rule 10, billing 7).
+    """
     yield from look("invoices", _CREDIT_NOTES)
+    for key, currency, tax_rate, net, tax, of_lines, before in rows(_NOTED):
+        right, places = tax_of_note(before, net, fraction(tax_rate)), places_of(currency)
+        if net != of_lines:
+            said = f"it takes back {show(net, places)}, its lines {show(of_lines, places)}"
+            yield Finding("invoices", str(key), said)
+        elif tax != right:
+            said = f"its tax says {show(-tax, places)}, the rule gives {show(-right, places)}"
+            yield Finding("invoices", str(key), said)
+    yield from look("invoices", _OVER)
+    yield from look("invoices", _UNREASONED)
     yield from look("invoices", _TAKEN_BACK)
+    yield from look("invoices", _SECTION_TAKEN_BACK)
 
 
 def wrong_numbers() -> Iterator[Finding]:

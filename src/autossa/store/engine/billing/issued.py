@@ -11,7 +11,7 @@ from django.db import connection
 
 from autossa.domain.billing.vat import Category, Treatment
 from autossa.store.engine.arrays import array_text
-from autossa.store.engine.rows import InvoiceRow
+from autossa.store.engine.rows import CollectedRow, InvoiceRow
 
 UNKNOWN = ""
 """The buyer of an invoice until it is written; a credit note repeats its invoice's."""
@@ -21,8 +21,11 @@ SELECT (SELECT party_id FROM organisations WHERE kind = 'vendor'),
     (SELECT id FROM sellers ORDER BY number DESC LIMIT 1)
 """
 _BUYERS = """
-SELECT o.id::text, o.party_id::text, t.treatment FROM organisations o
-LEFT JOIN vat_treatments t ON t.id = o.treatment_id WHERE o.id = ANY(%s::uuid[])
+SELECT o.id::text, o.party_id::text, t.treatment, coalesce((
+    SELECT every FROM billing_cycles WHERE payer_id = o.id AND starts_on <= %s
+    ORDER BY starts_on DESC, set_at DESC LIMIT 1
+), 'each') <> 'each'
+FROM organisations o LEFT JOIN vat_treatments t ON t.id = o.treatment_id WHERE o.id = ANY(%s::uuid[])
 """
 # The newest that has begun of each payer and each contract; there are few.
 _NUMBERS = """
@@ -34,16 +37,42 @@ WHERE payer_id = ANY(%s::uuid[]) AND starts_on <= %s ORDER BY payer_id, contract
 class _Buyer(NamedTuple):
     party: str
     treatment: str | None
+    waits: bool
 
 
-def with_parties(rows: list[InvoiceRow], day: date) -> list[InvoiceRow]:
+class Named(NamedTuple):
+    """The documents with whom they name; and what waits for a collective one instead."""
+
+    documents: list[InvoiceRow]
+    collected: list[CollectedRow]
+
+
+def with_parties(rows: list[InvoiceRow], day: date) -> Named:
     """The documents with whom they name, issued on a day."""
     seller, facts = _all(_SELLER)[0]
     new = {str(row.payer) for row in rows if row.buyer == UNKNOWN}
     payers = array_text(new)
-    buyers = {key: _Buyer(party, treatment) for key, party, treatment in _all(_BUYERS, payers)} if new else {}
-    numbers = {(payer, contract): number for payer, contract, number in _all(_NUMBERS, payers, day)} if new else {}
-    return [_named(row, buyers, numbers)._replace(seller=seller, seller_facts=facts) for row in rows]
+    buyers = {key: _Buyer(*buyer) for key, *buyer in _all(_BUYERS, day, payers)} if new else {}
+    numbers = order_numbers(new, day) if new else {}
+    documents, collected = [], []
+    for row in rows:
+        if row.buyer == UNKNOWN and row.settlement is not None and buyers[str(row.payer)].waits:
+            collected.append(_collected(row, buyers[str(row.payer)]))
+        else:
+            documents.append(_named(row, buyers, numbers)._replace(seller=seller, seller_facts=facts))
+    return Named(documents, collected)
+
+
+def _collected(row: InvoiceRow, buyer: _Buyer) -> CollectedRow:
+    """What is booked and invoiced later: its rate and category are those of its own day."""
+    assert row.settlement is not None
+    assert row.project_id is not None
+    assert row.price_list is not None
+    return CollectedRow(
+        row.settlement, row.project_id, row.contract, row.payer, row.price_list, row.currency, row.net, row.tax_rate,
+        _category(row, buyer), row.order_number, row.section,
+        (row.due_on - row.issued_on).days if row.due_on else 0, row.issued_on, row.booked_at,
+    )  # fmt: skip
 
 
 def _named(row: InvoiceRow, buyers: dict[str, _Buyer], numbers: dict[tuple[str, str | None], str]) -> InvoiceRow:
@@ -52,8 +81,18 @@ def _named(row: InvoiceRow, buyers: dict[str, _Buyer], numbers: dict[tuple[str, 
     payer, contract = str(row.payer), str(row.contract)
     buyer = buyers[payer]
     number = nearest((numbers.get((payer, contract)), row.order_number, numbers.get((payer, None))))
-    category = category_of(buyer.treatment, is_taxed=row.tax_rate.strip("0.") != "")
-    return row._replace(buyer=buyer.party, vat_category=category.value, order_number=number)
+    category = row.vat_category or _category(row, buyer)
+    return row._replace(buyer=buyer.party, vat_category=category, order_number=number)
+
+
+def _category(row: InvoiceRow, buyer: _Buyer) -> str:
+    return category_of(buyer.treatment, is_taxed=row.tax_rate.strip("0.") != "").value
+
+
+def order_numbers(payers: set[str], day: date) -> dict[tuple[str, str | None], str]:
+    """The order numbers of payers in force on a day, for a contract or (None) for all. One query."""
+    found = _all(_NUMBERS, array_text(payers), day)
+    return {(payer, contract): number for payer, contract, number in found}
 
 
 def nearest(numbers: Iterable[str | None]) -> str:

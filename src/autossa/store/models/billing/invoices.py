@@ -5,6 +5,9 @@ from django.db import models
 from autossa.domain.invoices import Reason
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
+COLLECTIVE = "collective"
+"""The reason of an invoice that has sections: its bookings have reasons of their own."""
+
 
 class InvoiceSeries(models.Model):
     """The last number given in a series and year; its row is locked last in a transaction, just before the invoices."""
@@ -18,23 +21,37 @@ class InvoiceSeries(models.Model):
         db_table = "invoice_series"
 
 
-_OF_SETTLEMENT = models.Q(settlement__isnull=False, credit_order=None, license_order=None) & ~models.Q(reason="order")
-_OF_CREDIT_ORDER = models.Q(settlement=None, credit_order__isnull=False, license_order=None, reason="order")
-_OF_LICENSE_ORDER = models.Q(settlement=None, credit_order=None, license_order__isnull=False, reason="order")
+_ALONE = models.Q(credit_order=None, license_order=None)
+_OF_SETTLEMENT = _ALONE & models.Q(project__isnull=False, settlement__isnull=False)
+_OF_COLLECTION = _ALONE & models.Q(project=None, settlement=None, contract=None)
+_OF_ORDER = models.Q(project__isnull=False, settlement=None) & (
+    models.Q(credit_order__isnull=False, license_order=None) | models.Q(credit_order=None, license_order__isnull=False)
+)
+_OF_ONE_THING = (
+    models.Q(reason=COLLECTIVE) & _OF_COLLECTION
+    | models.Q(reason=Reason.ORDER.value) & _OF_ORDER
+    | ~models.Q(reason__in=[COLLECTIVE, Reason.ORDER.value]) & _OF_SETTLEMENT
+)
 
 
 class Invoice(Identified):
     """One document; money in minor units of `currency`. Its lines are the settlement's charges with an invoiced rest.
 
-    A credit note (series CN) has negative amounts and names in `corrects` the invoice it takes back. An invoice is of a
-    settlement, or of an order of SSC or licenses, whose lines it has. `seller` and `buyer` are the versions of their
-    parties in force when it was issued, `seller_facts` what the vendor said beyond, `section` is the project's name
-    then, `vat_category` a code of EN 16931, `order_number` the customer's, `due_on` the last day to pay an invoice.
+    An invoice is of a settlement, or of an order of SSC or licenses, whose lines it has, or collective: then it is of
+    no settlement and project, but those of its `sections` are.
+    A credit note (series CN) has negative amounts and names in `corrects` the invoice that it takes back, wholly or in
+    part: what of which charge, say its `CreditedLine`s. It is of the settlement that it takes back, of a collective one
+    of none where it takes back lines of several.
+    `seller` and `buyer` are the versions of their parties in force when it was issued, `seller_facts` what the vendor
+    said beyond, `section` is the project's name then, `vat_category` a code of EN 16931, `order_number` the customer's,
+    `due_on` the last day to pay an invoice.
     """
 
     PREFIX = "inv"
 
-    project = models.ForeignKey("store.Project", on_delete=models.PROTECT, related_name="invoices", db_index=False)
+    project = models.ForeignKey(
+        "store.Project", on_delete=models.PROTECT, related_name="invoices", null=True, blank=True, db_index=False
+    )
     settlement = models.UUIDField(null=True, blank=True)
     contract = models.UUIDField(null=True, blank=True)
     payer = models.UUIDField()
@@ -45,7 +62,7 @@ class Invoice(Identified):
     reason = models.CharField(max_length=10)
     start = models.DateField()
     end = models.DateField()
-    price_list = models.UUIDField()
+    price_list = models.UUIDField(null=True, blank=True)
     currency = models.CharField(max_length=3)
     net = models.BigIntegerField()
     tax = models.BigIntegerField()
@@ -71,11 +88,13 @@ class Invoice(Identified):
         db_table = "invoices"
         constraints = [
             models.UniqueConstraint(fields=["series", "year", "number"], name="invoices_number_once"),
-            models.UniqueConstraint(fields=["settlement", "series"], name="invoices_settlement_once"),
-            one_of("invoices_reason", "reason", words(Reason)),
+            models.UniqueConstraint(
+                fields=["settlement"], condition=models.Q(series="INV"), name="invoices_settlement_once"
+            ),
             models.UniqueConstraint(fields=["credit_order", "series"], name="invoices_credit_order_once"),
             models.UniqueConstraint(fields=["license_order", "series"], name="invoices_license_order_once"),
-            check("invoices_of_one_thing", _OF_SETTLEMENT | _OF_CREDIT_ORDER | _OF_LICENSE_ORDER),
+            one_of("invoices_reason", "reason", [*words(Reason), COLLECTIVE]),
+            check("invoices_of_one_thing", _OF_ONE_THING),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
             check(
                 "invoices_category",
