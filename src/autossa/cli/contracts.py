@@ -5,9 +5,9 @@ from uuid import UUID
 
 import typer
 
-from autossa.cli.accepting import AcceptTerms, agreeing
 from autossa.cli.answers import Day, Json, ProjectName, answering, do, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
+from autossa.cli.orders.accepting import AcceptTerms, agreeing
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from autossa.cli.accepting import AcceptTerms, agreeing
 from autossa.cli.answers import Day, Json, ProjectName, answering, print_outcome, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
+from autossa.cli.orders.accepting import AcceptTerms, agreeing
 from autossa.cli.output import fail
 from autossa.domain.amounts import parse_ssc
 from autossa.domain.orders.orders import Booking, Wanted

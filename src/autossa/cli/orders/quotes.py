@@ -7,9 +7,9 @@ from uuid import UUID
 
 import typer
 
-from autossa.cli.accepting import AcceptTerms, agreeing
 from autossa.cli.answers import REFUSED, Day, Json, ProjectName, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.orders.accepting import AcceptTerms, agreeing
 from autossa.cli.orders.orders import Lines, Number, Payer, read_lines, read_ssc
 from autossa.cli.output import fail, print_json, write_file
 from autossa.operations.context import ActionContext

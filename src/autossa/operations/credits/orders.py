@@ -26,7 +26,7 @@ from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, MAX_REFERENCE, numeric, read_line, read_text
 from autossa.operations.vendor.terms import acceptances
 from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
-from autossa.queries.billing.order_terms import booking_of
+from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
 from autossa.store.exact import fraction

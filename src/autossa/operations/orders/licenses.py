@@ -33,7 +33,7 @@ from autossa.operations.validation import (
 )
 from autossa.operations.vendor.terms import acceptances
 from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
-from autossa.queries.billing.order_terms import booking_of
+from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.orders.offers import LicenseOffer, offer_licenses
 from autossa.store import models

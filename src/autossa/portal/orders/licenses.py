@@ -46,8 +46,8 @@ def order(request: ProjectRequest, project_id: str) -> HttpResponse:
         if not (_is_same(request, found) and (step == "quote" or (step == "order" and terms.is_valid()))):
             context = {**_check(request, lines, form, found), "terms_form": terms, "asked": asked}
             return render(request, "portal/orders/check_licenses.html", context)
-        answer = _quote(request, lines, form) if step == "quote" else _place(request, lines, form, found, terms.agreed)
-        if answer is not None:
+        do = {"order": _place, "quote": _quote}[step]
+        if (answer := do(request, lines, form, found, terms.agreed)) is not None:
             return answer
     context = {**_around(request), "lines": lines, "pay": form, "form": Together(lines, form), "page": found}
     return render(request, "portal/orders/order_licenses.html", context)
@@ -140,7 +140,9 @@ def _place(
     return to_orders(request)
 
 
-def _quote(request: ProjectRequest, lines: Lines, form: PayForm) -> HttpResponse | None:
+def _quote(
+    request: ProjectRequest, lines: Lines, form: PayForm, _found: LicenseOrderPage, _terms: Agreed
+) -> HttpResponse | None:
     """The answer when a quote was made; None with the error in the form."""
     try:
         key = making.quote_licenses(

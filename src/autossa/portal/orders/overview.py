@@ -10,7 +10,7 @@ from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, VendorRequest
-from autossa.queries.billing.order_terms import booking_of
+from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.orders.order_page import project_papers
 from autossa.queries.orders.orders import papers_of
 from autossa.queries.orders.quotes import all_quotes

@@ -20,7 +20,7 @@ from autossa.portal.web.frames import Parent, ask_context, redirect_to
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context, seen_of
-from autossa.queries.billing.order_terms import booking_page
+from autossa.queries.credits.order_terms import booking_page
 from autossa.queries.orders.orders import LicenseOrder, find_license_order
 from autossa.wording.glossary import BOOKING
 from autossa.wording.refusals import explain_error

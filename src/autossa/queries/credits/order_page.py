@@ -7,7 +7,7 @@ from uuid import UUID
 from autossa.domain.amounts import Ssc
 from autossa.domain.orders.orders import Booking
 from autossa.domain.refusals import Refusal
-from autossa.queries.billing.order_terms import booking_of
+from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.credits.orders import Offer, Order, offer_top_up, open_orders_of, possible_payers, unverified
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from autossa.domain.currencies import places_of
 from autossa.domain.orders.orders import Booking, Priced, PricedLine, Wanted, free_id, price_licenses
 from autossa.domain.refusals import Refusal
-from autossa.queries.billing.order_terms import booking_of
 from autossa.queries.billing.possible_payers import tax_rate_on
+from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.licenses.previews import Additions, RequestedLicense, preview_additions
 from autossa.queries.vendor.license_prices import prices_of
 from autossa.store import models

@@ -9,7 +9,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.validation import MAX_REASON, read_text
-from autossa.queries.billing.order_terms import booking_of
+from autossa.queries.credits.order_terms import booking_of
 from autossa.store import models
 
 
