@@ -16,12 +16,10 @@ from autossa.queries.runs.verify import (
     invoices,
     ledger,
     options,
-    orders,
     prices,
     projects,
-    quotes,
-    terms,
 )
+from autossa.queries.runs.verify.dealt import orders, quotes, terms
 from autossa.queries.runs.verify.findings import Finding
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]

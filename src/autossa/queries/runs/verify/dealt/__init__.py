@@ -1,0 +1,1 @@
+"""What people agreed to: orders, quotes, and the terms that were accepted for them."""
