@@ -114,13 +114,14 @@ UNREACHABLE = {
     Code.TOO_LATE_TO_VOID,
     Code.BOOKED_SINCE,
     Code.NO_CHANGE_TO_UNDO,
+    Code.NO_LICENSE_PRICE,
 }
 CORNERS = {
     "refused": {code.value for code in set(Code) - UNREACHABLE},
     "contract": {status.value for status in set(Status) - {Status.QUESTION}},
     "credits": {"top_up", "recharge", "consume_extension", "consume_addition", "consume_gap"},
     "coverage": {source.value for source in Source},
-    "invoice": {reason.value for reason in set(Reason) - {Reason.MANUAL}},
+    "invoice": {reason.value for reason in set(Reason) - {Reason.MANUAL, Reason.ORDER}},
     "option": set(OPTIONS),
 }
 NAMED_BY = {

@@ -316,7 +316,7 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "license_orders_decided", {"state": "booked"}),
     (CHECK, "license_orders_decided", {"decided_at": NOW}),
     (CHECK, "license_orders_paid", {"paid_on": NOW.date()}),
-    (CHECK, "license_orders_whole", {"net": ...}),
+    (CHECK, "license_orders_whole", {"net": ..., "ordered_on": date(2026, 1, 1)}),  # before terms were in force
     (UNIQUE, "license_orders_quote_id_key", {"quote_id": ...}),
     (UNIQUE, "license_order_lines_pkey", {"position": ...}),
     (UNIQUE, "license_order_lines_license_id_key", {"license_id": "ordered"}),

@@ -173,7 +173,8 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
      "SET document_id = (SELECT d.id FROM terms_documents d JOIN terms_versions v ON v.id = version_id "
      "WHERE kind = 'terms')", "terms_acceptances"),
     ("where it was accepted before", "terms_acceptances", ACCEPTED, "SET earlier_id = id", "terms_acceptances"),
-    ("whose order it is", "credit_orders", "ordered_by IS NOT NULL", "SET ordered_by = id", "terms_acceptances"),
+    ("whose order it is", "credit_orders", "id IN (SELECT deed_id FROM terms_acceptances)", "SET ordered_by = id",
+     "terms_acceptances"),
     # contracts
     ("how far a contract is booked", "contracts", "true", "SET booked_until = booked_until + 31", "contracts"),
     ("a contract's state", "contracts", "true", "SET status = 'suspended'", "contracts"),

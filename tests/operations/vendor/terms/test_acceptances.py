@@ -15,7 +15,7 @@ from autossa.operations.credits import orders
 from autossa.operations.orders import making
 from autossa.operations.organisations import delegations, merging
 from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed, TermsChanged, TermsNotAccepted
-from autossa.queries.runs.verify import terms as verify
+from autossa.queries.runs.verify.dealt import terms as verify
 from autossa.queries.vendor.terms.acceptances import Acceptance, acceptances_of, acceptances_of_project
 from autossa.queries.vendor.terms.asked import asked_terms
 from autossa.store import models
