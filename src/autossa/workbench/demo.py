@@ -9,11 +9,14 @@ from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import F
 
 from autossa.domain.amounts import parse_decimal
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.dates import add_months
 from autossa.domain.policies import Policy
+from autossa.operations.billing import collective
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.decide import park
 from autossa.operations.organisations import invitations
@@ -21,12 +24,13 @@ from autossa.operations.projects.edit import create_project
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, license_prices, settings
 from autossa.operations.vendor.schema import FIRST_DAY, set_first_policy
+from autossa.queries.billing.issued.waiting import next_due, payers_waiting
 from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
-from autossa.workbench.demo_organisations import CUSTOMERS, INVITED, PARTNERS, VENDOR
+from autossa.workbench.demo_organisations import COLLECTIVE, CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
 
 ADMIN = VENDOR.people[0][0]
@@ -49,8 +53,9 @@ def is_loaded() -> bool:
 
 
 def load(ctx: ActionContext, progress: Callable[[date], None] = lambda _: None) -> None:
-    """Load the demo into an empty database, so that its last day is the context's today."""
-    _Loading(ctx.today, ctx.now, zone()).load(progress)
+    """Load the demo into an empty database, so that its last day is the context's today; all of it, or nothing."""
+    with transaction.atomic():  # who stops it half-way begins anew the next time
+        _Loading(ctx.today, ctx.now, zone()).load(progress)
 
 
 @dataclass(slots=True)
@@ -66,7 +71,8 @@ class _Loading:
     def load(self, progress: Callable[[date], None]) -> None:
         """Who there is, then what they did."""
         begin = self._begin()
-        deeds = [*self._terms(), *self._prices(begin), *self._projects(), *self._releases(begin), self._invitation()]
+        deeds = [*self._terms(), *self._prices(begin), *self._projects(), *self._releases(begin)]
+        deeds += [self._invitation(), self._collective()]
         for day, of_day in groupby(sorted(deeds, key=lambda deed: deed.at), key=lambda deed: deed.at.date()):
             progress(day)
             self._run_until(day, _NIGHT)
@@ -162,9 +168,16 @@ class _Loading:
         invite = partial(invitations.invite, organisation=key, email=address, role=role)
         return _Deed(self._at(self._day(2), _MORNING), email, invite)
 
+    def _collective(self) -> _Deed:
+        """A partner that pays for many projects gets one invoice a month, on its first day."""
+        ago, number, finance = COLLECTIVE
+        payer, starts_on = models.Organisation.objects.get(number=number).id, self._day(ago)
+        deed = partial(collective.set_cycle, payer=payer, cycle=Cycle(Every.MONTHLY, 1), starts_on=starts_on)
+        return _Deed(self._at(starts_on, _MORNING), finance, deed)
+
     def _run_until(self, last: date, hour: time) -> None:
-        """The daily run of each day on which a project has something due, as the schedule would have done it."""
-        while (day := first_run_day()) is not None and day <= last:
+        """The daily run of each day on which something is due, as the schedule would have done it."""
+        while (day := _next_day()) is not None and day <= last:
             ctx = ActionContext(SYSTEM, day, self._at(day, hour))
             failed = self._park_due(ctx)
             run = renewals.run(ctx=ctx).run
@@ -189,6 +202,12 @@ class _Loading:
 
     def _by_itself(self, at: datetime) -> ActionContext:
         return ActionContext(SYSTEM, at.astimezone(self.zone).date(), at)
+
+
+def _next_day() -> date | None:
+    """The next day on which a project has something due, or a collective invoice is."""
+    waiting = [due for payer in payers_waiting() if (due := next_due(payer))]
+    return min((day for day in (first_run_day(), *waiting) if day is not None), default=None)
 
 
 def _steps(project: DemoProject) -> tuple[Step, ...]:

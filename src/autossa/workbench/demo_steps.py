@@ -118,7 +118,7 @@ def _order_licenses(item: Planned, ctx: ActionContext) -> None:
         raise ValueError(f"no license can be ordered on {ctx.today}")
     license_orders.place(
         order=new_id(), project=item.project, wanted=wanted, payer=item.customer, gross=offer.priced.gross,
-        order_number=number, ctx=ctx,
+        order_number=number, terms=demo_terms.agreed(item.customer, ctx), ctx=ctx,
     )  # fmt: skip
 
 

@@ -43,6 +43,7 @@ WHICH = {
     Which.ALL: gettext_lazy("All"),
     Which.OPEN: pgettext_lazy("invoices", "Open"),
     Which.OVERDUE: gettext_lazy("Overdue"),
+    Which.PAID: gettext_lazy("Paid"),
     Which.CREDITED: gettext_lazy("Credited"),
     Which.NOTES: gettext_lazy("Credit notes"),
 }

@@ -33,7 +33,7 @@ REASON: dict[Reason, Promise] = {
     Reason.ADDITION: gettext_lazy("Added licenses"),
     Reason.GAP: gettext_lazy("Back payment"),
     Reason.MANUAL: gettext_lazy("Manual extension"),
-    Reason.ORDER: gettext_lazy("Order"),
+    Reason.ORDER: pgettext_lazy("what an invoice is for", "Order"),
 }
 
 TREATMENT: dict[Treatment, Promise] = {

@@ -66,6 +66,13 @@ def collections_of(payer: UUID, day: date) -> tuple[Collection, ...]:
     return tuple(Collection(key, tuple(found[key])) for key in keys)
 
 
+def next_due(payer: UUID) -> date | None:
+    """The first day on which something of what waits is invoiced, by the setting of its own day; None where none is."""
+    waiting = models.Collected.objects.filter(payer=payer, on_invoice=None, settlement__void=None)
+    booked_on = waiting.order_by("booked_on").values_list("booked_on", flat=True).first()
+    return invoiced_on(cycle_of(payer, booked_on), booked_on) if booked_on else None
+
+
 def due_of(payer: UUID, day: date) -> tuple[Collection, ...]:
     """The documents that are issued on a day, or should have been before."""
     return tuple(one for one in collections_of(payer, day) if one.together.due is None or one.together.due <= day)

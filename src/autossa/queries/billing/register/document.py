@@ -41,7 +41,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """The page. `state` is None for a credit note, `left` in minor units what is not credited of an invoice.
+    """The page. `state` is None for a credit note, `left` in minor units what is left to pay of an invoice.
 
     `project` is the public id where the reader may see the project's invoices, else "". `lacks` is what keeps it from
     being an electronic invoice: then there is no XML. `contacts` are those of the payer, for who may see it.
@@ -70,11 +70,12 @@ def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
     sees_payer = organisation_may(account, payer, Action.VIEW_ORGANISATION)
     printed = document_of(row.pk)
     left = max(row.gross + sum(note.gross for note in notes), 0)
+    is_paid = printed.paid_on is not None and printed.paid_on <= day
     return DocumentPage(
         invoice=_explained(row, printed),
         printed=printed,
-        state=None if row.corrects else state_after(left, row.due_on, day),
-        left=0 if row.corrects else left,
+        state=None if row.corrects else state_after(left, row.due_on, day, is_paid=is_paid),
+        left=0 if row.corrects or is_paid else left,
         corrects=_related(models.Invoice.objects.get(pk=row.corrects)) if row.corrects else None,
         notes=tuple(map(_related, notes)),
         project=_open_project(account, row, day),

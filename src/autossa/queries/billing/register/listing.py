@@ -31,6 +31,7 @@ class Which(StrEnum):
     ALL = "all"
     OPEN = "open"
     OVERDUE = "overdue"
+    PAID = "paid"
     CREDITED = "credited"
     NOTES = "notes"
 
@@ -121,7 +122,7 @@ class Register:
 _ROWS = """
 SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section,
     coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross, coalesce(n.gross, 0),
-    x.series, x.year, x.number
+    x.series, x.year, x.number, coalesce(k.paid_on, l.paid_on)
 FROM ({found}) AS i
 LEFT JOIN projects p ON p.id = i.project_id LEFT JOIN organisations c ON c.id = p.customer_id
 JOIN organisations o ON o.id = i.payer
@@ -129,6 +130,7 @@ LEFT JOIN LATERAL (
     SELECT sum(n.gross)::bigint AS gross FROM invoices n WHERE n.corrects = i.id AND n.issued_on <= %(day)s
 ) n ON true
 LEFT JOIN invoices x ON x.id = i.corrects
+LEFT JOIN credit_orders k ON k.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
 ORDER BY {order}
 """
 _ORDER = {Sort.NEWEST: "i.id DESC", Sort.OLDEST: "i.id", Sort.LARGEST: "i.gross DESC, i.id DESC"}
@@ -138,9 +140,15 @@ _LATER = {
     Sort.LARGEST: "(i.gross, i.id) < (%(after_gross)s, %(after_id)s)",
 }
 _CREDITED = "i.gross + (SELECT sum(n.gross) FROM invoices n WHERE n.corrects = i.id AND n.issued_on <= %(day)s) <= 0"
+# Orders are paid before they are booked, or not yet; other payments are not booked here.
+_PAID = """(i.credit_order_id IS NOT NULL OR i.license_order_id IS NOT NULL) AND (
+    EXISTS (SELECT FROM credit_orders o WHERE o.id = i.credit_order_id AND o.paid_on <= %(day)s)
+    OR EXISTS (SELECT FROM license_orders o WHERE o.id = i.license_order_id AND o.paid_on <= %(day)s))"""
+_TO_PAY = f"({_CREDITED}) IS NOT TRUE AND NOT ({_PAID})"
 _WHICH = {
-    Which.OPEN: f"i.series = 'INV' AND i.due_on >= %(day)s AND ({_CREDITED}) IS NOT TRUE",
-    Which.OVERDUE: f"i.series = 'INV' AND i.due_on < %(day)s AND ({_CREDITED}) IS NOT TRUE",
+    Which.OPEN: f"i.series = 'INV' AND i.due_on >= %(day)s AND {_TO_PAY}",
+    Which.OVERDUE: f"i.series = 'INV' AND i.due_on < %(day)s AND {_TO_PAY}",
+    Which.PAID: f"i.series = 'INV' AND {_PAID}",
     Which.CREDITED: f"i.id IN (SELECT k.corrects FROM invoices k WHERE k.corrects IS NOT NULL) AND {_CREDITED}",
     Which.NOTES: "i.corrects IS NOT NULL",
 }
@@ -202,26 +210,29 @@ def _whose(scope: Scope) -> str:
 def _row(row: tuple[Any, ...], day: date) -> RegisterRow:
     (
         key, series, year, number, issued_on, due_on, reason, start, end, project, customer, payer, order_number,
-        currency, net, tax, gross, noted, of_series, of_year, of_number,
+        currency, net, tax, gross, noted, of_series, of_year, of_number, paid_on,
     ) = row  # fmt: skip
     is_note = of_series is not None
     left = 0 if is_note else max(gross + noted, 0)
+    is_paid = paid_on is not None and paid_on <= day
     return RegisterRow(
         id=public_id("inv", key),
         number=full_number(series, year, number),
         corrects=full_number(of_series, of_year, of_number) if is_note else "",
-        state=None if is_note else state_after(left, due_on, day),
+        state=None if is_note else state_after(left, due_on, day, is_paid=is_paid),
         issued_on=issued_on, due_on=due_on, reason=None if reason == COLLECTIVE else Reason(reason),
         start=start, end=end,
         project=project, customer=customer, payer=payer, order_number=order_number,
-        currency=currency, net=net, tax=tax, gross=gross, left=left, key=f"{gross}.{key}",
+        currency=currency, net=net, tax=tax, gross=gross, left=0 if is_paid else left, key=f"{gross}.{key}",
     )  # fmt: skip
 
 
-def state_after(left: Money, due_on: date | None, day: date) -> State:
-    """Where an invoice stands of which so much is left, as long as no payments are booked here (`items.state_of`)."""
+def state_after(left: Money, due_on: date | None, day: date, *, is_paid: bool) -> State:
+    """Where an invoice stands of which so much is not credited (`items.state_of`); orders alone are known as paid."""
     if not left:
         return State.CREDITED
+    if is_paid:
+        return State.PAID
     return State.OVERDUE if due_on is not None and due_on < day else State.OPEN
 
 
