@@ -62,7 +62,7 @@ def test_nothing_exists_before_the_link_and_everything_after_it(cast: Cast, visi
     made = member.organisation
     assert (member.role, made.kind, made.name) == (Role.OWNER, Kind.CUSTOMER, "Nordwerk GmbH")
     assert made.verified_on is None
-    assert (made.country, made.vat_id, made.address) == (
+    assert (made.country, made.vat_id, made.address.text) == (
         "DE",
         "DE136695976",
         "Hafenstraße 1\r\n24103 Kiel".replace("\r", ""),

@@ -43,7 +43,7 @@ def test_pasted_spaces_are_spaces(cast: Cast, visitor: Client) -> None:
     )
     assert visitor.post(link(), {"password": PASSWORD}).status_code == 302
     made = models.Organisation.objects.get(name="Nord werk GmbH")
-    assert made.address == "Weg 1\n24103 Kiel"
+    assert made.address.text == "Weg 1\n24103 Kiel"
     assert made.memberships.get().user.name == "Nina Nörd"
 
 

@@ -11,11 +11,18 @@ from tests.portal.staff import hidden, said
 from tests.portal.vendor.test_pages import page
 
 pytestmark = pytest.mark.store
+KIND = "domestic:standard"
 
 
 def test_a_key_is_shown_once_and_made_once(own: World, staff: Client) -> None:
     path = "/catalogue/keys/new/"
-    data = {"license_type": "PORT", "quantity": "10", "ssc": "12,50", "once": hidden(page(staff, path), "once")}
+    data = {
+        "license_type": "PORT",
+        "quantity": "10",
+        "ssc": "12,50",
+        "sold_as": KIND,
+        "once": hidden(page(staff, path), "once"),
+    }
     html = staff.post(path, data).content.decode()  # at once: each look at the form makes another key possible
     key = re.search(r'class="secret">([A-Z0-9-]+)<', html)
     assert key
@@ -40,5 +47,5 @@ def test_a_key_is_shown_once_and_made_once(own: World, staff: Client) -> None:
     ],
 )
 def test_a_key_that_is_worth_nothing(own: World, staff: Client, data: dict[str, str], words: str) -> None:
-    assert words in said(staff, "/catalogue/keys/new/", {**data, "once": "any"})
+    assert words in said(staff, "/catalogue/keys/new/", {**data, "sold_as": KIND, "once": "any"})
     assert not models.ActivationKey.objects.exists()

@@ -5,11 +5,12 @@ from uuid import UUID
 import pytest
 
 from autossa.operations import contracts, licenses
+from autossa.operations.organisations import create
 from autossa.operations.projects.edit import create_project
-from autossa.store import models
 from autossa.wording.formats import money
+from tests.cast.members import member
 from tests.cast.pages import address, decide, do, text_of
-from tests.cast.people import People
+from tests.cast.people import People, signed_in
 from tests.cast.shop import ALICE, on
 from tests.store.looking import rows, value
 
@@ -34,12 +35,12 @@ def test_staff_confirms_what_was_requested_for_its_price(people: People) -> None
 
 
 def test_before_the_customer_is_verified_no_vat_is_no_promise(people: People) -> None:
-    project = people.shop.project()
-    path, said = address(project, "licenses/create/"), "has not verified"
-    given = {"license_type": "OPERATOR", "quantity": "7", "license_id": "L2"}
-    assert said not in text_of(people["owner"].post(path, given))
-    models.Organisation.objects.filter(projects=project).update(verified_on=None)
-    check = text_of(people["owner"].post(path, given))
+    given, said = {"license_type": "OPERATOR", "quantity": "7", "license_id": "L2"}, "has not verified"
+    assert said not in text_of(people["owner"].post(address(people.shop.project(), "licenses/create/"), given))
+    new = create.create(kind="customer", name="New Ltd", number="N1", verified=False, ctx=on("2026-01-15"))
+    project = create_project(customer=new, name="Site", price_list=people.shop.price_list, ctx=on("2026-01-15"))
+    owner = signed_in(member(new, "nina@new.example", "owner").pk)
+    check = text_of(owner.post(address(project, "licenses/create/"), given))
     assert "only then is the VAT rate known" in check
     assert "VAT 0 %" in check
 

@@ -153,7 +153,7 @@ def test_addresses_are_shown_to_whom_they_concern(team: People) -> None:
         if user == team.vera:
             client.post(team.organisation(team.shop.alice, "act/"), {"reason": "Asked by phone"})
         else:
-            form = {"address": "A street", "country": "DE", "vat_id": ""}
+            form = {"street": "A street", "city": "Kiel", "country": "DE", "vat_id": "", "language": "de"}
             assert decide(client, team.organisation(team.shop.alice, "edit/"), form).status_code == 302
     models.Acting.objects.update(stopped_at=ctx().now)
     log = signed_in(team.alice).get(team.organisation(team.shop.alice, "activity/")).content.decode()

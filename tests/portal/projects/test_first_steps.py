@@ -62,7 +62,7 @@ def test_what_else_is_needed_is_ticked_when_it_is_so(settings: Any) -> None:
 
     steps = [
         lambda: None,
-        lambda: vendor.update(address="Street 1", vat_id="DE123456788"),
+        lambda: vendor.update(street="Street 1", city="Kiel", vat_id="DE123456788"),
         lambda: save_settings(name="Muster", logo=png, ctx=ctx),
         lambda: save_settings(how_to_pay="IBAN DE00", ctx=ctx),
         lambda: setattr(settings, "TERMS_URL", "https://example.com/terms"),

@@ -105,7 +105,8 @@ def test_terms_are_in_force_and_the_next_ones_announced() -> None:
 
 def test_every_contract_and_order_has_its_terms_accepted_by_its_own_people() -> None:
     deeds = {*models.Contract.objects.values_list("id", flat=True)}
-    deeds |= {*models.CreditOrder.objects.values_list("id", flat=True)}
+    for orders in (models.CreditOrder, models.LicenseOrder):
+        deeds |= {*orders.objects.values_list("id", flat=True)}
     accepted = models.TermsAcceptance.objects.select_related("version", "document", "member_of")
     assert {one.deed_id for one in accepted if one.version.kind == "terms"} == deeds
     assert {one.version.number for one in accepted if one.version.kind == "terms"} == {1, 2}

@@ -298,8 +298,9 @@ def _terms(option: Option | None) -> str:
 
 
 def _initial(base: Policy) -> dict[str, Any]:
-    names = ("grace_days", "late_multiplier", "renewal_lead_days", "void_days", "reaction_days", "quote_days")
-    given: dict[str, Any] = {name: getattr(base, name) for name in names}
+    given: dict[str, Any] = {
+        name: getattr(base, name) for name, *_ in VALUES if name not in CHOICES and hasattr(base, name)
+    }
     given |= {name: getattr(base, name).value for name in CHOICES}
     given |= {name: getattr(base.reminders, name) for name in ("cancel_days", "charge_days", "gap_days")}
     given["expiry_days"] = ", ".join(map(str, base.reminders.expiry_days))
