@@ -97,7 +97,7 @@ def _locked(invoice: UUID, ctx: ActionContext) -> Creditable:
 
 def _charges(found: Creditable, plan: CreditNote) -> list[tuple[UUID, int, int]]:
     lines = [(found.lines[place], net) for place, net in plan.nets]
-    return [(line.settlement, line.position, net) for line, net in lines]
+    return [(line.booking, line.position, net) for line, net in lines]
 
 
 def _log(found: Creditable, plan: CreditNote, reason: str, ctx: ActionContext) -> ActivityRow:

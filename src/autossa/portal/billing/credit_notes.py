@@ -40,9 +40,10 @@ class CreditForm(ReasonForm):
                 required=False,
                 help_text=_("At most %(left)s.") % {"left": formats.money(line.left, found.currency)},
             )
-            self.fields[f"quantity_{place}"] = WholeField(
-                label=_("Or the share of so many licenses"), least=1, most=line.quantity, required=False
-            )
+            if line.quantity > 1:
+                self.fields[f"quantity_{place}"] = WholeField(
+                    label=_("Or the share of so many licenses"), least=1, most=line.quantity, required=False
+                )
         self.fields["reason"] = reason
 
     def clean(self) -> dict[str, Any]:
@@ -56,9 +57,8 @@ class CreditForm(ReasonForm):
     @property
     def lines(self) -> list[tuple[CreditableLine, list[forms.BoundField]]]:
         """Each line with its two fields; none where nothing is left."""
-        named = [f"amount_{place}" for place, _line in self._open()]
         return [
-            (line, [self[f"amount_{place}"], self[f"quantity_{place}"]] if f"amount_{place}" in named else [])
+            (line, [self[name] for name in (f"amount_{place}", f"quantity_{place}") if name in self.fields])
             for place, line in enumerate(self.found.lines)
         ]
 
@@ -69,7 +69,7 @@ class CreditForm(ReasonForm):
     def _picks(self) -> Iterator[Pick]:
         unit = 10**self.found.places
         for place, _line in self._open():
-            amount, quantity = (self.cleaned_data[f"{name}_{place}"] for name in ("amount", "quantity"))
+            amount, quantity = (self.cleaned_data.get(f"{name}_{place}") for name in ("amount", "quantity"))
             if amount is not None:
                 yield Pick(place, amount=(amount * unit).numerator)
             elif quantity is not None:

@@ -177,8 +177,11 @@ def _lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
 
 
 def _note_lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
-    """Charges that are taken back whole, as they were invoiced; where one is in part, the amounts alone."""
+    """Lines that are taken back whole, as they were invoiced; where one is in part, the amounts alone."""
     credited = found.credited[row.id]
+    if row.id in found.ordered:
+        yield from _note_of_order(row, found.ordered[row.id].lines, credited)
+        return
     taken = [
         (charge, part.section, credited[charge.settlement_id, charge.position])
         for part in found.parts[row.id]
@@ -189,6 +192,16 @@ def _note_lines(row: models.Invoice, found: _Found) -> Iterator[DocumentLine]:
     for charge, section, net in taken:
         line = _line(charge, row, section, found.names, -1)
         yield line if is_whole else part_of_line(line, -net, places_of(row.currency))
+
+
+def _note_of_order(
+    row: models.Invoice, lines: Iterable[OrderedLine], credited: Mapping[tuple[UUID, int], Money]
+) -> Iterator[DocumentLine]:
+    taken = [(line, credited[line.order, line.position]) for line in lines if (line.order, line.position) in credited]
+    is_whole = all(net == line.net for line, net in taken)
+    for line, net in taken:
+        printed = _ordered_line(line, row, -1)
+        yield printed if is_whole else part_of_line(printed, -net, places_of(row.currency))
 
 
 def part_of_line(line: DocumentLine, net: Money, places: int) -> DocumentLine:

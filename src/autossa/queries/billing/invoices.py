@@ -66,14 +66,22 @@ def invoice_rows(found: list[models.Invoice], bookings: Mapping[UUID, Booking]) 
     rows = []
     for invoice in found:
         if invoice.id in orders:
-            rows.append(_of_order(invoice, orders[invoice.id].lines))
+            rows.append(_of_order(invoice, orders[invoice.id].lines, numbers, taken[invoice.id]))
         elif invoice.settlement is not None:
             rows.append(_row(invoice, bookings[invoice.settlement], numbers, taken[invoice.id]))
     return tuple(rows)
 
 
-def _of_order(invoice: models.Invoice, ordered: tuple[OrderedLine, ...]) -> InvoiceRow:
-    rate = fraction(invoice.tax_rate)
+def _of_order(
+    invoice: models.Invoice,
+    lines_of_it: tuple[OrderedLine, ...],
+    numbers: Mapping[UUID, str],
+    taken: Mapping[int, Money],
+) -> InvoiceRow:
+    """Of a credit note, what it took back of each line."""
+    rate, is_credit_note, ordered = fraction(invoice.tax_rate), invoice.series != "INV", lines_of_it
+    if is_credit_note:
+        ordered = tuple(replace(one, net=-taken[one.position]) for one in lines_of_it if one.position in taken)
     lines = tuple(d.InvoiceLine("", 0, one.units, one.price, ONCE, one.net) for one in ordered)
     document = d.Invoice(
         d.Reason.ORDER, invoice.start, invoice.end, lines, invoice.net, invoice.tax, invoice.gross, rate,
@@ -82,13 +90,13 @@ def _of_order(invoice: models.Invoice, ordered: tuple[OrderedLine, ...]) -> Invo
     return InvoiceRow(
         id=public_id("inv", invoice.id),
         number=invoice.full_number,
-        is_credit_note=False,
-        corrects="",
+        is_credit_note=is_credit_note,
+        corrects=numbers[invoice.corrects] if invoice.corrects else "",
         reason=d.Reason.ORDER,
         issued_on=invoice.issued_on,
         start=invoice.start,
         end=invoice.end,
-        ssc=sum(one.ssc for one in ordered),
+        ssc=0 if is_credit_note else sum(one.ssc for one in ordered),
         net=invoice.net,
         tax=invoice.tax,
         gross=invoice.gross,

@@ -11,13 +11,19 @@ from autossa.domain.orders.orders import UNITS
 from autossa.store import models
 from autossa.store.exact import fraction
 
+_ONLY = 1  # the position of what an order of SSC is for
+
 
 @dataclass(frozen=True, slots=True)
 class OrderedLine:
     """A line of an order: SSC (hundredths), or so many of a license type; `price` of one in units of the currency.
 
-    `license` is the id of the license that it brought; name and type are empty for SSC.
+    `order` and `position` name the line, `license` is the id of the license that it brought; name and type are empty
+    for SSC.
     """
+
+    order: UUID
+    position: int
 
     ssc: Ssc
     quantity: int
@@ -55,7 +61,7 @@ def _of_credits(orders: set[UUID]) -> dict[UUID, Ordered]:
     found = models.CreditOrder.objects.in_bulk(orders) if orders else {}
     return {
         key: Ordered(
-            (OrderedLine(row.ssc, 0, "", fraction(row.price), row.net),), row.paid_on, row.order_number
+            (OrderedLine(key, _ONLY, row.ssc, 0, "", fraction(row.price), row.net),), row.paid_on, row.order_number
         )
         for key, row in found.items()
     }  # fmt: skip
@@ -68,7 +74,9 @@ def _of_licenses(orders: set[UUID]) -> dict[UUID, Ordered]:
     lines = models.LicenseOrderLine.objects.filter(order__in=orders).select_related("license_type", "license")
     for line in lines.order_by("order", "position"):
         kind, code = line.license_type, line.license.code if line.license else ""
-        one = OrderedLine(0, line.quantity, kind.name, fraction(line.price), line.net, code, kind.code)
+        one = OrderedLine(
+            line.order_id, line.position, 0, line.quantity, kind.name, fraction(line.price), line.net, code, kind.code
+        )
         found.setdefault(line.order_id, []).append(one)
     rows = models.LicenseOrder.objects.in_bulk(orders)
     return {key: Ordered(tuple(found[key]), row.paid_on, row.order_number) for key, row in rows.items()}

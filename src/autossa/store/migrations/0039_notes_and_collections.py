@@ -56,7 +56,8 @@ BEGIN
         <> (taken.payer, taken.currency, taken.tax_rate)
         OR taken.settlement IS DISTINCT FROM invoice.settlement AND NOT EXISTS (
             SELECT FROM invoice_sections WHERE invoice_id = invoice.id AND settlement_id = taken.settlement
-        ) THEN
+        ) OR (taken.credit_order_id, taken.license_order_id)
+            IS DISTINCT FROM (invoice.credit_order_id, invoice.license_order_id) THEN
         RETURN 'a credit note is of its invoice';
     END IF;
     SELECT sum(net) AS net, sum(tax) AS tax INTO noted FROM invoices WHERE corrects = invoice.id AND series = 'CN';
@@ -100,6 +101,12 @@ BEGIN
             EXISTS (SELECT FROM invoices WHERE id = invoice AND settlement = c.settlement_id)
             OR EXISTS (SELECT FROM invoice_sections WHERE (invoice_id, settlement_id) = (invoice, c.settlement_id))
         )
+    ), (
+        SELECT l.net FROM license_order_lines l JOIN invoices i ON i.license_order_id = l.order_id
+        WHERE i.id = invoice AND (l.order_id, l.position) = (NEW.settlement, NEW.position)
+    ), (
+        SELECT o.net FROM credit_orders o JOIN invoices i ON i.credit_order_id = o.id
+        WHERE i.id = invoice AND (o.id, 1) = (NEW.settlement, NEW.position)
     ), -1) THEN
         wrong := 'no more is credited of a line than what is left of it';
     END IF;
@@ -203,6 +210,19 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("series", "INV")), fields=("settlement",), name="invoices_settlement_once"
             ),
+        ),
+        *(
+            operation
+            for name in ("credit_order", "license_order")
+            for operation in (
+                migrations.RemoveConstraint(model_name="invoice", name=f"invoices_{name}_once"),
+                migrations.AddConstraint(
+                    model_name="invoice",
+                    constraint=models.UniqueConstraint(
+                        condition=models.Q(("series", "INV")), fields=(name,), name=f"invoices_{name}_once"
+                    ),
+                ),
+            )
         ),
         migrations.CreateModel(
             name="CreditedLine",

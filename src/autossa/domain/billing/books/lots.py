@@ -126,7 +126,15 @@ class TakenAway:
     ssc: Ssc
 
 
-Movement = Taken | GivenBack | TakenAway
+@dataclass(frozen=True, slots=True)
+class PaidBack:
+    """A credit note took back a part of what was paid for the lot, net: nothing of its SSC."""
+
+    day: date
+    amount: Money
+
+
+Movement = Taken | GivenBack | TakenAway | PaidBack
 
 
 def with_movements(lot: Lot, ssc: Ssc, movements: Iterable[Movement]) -> Lot:
@@ -144,7 +152,9 @@ def with_movements(lot: Lot, ssc: Ssc, movements: Iterable[Movement]) -> Lot:
                 shares.give_back(movement)
             case TakenAway():
                 shares.take_away(movement)
-    return replace(lot, uses=tuple(shares.uses), breakage=tuple(shares.broken))
+            case PaidBack():
+                shares.pay_back(movement)
+    return replace(lot, uses=tuple(shares.uses), breakage=tuple(shares.broken), cuts=(*lot.cuts, *shares.cuts))
 
 
 class _Shares:
@@ -154,6 +164,7 @@ class _Shares:
         self.day, self.ssc, self.value = lot.day, ssc, lot.value
         self.uses: list[Use] = []
         self.broken: list[Cut] = []
+        self.cuts: list[Cut] = []
         self.open: dict[str, tuple[int, Ssc]] = {}
 
     def take(self, taken: Taken) -> None:
@@ -165,11 +176,26 @@ class _Shares:
     def give_back(self, given: GivenBack) -> None:
         place, ssc = self.open.pop(given.booking)
         use = self.uses[place]
-        self.uses[place] = replace(use, cuts=(*use.cuts, Cut(max(given.day, use.day), use.value)))
-        self.ssc, self.value = self.ssc + ssc, self.value + use.value
+        worth = use.worth_on(date.max)
+        self.uses[place] = replace(use, cuts=(*use.cuts, Cut(max(given.day, use.day), worth)))
+        self.ssc, self.value = self.ssc + ssc, self.value + worth
 
     def take_away(self, taken: TakenAway) -> None:
         self.broken.append(Cut(max(taken.day, self.day), self._share(taken.ssc)))
+
+    def pay_back(self, paid: PaidBack) -> None:
+        """Of what is not used yet first, then of what was used last: so no more is taken back than there was."""
+        day, left = max(paid.day, self.day), paid.amount
+        self.cuts.append(Cut(day, left))
+        of_rest = min(left, self.value)
+        self.value, left = self.value - of_rest, left - of_rest
+        for place, use in reversed(list(enumerate(self.uses))):
+            of_use = min(left, use.worth_on(date.max))
+            if of_use:
+                self.uses[place] = replace(use, cuts=(*use.cuts, Cut(max(day, use.day), of_use)))
+                left -= of_use
+        if left:  # it was taken away: less is broken
+            self.broken.append(Cut(day, -left))
 
     def _share(self, ssc: Ssc) -> Money:
         """Raises ValueError for more than is left: the ledger does not add up."""

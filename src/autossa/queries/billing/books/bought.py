@@ -4,6 +4,7 @@ An order is invoiced when it is booked: its invoice is among the documents. One 
 here, paid on the day that it was booked. What names no order was sold without a document.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
-from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, Taken, TakenAway, with_movements
+from autossa.domain.billing.books.lots import GivenBack, Lot, Movement, PaidBack, Taken, TakenAway, with_movements
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
 from autossa.queries.billing.books.streams import stream
@@ -80,17 +81,29 @@ class Order(NamedTuple):
     is_invoiced: bool
 
 
+_NOTES = """
+SELECT credit_order_id, issued_on, -net FROM invoices
+WHERE credit_order_id IS NOT NULL AND series = 'CN' AND issued_on <= %(last)s ORDER BY id
+"""
+
+
 def read_orders(last: date) -> list[Order]:
     """The orders that were booked up to a day. One statement; there are few beside what the run invoices."""
     return [_order(row) for row in stream(_ORDERS, {"last": last})]
 
 
 def read_bought_lots(orders: list[Order], last: date) -> Iterator[Lot]:
-    """Every lot that was bought ahead up to a day, with all that happened to it. One statement."""
+    """Every lot that was bought ahead up to a day, with all that happened to it. Two statements."""
     by_lot = {order.lot: order.item.claim for order in orders}
+    notes: dict[str, list[PaidBack]] = defaultdict(list)
+    for order, day, net in stream(_NOTES, {"last": last}):
+        notes[str(order)].append(PaidBack(day, net))
     for key, rows in groupby(stream(_BOUGHT, {"last": last}), key=lambda row: (row[0], row[1])):
         moved = [_Movement(*row) for row in rows]
-        yield with_movements(_lot(moved[0], by_lot.get(key)), moved[0].lot_ssc, filter(None, map(_movement, moved)))
+        claim = by_lot.get(key)
+        movements = [*filter(None, map(_movement, moved)), *(notes.get(claim.key, ()) if claim else ())]
+        movements.sort(key=lambda movement: movement.day)  # as they happened: those of a day stay in their order
+        yield with_movements(_lot(moved[0], claim), moved[0].lot_ssc, movements)
 
 
 def _order(row: tuple[Any, ...]) -> Order:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import AGES, PAYMENT_DAYS
+from autossa.domain.billing.books.items import AGES
 from autossa.queries.billing.books.streams import stream
 from autossa.store.ids import public_id
 
@@ -20,7 +20,7 @@ WITH noted AS MATERIALIZED (
     SELECT corrects, sum(gross) AS gross FROM invoices
     WHERE series = 'CN' AND issued_on <= %(day)s GROUP BY corrects
 ), owed AS MATERIALIZED (
-    SELECT i.payer, i.currency, width_bucket(%(day)s::date - (i.issued_on + %(days)s), %(ages)s::int[]) AS age,
+    SELECT i.payer, i.currency, width_bucket(%(day)s::date - i.due_on, %(ages)s::int[]) AS age,
         count(*) AS documents, sum(i.gross) AS billed, sum(coalesce(n.gross, 0)) AS noted
     FROM invoices i LEFT JOIN noted n ON n.corrects = i.id
     LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
@@ -98,7 +98,7 @@ class Receivables:
 
 def read_receivables(day: date) -> tuple[Receivables, ...]:
     """By currency. One statement."""
-    given = {"day": day, "days": PAYMENT_DAYS, "ages": list(AGES), "most": MOST}
+    given = {"day": day, "ages": list(AGES), "most": MOST}
     found: dict[str, dict[int, Owing]] = defaultdict(dict)
     for payer, name, currency, place, age, *amounts in stream(_OWED, given):
         owing = found[currency].get(place) or _nothing(currency, payer, name)

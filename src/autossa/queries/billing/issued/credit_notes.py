@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from autossa.domain.amounts import Money
+from autossa.domain.amounts import Money, show
 from autossa.domain.billing.credit_notes import Credited, CreditNote, CreditProblem, Pick, credit_note
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.issued.sections import parts_of
+from autossa.queries.billing.ordered import OrderedLine, ordered
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.exact import fraction
@@ -19,9 +20,12 @@ from autossa.store.ids import public_id
 
 @dataclass(frozen=True, slots=True)
 class CreditableLine:
-    """A line of an invoice; money in minor units, net. `settlement` and `position` name its charge."""
+    """A line of an invoice; money in minor units, net. `booking` and `position` name its charge, or line of an order.
 
-    settlement: UUID
+    `license_type` is empty for credits that were ordered: `license` says so many SSC.
+    """
+
+    booking: UUID
     position: int
     section: str
     license: str
@@ -109,13 +113,15 @@ def _lines(row: models.Invoice, notes: list[models.Invoice]) -> tuple[Creditable
     taken: Counter[tuple[UUID, int]] = Counter()
     for line in models.CreditedLine.objects.filter(note__in=notes):
         taken[line.settlement, line.position] += line.net
+    if order := ordered([row]).get(row.id):
+        return tuple(_of_order(line, row, taken[line.order, line.position]) for line in order.lines)
     parts = parts_of([row], {})[row.id]
     charges: dict[UUID, list[models.Charge]] = defaultdict(list)
     for charge in models.Charge.objects.filter(settlement__in={part.settlement for part in parts}).order_by("position"):
         charges[charge.settlement_id].append(charge)
     return tuple(
         CreditableLine(
-            settlement=charge.settlement_id,
+            booking=charge.settlement_id,
             position=charge.position,
             section=part.section if row.settlement is None else "",
             license=charge.license,
@@ -129,4 +135,20 @@ def _lines(row: models.Invoice, notes: list[models.Invoice]) -> tuple[Creditable
         for part in parts
         for charge in charges[part.settlement]
         if charge.ssc > charge.from_balance
+    )
+
+
+def _of_order(line: OrderedLine, row: models.Invoice, credited: Money) -> CreditableLine:
+    """Credits are one piece: a share of them is said as an amount."""
+    return CreditableLine(
+        booking=line.order,
+        position=line.position,
+        section="",
+        license=line.license or line.name or f"{show(line.ssc)} SSC",
+        license_type=line.license_type,
+        quantity=line.quantity or 1,
+        start=row.start,
+        end=row.end,
+        net=line.net,
+        credited=credited,
     )

@@ -41,7 +41,8 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """The page. `state` is None for a credit note, `left` in minor units what is left to pay of an invoice.
+    """The page. `state` is None for a credit note; of an invoice `left` is what is left to pay,
+    `creditable` what was not credited, in minor units.
 
     `project` is the public id where the reader may see the project's invoices, else "". `lacks` is what keeps it from
     being an electronic invoice: then there is no XML. `contacts` are those of the payer, for who may see it.
@@ -51,6 +52,7 @@ class DocumentPage:
     printed: Document
     state: State | None
     left: Money
+    creditable: Money
     corrects: Related | None
     notes: tuple[Related, ...]
     project: str
@@ -76,6 +78,7 @@ def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
         printed=printed,
         state=None if row.corrects else state_after(left, row.due_on, day, is_paid=is_paid),
         left=0 if row.corrects or is_paid else left,
+        creditable=0 if row.corrects else left,
         corrects=_related(models.Invoice.objects.get(pk=row.corrects)) if row.corrects else None,
         notes=tuple(map(_related, notes)),
         project=_open_project(account, row, day),

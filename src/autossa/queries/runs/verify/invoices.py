@@ -32,6 +32,7 @@ FROM invoices c LEFT JOIN invoices i ON i.id = c.corrects AND i.series = 'INV'
 LEFT JOIN invoice_sections s ON s.invoice_id = i.id AND s.settlement_id = c.settlement
 LEFT JOIN collected w ON w.settlement_id = s.settlement_id
 WHERE c.series = 'CN' AND (i.id IS NULL OR (i.payer, i.currency, i.tax_rate) <> (c.payer, c.currency, c.tax_rate)
+    OR (c.credit_order_id, c.license_order_id) IS DISTINCT FROM (i.credit_order_id, i.license_order_id)
     OR (c.settlement, c.contract, c.project_id, c.price_list) IS DISTINCT FROM
     CASE WHEN w.settlement_id IS NULL THEN (i.settlement, i.contract, i.project_id, i.price_list)
     ELSE (w.settlement_id, w.contract, w.project_id, w.price_list) END)
@@ -48,12 +49,16 @@ WHERE c.series = 'CN' ORDER BY c.id
 
 _OVER = """
 SELECT min(l.note_id::text),
-    format('%%s were credited of a charge of %%s', sum(l.net), coalesce(min(c.net), 0))
+    format('%%s were credited of a line of %%s', sum(l.net), coalesce(min(c.net), min(g.net), min(o.net), 0))
 FROM credited_lines l JOIN invoices n ON n.id = l.note_id
 LEFT JOIN invoice_sections s ON s.invoice_id = n.corrects AND s.settlement_id = l.settlement
 LEFT JOIN charges c ON c.settlement_id = l.settlement AND c.position = l.position
     AND (c.settlement_id = n.settlement OR c.settlement_id = s.settlement_id)
-GROUP BY n.corrects, l.settlement, l.position HAVING sum(l.net) > coalesce(min(c.net), -1) ORDER BY 1
+LEFT JOIN license_order_lines g ON g.order_id = n.license_order_id AND g.order_id = l.settlement
+    AND g.position = l.position
+LEFT JOIN credit_orders o ON o.id = n.credit_order_id AND (o.id, 1) = (l.settlement, l.position::int)
+GROUP BY n.corrects, l.settlement, l.position
+HAVING sum(l.net) > coalesce(min(c.net), min(g.net), min(o.net), -1) ORDER BY 1
 """
 
 _TAKEN_BACK = """

@@ -15,7 +15,7 @@ from autossa.store.models.billing.invoices import Invoice
 def add_note(
     sheets: Sheets, invoice: Invoice, plan: CreditNote, charges: Iterable[tuple[UUID, int, Money]], reason: str
 ) -> UUID:
-    """Collect a note of an invoice that names of each charge what is taken back; its number is given as it is written.
+    """Collect a note of an invoice that names of each line what is taken back; its number is given as it is written.
 
     It repeats whom the invoice named, its order number and its VAT.
     """
@@ -49,6 +49,8 @@ def add_note(
             vat_category=invoice.vat_category,
             seller=None,
             seller_facts=None,
+            credit_order_id=invoice.credit_order_id,
+            license_order_id=invoice.license_order_id,
         )
     )
     sheets.rows[CreditedLineRow] += [CreditedLineRow(note, *charge) for charge in charges]

@@ -91,8 +91,12 @@ class Invoice(Identified):
             models.UniqueConstraint(
                 fields=["settlement"], condition=models.Q(series="INV"), name="invoices_settlement_once"
             ),
-            models.UniqueConstraint(fields=["credit_order", "series"], name="invoices_credit_order_once"),
-            models.UniqueConstraint(fields=["license_order", "series"], name="invoices_license_order_once"),
+            models.UniqueConstraint(
+                fields=["credit_order"], condition=models.Q(series="INV"), name="invoices_credit_order_once"
+            ),
+            models.UniqueConstraint(
+                fields=["license_order"], condition=models.Q(series="INV"), name="invoices_license_order_once"
+            ),
             one_of("invoices_reason", "reason", [*words(Reason), COLLECTIVE]),
             check("invoices_of_one_thing", _OF_ONE_THING),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
