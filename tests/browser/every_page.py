@@ -66,6 +66,7 @@ NO_PAGE: dict[str, str] = {
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
     "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
+    "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
     "export_project_activity": FILE, "export_organisation_activity": FILE, "export_staff_activity": FILE,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +18,10 @@ from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import OperationError
 from autossa.portal.ui.fields import ExactField, WholeField
 from autossa.portal.web.forms import ReasonForm, error_text
-from autossa.portal.web.frames import project_ask_context
+from autossa.portal.web.frames import ask_context, project_ask_context
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import ProjectRequest, action_context, key_or_404, seen_of
+from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context, key_or_404, seen_of
 from autossa.queries.billing.issued.credit_notes import Creditable, CreditableLine, creditable
 from autossa.queries.errors import Unknown
 from autossa.wording import actions, formats
@@ -82,7 +83,32 @@ class CreditForm(ReasonForm):
 @page(Scope.PROJECT, Action.CORRECT, methods=FORM)
 def credit(request: ProjectRequest, project_id: str, invoice_id: str) -> HttpResponse:
     """Credit lines of an invoice: what is entered is shown as a plan first, then issued as shown."""
-    found = _found(request, invoice_id)
+    found = _found(invoice_id)
+    if found.project != request.project.id:
+        raise Http404
+    back = reverse("project_invoices", args=[request.project.public_id])
+    return _credit(request, found, project_ask_context(request, "project_invoices"), back)
+
+
+@page(Scope.ORGANISATION, Action.CORRECT, methods=FORM)
+def credit_collective(request: OrganisationRequest, organisation_id: str, collective_id: str) -> HttpResponse:
+    """The same for a collective invoice, of which each line stands in the section of its project."""
+    found = _found(collective_id)
+    if found.project is not None or found.payer != request.organisation.id:
+        raise Http404
+    back = reverse("collective_invoices", args=[request.organisation.public_id])
+    return _credit(request, found, ask_context(request, "collective_invoices"), back)
+
+
+def _found(invoice_id: str) -> Creditable:
+    """Raises Http404."""
+    try:
+        return creditable(key_or_404("inv", invoice_id))
+    except Unknown:
+        raise Http404 from None
+
+
+def _credit(request: HttpRequest, found: Creditable, around: dict[str, Any], back: str) -> HttpResponse:
     form, plan, shown = CreditForm(request.POST or None, found=found), None, ""
     if request.method == "POST" and form.is_valid():
         picks = form.picks()
@@ -92,9 +118,9 @@ def credit(request: ProjectRequest, project_id: str, invoice_id: str) -> HttpRes
         else:
             shown = seen_of((found, picks))
             if request.POST.get("seen") == shown:
-                return _issue(request, invoice_id, form, picks)
+                return _issue(request, found.key, form, back)
     context = {
-        **project_ask_context(request, "project_invoices"),
+        **around,
         "found": found,
         "form": form,
         "plan": _shown(found, plan),
@@ -104,19 +130,8 @@ def credit(request: ProjectRequest, project_id: str, invoice_id: str) -> HttpRes
     return render(request, "portal/billing/credit_invoice.html", context)
 
 
-def _found(request: ProjectRequest, invoice_id: str) -> Creditable:
-    """The invoice, of this project. Raises Http404."""
-    try:
-        found = creditable(key_or_404("inv", invoice_id))
-    except Unknown:
-        raise Http404 from None
-    if found.project != request.project.id:
-        raise Http404
-    return found
-
-
-def _issue(request: ProjectRequest, invoice_id: str, form: CreditForm, picks: list[Pick]) -> HttpResponse:
-    key = key_or_404("inv", invoice_id)
+def _issue(request: HttpRequest, key: UUID, form: CreditForm, back: str) -> HttpResponse:
+    picks = form.picks()
     ctx = action_context(request, lambda: (creditable(key), picks))
     try:
         number = operations.credit(invoice=key, picks=picks, reason=form.cleaned_data["reason"], ctx=ctx)
@@ -126,7 +141,7 @@ def _issue(request: ProjectRequest, invoice_id: str, form: CreditForm, picks: li
         messages.error(request, error_text(error))
     else:
         messages.success(request, _("Credit note %(number)s is issued. We e-mailed who pays.") % {"number": number})
-    return HttpResponseRedirect(reverse("project_invoices", args=[request.project.public_id]))
+    return HttpResponseRedirect(back)
 
 
 def _why_not(problem: CreditProblem) -> str:

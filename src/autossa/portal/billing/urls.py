@@ -39,6 +39,11 @@ urlpatterns = [
     path(f"{_INV}mail/", document.mail, name="mail_document"),
     path(f"{_PRJ}invoices/<str:invoice_id>/credit/", credit_notes.credit, name="credit_invoice"),
     path(f"{_ORG}collective-invoices/", collective.overview, name="collective_invoices"),
+    path(
+        f"{_ORG}collective-invoices/<str:collective_id>/credit/",
+        credit_notes.credit_collective,
+        name="credit_collective",
+    ),
     path(f"{_ORG}collective-invoices/<str:collective_id>/csv/", collective.lines, name="collective_invoice_lines"),
     path(f"{_ORG}payers/", payers.overview, name="payers"),
     path(f"{_ORG}payers/<str:change_id>/", payers.answer, name="answer_payer"),
