@@ -14,6 +14,7 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses, limits
 from autossa.operations.accounts import mails, registrations
 from autossa.operations.billing import payers
+from autossa.operations.billing.orders.deciding import OrderNotVerified
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts.conclude import PayerNotVerified
 from autossa.operations.credits import orders
@@ -338,7 +339,7 @@ def test_nothing_is_ordered_before_customer_and_payer_are_verified(shop: Shop, w
     left_out = shop.alice if who == "customer" else other
     models.Organisation.objects.filter(pk=left_out).update(verified_on=None)
     order = {"order": new_id(), "project": project, "ssc": 100, "payer": other, "gross": 100, "ctx": ctx(owner)}
-    with pytest.raises(orders.OrderNotVerified):
+    with pytest.raises(OrderNotVerified):
         orders.place(**order)  # type: ignore[arg-type]
     assert not models.CreditOrder.objects.exists()
     models.Organisation.objects.filter(pk=left_out).update(verified_on=d("2026-01-02"))

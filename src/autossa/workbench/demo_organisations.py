@@ -244,6 +244,6 @@ DELEGATIONS = (
     ("greta.lorenz@seeblick.example", "C106", "P1", (Right.LICENSES,)),
     ("mike.kurz@kurz.example", "C110", "P2", ALL),
 )
-COLLECTIVE = (260, "P1", VENDOR.people[2][0])
+COLLECTIVE = (260, "C113", VENDOR.people[2][0])
 """Since how many days who gets one invoice a month, and who in finance set it."""
 INVITED = ("ines.sommer@nordwind.example", "C101", "ole.petersen@nordwind.example", Role.MANAGER)

@@ -49,7 +49,17 @@ CODES = {
     "time_zone", "accent", "logo_type", "scopes", "rights", "password", "cache_key", "session_key", "session_hash",
 }  # fmt: skip
 STAYS = {
-    "organisations": {"name", "number", "street", "more", "post_code", "city", "vat_id", "buyer_reference"},
+    "organisations": {
+        "name",
+        "number",
+        "street",
+        "more",
+        "post_code",
+        "city",
+        "vat_id",
+        "buyer_reference",
+        "invoice_xml",
+    },
     # What documents say stays as it was issued, for as long as they must be kept.
     "parties": {"name", "number", "street", "more", "post_code", "city", "vat_id", "email", "buyer_reference"},
     "sellers": {

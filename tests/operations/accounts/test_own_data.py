@@ -37,8 +37,8 @@ PART_OF = {
 }
 # Texts of others, who name her: the vendor's own, causes of failures, reasons.
 OF_OTHERS = {
-    "devices", "invoices", "license_prices", "license_rates", "license_types", "licenses", "mail_texts",
-    "organisations", "parties", "policy_versions", "projects", "schedule", "vat_rates",
+    "credit_reasons", "devices", "invoices", "license_prices", "license_rates", "license_types", "licenses",
+    "mail_texts", "organisations", "parties", "policy_versions", "projects", "schedule", "vat_rates",
     "ssc_prices", "terms_versions", "vendor_settings", "voids", "waivers",
 }  # fmt: skip
 
