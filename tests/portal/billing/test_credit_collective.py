@@ -9,16 +9,12 @@ from autossa.operations.billing.collective import set_cycle
 from autossa.operations.orders import licenses as orders
 from autossa.operations.runs import renewals
 from autossa.store import models
-from tests.cast.pages import text_of
+from tests.cast.pages import hidden_of, text_of
 from tests.cast.people import People
 from tests.cast.shop import d, on
 from tests.cast.sold import order, sell
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
-
-
-def _seen(html: str) -> str:
-    return html.split('name="seen" value="')[1].split('"')[0]
 
 
 def _collective(people: People) -> models.Invoice:
@@ -35,10 +31,10 @@ def test_a_section_is_credited_after_looking_at_it(people: People) -> None:
     path = people.organisation(people.shop.alice, f"collective-invoices/{invoice.public_id}/credit/")
     finance = people["finance"]
     assert "Plant" in text_of(finance.get(path))
-    shown = finance.post(path, {"amount_1": "1.00", "reason": "Sorry"}).content.decode()
-    assert "Issue a credit note of" in shown
+    shown = finance.post(path, {"amount_1": "1.00", "reason": "Sorry"})
+    assert "Issue a credit note of" in text_of(shown)
     assert not models.CreditReason.objects.exists()
-    done = finance.post(path, {"amount_1": "1.00", "reason": "Sorry", "seen": _seen(shown)}, follow=True)
+    done = finance.post(path, {"amount_1": "1.00", "reason": "Sorry", "seen": hidden_of(shown)["seen"]}, follow=True)
     assert "is issued" in text_of(done)
     note = models.CreditReason.objects.get().note
     assert (note.net, note.corrects, note.project_id) == (-1_00, invoice.id, None)
@@ -75,9 +71,9 @@ def test_what_was_ordered_is_credited_on_its_project(people: People) -> None:
     invoice, finance = models.Invoice.objects.get(reason="order"), people["finance"]
     path = f"/projects/{models.Project.objects.get(pk=project).public_id}/invoices/{invoice.public_id}/credit/"
     assert "10 × PORT" in text_of(finance.get(path))
-    shown = finance.post(path, {"quantity_0": "4", "reason": "Sorry"}).content.decode()
+    shown = finance.post(path, {"quantity_0": "4", "reason": "Sorry"})
     assert "is issued" in text_of(
-        finance.post(path, {"quantity_0": "4", "reason": "Sorry", "seen": _seen(shown)}, follow=True)
+        finance.post(path, {"quantity_0": "4", "reason": "Sorry", "seen": hidden_of(shown)["seen"]}, follow=True)
     )
     assert models.Invoice.objects.get(series="CN").net == -200_00
     assert "Paid" in text_of(finance.get(f"/invoices/{invoice.public_id}/"))
