@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from autossa.documents.billing import pdf
 from autossa.domain.limits import TABLE, Deed, Whose
 from autossa.operations.billing import corrections, documents, previews
 from autossa.operations.billing.documents import FileDamaged
@@ -78,7 +79,7 @@ def test_each_page_is_a_picture_that_is_made_once(team: People, monkeypatch: pyt
     picture = team["bob"].get(at("pages/1/"))
     assert (picture["Content-Type"], picture.content[:8]) == ("image/png", PNG)
     assert "no-store" in picture["Cache-Control"]
-    monkeypatch.setattr(previews, "pictures", None)  # nothing is made again
+    monkeypatch.setattr(pdf, "pictures", None)  # nothing is made again
     assert team["victor"].get(at("pages/1/")).content == picture.content
 
 

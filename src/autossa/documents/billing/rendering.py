@@ -1,12 +1,12 @@
-"""A document in all its forms: what it can be made as, and the files."""
+"""A document in all its forms: what it can be made as, and the files.
+
+Only who renders loads what draws pages and writes XML: some 20 MB, which every web process and each worker of the daily
+run would have, too.
+"""
 
 from enum import StrEnum
 
-from autossa.documents.billing.attached import Attached
 from autossa.documents.billing.design import Design
-from autossa.documents.billing.pdf import pdf
-from autossa.documents.billing.xml.cii import cii
-from autossa.documents.billing.xml.ubl import ubl
 from autossa.domain.billing.documents import Document
 from autossa.domain.billing.einvoices import is_xrechnung, lacks
 
@@ -29,6 +29,11 @@ def formats_of(document: Document) -> tuple[Format, ...]:
 
 def render(document: Document, design: Design) -> dict[Format, bytes]:
     """All its files; the XML within the PDF is that of CII."""
+    from autossa.documents.billing.attached import Attached
+    from autossa.documents.billing.pdf import pdf
+    from autossa.documents.billing.xml.cii import cii
+    from autossa.documents.billing.xml.ubl import ubl
+
     if formats_of(document) == (Format.PDF,):
         return {Format.PDF: pdf(document, design)}
     xml = cii(document)

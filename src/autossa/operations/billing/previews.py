@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-import pikepdf
-
 from autossa.documents.billing.design import Design
-from autossa.documents.billing.pdf import pictures
 from autossa.documents.billing.rendering import Format
 from autossa.operations.billing.documents import file_of
 from autossa.operations.context import ActionContext
@@ -41,6 +38,8 @@ class Preview:
 
 def preview_of(*, invoice: UUID, ctx: ActionContext) -> Preview:
     """What there is to look at; the file is made now where it was not yet. Raises as `file_of`."""
+    import pikepdf  # as `rendering`: who shows none does without
+
     content = file_of(invoice=invoice, form=Format.PDF, ctx=ctx)
     with pikepdf.open(io.BytesIO(content)) as opened:
         return Preview(len(opened.pages))
@@ -56,6 +55,8 @@ def picture_of(*, invoice: UUID, number: int, ctx: ActionContext) -> bytes:
 
 @lru_cache(_KEPT)
 def _pictures(invoice: UUID, _sha256: str) -> tuple[bytes, ...]:
+    from autossa.documents.billing.pdf import pictures
+
     row = models.DocumentFile.objects.select_related("design").get(invoice=invoice, format=Format.PDF.value)
     design = Design(row.design.name, row.design.accent, bytes(row.design.logo))
     return pictures(document_of(invoice), design)
