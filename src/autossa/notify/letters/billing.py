@@ -52,6 +52,7 @@ def voided(event: Event) -> MailDraft | None:
     notes = models.Invoice.objects.filter(settlement=settlement.id, series=_CREDIT_NOTE)
     note = notes.filter(credit_reason=None).first()
     invoice = models.Invoice.objects.filter(pk=note.corrects).first() if note and note.corrects else None
+    files = files_of(note)
 
     def values(language: str) -> dict[str, str]:
         return {
@@ -60,19 +61,19 @@ def voided(event: Event) -> MailDraft | None:
             "number": note.full_number if note else "",
             "corrects": invoice.full_number if invoice else "",
             **_money(note, language),
-            "attached": _attached(note),
+            "attached": _attached(files),
             "covered_until": f.until(until, language) if until else "",
         }
 
     draft = about_project("settlement_voided", project, _to(event, project, note), values, _where(project, note))
-    return replace(draft, attachments=files_of(note))
+    return replace(draft, attachments=files)
 
 
 def document_again(event: Event) -> MailDraft:
     """An invoice or credit note once more, to who gets the payer's documents or to one contact; with its files."""
     document = models.Invoice.objects.get(pk=event.key("invoice"))
     payer = models.Organisation.objects.get(pk=document.payer)
-    asked = find_activity(event, "mail_document")
+    asked, files = find_activity(event, "mail_document"), files_of(document)
     to = recipients.of_document(document.project_id, document.payer, event.today)
     if "contact" in event.payload:
         to = recipients.of_contact(event.key("contact"))
@@ -87,11 +88,11 @@ def document_again(event: Event) -> MailDraft:
             "payer": payer.name,
             "order_number": document.order_number,
             "due": f.day(document.due_on, language) if document.due_on else "",
-            "attached": _attached(document),
+            "attached": _attached(files),
             "person": asked.actor_name if asked else "",
         }
 
-    return MailDraft("document_again", to, values, links.document(document.public_id), attachments=files_of(document))
+    return MailDraft("document_again", to, values, links.document(document.public_id), attachments=files)
 
 
 def credited(event: Event) -> MailDraft:
@@ -220,7 +221,7 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     project, until = project_of(event), _covered_until(event)
     payer = models.Organisation.objects.get(pk=invoice.payer)
     wanted = _wanted(settlement, invoice)
-    from_balance = settlement.ssc - settlement.recharged
+    from_balance, files = settlement.ssc - settlement.recharged, files_of(invoice)
 
     def values(language: str) -> dict[str, str]:
         return {
@@ -231,7 +232,7 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
             **_money(invoice, language),
             "payer": payer.name,
             "order_number": invoice.order_number,
-            "attached": _attached(invoice),
+            "attached": _attached(files),
             "covered_until": f.until(until, language) if until else "",
         }
 
@@ -239,7 +240,7 @@ def _invoiced(event: Event, settlement: models.Settlement, invoice: models.Invoi
     if wanted and wanted.invoice_contact:
         to = recipients.with_address(to, wanted.invoice_contact, payer.id)
     draft = about_project("settlement_invoiced", project, to, values, _where(project, invoice))
-    return replace(draft, attachments=files_of(invoice))
+    return replace(draft, attachments=files)
 
 
 def files_of(document: models.Invoice | None) -> tuple[Attached, ...]:
@@ -247,9 +248,9 @@ def files_of(document: models.Invoice | None) -> tuple[Attached, ...]:
     return tuple(Attached("invoice", document.id, form) for form in _forms(document)) if document else ()
 
 
-def _attached(document: models.Invoice | None) -> str:
+def _attached(files: tuple[Attached, ...]) -> str:
     """In words."""
-    return words.attached(_forms(document)) if document else ""
+    return words.attached(file.form for file in files)
 
 
 def _forms(document: models.Invoice) -> tuple[str, ...]:

@@ -4,71 +4,46 @@ from dataclasses import replace
 
 from autossa.domain.orders.quotes import About
 from autossa.notify import links
-from autossa.notify.drafts import Attached, Event, MailBuilder, MailDraft, Values, about_project, names
-from autossa.notify.letters.billing import files_of
+from autossa.notify.drafts import Attached, Event, MailBuilder, MailDraft, Values, about_project
+from autossa.notify.letters import ordered
 from autossa.queries.organisations import recipients
 from autossa.queries.organisations.recipients import Purpose, Recipient
-from autossa.queries.vendor.settings import look
 from autossa.store import models
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 from autossa.wording.languages import say
 
 
-def ordered(event: Event) -> MailDraft | None:
+def waiting(event: Event) -> MailDraft | None:
     """Licenses were ordered: to the vendor's finance; None when that was decided meanwhile."""
     order = _order(event)
-    if order.state != "open":
-        return None
-    values = _values(order)
-    return MailDraft(
-        "licenses_ordered",
-        recipients.finance(),
-        lambda language: names(order.project) | values(language),
-        links.orders(),
-    )
+    return ordered.for_finance("licenses_ordered", order, _values(order))
 
 
 def confirmed(event: Event) -> MailDraft | None:
     """The order is there, and how to pay it; None when it was decided meanwhile."""
     order = _order(event)
-    if order.state != "open":
-        return None
-    how_to_pay = look().how_to_pay
-    return _answer(
-        "license_order_confirmed",
-        event,
-        order,
-        lambda language: {
-            "net": f.money(order.net, order.currency, language),
-            "tax": f.money(order.tax, order.currency, language),
-            "how_to_pay": how_to_pay,
-        },
-    )
+    return ordered.confirmed("license_order_confirmed", event, order, _values(order), _path(order))
 
 
 def booked(event: Event) -> MailDraft:
     """The licenses are there; how to pay, where that did not come before."""
     order = _order(event)
     invoice = models.Invoice.objects.filter(license_order=order, series="INV").first()
-    how_to_pay = "" if order.paid_on else look().how_to_pay
-    draft = _answer(
-        "license_order_booked",
-        event,
-        order,
-        lambda language: {
-            "paid_on": f.day(order.paid_on, language) if order.paid_on else "",
-            "number": invoice.full_number if invoice else "",
-            "how_to_pay": how_to_pay,
-        },
-    )
-    return replace(draft, attachments=files_of(invoice))
+    return ordered.booked("license_order_booked", event, order, invoice, _values(order), _path(order))
 
 
 def declined(event: Event) -> MailDraft:
     """The vendor does not book it, and says why."""
     order = _order(event)
-    return _answer("license_order_declined", event, order, lambda _: {"reason": order.reason})
+    values = _values(order)
+    return ordered.answer(
+        "license_order_declined",
+        event,
+        order,
+        lambda language: values(language) | {"reason": order.reason},
+        _path(order),
+    )
 
 
 def approval(event: Event) -> MailDraft | None:
@@ -142,11 +117,8 @@ def _order(event: Event) -> models.LicenseOrder:
     return found.get(pk=event.key("order"))
 
 
-def _answer(key: str, event: Event, order: models.LicenseOrder, more: Values) -> MailDraft:
-    to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
-    values = _values(order)
-    path = links.project_orders(order.project.public_id)
-    return about_project(key, order.project, to, lambda language: values(language) | more(language), path)
+def _path(order: models.LicenseOrder) -> str:
+    return links.project_orders(order.project.public_id)
 
 
 def _values(order: models.LicenseOrder) -> Values:
@@ -160,12 +132,8 @@ def _values(order: models.LicenseOrder) -> Values:
                 else f"{f.whole(line.quantity, language)} × {line.license_type.name}"
                 for line in lines
             ),
-            "gross": f.money(order.gross, order.currency, language),
-            "payer": order.payer.name,
-            "reference": order.public_id,
             "order_number": order.order_number,
-            "day": f.day(order.ordered_on, language),
-            "person": order.ordered_by_name,
+            **ordered.common(order, language),
         }
 
     return values
@@ -198,7 +166,7 @@ def _offer(quote: models.Quote, language: str) -> str:
 
 
 BUILDERS: dict[str, MailBuilder] = {
-    "mail.licenses_ordered": ordered,
+    "mail.licenses_ordered": waiting,
     "mail.license_order_confirmed": confirmed,
     "mail.license_order_booked": booked,
     "mail.license_order_declined": declined,
