@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -49,7 +50,7 @@ def test_documents_are_the_bookings_whatever_happens(shop: Shop, seed: int) -> N
         random.choice(DEEDS)(shop, random, day.isoformat())
         _as_they_must_be()
         day += timedelta(days=random.choice([0, 1, 1, 5, 16, 33]))
-    collective.set_cycle(payer=shop.alice, cycle=Cycle(), starts_on=day, ctx=on(day.isoformat()))
+    _follow(shop, Cycle(), day.isoformat())
     collective.issue_due(ctx=on(day.isoformat()))
     _as_they_must_be()
     left_out = "AND EXISTS (SELECT FROM voids v WHERE v.settlement_id = w.settlement_id)"
@@ -66,7 +67,14 @@ def _as_they_must_be() -> None:
 
 
 def _set(shop: Shop, random: Random, day: str) -> None:
-    collective.set_cycle(payer=shop.alice, cycle=random.choice(CYCLES), starts_on=d(day), ctx=on(day))
+    _follow(shop, random.choice(CYCLES), day)
+
+
+def _follow(shop: Shop, cycle: Cycle, day: str) -> None:
+    """From now on Alice is invoiced so; each setting at a moment of its own, of one day the newest holds."""
+    ctx = on(day)
+    moment = ctx.now + timedelta(minutes=models.BillingCycle.objects.count())
+    collective.set_cycle(payer=shop.alice, cycle=cycle, starts_on=d(day), ctx=replace(ctx, now=moment))
 
 
 def _run(_shop: Shop, _random: Random, day: str) -> None:
