@@ -21,6 +21,8 @@ from autossa.domain.billing.documents import Document, Kind, Method
 from autossa.domain.billing.parties import Party
 from autossa.domain.billing.references import creditor_reference, is_creditor_reference
 from autossa.domain.billing.vat import Category
+from autossa.queries.billing.documents import part_of_line
+from autossa.wording.formats import bare_money
 from tests.cast.pictures import picture
 from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, example, invoice, line_of, opposite
 
@@ -131,6 +133,8 @@ def test_a_credit_note_and_a_quote_say_what_they_are() -> None:
     text = text_of(note)
     assert "Credit note INV-2026-000017" in text
     assert "Corrects invoice INV-2026-000009, 1 October 2026" in text
+    part = replace(note, lines=(part_of_line(note.lines[0], -3333, 2),), language="de")
+    assert "−1 33,33 −33,33" in text_of(part)
     assert "Amount credited −171.36 EUR" in text
     assert "set off against invoice INV-2026-000009" in text
     quote = text_of(invoice(kind=Kind.QUOTE, due_on=None, valid_until=date(2026, 12, 31)))
@@ -161,6 +165,25 @@ def test_two_hundred_lines_repeat_their_head_and_count_their_pages() -> None:
         if "LIC-" in text:
             assert "SSC needed" in text
             assert "Project Main house" in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Carried forward"), ("de", "Übertrag")])
+def test_the_sum_so_far_is_carried_from_page_to_page(language: str, words: str) -> None:
+    """Below the lines of a page and above those of the next; not where no line follows."""
+    lines = tuple(line_of(needed=10_000 + number, license_id=f"LIC-{number:03d}-") for number in range(60))
+    document = invoice(*lines, language=language)
+    pages = pages_of(pdf_of(document))
+    assert len(pages) > 2
+    so_far, before = 0, ""
+    for page in pages:
+        so_far += sum(line.net for line in lines if line.license_id in page)
+        carried = f"{words} {bare_money(so_far, 'EUR', language)} EUR" if so_far < document.net else ""
+        assert page.count(words) == bool(before) + bool(carried)
+        assert before in page
+        assert carried in page
+        before = carried
+    assert before == ""
+    assert words not in text_of(invoice(language=language))
 
 
 def test_each_project_has_a_section_and_a_subtotal() -> None:
