@@ -19,7 +19,8 @@ from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.billing.vat import Category
 from autossa.queries.billing.documents import part_of_line
 from tests.documents.billing import judges
-from tests.documents.billing.examples import LEITWEG, NAMES, SELLER, example, invoice, line_of, opposite
+from tests.documents.billing.examples import LEITWEG, NAMES, SELLER, invoice, line_of, opposite
+from tests.documents.billing.varied import example
 from tests.trials import a_few_of
 
 DESIGN = Design("Auto SSA", "#0b5d73")

@@ -24,7 +24,8 @@ from autossa.domain.billing.vat import Category
 from autossa.queries.billing.documents import part_of_line
 from autossa.wording.formats import bare_money
 from tests.cast.pictures import picture
-from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, example, invoice, line_of, opposite
+from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, invoice, line_of, opposite
+from tests.documents.billing.varied import example
 
 DESIGN = Design("Auto SSA", "#0b5d73")
 _INVISIBLE = str.maketrans("", "", "\u200b\u2060\u00ad\ufffe\r")
