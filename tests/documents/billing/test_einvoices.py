@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from autossa.documents.billing.design import Design
+from autossa.documents.billing.girocode import girocode, payload
 from autossa.documents.billing.rendering import Format, formats_of, render
 from autossa.documents.billing.xml.cii import cii
 from autossa.documents.billing.xml.ubl import ubl
@@ -17,7 +18,7 @@ from autossa.domain.billing.documents import Document, Kind, Method, VatTotal
 from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.billing.vat import Category
 from autossa.queries.billing.documents import part_of_line
-from tests.documents.billing import judges
+from tests.documents.billing import judges, paper
 from tests.documents.billing.examples import LEITWEG, NAMES, SELLER, invoice, line_of, opposite
 from tests.documents.billing.varied import example
 from tests.trials import a_few_of
@@ -29,13 +30,15 @@ DESIGN = Design("Auto SSA", "#0b5d73")
 def test_every_kind_of_document_passes_the_judges(seed: int) -> None:
     document = example(seed)
     made = render(document, DESIGN)
+    paper.check(made[Format.PDF], document)
+    assert paper.codes_on(made[Format.PDF]) == ([payload(document)] if girocode(document) else [])
     if document.kind is Kind.QUOTE:
         assert list(made) == [Format.PDF]
-        assert not attached(made[Format.PDF])
+        assert not paper.attached(made[Format.PDF])
         return
     for syntax in (Format.CII, Format.UBL):
         assert judges.by_everybody(made[syntax], syntax.value) == []
-    assert attached(made[Format.PDF]) == [made[Format.CII]]
+    assert paper.attached(made[Format.PDF]) == [made[Format.CII]]
 
 
 @pytest.mark.parametrize(("syntax", "make"), [(judges.CII, cii), (judges.UBL, ubl)])
@@ -176,12 +179,6 @@ def test_hostile_texts_are_plain_text_in_xml() -> None:
         assert "<a>&amp;]]> \ufffd\ufffd\ufffdevil\ufffd \ufffd" in etree.tostring(
             etree.fromstring(xml), method="text", encoding="unicode"
         )
-
-
-def attached(pdf: bytes) -> list[bytes]:
-    """The files within a PDF."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return [found.get_file().read_bytes() for found in opened.attachments.values()]
 
 
 def wrong_for_xrechnung(text: str) -> list[str]:
