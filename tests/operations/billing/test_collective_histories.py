@@ -23,7 +23,7 @@ from autossa.queries.billing.books.reading import books
 from autossa.queries.billing.documents import document_of, documents_of
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
-from tests.cast.shop import Shop, d, on
+from tests.cast.shop import VERA, Shop, d, on
 from tests.documents.billing import judges
 from tests.documents.books.test_beancount import checked, lines_of
 from tests.store.looking import broken_laws, rows
@@ -62,7 +62,13 @@ def test_each_of_them_passes_the_judges(shop: Shop, seed: int) -> None:
     at = {"street": "Marienplatz 8", "post_code": "80331", "city": "München", "country": "DE"}
     models.Organisation.objects.filter(kind="vendor").update(vat_id="DE136695976", **at)
     models.Organisation.objects.filter(pk=shop.alice).update(**at)
-    _history(shop, seed)
+    last = _history(shop, seed).isoformat()
+    for key in models.Invoice.objects.filter(series="INV").values_list("id", flat=True):
+        _unless_refused(
+            lambda key=key: credit_notes.credit(
+                invoice=key, picks=[Pick(0, amount=7)], reason="Sorry", ctx=on(last, VERA)
+            )
+        )
     found = documents_of(models.Invoice.objects.values_list("id", flat=True)).values()
     assert {document.kind for document in found} == {Kind.INVOICE, Kind.CREDIT_NOTE}
     for document in found:
