@@ -3,18 +3,22 @@
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from autossa.domain.billing.books.ahead import deferred_ahead
+from autossa.domain.billing.books.items import open_items
 from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.billing.cycles import Cycle, Every
 from autossa.operations.billing import collective, corrections, credit_notes
 from autossa.operations.errors import OperationError
 from autossa.operations.runs import renewals
+from autossa.queries.billing.books.reading import books
+from autossa.queries.billing.books.receivables import read_receivables
 from autossa.queries.billing.documents import document_of
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
@@ -49,6 +53,7 @@ def test_documents_are_the_bookings_whatever_happens(shop: Shop, seed: int) -> N
     while day < FIRST + timedelta(days=DAYS):
         random.choice(DEEDS)(shop, random, day.isoformat())
         _as_they_must_be()
+        _deferred_as_the_rule_says(day)
         day += timedelta(days=random.choice([0, 1, 1, 5, 16, 33]))
     _follow(shop, Cycle(), day.isoformat())
     collective.issue_due(ctx=on(day.isoformat()))
@@ -64,6 +69,15 @@ def _as_they_must_be() -> None:
     booked = rows("SELECT coalesce(sum(net), 0)::bigint FROM charges")
     invoiced = rows("SELECT coalesce(sum(net), 0)::bigint FROM invoices WHERE series = 'INV'")
     assert booked[0][0] == invoiced[0][0] + rows(_WAITING)[0][0]
+
+
+def _deferred_as_the_rule_says(day: date) -> None:
+    """What the database adds up is what the rule says of one lot after the other."""
+    with books(day) as found:
+        one_by_one = deferred_ahead(found.lots(), day)
+        assert [one for one in found.ahead() if one.deferred] == [one for one in one_by_one if one.deferred]
+        owed = sum(one.rest for one in open_items(found.items(), day))
+    assert sum(one.everybody.total.rest for one in read_receivables(day)) == owed
 
 
 def _set(shop: Shop, random: Random, day: str) -> None:
