@@ -15,18 +15,32 @@ MOST = 50
 
 # As `items.rest_of` and `items.age_of`, for all documents at once; a test holds them against each other. An order
 # that was paid before it was invoiced is left out; what is allocated to others is deducted, once payments have a table.
+# All invoices are added up without a look at what settles them, by all the processes there are; then the few that were
+# credited or paid are corrected.
 _OWED = """
-WITH noted AS MATERIALIZED (
-    SELECT corrects, sum(gross) AS gross FROM invoices
-    WHERE series = 'CN' AND issued_on <= %(day)s GROUP BY corrects
+WITH settled AS MATERIALIZED (
+    SELECT id, sum(gross)::bigint AS noted, bool_or(is_paid) AS is_paid FROM (
+        SELECT corrects AS id, gross, false AS is_paid FROM invoices
+        WHERE corrects IS NOT NULL AND issued_on <= %(day)s
+        UNION ALL SELECT i.id, 0, true FROM invoices i JOIN credit_orders o ON o.id = i.credit_order_id
+        WHERE i.series = 'INV' AND o.paid_on IS NOT NULL
+        UNION ALL SELECT i.id, 0, true FROM invoices i JOIN license_orders o ON o.id = i.license_order_id
+        WHERE i.series = 'INV' AND o.paid_on IS NOT NULL
+    ) s GROUP BY id
+), added AS (
+    SELECT payer, currency, width_bucket(%(day)s::date - due_on, %(ages)s::int[]) AS age,
+        count(*) AS documents, sum(gross)::bigint AS billed, 0::bigint AS noted
+    FROM invoices WHERE series = 'INV' AND issued_on <= %(day)s GROUP BY 1, 2, 3
+    UNION ALL
+    SELECT i.payer, i.currency, width_bucket(%(day)s::date - i.due_on, %(ages)s::int[]),
+        CASE WHEN g.is_gone THEN -1 ELSE 0 END, CASE WHEN g.is_gone THEN -i.gross ELSE 0 END,
+        CASE WHEN g.is_gone THEN 0 ELSE s.noted END
+    FROM settled s JOIN invoices i ON i.id = s.id
+    CROSS JOIN LATERAL (SELECT s.is_paid OR i.gross + s.noted <= 0 AS is_gone) g
+    WHERE i.series = 'INV' AND i.issued_on <= %(day)s
 ), owed AS MATERIALIZED (
-    SELECT i.payer, i.currency, width_bucket(%(day)s::date - i.due_on, %(ages)s::int[]) AS age,
-        count(*) AS documents, sum(i.gross) AS billed, sum(coalesce(n.gross, 0)) AS noted
-    FROM invoices i LEFT JOIN noted n ON n.corrects = i.id
-    LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
-    WHERE i.series = 'INV' AND i.issued_on <= %(day)s AND i.gross + coalesce(n.gross, 0) > 0
-        AND coalesce(o.paid_on, l.paid_on) IS NULL
-    GROUP BY 1, 2, 3
+    SELECT payer, currency, age, sum(documents) AS documents, sum(billed) AS billed, sum(noted) AS noted
+    FROM added GROUP BY payer, currency, age HAVING sum(documents) > 0
 ), most AS (
     SELECT payer, currency, row_number() OVER (PARTITION BY currency ORDER BY
         sum(billed + noted) FILTER (WHERE age > 0) DESC NULLS LAST, sum(billed + noted) DESC, payer) AS place
@@ -35,7 +49,7 @@ WITH noted AS MATERIALIZED (
 SELECT NULL::uuid, '', currency, 0::bigint, age, sum(documents)::bigint, sum(billed)::bigint, sum(noted)::bigint
 FROM owed GROUP BY currency, age
 UNION ALL
-SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents, w.billed::bigint, w.noted::bigint
+SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents::bigint, w.billed::bigint, w.noted::bigint
 FROM owed w JOIN most m USING (payer, currency) JOIN organisations o ON o.id = w.payer
 WHERE m.place <= %(most)s
 ORDER BY 3, 4, 5
