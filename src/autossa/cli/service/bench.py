@@ -1,4 +1,4 @@
-"""`autossa bench`: how many checks of devices this machine answers a second, and how many documents it makes."""
+"""`autossa bench`: how many checks, documents and entries of bank statements this machine gets through a second."""
 
 from typing import Annotated
 
@@ -58,3 +58,25 @@ def documents(
     print(f"documents       {facts['documents_per_s']:>8,.1f} a second   one worker, PDF, CII and UBL of each")
     print(f"of a processor  {facts['documents_per_cpu_s']:>8,.1f} a second   where nothing else runs beside")
     print(f"made            {facts['documents']:>8,}   with {facts['lines']:,} lines, in {facts['seconds']:g} s")
+
+
+@app.command("bank")
+def bank(
+    entries: Annotated[
+        int, typer.Option(min=120, max=1_000_000, help="How many entries the statements have.")
+    ] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """Read ten years of account statements from an archive, in one process; nothing is stored."""
+    set_up()
+    from autossa.workbench.bank.bench import measure
+    from autossa.workbench.bank.statements import Version
+
+    facts = measure(entries, Version.V08).as_facts()
+    if as_json:
+        print_json(facts)
+        return
+    print(f"entries read    {facts['entries_per_s']:>8,} a second   {facts['entries']:,} in {facts['seconds']:g} s")
+    print(f"of a processor  {facts['entries_per_cpu_s']:>8,} a second   where nothing else runs beside")
+    print(f"memory          {facts['peak_bytes'] / 1e6:>8,.1f} MB         for what was read, at most")
+    print(f"process         {facts['process_bytes'] / 1e6:>8,.1f} MB         with Python, the archive and all else")
