@@ -26,10 +26,13 @@ CLAIM: dict[ClaimKind, Promise] = {
 }
 PAYMENT_STATE: dict[State, Promise] = {
     State.OPEN: pgettext_lazy("invoice", "Open"),
+    State.PROCESSING: gettext_lazy("Processing"),
     State.OVERDUE: gettext_lazy("Overdue"),
+    State.RETURNED: gettext_lazy("Returned"),
     State.PAID: gettext_lazy("Paid"),
     State.CREDITED: gettext_lazy("Credited"),
     State.WRITTEN_OFF: gettext_lazy("Written off"),
+    State.WAIVED: gettext_lazy("Waived"),
 }
 NAMED_ACCOUNT: dict[Named, Promise] = {
     Named.BANK: gettext_lazy("Bank"),
