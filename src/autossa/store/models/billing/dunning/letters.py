@@ -3,6 +3,7 @@
 from django.db import models
 
 from autossa.store.models.base import Identified, check
+from autossa.store.models.billing.invoices import full_number
 from autossa.store.models.billing.payments.claims import Claim
 
 
@@ -29,6 +30,11 @@ class DunningLetter(Identified):
     seller_facts = models.UUIDField(null=True, blank=True)
     buyer = models.UUIDField()
     made_at = models.DateTimeField()
+
+    @property
+    def full_number(self) -> str:
+        """Such as DUN-2026-000017."""
+        return full_number("DUN", self.year, self.number)
 
     class Meta:
         db_table = "dunning_letters"
