@@ -184,7 +184,7 @@ def test_the_schedule_does_what_it_says() -> None:
     assert done == [task.name for task in SCHEDULE] == [
         "daily_run", "prune_outbox", "forget_registrations", "forget_drafts", "forget_addresses", "forget_limits",
         "clear_sessions", "renew_secrets", "sweep_artifacts", "license_files", "announce_terms", "documents",
-        "reminders", "weekly_list",
+        "dunning", "reminders", "weekly_list",
     ]  # fmt: skip
     assert models.Settlement.objects.filter(reason="extension").count() == 10
     assert models.Reminder.objects.filter(kind="expiry").count() == 1

@@ -24,7 +24,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import invoices
+from autossa.cli.billing import dunning, invoices
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
@@ -78,6 +78,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")
 app.add_typer(billing.vat, name="vat-rates")
 app.add_typer(billing.orders, name="order-numbers")
+app.add_typer(dunning.app, name="dunning")
 
 
 def _show_version(wanted: bool) -> None:

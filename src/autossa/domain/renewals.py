@@ -1,6 +1,7 @@
 """The daily run (rule 5): due periods are booked in order, each exactly once, however many days were missed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from autossa.domain.billing.dunning.waiting import UnpaidBefore, waits
@@ -68,6 +69,18 @@ def unpaid_before(project: Project) -> UnpaidBefore | None:
     return waits(unpaid.periods, option_on(contract, contract.booked_until).billed_months, unpaid.policy)
 
 
+def waits_now(project: Project, day: date) -> UnpaidBefore | None:
+    """Why a period that is due on the day is not booked: those before it are unpaid."""
+    contract = project.contract
+    due = due_on(contract, project.terms.policy.renewal_lead_days) if contract else None
+    return unpaid_before(project) if due is not None and due <= day else None
+
+
+def paid_in_time(project: Project, day: date) -> Project:
+    """The project as it is foreseen: what is unpaid makes nothing wait that does not wait already."""
+    return project if project.unpaid is None or waits_now(project, day) else replace(project, unpaid=None)
+
+
 def book_period(project: Project, day: date) -> Outcome | Refusal:
     """Book the next period of a running contract, whether due or not (rule 5). Refused: `no_price`."""
     contract = the_contract(project)
@@ -120,6 +133,11 @@ def next_due_day(project: Project, since: date) -> date | None:
     if due is None or not contract.is_running or unpaid_before(project):
         return None
     return max(since, due)
+
+
+def visited_on(project: Project, since: date) -> date | None:
+    """The first day, not before `since`, on which the run looks at it: what waits for a payment, on each (billing 18)."""
+    return next_due_day(replace(project, unpaid=None) if project.unpaid else project, since)
 
 
 def _due_day_after(project: Project, day: date) -> date | None:

@@ -14,6 +14,7 @@ from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.billing import documents
+from autossa.operations.billing.dunning import run as dunning
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
@@ -43,6 +44,10 @@ class Task:
 
 def _daily_run(ctx: ActionContext, should_continue: Continue) -> int:
     return renewals.run(ctx=ctx, progress=lambda _: _check(should_continue)).periods
+
+
+def _dunning(ctx: ActionContext, should_continue: Continue) -> int:
+    return dunning.run(ctx=ctx, progress=lambda _: _check(should_continue)).letters
 
 
 def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
@@ -94,6 +99,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),
     Task("documents", TIMETABLE["documents"].last, _documents, after="daily_run"),
+    Task("dunning", TIMETABLE["dunning"].last, _dunning, after="daily_run"),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

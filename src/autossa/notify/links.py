@@ -55,6 +55,11 @@ def document(public_id: str) -> str:
     return f"/invoices/{public_id}/"
 
 
+def letter(organisation: str, letter: str) -> str:
+    """A letter of dunning among those of its payer."""
+    return f"/organisations/{organisation}/reminders/{letter}/"
+
+
 def activity(public_id: str) -> str:
     """What was done in and for an organisation."""
     return f"/organisations/{public_id}/activity/"

@@ -55,6 +55,11 @@ def short_period(start: date, end: date, language: str = "") -> str:
     return f"{_date(start, 'medium', spoken)} – {_date(last_day(end), 'medium', spoken)}"
 
 
+def short_day(value: date, language: str = "") -> str:
+    """31 Jan 2027, or 31.01.2027 in German: for columns."""
+    return _date(value, "medium", language or current())
+
+
 def moment(value: datetime, zone: tzinfo | None = None, language: str = "") -> str:
     """5 January 2027, 10:30, in a time zone; without one, in the vendor's, which is that of every page."""
     local = value.astimezone(zone or get_current_timezone())

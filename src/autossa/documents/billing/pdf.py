@@ -33,6 +33,11 @@ def pdf(document: Document, design: Design, attached: Attached | None = None) ->
     return with_metadata(made, attached)
 
 
+def print_sheet(data: dict[str, Any], moment: datetime) -> bytes:
+    """A sheet that is no electronic invoice, at a moment that is said in it; the same bytes whenever it is made."""
+    return _print(data, None, moment)
+
+
 def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
     """Each page as PNG, from what the file is made from; it is looked at, the file is the document."""
     with _ONE_AT_A_TIME:

@@ -18,6 +18,7 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
+from autossa.wording.dunning import level_name
 
 
 class Kind(StrEnum):
@@ -200,10 +201,12 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "tax": _money(2_596),
     "gross": _money(16_258),
     "amount": _money(16_258),
+    "level": Placeholder(lambda language: level_name("reminder", language)),
     # lists and counts
     "license": Placeholder(_voicemail),
     "licenses": Placeholder(_licenses, Kind.LIST),
     "projects": Placeholder(_projects, Kind.LIST),
+    "invoices": Placeholder(lambda _: "INV-2026-000017\nINV-2026-000031", Kind.LIST),
     "versions": Placeholder(_versions, Kind.LIST),
     "count": Placeholder(lambda language: words.number_of_projects(27, language)),
     "more": Placeholder(lambda language: words.more_projects(25, language)),
@@ -300,6 +303,8 @@ MAILS: dict[str, MailKind] = {
     ),
     "document_again": _mail("document gross", "day net tax payer order_number due attached person"),
     "collective_invoice": _mail("number count net tax gross link", "payer period order_number day"),
+    "dunning_letter": _mail("number level gross last_day link", "payer"),
+    "suspension_ahead": _about("project day last_day invoices", "customer option"),
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),

@@ -37,6 +37,7 @@ TIMETABLE: dict[str, Due] = {
     "license_files": Due(time(0, 5)),
     "announce_terms": Due(time(7)),
     "documents": Due(time(0, 5)),
+    "dunning": Due(time(7)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.renewals import is_due
+from autossa.domain.billing.dunning.waiting import UnpaidBefore
+from autossa.domain.renewals import is_due, waits_now
 from autossa.queries.as_of import plan_run
 from autossa.queries.runs.due import count_due, load_in_batches, row_of
 from autossa.queries.runs.previews import PlannedPeriod, planned_periods
@@ -58,6 +59,7 @@ class PreviewRow:
     periods: tuple[PlannedPeriod, ...]
     waits_for_price: bool
     failure: str
+    unpaid: UnpaidBefore | None = None
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ def _due_after(day: date, after: str) -> QuerySet[models.Project]:
 
 
 def _preview_row(row: models.Project, loaded: Loaded, day: date) -> PreviewRow:
-    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day))
+    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day), waits_now(loaded.project, day))
 
 
 def _foresee(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], bool, str]:

@@ -16,6 +16,7 @@ TASK: dict[str, Promise] = {
     "license_files": gettext_lazy("License files for new major versions"),
     "announce_terms": gettext_lazy("New terms announced"),
     "documents": gettext_lazy("Files of new invoices"),
+    "dunning": gettext_lazy("Dunning"),
     "reminders": gettext_lazy("Reminders"),
     "weekly_list": gettext_lazy("Weekly list for partners"),
 }

@@ -12,6 +12,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_MESSAGE, read_text
+from autossa.queries.billing.dunning.policies import all_terms
 from autossa.store import models
 from autossa.wording.dunning import standard_text
 from autossa.wording.languages import LANGUAGES
@@ -94,6 +95,24 @@ def set_policy(
             "levels": {one.level.name: one.level.days for one in listed},
         }
         record_activity(ctx, "set_dunning_policy", details=details)
+
+
+def switch(*, is_on: bool, starts_on: date, ctx: ActionContext) -> None:
+    """On or off from a day on, with the stages that are there already, or ours. Raises as `set_policy`."""
+    before = next(iter(all_terms()), None)
+    if before is None:
+        set_policy(starts_on=starts_on, is_on=is_on, levels=standard_levels(), ctx=ctx)
+        return
+    policy = before.policy
+    levels = [
+        LevelText(level, {language: before.texts[level.name, language] for language in LANGUAGES})
+        for level in policy.levels
+    ]
+    set_policy(
+        starts_on=starts_on, is_on=is_on, levels=levels, warn_days=policy.warn_days,
+        interest_points=policy.interest_points, max_open_monthly=policy.max_open_monthly, max_open=policy.max_open,
+        ctx=ctx,
+    )  # fmt: skip
 
 
 def set_base_rate(*, points: int, starts_on: date, ctx: ActionContext) -> None:

@@ -15,7 +15,7 @@ from autossa.domain.derivations import Derivation
 from autossa.domain.email_addresses import show_address
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
-from autossa.wording import actions, calculations, explanations, formats, glossary
+from autossa.wording import actions, calculations, dunning, explanations, formats, glossary
 
 _WRITTEN = ("question", "answer", "reason", "order")
 
@@ -46,6 +46,7 @@ register.filter("times", glossary.times)
 register.filter("rights", glossary.rights)
 register.filter("meter", pictures.meter)
 register.filter("rules", explanations.explained_steps)
+register.filter("dunning_level", dunning.level_name)
 
 # Each tone has a shape of its own, so that colour is never the only sign.
 _SHAPES = {
