@@ -33,7 +33,7 @@ from autossa.portal.web.clock import now
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries.access import Account, load_account
 from autossa.store import models
-from autossa.store.ids import new_id, public_id
+from autossa.store.ids import new_id, public_id, read_public_id
 from tests.cast.people import make_person
 from tests.cast.terms import publish_text
 from tests.cast.world import NOW, TODAY
@@ -400,7 +400,10 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         customer_id=stage.organisations["A"], partner_id=stage.organisations["Q"], rights=["licenses"],
         starts_on=TODAY - DAY, created_at=now(),
     )  # fmt: skip
+    collective = _collective(organisation, stage.projects["A1"])
     return {
+        "letter_id": _letter(organisation, collective),
+        "claim_id": collective,
         "member_id": member.public_id,
         "contact_id": contact.public_id,
         "invitation_id": invitation.public_id,
@@ -410,7 +413,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
-        "collective_id": _collective(organisation, stage.projects["A1"]),
+        "collective_id": collective,
     }
 
 
@@ -506,6 +509,23 @@ def _collective(payer: UUID, project: UUID) -> str:
         )  # fmt: skip
         models.InvoiceSection.objects.create(invoice=invoice, position=0, name=row.name, settlement_id=settlement.id)
     return invoice.public_id
+
+
+def _letter(payer: UUID, invoice: str) -> str:
+    """A letter of dunning about an invoice."""
+    level = {"name": "reminder", "days": 7, "fees": {}, "what": "letter", "en": "Pay", "de": "Zahlen"}
+    policy = models.DunningPolicy.objects.create(
+        starts_on=TODAY, is_on=True, levels=[level], warn_days=7, max_open_monthly=99, max_open=99, set_at=now()
+    )
+    letter = models.DunningLetter.objects.create(
+        payer_id=payer, currency="EUR", year=TODAY.year, number=models.DunningLetter.objects.count() + 1, day=TODAY,
+        level=1, name="reminder", text="Pay", pay_until=TODAY + 7 * DAY, total=100, policy=policy,
+        buyer=models.Organisation.objects.get(pk=payer).party_id, made_at=now(),
+    )  # fmt: skip
+    models.DunningLine.objects.create(
+        letter=letter, claim_id=read_public_id("inv", invoice), position=0, level=1, rest=100
+    )
+    return letter.public_id
 
 
 def _invoice_of(project: UUID, settlement: models.Settlement) -> str:

@@ -136,7 +136,7 @@ def next_due_day(project: Project, since: date) -> date | None:
 
 
 def visited_on(project: Project, since: date) -> date | None:
-    """The first day, not before `since`, on which the run looks at it: what waits for a payment, on each (billing 18)."""
+    """The first day, not before `since`, on which the run looks at it: each while it waits for a payment."""
     return next_due_day(replace(project, unpaid=None) if project.unpaid else project, since)
 
 

@@ -71,7 +71,7 @@ def pause(
     reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")] = "",
     end: Annotated[bool, typer.Option("--end", help="End the pause that is on.")] = False,
 ) -> None:
-    """Stop dunning for a payer until a day, or go on with it."""
+    """Stop dunning for a payer until a day, or end its pause."""
     boot_ready()
     from autossa.operations.billing.dunning import holds
     from autossa.queries.identifiers import find_organisation

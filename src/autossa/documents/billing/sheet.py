@@ -62,7 +62,9 @@ def sheet(document: Document, design: Design) -> dict[str, Any]:
         "author": plain(document.seller.party.name),
         "subject": words.subject(document),
         "sender": breakable(" · ".join(address_lines(document.seller.party, ""))),
-        "buyer": [breakable(line) for line in address_lines(document.buyer, document.seller.party.country, said.language)],
+        "buyer": [
+            breakable(line) for line in address_lines(document.buyer, document.seller.party.country, said.language)
+        ],
         "facts": _facts(said),
         "intro": plain_lines(document.intro),
         "closing": plain_lines(document.closing),

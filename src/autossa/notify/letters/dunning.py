@@ -1,7 +1,6 @@
 """Mails about what is unpaid: the letter with its PDF, and that a contract will be suspended (billing 16, 17)."""
 
 from autossa.domain.contracts import option_on
-from autossa.domain.dates import DAY
 from autossa.notify import links
 from autossa.notify.drafts import Attached, Event, MailBuilder, MailDraft, about_project, project_of
 from autossa.notify.letters.contracts.facts import TO_BILLING
@@ -44,7 +43,6 @@ def warned(event: Event) -> MailDraft | None:
         return {
             "option": words.plan(option, language),
             "day": f.day(row.suspend_on, language),
-            "last_day": f.day(row.suspend_on - DAY, language),
             "invoices": "\n".join(one.number for one in open_ones),
         }
 

@@ -304,7 +304,7 @@ MAILS: dict[str, MailKind] = {
     "document_again": _mail("document gross", "day net tax payer order_number due attached person"),
     "collective_invoice": _mail("number count net tax gross link", "payer period order_number day"),
     "dunning_letter": _mail("number level gross last_day link", "payer"),
-    "suspension_ahead": _about("project day last_day invoices", "customer option"),
+    "suspension_ahead": _about("project day invoices", "customer option"),
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),

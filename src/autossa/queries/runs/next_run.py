@@ -138,7 +138,9 @@ def _due_after(day: date, after: str) -> QuerySet[models.Project]:
 
 
 def _preview_row(row: models.Project, loaded: Loaded, day: date) -> PreviewRow:
-    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day), waits_now(loaded.project, day))
+    return PreviewRow(
+        row.public_id, row.name, row.customer.name, *_foresee(loaded, day), waits_now(loaded.project, day)
+    )
 
 
 def _foresee(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], bool, str]:

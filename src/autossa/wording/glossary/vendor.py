@@ -62,6 +62,8 @@ MAIL: dict[str, Promise] = {
     "document_again": gettext_lazy("Invoice sent again"),
     "invoice_credited": gettext_lazy("Credit note without a void"),
     "collective_invoice": gettext_lazy("Collective invoice"),
+    "dunning_letter": gettext_lazy("Reminder of what is overdue"),
+    "suspension_ahead": gettext_lazy("Contract will be suspended"),
     "collective_credited": gettext_lazy("Credit note for a collective invoice"),
     "credits_ordered": gettext_lazy("Credits ordered, to our staff"),
     "credits_confirmed": gettext_lazy("Order of credits received"),

@@ -150,9 +150,9 @@ def test_a_disputed_invoice_is_left_out_and_a_promise_waited_for(shop: Shop) -> 
 def test_holds_are_refused_where_they_make_no_sense(shop: Shop) -> None:
     _annual(shop)
     claim = models.Claim.objects.get()
-    with pytest.raises(holds.DayOver):
+    with pytest.raises(holds.SilenceOver):
         holds.pause(payer=shop.alice, until=d("2026-01-19"), reason="Talks", ctx=on("2026-01-20"))
-    with pytest.raises(holds.DayTooFar):
+    with pytest.raises(holds.SilenceTooLong):
         holds.promise(payer=shop.alice, until=d("2027-06-19"), ctx=on("2026-01-20"))
     with pytest.raises(holds.NoSuchOpenClaim):
         holds.dispute(payer=shop.charlie, document=claim.id, reason="Mine", ctx=on("2026-01-20"))

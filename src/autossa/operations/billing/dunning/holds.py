@@ -36,22 +36,22 @@ class NotDisputed(Invalid):
     """{number} is not disputed."""
 
 
-class DayOver(Invalid):
+class SilenceOver(Invalid):
     """Enter today, {today}, or a later day."""
 
     field = "until"
 
 
-class DayTooFar(Invalid):
+class SilenceTooLong(Invalid):
     """Enter a day within a year, {last} at the latest."""
 
     field = "until"
 
 
 def pause(*, payer: UUID, until: date, reason: str, ctx: ActionContext) -> None:
-    """Nothing is sent to a payer up to and including a day, and nothing of it suspended. A pause that is on is replaced.
+    """Nothing is sent to a payer up to and including a day, and nothing suspended. It replaces a pause that is on.
 
-    Raises NoSuchPayer, DayOver, DayTooFar, and as `read_text`.
+    Raises NoSuchPayer, SilenceOver, SilenceTooLong, and as `read_text`.
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     _check(until, ctx)
@@ -107,7 +107,7 @@ def settle(*, payer: UUID, document: UUID, outcome: str, ctx: ActionContext) -> 
 def promise(*, payer: UUID, until: date, ctx: ActionContext, note: str = "", documents: Iterable[UUID] = ()) -> None:
     """A payer pays these claims, or all, by a day: silence until then. By staff, or by the payer's own people.
 
-    Raises NoSuchPayer, NoSuchOpenClaim, DayOver, DayTooFar, and as `read_text`.
+    Raises NoSuchPayer, NoSuchOpenClaim, SilenceOver, SilenceTooLong, and as `read_text`.
     """
     note = read_text(note, "the note", MAX_REASON, required=False, field="note")
     _check(until, ctx)
@@ -126,9 +126,9 @@ def promise(*, payer: UUID, until: date, ctx: ActionContext, note: str = "", doc
 
 def _check(until: date, ctx: ActionContext) -> None:
     if until < ctx.today:
-        raise DayOver(today=ctx.today)
+        raise SilenceOver(today=ctx.today)
     if until > ctx.today + LONGEST:
-        raise DayTooFar(last=ctx.today + LONGEST)
+        raise SilenceTooLong(last=ctx.today + LONGEST)
 
 
 def _locked(payer: UUID) -> None:

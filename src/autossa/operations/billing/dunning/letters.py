@@ -23,10 +23,12 @@ SERIES, FEES = "DUN", "FEE"
 def write_letter(found: FoundCase, letter: Letter, terms: DunningTerms, ctx: ActionContext) -> UUID:
     """Write a letter with its lines, claim its fee and interest, and tell the payer; its key."""
     payer = models.Organisation.objects.select_related("party").get(pk=letter.payer)
+    buyer = payer.party
+    assert buyer is not None  # a trigger writes it with the organisation
     row = models.DunningLetter(
         payer=payer, currency=letter.currency, year=ctx.today.year, day=letter.day, level=letter.level,
-        name=terms.policy.levels[letter.level - 1].name, policy_id=terms.key, total=letter.total, buyer=payer.party_id,
-        made_at=ctx.now, **_said(found, letter, terms, payer.party.language), **_seller(),
+        name=terms.policy.levels[letter.level - 1].name, policy_id=terms.key, total=letter.total, buyer=buyer.id,
+        made_at=ctx.now, **_said(found, letter, terms, buyer.language), **_seller(),
     )  # fmt: skip
     row.number = take_numbers(SERIES, row.year, 1)
     row.save(force_insert=True)

@@ -42,9 +42,7 @@ class PolicyForm(forms.Form):
         label=gettext_lazy("Dunning is on"), required=False,
         help_text=gettext_lazy("Letters go out each morning, and contracts are suspended and resumed by themselves."),
     )  # fmt: skip
-    warn_days = WholeField(
-        least=0, most=90, label=gettext_lazy("Days before a suspension on which it is announced")
-    )
+    warn_days = WholeField(least=0, most=90, label=gettext_lazy("Days before a suspension on which it is announced"))
     max_open_monthly = WholeField(
         least=1, most=99, label=gettext_lazy("Unpaid periods at most, billed monthly"),
         help_text=gettext_lazy("With so many the next period waits until one of them is paid."),

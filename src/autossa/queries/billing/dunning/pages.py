@@ -177,8 +177,8 @@ def _overdue(case: Case, today: date, terms: DunningTerms | None) -> list[Overdu
         dispute = next((one for one in case.holds.disputes if one.document == claim.key and one.holds_on(today)), None)
         rows.append(
             Overdue(
-                public_id("fee" if claim.kind is ClaimKind.FEE else "inv", UUID(claim.key)), UUID(claim.key), claim.number,
-                claim.due_on, days, rest_of(item, today), claim.currency,
+                public_id("fee" if claim.kind is ClaimKind.FEE else "inv", UUID(claim.key)),
+                UUID(claim.key), claim.number, claim.due_on, days, rest_of(item, today), claim.currency,
                 levels[sent - 1].name if 0 < sent <= len(levels) else "", case.holds.promised_until(claim.key, today),
                 dispute.reason if dispute else "",
             )
@@ -193,7 +193,8 @@ def _suspended(payer: UUID) -> tuple[tuple[str, str, date], ...]:
 
 def _warned(payer: UUID, today: date) -> tuple[tuple[str, str, date], ...]:
     """Contracts that will be suspended: said, not done, and something of it is still open."""
-    rows = models.SuspensionWarning.objects.filter(payer=payer, suspend_on__gt=today).select_related("contract__project")
+    found = models.SuspensionWarning.objects.filter(payer=payer, suspend_on__gt=today)
+    rows = found.select_related("contract__project")
     still = {claim.id for claim in models.Claim.objects.filter(payer=payer, rest__gt=0)}
     return tuple(
         (row.contract.project.public_id, row.contract.project.name, row.suspend_on)
