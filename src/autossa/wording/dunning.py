@@ -63,6 +63,11 @@ def label(name: str, language: str = "") -> str:
     return translate(_LABELS[name], language)
 
 
+def greeting(language: str) -> str:
+    """The first line of a letter."""
+    return translate("Dear Sir or Madam,", language)
+
+
 def what_follows(name: str, what: What, day: date, language: str = "") -> str:
     """What happens next, and when."""
     if what is What.SUSPEND:

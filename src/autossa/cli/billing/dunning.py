@@ -48,6 +48,7 @@ def listing(today: Today = None, as_json: Json = False) -> None:
     boot_ready()
     from autossa.queries.billing.dunning.letters import letter_rows
 
+    day = parse_day(today) if today is not None else None
     rows = [
         {
             "number": one.number,
@@ -59,7 +60,7 @@ def listing(today: Today = None, as_json: Json = False) -> None:
             "pay_until": one.pay_until.isoformat(),
         }
         for one in letter_rows()
-        if today is None or one.day == parse_day(today)
+        if day is None or one.day == day
     ]
     print_rows(rows, as_json=as_json, right=("amount",))
 
@@ -138,9 +139,10 @@ def policy(
     from autossa.queries.billing.dunning.policies import dunning_terms
 
     ctx = action_context()
+    first = parse_day(starts_on) if starts_on else ctx.today
     with answering("dunning policy", as_json=as_json):
         if on is not None:
-            switch(is_on=on, starts_on=parse_day(starts_on) if starts_on else ctx.today, ctx=ctx)
+            switch(is_on=on, starts_on=first, ctx=ctx)
         found = dunning_terms(ctx.today)
     if found is None:
         print_rows([], as_json=as_json)

@@ -126,7 +126,7 @@ def test_a_suspension_is_shown_before_and_after(late: People) -> None:
 
 def test_the_stages_are_changed_from_a_day_on(late: People) -> None:
     form = late["fiona"].get("/settings/dunning/new/")
-    fields = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', html(form)))
+    fields = dict(re.findall(r'<input type="(?:text|date)"[^>]*name="(\w+)"[^>]*value="([^"]*)"', html(form)))
     texts = dict(re.findall(r'<textarea name="(\w+)"[^>]*>\s*([^<]*)</textarea>', html(form)))
     sent = {**fields, **texts, "starts_on": EVE, "reminder_days": "5", "first_fee": "7.50", "interest": ""}
     response = late["fiona"].post("/settings/dunning/new/", {**sent, "is_on": "on"})

@@ -51,6 +51,11 @@ class LetterDocument:
         return self.buyer.language
 
     @property
+    def paragraphs(self) -> list[str]:
+        """Its text, paragraph by paragraph."""
+        return [part for part in self.text.split("\n") if part.strip()]
+
+    @property
     def interest(self) -> Money:
         """What is claimed with it for late payment."""
         return sum(line.interest for line in self.lines)

@@ -61,7 +61,7 @@ def warn(case: Case, warning: Warning, ctx: ActionContext) -> None:
 def _said(found: FoundCase, letter: Letter, terms: DunningTerms, language: str) -> Mapping[str, object]:
     """The text of the level and what happens next, in the payer's language: as it is said now, so it stays."""
     following = next_stage(found.case, letter, terms.policy, found.running)
-    text = terms.text(letter.level, language)
+    text = f"{words.greeting(language)}\n\n{terms.text(letter.level, language)}"
     if following:
         level = terms.policy.levels[following.level - 1]
         text = f"{text}\n\n{words.what_follows(level.name, level.what, following.day, language)}"

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.amounts import show
 from autossa.domain.billing.dunning.levels import STANDARD_LEVELS, Level, What
 from autossa.domain.currencies import places_of
 from autossa.domain.rights import Action
@@ -21,7 +20,7 @@ from autossa.operations.billing.dunning.policy import LevelText, set_base_rate, 
 from autossa.operations.errors import Invalid
 from autossa.portal.ui.fields import DayField, ExactField, TextField, WholeField
 from autossa.portal.web.clock import today
-from autossa.portal.web.forms import show_error
+from autossa.portal.web.forms import NotedChoiceField, show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
@@ -38,10 +37,14 @@ class PolicyForm(forms.Form):
     """A version: when each stage is reached, what it costs in euros, what it says in both languages."""
 
     starts_on = DayField(label=gettext_lazy("From"))
-    is_on = forms.BooleanField(
-        label=gettext_lazy("Dunning is on"), required=False,
-        help_text=gettext_lazy("Letters go out each morning, and contracts are suspended and resumed by themselves."),
-    )  # fmt: skip
+    is_on = NotedChoiceField(
+        label=gettext_lazy("Dunning"),
+        choices=[("on", gettext_lazy("On")), ("off", gettext_lazy("Off"))],
+        notes={
+            "on": gettext_lazy("Letters go out each morning, and contracts are suspended and resumed by themselves."),
+            "off": gettext_lazy("Nothing goes out. What is suspended resumes once it is paid."),
+        },
+    )
     warn_days = WholeField(least=0, most=90, label=gettext_lazy("Days before a suspension on which it is announced"))
     max_open_monthly = WholeField(
         least=1, most=99, label=gettext_lazy("Unpaid periods at most, billed monthly"),
@@ -83,9 +86,10 @@ class PolicyForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """What is to be saved."""
         cleaned, points = self.cleaned_data, self.cleaned_data["interest"]
-        names = ("starts_on", "is_on", "warn_days", "max_open_monthly", "max_open")
+        names = ("starts_on", "warn_days", "max_open_monthly", "max_open")
         return {
             **{name: cleaned[name] for name in names},
+            "is_on": cleaned["is_on"] == "on",
             "interest_points": None if points is None else int(points * _HUNDRED),
             "levels": [self._level(level) for level in STANDARD_LEVELS],
         }
@@ -162,12 +166,12 @@ def _initial(shown: DunningTerms | None) -> dict[str, Any]:
     """The newest version, as it is changed; ours where there is none."""
     standard = {one.level.name: one for one in standard_levels()}
     known = {level.name: level for level in shown.policy.levels} if shown else {}
-    found: dict[str, Any] = {"starts_on": today(), "is_on": shown.is_on if shown else True}
+    found: dict[str, Any] = {"starts_on": today(), "is_on": "off" if shown and not shown.is_on else "on"}
     for name, one in standard.items():
         level = known.get(name, one.level)
         found[f"{name}_days"] = level.days
         if fee := level.fees.get(_CURRENCY):
-            found[f"{name}_fee"] = show(fee, places_of(_CURRENCY))
+            found[f"{name}_fee"] = Fraction(fee, 10 ** places_of(_CURRENCY))
         for language in LANGUAGES:
             own = shown.texts.get((name, language), "") if shown else ""
             found[f"{name}_{language}"] = own or one.texts[language]
