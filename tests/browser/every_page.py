@@ -65,7 +65,8 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
-    "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
+    "missing_order_numbers_csv": FILE,
+    "end_dunning_pause": POSTS, "dunning_letter_file": FILE, "collective_invoice_lines": FILE,
     "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
@@ -228,6 +229,16 @@ PAGES: dict[str, tuple[str, str]] = {
     "review": (REVIEWER, "/projects/{review}/review/"),
     "orders": (FINANCE, "/staff/orders/"),
     "missing_order_numbers": (FINANCE, "/staff/order-numbers/"),
+    "dunning": (FINANCE, "/staff/dunning/"),
+    "dunning_policy": (FINANCE, "/settings/dunning/"),
+    "set_dunning_policy": (FINANCE, "/settings/dunning/new/"),
+    "add_base_rate": (FINANCE, "/settings/dunning/base-rates/"),
+    "organisation_dunning": (FINANCE, "/organisations/{late}/reminders/"),
+    "pause_dunning": (FINANCE, "/organisations/{late}/reminders/pause/"),
+    "promise_payment": (FINANCE, "/organisations/{late}/reminders/promise/"),
+    "dispute_claim": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/"),
+    "settle_dispute": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/settle/"),
+    "dunning_letter": (FINANCE, "/organisations/{late}/reminders/{letter}/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -431,6 +442,18 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
         "invoice": invoice.public_id,
+        **_dunned(),
+    }
+
+
+def _dunned() -> dict[str, str]:
+    """The payer of a letter of the demo, the letter, and what of it is still overdue."""
+    letter = models.DunningLetter.objects.order_by("-id")[0]
+    line = letter.lines.filter(level__gt=0).order_by("position")[0]
+    return {
+        "late": public_id("org", letter.payer_id),
+        "letter": letter.public_id,
+        "overdue": public_id("inv", line.claim_id),
     }
 
 

@@ -14,12 +14,11 @@ from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.billing import documents
-from autossa.operations.billing.dunning import run as dunning
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
 from autossa.operations.releases import artifacts
-from autossa.operations.runs import reminders, renewals, schedule
+from autossa.operations.runs import dunning, reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor.terms import announcements
 

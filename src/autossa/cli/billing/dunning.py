@@ -25,7 +25,7 @@ def run(
 ) -> None:
     """Send what is due, suspend and resume. Repeating it does nothing twice."""
     boot_ready()
-    from autossa.operations.billing.dunning.run import run as run_dunning
+    from autossa.operations.runs.dunning import run as run_dunning
 
     with answering("dunning run", as_json=as_json):
         ctx = action_context(today)

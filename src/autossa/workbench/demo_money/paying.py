@@ -8,10 +8,10 @@ from autossa.domain.billing.documents import Method
 from autossa.domain.billing.dunning.levels import Level, What
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.dates import DAY
-from autossa.operations.billing.dunning import run as dunning
 from autossa.operations.billing.dunning.policy import LevelText, set_policy, standard_levels
 from autossa.operations.billing.payments import receiving
 from autossa.operations.context import ActionContext
+from autossa.operations.runs import dunning
 from autossa.store import models
 from autossa.store.ids import new_id
 

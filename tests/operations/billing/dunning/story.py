@@ -7,10 +7,9 @@ from uuid import UUID
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.dunning.levels import STANDARD_LEVELS, Level
 from autossa.domain.dates import DAY
-from autossa.operations.billing.dunning import run as dunning
 from autossa.operations.billing.dunning.policy import LevelText, set_policy
 from autossa.operations.billing.payments import receiving
-from autossa.operations.runs import renewals
+from autossa.operations.runs import dunning, renewals
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import Shop, d, on

@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 
 from autossa.operations.billing.dunning import holds
-from autossa.operations.billing.dunning import run as dunning
 from autossa.operations.contracts.suspend import resume
+from autossa.operations.runs import dunning
 from autossa.queries.billing.dunning.planned import planned_for
 from autossa.store import models
 from tests.cast.shop import Shop, d, on

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from autossa.domain.rights import Right
-from autossa.operations.billing.dunning import run as dunning
+from autossa.operations.runs import dunning
 from autossa.queries.billing.dunning.policies import dunning_terms
 from autossa.store import models
 from tests.cast.pages import html, queries, text_of

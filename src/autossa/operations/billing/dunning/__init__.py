@@ -1,1 +1,1 @@
-"""What happens when nothing is paid: the run of dunning, what keeps it silent, what is set for it (billing 16, 17)."""
+"""Letters of dunning, what keeps it silent, what the vendor sets; the run is in `operations.runs` (billing 16, 17)."""

@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from autossa.domain.rights import Action
-from autossa.operations.billing.dunning.papers import letter_file
+from autossa.operations.billing.dunning.papers import LetterNotFound, letter_file
 from autossa.portal.web.frames import ask_context
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest
-from autossa.queries.billing.dunning.letters import find_letter, letter_document, letter_file_name
+from autossa.queries.billing.dunning.letters import find_letter, letter_document
 from autossa.queries.errors import Unknown
 
 
@@ -26,9 +26,12 @@ def overview(request: OrganisationRequest, organisation_id: str, letter_id: str)
 @page(Scope.ORGANISATION, Action.VIEW_BILLING)
 def download(request: OrganisationRequest, organisation_id: str, letter_id: str) -> HttpResponse:
     """The letter as it went out."""
-    key = _key(request, letter_id)
-    response = HttpResponse(letter_file(letter=key), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{letter_file_name(key)}"'
+    try:
+        file = letter_file(letter=letter_id, payer=request.organisation.id)
+    except LetterNotFound:
+        raise Http404 from None
+    response = HttpResponse(file.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

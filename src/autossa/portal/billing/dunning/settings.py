@@ -1,7 +1,6 @@
 """What the vendor decides of dunning: the stages with their texts and fees, and the table of base rates."""
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +24,7 @@ from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
-from autossa.queries.billing.dunning.policies import DunningTerms, all_terms, base_rates, dunning_terms
+from autossa.queries.billing.dunning.policies import DunningTerms, all_terms, policy_page
 from autossa.wording.dunning import level_name
 from autossa.wording.languages import LANGUAGES
 
@@ -114,8 +113,10 @@ class BaseRateForm(forms.Form):
 @page(Scope.VENDOR, Action.KEEP_BOOKS)
 def overview(request: VendorRequest) -> HttpResponse:
     """The version in force, those before and to come, and the base rates."""
-    context = {"now": dunning_terms(today()), "versions": all_terms(), "rates": _shown_rates()}
-    return render(request, "portal/billing/dunning/policy.html", context | {"parent": _parent("dunning")})
+    shown = policy_page(today())
+    rates = [(one.starts_on, Fraction(one.points, _HUNDRED * _HUNDRED)) for one in shown.rates]
+    context = {"shown": shown, "now": shown.now, "rates": rates, "parent": _parent("dunning")}
+    return render(request, "portal/billing/dunning/policy.html", context)
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS, methods=FORM)
@@ -155,11 +156,6 @@ def add_rate(request: VendorRequest) -> HttpResponse:
 
 def _parent(name: str) -> Parent:
     return Parent(reverse(name), _("Dunning") if name == "dunning" else _("Stages of dunning"))
-
-
-def _shown_rates() -> list[tuple[date, Fraction]]:
-    """The newest first, as shares."""
-    return [(one.starts_on, Fraction(one.points, _HUNDRED * _HUNDRED)) for one in reversed(base_rates())]
 
 
 def _initial(shown: DunningTerms | None) -> dict[str, Any]:

@@ -149,7 +149,8 @@ def _happening(
         level = terms.policy.levels[letter.level - 1].name
         following = next_stage(case, letter, terms.policy, running)
         follows = (terms.policy.levels[following.level - 1].name, following.day) if following else None
-    named = _projects([*(one.contract for one in (*plan.warnings, *plan.suspended)), *plan.resumed])
+    warned, suspended = [one.contract for one in plan.warnings], [one.contract for one in plan.suspended]
+    named = _projects([*warned, *suspended, *plan.resumed])
     return Happening(
         public_id("org", UUID(account.payer)), name, account.currency, level, letter.total if letter else 0,
         letter.fee if letter else 0,

@@ -42,6 +42,20 @@ def terms_in_force(day: date) -> DunningTerms | None:
     return found if found and found.is_on else None
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """What is in force on a day, all versions and base rates, the newest first."""
+
+    now: DunningTerms | None
+    versions: tuple[DunningTerms, ...]
+    rates: tuple[BaseRate, ...]
+
+
+def policy_page(day: date) -> PolicyPage:
+    """All that the vendor has set."""
+    return PolicyPage(dunning_terms(day), all_terms(), base_rates()[::-1])
+
+
 def terms_with_key(key: UUID) -> DunningTerms:
     """A version by its key: the one that a letter was written by."""
     return _terms(models.DunningPolicy.objects.get(pk=key), ())

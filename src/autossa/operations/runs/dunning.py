@@ -11,10 +11,10 @@ import structlog
 from django.db import OperationalError, transaction
 
 from autossa.domain.billing.dunning.suspending import resumptions_due
-from autossa.operations.billing.dunning.contracts import close_ended, lock_projects, resume_contract, suspend_contracts
 from autossa.operations.billing.dunning.letters import warn, write_letter
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
+from autossa.operations.runs.unpaid import close_ended, lock_projects, resume_contract, suspend_contracts
 from autossa.queries.billing.dunning.cases import cases_of
 from autossa.queries.billing.dunning.planned import NO_LEVELS, planned_of, plans
 from autossa.queries.billing.dunning.policies import DunningTerms, terms_in_force
