@@ -26,8 +26,8 @@ def test_a_letter_goes_out_with_its_file(late: Shop, post: Post) -> None:
     check(
         post.collect(),
         "dunning_letter",
-        ["Payment reminder DUN-2026-000001: 1,428.00 EUR by 18 February 2026", "- Payer: Alice Ltd"],
-        ["Zahlungserinnerung DUN-2026-000001: 1.428,00 EUR bis 18. Februar 2026"],
+        ["Payment reminder DUN-2026-000001: 1,399.44 EUR by 18 February 2026", "- Payer: Alice Ltd"],
+        ["Zahlungserinnerung DUN-2026-000001: 1.399,44 EUR bis 18. Februar 2026"],
     )
     letter = models.DunningLetter.objects.get()
     wanted = [{"kind": "dunning", "key": str(letter.id), "form": "pdf"}]

@@ -1,12 +1,14 @@
 """`autossa dunning`: the run and what it will do, what keeps it silent, on and off."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from autossa.cli.billing import dunning as command
+from autossa.cli.boot import action_context
 from autossa.cli.main import app
 from autossa.store import models
 from tests.cast.shop import Shop
@@ -14,6 +16,11 @@ from tests.operations.billing.dunning.story import dunned, pass_day
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
 REMINDER = "2026-02-05"
+
+
+def soon() -> str:
+    """A month from now: what is typed is done today."""
+    return (action_context().today + timedelta(days=30)).isoformat()
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def test_a_dry_run_says_what_the_run_does(late: Shop) -> None:
 
 
 def test_a_payer_is_paused_and_goes_on(late: Shop) -> None:
-    run("pause", "C1", "--until", "2026-03-01", "--reason", "Talks")
+    run("pause", "C1", "--until", soon(), "--reason", "Talks")
     assert json.loads(run("run", "--json").stdout)["letters"] == 0
     run("pause", "C1", "--end")
     assert json.loads(run("run", "--json").stdout)["letters"] == 1
@@ -56,7 +63,7 @@ def test_an_invoice_is_disputed_and_settled_and_a_payment_promised(late: Shop) -
     run("dispute", "C1", number, "--reason", "Wrong")
     assert json.loads(run("run", "--json").stdout)["letters"] == 0
     run("dispute", "C1", number, "--settled", "Right")
-    run("promise", "C1", "--until", "2026-02-20", "--note", "By phone")
+    run("promise", "C1", "--until", soon(), "--note", "By phone")
     assert json.loads(run("run", "--json").stdout)["letters"] == 0
     assert "owes nothing by the number" in run("dispute", "C1", "INV-2026-999999", "--reason", "x", code=2).stderr
 
