@@ -81,7 +81,8 @@ class RegisterRow:
     """One document; money in minor units of `currency`, below 0 on a credit note.
 
     `state` is that of an invoice, None for a credit note; `left` is what credit notes left of an invoice, `corrects`
-    the number that a credit note takes back. Names are those of today, but the project's as it was printed.
+    the number that a credit note takes back. Names are those of today, but the project's as it was printed;
+    `project_id` is its public id, "" where the document is of none.
     """
 
     id: str
@@ -94,6 +95,7 @@ class RegisterRow:
     start: date
     end: date
     project: str
+    project_id: str
     customer: str
     payer: str
     order_number: str
@@ -120,7 +122,7 @@ class Register:
 
 # As `items.rest_of` and `items.state_of`, for a page of rows; a test holds them against each other.
 _ROWS = """
-SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section,
+SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section, i.project_id,
     coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross, coalesce(n.gross, 0),
     x.series, x.year, x.number, coalesce(k.paid_on, l.paid_on)
 FROM ({found}) AS i
@@ -209,8 +211,8 @@ def _whose(scope: Scope) -> str:
 
 def _row(row: tuple[Any, ...], day: date) -> RegisterRow:
     (
-        key, series, year, number, issued_on, due_on, reason, start, end, project, customer, payer, order_number,
-        currency, net, tax, gross, noted, of_series, of_year, of_number, paid_on,
+        key, series, year, number, issued_on, due_on, reason, start, end, project, project_key, customer, payer,
+        order_number, currency, net, tax, gross, noted, of_series, of_year, of_number, paid_on,
     ) = row  # fmt: skip
     is_note = of_series is not None
     left = 0 if is_note else max(gross + noted, 0)
@@ -222,7 +224,8 @@ def _row(row: tuple[Any, ...], day: date) -> RegisterRow:
         state=None if is_note else state_after(left, due_on, day, is_paid=is_paid),
         issued_on=issued_on, due_on=due_on, reason=None if reason == COLLECTIVE else Reason(reason),
         start=start, end=end,
-        project=project, customer=customer, payer=payer, order_number=order_number,
+        project=project, project_id=public_id("prj", project_key) if project_key else "", customer=customer,
+        payer=payer, order_number=order_number,
         currency=currency, net=net, tax=tax, gross=gross, left=0 if is_paid else left, key=f"{gross}.{key}",
     )  # fmt: skip
 
