@@ -2,10 +2,8 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 import time_machine
@@ -15,7 +13,7 @@ from autossa.cli.billing import collective, invoices
 from autossa.cli.main import app
 from autossa.operations.runs import renewals
 from autossa.store import models
-from tests.cast.commands import runner
+from tests.cast.commands import as_rows, runner
 from tests.cast.shop import Shop, on
 from tests.store.looking import contents
 
@@ -38,23 +36,19 @@ def said(*arguments: str) -> str:
     return str(result.stdout)
 
 
-def rows(*arguments: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in said(*arguments, "--json").splitlines()]
-
-
 def test_what_waits_is_said_before_and_after_it_is_booked(shop: Shop) -> None:
     assert (
         said("invoices", "cycle", "C1", "--every", "monthly", "--day", "1") == "C1: monthly on day 1 from 2026-01-20\n"
     )
     shop.under_contract("Office", "2026-01-20")
-    (planned,) = rows("run", "--dry-run")
+    (planned,) = as_rows(said("run", "--dry-run", "--json"))
     assert planned == {
         "project": planned["project"], "from": "2026-01-20", "until": "2026-02-20", "ssc": "100.00",
         "from_balance": "0.00", "gross": "119.00", "currency": "EUR", "collective_invoice_on": "2026-02-01",
     }  # fmt: skip
     assert "2026-02-01" in said("run", "--dry-run")
     renewals.run(ctx=on("2026-01-20"))
-    (waiting,) = rows("invoices", "waiting", "C1")
+    (waiting,) = as_rows(said("invoices", "waiting", "C1", "--json"))
     assert waiting == {
         "invoice_on": "2026-02-01", "order_number": "", "project": planned["project"], "section": "Office",
         "reason": "extension", "from": "2026-01-20", "until": "2026-02-20", "booked_on": "2026-01-20", "net": "100.00",
@@ -68,7 +62,7 @@ def test_what_waits_is_said_before_and_after_it_is_booked(shop: Shop) -> None:
 
 def test_who_is_invoiced_each_by_itself_has_no_collective_invoice(shop: Shop) -> None:
     shop.under_contract("Office", "2026-01-20")
-    assert [row["collective_invoice_on"] for row in rows("run", "--dry-run")] == [None]
+    assert [row["collective_invoice_on"] for row in as_rows(said("run", "--dry-run", "--json"))] == [None]
     assert said("invoices", "waiting", "C1") == "nothing to show\n"
 
 

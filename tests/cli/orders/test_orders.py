@@ -14,7 +14,7 @@ from autossa.cli.orders import orders as orders_command
 from autossa.cli.orders import quotes as quotes_command
 from autossa.domain.rights import Role
 from autossa.store import models
-from tests.cast.commands import runner
+from tests.cast.commands import as_rows, runner
 from tests.cast.people import make_person
 from tests.cast.shop import Shop
 from tests.cast.sold import sell
@@ -43,7 +43,7 @@ def said(*arguments: str, code: int = 0) -> str:
 
 
 def rows(*arguments: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in said(*arguments, "--json").splitlines()]
+    return as_rows(said(*arguments, "--json"))
 
 
 def placed() -> tuple[str, str]:
