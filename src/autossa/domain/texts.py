@@ -20,6 +20,7 @@ _INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
 )
+_UNSEEN = _INVISIBLE | _SELECTORS
 
 
 def plain_spaces(text: str) -> str:
@@ -34,7 +35,7 @@ def find_unseen(text: str, breaks: str = _BREAKS) -> tuple[int, str] | None:
     `breaks` are the control characters that the text may have.
     """
     for place, character in enumerate(text):
-        if character in breaks or (character.isprintable() and character not in _INVISIBLE | _SELECTORS):
+        if character in breaks or (character.isprintable() and character not in _UNSEEN):
             continue
         if character not in _SELECTORS or not _selects(text, place):
             return place + 1, f"U+{ord(character):04X}"
@@ -43,7 +44,10 @@ def find_unseen(text: str, breaks: str = _BREAKS) -> tuple[int, str] | None:
 
 def without_unseen(text: str) -> str:
     """What is left of a text that is only looked for: plain spaces, and nothing that cannot be seen."""
-    return "".join(character for character in plain_spaces(text) if find_unseen(character) is None).strip()
+    spaced = plain_spaces(text)
+    if find_unseen(spaced) is None and not _SELECTORS & {*spaced}:  # as nearly every text
+        return spaced
+    return "".join(character for character in spaced if find_unseen(character) is None).strip()
 
 
 def harmless(text: str) -> str:

@@ -13,6 +13,8 @@ import pytest
 
 from autossa.documents.billing.xml.cii import cii
 from autossa.documents.billing.xml.ubl import ubl
+from autossa.domain.billing.books.ahead import deferred_ahead
+from autossa.domain.billing.books.items import open_items
 from autossa.domain.billing.credit_notes import Pick
 from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.billing.documents import Kind
@@ -20,6 +22,7 @@ from autossa.operations.billing import collective, corrections, credit_notes
 from autossa.operations.errors import OperationError
 from autossa.operations.runs import renewals
 from autossa.queries.billing.books.reading import books
+from autossa.queries.billing.books.receivables import read_receivables
 from autossa.queries.billing.documents import document_of, documents_of
 from autossa.queries.runs.verify import check_all
 from autossa.store import models
@@ -85,6 +88,7 @@ def _history(shop: Shop, seed: int, after_each: Callable[[], None] = lambda: Non
     while day < FIRST + timedelta(days=DAYS):
         random.choice(DEEDS)(shop, random, day.isoformat())
         after_each()
+        _deferred_as_the_rule_says(day)
         day += timedelta(days=random.choice([0, 1, 1, 5, 16, 33]))
     _follow(shop, Cycle(), day.isoformat())
     collective.issue_due(ctx=on(day.isoformat()))
@@ -112,6 +116,15 @@ def _books_add_up(last: date, folder: Path) -> None:
         parts = [(lot.earned_until(day), lot.broken_until(day), lot.deferred_on(day)) for lot in lots]
         assert sum(map(sum, parts)) == invoiced, day
         assert all(min(part) >= 0 for part in parts), day
+
+
+def _deferred_as_the_rule_says(day: date) -> None:
+    """What the database adds up is what the rule says of one lot after the other."""
+    with books(day) as found:
+        one_by_one = deferred_ahead(found.lots(), day)
+        assert [one for one in found.ahead() if one.deferred] == [one for one in one_by_one if one.deferred]
+        owed = sum(one.rest for one in open_items(found.items(), day))
+    assert sum(one.everybody.total.rest for one in read_receivables(day)) == owed
 
 
 def _set(shop: Shop, random: Random, day: str) -> None:

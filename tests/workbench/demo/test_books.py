@@ -8,6 +8,7 @@ import pytest
 from django.db.models import Sum
 
 from autossa.domain.amounts import show
+from autossa.domain.billing.books.ahead import deferred_ahead
 from autossa.domain.billing.books.items import open_items
 from autossa.domain.billing.books.postings import Ledger, balances
 from autossa.domain.dates import DAY
@@ -47,6 +48,7 @@ def test_the_pages_say_what_the_postings_say_and_bean_check_agrees(tmp_path: Pat
         page = read_books(day, day)
         with books(day) as found:
             posted = balances(found.transactions())
+            assert found.ahead() == deferred_ahead(found.lots(), day)
             rests = [one.rest for one in open_items(found.items(), day)]
             text = lines_of(found)
         sums = {ledger: sum(a for (_, account), a in posted.items() if account.ledger is ledger) for ledger in Ledger}
