@@ -1,6 +1,7 @@
 """A letter of dunning as PDF/A-3b: as invoices look, with all that is overdue and one reference (billing 11, 16)."""
 
 from datetime import UTC, datetime, time
+from itertools import accumulate
 from typing import Any
 
 from autossa.documents.billing import girocode
@@ -61,7 +62,12 @@ def _facts(letter: LetterDocument) -> list[tuple[str, str]]:
 
 def _table(letter: LetterDocument) -> dict[str, Any]:
     names = ["position", "item", "issued", "due", "stage", *(["interest"] if letter.interest else []), "net"]
+    sums = accumulate(line.rest for line in letter.lines)
     return {
+        "carried": {
+            "label": document_words.label("carried", letter.language),
+            "amounts": [formats.money(amount, letter.currency, letter.language) for amount in sums],
+        },
         "columns": [{"name": name, "label": _head(letter, name)} for name in names],
         "sections": [
             {
