@@ -33,6 +33,11 @@ def pdf(document: Document, design: Design, attached: Attached | None = None) ->
     return with_metadata(made, attached)
 
 
+def sheet_pdf(data: dict[str, Any], moment: datetime) -> bytes:
+    """The file of a sheet that is no invoice: of its data (`sheet`), made at a moment."""
+    return with_metadata(_print(data, None, moment), None)
+
+
 def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
     """Each page as PNG, from what the file is made from; it is looked at, the file is the document."""
     with _ONE_AT_A_TIME:

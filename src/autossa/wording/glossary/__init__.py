@@ -96,6 +96,14 @@ from autossa.wording.glossary.vendor import (
     terms_version,
     terms_version_from,
 )
+from autossa.wording.payments import (
+    CLAIM_STATE,
+    CLAIM_TONE,
+    MOVEMENT,
+    PAYMENT_METHOD,
+    PAYMENT_SOURCE,
+    WHY_ALLOCATED,
+)
 
 __all__ = [
     "ABOUT",
@@ -106,6 +114,8 @@ __all__ = [
     "CHANNEL_NOTE",
     "CHECK",
     "CHECK_TONE",
+    "CLAIM_STATE",
+    "CLAIM_TONE",
     "CONSENT",
     "CONSENT_TONE",
     "CONTRACT",
@@ -124,12 +134,15 @@ __all__ = [
     "LOT",
     "MAIL",
     "MAIL_MISTAKE",
+    "MOVEMENT",
     "ORDER",
     "ORDER_TONE",
     "ORIGIN",
     "PAPER",
     "PAPER_TONE",
     "PARTY_FIELD",
+    "PAYMENT_METHOD",
+    "PAYMENT_SOURCE",
     "PLAN",
     "PURPOSE",
     "PURPOSE_NOTE",
@@ -166,6 +179,7 @@ __all__ = [
     "VERSION",
     "VERSION_TONE",
     "WAITING",
+    "WHY_ALLOCATED",
     "accepted_by",
     "account_change",
     "action",
