@@ -1,7 +1,17 @@
 """Which event makes which mail, by the topic of its row in the outbox; an event that is not here makes none."""
 
 from autossa.notify.drafts import Event, MailBuilder, MailDraft
-from autossa.notify.letters import accounts, billing, credits, licenses, orders, organisations, projects, vendor
+from autossa.notify.letters import (
+    accounts,
+    billing,
+    credits,
+    licenses,
+    orders,
+    organisations,
+    payments,
+    projects,
+    vendor,
+)
 from autossa.notify.letters.contracts import endings, reviews
 
 BUILDERS: dict[str, MailBuilder] = {
@@ -12,6 +22,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **licenses.BUILDERS,
     **orders.BUILDERS,
     **organisations.BUILDERS,
+    **payments.BUILDERS,
     **projects.BUILDERS,
     **reviews.BUILDERS,
     **vendor.BUILDERS,

@@ -55,6 +55,11 @@ def document(public_id: str) -> str:
     return f"/invoices/{public_id}/"
 
 
+def account(public_id: str) -> str:
+    """What a payer owes, and how to pay it."""
+    return f"/organisations/{public_id}/account/"
+
+
 def activity(public_id: str) -> str:
     """What was done in and for an organisation."""
     return f"/organisations/{public_id}/activity/"

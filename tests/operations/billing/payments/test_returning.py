@@ -60,8 +60,8 @@ def test_the_fee_is_claimed_where_the_policy_says_so(shop: Shop, passes_on: bool
 def test_some_reasons_stop_the_mandate(shop: Shop, code: str, stops: bool, method: Method) -> None:
     first, _ = invoices(shop)
     mandate = models.Mandate.objects.create(
-        reference="M-1", payer_id=shop.alice, signed_on=d("2026-01-02"), iban=IBAN, holder="Alice Ltd", text="Yes", scheme="CORE",
-        signed_at=datetime(2026, 1, 2, tzinfo=UTC),
+        reference="M-1", payer_id=shop.alice, signed_on=d("2026-01-02"), iban=IBAN, holder="Alice",
+        text="Yes", scheme="CORE", signed_at=datetime(2026, 1, 2, tzinfo=UTC),
     )  # fmt: skip
     payment = enter(shop, rest(first), first, method=method)
     returning.return_payment(payment=payment, code=code, ctx=by(FIONA))

@@ -52,13 +52,13 @@ def refund_name(key: UUID) -> str:
 
 def payment_currency(payment: UUID) -> str:
     """In which currency a payment is. Raises DoesNotExist."""
-    return models.Payment.objects.get(pk=payment).currency
+    return str(models.Payment.objects.get(pk=payment).currency)
 
 
 def most_to_allocate(payment: UUID, claim: UUID) -> Money:
     """What of a payment could be used for a claim: no more than is left of either."""
     row, wanted = models.Payment.objects.get(pk=payment), models.Claim.objects.get(pk=claim)
-    return max(min(row.amount - row.allocated - row.returned - row.paid_out, wanted.rest), 0)
+    return max(int(min(row.amount - row.allocated - row.returned - row.paid_out, wanted.rest)), 0)
 
 
 def allocated_to(payment: UUID, claim: UUID) -> Money:
