@@ -3,9 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from autossa.domain.billing.books.items import State
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.facts import Source, Why
 from autossa.domain.billing.payments.statement import Movement
@@ -47,26 +46,6 @@ MOVEMENT: dict[Movement, Promise] = {
     Movement.WRITTEN_OFF: gettext_lazy("Written off"),
     Movement.WAIVED: gettext_lazy("Fee waived"),
     Movement.NEEDLESS: gettext_lazy("Write-off no longer needed"),
-}
-CLAIM_STATE: dict[State, Promise] = {
-    State.OPEN: pgettext_lazy("invoice", "Open"),
-    State.PROCESSING: gettext_lazy("Being collected"),
-    State.OVERDUE: gettext_lazy("Overdue"),
-    State.RETURNED: gettext_lazy("Returned"),
-    State.PAID: gettext_lazy("Paid"),
-    State.CREDITED: gettext_lazy("Credited"),
-    State.WRITTEN_OFF: gettext_lazy("Written off"),
-    State.WAIVED: gettext_lazy("Waived"),
-}
-CLAIM_TONE: dict[State, str] = {
-    State.OPEN: "info",
-    State.PROCESSING: "info",
-    State.OVERDUE: "danger",
-    State.RETURNED: "danger",
-    State.PAID: "ok",
-    State.CREDITED: "muted",
-    State.WRITTEN_OFF: "muted",
-    State.WAIVED: "muted",
 }
 _LABELS = {
     "statement": gettext_noop("Statement of account"),

@@ -97,8 +97,6 @@ from autossa.wording.glossary.vendor import (
     terms_version_from,
 )
 from autossa.wording.payments import (
-    CLAIM_STATE,
-    CLAIM_TONE,
     MOVEMENT,
     PAYMENT_METHOD,
     PAYMENT_SOURCE,
@@ -114,8 +112,6 @@ __all__ = [
     "CHANNEL_NOTE",
     "CHECK",
     "CHECK_TONE",
-    "CLAIM_STATE",
-    "CLAIM_TONE",
     "CONSENT",
     "CONSENT_TONE",
     "CONTRACT",

@@ -62,7 +62,7 @@ COLUMNS = """p.id, p.day, p.amount, p.currency, p.method, p.source, p.reference,
 _PARTS = """
 SELECT a.payment_id, c.id, c.kind, c.number, sum(a.amount)::bigint
 FROM allocations a JOIN claims c ON c.id = a.document
-WHERE a.payment_id = ANY(%s) GROUP BY 1, 2, 3, 4 HAVING sum(a.amount) <> 0 ORDER BY min(a.id)
+WHERE a.payment_id = ANY(%s) GROUP BY 1, 2, 3, 4 HAVING sum(a.amount) <> 0 ORDER BY min(a.id::text)
 """
 
 
