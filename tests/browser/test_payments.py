@@ -21,13 +21,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 
 @pytest.fixture(scope="module")
-def desk(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def counter(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with world.served(django_db_blocker, tmp_path_factory) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def browser(desk: Portal) -> Iterator[Browser]:
+def browser(counter: Portal) -> Iterator[Browser]:
     with launched() as found:
         yield found
 
@@ -41,10 +41,10 @@ def _of_nobody(amount: int) -> None:
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("de", False)])
-def test_finance_allocates_a_payment_of_nobody(desk: Portal, browser: Browser, language: str, scripts: bool) -> None:
+def test_finance_allocates_a_payment_of_nobody(counter: Portal, browser: Browser, language: str, scripts: bool) -> None:
     claim = models.Claim.objects.filter(rest__gt=0).order_by("-rest", "id")[0]
     _of_nobody(int(claim.rest))
-    with visiting(browser, desk.address, language, scripts=scripts) as visitor:
+    with visiting(browser, counter.address, language, scripts=scripts) as visitor:
         visitor.enter(world.FINANCE)
         visitor.open("/payments/")
         visitor.page.locator("#id_state").select_option("unassigned")
@@ -60,9 +60,9 @@ def test_finance_allocates_a_payment_of_nobody(desk: Portal, browser: Browser, l
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_who_pays_everything_sees_one_reference(desk: Portal, browser: Browser, language: str) -> None:
+def test_who_pays_everything_sees_one_reference(counter: Portal, browser: Browser, language: str) -> None:
     nordwind = world.organisation("C101")
-    with visiting(browser, desk.address, language) as visitor:
+    with visiting(browser, counter.address, language) as visitor:
         visitor.enter(world.OWNER)
         visitor.open(f"/organisations/{public_id('org', nordwind)}/account/")
         shown = visitor.reads()

@@ -23,8 +23,8 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import DocumentRequest, action_context, key_or_404
 from autossa.queries.billing.document_files import CONTENT_TYPES, file_name
-from autossa.queries.billing.payments.of_document import document_with_money
 from autossa.queries.billing.register.document import Addressee, DocumentPage, document_page
+from autossa.queries.billing.register.with_money import document_with_money
 from autossa.wording import documents as words
 
 

@@ -25,7 +25,6 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404, seen_of
 from autossa.queries.billing.payments.account_page import AccountPage, CurrencyAccount, OpenClaim, account_page
-from autossa.queries.billing.payments.payment_page import new_payment_id
 from autossa.wording import formats
 from autossa.wording.glossary import PAYMENT_METHOD
 
@@ -33,7 +32,7 @@ from autossa.wording.glossary import PAYMENT_METHOD
 class EnterForm(forms.Form):
     """A payment as a bank statement shows it."""
 
-    payment = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    payment = TextField(widget=forms.HiddenInput, max_length=40)
     amount = ExactField(label=gettext_lazy("Amount"), decimals=3, positive=True)
     currency = forms.ChoiceField(label=gettext_lazy("Currency"))
     day = DayField(label=gettext_lazy("Received on"))
@@ -72,7 +71,7 @@ def enter(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """Money came: how much, when, for what."""
     found = _account(request)
     currencies = [one.currency for one in found.accounts] or ["EUR"]
-    initial = {"payment": new_payment_id(), "day": today(), "claims": request.GET.getlist("claim")}
+    initial = {"payment": found.payment_to_be, "day": today(), "claims": request.GET.getlist("claim")}
     form = EnterForm(request.POST or None, found=found, currencies=currencies, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -19,7 +19,7 @@ from autossa.queries.billing.payments.accounts import accounts_of
 from autossa.queries.billing.payments.rows import PaymentRow, claim_id, payments_of_payer
 from autossa.queries.billing.seller import SellerVersion, current_seller
 from autossa.store import models
-from autossa.store.ids import public_id
+from autossa.store.ids import new_id, public_id
 
 MOST_PAYMENTS = 50
 
@@ -94,7 +94,10 @@ class PayoutAccount:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """All of a payer. `reference` is the one for everything open, "" for a number that gives none."""
+    """All of a payer. `reference` is the one for everything open, "" for a number that gives none.
+
+    `payment_to_be` is the id of a payment that is entered from here: a form that is sent twice enters it once.
+    """
 
     payer: UUID
     name: str
@@ -108,6 +111,7 @@ class AccountPage:
     seller_named: Seller
     buyer: Party
     payout: PayoutAccount | None
+    payment_to_be: str
 
 
 def account_page(payer: UUID, day: date, *, may_pay: bool) -> AccountPage:
@@ -129,6 +133,7 @@ def account_page(payer: UUID, day: date, *, may_pay: bool) -> AccountPage:
         reference=everything_reference(row.number), seller=seller,
         seller_named=seller_of(party_of(vendor) if vendor else Party(""), seller), buyer=Party(row.name, row.number),
         payout=payout_account(payer, may_pay=may_pay),
+        payment_to_be=public_id("pmt", new_id()),
     )  # fmt: skip
 
 

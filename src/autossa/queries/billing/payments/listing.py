@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from autossa.domain.currencies import places_of
 from autossa.domain.dates import read_day
 from autossa.queries.billing.payments.rows import COLUMNS, PaymentRow, payments_from
-from autossa.queries.billing.register.search import currencies_by_places
 from autossa.queries.words import MOST_WORDS, has_word, literally
+from autossa.store import models
 from autossa.store.ids import read_public_id
 
 PAGE = 50
@@ -99,9 +100,14 @@ def _amounts(word: str) -> Iterator[int]:
     if not (found := _AMOUNT.fullmatch(word)):
         return
     whole, decimals = found[1], found[2] or ""
-    for places in currencies_by_places() or {2: []}:
+    for places in sorted({places_of(code) for code in _currencies()}):
         if len(decimals) <= places:
             yield int(whole) * 10**places + int(decimals.ljust(places, "0") or 0)
+
+
+def _currencies() -> set[str]:
+    """Of all price lists, and the one that most have."""
+    return {"EUR", *models.PriceList.objects.values_list("currency", flat=True)}
 
 
 def _place(text: str) -> tuple[date, UUID] | None:

@@ -7,8 +7,6 @@ from uuid import UUID
 from autossa.domain.amounts import Money
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.facts import Why
-from autossa.queries.access import Account
-from autossa.queries.billing.register.document import DocumentPage, document_page
 from autossa.store import models
 from autossa.store.ids import public_id
 
@@ -50,11 +48,6 @@ class DocumentMoney:
     rest: Money
     rows: tuple[Paid, ...]
     write_offs: tuple[GivenUp, ...]
-
-
-def document_with_money(account: Account, document: UUID, day: date) -> tuple[DocumentPage, DocumentMoney | None]:
-    """A document that the reader may see, and what came for it. Raises DoesNotExist for none."""
-    return document_page(account, document, day), money_of(document)
 
 
 def money_of(document: UUID) -> DocumentMoney | None:

@@ -9,7 +9,6 @@ from autossa.domain.billing.payments.facts import Why
 from autossa.queries.billing.payments.rows import COLUMNS, PaymentRow, claim_id, payments_from
 from autossa.queries.errors import Unknown
 from autossa.store import models
-from autossa.store.ids import new_id, public_id
 
 MOST_SUGGESTED = 6
 
@@ -133,8 +132,3 @@ def find_payer(text: str) -> UUID:
     if len(found) != 1:
         raise Unknown(f"no organisation {text}; give its number")
     return found[0]
-
-
-def new_payment_id() -> str:
-    """The public id of a payment to be: a form that is sent twice enters it once."""
-    return public_id("pmt", new_id())
