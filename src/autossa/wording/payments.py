@@ -55,7 +55,7 @@ _LABELS = {
     "day": gettext_noop("Date"),
     "what": gettext_noop("Movement"),
     "amount": gettext_noop("Amount"),
-    "balance": gettext_noop("Balance"),
+    "balance": gettext_noop("Account balance"),
     "opening": gettext_noop("Balance before"),
     "charged": gettext_noop("Charged"),
     "credited": gettext_noop("Paid and credited"),

@@ -51,7 +51,7 @@ def load(today: date, as_finance: Callable[[date], ActionContext]) -> None:
         _pay(twice, twice.rest, as_finance(today))
     if unpaid is not None:
         claim = unpaid.claims[0].id
-        write_offs.propose(claim=claim, reason="Insolvenz, Verfahren mangels Masse", ctx=as_finance(today))
+        write_offs.propose(claim=claim, reason="Zugesagter Rabatt, aus Kulanz", ctx=as_finance(today))
 
 
 def _dues() -> list[_Due]:
