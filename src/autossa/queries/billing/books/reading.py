@@ -7,12 +7,13 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
-from autossa.domain.billing.books.ahead import Ahead, deferred_ahead
+from autossa.domain.billing.books.ahead import MONTHS, Ahead, deferred_ahead, ends_after
 from autossa.domain.billing.books.items import Item, Open, Payment, open_items
 from autossa.domain.billing.books.lots import Lot
 from autossa.domain.billing.books.postings import Span, Transaction, of_items, of_lots, of_payments
 from autossa.domain.billing.books.vat import VatLine
 from autossa.queries.billing.books.accounts import items_in, read_accounts, read_of_nobody
+from autossa.queries.billing.books.ahead import read_deferred
 from autossa.queries.billing.books.bought import Order, read_bought_lots, read_orders
 from autossa.queries.billing.books.documents import FIRST, read_recharged_lots
 from autossa.queries.billing.books.payers import Payer, read_payers
@@ -65,7 +66,8 @@ class Books:
 
     def ahead(self) -> tuple[Ahead, ...]:
         """What is deferred, by currency, and when it is earned."""
-        return deferred_ahead(self.lots(Span(self.day, self.day)), self.day)
+        of_invoices = read_deferred(self.day, ends_after(self.day, MONTHS))
+        return deferred_ahead(read_bought_lots(self.orders, self.day), self.day, MONTHS, of_invoices)
 
     def vat(self, span: Span) -> tuple[VatLine, ...]:
         """The VAT of some days, up to the day of the books."""

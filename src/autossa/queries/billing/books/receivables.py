@@ -43,7 +43,8 @@ SELECT NULL::uuid, '', currency, 0::bigint, age, sum(documents)::bigint, sum(bil
     sum(settled)::bigint
 FROM owed GROUP BY currency, age
 UNION ALL
-SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents, w.billed::bigint, w.noted::bigint, w.settled::bigint
+SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents::bigint, w.billed::bigint, w.noted::bigint,
+    w.settled::bigint
 FROM owed w JOIN most m USING (payer, currency) JOIN organisations o ON o.id = w.payer
 WHERE m.place <= %(most)s
 ORDER BY 3, 4, 5

@@ -14,6 +14,7 @@ from autossa.queries.billing.documents import document_of
 from autossa.queries.billing.invoices import InvoiceRow, collective_row, invoice_rows
 from autossa.queries.billing.payments.items import items_of
 from autossa.queries.billing.settlements import GapTerms, load_bookings
+from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.models.billing.invoices import COLLECTIVE
@@ -111,6 +112,15 @@ def _open_project(account: Account, row: models.Invoice, day: date) -> str:
         return ""
     allowed = project_actions(account, row.project.id, row.project.customer_id, day)
     return public_id("prj", row.project.id) if Action.VIEW_BILLING in allowed else ""
+
+
+def find_addressee(document: UUID, address: str) -> UUID:
+    """The contact of a document's payer with an e-mail address. Raises Unknown."""
+    payer = models.Invoice.objects.values_list("payer", flat=True).get(pk=document)
+    found = models.Contact.objects.filter(organisation=payer, email__iexact=address).order_by("id").first()
+    if found is None:
+        raise Unknown(f"{address} is no contact of the payer")
+    return found.pk
 
 
 def _contacts(payer: UUID) -> tuple[Addressee, ...]:

@@ -82,7 +82,8 @@ class RegisterRow:
     """One document; money in minor units of `currency`, below 0 on a credit note.
 
     `state` is that of an invoice, None for a credit note; `left` is what is still to be paid of an invoice, `corrects`
-    the number that a credit note takes back. Names are those of today, but the project's as it was printed.
+    the number that a credit note takes back. Names are those of today, but the project's as it was printed;
+    `project_id` is its public id, "" where the document is of none.
     """
 
     id: str
@@ -95,6 +96,7 @@ class RegisterRow:
     start: date
     end: date
     project: str
+    project_id: str
     customer: str
     payer: str
     order_number: str
@@ -120,7 +122,7 @@ class Register:
 
 
 _ROWS = """
-SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section,
+SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section, i.project_id,
     coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross,
     x.series, x.year, x.number
 FROM ({found}) AS i
@@ -207,8 +209,8 @@ def _whose(scope: Scope) -> str:
 
 def _row(row: tuple[Any, ...], items: Mapping[UUID, Item], day: date) -> RegisterRow:
     (
-        key, series, year, number, issued_on, due_on, reason, start, end, project, customer, payer, order_number,
-        currency, net, tax, gross, of_series, of_year, of_number,
+        key, series, year, number, issued_on, due_on, reason, start, end, project, project_key, customer, payer,
+        order_number, currency, net, tax, gross, of_series, of_year, of_number,
     ) = row  # fmt: skip
     item = items.get(key)
     return RegisterRow(
@@ -218,8 +220,9 @@ def _row(row: tuple[Any, ...], items: Mapping[UUID, Item], day: date) -> Registe
         state=state_of(item, day) if item else None,
         issued_on=issued_on, due_on=due_on, reason=None if reason == COLLECTIVE else Reason(reason),
         start=start, end=end,
-        project=project, customer=customer, payer=payer, order_number=order_number,
-        currency=currency, net=net, tax=tax, gross=gross, left=rest_of(item, day) if item else 0, key=f"{gross}.{key}",
+        project=project, project_id=public_id("prj", project_key) if project_key else "", customer=customer,
+        payer=payer, order_number=order_number, currency=currency, net=net, tax=tax, gross=gross,
+        left=rest_of(item, day) if item else 0, key=f"{gross}.{key}",
     )  # fmt: skip
 
 

@@ -28,14 +28,6 @@ LEFT JOIN (SELECT document, sum(amount) AS sum FROM write_offs WHERE day IS NOT 
 WHERE (c.noted, c.allocated, c.given_up) <> (coalesce(n.sum, 0), coalesce(a.sum, 0), coalesce(w.sum, 0))
 ORDER BY 1
 """
-_NUMBERS = """
-SELECT '{series}-' || coalesce(s.year, n.year), format('%%s numbers were given, and %%s are there, up to %%s',
-    coalesce(s.last, 0), coalesce(n.count, 0), coalesce(n.most, 0))
-FROM (SELECT year, last FROM invoice_series WHERE series = '{series}') s FULL JOIN (
-    SELECT year, count(*) AS count, max(number) AS most FROM {table} GROUP BY year
-) n USING (year)
-WHERE (coalesce(s.last, 0), coalesce(s.last, 0)) <> (coalesce(n.count, 0), coalesce(n.most, 0)) ORDER BY 1
-"""
 
 
 def wrong_claims() -> Iterator[Finding]:
@@ -46,9 +38,3 @@ def wrong_claims() -> Iterator[Finding]:
 def wrong_sums() -> Iterator[Finding]:
     """What was credited, allocated and given up is not what the rows give."""
     yield from look("claims", _SUMS)
-
-
-def wrong_numbers() -> Iterator[Finding]:
-    """A gap in the numbers of letters or fees."""
-    yield from look("dunning_letters", _NUMBERS.format(series="DUN", table="dunning_letters"))
-    yield from look("fees", _NUMBERS.format(series="FEE", table="fees"))
