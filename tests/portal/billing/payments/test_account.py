@@ -168,6 +168,7 @@ def test_a_statement_is_the_same_on_page_and_as_pdf(owing: People) -> None:
     assert response.content.startswith(b"%PDF")
     assert response["Content-Disposition"].startswith("inline")
     assert alice.get(path(owing, "statement/eur/pdf/?first=2026-03-02&last=2026-03-01")).status_code == 302
+    page(alice, path(owing, "statement/euro/"), 404)
 
 
 def test_a_partner_sees_its_own_account_alone(owing: People) -> None:

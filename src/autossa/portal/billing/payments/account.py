@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.documents.billing.everything import code_of, everything
 from autossa.domain.billing.references import grouped
+from autossa.domain.currencies import minor_places
 from autossa.domain.dates import add_months
 from autossa.domain.rights import Action
 from autossa.operations.billing.payments.statements import read_statement, statement_file
@@ -55,13 +56,13 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
 @page(Scope.ORGANISATION, Action.VIEW_BILLING)
 def statement(request: OrganisationRequest, organisation_id: str, currency: str) -> HttpResponse:
     """The movements of some days with the balance after each; the PDF is what is printed."""
-    first, last = _span(request)
+    code, (first, last) = _code_of(currency), _span(request)
     form = StatementForm(request.GET if "first" in request.GET else None, initial={"first": first, "last": last})
-    context = {**page_context(request, "payer_account"), "form": form, "currency": currency.upper()}
+    context = {**page_context(request, "payer_account"), "form": form, "currency": code}
     if form.is_bound and form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     try:
-        found = read_statement(payer=request.organisation.id, currency=currency.upper(), first=first, last=last)
+        found = read_statement(payer=request.organisation.id, currency=code, first=first, last=last)
     except Invalid as error:
         if form.is_bound and form.is_valid():
             show_error(form, error)
@@ -78,7 +79,7 @@ def statement_pdf(request: OrganisationRequest, organisation_id: str, currency: 
     first, last = (form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_valid() else _span(request)
     try:
         content = statement_file(
-            payer=request.organisation.id, currency=currency.upper(), first=first, last=last, language=current()
+            payer=request.organisation.id, currency=_code_of(currency), first=first, last=last, language=current()
         )
     except OperationError as error:
         messages.error(request, error_text(error))
@@ -88,6 +89,14 @@ def statement_pdf(request: OrganisationRequest, organisation_id: str, currency: 
     response["Content-Disposition"] = f'{kind}; filename="statement-{first.isoformat()}-{last.isoformat()}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _code_of(currency: str) -> str:
+    """The code of a currency. Raises Http404 for what is none."""
+    code = currency.upper()
+    if minor_places(code) is None:
+        raise Http404
+    return code
 
 
 def _span(request: OrganisationRequest) -> tuple[date, date]:

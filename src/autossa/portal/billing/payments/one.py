@@ -89,9 +89,9 @@ def overview(request: VendorRequest, payment_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.CORRECT, methods=POST)
 def assign(request: VendorRequest, payment_id: str) -> HttpResponse:
     """Say whose it is, and what for: an address of a claim, or a payer alone."""
-    payer, documents = request.POST.get("payer", "").strip(), [_claim_key(one) for one in request.POST.getlist("claim")]
+    form, documents = PayerForm(request.POST), [_claim_key(one) for one in request.POST.getlist("claim")]
     try:
-        key = find_payer(payer)
+        key = find_payer(form.cleaned_data["payer"] if form.is_valid() else "")
         receiving.assign(
             payment=key_or_404("pmt", payment_id), payer=key, documents=documents, ctx=action_context(request)
         )

@@ -36,7 +36,7 @@ class Payable:
     id: str
     key: UUID
     number: str
-    payer: UUID
+    payer_number: str
     payer_name: str
     due_on: date
     rest: Money
@@ -115,13 +115,15 @@ def _payable(row: models.Payment) -> tuple[Payable, ...]:
         found = list(open_ones.filter(payer=row.payer_id))
     else:
         found = list(open_ones.filter(rest=row.amount)[:MOST_SUGGESTED])
-    names = dict(models.Organisation.objects.filter(pk__in={one.payer for one in found}).values_list("id", "name"))
+    payers = models.Organisation.objects.in_bulk({one.payer for one in found})
     return tuple(
         Payable(
-            claim_id(one.kind, one.id), one.id, one.number, one.payer, names.get(one.payer, ""), one.due_on, one.rest
+            claim_id(one.kind, one.id), one.id, one.number, payers[one.payer].number, payers[one.payer].name,
+            one.due_on, one.rest,
         )
         for one in found
-    )
+        if one.payer in payers
+    )  # fmt: skip
 
 
 def find_payer(text: str) -> UUID:
