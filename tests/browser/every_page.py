@@ -214,12 +214,12 @@ PAGES: dict[str, tuple[str, str]] = {
     "search_project_invoices": (CUSTOMER, "/projects/{active}/invoices/search/"),
     "invoices": (FINANCE, "/invoices/"),
     "document": (FINANCE, "/invoices/{document}/"),
-    "payer_account": (OWNER, f"{_ORG}account/"),
-    "statement": (OWNER, f"{_ORG}account/statement/eur/"),
+    "payer_account": (CUSTOMER, "/organisations/{indebted}/account/"),
+    "statement": (CUSTOMER, "/organisations/{indebted}/account/statement/eur/"),
     "payout_account": (OWNER, f"{_ORG}account/refunds-to/"),
-    "enter_payment": (FINANCE, f"{_ORG}account/enter/"),
-    "propose_refund": (FINANCE, f"{_ORG}account/refund/eur/"),
-    "write_off": (FINANCE, f"{_ORG}account/write-off/{{claim}}/"),
+    "enter_payment": (FINANCE, "/organisations/{indebted}/account/enter/"),
+    "propose_refund": (FINANCE, "/organisations/{indebted}/account/refund/eur/"),
+    "write_off": (FINANCE, "/organisations/{indebted}/account/write-off/{claim}/"),
     "payments": (FINANCE, "/payments/"),
     "payments_waiting": (FINANCE, "/payments/waiting/"),
     "payment": (FINANCE, "/payments/{payment}/"),
@@ -365,7 +365,7 @@ def furnish() -> dict[str, str]:
         "unverified": public_id("org", unverified),
         "contact": public_id("ctc", contact),
         "document": models.Invoice.objects.earliest("id").public_id,
-        **_paid(nordwind, ctx),
+        **_paid(world.organisation(world.FALK), ctx),
         "hand_over": public_id("hdo", given),
         "token": models.ApiToken.objects.get(name="Stock").public_id,
         "member": models.Membership.objects.get(user__email=world.VIEWER).public_id,
@@ -387,7 +387,11 @@ def _paid(payer: UUID, ctx: ActionContext) -> dict[str, str]:
         payment=payment, payer=payer, amount=1, currency=claim.currency, method=Method.TRANSFER, day=TODAY,
         documents=[claim.id], ctx=ctx,
     )  # fmt: skip
-    return {"claim": public_id("inv", claim.id), "payment": public_id("pmt", payment)}
+    return {
+        "indebted": public_id("org", payer),
+        "claim": public_id("inv", claim.id),
+        "payment": public_id("pmt", payment),
+    }
 
 
 def _terms(ctx: ActionContext) -> str:
