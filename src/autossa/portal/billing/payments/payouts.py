@@ -11,7 +11,7 @@ from autossa.domain.rights import Action
 from autossa.operations.billing.payments import payout_accounts
 from autossa.operations.errors import Invalid
 from autossa.portal.ui.fields import TextField
-from autossa.portal.web.forms import show_error
+from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
@@ -56,6 +56,10 @@ def edit(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 @page(Scope.ORGANISATION, Action.EDIT_BILLING, methods=POST)
 def withdraw(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """No refunds to it any more."""
-    payout_accounts.withdraw_account(payer=request.organisation.id, ctx=action_context(request))
-    messages.success(request, _("Removed. Nothing is paid out until you enter another account."))
+    try:
+        payout_accounts.withdraw_account(payer=request.organisation.id, ctx=action_context(request))
+    except payout_accounts.NoPayoutAccount as error:
+        messages.error(request, error_text(error))
+    else:
+        messages.success(request, _("Removed. Nothing is paid out until you enter another account."))
     return redirect_to(request, "payer_account")
