@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
+from autossa.domain.billing.documents import Method
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.orders.orders import Wanted
 from autossa.domain.policies import Policy
@@ -19,6 +20,7 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
 from autossa.operations.billing import payers
+from autossa.operations.billing.payments import receiving
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
@@ -76,7 +78,8 @@ NO_PAGE: dict[str, str] = {
     "approval_link": LEADS_ON, "quote_pdf": FILE, "approval_pdf": FILE,
     "approve_quote": POSTS, "decline_quote": POSTS, "export_invoices": FILE,
     "export_organisation_invoices": FILE, "export_project_invoices": FILE, "document_file": FILE,
-    "document_picture": FILE,
+    "document_picture": FILE, "statement_pdf": FILE, "withdraw_payout_account": POSTS, "assign_to_payer": POSTS,
+    "decide_write_off": POSTS, "decide_refund": POSTS,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
@@ -212,6 +215,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "search_project_invoices": (CUSTOMER, "/projects/{active}/invoices/search/"),
     "invoices": (FINANCE, "/invoices/"),
     "document": (FINANCE, "/invoices/{document}/"),
+    "payer_account": (CUSTOMER, "/organisations/{indebted}/account/"),
+    "statement": (CUSTOMER, "/organisations/{indebted}/account/statement/eur/"),
+    "payout_account": (OWNER, f"{_ORG}account/refunds-to/"),
+    "enter_payment": (FINANCE, "/organisations/{indebted}/account/enter/"),
+    "propose_refund": (FINANCE, "/organisations/{indebted}/account/refund/eur/"),
+    "write_off": (FINANCE, "/organisations/{indebted}/account/write-off/{claim}/"),
+    "payments": (FINANCE, "/payments/"),
+    "payments_waiting": (FINANCE, "/payments/waiting/"),
+    "payment": (FINANCE, "/payments/{payment}/"),
+    "allocate_payment": (FINANCE, "/payments/{payment}/allocate/"),
+    "reverse_allocation": (FINANCE, "/payments/{payment}/reverse/"),
+    "return_payment": (FINANCE, "/payments/{payment}/return/"),
     "mail_document": (FINANCE, "/invoices/{document}/mail/"),
     "project_contracts": (CUSTOMER, "/projects/{active}/contracts/"),
     "conclude": (CUSTOMER, "/projects/{wizard}/contracts/new/"),
@@ -361,6 +376,7 @@ def furnish() -> dict[str, str]:
         "unverified": public_id("org", unverified),
         "contact": public_id("ctc", contact),
         "document": models.Invoice.objects.earliest("id").public_id,
+        **_paid(world.organisation(world.FALK), ctx),
         "hand_over": public_id("hdo", given),
         "token": models.ApiToken.objects.get(name="Stock").public_id,
         "member": models.Membership.objects.get(user__email=world.VIEWER).public_id,
@@ -371,6 +387,21 @@ def furnish() -> dict[str, str]:
         **_released(),
         **projects,
         **_secrets(ctx, as_owner, nordwind),
+    }
+
+
+def _paid(payer: UUID, ctx: ActionContext) -> dict[str, str]:
+    """The payer's oldest open claim, and a payment of one cent for it."""
+    claim = models.Claim.objects.filter(payer=payer, rest__gt=1).order_by("due_on", "id")[0]
+    payment = new_id()
+    receiving.enter(
+        payment=payment, payer=payer, amount=1, currency=claim.currency, method=Method.TRANSFER, day=TODAY,
+        documents=[claim.id], ctx=ctx,
+    )  # fmt: skip
+    return {
+        "indebted": public_id("org", payer),
+        "claim": public_id("inv", claim.id),
+        "payment": public_id("pmt", payment),
     }
 
 

@@ -31,6 +31,8 @@ GIVEN = {
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
+    "payment": "PAYMENT", "claim": "INV-2026-000001", "amount": "1.00", "person": "fiona@example.com",
+    "proposal": "PROPOSAL",
     "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
 }  # fmt: skip
 

@@ -23,6 +23,7 @@ from django.urls.resolvers import URLResolver
 from autossa.domain import rights
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
+from autossa.operations.billing.payments import receiving
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders import making
 from autossa.operations.vendor import catalogue, license_prices
@@ -606,6 +607,10 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "kind": "terms",
         "version_id": _terms(),
         "document_id": models.TermsDocument.objects.latest("id").public_id,
+        "currency": "eur",
+        "payment_id": _payment(),
+        "write_off_id": public_id("wof", new_id()),
+        "refund_id": public_id("ref", new_id()),
         "order_id": stage.things["A1"]["order_id"],
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
@@ -613,6 +618,13 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "ending": "csv",
         **_released(),
     }
+
+
+def _payment() -> str:
+    """Money that nobody has yet."""
+    key, ctx = new_id(), ActionContext(SYSTEM, TODAY, NOW)
+    receiving.record(key, TODAY, 1_00, "EUR", ctx, method="transfer", source="bank")
+    return public_id("pmt", key)
 
 
 def _terms() -> str:

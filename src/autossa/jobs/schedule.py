@@ -14,6 +14,7 @@ from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.billing import documents
+from autossa.operations.billing.payments import crediting
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
@@ -51,6 +52,10 @@ def _dunning(ctx: ActionContext, should_continue: Continue) -> int:
 
 def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
     return reminders.run(ctx=ctx, progress=lambda _: _check(should_continue)).reminders
+
+
+def _use_credit(ctx: ActionContext, should_continue: Continue) -> int:
+    return crediting.run(ctx=ctx, progress=lambda _: _check(should_continue))
 
 
 def _license_files(ctx: ActionContext, should_continue: Continue) -> int:
@@ -95,6 +100,7 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["sweep_artifacts"].last,
         lambda ctx, _: artifacts.sweep(now=clock.real(ctx.now)),
     ),
+    Task("use_credit", TIMETABLE["use_credit"].last, _use_credit, after="daily_run"),
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),
     Task("documents", TIMETABLE["documents"].last, _documents, after="daily_run"),

@@ -9,6 +9,7 @@ from autossa.notify.letters import (
     licenses,
     orders,
     organisations,
+    payments,
     projects,
     vendor,
 )
@@ -23,6 +24,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **licenses.BUILDERS,
     **orders.BUILDERS,
     **organisations.BUILDERS,
+    **payments.BUILDERS,
     **projects.BUILDERS,
     **reviews.BUILDERS,
     **vendor.BUILDERS,

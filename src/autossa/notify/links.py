@@ -60,6 +60,11 @@ def letter(organisation: str, letter: str) -> str:
     return f"/organisations/{organisation}/reminders/{letter}/"
 
 
+def account(public_id: str) -> str:
+    """What a payer owes, and how to pay it."""
+    return f"/organisations/{public_id}/account/"
+
+
 def activity(public_id: str) -> str:
     """What was done in and for an organisation."""
     return f"/organisations/{public_id}/activity/"

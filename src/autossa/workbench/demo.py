@@ -30,11 +30,12 @@ from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
+from autossa.workbench.demo_money.odd import pay_oddly
 from autossa.workbench.demo_money.paying import pay_due, remind
 from autossa.workbench.demo_organisations import COLLECTIVE, CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
 
-ADMIN = VENDOR.people[0][0]
+ADMIN, FINANCE = VENDOR.people[0][0], VENDOR.people[2][0]
 _NIGHT, _MORNING, _EVENING = time(0, 5), time(8, 10), time(18, 30)
 _FIRST_HOURS, _BETWEEN = 440, 47  # minutes: when a project's steps of a day begin, and how they follow each other
 
@@ -82,6 +83,7 @@ class _Loading:
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
         self._pay_until(self.today)
+        pay_oddly(self._as(FINANCE, self._at(self.today, _MORNING)))
         remind(self.today, lambda day: self._as(ADMIN, self._at(day, _MORNING)), self._in_the_morning)
         progress(self.today)
         # Two years of mails are history: nobody is to find them all on the first day.

@@ -33,9 +33,9 @@ def pdf(document: Document, design: Design, attached: Attached | None = None) ->
     return with_metadata(made, attached)
 
 
-def print_sheet(data: dict[str, Any], moment: datetime) -> bytes:
-    """A sheet that is no electronic invoice, at a moment that is said in it; the same bytes whenever it is made."""
-    return _print(data, None, moment)
+def sheet_pdf(data: dict[str, Any], moment: datetime) -> bytes:
+    """The file of a sheet that is no invoice: of its data (`sheet`), made at a moment."""
+    return with_metadata(_print(data, None, moment), None)
 
 
 def pictures(document: Document, design: Design) -> tuple[bytes, ...]:

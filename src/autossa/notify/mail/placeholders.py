@@ -11,6 +11,8 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.billing.bank.ibans import masked
+from autossa.domain.billing.bank.statements import ReturnReason
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
@@ -18,6 +20,7 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
+from autossa.wording.bank import return_reason
 from autossa.wording.dunning import level_name
 
 
@@ -144,6 +147,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "number": _name("INV-2027-000017"),
     "corrects": _name("INV-2027-000016"),
     "document": Placeholder(lambda language: words.document_named("INV-2027-000017", is_note=False, language=language)),
+    "documents": _name("INV-2027-000017, INV-2027-000018"),
+    "account_end": Placeholder(lambda _: masked("DE02120300000000202051")),
+    "mandate": _name("M-2027-000003"),
+    "why": Placeholder(lambda language: return_reason(ReturnReason("AC04"), language)),
     "attached": Placeholder(lambda _: words.attached(["pdf", "ubl"])),
     "address": _name("192.0.2.17"),
     "device": Placeholder(lambda language: {"en": "Firefox on Linux", "de": "Firefox unter Linux"}[language]),
@@ -202,6 +209,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "gross": _money(16_258),
     "amount": _money(16_258),
     "level": Placeholder(lambda language: level_name("reminder", language)),
+    "fee": _money(3_50),
     # lists and counts
     "license": Placeholder(_voicemail),
     "licenses": Placeholder(_licenses, Kind.LIST),
@@ -306,6 +314,8 @@ MAILS: dict[str, MailKind] = {
     "dunning_letter": _mail("number level gross last_day link", "payer"),
     "suspension_ahead": _about("project day invoices", "customer option"),
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
+    "payment_returned": _mail("amount why link", "payer day documents fee mandate"),
+    "refund_approved": _mail("amount account_end", "payer"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(

@@ -23,6 +23,8 @@ _PATHS = {  # where the others lead to the project
     "licenses_requested": links.confirm_licenses(_SAMPLE_ID),
     "licenses_confirmed": links.licenses(_SAMPLE_ID),
     "license_refused": links.licenses(_SAMPLE_ID),
+    "payment_returned": links.account(_SAMPLE_ORGANISATION),
+    "refund_approved": links.account(_SAMPLE_ORGANISATION),
     "terms_announced": links.TERMS,
     "terms_withdrawn": links.TERMS,
     "license_file_issued": links.license_files(_SAMPLE_ID),

@@ -14,12 +14,14 @@ from autossa.portal.billing import (
     payers,
     register,
 )
+from autossa.portal.billing.payments import urls as payments
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
 _INV = "invoices/<str:document_id>/"
 
 urlpatterns = [
+    *payments.urlpatterns,
     path("books/", books.overview, name="books"),
     path("books/accounts/", bookkeeping.edit, name="bookkeeping"),
     path("books/<slug:form>/", books.download, name="export_books"),

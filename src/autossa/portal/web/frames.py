@@ -35,6 +35,7 @@ ORGANISATION_TABS: Tabs = (
     ("people", gettext_lazy("People"), Action.VIEW_ORGANISATION),
     ("customers", gettext_lazy("Customers"), Action.VIEW_CUSTOMERS),
     ("organisation_invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
+    ("payer_account", gettext_lazy("Payments"), Action.VIEW_BILLING),
     ("organisation_dunning", gettext_lazy("Payment reminders"), Action.VIEW_BILLING),
     ("organisation_orders", gettext_lazy("Orders and quotes"), Action.VIEW_ORGANISATION),
     ("hand_overs", gettext_lazy("Partner access"), Action.VIEW_DELEGATIONS),

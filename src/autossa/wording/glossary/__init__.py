@@ -96,6 +96,12 @@ from autossa.wording.glossary.vendor import (
     terms_version,
     terms_version_from,
 )
+from autossa.wording.payments import (
+    MOVEMENT,
+    PAYMENT_METHOD,
+    PAYMENT_SOURCE,
+    WHY_ALLOCATED,
+)
 
 __all__ = [
     "ABOUT",
@@ -124,12 +130,15 @@ __all__ = [
     "LOT",
     "MAIL",
     "MAIL_MISTAKE",
+    "MOVEMENT",
     "ORDER",
     "ORDER_TONE",
     "ORIGIN",
     "PAPER",
     "PAPER_TONE",
     "PARTY_FIELD",
+    "PAYMENT_METHOD",
+    "PAYMENT_SOURCE",
     "PLAN",
     "PURPOSE",
     "PURPOSE_NOTE",
@@ -166,6 +175,7 @@ __all__ = [
     "VERSION",
     "VERSION_TONE",
     "WAITING",
+    "WHY_ALLOCATED",
     "accepted_by",
     "account_change",
     "action",

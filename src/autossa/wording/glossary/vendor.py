@@ -59,6 +59,8 @@ MAIL: dict[str, Promise] = {
     "settlement_invoiced": gettext_lazy("Booked, with an invoice"),
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
+    "payment_returned": gettext_lazy("Payment returned"),
+    "refund_approved": gettext_lazy("Refund approved"),
     "document_again": gettext_lazy("Invoice sent again"),
     "invoice_credited": gettext_lazy("Credit note without a void"),
     "collective_invoice": gettext_lazy("Collective invoice"),

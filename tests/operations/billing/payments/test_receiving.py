@@ -78,7 +78,7 @@ def test_what_nothing_needs_is_on_account_and_the_same_payment_comes_once(shop: 
 def test_a_credit_note_after_the_money_makes_it_the_payers(shop: Shop) -> None:
     first, _ = _invoices(shop)
     gross = _rest(first)
-    _enter(shop, gross, first)
+    _enter(shop, _account(shop).owed(d(DAY)), first)
     credit_notes.credit(invoice=first, reason="Sorry", ctx=on(DAY))
     assert _rest(first) == 0
     assert _account(shop).on_account(d(DAY)) == gross

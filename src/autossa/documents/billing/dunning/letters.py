@@ -6,7 +6,7 @@ from typing import Any
 
 from autossa.documents.billing import girocode
 from autossa.documents.billing.design import Design, logo_svg
-from autossa.documents.billing.pdf import print_sheet
+from autossa.documents.billing.pdf import sheet_pdf
 from autossa.documents.billing.sheet import account_in_groups, address_lines, fonts_for, footer
 from autossa.documents.billing.texts import NARROW, breakable, plain, plain_lines
 from autossa.domain.amounts import Money
@@ -19,7 +19,7 @@ from autossa.wording import formats
 
 def letter_pdf(letter: LetterDocument, design: Design) -> bytes:
     """The file; the same bytes of the same letter and design, whenever it is made."""
-    return print_sheet(letter_sheet(letter, design), datetime.combine(letter.day, time(12), UTC))
+    return sheet_pdf(letter_sheet(letter, design), datetime.combine(letter.day, time(12), UTC))
 
 
 def letter_sheet(letter: LetterDocument, design: Design) -> dict[str, Any]:
