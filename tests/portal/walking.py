@@ -592,7 +592,23 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "form": "vat",
         "ending": "csv",
         **_released(),
+        **_on_a_statement(),
     }
+
+
+def _on_a_statement() -> dict[str, str]:
+    """A payment on a statement of the bank that waits for somebody."""
+    file = models.BankFile.objects.create(
+        name="a.xml", sha256="0" * 64, size=1, entries=1, new_entries=1, first=TODAY, last=TODAY, imported_at=NOW
+    )
+    entry = models.BankEntry.objects.create(
+        file=file, identity="1" * 32, account="DE", day=TODAY, amount=1, currency="EUR", is_reversal=False
+    )
+    line = models.BankPayment.objects.create(entry=entry, position=1, amount=1, charges=0)
+    payment = models.Payment.objects.create(
+        day=TODAY, amount=1, currency="EUR", method="transfer", source="bank", bank_payment=line, entered_at=NOW
+    )
+    return {"import_id": file.public_id, "line_id": line.public_id, "payment_id": payment.public_id}
 
 
 def _terms() -> str:

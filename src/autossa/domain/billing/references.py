@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 _LONGEST, _CHECK = 21, 97
 _SHORTEST_REFERENCE, _LONGEST_REFERENCE = 5, 25
-_EVERYTHING = "ALL"
+_EVERYTHING, _ORDER = "ALL", "ORD"
+_ORDER_LETTERS = 10
 
 
 def creditor_reference(number: str) -> str:
@@ -21,6 +22,18 @@ def everything_reference(payer_number: str) -> str:
     "" for a payer without a number, or with one that is too long.
     """
     return creditor_reference(_EVERYTHING + payer_number) if _plain(payer_number) else ""
+
+
+def order_reference(public_id: str) -> str:
+    """The RF reference of an order that waits for its payment: of the last letters of its id, which are by chance."""
+    return creditor_reference(_ORDER + public_id[-_ORDER_LETTERS:])
+
+
+def order_letters(reference: str) -> str:
+    """The last letters of the id of the order that a reference is of, in lower case; "" where it is of none."""
+    body = reference[4:]
+    is_of_order = body.startswith(_ORDER) and len(body) == len(_ORDER) + _ORDER_LETTERS
+    return body.removeprefix(_ORDER).lower() if is_of_order else ""
 
 
 def is_creditor_reference(text: str) -> bool:

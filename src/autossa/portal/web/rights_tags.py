@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
+from autossa.queries.billing.bank.waiting import count_in
 from autossa.queries.contracts.reviews import count_waiting
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.orders.orders import count_waiting_orders
@@ -27,6 +28,7 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("look_up_device", gettext_lazy("Devices"), Action.VIEW_PROJECT),
     ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
+    ("bank_statements", gettext_lazy("Bank"), Action.CORRECT),
     ("books", gettext_lazy("Books"), Action.KEEP_BOOKS),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
     ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
@@ -58,7 +60,9 @@ def _waiting(account: Account) -> dict[str, int]:
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
         found |= {reverse("staff_organisations"): count_unverified()}
-    return found | ({reverse("orders"): count_waiting_orders()} if staff_may(account, Action.CORRECT) else {})
+    if staff_may(account, Action.CORRECT):
+        found |= {reverse("orders"): count_waiting_orders(), reverse("bank_statements"): count_in()}
+    return found
 
 
 def _here(request: HttpRequest, addresses: list[str]) -> str | None:
