@@ -1,11 +1,13 @@
 """Creditor references (ISO 11649): what a transfer says so that it finds its document (billing 11)."""
 
+import re
 from collections.abc import Iterator
 
 _LONGEST, _CHECK = 21, 97
 _SHORTEST_REFERENCE, _LONGEST_REFERENCE = 5, 25
 _EVERYTHING, _ORDER = "ALL", "ORD"
 _ORDER_LETTERS = 10
+_ORDER_ID = re.compile("(?:ORD|LOR)([0-9A-HJKMNP-TV-Z]{26})")  # without its low line, which banks do not take
 
 
 def creditor_reference(number: str) -> str:
@@ -47,7 +49,8 @@ def references_in(text: str) -> Iterator[str]:
     """All RF references with right check digits in what somebody wrote, the longest of each place first.
 
     Blanks, hyphens and the ends of lines are passed over: banks break lines where they like. Who asks knows which of
-    them are references of its own: of what merely follows one, by chance a few fit as well.
+    them are references of its own: of what merely follows one, by chance a few fit as well. An order's id that is
+    written out stands for its reference.
     """
     plain = _plain(text)
     place = plain.find("RF")
@@ -57,6 +60,8 @@ def references_in(text: str) -> Iterator[str]:
             if len(found) == length and is_creditor_reference(found):
                 yield found
         place = plain.find("RF", place + 1)
+    for order in _ORDER_ID.finditer(plain):
+        yield order_reference(order[1])
 
 
 def grouped(text: str) -> str:

@@ -37,8 +37,9 @@ def upload(request: VendorRequest) -> HttpResponse:
 
 @csrf_protect
 def _upload(request: HttpRequest) -> HttpResponse:
-    form = StatementsForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = StatementsForm(request.POST, request.FILES) if is_sent else StatementsForm()
+    if is_sent and form.is_valid():
         files = [Upload(file.name, file.file) for file in form.cleaned_data["statements"]]
         try:
             done = import_statements(files=files, ctx=action_context(request))
