@@ -65,6 +65,8 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
+    "import_statements": "is the page of bank_statements, with what is wrong with the files",
+    "match_again": POSTS, "assign_payment": POSTS,
     "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
     "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
@@ -228,6 +230,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "review": (REVIEWER, "/projects/{review}/review/"),
     "orders": (FINANCE, "/staff/orders/"),
     "missing_order_numbers": (FINANCE, "/staff/order-numbers/"),
+    "bank_statements": (FINANCE, "/bank/"),
+    "bank_import": (FINANCE, "/bank/imports/{bank_import}/"),
+    "unmatched_payments": (FINANCE, "/bank/unmatched/"),
+    "unmatched_payment": (FINANCE, "/bank/unmatched/{unmatched}/?q=a"),
+    "set_aside_payment": (FINANCE, "/bank/lines/{bank_line}/set-aside/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -358,6 +365,7 @@ def furnish() -> dict[str, str]:
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
         **_released(),
+        **_on_a_statement(),
         **projects,
         **_secrets(ctx, as_owner, nordwind),
     }
@@ -371,6 +379,17 @@ def _terms(ctx: ActionContext) -> str:
     drafted = {"en": text_content("Pay within 10 days.")}
     enter(user=admin, kind=TermsKind.SERVICE, starts_on=TODAY, contents=drafted, ctx=ctx)
     return public_id("trm", publish_text("Pay within 10 days.", ctx, day=TODAY + timedelta(days=45)))
+
+
+def _on_a_statement() -> dict[str, str]:
+    """Of the demo's statement: a payment that waits."""
+    waiting = models.Payment.objects.filter(payer=None, bank_payment__set_aside=None).earliest("id")
+    assert waiting.bank_payment is not None
+    return {
+        "bank_import": models.BankFile.objects.get().public_id,
+        "unmatched": waiting.public_id,
+        "bank_line": waiting.bank_payment.public_id,
+    }
 
 
 def _released() -> dict[str, str]:

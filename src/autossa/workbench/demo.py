@@ -29,6 +29,7 @@ from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
+from autossa.workbench.bank.demo import import_demo
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_organisations import COLLECTIVE, CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
@@ -80,6 +81,7 @@ class _Loading:
                 deed.do(ctx=self._as(deed.by, deed.at) if deed.by else self._by_itself(deed.at))
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
+        import_demo(self._as(ADMIN, self._at(self.today, _MORNING)))
         progress(self.today)
         # Two years of mails are history: nobody is to find them all on the first day.
         models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=self.now)

@@ -315,7 +315,8 @@ MAILS: dict[str, MailKind] = {
         "project customer licenses gross link", "payer reference order_number day person"
     ),
     "license_order_confirmed": _about(
-        "project licenses gross payer reference", "customer net tax order_number day person how_to_pay payment_reference"
+        "project licenses gross payer reference",
+        "customer net tax order_number day person how_to_pay payment_reference",
     ),
     "license_order_booked": _about(
         "project licenses", "customer gross payer reference order_number day person paid_on number how_to_pay"
