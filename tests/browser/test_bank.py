@@ -17,19 +17,19 @@ _A_MINUTE = 60
 
 
 @pytest.fixture(scope="module")
-def desk(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def counter(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with world.served(django_db_blocker, tmp_path_factory) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
-def browser(desk: Portal) -> Iterator[Browser]:
+def browser(counter: Portal) -> Iterator[Browser]:
     with launched() as found:
         yield found
 
 
-def test_an_unmatched_payment_is_assigned_with_a_click(desk: Portal, browser: Browser) -> None:
-    with visiting(browser, desk.address, "en", scripts=False) as visitor:
+def test_an_unmatched_payment_is_assigned_with_a_click(counter: Portal, browser: Browser) -> None:
+    with visiting(browser, counter.address, "en", scripts=False) as visitor:
         visitor.enter(world.FINANCE)
         visitor.page.set_viewport_size({"width": 390, "height": 844})
         begun = time.monotonic()
@@ -42,8 +42,8 @@ def test_an_unmatched_payment_is_assigned_with_a_click(desk: Portal, browser: Br
         assert time.monotonic() - begun < _A_MINUTE
 
 
-def test_a_payer_is_found_by_search_and_gets_the_payment(desk: Portal, browser: Browser) -> None:
-    with visiting(browser, desk.address, "de") as visitor:
+def test_a_payer_is_found_by_search_and_gets_the_payment(counter: Portal, browser: Browser) -> None:
+    with visiting(browser, counter.address, "de") as visitor:
         visitor.enter(world.FINANCE)
         visitor.open("/bank/unmatched/")
         visitor.page.locator("main .card-head a.button").last.click()

@@ -19,7 +19,7 @@ WHY: dict[Why, Promise] = {
     Why.COLLECTED: gettext_lazy("collected by direct debit"),
     Why.CREDIT_USED: gettext_lazy("money on account, used for the oldest"),
     Why.BY_HAND: gettext_lazy("assigned by a person"),
-    Why.WRONG: gettext_lazy("taken back by a person"),
+    Why.WRONG: gettext_lazy("reversed by a person"),
     Why.RELEASED: gettext_lazy("no longer needed after a credit note"),
     Why.RETURNED: gettext_lazy("open again: the bank took the money back"),
 }

@@ -50,6 +50,5 @@ def _line(
     account = f"50010517{place + 1:010d}"
     iban = f"DE{ibans.calc_check_digits('DE00' + account)}{account}" if name else ""
     payment = Transaction(amount, name=name, iban=iban, text=text, reference=reference)
-    return Entry(
-        "", day, amount, (payment,), day, f"DEMO{place}", code=code, text="GUTSCHRIFT" if amount > 0 else "ENTGELT"
-    )
+    kind = "GUTSCHRIFT" if amount > 0 else "ENTGELT"
+    return Entry("", day, amount, (payment,), day, f"DEMO{place}", code=code, text=kind)

@@ -17,7 +17,6 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.billing.bank.imports import Line, import_page, list_imports
-from autossa.queries.billing.bank.waiting import count_in
 from autossa.wording.billing import matching as words
 
 
@@ -76,5 +75,5 @@ def _said(line: Line) -> tuple[object, ...]:
 
 def _page(request: HttpRequest, form: StatementsForm) -> HttpResponse:
     after = request.GET.get("after", "")
-    context = {"form": form, "found": list_imports(after), "waiting": count_in(), "is_first": not after}
+    context = {"form": form, "found": list_imports(after), "is_first": not after}
     return render(request, "portal/billing/bank/statements.html", context)

@@ -12,6 +12,7 @@ from django.db import connection
 from autossa.domain.amounts import Money
 from autossa.domain.billing.bank.ibans import masked
 from autossa.domain.billing.payments.facts import Why
+from autossa.queries.billing.bank.waiting import count_in
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
 
@@ -76,10 +77,11 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportList:
-    """The newest first, and the key of the page after it."""
+    """The newest first, the key of the page after it, and how many payments are unmatched, of whatever file."""
 
     rows: tuple[ImportRow, ...]
     next_after: str
+    unmatched: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def list_imports(after: str = "") -> ImportList:
     condition, values = ("WHERE f.id < %s", [before]) if before else ("", [])
     rows = _rows(f"{_FILES} {condition} ORDER BY f.id DESC LIMIT %s", [*values, PAGE + 1])
     shown = tuple(map(_file, rows[:PAGE]))
-    return ImportList(shown, shown[-1].id if len(rows) > PAGE else "")
+    return ImportList(shown, shown[-1].id if len(rows) > PAGE else "", count_in())
 
 
 def import_page(file: str, after: str = "") -> ImportPage | None:
