@@ -108,6 +108,7 @@ def imports(
         print_json(facts)
         return
     print(f"imported        {facts['entries_per_s']:>8,} a second   {facts['entries']:,} in {facts['seconds']:g} s")
+    print(f"of a processor  {facts['entries_per_cpu_s']:>8,} a second   of this process, the database beside it")
     print(f"once more       {facts['again_per_s']:>8,} a second   nothing is new then")
     print(f"matched         {facts['matched']:>8,}            {facts['waiting']:,} wait")
     print(f"process         {facts['process_bytes'] / 1e6:>8,.1f} MB         with Python, the archive and all else")
