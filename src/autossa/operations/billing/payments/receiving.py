@@ -29,10 +29,6 @@ class PaymentDayToCome(Invalid):
     field = "day"
 
 
-class PaymentAssigned(Invalid):
-    """This payment was assigned already, to {payer}."""
-
-
 def enter(
     *,
     payment: UUID,
