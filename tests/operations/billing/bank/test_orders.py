@@ -6,7 +6,7 @@ import pytest
 
 from autossa.domain.billing.references import order_reference
 from autossa.operations.billing.bank.setting_aside import NotToSetAside, set_aside
-from autossa.operations.billing.payments.receiving import PaymentAssigned
+from autossa.operations.billing.payments.desk import PaymentAssigned
 from autossa.operations.credits import orders as credit_orders
 from autossa.operations.orders.paid import OrderAlone, assign_payment
 from autossa.store import models

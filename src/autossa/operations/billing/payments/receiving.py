@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from autossa.domain.amounts import Money, show
 from autossa.domain.billing.documents import Method
@@ -88,17 +88,13 @@ def record(payment: UUID, day: date, amount: Money, currency: str, ctx: ActionCo
 def receive(desk: Desk, payment: UUID, documents: Iterable[UUID], why: Why) -> Desk:
     """A payment that nobody has is the payer's of this desk, and pays these claims, then what is open.
 
-    Raises NoSuchClaim for one that is not the payer's, PaymentAssigned.
+    Raises NoSuchClaim for one that is not the payer's.
     """
     keys = [str(one) for one in documents]
     if any(key not in desk.account.items for key in keys):
         raise NoSuchClaim
-    row = _of_nobody(payment)
-    try:
-        with transaction.atomic():
-            assigned(payment, desk.payer, why, desk.ctx)
-    except IntegrityError:  # somebody else said so just now: payments have no lock of their own
-        row = _of_nobody(payment)
+    row = models.Payment.objects.get(pk=payment)
+    assigned(payment, desk.payer, why, desk.ctx)
     later = desk.ctx.today if desk.ctx.today > row.day else None
     receipt = Receipt(
         str(payment), row.day, row.amount, Method(row.method), Source(row.source), later, row.final_on, row.reference
@@ -106,11 +102,3 @@ def receive(desk: Desk, payment: UUID, documents: Iterable[UUID], why: Why) -> D
     facts = take_in(desk.account, receipt, keys, desk.ctx.today, desk.terms.policy, why, desk.left_out)
     write_rows(facts, desk.ctx)
     return desk.seen_with(facts)
-
-
-def _of_nobody(payment: UUID) -> models.Payment:
-    """Raises PaymentAssigned."""
-    row = models.Payment.objects.select_related("payer").get(pk=payment)
-    if row.payer is not None:
-        raise PaymentAssigned(payer=row.payer.name)
-    return row
