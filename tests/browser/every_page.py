@@ -67,8 +67,10 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
-    "missing_order_numbers_csv": FILE,
     "end_dunning_pause": POSTS, "dunning_letter_file": FILE, "collective_invoice_lines": FILE,
+    "import_statements": "is the page of bank_statements, with what is wrong with the files",
+    "match_again": POSTS, "assign_payment": POSTS,
+    "missing_order_numbers_csv": FILE,
     "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
@@ -254,6 +256,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "dispute_claim": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/"),
     "settle_dispute": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/settle/"),
     "dunning_letter": (FINANCE, "/organisations/{late}/reminders/{letter}/"),
+    "bank_statements": (FINANCE, "/bank/"),
+    "bank_import": (FINANCE, "/bank/imports/{bank_import}/"),
+    "unmatched_payments": (FINANCE, "/bank/unmatched/"),
+    "unmatched_payment": (FINANCE, "/bank/unmatched/{unmatched}/?q=a"),
+    "set_aside_payment": (FINANCE, "/bank/lines/{bank_line}/set-aside/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -385,6 +392,7 @@ def furnish() -> dict[str, str]:
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
         **_released(),
+        **_on_a_statement(),
         **projects,
         **_secrets(ctx, as_owner, nordwind),
     }
@@ -413,6 +421,17 @@ def _terms(ctx: ActionContext) -> str:
     drafted = {"en": text_content("Pay within 10 days.")}
     enter(user=admin, kind=TermsKind.SERVICE, starts_on=TODAY, contents=drafted, ctx=ctx)
     return public_id("trm", publish_text("Pay within 10 days.", ctx, day=TODAY + timedelta(days=45)))
+
+
+def _on_a_statement() -> dict[str, str]:
+    """Of the demo's statement: a payment that waits."""
+    waiting = models.Payment.objects.filter(payer=None, bank_payment__set_aside=None).earliest("id")
+    assert waiting.bank_payment is not None
+    return {
+        "bank_import": models.BankFile.objects.get().public_id,
+        "unmatched": waiting.public_id,
+        "bank_line": waiting.bank_payment.public_id,
+    }
 
 
 def _released() -> dict[str, str]:

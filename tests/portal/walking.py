@@ -23,7 +23,6 @@ from django.urls.resolvers import URLResolver
 from autossa.domain import rights
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
-from autossa.operations.billing.payments import receiving
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders import making
 from autossa.operations.vendor import catalogue, license_prices
@@ -608,7 +607,6 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "version_id": _terms(),
         "document_id": models.TermsDocument.objects.latest("id").public_id,
         "currency": "eur",
-        "payment_id": _payment(),
         "write_off_id": public_id("wof", new_id()),
         "refund_id": public_id("ref", new_id()),
         "order_id": stage.things["A1"]["order_id"],
@@ -617,14 +615,23 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "form": "vat",
         "ending": "csv",
         **_released(),
+        **_on_a_statement(),
     }
 
 
-def _payment() -> str:
-    """Money that nobody has yet."""
-    key, ctx = new_id(), ActionContext(SYSTEM, TODAY, NOW)
-    receiving.record(key, TODAY, 1_00, "EUR", ctx, method="transfer", source="bank")
-    return public_id("pmt", key)
+def _on_a_statement() -> dict[str, str]:
+    """A payment on a statement of the bank that waits for somebody."""
+    file = models.BankFile.objects.create(
+        name="a.xml", sha256="0" * 64, size=1, entries=1, new_entries=1, first=TODAY, last=TODAY, imported_at=NOW
+    )
+    entry = models.BankEntry.objects.create(
+        file=file, identity="1" * 32, account="DE", day=TODAY, amount=1, currency="EUR", is_reversal=False
+    )
+    line = models.BankPayment.objects.create(entry=entry, position=1, amount=1, charges=0)
+    payment = models.Payment.objects.create(
+        day=TODAY, amount=1, currency="EUR", method="transfer", source="bank", bank_payment=line, entered_at=NOW
+    )
+    return {"import_id": file.public_id, "line_id": line.public_id, "payment_id": payment.public_id}
 
 
 def _terms() -> str:

@@ -184,11 +184,11 @@ if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds th
 X_FRAME_OPTIONS = "DENY"
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
 # The one address that takes more: a file of a release. Nothing of it is read before the page knows who sends it.
-UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/")
+UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/|/bank/import/")
 UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
 UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # statements of the bank
 THREADS = 4  # of each worker of `serve`; each keeps a connection to the database
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -55,6 +55,7 @@ FILE_FAULT: dict[FileFault, Promise] = {
     FileFault.OTHER_CURRENCY: gettext_lazy("This statement has an entry in another currency than its account."),
     FileFault.INCOMPLETE: gettext_lazy("An entry of this statement has no valid amount, direction or day."),
     FileFault.AMOUNT_UNCLEAR: gettext_lazy("An amount in this statement cannot be read to the cent."),
+    FileFault.DAY_TO_COME: gettext_lazy("This statement has an entry of a day that is still to come."),
 }
 
 ORDER_FAULT: dict[OrderFault, Promise] = {

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from django.utils.timezone import get_current_timezone
 
 from autossa.domain.amounts import PLACES, Money, Ssc, mixed, show, show_fraction
+from autossa.domain.billing.references import grouped, order_reference
 from autossa.domain.currencies import places_of
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Figure, Sum
@@ -207,6 +208,11 @@ def figure(value: Figure, language: str = "") -> str:
 
 
 @lru_cache(maxsize=4096)
+def payment_reference(order: str) -> str:
+    """What a transfer for an order, named by its public id, should say: RF43 ORD7 …"""
+    return grouped(order_reference(order))
+
+
 def _date(value: date, pattern: str, language: str) -> str:
     return str(format_date(value, pattern, locale=_LOCALES[language]))
 

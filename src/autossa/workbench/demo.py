@@ -29,6 +29,7 @@ from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
+from autossa.workbench.bank.demo import import_demo
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
 from autossa.workbench.demo_money.odd import pay_oddly
 from autossa.workbench.demo_money.paying import pay_due, remind
@@ -83,6 +84,7 @@ class _Loading:
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
         self._pay_until(self.today)
+        import_demo(self._as(ADMIN, self._at(self.today, _MORNING)))
         pay_oddly(self._as(FINANCE, self._at(self.today, _MORNING)))
         remind(self.today, lambda day: self._as(ADMIN, self._at(day, _MORNING)), self._in_the_morning)
         progress(self.today)

@@ -1,10 +1,13 @@
 """Creditor references (ISO 11649): what a transfer says so that it finds its document (billing 11)."""
 
+import re
 from collections.abc import Iterator
 
 _LONGEST, _CHECK = 21, 97
 _SHORTEST_REFERENCE, _LONGEST_REFERENCE = 5, 25
-_EVERYTHING = "ALL"
+_EVERYTHING, _ORDER = "ALL", "ORD"
+_ORDER_LETTERS = 10
+_ORDER_ID = re.compile("(?:ORD|LOR)([0-9A-HJKMNP-TV-Z]{26})")  # without its low line, which banks do not take
 
 
 def creditor_reference(number: str) -> str:
@@ -23,6 +26,18 @@ def everything_reference(payer_number: str) -> str:
     return creditor_reference(_EVERYTHING + payer_number) if _plain(payer_number) else ""
 
 
+def order_reference(public_id: str) -> str:
+    """The RF reference of an order that waits for its payment: of the last letters of its id, which are by chance."""
+    return creditor_reference(_ORDER + public_id[-_ORDER_LETTERS:])
+
+
+def order_letters(reference: str) -> str:
+    """The last letters of the id of the order that a reference is of, in lower case; "" where it is of none."""
+    body = reference[4:]
+    is_of_order = body.startswith(_ORDER) and len(body) == len(_ORDER) + _ORDER_LETTERS
+    return body.removeprefix(_ORDER).lower() if is_of_order else ""
+
+
 def is_creditor_reference(text: str) -> bool:
     """An RF reference whose check digits are right."""
     is_formed = text.isascii() and text.isalnum() and text.startswith("RF")
@@ -34,7 +49,8 @@ def references_in(text: str) -> Iterator[str]:
     """All RF references with right check digits in what somebody wrote, the longest of each place first.
 
     Blanks, hyphens and the ends of lines are passed over: banks break lines where they like. Who asks knows which of
-    them are references of its own: of what merely follows one, by chance a few fit as well.
+    them are references of its own: of what merely follows one, by chance a few fit as well. An order's id that is
+    written out stands for its reference.
     """
     plain = _plain(text)
     place = plain.find("RF")
@@ -44,6 +60,8 @@ def references_in(text: str) -> Iterator[str]:
             if len(found) == length and is_creditor_reference(found):
                 yield found
         place = plain.find("RF", place + 1)
+    for order in _ORDER_ID.finditer(plain):
+        yield order_reference(order[1])
 
 
 def grouped(text: str) -> str:

@@ -139,6 +139,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "person": _name("Anna Berger"),
     "release": _name("PBX 15.0"),
     "reference": _name("ord_01kbn8vz5ce9qv0000000000sa"),
+    "payment_reference": _name("RF43 ORD0 0000 000S A"),
     "order_number": _name("PO 4711"),
     "quote": _name("Q-2027-000017"),
     "offer": Placeholder(lambda language: f"{f.whole(500, language)} × Port"),
@@ -319,7 +320,7 @@ MAILS: dict[str, MailKind] = {
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
-        "project ssc gross payer reference", "customer net tax day person how_to_pay"
+        "project ssc gross payer reference", "customer net tax day person how_to_pay payment_reference"
     ),
     "credits_booked": _about(
         "project ssc", "customer gross payer day person balance paid_on number how_to_pay"
@@ -329,7 +330,8 @@ MAILS: dict[str, MailKind] = {
         "project customer licenses gross link", "payer reference order_number day person"
     ),
     "license_order_confirmed": _about(
-        "project licenses gross payer reference", "customer net tax order_number day person how_to_pay"
+        "project licenses gross payer reference",
+        "customer net tax order_number day person how_to_pay payment_reference",
     ),
     "license_order_booked": _about(
         "project licenses", "customer gross payer reference order_number day person paid_on number how_to_pay"

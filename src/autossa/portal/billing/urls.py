@@ -14,6 +14,7 @@ from autossa.portal.billing import (
     payers,
     register,
 )
+from autossa.portal.billing.bank import urls as bank
 from autossa.portal.billing.payments import urls as payments
 
 _ORG = "organisations/<str:organisation_id>/"
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{_ORG}order-numbers/need/", order_numbers.need, name="need_order_number"),
     path("staff/order-numbers/", order_numbers.missing, name="missing_order_numbers"),
     path("staff/order-numbers/csv/", order_numbers.missing_csv, name="missing_order_numbers_csv"),
+    *bank.urlpatterns,
     path(f"{_PRJ}payer/", payers.change, name="payer"),
     path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
 ]

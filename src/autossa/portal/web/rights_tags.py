@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
+from autossa.queries.billing.bank.waiting import count_in
 from autossa.queries.billing.payments.waiting import count_waiting_decisions
 from autossa.queries.contracts.reviews import count_waiting
 from autossa.queries.identifiers import organisation_name
@@ -29,6 +30,7 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
     ("payments", gettext_lazy("Payments"), Action.VIEW_BILLING),
+    ("bank_statements", gettext_lazy("Bank"), Action.CORRECT),
     ("dunning", gettext_lazy("Dunning"), Action.KEEP_BOOKS),
     ("books", gettext_lazy("Books"), Action.KEEP_BOOKS),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
@@ -62,7 +64,11 @@ def _waiting(account: Account) -> dict[str, int]:
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
         found |= {reverse("staff_organisations"): count_unverified()}
     if staff_may(account, Action.CORRECT):
-        found |= {reverse("orders"): count_waiting_orders(), reverse("payments"): count_waiting_decisions()}
+        found |= {
+            reverse("orders"): count_waiting_orders(),
+            reverse("payments"): count_waiting_decisions(),
+            reverse("bank_statements"): count_in(),
+        }
     return found
 
 

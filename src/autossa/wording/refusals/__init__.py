@@ -17,6 +17,7 @@ from autossa.queries.credits.orders import to_order
 from autossa.wording.formats import day, moment, ssc, until
 from autossa.wording.refusals import (
     accounts,
+    bank,
     billing,
     contracts,
     credits,
@@ -158,6 +159,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _AREAS = (
     accounts,
+    bank,
     billing,
     contracts,
     dunning,

@@ -2,6 +2,7 @@
 
 import typer
 
+from autossa.cli.billing import statements
 from autossa.cli.billing.payments import deciding, entering, reading
 
 app = typer.Typer(help="Payments, and the accounts of who pays.", no_args_is_help=True)
@@ -20,3 +21,4 @@ app.command("refund")(deciding.refund)
 app.command("waiting")(deciding.waiting)
 app.command("approve")(deciding.approve)
 app.command("decline")(deciding.decline)
+app.command("import")(statements.import_statements)

@@ -17,6 +17,7 @@ class FileFault(StrEnum):
     OTHER_CURRENCY = "other_currency"
     INCOMPLETE = "incomplete"
     AMOUNT_UNCLEAR = "amount_unclear"
+    DAY_TO_COME = "day_to_come"
 
 
 class FileRefused(Exception):

@@ -3,6 +3,9 @@
 In order: what its text names; one open document of exactly its amount; all that is overdue, where that is exactly its
 amount. The last two only where the payer is known: amounts of strangers coincide. Else it waits for a person, with what
 it may be for and why.
+
+An order is paid by itself only where it is all that is named, and in full: booking it is more than using money, so an
+amount alone does not.
 """
 
 from collections.abc import Iterator
@@ -50,6 +53,9 @@ class Waiting(StrEnum):
     SEVERAL_EXACT = "several_exact"
     SEVERAL_PAYERS = "several_payers"
     OTHER_CURRENCY = "other_currency"
+    ORDER_SHORT = "order_short"
+    ORDER_AND_MORE = "order_and_more"
+    ORDER_NOT_NAMED = "order_not_named"
 
 
 class Hint(StrEnum):
@@ -86,7 +92,7 @@ def match(incoming: Incoming, book: OpenBook, tolerance: Money = 0) -> Matched |
     if named:
         return _named(incoming, named, book, tolerance)
     if payer := book.everything_in(incoming.text):
-        documents = tuple(one.key for one in book.open_of(payer, incoming.currency))
+        documents = tuple(one.key for one in book.open_of(payer, incoming.currency) if not one.is_order)
         return Matched(payer, documents, Why.NAMED)
     if not incoming.payer:
         return Waits(Waiting.UNKNOWN_PAYER, _suggestions(incoming, book, tolerance))
@@ -100,19 +106,30 @@ def _named(incoming: Incoming, named: list[Candidate], book: OpenBook, tolerance
     if len({one.payer for one in named}) > 1:
         others = _suggestions(incoming, book, tolerance)
         return Waits(Waiting.SEVERAL_PAYERS, (*_of_named(named), *others)[:MOST_SUGGESTIONS])
-    return Matched(named[0].payer, tuple(one.key for one in named if one.rest > 0), Why.NAMED)
+    to_pay = [one for one in named if one.rest > 0]
+    if any(one.is_order for one in to_pay):
+        if len(to_pay) > 1:
+            return Waits(Waiting.ORDER_AND_MORE, tuple(_of_named(to_pay)))
+        if incoming.amount < to_pay[0].rest:
+            return Waits(Waiting.ORDER_SHORT, tuple(_of_named(to_pay)))
+    return Matched(named[0].payer, tuple(one.key for one in to_pay), Why.NAMED)
 
 
 def _by_amount(incoming: Incoming, book: OpenBook, tolerance: Money) -> Matched | Waits:
     theirs = book.open_of(incoming.payer, incoming.currency)
     exact = [one for one in theirs if one.rest == incoming.amount]
-    if len(exact) == 1:
+    if len(exact) == 1 and not exact[0].is_order:
         return Matched(incoming.payer, (exact[0].key,), Why.EXACT)
     overdue = [one for one in theirs if one.is_overdue(incoming.day)]
     if not exact and overdue and sum(one.rest for one in overdue) == incoming.amount:
         return Matched(incoming.payer, tuple(one.key for one in overdue), Why.ALL_OVERDUE)
-    reason = Waiting.SEVERAL_EXACT if exact else Waiting.NO_EXACT_AMOUNT
-    return Waits(reason, _suggestions(incoming, book, tolerance))
+    return Waits(_reason(exact), _suggestions(incoming, book, tolerance))
+
+
+def _reason(exact: list[Candidate]) -> Waiting:
+    if not exact:
+        return Waiting.NO_EXACT_AMOUNT
+    return Waiting.SEVERAL_EXACT if len(exact) > 1 else Waiting.ORDER_NOT_NAMED
 
 
 def _suggestions(incoming: Incoming, book: OpenBook, tolerance: Money) -> tuple[Suggestion, ...]:
@@ -141,10 +158,11 @@ def _of_payer(incoming: Incoming, payer: str, theirs: list[Candidate], tolerance
     for one in theirs:
         if 0 < abs(one.rest - incoming.amount) <= tolerance:
             yield Suggestion(payer, (one.key,), Hint.ALMOST)
-    for count, total in enumerate(accumulate(one.rest for one in theirs), start=1):
+    claims = [one for one in theirs if not one.is_order]
+    for count, total in enumerate(accumulate(one.rest for one in claims), start=1):
         if total == incoming.amount:
-            hint = Hint.ALL_OPEN if count == len(theirs) else Hint.OLDEST
-            yield Suggestion(payer, tuple(one.key for one in theirs[:count]), hint)
+            hint = Hint.ALL_OPEN if count == len(claims) else Hint.OLDEST
+            yield Suggestion(payer, tuple(one.key for one in claims[:count]), hint)
 
 
 def _of_named(named: list[Candidate]) -> Iterator[Suggestion]:

@@ -19,7 +19,8 @@ class Candidate:
     """A document as a payment may be meant for it; `rest` is 0 where it is settled, money in minor units.
 
     `number` as it is printed, `reference` its RF reference. `can_match` is False while it is disputed or a collection
-    is under way: then only its own reference finds it.
+    is under way: then only its own reference finds it. An order (`is_order`) is no document yet: it waits to be paid,
+    and becomes one by that; it is never overdue.
     """
 
     key: str
@@ -30,10 +31,11 @@ class Candidate:
     due_on: date
     rest: Money
     can_match: bool = True
+    is_order: bool = False
 
     def is_overdue(self, day: date) -> bool:
         """Something is left of it after its due day."""
-        return self.rest > 0 and day > self.due_on
+        return not self.is_order and self.rest > 0 and day > self.due_on
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ class BankPayment(Identified):
     What became of it says the payment, return or refund that names it; else it waits, or was set aside.
     """
 
+    PREFIX = "bpy"
+
     entry = models.ForeignKey(BankEntry, on_delete=models.PROTECT, related_name="payments", db_index=False)
     position = models.PositiveIntegerField()
     amount = models.BigIntegerField()

@@ -1,0 +1,1 @@
+"""Pages of the bank for finance: statements, what each brought, payments that wait for somebody."""
