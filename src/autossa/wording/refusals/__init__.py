@@ -27,6 +27,7 @@ from autossa.wording.refusals import (
     organisations,
     projects,
     releases,
+    sepa,
     vendor,
 )
 
@@ -166,6 +167,7 @@ _AREAS = (
     organisations,
     projects,
     releases,
+    sepa,
     vendor,
 )
 _ERRORS: dict[str, Promise] = {code: text for area in _AREAS for code, text in area.ERRORS.items()}
