@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
-from autossa.domain.billing.documents import Document, DocumentLine, Kind, Method
+from autossa.domain.billing.documents import DebitedFrom, Document, DocumentLine, Kind, Method
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category
@@ -14,6 +14,7 @@ from autossa.domain.currencies import places_of
 from autossa.domain.dates import add_months
 from autossa.domain.prices import net_amount
 
+DEBITED = DebitedFrom("•••• 6199", "C1-M1", "DE98ZZZ09999999999")
 LEITWEG = "04011000-1234512345-06"
 SELLER = Seller(
     party=Party(
@@ -80,6 +81,7 @@ def example(seed: int) -> Document:
     lines = tuple(_lines(chance, seed, taxes, places_of(currency), issued_on))
     if kind is Kind.CREDIT_NOTE:
         lines = tuple(map(opposite, lines))
+    method = (Method.TRANSFER, Method.TRANSFER, Method.DIRECT_DEBIT, Method.CARD)[chance.randrange(4)]
     return Document(
         kind=kind,
         number=number,
@@ -98,7 +100,8 @@ def example(seed: int) -> Document:
         supplied_until=max((line.end for line in lines if line.end), default=None),
         due_on=None if kind is not Kind.INVOICE or seed % 7 == 0 else issued_on + timedelta(14),
         valid_until=issued_on + timedelta(30) if kind is Kind.QUOTE else None,
-        method=(Method.TRANSFER, Method.TRANSFER, Method.DIRECT_DEBIT, Method.CARD)[chance.randrange(4)],
+        method=method,
+        debited=DEBITED if method is Method.DIRECT_DEBIT else None,
         reference=creditor_reference(number) if seed % 6 else number,
         intro="Vielen Dank für Ihren Auftrag.\n<&> $1$" if seed % 4 == 0 else "",
         closing="Es gelten unsere Bedingungen." if seed % 5 == 0 else "",

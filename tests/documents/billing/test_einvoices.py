@@ -101,7 +101,7 @@ def test_numbers_of_the_customer_and_the_payment_are_named() -> None:
     ("given", "code"),
     [
         ({"method": Method.DIRECT_DEBIT}, "59"),
-        ({"method": Method.CARD}, "68"),
+        ({"method": Method.CARD}, "48"),
         ({"currency": "CHF"}, "30"),
         ({"seller": replace(SELLER, iban="")}, "1"),
     ],
