@@ -1,13 +1,14 @@
 """Which event makes which mail, by the topic of its row in the outbox; an event that is not here makes none."""
 
 from autossa.notify.drafts import Event, MailBuilder, MailDraft
-from autossa.notify.letters import accounts, billing, credits, licenses, orders, organisations, projects, vendor
+from autossa.notify.letters import accounts, billing, credits, debits, licenses, orders, organisations, projects, vendor
 from autossa.notify.letters.contracts import endings, reviews
 
 BUILDERS: dict[str, MailBuilder] = {
     **accounts.BUILDERS,
     **billing.BUILDERS,
     **credits.BUILDERS,
+    **debits.BUILDERS,
     **endings.BUILDERS,
     **licenses.BUILDERS,
     **orders.BUILDERS,

@@ -141,6 +141,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "valid_until": _day(date(2027, 2, 4)),
     "paid_on": _day(_TODAY),
     "number": _name("INV-2027-000017"),
+    "numbers": _name("INV-2027-000017, INV-2027-000018"),
+    "mandate": _name("C-1042-M1"),
+    "account": _name("•••• 2051"),
+    "holder": _name(_CUSTOMER),
     "corrects": _name("INV-2027-000016"),
     "document": Placeholder(lambda language: words.document_named("INV-2027-000017", is_note=False, language=language)),
     "attached": Placeholder(lambda _: words.attached(["pdf", "ubl"])),
@@ -302,6 +306,9 @@ MAILS: dict[str, MailKind] = {
     "collective_invoice": _mail("number count net tax gross link", "payer period order_number day"),
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
+    "mandate_given": _mail("payer mandate account", "holder day"),
+    "mandate_amended": _mail("payer mandate account", "holder day"),
+    "collection_moved": _mail("payer day numbers gross"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
         "project ssc gross payer reference", "customer net tax day person how_to_pay"

@@ -14,6 +14,7 @@ from autossa.portal.billing import (
     payers,
     register,
 )
+from autossa.portal.billing.bank import sepa_urls
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
@@ -53,4 +54,5 @@ urlpatterns = [
     path("staff/order-numbers/csv/", order_numbers.missing_csv, name="missing_order_numbers_csv"),
     path(f"{_PRJ}payer/", payers.change, name="payer"),
     path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
+    *sepa_urls.urlpatterns,
 ]

@@ -27,6 +27,7 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("look_up_device", gettext_lazy("Devices"), Action.VIEW_PROJECT),
     ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
+    ("collections", gettext_lazy("Direct debits"), Action.KEEP_BOOKS),
     ("books", gettext_lazy("Books"), Action.KEEP_BOOKS),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
     ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),

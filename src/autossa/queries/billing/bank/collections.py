@@ -181,9 +181,8 @@ def _left(claim: OpenDebit, why: Why, found: _Found) -> LeftOut:
 
 def _debit(one: Transaction, found: _Found) -> PlannedDebit:
     claims = [found.claims[key] for key, _ in one.documents]
-    parts = tuple(
-        Part(claim.key, claim.number, amount) for claim, (_, amount) in zip(claims, one.documents, strict=True)
-    )
+    amounts = [amount for _, amount in one.documents]
+    parts = tuple(Part(claim.key, claim.number, amount) for claim, amount in zip(claims, amounts, strict=True))
     row, mandate = found.rows[one.payer], found.mandates[one.payer]
     collection = bank.Collection(
         end_to_end_id=parts[0].number,  # until the file is made

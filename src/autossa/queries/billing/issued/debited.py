@@ -1,4 +1,4 @@
-"""From where documents are collected: the mandate that was in force as they were issued, as it was then (billing 12)."""
+"""From where documents are collected: by the mandate that was in force as they were issued (billing 12)."""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID

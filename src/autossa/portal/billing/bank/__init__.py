@@ -1,0 +1,1 @@
+"""What is exchanged with the bank: direct debits and refunds."""

@@ -1,0 +1,1 @@
+"""How payers pay: methods, mandates, and what the vendor offers."""
