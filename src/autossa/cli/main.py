@@ -24,7 +24,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import invoices
+from autossa.cli.billing import invoices, mandates, sepa
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
@@ -78,6 +78,9 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")
 app.add_typer(billing.vat, name="vat-rates")
 app.add_typer(billing.orders, name="order-numbers")
+app.add_typer(mandates.app, name="mandates")
+app.add_typer(mandates.methods, name="payment-methods")
+app.add_typer(sepa.app, name="sepa")
 
 
 def _show_version(wanted: bool) -> None:

@@ -45,7 +45,11 @@ def mandate_pdf(copy: MandateCopy, design: Design, language: str) -> bytes:
         "title": translate("SEPA direct debit mandate", language),
         "author": plain(copy.creditor),
         "parts": [
-            _part(gettext_noop("Creditor"), [(gettext_noop("Name"), copy.creditor), (gettext_noop("Creditor identifier"), copy.creditor_id)], language),
+            _part(
+                gettext_noop("Creditor"),
+                [(gettext_noop("Name"), copy.creditor), (gettext_noop("Creditor identifier"), copy.creditor_id)],
+                language,
+            ),
             _part(
                 gettext_noop("Mandate"),
                 [

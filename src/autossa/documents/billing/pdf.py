@@ -50,9 +50,7 @@ def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
     return (made,) if isinstance(made, bytes) else tuple(page for page in made or () if page)
 
 
-def _print(
-    data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None = None
-) -> bytes:
+def _print(data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None = None) -> bytes:
     """Texts that no face has letters for are shown as a square each, after typst has said which they are."""
     for _ in range(_TRIES):
         try:
@@ -65,9 +63,7 @@ def _print(
     return _compiled(_only_simple(data), attached, moment, template)
 
 
-def _compiled(
-    data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None
-) -> bytes:
+def _compiled(data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None) -> bytes:
     inputs = {"sheet": json.dumps(data, ensure_ascii=False)}
     if attached is not None:
         inputs |= {"xml": attached.xml.decode(), "xml_name": attached.name}

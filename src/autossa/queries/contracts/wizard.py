@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from autossa.queries.access import Account, Project
+from autossa.queries.billing.payments.ways import Ways, ways_to_pay
 from autossa.queries.billing.possible_payers import Payer, payers_of
 from autossa.queries.contracts.offers import OfferPage, offer_page
 from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread
@@ -13,12 +14,13 @@ from autossa.queries.snapshot import snapshot
 @dataclass(frozen=True, slots=True)
 class WizardPage:
     """The options with the VAT of `payer`, who was chosen; `payers` are all that can be. `said` starts with who
-    concluded the latest contract, empty without one."""
+    concluded the latest contract, empty without one; `ways` are the methods of each payer."""
 
     offer: OfferPage
     payers: tuple[Payer, ...]
     payer: Payer | None
     said: tuple[ThreadEntry, ...]
+    ways: Ways
 
 
 def wizard_page(
@@ -29,4 +31,7 @@ def wizard_page(
         payers = payers_of(account, project, today)
         chosen = next((one for one in payers if one.id == payer), None)
         offer = offer_page(project.id, today, fixed_end, chosen)
-        return WizardPage(offer, payers, chosen, load_latest_thread(project.id)) if offer else None
+        if offer is None:
+            return None
+        ways = ways_to_pay(account, project, [one.key for one in payers], today)
+        return WizardPage(offer, payers, chosen, load_latest_thread(project.id), ways)

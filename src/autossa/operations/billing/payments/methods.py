@@ -54,9 +54,11 @@ def choose(
         if row is None:
             raise NotPaidByThem
         ctx.check_seen()
-        found = models.Contract.objects.open().filter(pk=contract, payer=payer).select_related("project").first()
-        if contract is not None and found is None:
-            raise NotPaidByThem
+        found = None
+        if contract is not None:
+            found = models.Contract.objects.open().filter(pk=contract, payer=payer).first()
+            if found is None:
+                raise NotPaidByThem
         write_choice(row, method, ctx, contract=found, account=chosen)
 
 

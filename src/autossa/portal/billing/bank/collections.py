@@ -19,8 +19,8 @@ from autossa.portal.web.forms import error_text
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, key_or_404
-from autossa.queries.billing.bank.overview import collections_page
 from autossa.queries.billing.bank.order_files import order_file
+from autossa.queries.billing.bank.overview import collections_page
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS)

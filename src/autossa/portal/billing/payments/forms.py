@@ -1,4 +1,4 @@
-"""The questions of who pays: by which method, from which account; the mandate is read and agreed to in the same step."""
+"""The questions of who pays: by which method, from which account; the mandate is agreed to in the same step."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,12 +32,11 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, mandate: str = "", scheme: Scheme = Scheme.CORE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.mandate, self.scheme, self.account = mandate, scheme, None
+        self.mandate, self.scheme = mandate, scheme
+        self.account: Account | None = None
         set_choices(self, "country", [("", "–"), *countries.choices()])
         for name in ("iban", "bic"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
-
-    account: Account | None
 
     @property
     def mandate_seen(self) -> str:
@@ -77,7 +76,7 @@ class MethodForm(AccountForm):
 
     method = NotedChoiceField(
         label=gettext_lazy("Payment method"),
-        notes=METHOD_NOTE,
+        notes={"invoice": METHOD_NOTE[Method.TRANSFER], **METHOD_NOTE},
         error_messages={"required": gettext_lazy("Choose how the invoices are paid.")},
     )
 
@@ -85,6 +84,11 @@ class MethodForm(AccountForm):
         super().__init__(*args, **kwargs)
         self.known_account, self.offered = known_account, [method.value for method in methods]
         set_choices(self, "method", [(method.value, METHOD[method]) for method in methods])
+
+    @property
+    def asks_account(self) -> bool:
+        """A direct debit can be chosen, and there is no mandate yet."""
+        return Method.DIRECT_DEBIT.value in self.offered and not self.known_account
 
     def is_wanted(self, given: dict[str, Any]) -> bool:
         """A direct debit, and no mandate yet."""

@@ -27,6 +27,7 @@ from autossa.queries.billing.payments.contract import ContractPayment, contract_
 from autossa.queries.billing.payments.methods import PayerMethods, payer_methods
 from autossa.wording.bank import METHOD, METHOD_NOTE, mandate_text
 
+
 class ChoiceForm(forms.Form):
     """By which method."""
 
@@ -79,9 +80,8 @@ def of_contract(request: ProjectRequest, project_id: str) -> HttpResponse:
         mandate=text,
         initial={"method": (found.chosen or found.way.usual).value, "holder": found.payer_name},
     )
-    if request.method == "POST" and form.is_valid():
-        if answer := _choose(request, found, form):
-            return answer
+    if request.method == "POST" and form.is_valid() and (answer := _choose(request, found, form)):
+        return answer
     return render(request, "portal/billing/payments/contract.html", {**context, "form": form})
 
 

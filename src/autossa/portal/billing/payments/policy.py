@@ -26,7 +26,6 @@ from autossa.queries.billing.payments.policies import PaymentTerms, payment_term
 from autossa.wording.bank import METHOD
 
 
-
 def _days(label: Any, help_text: Any = "", least: int = 0) -> WholeField:
     return WholeField(least=least, most=MOST_DAYS, label=label, help_text=help_text)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from autossa.domain.billing.payments.collecting import earliest
-from autossa.domain.billing.bank.target_days import is_target_day
 from autossa.domain.amounts import Money
+from autossa.domain.billing.bank.target_days import is_target_day
+from autossa.domain.billing.payments.collecting import earliest
 from autossa.queries.billing.bank.collections import CollectionPlan, collection_plan
 from autossa.queries.billing.bank.order_files import OrderFile, WaitingRefund, order_files, waiting_refunds
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
