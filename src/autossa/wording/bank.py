@@ -127,7 +127,7 @@ _LEFT_OUT_BY_MANDATE: dict[MandateState, Promise] = {
 FILE_STATE: dict[FileState, Promise] = {
     FileState.MADE: gettext_lazy("To be sent"),
     FileState.SENT: gettext_lazy("Sent to the bank"),
-    FileState.TAKEN_BACK: pgettext_lazy("file", "Taken back"),
+    FileState.TAKEN_BACK: pgettext_lazy("file", "Discarded"),
 }
 FILE_TONE: dict[FileState, str] = {FileState.MADE: "warn", FileState.SENT: "ok", FileState.TAKEN_BACK: "muted"}
 _MANDATE = {

@@ -43,7 +43,7 @@ def give(
     country: Country = "",
     on: Day = None,
 ) -> None:
-    """Enter a mandate that a payer gave; its text is that of the portal, a copy goes to the payer by mail."""
+    """Enter a mandate that a payer gave; its text is that of the portal, a copy goes to the payer by e-mail."""
     boot_ready()
     from autossa.operations.billing.payments.mandates import Account
     from autossa.operations.billing.payments.mandates import give as do

@@ -56,16 +56,16 @@ def sent(file: File, on: Day = None) -> None:
     print(f"{file}: sent")
 
 
-@app.command("take-back")
-def take_back(file: File, on: Day = None) -> None:
-    """Take a file back that never went to the bank: what is in it comes into another one."""
+@app.command()
+def discard(file: File, on: Day = None) -> None:
+    """Discard a file that never went to the bank: what is in it comes into another one."""
     boot_ready()
     from autossa.operations.billing.bank import files
     from autossa.queries.billing.bank.order_files import find_order
 
-    with answering("sepa take-back"):
+    with answering("sepa discard"):
         files.take_back(order=find_order(file).key, ctx=action_context(on))
-    print(f"{file}: taken back")
+    print(f"{file}: discarded")
 
 
 @app.command()

@@ -154,7 +154,7 @@ ACTION: dict[str, Promise] = {
     "make_bank_file": gettext_lazy("File for the bank created"),
     "download_bank_file": gettext_lazy("File for the bank downloaded"),
     "send_bank_file": gettext_lazy("File marked as sent to the bank"),
-    "take_back_bank_file": gettext_lazy("File for the bank taken back"),
+    "take_back_bank_file": gettext_lazy("File for the bank discarded"),
     "retry_debit": gettext_lazy("Returned direct debit released for collection"),
     "keep_books": gettext_lazy("Accounts of the books changed"),
     "set_vendor": gettext_lazy("Name, colour, logo, time zone or how to pay changed"),

@@ -27,8 +27,8 @@ ERRORS: dict[str, Promise] = {
     ),
     "policy_number_invalid": gettext_lazy("This number is too small or too large."),
     "bank_file_not_found": gettext_lazy("There is no such file."),
-    "bank_file_sent": gettext_lazy("This file was marked as sent. It cannot be taken back any more."),
-    "bank_file_taken_back": gettext_lazy("This file was taken back. Create another one."),
+    "bank_file_sent": gettext_lazy("This file was marked as sent. It cannot be discarded any more."),
+    "bank_file_taken_back": gettext_lazy("This file was discarded. Create another one."),
     "bank_file_damaged": gettext_lazy(
         "The stored file has been changed or is missing. Do not send it; restore it from a backup."
     ),

@@ -26,11 +26,11 @@ class BankFileNotFound(NotFound):
 
 
 class BankFileSent(Invalid):
-    """This file was marked as sent: it cannot be taken back any more."""
+    """This file was marked as sent: it cannot be discarded any more."""
 
 
 class BankFileTakenBack(Invalid):
-    """This file was taken back. Make another one."""
+    """This file was discarded. Make another one."""
 
 
 class BankFileDamaged(OperationError):

@@ -60,7 +60,7 @@ def retry(request: VendorRequest, claim_id: str) -> HttpResponse:
     return _done(
         request,
         lambda: collecting.allow_retry(document=key, ctx=action_context(request)),
-        _("Released: it is in the list again, and the payer is told the new day."),
+        _("Released: it is in the list again, and the payer is informed of the new day."),
     )
 
 
@@ -97,7 +97,7 @@ def take_back(request: VendorRequest, order_id: str) -> HttpResponse:
     return _done(
         request,
         lambda: files.take_back(order=key, ctx=action_context(request)),
-        _("Taken back: what was in it is in the list again."),
+        _("Discarded: what was in it is in the list again."),
     )
 
 
