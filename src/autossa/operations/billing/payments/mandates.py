@@ -188,7 +188,7 @@ def revoke(*, payer: UUID, ctx: ActionContext) -> None:
     """
     with transaction.atomic():
         row, _ = _in_force(payer, ctx)
-        models.Mandate.objects.filter(pk=row.pk).update(revoked_on=ctx.today)
+        models.Mandate.objects.filter(pk=row.pk).update(revoked_on=max(ctx.today, row.signed_on))
         _log("revoke_mandate", row, ctx)
 
 
@@ -201,7 +201,7 @@ def confirm(*, mandate: UUID, ctx: ActionContext) -> None:
         row, now = _found(mandate, ctx)
         if now.scheme is not Scheme.B2B or now.state is not MandateState.UNCONFIRMED:
             raise MandateNotConfirmable
-        models.Mandate.objects.filter(pk=row.pk).update(confirmed_on=ctx.today)
+        models.Mandate.objects.filter(pk=row.pk).update(confirmed_on=max(ctx.today, row.signed_on))
         _log("confirm_mandate", row, ctx)
 
 
@@ -212,7 +212,7 @@ def stop(*, mandate: UUID, ctx: ActionContext, code: str = "") -> None:
     """
     with transaction.atomic():
         row, _ = _found(mandate, ctx)
-        models.Mandate.objects.filter(pk=row.pk).update(stopped_on=ctx.today, stop_code=code)
+        models.Mandate.objects.filter(pk=row.pk).update(stopped_on=max(ctx.today, row.signed_on), stop_code=code)
         _log("stop_mandate", row, ctx, code=code)
 
 
