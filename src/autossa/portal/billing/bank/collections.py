@@ -65,9 +65,9 @@ def retry(request: VendorRequest, claim_id: str) -> HttpResponse:
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS)
-def download(request: VendorRequest, order_id: str) -> HttpResponse:
+def download(request: VendorRequest, bank_file_id: str) -> HttpResponse:
     """The file as it was made; nobody on the way keeps it."""
-    key = key_or_404("bor", order_id)
+    key = key_or_404("bor", bank_file_id)
     try:
         content = files.content_of(order=key, ctx=action_context(request))
     except files.BankFileDamaged as error:
@@ -75,25 +75,25 @@ def download(request: VendorRequest, order_id: str) -> HttpResponse:
         return _back()
     found = order_file(key)
     headers = {
-        "Content-Disposition": f'attachment; filename="{found.name if found else order_id}"',
+        "Content-Disposition": f'attachment; filename="{found.name if found else bank_file_id}"',
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(content, content_type="application/xml", headers=headers)
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS, methods=POST)
-def sent(request: VendorRequest, order_id: str) -> HttpResponse:
+def sent(request: VendorRequest, bank_file_id: str) -> HttpResponse:
     """The bank has it."""
-    key = key_or_404("bor", order_id)
+    key = key_or_404("bor", bank_file_id)
     return _done(
         request, lambda: files.mark_sent(order=key, ctx=action_context(request)), _("Marked as sent to the bank.")
     )
 
 
 @page(Scope.VENDOR, Action.KEEP_BOOKS, methods=POST)
-def take_back(request: VendorRequest, order_id: str) -> HttpResponse:
+def take_back(request: VendorRequest, bank_file_id: str) -> HttpResponse:
     """The bank never gets it."""
-    key = key_or_404("bor", order_id)
+    key = key_or_404("bor", bank_file_id)
     return _done(
         request,
         lambda: files.take_back(order=key, ctx=action_context(request)),

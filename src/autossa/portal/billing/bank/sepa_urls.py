@@ -7,7 +7,7 @@ from autossa.portal.billing.payments import mandates, methods, policy
 
 _ORG = "organisations/<str:organisation_id>/payment/"
 _DEBITS = "staff/direct-debits/"
-_FILE = f"{_DEBITS}files/<str:order_id>/"
+_FILE = f"{_DEBITS}files/<str:bank_file_id>/"
 
 urlpatterns = [
     path(_ORG, methods.overview, name="payment_methods"),
