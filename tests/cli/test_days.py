@@ -32,6 +32,8 @@ GIVEN = {
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
     "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
+    "iban": "DE75512108001245126199", "holder": "Alice", "reference": "C1-M1", "document": "INV-2026-000001",
+    "method": "transfer",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
+from autossa.cli.billing.acting import acting_on
 from autossa.cli.boot import action_context, boot_ready
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.mandates import Scheme
@@ -52,7 +53,7 @@ def give(
     from autossa.wording.bank import mandate_text
 
     with answering("mandates give"):
-        ctx = action_context(on)
+        ctx = acting_on(on)
         found = payer_methods(find_organisation(payer), ctx.today)
         days = found.terms.policy.prenotify_days
         text = mandate_text(found.creditor, found.terms.creditor_id, days, scheme, found.language)
@@ -71,7 +72,8 @@ def amend(
     from autossa.queries.identifiers import find_organisation
 
     with answering("mandates amend"):
-        do(payer=find_organisation(payer), account=Account(iban, holder, bic, town, country), ctx=action_context(on))
+        ctx = acting_on(on)
+        do(payer=find_organisation(payer), account=Account(iban, holder, bic, town, country), ctx=ctx)
     print(f"{payer}: account changed")
 
 
@@ -83,7 +85,8 @@ def revoke(payer: Payer, on: Day = None) -> None:
     from autossa.queries.identifiers import find_organisation
 
     with answering("mandates revoke"):
-        do(payer=find_organisation(payer), ctx=action_context(on))
+        ctx = acting_on(on)
+        do(payer=find_organisation(payer), ctx=ctx)
     print(f"{payer}: mandate revoked")
 
 
@@ -95,7 +98,8 @@ def confirm(reference: Reference, on: Day = None) -> None:
     from autossa.queries.billing.payments.mandates import find_mandate
 
     with answering("mandates confirm"):
-        do(mandate=find_mandate(reference).pk, ctx=action_context(on))
+        ctx = acting_on(on)
+        do(mandate=find_mandate(reference).pk, ctx=ctx)
     print(f"{reference}: confirmed")
 
 
@@ -107,7 +111,8 @@ def stop(reference: Reference, on: Day = None) -> None:
     from autossa.queries.billing.payments.mandates import find_mandate
 
     with answering("mandates stop"):
-        do(mandate=find_mandate(reference).pk, ctx=action_context(on))
+        ctx = acting_on(on)
+        do(mandate=find_mandate(reference).pk, ctx=ctx)
     print(f"{reference}: stopped")
 
 
@@ -140,7 +145,7 @@ def offer(
     from autossa.queries.billing.payments.policies import payment_terms
 
     with answering("payment-methods offer"):
-        ctx = action_context(on)
+        ctx = acting_on(on)
         now = payment_terms(ctx.today)
         given: dict[str, Any] = {
             "prenotify_days": prenotify_days,
@@ -163,7 +168,8 @@ def choose(
     from autossa.queries.identifiers import find_organisation
 
     with answering("payment-methods choose"):
-        do(payer=find_organisation(payer), method=method, ctx=action_context(on))
+        ctx = acting_on(on)
+        do(payer=find_organisation(payer), method=method, ctx=ctx)
     print(f"{payer}: {method.value}")
 
 

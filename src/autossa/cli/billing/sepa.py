@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from autossa.cli.answers import Day, Json, answering, print_rows
+from autossa.cli.billing.acting import acting_on
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import BAD_INPUT, fail
 from autossa.domain.amounts import show
@@ -32,7 +33,7 @@ def collect(
     from autossa.queries.billing.bank.collections import collection_plan
 
     with answering("sepa collect", as_json=as_json):
-        ctx = action_context(on)
+        ctx = acting_on(on)
         last = parse_day(until) if until else ctx.today + AHEAD
         plan = collection_plan(ctx.today)
         if dry_run:
@@ -52,7 +53,8 @@ def sent(file: File, on: Day = None) -> None:
     from autossa.queries.billing.bank.order_files import find_order
 
     with answering("sepa sent"):
-        mark_sent(order=find_order(file).key, ctx=action_context(on))
+        ctx = acting_on(on)
+        mark_sent(order=find_order(file).key, ctx=ctx)
     print(f"{file}: sent")
 
 
@@ -64,7 +66,8 @@ def discard(file: File, on: Day = None) -> None:
     from autossa.queries.billing.bank.order_files import find_order
 
     with answering("sepa discard"):
-        files.take_back(order=find_order(file).key, ctx=action_context(on))
+        ctx = acting_on(on)
+        files.take_back(order=find_order(file).key, ctx=ctx)
     print(f"{file}: discarded")
 
 
@@ -75,7 +78,8 @@ def refund(on: Day = None, as_json: Json = False) -> None:
     from autossa.operations.billing.bank.refunding import make_refund_file
 
     with answering("sepa refund", as_json=as_json):
-        print_rows([_made(make_refund_file(ctx=action_context(on)))], as_json=as_json, right=("amount",))
+        ctx = acting_on(on)
+        print_rows([_made(make_refund_file(ctx=ctx))], as_json=as_json, right=("amount",))
 
 
 @app.command("list")
@@ -118,7 +122,8 @@ def retry(
     from autossa.queries.billing.document_files import find_invoice
 
     with answering("sepa retry"):
-        allow_retry(document=find_invoice(document), ctx=action_context(on))
+        ctx = acting_on(on)
+        allow_retry(document=find_invoice(document), ctx=ctx)
     print(f"{document}: collected again")
 
 

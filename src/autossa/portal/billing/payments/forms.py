@@ -23,8 +23,9 @@ ACCOUNT = ("iban", "holder", "bic", "town", "country", "agreed")
 class AccountForm(forms.Form):
     """An account to be debited. `mandate` is the text that whoever sends the form was shown, and agrees to."""
 
-    holder = TextField(label=gettext_lazy("Account holder"), max_length=MAX_HOLDER, required=False)
-    iban = TextField(label=gettext_lazy("IBAN"), max_length=MAX_TYPED, required=False)
+    is_always_wanted = True
+    holder = TextField(label=gettext_lazy("Account holder"), max_length=MAX_HOLDER)
+    iban = TextField(label=gettext_lazy("IBAN"), max_length=MAX_TYPED)
     bic = TextField(label=gettext_lazy("BIC"), max_length=11, required=False)
     town = TextField(label=gettext_lazy("Town of the account holder"), max_length=MAX_TOWN, required=False)
     country = forms.ChoiceField(label=gettext_lazy("Country of the account holder"), required=False)
@@ -37,6 +38,14 @@ class AccountForm(forms.Form):
         set_choices(self, "country", [("", "–"), *countries.choices()])
         for name in ("iban", "bic"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+
+    def full_clean(self) -> None:
+        """Where an account is wanted only for one of the answers, `is_wanted` says so; it is never called optional."""
+        for name in ("holder", "iban"):
+            self.fields[name].required = self.is_always_wanted
+        super().full_clean()
+        for name in ("holder", "iban"):
+            self.fields[name].required = True
 
     @property
     def mandate_seen(self) -> str:
@@ -74,6 +83,7 @@ class AccountForm(forms.Form):
 class MethodForm(AccountForm):
     """By which method, and the account where it is a direct debit and there is no mandate yet."""
 
+    is_always_wanted = False
     method = NotedChoiceField(
         label=gettext_lazy("Payment method"),
         notes={"invoice": METHOD_NOTE[Method.TRANSFER], **METHOD_NOTE},
