@@ -13,6 +13,7 @@ from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
 from autossa.domain.billing.documents import Method
+from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.orders.orders import Wanted
 from autossa.domain.policies import Policy
@@ -20,7 +21,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
 from autossa.operations.billing import payers
-from autossa.operations.billing.payments import receiving
+from autossa.operations.billing.payments import mandates, receiving
+from autossa.operations.billing.payments.mandates import Account
+from autossa.operations.billing.payments.policy import set_payment_policy
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
@@ -67,10 +70,13 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
-    "end_dunning_pause": POSTS, "dunning_letter_file": FILE, "collective_invoice_lines": FILE,
+    "end_dunning_pause": POSTS, "dunning_letter_file": FILE,
     "import_statements": "is the page of bank_statements, with what is wrong with the files",
     "match_again": POSTS, "assign_payment": POSTS,
-    "missing_order_numbers_csv": FILE,
+    "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
+    "choose_method": POSTS, "mandate_copy": FILE, "bank_file": FILE, "make_debit_file": POSTS,
+    "make_refund_file": POSTS, "send_bank_file": POSTS, "take_back_bank_file": POSTS, "retry_debit": POSTS,
+    "confirm_mandate": POSTS, "stop_mandate": POSTS,
     "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
@@ -147,6 +153,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "edit_organisation": (OWNER, f"{_ORG}edit/"),
     "billing_history": (OWNER, f"{_ORG}history/"),
     "order_numbers": (OWNER, f"{_ORG}order-numbers/"),
+    "payment_methods": (OWNER, f"{_ORG}payment/"),
+    "amend_mandate": (OWNER, f"{_ORG}payment/mandate/account/"),
+    "revoke_mandate": (OWNER, f"{_ORG}payment/mandate/revoke/"),
+    "give_mandate": (PARTNER, "/organisations/{partner}/payment/mandate/"),
+    "contract_method": (OWNER, "/projects/{asked}/contracts/payment/"),
     "add_contact": (OWNER, f"{_ORG}contacts/new/"),
     "edit_contact": (OWNER, f"{_ORG}contacts/{{contact}}/"),
     "people": (OWNER, f"{_ORG}people/"),
@@ -261,6 +272,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "unmatched_payments": (FINANCE, "/bank/unmatched/"),
     "unmatched_payment": (FINANCE, "/bank/unmatched/{unmatched}/?q=a"),
     "set_aside_payment": (FINANCE, "/bank/lines/{bank_line}/set-aside/"),
+    "collections": (FINANCE, "/staff/direct-debits/"),
+    "payment_policy": (FINANCE, "/settings/payments/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -474,6 +487,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     as_owner = ActionContext(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
     change = payers.ask(project=asked, payer=own, ctx=as_owner)
+    _mandate(own, as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
     invoice = models.Invoice.objects.filter(series="INV").latest("id")
     named = {
@@ -505,6 +519,13 @@ def _dunned() -> dict[str, str]:
         "letter": letter.public_id,
         "overdue": public_id("inv", line.claim_id),
     }
+
+
+def _mandate(payer: UUID, ctx: ActionContext) -> None:
+    """The vendor collects by direct debit, and a payer has given a mandate; others can."""
+    debit = [Method.DIRECT_DEBIT]
+    set_payment_policy(methods=debit, creditor_id="DE98ZZZ09999999999", policy=PaymentPolicy(), ctx=ctx)
+    mandates.give(payer=payer, account=Account("DE75512108001245126199", "Ines Sommer"), text="I authorise …", ctx=ctx)
 
 
 def _changing(like: UUID, ctx: ActionContext) -> UUID:

@@ -34,6 +34,8 @@ GIVEN = {
     "payment": "PAYMENT", "claim": "INV-2026-000001", "amount": "1.00", "person": "fiona@example.com",
     "proposal": "PROPOSAL",
     "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
+    "iban": "DE75512108001245126199", "holder": "Alice", "reference": "C1-M1", "document": "INV-2026-000001",
+    "method": "transfer",
 }  # fmt: skip
 
 

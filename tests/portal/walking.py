@@ -20,9 +20,11 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
+from autossa.documents.billing.sepa.parts import Message
 from autossa.domain import rights
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
+from autossa.operations.billing.bank.files import DEBITS, keep
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders import making
 from autossa.operations.vendor import catalogue, license_prices
@@ -414,7 +416,23 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
         "collective_id": collective,
+        "mandate_id": _mandate(organisation, name),
     }
+
+
+def _bank_file() -> str:
+    """One that was made, as it would be for the bank."""
+    ctx = ActionContext(SYSTEM, TODAY, NOW)
+    message = Message("DD20260120-0001", NOW)
+    return keep(DEBITS, TODAY, message, [1_00], b"<Document/>", ctx, scheme="CORE").public_id
+
+
+def _mandate(organisation: UUID, name: str) -> str:
+    """That an organisation gave."""
+    return models.Mandate.objects.create(
+        reference=f"{name}-M1", payer_id=organisation, scheme="CORE", signed_on=TODAY, signed_at=now(),
+        iban="DE75512108001245126199", holder=name, text="I authorise …",
+    ).public_id  # fmt: skip
 
 
 def _customer_of(organisation: UUID, name: str) -> UUID:
@@ -598,6 +616,9 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "mail": "test",
         "language": "en",
         "message_id": public_id("msg", new_id()),
+        "mandate_id": stage.things["A"]["mandate_id"],
+        "bank_file_id": _bank_file(),
+        "claim_id": public_id("inv", new_id()),
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),

@@ -24,7 +24,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import dunning, invoices, payments
+from autossa.cli.billing import dunning, invoices, mandates, payments, sepa
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
@@ -80,6 +80,9 @@ app.add_typer(export.app, name="export")
 app.add_typer(billing.vat, name="vat-rates")
 app.add_typer(billing.orders, name="order-numbers")
 app.add_typer(dunning.app, name="dunning")
+app.add_typer(mandates.app, name="mandates")
+app.add_typer(mandates.methods, name="payment-methods")
+app.add_typer(sepa.app, name="sepa")
 
 
 def _show_version(wanted: bool) -> None:

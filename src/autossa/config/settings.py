@@ -117,7 +117,7 @@ TEMPLATES = [
             "libraries": {
                 **{
                     name: f"autossa.portal.ui.tags.{name}"
-                    for name in ("portal", "layout", "calendars", "help", "books")
+                    for name in ("portal", "layout", "calendars", "help", "books", "sepa")
                 },
                 "rights": "autossa.portal.web.rights_tags",
             },

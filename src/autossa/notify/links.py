@@ -35,6 +35,11 @@ def people(public_id: str) -> str:
     return f"/organisations/{public_id}/people/"
 
 
+def payment_methods(public_id: str) -> str:
+    """How an organisation pays, and its mandates."""
+    return f"/organisations/{public_id}/payment/"
+
+
 def payers(public_id: str) -> str:
     """The page on which an organisation answers who is asked to pay."""
     return f"/organisations/{public_id}/payers/"

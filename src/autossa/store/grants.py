@@ -102,7 +102,7 @@ _UPDATE: dict[str, tuple[str, ...]] = {
     ),  # once, says a trigger
     "consents": ("approved_at", "declined_at", "withdrawn_at", "reason"),
     "vendor_settings": (),
-    "bank_orders": ("sent_by", "sent_at"),
+    "bank_orders": ("sent_by", "sent_at", "taken_back_by", "taken_back_at"),
     "checkouts": ("provider_id", "url", "state", "asked_at"),
     "continuations": ("concluded_on", "contract_id", "refused_on", "refusal"),
     "debits": ("ended_on", "end_code"),

@@ -1,13 +1,17 @@
 """The bank in words: why money went back, why a file was refused, what is wrong with a debit or a refund."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.billing.bank.faults import FileFault, FileRefused
 from autossa.domain.billing.bank.order_checks import OrderFault
 from autossa.domain.billing.bank.returns import ReturnCode
 from autossa.domain.billing.bank.statements import ReturnReason
-from autossa.wording.languages import say, translate
+from autossa.domain.billing.documents import Method
+from autossa.domain.billing.payments.mandates import MandateState, Scheme
+from autossa.queries.billing.bank.collections import Left, Why
+from autossa.queries.billing.bank.order_files import FileState
+from autossa.wording.languages import gettext_noop, say, translate
 
 RETURN_REASON: dict[ReturnCode, Promise] = {
     ReturnCode.AC01: gettext_lazy("The account number is wrong"),
@@ -77,6 +81,98 @@ ORDER_FAULT: dict[OrderFault, Promise] = {
     OrderFault.MANDATE_USED_UP: gettext_lazy("This mandate was given for a single payment."),
     OrderFault.SIGNED_LATER: gettext_lazy("This mandate was signed after the collection day."),
 }
+
+METHOD: dict[Method, Promise] = {
+    Method.TRANSFER: gettext_lazy("Bank transfer"),
+    Method.DIRECT_DEBIT: gettext_lazy("SEPA direct debit"),
+    Method.CARD: gettext_lazy("Card"),
+}
+METHOD_NOTE: dict[Method, Promise] = {
+    Method.TRANSFER: gettext_lazy("You transfer each invoice by its due date."),
+    Method.DIRECT_DEBIT: gettext_lazy("Each invoice is collected from your account; the invoice says on which day."),
+    Method.CARD: gettext_lazy("You pay each invoice by card on a page of our payment provider."),
+}
+SCHEME: dict[Scheme, Promise] = {
+    Scheme.CORE: gettext_lazy("Core direct debit"),
+    Scheme.B2B: gettext_lazy("Business direct debit (B2B)"),
+}
+MANDATE_STATE: dict[MandateState, Promise] = {
+    MandateState.UNCONFIRMED: gettext_lazy("Waits for the confirmation that its bank knows it"),
+    MandateState.ACTIVE: pgettext_lazy("mandate", "In force"),
+    MandateState.STOPPED: pgettext_lazy("mandate", "Stopped"),
+    MandateState.REVOKED: pgettext_lazy("mandate", "Revoked"),
+    MandateState.USED_UP: pgettext_lazy("mandate", "Used"),
+    MandateState.EXPIRED: pgettext_lazy("mandate", "Expired"),
+}
+MANDATE_TONE: dict[MandateState, str] = {
+    MandateState.UNCONFIRMED: "warn",
+    MandateState.ACTIVE: "ok",
+    MandateState.STOPPED: "danger",
+    MandateState.REVOKED: "muted",
+    MandateState.USED_UP: "muted",
+    MandateState.EXPIRED: "muted",
+}
+LEFT_OUT: dict[Left, Promise] = {
+    Left.RETURNED: gettext_lazy("It was returned by the bank. It is collected again once you say so."),
+    Left.DISPUTED: gettext_lazy("It is disputed."),
+    Left.NO_MANDATE: gettext_lazy("The payer has given no mandate."),
+}
+_LEFT_OUT_BY_MANDATE: dict[MandateState, Promise] = {
+    MandateState.UNCONFIRMED: gettext_lazy("The mandate is not confirmed yet."),
+    MandateState.ACTIVE: gettext_lazy("The mandate is in force."),
+    MandateState.STOPPED: gettext_lazy("The mandate was stopped."),
+    MandateState.REVOKED: gettext_lazy("The payer revoked the mandate."),
+    MandateState.USED_UP: gettext_lazy("The mandate was given for a single payment."),
+    MandateState.EXPIRED: gettext_lazy("The mandate has expired."),
+}
+FILE_STATE: dict[FileState, Promise] = {
+    FileState.MADE: gettext_lazy("To be sent"),
+    FileState.SENT: gettext_lazy("Sent to the bank"),
+    FileState.TAKEN_BACK: pgettext_lazy("file", "Discarded"),
+}
+FILE_TONE: dict[FileState, str] = {FileState.MADE: "warn", FileState.SENT: "ok", FileState.TAKEN_BACK: "muted"}
+_MANDATE = {
+    Scheme.CORE: gettext_noop(
+        "I authorise %(creditor)s to collect payments from my account by SEPA direct debit. At the same time I instruct"
+        " my bank to honour the direct debits drawn by %(creditor)s on my account.\n"
+        "Note: within eight weeks from the debit date I can request a refund of the amount debited, under the terms"
+        " agreed with my bank.\n"
+        "The debit is announced at least %(days)s days before. Creditor identifier: %(id)s. The mandate reference is"
+        " sent with the copy of this mandate."
+    ),
+    Scheme.B2B: gettext_noop(
+        "We authorise %(creditor)s to collect payments from our account by SEPA business direct debit. At the same time"
+        " we instruct our bank to honour the direct debits drawn by %(creditor)s on our account.\n"
+        "Note: this mandate is for companies only. No refund can be requested once the account has been debited; until"
+        " the debit date we can instruct our bank not to honour it. We have to confirm this mandate to our bank.\n"
+        "The debit is announced at least %(days)s days before. Creditor identifier: %(id)s. The mandate reference is"
+        " sent with the copy of this mandate."
+    ),
+}
+
+
+def method(value: Method, language: str = "") -> str:
+    """A way to pay."""
+    return say(METHOD[value], language)
+
+
+def order_fault(fault: OrderFault, language: str = "") -> str:
+    """What a bank would refuse, as a sentence."""
+    return say(ORDER_FAULT[fault], language)
+
+
+def left_out(why: Why, language: str = "") -> str:
+    """Why a document is not collected, as a sentence."""
+    if isinstance(why, Left):
+        return say(LEFT_OUT[why], language)
+    if isinstance(why, MandateState):
+        return say(_LEFT_OUT_BY_MANDATE[why], language)
+    return order_fault(why, language)
+
+
+def mandate_text(creditor: str, creditor_id: str, days: int, scheme: Scheme = Scheme.CORE, language: str = "") -> str:
+    """The mandate, as whoever gives it reads it and as it is kept."""
+    return translate(_MANDATE[scheme], language) % {"creditor": creditor, "id": creditor_id, "days": days}
 
 
 def return_reason(reason: ReturnReason, language: str = "") -> str:

@@ -14,6 +14,7 @@ from autossa.portal.billing import (
     payers,
     register,
 )
+from autossa.portal.billing.bank import sepa_urls
 from autossa.portal.billing.bank import urls as bank
 from autossa.portal.billing.payments import urls as payments
 
@@ -57,4 +58,5 @@ urlpatterns = [
     *bank.urlpatterns,
     path(f"{_PRJ}payer/", payers.change, name="payer"),
     path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
+    *sepa_urls.urlpatterns,
 ]

@@ -31,6 +31,7 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
     ("payments", gettext_lazy("Payments"), Action.VIEW_BILLING),
     ("bank_statements", gettext_lazy("Bank"), Action.CORRECT),
+    ("collections", gettext_lazy("Direct debits"), Action.KEEP_BOOKS),
     ("dunning", gettext_lazy("Dunning"), Action.KEEP_BOOKS),
     ("books", gettext_lazy("Books"), Action.KEEP_BOOKS),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),

@@ -30,6 +30,7 @@ from autossa.wording.refusals import (
     payments,
     projects,
     releases,
+    sepa,
     vendor,
 )
 
@@ -172,6 +173,7 @@ _AREAS = (
     payments,
     projects,
     releases,
+    sepa,
     vendor,
 )
 _ERRORS: dict[str, Promise] = {code: text for area in _AREAS for code, text in area.ERRORS.items()}

@@ -1,1 +1,1 @@
-"""The bank: statements are imported, what came on them is booked, and what waits is said by people (billing 10, 15)."""
+"""The bank: statements are imported and booked, files of debits and refunds made (billing 10, 12, 13, 15)."""

@@ -1,1 +1,1 @@
-"""Pages of the bank for finance: statements, what each brought, payments that wait for somebody."""
+"""Pages of the bank for finance: statements, payments that wait for somebody, direct debits, refunds."""

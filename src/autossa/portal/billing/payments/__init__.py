@@ -1,1 +1,1 @@
-"""Pages of payers' accounts: what is owed, what came, what is given up and paid out."""
+"""Pages of payers' accounts: what is owed, what came, what is paid out; how payers pay, their mandates."""

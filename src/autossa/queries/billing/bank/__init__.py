@@ -1,1 +1,1 @@
-"""The bank's statements: what was imported, what became of it, what payments are compared with (billing 10, 15)."""
+"""The bank: what was imported and became of it, what is compared with it, what is collected (billing 10, 12, 15)."""

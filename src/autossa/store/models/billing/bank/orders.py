@@ -13,7 +13,7 @@ ORDER_KINDS = ["debits", "refunds"]
 class BankOrder(Identified):
     """A file for the bank, as it was made: its digest and size in bytes, its path in the storage.
 
-    Downloaded and marked as sent by hand (`sent_at`); nothing else of it changes.
+    Downloaded and marked as sent by hand (`sent_at`), or taken back before that; nothing else of it changes.
     """
 
     PREFIX = "bor"
@@ -32,6 +32,8 @@ class BankOrder(Identified):
     made_at = models.DateTimeField()
     sent_by = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.UUIDField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "bank_orders"
@@ -42,12 +44,13 @@ class BankOrder(Identified):
                 models.Q(kind="debits", scheme__in=words(Scheme)) | models.Q(kind="refunds", scheme=""),
             ),
             check("bank_orders_total", models.Q(total__gt=0, count__gte=1)),
+            check("bank_orders_ended", models.Q(sent_at=None) | models.Q(taken_back_at=None)),
             check("bank_orders_sha256", models.Q(sha256__regex="^[0-9a-f]{64}$")),
         ]
 
 
 class Debit(Identified):
-    """What is collected of a mandate on a day: a transaction of a file. Its parts add up to it.
+    """What is collected of a mandate by a file: one transaction of it. Its parts add up to it.
 
     `ended_on` where its money never came: the bank refused it, or finance took the file back before it was sent.
     """
@@ -68,7 +71,7 @@ class Debit(Identified):
         constraints = [
             one_of("debits_sequence", "sequence", words(Sequence)),
             check("debits_amount", models.Q(amount__gt=0)),
-            models.UniqueConstraint(fields=["mandate", "collect_on"], name="debits_once"),
+            models.UniqueConstraint(fields=["file", "mandate"], name="debits_once"),
         ]
 
 

@@ -64,6 +64,8 @@ class MandateAmendment(Identified):
     iban = models.CharField(max_length=34)
     bic = models.CharField(max_length=11, blank=True)
     holder = models.CharField(max_length=70)
+    town = models.CharField(max_length=35, blank=True)
+    country = models.CharField(max_length=2, blank=True)
     made_by = models.UUIDField(null=True, blank=True)
     made_at = models.DateTimeField()
 
