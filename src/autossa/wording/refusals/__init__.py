@@ -18,6 +18,7 @@ from autossa.wording.formats import day, moment, ssc, until
 from autossa.wording.refusals import (
     accounts,
     billing,
+    cards,
     contracts,
     credits,
     devices,
@@ -157,6 +158,7 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 _AREAS = (
     accounts,
     billing,
+    cards,
     contracts,
     credits,
     devices,

@@ -59,8 +59,9 @@ def invoice_order(
 def _pay(row: models.CreditOrder | models.LicenseOrder, payment: UUID | None, ctx: ActionContext) -> None:
     """What is entered by hand is booked today, so that no month changes that was exported (decision 62)."""
     desk = open_desk(row.payer_id, row.currency, replace(ctx, seen=None))  # it was compared under the project's lock
+    why = Why.BY_HAND if payment is None else Why.NAMED
     if payment is None:
         payment = new_id()
         facts = {"method": Method.TRANSFER.value, "source": Source.STAFF.value, "reference": row.public_id}
         record(payment, ctx.today, row.gross, row.currency, ctx, **facts)
-    receive(desk, payment, [row.invoices.get(series="INV").pk], Why.BY_HAND)
+    receive(desk, payment, [row.invoices.get(series="INV").pk], why)
