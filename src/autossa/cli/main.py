@@ -24,7 +24,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import invoices
+from autossa.cli.billing import forecast, invoices
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
@@ -76,6 +76,7 @@ app.add_typer(license_files.app, name="license-file")
 app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")
+app.add_typer(forecast.app, name="forecast")
 app.add_typer(billing.vat, name="vat-rates")
 app.add_typer(billing.orders, name="order-numbers")
 

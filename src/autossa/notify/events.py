@@ -1,7 +1,7 @@
 """Which event makes which mail, by the topic of its row in the outbox; an event that is not here makes none."""
 
 from autossa.notify.drafts import Event, MailBuilder, MailDraft
-from autossa.notify.letters import accounts, billing, credits, licenses, orders, organisations, projects, vendor
+from autossa.notify.letters import accounts, billing, credits, lapsed, licenses, orders, organisations, projects, vendor
 from autossa.notify.letters.contracts import endings, reviews
 
 BUILDERS: dict[str, MailBuilder] = {
@@ -9,6 +9,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **billing.BUILDERS,
     **credits.BUILDERS,
     **endings.BUILDERS,
+    **lapsed.BUILDERS,
     **licenses.BUILDERS,
     **orders.BUILDERS,
     **organisations.BUILDERS,

@@ -28,7 +28,8 @@ ORDERED, OPTION = "2026-05-01", "annual_monthly"
 
 def _rule(shop: Shop, project: UUID, day: str = ORDERED) -> LapsePlan:
     found, rates = project_as_of(project, d(day)), tax_rates_of(shop.alice)
-    assert found is not None and rates is not None
+    assert found is not None
+    assert rates is not None
     plan = lapses.plan(paid_at(found.project, rates), d(day))
     assert isinstance(plan, LapsePlan)
     return plan
@@ -77,7 +78,8 @@ def test_too_late_the_credits_stay_and_what_is_missing_is_told(shop: Shop) -> No
     before = project_as_of(project, d(late))
     assert before is not None
     said = lapses.continue_when_paid(before.project, d(late), plan, before.project.terms.policy.option(OPTION))
-    assert isinstance(said, Refusal) and lapses.more_is_missing(said) > 0
+    assert isinstance(said, Refusal)
+    assert lapses.more_is_missing(said) > 0
     orders.book(order=order, ctx=on(late))
     found = project_as_of(project, d(late))
     assert found is not None
@@ -129,7 +131,8 @@ def test_a_contract_that_came_meanwhile_stays(shop: Shop) -> None:
     orders.book(order=order, ctx=on(ORDERED))
     assert _continuation().refusal == "contract_exists"
     contract = _contract(project, ORDERED)
-    assert contract is not None and contract.option.name == "annual_yearly"
+    assert contract is not None
+    assert contract.option.name == "annual_yearly"
 
 
 def test_who_asked_for_it_cannot_approve_it(shop: Shop) -> None:

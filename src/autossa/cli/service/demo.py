@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import Annotated
 
@@ -57,7 +57,7 @@ def _cards(port: int) -> Iterator[None]:
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     webhook = f"{portal.address(portal.HOST, port)}hooks/cards/"
-    with running(FakeCards(file=folder / "cards.json"), webhook, min(port + 1, 65535)) as found:
+    with running(FakeCards(file=folder / "cards.json"), webhook, _real_now, min(port + 1, 65535)) as found:
         os.environ |= {
             "AUTOSSA_CARDS_URL": found.url,
             "AUTOSSA_CARDS_PAGES": found.url,
@@ -65,6 +65,10 @@ def _cards(port: int) -> Iterator[None]:
             "AUTOSSA_CARDS_WEBHOOK_SECRET": found.secret,
         }
         yield
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _load() -> None:

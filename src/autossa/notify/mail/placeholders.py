@@ -310,6 +310,9 @@ MAILS: dict[str, MailKind] = {
         "project ssc", "customer gross payer day person balance paid_on number how_to_pay"
     ),
     "credits_declined": _about("project ssc reason", "customer gross payer day person"),
+    "contract_not_continued": _about(
+        "project ssc option refused", "customer gross payer day person balance"
+    ),
     "licenses_ordered": _mail(
         "project customer licenses gross link", "payer reference order_number day person"
     ),

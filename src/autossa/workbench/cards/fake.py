@@ -3,7 +3,6 @@
 import json
 import threading
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +125,13 @@ class FakeCards:
         """What an event says of its page is what its receiver must not rely on."""
         number = f"{session.removeprefix('cs_test_')}{len(self.outbox):04d}"
         about = self.as_json(self.pages[session])
-        made = int(datetime.now(UTC).timestamp())
-        event = {"id": f"evt_{number}", "object": "event", "type": kind, "created": made, "data": {"object": about}}
+        event = {
+            "id": f"evt_{number}",
+            "object": "event",
+            "type": kind,
+            "created": len(self.outbox),
+            "data": {"object": about},
+        }
         self.outbox.append(json.dumps(event).encode())
 
     def _keep(self, page: Page) -> None:

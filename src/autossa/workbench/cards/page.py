@@ -48,7 +48,8 @@ _TEXTS = {
 }
 _HOW = ("", "lost", "twice", "late", "old", "forged")
 _STYLE = (
-    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:3rem auto;padding:0 1rem}"
+    ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:3rem auto;"
+    "padding:0 1rem}"
     "button{font:inherit;padding:.6rem 1rem;margin:.3rem .3rem .3rem 0;border-radius:.4rem;border:1px solid #888}"
     ".main{background:#0b5d73;color:#fff;border-color:#0b5d73}select{font:inherit;padding:.4rem;max-width:100%}"
     ".sum{font-size:1.8rem;font-weight:600}"

@@ -3,7 +3,7 @@
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ _MOST = 100_000
 _LATE_SECONDS = 20
 _PATIENCE = 10
 _API = "/v1/checkout/sessions"
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,11 @@ class Running:
 
 
 @contextmanager
-def running(gateway: FakeCards, webhook: str, port: int = 0) -> Iterator[Running]:
-    """Serve the gateway for as long as the block lasts; its events go to `webhook`. Port 0 is any that is free."""
+def running(gateway: FakeCards, webhook: str, clock: Clock, port: int = 0) -> Iterator[Running]:
+    """Serve the gateway for as long as the block lasts; its events go to `webhook`. Port 0 is any that is free.
+
+    `clock` gives the real moment: events are signed with it.
+    """
     key, secret = f"sk_test_{secrets.token_urlsafe(16)}", f"whsec_{secrets.token_urlsafe(24)}"
     try:
         server = ThreadingHTTPServer((HOST, port), _Handler)
@@ -45,7 +49,7 @@ def running(gateway: FakeCards, webhook: str, port: int = 0) -> Iterator[Running
         server = ThreadingHTTPServer((HOST, 0), _Handler)
     url = f"http://{HOST}:{server.server_address[1]}"
     gateway.base = url
-    server.site = _Site(gateway, key, secret, webhook)  # type: ignore[attr-defined]
+    server.site = _Site(gateway, key, secret, webhook, clock)  # type: ignore[attr-defined]
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="cards", daemon=True)
     thread.start()
@@ -62,6 +66,7 @@ class _Site:
     key: str
     secret: str
     webhook: str
+    clock: Clock
 
     def send(self, how: str) -> None:
         """Deliver the last event: as it should be, or as it comes in the world."""
@@ -69,7 +74,7 @@ class _Site:
         if how == "lost":
             return
         if how == "forged":
-            self._post(body, sign(body, "whsec_of_somebody_else", datetime.now(UTC)))
+            self._post(body, sign(body, "whsec_of_somebody_else", self.clock()))
             return
         if how == "late":
             timer = threading.Timer(_LATE_SECONDS, self._deliver, [body])
@@ -77,18 +82,18 @@ class _Site:
             timer.start()
             return
         if how == "old":
-            self._post(body, sign(body, self.secret, datetime.now(UTC) - timedelta(minutes=6)))
+            self._post(body, sign(body, self.secret, self.clock() - timedelta(minutes=6)))
             return
         for _ in range(2 if how == "twice" else 1):
             self._deliver(body)
 
     def _deliver(self, body: bytes) -> None:
-        self._post(body, sign(body, self.secret, datetime.now(UTC)))
+        self._post(body, sign(body, self.secret, self.clock()))
 
     def _post(self, body: bytes, signature: str) -> None:
         headers = {"Stripe-Signature": signature, "Content-Type": "application/json"}
         with suppress(URLError, OSError):  # nobody listens: the gateway is asked some time
-            urlopen(Request(self.webhook, data=body, headers=headers), timeout=_PATIENCE).close()  # noqa: S310 - ours
+            urlopen(Request(self.webhook, data=body, headers=headers), timeout=_PATIENCE).close()
 
 
 class _Handler(BaseHTTPRequestHandler):

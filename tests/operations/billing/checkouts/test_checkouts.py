@@ -218,7 +218,8 @@ def test_money_that_comes_later_and_money_that_does_not(shop: Shop, cards: FakeC
 
 def _order(shop: Shop, project: UUID) -> str:
     offer = offer_top_up(project, d(DAY), 10_00, shop.alice)
-    assert offer is not None and hasattr(offer, "id")
+    assert offer is not None
+    assert hasattr(offer, "id")
     key = read_public_id("ord", offer.id)
     orders.place(order=key, project=project, ssc=10_00, payer=shop.alice, gross=offer.quote.gross, ctx=on(DAY, ALICE))
     return offer.id

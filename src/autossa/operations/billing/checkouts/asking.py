@@ -44,7 +44,8 @@ def ask(
 ) -> SessionState:
     """Ask what became of it, and book what came; asking again changes nothing. Gives the state that holds then.
 
-    With a `payer` it must be of that one. Raises CheckoutNotFound, CardsNotOffered, CardsUnavailable, CardsRefused: then nothing is known, or written.
+    With a `payer` it must be of that one. Raises CheckoutNotFound, CardsNotOffered, CardsUnavailable, CardsRefused:
+    then nothing is known, or written.
     """
     row = models.Checkout.objects.filter(pk=checkout).first()
     if row is None or payer not in (None, row.payer_id):
