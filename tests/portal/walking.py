@@ -587,6 +587,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "version_id": _terms(),
         "document_id": models.TermsDocument.objects.latest("id").public_id,
         "order_id": stage.things["A1"]["order_id"],
+        "checkout_id": public_id("chk", new_id()),
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",

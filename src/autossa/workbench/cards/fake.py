@@ -117,8 +117,7 @@ class FakeCards:
         }  # fmt: skip
 
     def _paid(self, page: Page, received: int, kind: str = "checkout.session.completed") -> None:
-        paid = {"status": "complete", "payment_status": "paid", "intent": "succeeded", "received": received}
-        self._keep(replace(page, **paid))
+        self._keep(replace(page, status="complete", payment_status="paid", intent="succeeded", received=received))
         self._tell(kind, page.id)
 
     def _tell(self, kind: str, session: str) -> None:
