@@ -78,7 +78,7 @@ def test_a_lapsed_project_in_one_flow(portal: Portal, browser: Browser, language
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_open_invoices_are_paid_by_card(portal: Portal, browser: Browser, language: str) -> None:
     with visiting(browser, portal.address, language) as owner:
-        owner.enter(world.OWNER)
+        owner.enter(world.CUSTOMER)
         owner.open("/")
         owner.go(owner.page.locator("a[href^='/organisations/org_']").first)
         organisation = owner.page.url.partition("/organisations/")[2].split("/")[0]

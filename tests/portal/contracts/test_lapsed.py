@@ -75,5 +75,7 @@ def test_nobody_else_finds_it(people: People, project: UUID, who: str) -> None:
 
 
 def test_it_is_there_in_german(people: People, project: UUID) -> None:
-    said = text_of(people["owner"].get(_path(project), headers={"accept-language": "de"}))
-    assert said
+    models.User.objects.filter(pk=people.user("alice")).update(language="de")
+    said = text_of(people["owner"].get(_path(project)))
+    assert "Fehlende Credits und einen Vertrag bestellen" in said
+    assert "Am 15. Mai 2026 kostet sie" in said

@@ -70,7 +70,8 @@ def html(page: Page) -> str:
     closed = "" if len(acts) > 1 else f"<p>{texts['closed']}</p>"
     return (
         f'<!doctype html><html lang="{page.language[:2]}"><meta charset="utf-8"><title>{texts["title"]}</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style><h1>{texts["title"]}</h1>'
+        f'<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        f"<style>{_STYLE}</style><h1>{texts['title']}</h1>"
         f'<p>{texts["lead"]}</p><p>{texts["for"]}: {escape(page.name)}</p><p class="sum">{amount}</p>{closed}'
         f'<form method="post"><p><label>{texts["events"]}: <select name="events">{options}</select></label></p>'
         f"<p>{buttons}</p></form></html>"

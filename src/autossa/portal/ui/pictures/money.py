@@ -12,6 +12,7 @@ from autossa.wording import formats, glossary
 _GROUND, _HIGHEST = 130, 100  # pixels: the line of nothing, and how far above it the most reaches
 _LEAST = 2  # pixels: what there is can be seen, however little
 _MARGIN = 0.18  # of a column, on either side of its bars
+_LAST_ON_A_PHONE = 11  # a label of a later week would be cut off there
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ def weeks_picture(outlook: Outlook) -> MoneyPicture | None:
         bar for place, week in enumerate(weeks) for bar in _stack(outlook.currency, place, len(weeks), week, most)
     )
     labels = tuple(
-        Label(percent((place + _MARGIN) * 100 / len(weeks)), formats.day_and_month(first), place % 4 != 0)
+        Label(
+            percent((place + _MARGIN) * 100 / len(weeks)),
+            formats.day_and_month(first),
+            place % 4 != 0 or place >= _LAST_ON_A_PHONE,
+        )
         for place, (first, _) in enumerate(weeks)
         if place % 2 == 0
     )

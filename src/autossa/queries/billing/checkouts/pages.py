@@ -60,7 +60,8 @@ class Paid:
     """What became of a payment: `state` is that of `gateways.cards`, `amount` what was to be paid.
 
     `for_what` are numbers of invoices, or the order; `project` is that of the order, "" for invoices. `received` is
-    what came, 0 before that; `order_state` that of the order.
+    what came, 0 before that; `order_state` that of the order, `contract` what became of the one that was to follow:
+    concluded, refused, or "".
     """
 
     id: str
@@ -74,6 +75,7 @@ class Paid:
     project: str = ""
     project_name: str = ""
     order_state: str = ""
+    contract: str = ""
 
 
 def pay_pages(payer: UUID, day: date) -> tuple[PayPage, ...]:
@@ -107,6 +109,7 @@ def find_checkout(payer: UUID, text: str) -> Paid | None:
         project=order.project.public_id if order else "",
         project_name=order.project.name if order else "",
         order_state=order.state if order else "",
+        contract=_contract(order),
     )
 
 
@@ -133,6 +136,14 @@ def _claim(item: Item, day: date, left_out: frozenset[str]) -> OpenClaim:
 def _disputed(payer: UUID) -> frozenset[str]:
     found = models.Dispute.objects.filter(ended_on=None, claim__payer=payer)
     return frozenset(str(one) for one in found.values_list("claim_id", flat=True))
+
+
+def _contract(order: models.CreditOrder | models.LicenseOrder | None) -> str:
+    asked = models.Continuation.objects.filter(pk=order.pk) if isinstance(order, models.CreditOrder) else None
+    row = asked.first() if asked is not None else None
+    if row is None or (row.concluded_on is None and row.refused_on is None):
+        return ""
+    return "concluded" if row.concluded_on else "refused"
 
 
 def _order(text: str) -> models.CreditOrder | models.LicenseOrder | None:
