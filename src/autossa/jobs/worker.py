@@ -13,8 +13,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
-from autossa.operations.billing.checkouts import asking
 from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.orders.checkouts import asking
 from autossa.operations.runs import delivery
 from autossa.operations.vendor import mails
 

@@ -12,9 +12,9 @@ from autossa.domain.lapses import LapsePlan
 from autossa.domain.projects import Outcome, paid_at
 from autossa.domain.refusals import Refusal
 from autossa.operations import contracts, credits
-from autossa.operations.billing.checkouts import asking, opening
 from autossa.operations.credits import lapsed, orders
 from autossa.operations.errors import Refused
+from autossa.operations.orders.checkouts import asking, opening
 from autossa.queries.as_of import project_as_of
 from autossa.queries.billing.possible_payers import tax_rates_of
 from autossa.store import models

@@ -8,7 +8,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.gateways.cards.signatures import sign
-from autossa.operations.billing.checkouts import asking, events, opening
+from autossa.operations.orders.checkouts import asking, events, opening
 from autossa.portal.web.clock import real_now
 from autossa.store import models
 from autossa.store.ids import public_id

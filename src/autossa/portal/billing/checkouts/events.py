@@ -3,9 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from autossa.operations.billing.checkouts.events import EventUnreadable, Forged, take_event
-from autossa.operations.billing.checkouts.gateway import CardsNotOffered, CardsRefused, CardsUnavailable
 from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.orders.checkouts.events import EventUnreadable, Forged, take_event
+from autossa.operations.orders.checkouts.gateway import CardsNotOffered, CardsRefused, CardsUnavailable
 from autossa.portal.web.clock import now, real_now, today
 from autossa.portal.web.page import POST, page
 from autossa.portal.web.permissions import Scope

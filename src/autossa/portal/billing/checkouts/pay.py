@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,10 +12,10 @@ from django.urls import reverse
 
 from autossa.domain.amounts import Money
 from autossa.domain.rights import Action
-from autossa.operations.billing.checkouts import asking, opening
-from autossa.operations.billing.checkouts.gateway import CardsNotOffered, CardsRefused, CardsUnavailable, is_offered
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.errors import Invalid
+from autossa.operations.orders.checkouts import asking, opening
+from autossa.operations.orders.checkouts.gateway import CardsNotOffered, CardsRefused, CardsUnavailable
 from autossa.portal.web.clock import now, today
 from autossa.portal.web.forms import error_text
 from autossa.portal.web.frames import ask_context, page_context
@@ -28,7 +29,7 @@ from autossa.wording.languages import current
 @page(Scope.ORGANISATION, Action.EDIT_BILLING, methods=FORM)
 def claims(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """What is open, each to be selected; and the button that leads to the payment page."""
-    if not is_offered():
+    if not settings.CARD_GATEWAY:
         raise Http404
     if request.method == "POST":
         return _pay(request)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from autossa.gateways.cards.events import EventUnreadable
 from autossa.gateways.cards.protocol import CardsUnavailable
 from autossa.gateways.cards.signatures import Forged, sign
-from autossa.operations.billing.checkouts import asking, events, gateway, opening
+from autossa.operations.orders.checkouts import asking, events, gateway, opening
 from autossa.operations.runs import renewals
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.store import models

@@ -14,18 +14,18 @@ from autossa.domain.billing.payments.facts import Source, Why
 from autossa.domain.currencies import places_of
 from autossa.gateways.cards.protocol import Session, SessionState
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.checkouts.gateway import (
+from autossa.operations.billing.payments.desk import open_desk
+from autossa.operations.billing.payments.receiving import receive, record
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import NotFound, OperationError
+from autossa.operations.orders.checkouts.gateway import (
     CardGateway,
     CardsRefused,
     CardsUnavailable,
     cards,
     is_offered,
 )
-from autossa.operations.billing.checkouts.orders import book_paid, gross_of, lock_project_of
-from autossa.operations.billing.payments.desk import open_desk
-from autossa.operations.billing.payments.receiving import receive, record
-from autossa.operations.context import ActionContext
-from autossa.operations.errors import NotFound, OperationError
+from autossa.operations.orders.checkouts.orders import book_paid, gross_of, lock_project_of
 from autossa.store import models
 from autossa.store.ids import new_id
 

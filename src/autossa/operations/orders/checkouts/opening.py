@@ -13,17 +13,17 @@ from autossa.domain.currencies import places_of
 from autossa.gateways.cards.protocol import NewSession
 from autossa.notify import links
 from autossa.operations.activity import record_activity
-from autossa.operations.billing.checkouts.gateway import (
+from autossa.operations.billing.payments.desk import open_desk
+from autossa.operations.context import ActionContext
+from autossa.operations.errors import Invalid
+from autossa.operations.orders.checkouts.gateway import (
     CardGateway,
     CardsOut,
     CardsRefused,
     CardsUnavailable,
     cards,
 )
-from autossa.operations.billing.checkouts.orders import order_to_pay
-from autossa.operations.billing.payments.desk import open_desk
-from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid
+from autossa.operations.orders.checkouts.orders import order_to_pay
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 

@@ -9,11 +9,11 @@ import pytest
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.account import Account
 from autossa.gateways.cards.signatures import Forged, sign
-from autossa.operations.billing.checkouts import asking, events, gateway, opening
-from autossa.operations.billing.checkouts.orders import OrderToPayGone
 from autossa.operations.billing.payments import receiving
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.credits import orders
+from autossa.operations.orders.checkouts import asking, events, gateway, opening
+from autossa.operations.orders.checkouts.orders import OrderToPayGone
 from autossa.operations.runs import renewals
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.queries.credits.orders import offer_top_up
@@ -46,7 +46,7 @@ def _rest(claim: UUID) -> int:
     return int(models.Claim.objects.get(pk=claim).rest)
 
 
-def _account(shop: Shop) -> Account:
+def _ledger(shop: Shop) -> Account:
     return account_of(shop.alice, "EUR")
 
 
@@ -178,7 +178,7 @@ def test_an_event_that_cannot_be_followed_comes_again(shop: Shop, cards: FakeCar
 
 def test_another_amount_is_booked_as_it_came(shop: Shop, cards: FakeCards) -> None:
     first, second = _claims(shop)
-    owed = _account(shop).owed(d(DAY))
+    owed = _ledger(shop).owed(d(DAY))
     checkout = _open(shop, first)
     cards.pay(checkout.provider_id, _rest(first) - 5)
     _hears(cards.outbox[0])
@@ -186,19 +186,19 @@ def test_another_amount_is_booked_as_it_came(shop: Shop, cards: FakeCards) -> No
     checkout = _open(shop, second)
     cards.pay(checkout.provider_id, owed + 1_00)
     _hears(cards.outbox[1])
-    assert _account(shop).owed(d(DAY)) == 0
-    assert _account(shop).on_account(d(DAY)) == models.Payment.objects.order_by("id")[0].amount + 1_00
+    assert _ledger(shop).owed(d(DAY)) == 0
+    assert _ledger(shop).on_account(d(DAY)) == models.Payment.objects.order_by("id")[0].amount + 1_00
 
 
 def test_what_was_paid_meanwhile_is_on_account(shop: Shop, cards: FakeCards) -> None:
     first, _ = _claims(shop)
-    checkout, owed = _open(shop, first), _account(shop).owed(d(DAY))
+    checkout, owed = _open(shop, first), _ledger(shop).owed(d(DAY))
     receiving.enter(
         payment=new_id(), payer=shop.alice, amount=owed, currency="EUR", method=Method.TRANSFER, day=d(DAY), ctx=on(DAY)
     )
     cards.pay(checkout.provider_id)
     _hears(cards.outbox[0])
-    assert _account(shop).on_account(d(DAY)) == checkout.amount
+    assert _ledger(shop).on_account(d(DAY)) == checkout.amount
 
 
 def test_money_that_comes_later_and_money_that_does_not(shop: Shop, cards: FakeCards) -> None:
@@ -246,7 +246,7 @@ def test_an_order_that_was_decided_meanwhile_leaves_the_money_on_account(shop: S
     orders.withdraw(order=row.pk, project=project, ctx=on(DAY, ALICE))
     cards.pay(models.Checkout.objects.get().provider_id)
     _hears(cards.outbox[0])
-    assert _account(shop).on_account(d(DAY)) == row.gross
+    assert _ledger(shop).on_account(d(DAY)) == row.gross
     assert not models.Invoice.objects.exists()
     with pytest.raises(OrderToPayGone):
         opening.pay_order(order=order, project=project, language="de", ctx=on(DAY, ALICE))
@@ -258,4 +258,4 @@ def test_too_little_for_an_order_is_on_account_and_it_waits(shop: Shop, cards: F
     opening.pay_order(order=order, project=project, language="de", ctx=on(DAY, ALICE))
     cards.pay(models.Checkout.objects.get().provider_id, 5)
     _hears(cards.outbox[0])
-    assert (models.CreditOrder.objects.get().state, _account(shop).on_account(d(DAY))) == ("open", 5)
+    assert (models.CreditOrder.objects.get().state, _ledger(shop).on_account(d(DAY))) == ("open", 5)

@@ -6,9 +6,9 @@ from django.conf import settings
 
 from autossa.gateways.cards.events import EventUnreadable, read_event
 from autossa.gateways.cards.signatures import Forged, verify
-from autossa.operations.billing.checkouts.asking import ask
-from autossa.operations.billing.checkouts.gateway import CardGateway, cards
 from autossa.operations.context import ActionContext
+from autossa.operations.orders.checkouts.asking import ask
+from autossa.operations.orders.checkouts.gateway import CardGateway, cards
 from autossa.store import models
 
 __all__ = ["EventUnreadable", "Forged", "take_event"]
