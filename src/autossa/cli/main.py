@@ -26,7 +26,7 @@ from autossa.cli import (
 )
 from autossa.cli.billing import forecast, invoices
 from autossa.cli.devices import license_files, signing_keys
-from autossa.cli.orders import orders, quotes
+from autossa.cli.orders import lapsed, orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
@@ -63,6 +63,7 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(invoices.app, name="invoices")
+orders.app.command("lapsed")(lapsed.command)
 app.add_typer(orders.app, name="orders")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(licenses.app, name="licenses")
