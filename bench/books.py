@@ -21,32 +21,41 @@ from bench import databases
 _FILLED = "bench_books"
 TODAY = date(2026, 11, 29)
 
-# A payer and a project each; 24 periods of a month up to the present one; every 40th invoice credited, and of every
-# tenth project a lot that was bought, with twelve uses.
+# A payer and a project each; 24 periods of a month up to the present one, ids in the order of time as ours are; every
+# 40th invoice credited, and of every tenth project a lot that was bought, with twelve uses.
 _FILL = """
 SET session_replication_role = replica;
 INSERT INTO price_lists (id, name, currency) VALUES (md5('list')::uuid, 'Bench', 'EUR');
-INSERT INTO organisations (id, kind, name, number, tax_rate, address, country, vat_id, created_at)
-    SELECT md5('o' || n)::uuid, 'customer', 'Payer ' || n, 'B' || n,
-        CASE WHEN n %% 7 = 0 THEN 0 ELSE 0.19 END, '', CASE WHEN n %% 7 = 0 THEN 'FR' ELSE 'DE' END,
-        CASE WHEN n %% 7 = 0 THEN 'FR12345678901' ELSE '' END, now()
+INSERT INTO organisations (id, kind, name, number, street, more, post_code, city, country, vat_id, invoice_email,
+        buyer_reference, language, needs_order_number, created_at)
+    SELECT md5('o' || n)::uuid, 'customer', 'Payer ' || n, 'B' || n, '', '', '', '',
+        CASE WHEN n %% 7 = 0 THEN 'FR' ELSE 'DE' END, CASE WHEN n %% 7 = 0 THEN 'FR12345678901' ELSE '' END, '', '',
+        'en', false, now()
     FROM generate_series(1, %(count)s) n;
 INSERT INTO projects (id, customer_id, name, price_list_id, free, held, next_lot, touched_on, parked_cause, created_at)
     SELECT md5('p' || n)::uuid, md5('o' || n)::uuid, 'Project', md5('list')::uuid, 0, 0, 26, %(today)s, '', now()
     FROM generate_series(1, %(count)s) n;
 INSERT INTO invoices (id, project_id, settlement, payer, series, year, number, issued_on, reason, start, "end",
-        price_list, currency, net, tax, gross, tax_rate, corrects, booked_at)
-    SELECT md5('i' || n || '/' || k)::uuid, md5('p' || n)::uuid, md5('s' || n || '/' || k)::uuid, md5('o' || n)::uuid,
-        'INV', 2026, n * 24 + k, (%(today)s::date - 14 - k * interval '1 month')::date, 'extension',
+        price_list, currency, net, tax, gross, tax_rate, corrects, section, buyer, vat_category, order_number, due_on,
+        booked_at)
+    SELECT lpad(to_hex((23 - k) * %(count)s + n), 32, '0')::uuid, md5('p' || n)::uuid, md5('s' || n || '/' || k)::uuid,
+        md5('o' || n)::uuid, 'INV', 2026, n * 24 + k, (%(today)s::date - 14 - k * interval '1 month')::date,
+        'extension',
         (%(today)s::date - k * interval '1 month')::date, (%(today)s::date - (k - 1) * interval '1 month')::date,
-        md5('list')::uuid, 'EUR', a.net, a.tax, a.net + a.tax, a.rate, NULL, now()
+        md5('list')::uuid, 'EUR', a.net, a.tax, a.net + a.tax, a.rate, NULL, 'Project',
+        md5('b' || n)::uuid, CASE WHEN a.rate = 0 THEN 'AE' ELSE 'S' END, '',
+        (%(today)s::date - k * interval '1 month')::date, now()
     FROM generate_series(1, %(count)s) n CROSS JOIN generate_series(0, 23) k
     CROSS JOIN LATERAL (SELECT 4000 + n %% 977 AS net, round((4000 + n %% 977) * r.rate) AS tax, r.rate
-        FROM (SELECT CASE WHEN n %% 7 = 0 THEN 0 ELSE 0.19 END AS rate) r) a;
+        FROM (SELECT CASE WHEN n %% 7 = 0 THEN 0 ELSE 0.19 END AS rate) r) a
+    ORDER BY k DESC, n;
 INSERT INTO invoices (id, project_id, settlement, payer, series, year, number, issued_on, reason, start, "end",
-        price_list, currency, net, tax, gross, tax_rate, corrects, booked_at)
-    SELECT md5('c' || i.id)::uuid, project_id, settlement, payer, 'CN', 2026, number, issued_on + 3, reason, start,
-        "end", price_list, currency, -net, -tax, -gross, tax_rate, i.id, now()
+        price_list, currency, net, tax, gross, tax_rate, corrects, section, buyer, vat_category, order_number,
+        booked_at)
+    SELECT overlay(i.id::text PLACING '1' FROM 1 FOR 1)::uuid, project_id, settlement, payer,
+        'CN', 2026, number, issued_on + 3, reason, start,
+        "end", price_list, currency, -net, -tax, -gross, tax_rate, i.id, section, buyer, vat_category,
+        order_number, now()
     FROM invoices i WHERE number %% 40 = 0;
 INSERT INTO lots (project_id, number, source, ssc, free, held, paid, day)
     SELECT md5('p' || n)::uuid, 1, 'top_up', 100000, 40000, 0, 123456, (%(today)s::date - interval '1 year')::date

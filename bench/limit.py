@@ -20,7 +20,8 @@ _WRITTEN = {
     "transfers": _OF_RUN,
     "coverage_entries": _OF_RUN,
     "coverage": f'"grant" IN (SELECT id FROM coverage_entries WHERE {_OF_RUN})',
-    "outbox": "created_at = (SELECT max(booked_at) FROM settlements WHERE run = %(run)s)",
+    # What was filled in is delivered, and one run books a project: what waits of its projects is its own.
+    "outbox": "delivered_at IS NULL AND project IN (SELECT project_id FROM settlements WHERE run = %(run)s)",
     "invoices": _OF_RUN,
 }
 _ORDERS = {

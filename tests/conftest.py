@@ -10,7 +10,7 @@ from django.db import transaction
 
 from autossa.workbench import servers
 from tests.cast import world as small_world
-from tests.cast.databases import drop_filled, own_copy, own_database
+from tests.cast.databases import Entered, beside, drop_filled, own_copy, own_database
 from tests.cast.shop import Shop, open_shop
 from tests.cast.world import World
 
@@ -56,10 +56,26 @@ def own(world: World) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="session")
+def opened(django_db_blocker: Any) -> Iterator[tuple[Entered, Shop]]:
+    """The shop in a database of its own, opened once a process: to open it takes as long as many a test."""
+    with beside(django_db_blocker, open_shop) as found:
+        yield found
+
+
 @pytest.fixture
-def shop(db: None) -> Shop:
-    """The vendor's shop with Alice's company and Charlie's; taken back after the test, as all that it does."""
-    return open_shop()
+def shop(db: None, opened: tuple[Entered, Shop]) -> Iterator[Shop]:
+    """The vendor's shop with Alice's company and Charlie's; what the test does to it is taken back."""
+    entered, found = opened
+    with entered():
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _shop_first(request: pytest.FixtureRequest) -> None:
+    """The shop is opened before anybody enters it: what was written before would be in the other database."""
+    if "shop" in request.fixturenames:
+        request.getfixturevalue("shop")
 
 
 @pytest.fixture

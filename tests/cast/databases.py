@@ -7,18 +7,19 @@ first test asks for it, and copied from then on; so it costs little that several
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
 from functools import cache
 from typing import Any, TypeVar
 
-from django.db import connections
+from django.db import connections, transaction
 
 from autossa.workbench import scratch_databases, servers
 from autossa.workbench.postgres import roles
 from autossa.workbench.postgres.server import Server
 
 T = TypeVar("T")
+Entered = Callable[[], AbstractContextManager[None]]
 _filled: dict[Callable[[], Any], tuple[str, Any]] = {}
 
 
@@ -44,8 +45,49 @@ def own_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 
 
 @contextmanager
+def beside(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[Entered, T]]:
+    """A new database with all that a function puts into it, used in the tests that enter what is given: each in a
+    transaction that is taken back, on a connection that stays open."""
+    name, addresses, given = _copy_of(django_db_blocker, fill)
+    own = {alias: _connection_to(alias, url) for alias, url in (("default", addresses.app), ("owner", addresses.owner))}
+
+    @contextmanager
+    def entered() -> Iterator[None]:
+        before = {alias: connections[alias] for alias in own}
+        for alias, connection in own.items():
+            connections[alias] = connection
+        try:
+            with _as_a_test():
+                yield
+                if not connections["default"].needs_rollback:
+                    connections["default"].check_constraints()
+                transaction.set_rollback(True)
+        finally:
+            for alias, connection in before.items():
+                connections[alias] = connection
+
+    try:
+        yield entered, given
+    finally:
+        with django_db_blocker.unblock():
+            for connection in own.values():
+                connection.close()
+        scratch_databases.drop(addresses, name)
+
+
+@contextmanager
 def own_copy(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[servers.Addresses, T]]:
     """A new database with all that a function puts into an empty one, and what the function gave."""
+    name, addresses, given = _copy_of(django_db_blocker, fill)
+    try:
+        with _using(django_db_blocker, name, addresses):
+            yield addresses, given
+    finally:
+        scratch_databases.drop(addresses, name)
+
+
+def _copy_of(django_db_blocker: Any, fill: Callable[[], T]) -> tuple[str, servers.Addresses, T]:
+    """A copy of what a function fills, which it does once a process; and what it gave."""
     if fill not in _filled:
         name, addresses = _copy(_scratch()[1])
         try:
@@ -55,12 +97,23 @@ def own_copy(django_db_blocker: Any, fill: Callable[[], T]) -> Iterator[tuple[se
             scratch_databases.drop(addresses, name)
             raise
     source, given = _filled[fill]
-    name, addresses = _copy(source)
-    try:
-        with _using(django_db_blocker, name, addresses):
-            yield addresses, deepcopy(given)
-    finally:
-        scratch_databases.drop(addresses, name)
+    return *_copy(source), deepcopy(given)
+
+
+def _as_a_test() -> transaction.Atomic:
+    """A transaction that Django takes for that of a test: within it others may be the outermost of the code."""
+    block = transaction.atomic()
+    vars(block)["_from_testcase"] = True
+    return block
+
+
+def _connection_to(alias: str, url: str) -> Any:
+    """A connection of Django's to another database, beside the one that it has."""
+    from autossa.config.databases import database_settings
+
+    connection = connections.create_connection(alias)
+    connection.settings_dict = {**connections[alias].settings_dict, **database_settings(url)}
+    return connection
 
 
 def drop_filled() -> None:

@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 _LOADED = """
 import sys
 import django
@@ -14,10 +12,9 @@ print(*sorted({name.split(".")[0] for name in sys.modules}))
 """
 
 
-@pytest.mark.parametrize("library", ["typst", "pikepdf", "lxml"])
-def test_a_worker_of_the_run_loads_nothing_that_makes_documents(library: str) -> None:
+def test_a_worker_of_the_run_loads_nothing_that_makes_documents() -> None:
     environment = {"DJANGO_SETTINGS_MODULE": "autossa.config.settings", "DATABASE_URL": "postgres://x@127.0.0.1:1/x"}
     done = subprocess.run([sys.executable, "-c", _LOADED], env=environment, capture_output=True, text=True, check=True)
-    loaded = done.stdout.split()
+    loaded = set(done.stdout.split())
     assert "autossa" in loaded
-    assert library not in loaded
+    assert loaded & {"typst", "pikepdf", "lxml"} == set()

@@ -131,3 +131,7 @@ def test_money_has_the_decimals_of_its_currency(language: str, said: list[str]) 
             formats.price(Fraction(299, 2), "JPY"),
             formats.price(Fraction(1, 4), "KWD"),
         ] == said
+
+
+def test_a_count_below_0_has_a_real_minus_sign() -> None:
+    assert [formats.whole(value, "de") for value in (-1, 0, -12_345, 12_345)] == ["−1", "0", "−12.345", "12.345"]

@@ -96,6 +96,7 @@ def _preview(today: str | None, *, as_json: bool) -> None:
             "from_balance": show(item.from_balance),
             "gross": show(item.gross, places_of(item.currency)),
             "currency": item.currency,
+            "collective_invoice_on": item.collective_on.isoformat() if item.collective_on else None,
         }
         for item in preview_run(day)
     ]

@@ -1,7 +1,8 @@
 """Texts as people write them: made plain, searched for what nobody can see, shown where a terminal would obey them.
 
 Accents are put on their letters (NFC) and every kind of space becomes a plain one, so that two texts that look the
-same are the same. What cannot be seen is found, not dropped: whoever wrote it is told.
+same are the same. What cannot be seen is found, not dropped: whoever wrote it is told. Where a table goes to another
+program, no text becomes a formula.
 """
 
 import re
@@ -11,11 +12,15 @@ _BREAKS = "\n\r\t"
 _SPACES = re.compile(r"[^\S\n\r\t\v\f\x1c-\x1f\x85\u2028\u2029]")  # what is left of them are category Zs
 _SELECTORS = frozenset("\ufe0e\ufe0f")  # after a sign: whether it is shown as text or as a picture
 _KEYCAP = "\u20e3"
+# What begins a formula, also in full width; at the beginning, and after what another program may take for the end of a
+# cell: blanks before it do not help.
+_FORMULA = re.compile('(^[ "]*|[;,|\t\r\n][ "]*)(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])')
 # Letters and marks that show nothing, though Python prints them.
 _INVISIBLE = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0))))
 )
+_UNSEEN = _INVISIBLE | _SELECTORS
 
 
 def plain_spaces(text: str) -> str:
@@ -30,7 +35,7 @@ def find_unseen(text: str, breaks: str = _BREAKS) -> tuple[int, str] | None:
     `breaks` are the control characters that the text may have.
     """
     for place, character in enumerate(text):
-        if character in breaks or (character.isprintable() and character not in _INVISIBLE | _SELECTORS):
+        if character in breaks or (character.isprintable() and character not in _UNSEEN):
             continue
         if character not in _SELECTORS or not _selects(text, place):
             return place + 1, f"U+{ord(character):04X}"
@@ -39,7 +44,10 @@ def find_unseen(text: str, breaks: str = _BREAKS) -> tuple[int, str] | None:
 
 def without_unseen(text: str) -> str:
     """What is left of a text that is only looked for: plain spaces, and nothing that cannot be seen."""
-    return "".join(character for character in plain_spaces(text) if find_unseen(character) is None).strip()
+    spaced = plain_spaces(text)
+    if find_unseen(spaced) is None and not _SELECTORS & {*spaced}:  # as nearly every text
+        return spaced
+    return "".join(character for character in spaced if find_unseen(character) is None).strip()
 
 
 def harmless(text: str) -> str:
@@ -50,6 +58,11 @@ def harmless(text: str) -> str:
 def is_harmless(character: str) -> bool:
     """Whether a terminal can show a character as it is; blanks of every kind included."""
     return _SPACES.fullmatch(character) is not None or find_unseen(character, breaks="\n\t") is None
+
+
+def neutral(text: str) -> str:
+    """A cell that no program takes for a formula, however it cuts the line: what begins like one gets an apostrophe."""
+    return _FORMULA.sub(r"\1'", text)
 
 
 def password(text: str) -> str:

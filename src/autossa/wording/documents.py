@@ -48,6 +48,7 @@ _LABELS = {
     "factor": gettext_noop("Discount or surcharge"),
     "net": gettext_noop("Net"),
     "subtotal": gettext_noop("Subtotal"),
+    "carried": gettext_noop("Carried forward"),
     "total_net": gettext_noop("Net total"),
     "total": gettext_noop("Total"),
     "to_pay": gettext_noop("Amount due"),

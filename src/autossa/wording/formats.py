@@ -142,8 +142,8 @@ def typed(hundredths: int, language: str = "") -> str:
 
 
 def whole(value: int, language: str = "") -> str:
-    """12,345"""
-    return str(format_decimal(value, locale=_LOCALES[language or current()]))
+    """12,345, with a real minus sign when it is below 0."""
+    return _number(value, 0, language or current())
 
 
 def exact(value: Fraction, language: str = "") -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,7 +10,6 @@ from fractions import Fraction
 import pikepdf
 import pypdfium2
 import pytest
-import zxingcpp
 
 from autossa.documents.billing import pdf as made_by
 from autossa.documents.billing.attached import Attached, MetadataUnlike, _added
@@ -21,22 +21,19 @@ from autossa.domain.billing.documents import Document, Kind, Method
 from autossa.domain.billing.parties import Party
 from autossa.domain.billing.references import creditor_reference, is_creditor_reference
 from autossa.domain.billing.vat import Category
+from autossa.queries.billing.documents import part_of_line
+from autossa.wording.formats import bare_money
 from tests.cast.pictures import picture
-from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, example, invoice, line_of, opposite
+from tests.documents.billing import paper
+from tests.documents.billing.examples import HOSTILE, NAMES, SELLER, invoice, line_of, opposite
+from tests.documents.billing.paper import pages_of
+from tests.documents.billing.varied import example
 
 DESIGN = Design("Auto SSA", "#0b5d73")
-_INVISIBLE = str.maketrans("", "", "\u200b\u2060\u00ad\ufffe\r")
 
 
 def pdf_of(document: Document, design: Design = DESIGN) -> bytes:
     return render(document, design)[Format.PDF]
-
-
-def pages_of(pdf: bytes) -> list[str]:
-    """The texts of the pages, without what nobody sees, each blank one space."""
-    with pypdfium2.PdfDocument(pdf) as opened:
-        texts = [page.get_textpage().get_text_bounded() for page in opened]
-    return [" ".join(text.translate(_INVISIBLE).split()) for text in texts]
 
 
 def text_of(document: Document) -> str:
@@ -46,40 +43,30 @@ def text_of(document: Document) -> str:
 # ---------------------------------------------------------------- what PDF/A-3b and Factur-X want
 
 
-@pytest.mark.parametrize("seed", [0, 3, 5, 7, 10])
-def test_a_pdf_is_what_its_metadata_say(seed: int) -> None:
-    document = example(seed)
-    with pikepdf.open(io.BytesIO(pdf_of(document))) as opened:
-        xmp = opened.Root.Metadata.read_bytes().decode()
-        assert "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in xmp
-        (intent,) = opened.Root.OutputIntents
-        assert intent.S == "/GTS_PDFA1"
-        assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"  # an ICC profile
-        assert "/Encrypt" not in opened.trailer
-        assert opened.Root.Lang == document.language
-        embedded = [_file_of(font) for page in opened.pages for font in page.Resources.Font.values()]
-        assert embedded
-        assert all(embedded)
-        if document.kind is Kind.QUOTE:
-            assert "/AF" not in opened.Root
-            return
-        (attached,) = opened.Root.AF
-        assert attached.AFRelationship == "/Alternative"
-        assert attached.EF.F.Subtype == "/text/xml"
-        for name, value in (("DocumentType", "INVOICE"), ("Version", "1.0"), ("DocumentFileName", str(attached.UF))):
-            assert f"<fx:{name}>{value}</fx:{name}>" in xmp
-        assert xmp.count("<pdfaProperty:name>ConformanceLevel</pdfaProperty:name>") == 1
+WRONG: dict[str, Callable[[pikepdf.Pdf], None]] = {
+    "another relation": lambda it: setattr(it.Root.AF[0], "AFRelationship", pikepdf.Name.Source),
+    "another intent": lambda it: setattr(it.Root.OutputIntents[0], "S", pikepdf.Name.GTS_PDFX),
+    "another language": lambda it: setattr(it.Root, "Lang", pikepdf.String("fr")),
+    "no fonts": lambda it: setattr(it.pages[0].Resources, "Font", pikepdf.Dictionary()),
+    "another part": lambda it: it.Root.Metadata.write(it.Root.Metadata.read_bytes().replace(b"part>3", b"part>2")),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_is_no_pdf_a_is_noticed(wrong: str) -> None:
+    document, changed = invoice(), io.BytesIO()
+    made = pdf_of(document)
+    paper.check(made, document)
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        WRONG[wrong](opened)
+        opened.save(changed, fix_metadata_version=False)
+    with pytest.raises((AssertionError, ValueError)):
+        paper.check(changed.getvalue(), document)
 
 
 def test_metadata_of_another_typst_are_noticed() -> None:
     with pytest.raises(MetadataUnlike):
         _added("<rdf:RDF></rdf:RDF>", Attached(b""))
-
-
-def _file_of(font: pikepdf.Object) -> bool:
-    (descendant,) = font.DescendantFonts
-    described = descendant.FontDescriptor
-    return any(name in described for name in ("/FontFile2", "/FontFile3"))
 
 
 # ---------------------------------------------------------------- the same bytes
@@ -131,6 +118,8 @@ def test_a_credit_note_and_a_quote_say_what_they_are() -> None:
     text = text_of(note)
     assert "Credit note INV-2026-000017" in text
     assert "Corrects invoice INV-2026-000009, 1 October 2026" in text
+    part = replace(note, lines=(part_of_line(note.lines[0], -3333, 2),), language="de")
+    assert "−1 33,33 −33,33" in text_of(part)
     assert "Amount credited −171.36 EUR" in text
     assert "set off against invoice INV-2026-000009" in text
     quote = text_of(invoice(kind=Kind.QUOTE, due_on=None, valid_until=date(2026, 12, 31)))
@@ -161,6 +150,25 @@ def test_two_hundred_lines_repeat_their_head_and_count_their_pages() -> None:
         if "LIC-" in text:
             assert "SSC needed" in text
             assert "Project Main house" in text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Carried forward"), ("de", "Übertrag")])
+def test_the_sum_so_far_is_carried_from_page_to_page(language: str, words: str) -> None:
+    """Below the lines of a page and above those of the next; not where no line follows."""
+    lines = tuple(line_of(needed=10_000 + number, license_id=f"LIC-{number:03d}-") for number in range(60))
+    document = invoice(*lines, language=language)
+    pages = pages_of(pdf_of(document))
+    assert len(pages) > 2
+    so_far, before = 0, ""
+    for page in pages:
+        so_far += sum(line.net for line in lines if line.license_id in page)
+        carried = f"{words} {bare_money(so_far, 'EUR', language)} EUR" if so_far < document.net else ""
+        assert page.count(words) == bool(before) + bool(carried)
+        assert before in page
+        assert carried in page
+        before = carried
+    assert before == ""
+    assert words not in text_of(invoice(language=language))
 
 
 def test_each_project_has_a_section_and_a_subtotal() -> None:
@@ -252,9 +260,8 @@ def test_without_a_logo_that_can_be_read_there_is_the_name(logo: bytes) -> None:
 def test_the_girocode_on_the_page_can_be_read(name: str) -> None:
     seller = replace(SELLER, party=replace(SELLER.party, name=name))
     document = invoice(seller=seller)
-    with pypdfium2.PdfDocument(pdf_of(document)) as opened:
-        (found,) = zxingcpp.read_barcodes(opened[0].render(scale=4).to_pil())
-    assert found.text.split("\n") == [
+    (found,) = paper.codes_on(pdf_of(document))
+    assert found.split("\n") == [
         "BCD", "002", "1", "SCT", "BYLADEM1001", name[:70], "DE02120300000000202051", "EUR171.36", "",
         document.reference,
     ]  # fmt: skip

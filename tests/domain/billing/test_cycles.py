@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autossa.domain.billing.cycles import Cycle, Every, invoiced_on
+from autossa.domain.billing.cycles import Cycle, Every, Setting, collective_day, cycle_on, invoiced_on
 from tests.cast.shop import d
 
 DAILY, MONTHLY = Cycle(Every.DAILY), Cycle(Every.MONTHLY, 5)
@@ -26,6 +26,17 @@ DAILY, MONTHLY = Cycle(Every.DAILY), Cycle(Every.MONTHLY, 5)
 )
 def test_the_day_of_the_invoice(cycle: Cycle, booked: str, invoiced: str) -> None:
     assert invoiced_on(cycle, d(booked)) == d(invoiced)
+
+
+def test_the_last_setting_that_has_begun_holds() -> None:
+    settings = [Setting(d("2026-01-10"), DAILY), Setting(d("2026-01-10"), MONTHLY), Setting(d("2026-02-01"), Cycle())]
+    days = ("2026-01-09", "2026-01-10", "2026-01-31", "2026-02-01")
+    assert [cycle_on(settings, d(day)) for day in days] == [Cycle(), MONTHLY, MONTHLY, Cycle()]
+
+
+def test_only_what_is_collected_stands_on_a_collective_invoice() -> None:
+    assert collective_day(Cycle(), d("2026-01-31")) is None
+    assert collective_day(DAILY, d("2026-01-31")) == invoiced_on(DAILY, d("2026-01-31"))
 
 
 @pytest.mark.parametrize(

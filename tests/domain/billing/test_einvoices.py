@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autossa.domain.amounts import half_up
-from autossa.domain.billing.einvoices import arithmetic, exact_decimal, is_leitweg
+from autossa.domain.billing.einvoices import arithmetic, exact_decimal
 from tests.documents.billing.examples import line_of, opposite
 
 PRICES = st.one_of(
@@ -46,19 +46,3 @@ def test_exact_decimals(value: Fraction, text: str) -> None:
 def test_a_third_is_no_decimal() -> None:
     with pytest.raises(ValueError, match="no decimal"):
         exact_decimal(Fraction(1, 3))
-
-
-@pytest.mark.parametrize(
-    ("text", "is_one"),
-    [
-        ("04011000-1234512345-06", True),  # the example of its specification
-        ("991-03730-19", True),
-        ("04011000-1234512345-07", False),
-        ("04011000", False),
-        ("Kst. 4711", False),
-        ("", False),
-        ("٠٤٠١١٠٠٠-1234512345-06", False),
-    ],
-)
-def test_leitweg_ids(text: str, is_one: bool) -> None:
-    assert is_leitweg(text) is is_one

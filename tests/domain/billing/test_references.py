@@ -16,9 +16,25 @@ def test_a_right_leitweg_id_is_taken(right: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["04011000-12345-04", "991-33333TEST-34", "04011000-12354-03"])
 def test_wrong_check_digits_are_refused(wrong: str) -> None:
-    assert is_leitweg_id(wrong)
+    assert not is_leitweg_id(wrong)
     with pytest.raises(ValueError, match="check digits"):
         read_buyer_reference(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("04011000-1234512345-06", True),  # the example of its specification
+        ("991-03730-19", True),
+        ("04011000-1234512345-07", False),
+        ("04011000", False),
+        ("Kst. 4711", False),
+        ("", False),
+        ("٠٤٠١١٠٠٠-1234512345-06", False),
+    ],
+)
+def test_leitweg_ids(text: str, is_one: bool) -> None:
+    assert is_leitweg_id(text) is is_one
 
 
 @pytest.mark.parametrize("other", ["", "Abteilung 7", "Einkauf/4711", "PO-1-A"])

@@ -1,6 +1,7 @@
 """The daily run is killed at random moments and started again: nothing is lost, nothing is done twice.
 
-`AUTOSSA_SEED` chooses other moments. Two runs at a time, now and then, since a killed one may still hold its chunk.
+`AUTOSSA_SEED` chooses other moments. Several runs at a time, now and then, since a killed one may still hold its chunk;
+in the trials four, and two to the end.
 """
 
 import json
@@ -37,8 +38,9 @@ pytestmark = [pytest.mark.store, pytest.mark.slow]
 
 SEED = int(os.environ.get("AUTOSSA_SEED", "1"))
 EACH, DAILY = Cycle(), Cycle(Every.DAILY)
-# Kills, projects of each kind, how their payer is invoiced; the first of each are for every run, the others trials.
-OFTEN = [(8, 24, EACH), (8, 24, DAILY), (20, 60, EACH), (20, 60, DAILY)]
+# Kills, projects of each kind, how their payer is invoiced, how many runs at a time; the first is for every test run,
+# the others are trials.
+OFTEN = [(8, 24, EACH, 2), (8, 24, DAILY, 2), (20, 60, EACH, 4), (20, 60, DAILY, 4)]
 CHUNK = 2
 LONGEST_LIFE = 0.12  # seconds
 START = d("2026-01-31")
@@ -125,9 +127,9 @@ def wait_until_alone() -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize(("kills", "of_each_kind", "cycle"), a_few_of(OFTEN, 1))
+@pytest.mark.parametrize(("kills", "of_each_kind", "cycle", "together"), a_few_of(OFTEN, 1))
 def test_kills_lose_nothing_and_double_nothing(
-    database: servers.Addresses, kills: int, of_each_kind: int, cycle: Cycle
+    database: servers.Addresses, kills: int, of_each_kind: int, cycle: Cycle, together: int
 ) -> None:
     chance = random.Random(SEED)
     first = scenario_player.set_up(KINDS[0], NOW)
@@ -140,7 +142,7 @@ def test_kills_lose_nothing_and_double_nothing(
     for kill in range(5 * kills):  # on a busy machine many a run is killed before it has begun
         if kill >= kills < 2 * len(set(booked)):
             break
-        with started(database, 2 if kill % 4 == 3 else 1) as workers:
+        with started(database, together if kill % 4 == 3 else 1) as workers:
             for worker in workers:
                 time.sleep(chance.uniform(0, LONGEST_LIFE))
                 worker.kill()
@@ -150,8 +152,8 @@ def test_kills_lose_nothing_and_double_nothing(
     assert broken_off >= kills // 2
 
     wait_until_alone()
-    with started(database) as (last,):
-        assert last.wait(300) == 0
+    with started(database, together // 2) as last:
+        assert [worker.wait(300) for worker in last] == [0] * len(last)
     assert value("SELECT count(*) FROM settlements") > booked[-1], "nothing was left for the last run"
 
     assert broken_laws() == {}

@@ -12,12 +12,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from autossa.domain.billing.cycles import Cycle, Every
 from autossa.domain.dates import DAY
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.operations import contracts, credits, licenses
+from autossa.operations.billing.collective import set_cycle
 from autossa.operations.context import ActionContext, Actor
 from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
@@ -119,6 +121,14 @@ def test_from_the_project_to_submitted(world: World) -> None:
     assert (made.status, made.plan.name, made.concluded_on) == ("in_review", ANNUAL, TODAY)
     assert made.payer_id == made.project.customer_id
     assert not models.Draft.objects.exists()
+
+
+def test_the_check_names_the_collective_invoice(world: World) -> None:
+    client = of_customer(world, "Quarter West")
+    assert "collective invoice" not in read(to_check(client, world, "Quarter West"))
+    payer = models.Project.objects.get(pk=world.projects["Quarter West"]).customer_id
+    set_cycle(payer=payer, cycle=Cycle(Every.MONTHLY, 20), starts_on=TODAY, ctx=BY)
+    assert read(to_check(client, world, "Quarter West")).count("on the collective invoice of 20 January 2027") == 1
 
 
 def test_seven_page_loads_from_log_in_to_submitted(world: World) -> None:

@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 
 from autossa.domain.rights import Role
-from autossa.portal.ui.tables_export import csv_lines, neutral, write_xlsx
+from autossa.domain.texts import neutral
+from autossa.portal.ui.tables_export import csv_lines, write_xlsx
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.cast.people import make_person, sign_in

@@ -8,7 +8,7 @@ import pytest
 
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.workbench import demo, servers
-from tests.cast.databases import own_database
+from tests.cast.databases import own_copy, own_database
 
 TODAY = date(2026, 11, 29)
 NOW = datetime(2026, 11, 29, 2, tzinfo=UTC)  # at night: nothing of the last day has happened yet
@@ -24,6 +24,9 @@ def database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 @pytest.fixture(scope="module")
 def loaded(django_db_blocker: Any) -> Iterator[None]:
     """The demo in a database of the file's own; its tests only look."""
-    with own_database(django_db_blocker):
-        demo.load(ActionContext(SYSTEM, TODAY, NOW))
+    with own_copy(django_db_blocker, _load):
         yield
+
+
+def _load() -> None:
+    demo.load(ActionContext(SYSTEM, TODAY, NOW))

@@ -14,10 +14,10 @@ from autossa.cli.output import fail
 from autossa.domain.amounts import show
 from autossa.domain.billing.cycles import FIRST_DAY, LAST_DAY, Cycle, Every
 from autossa.domain.currencies import places_of
+from autossa.domain.texts import neutral
 
 Payer = Annotated[str, typer.Argument(metavar="PAYER", help="Number of the organisation that pays.")]
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Such as INV-2026-000017, or inv_….")]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Often(StrEnum):
@@ -92,14 +92,10 @@ def lines(number: Number) -> None:
 
 
 def _rows(facts: dict[str, Any]) -> Iterator[list[str]]:
-    names = ("section", "license", "type", "quantity", "start", "end", "needed", "from_balance", "invoiced", "net")
-    yield ["invoice", *names, "currency"]
+    texts = ("section", "license", "type")
+    figures = ("quantity", "start", "end", "needed", "from_balance", "invoiced", "net")
+    yield ["invoice", *texts, *figures, "currency"]
     for line in facts["lines"]:
-        yield [facts["number"], *(_cell(line[name]) for name in names), facts["currency"]]
-
-
-def _cell(value: object) -> str:
-    """What a spreadsheet would take for a formula is text."""
-    text = "" if value is None else str(value)
-    is_number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) and not is_number else text
+        said = [neutral(line[name] or "") for name in texts]
+        counted = ["" if line[name] is None else str(line[name]) for name in figures]
+        yield [facts["number"], *said, *counted, facts["currency"]]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from autossa.cli.answers import REFUSED, Day, Json, answering, print_rows
-from autossa.cli.billing import collective
+from autossa.cli.billing import collective, listing
 from autossa.cli.billing.picks import read_pick
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json, write_file
@@ -15,6 +15,8 @@ from autossa.domain import amounts
 
 app = typer.Typer(help="Invoices and credit notes, and their files.", no_args_is_help=True)
 
+app.command("list")(listing.listing)
+app.command("mail")(listing.mail)
 app.command("cycle")(collective.cycle)
 app.command("waiting")(collective.waiting)
 app.command("lines")(collective.lines)
@@ -28,19 +30,6 @@ class Form(StrEnum):
     PDF = "pdf"
     CII = "cii"
     UBL = "ubl"
-
-
-@app.command("list")
-def listing(
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="How many, the newest first.")] = 50,
-    as_json: Json = False,
-) -> None:
-    """List invoices and credit notes."""
-    boot_ready()
-    from autossa.queries.billing.document_files import list_invoices
-
-    with answering("invoices list", as_json=as_json):
-        print_rows(list(list_invoices(limit)), as_json=as_json, right=("net", "tax", "gross"))
 
 
 @app.command()

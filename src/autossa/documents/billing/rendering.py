@@ -10,7 +10,7 @@ from autossa.documents.billing.design import Design
 from autossa.domain.billing.documents import Document
 from autossa.domain.billing.einvoices import is_xrechnung, lacks
 
-VERSION = 1
+VERSION = 2
 """Raised with each change that makes other bytes of the same document and design."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from autossa.documents.billing import girocode
@@ -90,7 +90,6 @@ def _address(party: Party, home: str, language: str = "") -> list[str]:
 def _facts(said: _Said) -> list[_LINE]:
     document, language = said.document, said.language
     day = formats.day
-    corrects = f"{document.corrects[0]}, {day(document.corrects[1], language)}" if document.corrects else ""
     return [
         (words.number_label(document), breakable(plain(document.number), NARROW)),
         *said.pairs(
@@ -100,14 +99,23 @@ def _facts(said: _Said) -> list[_LINE]:
             ("buyer_reference", document.buyer.buyer_reference),
             ("contract", document.contract_number),
             ("vat_id_buyer", document.buyer.vat_id),
-            ("corrects", corrects),
         ),
+        *_corrects(said),
         *_supply(said),
         *said.pairs(
             ("due", day(document.due_on, language) if document.due_on else ""),
             ("valid", day(document.valid_until, language) if document.valid_until else ""),
         ),
     ]
+
+
+def _corrects(said: _Said) -> list[_LINE]:
+    """The invoice that a credit note takes back, and its day, which stays on one line."""
+    if said.document.corrects is None:
+        return []
+    number, day = said.document.corrects
+    written = formats.day(day, said.language).replace(" ", _FIXED)
+    return [(said.label("corrects"), f"{breakable(plain(number), NARROW)}, {written}")]
 
 
 def _supply(said: _Said) -> list[_LINE]:
@@ -133,6 +141,10 @@ def _table(said: _Said) -> dict[str, Any]:
     numbered = list(enumerate(lines, start=1))
     found = [(name, list(rows)) for name, rows in groupby(numbered, key=lambda row: row[1].section)]
     return {
+        "carried": {
+            "label": said.label("carried"),
+            "amounts": [said.money(amount) for amount in accumulate(line.net for line in lines)],
+        },
         "columns": [{"name": name, "label": _head(said, name)} for name in names if name != "licenses" or has_needs],
         "sections": [_section(said, name, rows, is_alone=len(found) == 1) for name, rows in found],
     }

@@ -1,10 +1,12 @@
 """Texts of people as plain text of a file: whatever a name says, no program that reads the file takes it for more."""
 
 import unicodedata
+from functools import lru_cache
 
 from autossa.domain.texts import without_unseen
 
 
+@lru_cache(maxsize=1 << 14)  # a payer is named on many lines
 def plain(text: str, most: int = 200) -> str:
     """One line of what can be seen, every white space a blank, at most so many characters."""
     return without_unseen(" ".join(text.split()))[:most].strip()

@@ -1,5 +1,6 @@
 """When what was booked is invoiced: each booking by itself, or what a day or a month brought together (billing 5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -32,6 +33,25 @@ class Cycle:
         is_day = self.day is not None and FIRST_DAY <= self.day <= LAST_DAY
         if is_day is not (self.every is Every.MONTHLY) or (not is_day and self.day is not None):
             raise ValueError(f"{self.every} on day {self.day}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a payer is invoiced from a day on."""
+
+    starts_on: date
+    cycle: Cycle
+
+
+def cycle_on(settings: Iterable[Setting], day: date) -> Cycle:
+    """How a payer is invoiced on a day, of its settings from the oldest on: the last that has begun holds."""
+    begun = [setting.cycle for setting in settings if setting.starts_on <= day]
+    return begun[-1] if begun else Cycle()
+
+
+def collective_day(cycle: Cycle, booked_on: date) -> date | None:
+    """The day of the collective invoice that holds what was booked on a day; None where it has one of its own."""
+    return None if cycle.every is Every.EACH else invoiced_on(cycle, booked_on)
 
 
 def invoiced_on(cycle: Cycle, booked_on: date) -> date:

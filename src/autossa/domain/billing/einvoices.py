@@ -1,6 +1,5 @@
 """What an electronic invoice (EN 16931) asks of a document: what it lacks, its arithmetic, its codes (billing 6)."""
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -8,11 +7,10 @@ from fractions import Fraction
 
 from autossa.domain.amounts import PLACES, Money
 from autossa.domain.billing.documents import Document, DocumentLine, Kind, Method
+from autossa.domain.billing.leitweg import is_leitweg_id
 from autossa.domain.billing.vat import Category
 from autossa.domain.prices import net_amount
 
-_LEITWEG = re.compile(r"[0-9]{2,12}(-[0-9A-Za-z]{1,30})?-[0-9]{2}")
-_CHECK, _RIGHT = 97, 1
 _BY_TAX_ID = (Category.STANDARD, Category.REVERSE_CHARGE)
 
 
@@ -90,17 +88,9 @@ def exact_decimal(value: Fraction) -> Decimal:
     return Decimal((value * 10**places).numerator).scaleb(-places)
 
 
-def is_leitweg(text: str) -> bool:
-    """A Leitweg-ID, by which German authorities are reached: its form and its check digits (ISO 7064, mod 97-10)."""
-    if not _LEITWEG.fullmatch(text):
-        return False
-    digits = "".join(str(int(sign, 36)) for sign in text if sign != "-")
-    return int(digits) % _CHECK == _RIGHT
-
-
 def is_xrechnung(document: Document) -> bool:
     """It goes to an authority by its Leitweg-ID, and has what the profile XRechnung wants beyond EN 16931."""
-    return is_leitweg(document.buyer.buyer_reference) and not lacks_for_xrechnung(document)
+    return is_leitweg_id(document.buyer.buyer_reference) and not lacks_for_xrechnung(document)
 
 
 def means(document: Document) -> Means:

@@ -2,26 +2,24 @@
 
 import re
 
-_SHAPE = re.compile(r"(\d{2,12})(?:-([0-9A-Z]{1,30}))?-(\d{2})")
-_MODULUS = 97
+_SHAPE = re.compile(r"([0-9]{2,12})(?:-([0-9A-Z]{1,30}))?-([0-9]{2})")
+_MODULUS, _RIGHT = 97, 1
 
 
 def is_leitweg_id(text: str) -> bool:
-    """Whether a reference has the shape of one: then its check digits must be right."""
-    return _SHAPE.fullmatch(text.upper()) is not None
+    """Whether a reference is one: its form and its check digits (ISO 7064, mod 97-10), letters as 10 to 35."""
+    found = _SHAPE.fullmatch(text.upper())
+    if found is None:
+        return False
+    signs = found[1] + (found[2] or "") + found[3]
+    return int("".join(str(int(sign, 36)) for sign in signs)) % _MODULUS == _RIGHT
 
 
 def read_buyer_reference(text: str) -> str:
     """A buyer reference in its plain form, "" for none. Raises ValueError for a Leitweg-ID with wrong check digits."""
     plain = " ".join(text.split())
-    found = _SHAPE.fullmatch(plain.upper())
-    if found is None:
+    if _SHAPE.fullmatch(plain.upper()) is None:
         return plain
-    if _remainder(found[1] + (found[2] or "") + found[3]) != 1:
+    if not is_leitweg_id(plain):
         raise ValueError("the check digits of this Leitweg-ID are wrong")
     return plain.upper()
-
-
-def _remainder(signs: str) -> int:
-    """ISO 7064 mod 97-10, letters as 10 to 35."""
-    return int("".join(str(int(sign, 36)) for sign in signs)) % _MODULUS

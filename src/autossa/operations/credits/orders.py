@@ -15,9 +15,9 @@ from autossa.domain.orders.orders import Booking
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
-from autossa.operations.activity import record_activity
 from autossa.operations.billing.orders.deciding import PriceChanged, Quoted, check_payer, claim, is_of
 from autossa.operations.billing.orders.invoicing import invoice_order
+from autossa.operations.billing.orders.recording import placed_by, record_order
 from autossa.operations.context import ActionContext
 from autossa.operations.contracts.continuing import continue_when_paid
 from autossa.operations.credits.balance import top_up
@@ -26,7 +26,7 @@ from autossa.operations.errors import Invalid, Refused
 from autossa.operations.outbox import tell
 from autossa.operations.validation import MAX_REASON, MAX_REFERENCE, numeric, read_line, read_text
 from autossa.operations.vendor.terms import acceptances
-from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
+from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed
 from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.credits.orders import offer_top_up
 from autossa.store import models
@@ -91,13 +91,10 @@ def place(
             order_number=order_number,
             booking=booking_of(payer, ctx.today).value,
             quote_id=quoted.key if quoted else None,
-            ordered_on=ctx.today,
-            ordered_at=ctx.now,
-            ordered_by=ctx.actor.user,
-            ordered_by_name=ctx.actor.name,
+            **placed_by(ctx),
         )
         acceptances.record(deed=TermsDeed.CREDIT_ORDER, deed_id=order, accepted=accepted, ctx=ctx)
-        _record(ctx, "order_credits", row, accepted=accepted)
+        record_order(ctx, "order_credits", row, terms=accepted.details)
         if row.booking == Booking.ON_ISSUE.value:
             _book(order, ctx)
         else:
@@ -110,7 +107,7 @@ def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:
     """Take an open order of a project back. Raises NotFound when it is not there or was decided."""
     with transaction.atomic():
         row = claim(models.CreditOrder, order, "withdrawn", ctx, project=project)
-        _record(ctx, "withdraw_order", row)
+        record_order(ctx, "withdraw_order", row)
 
 
 def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
@@ -118,7 +115,7 @@ def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = claim(models.CreditOrder, order, "declined", ctx, reason=reason)
-        _record(ctx, "decline_order", row, reason)
+        record_order(ctx, "decline_order", row, reason=reason)
         tell("mail.credits_declined", {"order": str(row.id)}, ctx, row.project_id)
 
 
@@ -136,19 +133,8 @@ def book(*, order: UUID, ctx: ActionContext, paid_on: date | None = None, paymen
 def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None, payment: UUID | None = None) -> Outcome:
     row = claim(models.CreditOrder, order, "booked", ctx, paid_on=paid_on)
     outcome = top_up(project=row.project_id, ssc=row.ssc, paid=row.net, ctx=ctx)
-    _record(ctx, "book_order", row)
+    record_order(ctx, "book_order", row)
     tell("mail.credits_booked", {"order": str(row.id)}, ctx, row.project_id)
     invoice_order(row, [(row.ssc, fraction(row.price), row.net)], ctx, payment)
     continue_when_paid(order=order, ctx=ctx)
     return outcome
-
-
-def _record(
-    ctx: ActionContext, action: str, row: models.CreditOrder, reason: str = "", accepted: Accepted | None = None
-) -> None:
-    details: dict[str, object] = {"order": row.public_id, "ssc": show(row.ssc), "payer": row.payer.name}
-    if accepted is not None:
-        details |= accepted.details
-    if reason:
-        details["reason"] = reason
-    record_activity(ctx, action, project=row.project_id, details=details)

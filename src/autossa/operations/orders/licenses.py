@@ -6,18 +6,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.terms import TermsDeed
-from autossa.domain.currencies import places_of
 from autossa.domain.licenses import NewLicense
 from autossa.domain.limits import Deed
 from autossa.domain.orders.orders import UNITS, Booking, Wanted, free_id
 from autossa.domain.projects import Outcome
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
-from autossa.operations.activity import record_activity
 from autossa.operations.billing.orders.deciding import PriceChanged, Quoted, check_payer, claim, is_of
 from autossa.operations.billing.orders.invoicing import invoice_order
+from autossa.operations.billing.orders.recording import placed_by, record_order
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, NotFound, Refused
@@ -32,7 +31,7 @@ from autossa.operations.validation import (
     read_text,
 )
 from autossa.operations.vendor.terms import acceptances
-from autossa.operations.vendor.terms.acceptances import NOTHING, Accepted, Agreed
+from autossa.operations.vendor.terms.acceptances import NOTHING, Agreed
 from autossa.queries.credits.order_terms import booking_of
 from autossa.queries.licenses.previews import RequestedLicense
 from autossa.queries.orders.offers import LicenseOffer, offer_licenses
@@ -103,7 +102,7 @@ def place(
         accepted = acceptances.check(organisation=payer, agreed=terms, ctx=ctx)
         row = _write(order, project, payer, offer, order_number, quoted, ctx)
         acceptances.record(deed=TermsDeed.LICENSE_ORDER, deed_id=order, accepted=accepted, ctx=ctx)
-        _record(ctx, "order_licenses", row, accepted=accepted)
+        record_order(ctx, "order_licenses", row, terms=accepted.details)
         if row.booking == Booking.ON_ISSUE.value:
             _book(order, ctx)
         else:
@@ -130,7 +129,7 @@ def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:
     """Take an open order of a project back. Raises OrderNotFound, OrderDecided."""
     with transaction.atomic():
         row = claim(models.LicenseOrder, order, "withdrawn", ctx, project=project)
-        _record(ctx, "withdraw_order", row)
+        record_order(ctx, "withdraw_order", row)
 
 
 def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
@@ -138,7 +137,7 @@ def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
     with transaction.atomic():
         row = claim(models.LicenseOrder, order, "declined", ctx, reason=reason)
-        _record(ctx, "decline_order", row, reason)
+        record_order(ctx, "decline_order", row, reason=reason)
         tell("mail.license_order_declined", {"order": str(row.id)}, ctx, row.project_id)
 
 
@@ -161,7 +160,7 @@ def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None, payment:
     keys = dict(models.License.objects.filter(project=row.project_id).values_list("code", "id"))
     for line, one in zip(lines, new, strict=True):
         models.LicenseOrderLine.objects.filter(order=row, position=line.position).update(license=keys[one.license_id])
-    _record(ctx, "book_order", row)
+    record_order(ctx, "book_order", row)
     tell("mail.license_order_booked", {"order": str(row.id)}, ctx, row.project_id)
     invoice_order(row, [(line.quantity * UNITS, fraction(line.price), line.net) for line in lines], ctx, payment)
     return outcome
@@ -200,10 +199,7 @@ def _write(
         order_number=order_number,
         booking=booking_of(payer, ctx.today).value,
         quote_id=quoted.key if quoted else None,
-        ordered_on=ctx.today,
-        ordered_at=ctx.now,
-        ordered_by=ctx.actor.user,
-        ordered_by_name=ctx.actor.name,
+        **placed_by(ctx),
     )
     types = dict(models.LicenseType.objects.values_list("code", "id"))
     licenses = dict(models.License.objects.filter(project=project).values_list("code", "id"))
@@ -220,15 +216,3 @@ def _write(
         for position, line in enumerate(priced.lines, start=1)
     )
     return row
-
-
-def _record(
-    ctx: ActionContext, action: str, row: models.LicenseOrder, reason: str = "", accepted: Accepted | None = None
-) -> None:
-    amount = f"{show(row.gross, places_of(row.currency))} {row.currency}"
-    details: dict[str, object] = {"order": row.public_id, "amount": amount, "payer": row.payer.name}
-    if accepted is not None:
-        details |= accepted.details
-    if reason:
-        details["reason"] = reason
-    record_activity(ctx, action, project=row.project_id, details=details)

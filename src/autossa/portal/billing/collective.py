@@ -1,6 +1,7 @@
 """Collective invoices of a payer: how it is invoiced, what waits, what was issued."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.amounts import show
+from autossa.domain.amounts import PLACES
 from autossa.domain.billing.cycles import FIRST_DAY, LAST_DAY, Cycle, Every
 from autossa.domain.billing.documents import Document
 from autossa.domain.rights import Action
@@ -105,6 +106,6 @@ def _lines(document: Document) -> Iterator[list[Any]]:
     for line in document.lines:
         yield [
             document.number, line.section, line.license_id, line.license_type, line.quantity, line.start, line.end,
-            show(line.needed), show(line.from_balance), show(line.units), show(line.net, document.places),
-            document.currency,
+            *(Decimal(ssc).scaleb(-PLACES) for ssc in (line.needed, line.from_balance, line.units)),
+            Decimal(line.net).scaleb(-document.places), document.currency,
         ]  # fmt: skip

@@ -94,7 +94,7 @@ def check(request: ProjectRequest, project_id: str) -> HttpResponse:
     form = TermsForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
         return _submit(request, found, _Checked(answers, choice, payer), form)
-    return _show_check(request, page, _Checked(answers, choice, payer), form)
+    return _show_check(request, found, _Checked(answers, choice, payer), form)
 
 
 @page(Scope.PROJECT, Action.EDIT_CONTRACTS)
@@ -167,17 +167,18 @@ def _show_options(request: ProjectRequest, page: OfferPage, form: OptionForm) ->
 
 def _show_check(
     request: ProjectRequest,
-    page: OfferPage,
+    found: WizardPage,
     checked: _Checked,
     form: TermsForm,
     changes: list[Change] | None = None,
 ) -> HttpResponse:
-    offer = checked.choice.offer
+    page, offer = found.offer, checked.choice.offer
     assert offer is not None  # it was chosen
     context = {
         "page": page,
         "form": form,
         "choice": checked.choice,
+        "planned": [(one, found.collective_on(one.settlement)) for one in checked.choice.planned],
         "offer": offer,
         "answers": checked.answers,
         "payer": checked.payer,
@@ -211,13 +212,13 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked, form:
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
-        page, anew = found.offer, TermsForm(asked=terms_asked(project.customer_id))
-        return _show_check(request, page, now, anew, find_changes(shown, changed.now, page.currency))
+        anew = TermsForm(asked=terms_asked(project.customer_id))
+        return _show_check(request, found, now, anew, find_changes(shown, changed.now, found.offer.currency))
     except (TermsChanged, TermsNotAccepted) as error:  # published while the form was read
         anew = TermsForm(request.POST, asked=terms_asked(project.customer_id))
         anew.is_valid()
         show_error(anew, error)
-        return _show_check(request, found.offer, checked, anew)
+        return _show_check(request, found, checked, anew)
     except Refused as refused:
         if refused.refusal.code is Code.CONTRACT_EXISTS:
             return _submitted_already(request, _page(request, checked.answers))

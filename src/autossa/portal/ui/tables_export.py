@@ -5,7 +5,6 @@ CSV is as the spreadsheets of the reader's language expect it: German ones take 
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,22 +14,15 @@ import xlsxwriter
 from django.http import StreamingHttpResponse
 from django.utils.translation import override
 
+from autossa.domain.texts import neutral
 from autossa.wording import languages
 
 Cell = str | date | Decimal | int | None
 
 MARK = "\ufeff"  # by which Excel knows UTF-8
-# What begins a formula, also in full width; at the beginning, and after what another program may take for the end of a
-# cell: blanks before it do not help.
-_FORMULA = re.compile('(^[ "]*|[;,|\t\r\n][ "]*)(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])')
 _SEPARATORS = {"en": (",", "."), "de": (";", ",")}  # between cells, and of decimals
 _LONGEST = 32_767  # characters that a cell of XLSX holds
 _WIDEST = 60
-
-
-def neutral(text: str) -> str:
-    """A cell that no program takes for a formula, however it cuts the line: what begins like one gets an apostrophe."""
-    return _FORMULA.sub(r"\1'", text)
 
 
 def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from autossa.domain.amounts import show
 from autossa.domain.billing.documents import Document
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.documents import document_of
+from autossa.queries.billing.register.listing import EVERYTHING, Asked, RegisterRow, each_document
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id
+from autossa.store.models.billing.invoices import COLLECTIVE
 
 CONTENT_TYPES = {"pdf": "application/pdf", "cii": "application/xml", "ubl": "application/xml"}
 _ENDINGS = {"pdf": ".pdf", "cii": "-cii.xml", "ubl": "-ubl.xml"}
@@ -33,28 +36,35 @@ def file_name(invoice: UUID, form: str) -> str:
     return f"{row.full_number}{_ENDINGS[form]}"
 
 
-def list_invoices(limit: int) -> Iterator[dict[str, Any]]:
-    """The newest documents as facts, with which files they have."""
-    rows = list(models.Invoice.objects.select_related("project").order_by("-id")[:limit])
-    files: dict[UUID, list[str]] = {}
-    for invoice, form in models.DocumentFile.objects.filter(invoice__in=rows).values_list("invoice", "format"):
-        files.setdefault(invoice, []).append(form)
-    payers = models.Organisation.objects.in_bulk({row.payer for row in rows})
+def list_invoices(asked: Asked, day: date, limit: int) -> Iterator[dict[str, Any]]:
+    """The documents that are asked for as facts, at most so many, with which files they have."""
+    rows = list(islice(each_document(asked, EVERYTHING, day), limit))
+    files: dict[str, list[str]] = {}
+    kept = models.DocumentFile.objects.filter(invoice__in=[read_public_id("inv", row.id) for row in rows])
+    for invoice, form in kept.order_by("format").values_list("invoice", "format"):
+        files.setdefault(public_id("inv", invoice), []).append(form)
     for row in rows:
-        places = places_of(row.currency)
-        yield {
-            "number": row.full_number,
-            "id": row.public_id,
-            "issued_on": row.issued_on.isoformat(),
-            "payer": payers[row.payer].name,
-            "project": public_id("prj", row.project_id) if row.project_id else None,
-            "reason": row.reason,
-            "net": show(row.net, places),
-            "tax": show(row.tax, places),
-            "gross": show(row.gross, places),
-            "currency": row.currency,
-            "files": sorted(files.get(row.id, ())),
-        }
+        yield _of_row(row) | {"files": files.get(row.id, [])}
+
+
+def _of_row(row: RegisterRow) -> dict[str, Any]:
+    places = places_of(row.currency)
+    return {
+        "number": row.number,
+        "id": row.id,
+        "issued_on": row.issued_on.isoformat(),
+        "due_on": _day(row.due_on),
+        "state": row.state.value if row.state else "credit_note",
+        "payer": row.payer,
+        "project": row.project_id or None,
+        "order_number": row.order_number,
+        "reason": row.reason.value if row.reason else COLLECTIVE,
+        "net": show(row.net, places),
+        "tax": show(row.tax, places),
+        "gross": show(row.gross, places),
+        "left": show(row.left, places),
+        "currency": row.currency,
+    }
 
 
 def invoice_facts(invoice: UUID) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The next charge of a project: what the daily run would book first, unapplied (rule 5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import booked_periods, days_ahead, is_due
 from autossa.domain.settlements import Settlement
+from autossa.queries.billing.issued.cycles import collective_on, settings_of
 from autossa.store.engine.load import Loaded
 
 
@@ -15,13 +16,15 @@ class NextCharge:
     """A period as it would be booked if nothing changes; SSC in hundredths, money in minor units.
 
     `settlement` is None while there is no price to book it with (rule 2). `paid_by` is who will be invoiced where that
-    is not the customer, else empty.
+    is not the customer, else empty; `collective_on` the day of the collective invoice that it will stand on, None where
+    it has one of its own, or as long as nobody asked (`with_document`).
     """
 
     day: date
     currency: str
     settlement: Settlement | None
     paid_by: str = ""
+    collective_on: date | None = None
 
     @property
     def ssc(self) -> Ssc:
@@ -47,6 +50,14 @@ def next_charge(loaded: Loaded, today: date) -> NextCharge | None:
         if is_due(outcome.project, day):
             return NextCharge(day, loaded.currency, None)
     return None
+
+
+def with_document(loaded: Loaded, charge: NextCharge | None) -> NextCharge | None:
+    """A charge with the collective invoice that it will stand on, if any (billing 5). At most one query."""
+    if charge is None or charge.settlement is None or charge.settlement.invoice is None:
+        return charge
+    payer = loaded.payer_on(charge.settlement.start)
+    return replace(charge, collective_on=collective_on(settings_of([payer]), payer, charge.day))
 
 
 def _charge(loaded: Loaded, day: date, settlement: Settlement) -> NextCharge:

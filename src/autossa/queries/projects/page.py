@@ -15,7 +15,7 @@ from autossa.domain.lines import Line
 from autossa.domain.projects import Project
 from autossa.domain.releases.entitlements import Verdict
 from autossa.queries.billing.invoices import InvoiceRow, invoice_rows, load_invoices
-from autossa.queries.billing.next_charges import NextCharge, next_charge
+from autossa.queries.billing.next_charges import NextCharge, next_charge, with_document
 from autossa.queries.billing.settlements import Explained, GapTerms, explain_parts, load_bookings
 from autossa.queries.contracts.history import ContractRow, load_contracts
 from autossa.queries.credits.forecasts import CreditCourse, credit_course
@@ -153,7 +153,7 @@ def project_page(
 
 
 def _page(row: models.Project, loaded: Loaded, today: date, tabs: frozenset[Tab], limit: int) -> ProjectPage:
-    project, charge = loaded.project, next_charge(loaded, today)
+    project, charge = loaded.project, with_document(loaded, next_charge(loaded, today))
     contracts = load_contracts(row, today, with_terms=Tab.CONTRACTS in tabs)
     books = _books(row, loaded, contracts, tabs, limit)
     activity = _activity(row, limit + 1) if Tab.OVERVIEW in tabs else ()

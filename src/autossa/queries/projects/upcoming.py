@@ -13,7 +13,7 @@ from autossa.domain.contracts import RUNNING, Contract, Status, next_period
 from autossa.domain.renewals import due_on
 from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, project_actions
-from autossa.queries.billing.next_charges import NextCharge, next_charge
+from autossa.queries.billing.next_charges import NextCharge, next_charge, with_document
 from autossa.queries.contracts.groups import group_contracts
 from autossa.store.engine.load import load_projects
 from autossa.store.ids import public_id
@@ -67,7 +67,8 @@ def next_booking(today: date, account: Account, scope: ProjectScope) -> NextBook
     """The project whose period is booked next, of those whose money somebody may see."""
     for key, customer, name, customer_name in _next_projects(scope):
         if Action.VIEW_BILLING in project_actions(account, key, customer, today):
-            charge = next_charge(load_projects([key], today, lock=False)[key], today)
+            loaded = load_projects([key], today, lock=False)[key]
+            charge = with_document(loaded, next_charge(loaded, today))
             return NextBooking(public_id("prj", key), name, customer_name, charge) if charge else None
     return None
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.renewals import is_due
 from autossa.queries.as_of import plan_run
+from autossa.queries.billing.issued.cycles import Settings, settings_of
 from autossa.queries.runs.due import count_due, load_in_batches, row_of
 from autossa.queries.runs.previews import PlannedPeriod, planned_periods
 from autossa.queries.snapshot import snapshot
@@ -98,7 +99,8 @@ def preview(day: date, after: str = "", page: int = PAGE) -> Preview:
         heads = list(found.select_related("customer")[: page + 1])
         shown = heads[:page]
         loaded = load_projects([row.id for row in shown], day, lock=False)
-        rows = tuple(_preview_row(row, loaded[row.id], day) for row in shown)
+        settings = settings_of({key for one in loaded.values() for key in (one.payer, one.customer) if key})
+        rows = tuple(_preview_row(row, loaded[row.id], day, settings) for row in shown)
     return Preview(rows, rows[-1].id if len(heads) > page else None)
 
 
@@ -108,7 +110,7 @@ def add_up(day: date, limit: int = MAX_ADDED_UP) -> Summary:
     waiting = failing = 0
     ids = list(models.Project.objects.due(day).values_list("id", flat=True)[:limit])
     for loaded in load_in_batches(ids, day):
-        periods, waits, failure = _foresee(loaded, day)
+        periods, waits, failure = _foresee(loaded, day, {})
         failing += bool(failure)
         waiting += waits
         _add(totals, periods)
@@ -135,14 +137,14 @@ def _due_after(day: date, after: str) -> QuerySet[models.Project]:
     return due.filter(Q(next_run_on__gt=row.next_run_on) | Q(next_run_on=row.next_run_on, id__gt=row.id))
 
 
-def _preview_row(row: models.Project, loaded: Loaded, day: date) -> PreviewRow:
-    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day))
+def _preview_row(row: models.Project, loaded: Loaded, day: date, settings: Settings) -> PreviewRow:
+    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day, settings))
 
 
-def _foresee(loaded: Loaded, day: date) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
+def _foresee(loaded: Loaded, day: date, settings: Settings) -> tuple[tuple[PlannedPeriod, ...], bool, str]:
     """What the run would book; whether something still due waits for a price (rule 2); what would make it park."""
     try:
         outcome = plan_run(loaded, day)
-        return tuple(planned_periods(loaded, outcome)), is_due(outcome.project, day), ""
+        return tuple(planned_periods(loaded, outcome, day, settings)), is_due(outcome.project, day), ""
     except Exception as error:  # whatever it is: the run would park this one, and the others go on
         return (), False, f"{type(error).__name__}: {error}"

@@ -60,6 +60,12 @@ class Loaded:
             return ""
         return self.payer_name if self.payer_until is None or day < self.payer_until else ""
 
+    def payer_on(self, day: date) -> UUID:
+        """Who is invoiced for a day of the newest contract: the customer, once nobody else is liable."""
+        if self.payer is None or (self.payer_until is not None and day >= self.payer_until):
+            return self.customer
+        return self.payer
+
     def covered_until_after(self, project: d.Project) -> date | None:
         """The first day not covered once an outcome is written; without the past it can only have grown."""
         until = project.covered_until

@@ -406,9 +406,6 @@ class Migration(migrations.Migration):
                 "db_table": "fees",
                 "constraints": [
                     models.UniqueConstraint(fields=("year", "number"), name="fees_number_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason__in", ["letter", "returned", "interest"])), name="fees_reason"
-                    ),
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="fees_amount"),
                     models.CheckConstraint(
                         condition=models.Q(

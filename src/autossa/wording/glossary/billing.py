@@ -95,17 +95,23 @@ def reason_of_document(value: Reason | None, language: str = "") -> str:
 
 DOCUMENT_STATE: dict[State, Promise] = {
     State.OPEN: pgettext_lazy("invoice", "Open"),
+    State.PROCESSING: gettext_lazy("Processing"),
     State.OVERDUE: gettext_lazy("Overdue"),
+    State.RETURNED: gettext_lazy("Returned"),
     State.PAID: gettext_lazy("Paid"),
     State.CREDITED: gettext_lazy("Credited"),
     State.WRITTEN_OFF: gettext_lazy("Written off"),
+    State.WAIVED: gettext_lazy("Waived"),
 }
 DOCUMENT_TONE: dict[State, str] = {
     State.OPEN: "info",
+    State.PROCESSING: "info",
     State.OVERDUE: "danger",
+    State.RETURNED: "danger",
     State.PAID: "ok",
     State.CREDITED: "muted",
     State.WRITTEN_OFF: "muted",
+    State.WAIVED: "muted",
 }
 INVOICE_XML: dict[str, Promise] = {
     "": gettext_lazy("The PDF alone"),

@@ -1,6 +1,6 @@
 """Deferred revenue ahead: what is paid for and not earned today, and in which month it will be (billing 19, 20)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -41,13 +41,18 @@ class Ahead:
         return self.months[-1].deferred - self.unused
 
 
-def deferred_ahead(lots: Iterable[Lot], day: date, months: int = MONTHS) -> tuple[Ahead, ...]:
-    """What is deferred on a day, by currency, with what was known on that day alone."""
+def deferred_ahead(
+    lots: Iterable[Lot], day: date, months: int = MONTHS, known: Mapping[str, "Deferral"] | None = None
+) -> tuple[Ahead, ...]:
+    """What is deferred on a day, by currency, with what was known on that day alone.
+
+    `known` is what lots that are not among `lots` come to already, over the same months.
+    """
     ends = ends_after(day, months)
-    sums: dict[str, _Sum] = {}
+    sums = {currency: replace(one, earned=[*one.earned]) for currency, one in (known or {}).items()}
     for lot in lots:
         if lot.day <= day:
-            found = sums.setdefault(lot.currency, _Sum([0] * len(ends)))
+            found = sums.setdefault(lot.currency, Deferral([0] * len(ends)))
             found.add(known_on(lot, day), day, ends)
     return tuple(sums[currency].ahead(currency, day, ends) for currency in sorted(sums))
 
@@ -68,21 +73,25 @@ def _known(cuts: tuple[Cut, ...], day: date) -> tuple[Cut, ...]:
 
 
 @dataclass(slots=True)
-class _Sum:
-    """What the lots of a currency come to."""
+class Deferral:
+    """What the lots of a currency come to: earned in each of some months, deferred before them, and unused of that."""
 
     earned: list[Money]
     deferred: Money = 0
     unused: Money = 0
 
     def add(self, lot: Lot, day: date, ends: tuple[date, ...]) -> None:
+        """One lot more, as it was known on the day before the months."""
         self.deferred += lot.deferred_on(day)
         self.unused += lot.unused_on(day)
         for use in lot.uses:
             self._add(use, day, ends)
 
     def _add(self, use: Use, day: date, ends: tuple[date, ...]) -> None:
-        before, last = use.earned_until(day), use.settled_on
+        last = use.settled_on
+        if last <= day:
+            return
+        before = use.earned_until(day)
         for place, end in enumerate(ends):
             now = use.earned_until(end)
             self.earned[place] += now - before
@@ -91,6 +100,7 @@ class _Sum:
             before = now
 
     def ahead(self, currency: str, day: date, ends: tuple[date, ...]) -> Ahead:
+        """The same with what is left after each month."""
         rest, months = self.deferred, []
         for end, earned in zip(ends, self.earned, strict=True):
             rest -= earned

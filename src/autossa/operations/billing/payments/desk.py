@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from autossa.domain.billing.payments.account import Account, Fact
@@ -14,10 +15,14 @@ from autossa.domain.billing.payments.allocating import use_credit
 from autossa.domain.billing.payments.facts import Allocation, Payout, Return, Why
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
-from autossa.operations.errors import NotFound
+from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
 from autossa.store import models
+
+
+class PaymentAssigned(Invalid):
+    """This payment was assigned already, to {payer}."""
 
 
 class NoSuchPayer(NotFound):
@@ -92,7 +97,15 @@ def write_rows(rows: Iterable[Fact], ctx: ActionContext, **of_return: object) ->
 
 
 def assigned(payment: UUID, payer: UUID, why: Why, ctx: ActionContext) -> None:
-    """A payment is a payer's from today on."""
-    models.PaymentAssignment.objects.create(
-        payment_id=payment, payer_id=payer, day=ctx.today, why=why.value, by=ctx.actor.user, at=ctx.now
-    )
+    """A payment is a payer's from today on. Raises PaymentAssigned, also to who comes second at the same moment."""
+    before = models.PaymentAssignment.objects.filter(payment=payment).select_related("payer").first()
+    if before is not None:
+        raise PaymentAssigned(payer=before.payer.name)
+    try:
+        with transaction.atomic():
+            models.PaymentAssignment.objects.create(
+                payment_id=payment, payer_id=payer, day=ctx.today, why=why.value, by=ctx.actor.user, at=ctx.now
+            )
+    except IntegrityError:
+        other = models.PaymentAssignment.objects.select_related("payer").get(payment=payment)
+        raise PaymentAssigned(payer=other.payer.name) from None

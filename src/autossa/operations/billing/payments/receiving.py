@@ -29,10 +29,6 @@ class PaymentDayToCome(Invalid):
     field = "day"
 
 
-class PaymentAssigned(Invalid):
-    """This payment was assigned already, to {payer}."""
-
-
 def enter(
     *,
     payment: UUID,
@@ -77,9 +73,6 @@ def assign(*, payment: UUID, payer: UUID, ctx: ActionContext, documents: Iterabl
         if row is None:
             raise NoSuchPayment
         desk = open_desk(payer, row.currency, ctx)
-        row = models.Payment.objects.select_for_update(of=["self"]).select_related("payer").get(pk=payment)
-        if row.payer is not None:
-            raise PaymentAssigned(payer=row.payer.name)
         receive(desk, payment, documents, Why.BY_HAND)
         amount = f"{show(row.amount, places_of(row.currency))} {row.currency}"
         record_activity(ctx, "assign_payment", organisation=payer, details={"amount": amount})

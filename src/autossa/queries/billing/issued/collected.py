@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.cycles import Cycle, Every, invoiced_on
+from autossa.domain.billing.cycles import Cycle, Every, collective_day
 from autossa.domain.invoices import Reason
-from autossa.queries.billing.issued.waiting import Collection, collections_of, cycle_of
+from autossa.queries.billing.issued.cycles import cycle_of
+from autossa.queries.billing.issued.waiting import Collection, collections_of
 from autossa.store import models
 from autossa.store.ids import public_id
 
@@ -133,7 +134,7 @@ def _booking(row: models.Collected, payer: str, cycle: Cycle) -> CollectedBookin
     section = getattr(row, "on_invoice", None)
     void = getattr(row.settlement, "void", None)
     invoice = section.invoice if section else None
-    waits = invoice is None and void is None and cycle.every is not Every.EACH
+    waits = invoice is None and void is None
     return CollectedBooking(
         reason=Reason(row.settlement.reason),
         start=row.settlement.start,
@@ -144,6 +145,6 @@ def _booking(row: models.Collected, payer: str, cycle: Cycle) -> CollectedBookin
         payer=payer,
         number=invoice.full_number if invoice else "",
         issued_on=invoice.issued_on if invoice else None,
-        expected_on=invoiced_on(cycle, row.booked_on) if waits else None,
+        expected_on=collective_day(cycle, row.booked_on) if waits else None,
         is_left_out=invoice is None and void is not None,
     )

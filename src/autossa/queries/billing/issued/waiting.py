@@ -9,7 +9,8 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.cycles import Cycle, Every, invoiced_on
+from autossa.domain.billing.cycles import collective_day, invoiced_on
+from autossa.queries.billing.issued.cycles import cycle_of
 from autossa.store import models
 from autossa.store.engine.billing.collected import Together, Waiting
 from autossa.store.engine.billing.issued import nearest, order_numbers
@@ -27,13 +28,6 @@ class Collection:
     def net(self) -> Money:
         """Σ of its sections."""
         return sum(booking.net for booking in self.bookings)
-
-
-def cycle_of(payer: UUID, day: date) -> Cycle:
-    """How a payer is invoiced on a day."""
-    found = models.BillingCycle.objects.filter(payer=payer, starts_on__lte=day)
-    row = found.order_by("-starts_on", "-set_at").first()
-    return Cycle(Every(row.every), row.day) if row else Cycle()
 
 
 def payers_waiting() -> list[UUID]:
@@ -58,7 +52,7 @@ def collections_of(payer: UUID, day: date) -> tuple[Collection, ...]:
     numbers = order_numbers({str(payer)}, day) if waiting else {}
     found: dict[Together, list[Waiting]] = defaultdict(list)
     for one in waiting:
-        until = None if cycle.every is Every.EACH else invoiced_on(cycle, one.booked_on)
+        until = collective_day(cycle, one.booked_on)
         own, all_of_it = numbers.get((str(payer), str(one.contract))), numbers.get((str(payer), None))
         number = nearest((own, one.order_number, all_of_it))
         found[Together(until, one.currency, one.tax_rate, one.vat_category, number)].append(one)

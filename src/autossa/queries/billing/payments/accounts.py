@@ -83,8 +83,8 @@ def accounts_of(payers: Iterable[UUID]) -> dict[Key, Account]:
     """All accounts of these payers, in a constant number of queries."""
     listed = list(payers)
     facts: dict[str, dict[Key, list[Any]]] = {
-        "documents": _all(_CLAIMS, listed, _claim),
-        "notes": _all(_NOTES, listed, _note),
+        "documents": _all(_CLAIMS, listed, claim_of),
+        "notes": _all(_NOTES, listed, note_of),
         "receipts": _all(_RECEIPTS, listed, _receipt),
         "allocations": _all(_ALLOCATIONS, listed, _allocation),
         "returns": _all(_RETURNS, listed, _return),
@@ -117,7 +117,7 @@ def _rows(statement: str, payers: list[UUID]) -> Iterator[tuple[Any, ...]]:
         yield from cursor.fetchall()
 
 
-def _claim(
+def claim_of(
     payer: str, currency: str, key: str, kind: str, number: str, day: date, due_on: date, *amounts: Any
 ) -> Claim:
     """A fee is not taxed: it is compensation."""
@@ -130,9 +130,10 @@ def _claim(
     return Claim(ClaimKind.INVOICE, key, number, day, due_on, payer, currency, net, tax, gross, *taxed)
 
 
-def _note(
+def note_of(
     payer: str, currency: str, corrects: str, key: str, year: int, number: int, day: date, *amounts: Any
 ) -> tuple[str, Claim]:
+    """Of which document it is, and the credit note."""
     net, tax, gross, rate, category = amounts
     taxed = (fraction(rate), TREATMENTS[Category(category)])
     named = full_number("CN", year, number)
@@ -161,4 +162,4 @@ def _return(receipt: str, day: date, amount: int, code: str, fee: int) -> Return
     return Return(receipt, day, amount, code, fee)
 
 
-_BY_ACCOUNT = {_claim, _note}
+_BY_ACCOUNT = {claim_of, note_of}

@@ -2,8 +2,7 @@
 
 from django.db import models
 
-from autossa.domain.billing.dunning.fees import FeeReason
-from autossa.store.models.base import Identified, check, one_of, words
+from autossa.store.models.base import Identified, check
 from autossa.store.models.billing.payments.claims import Claim
 from autossa.store.models.billing.payments.payments import PaymentReturn
 
@@ -77,7 +76,6 @@ class Fee(Identified):
         db_table = "fees"
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="fees_number_once"),
-            one_of("fees_reason", "reason", words(FeeReason)),
             check("fees_amount", models.Q(amount__gt=0)),
             check(
                 "fees_of_one_thing",
