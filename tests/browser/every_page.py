@@ -59,6 +59,9 @@ POSTS = "changes something, and is only posted to"
 FILE = "is a file"
 LEADS_ON = "leads to the page whose address has no secret"
 NO_PAGE: dict[str, str] = {
+    "pay_order_by_card": POSTS, "card_events": "takes what the gateway of cards sends",
+    "pay_by_card": "is there with a gateway alone: test_cards",
+    "card_payment": "the same",
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
     "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
@@ -203,6 +206,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "release_standing": (ADMIN, "/catalogue/releases/{released}/who/"),
     "write_off_device": (SUPPORT, f"{_DEVICE}lost/"),
     "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
+    "lapsed": (CUSTOMER, "/projects/{lapsed}/contracts/lapsed/"),
     "top_up": (CUSTOMER, "/projects/{lapsed}/credits/top-up/?ssc=92.74"),
     "withdraw_order": (CUSTOMER, "/projects/{lapsed}/credits/orders/{order}/withdraw/"),
     "extend": (CUSTOMER, "/projects/{lapsed}/credits/extend/"),
@@ -303,6 +307,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "erase_person": (ADMIN, "/staff/people/{blocked}/erase/"),
     "erase_address": (ADMIN, "/staff/people/erase-address/"),
     "books": (FINANCE, "/books/"),
+    "money_forecast": (FINANCE, "/books/forecast/"),
     "bookkeeping": (FINANCE, "/books/accounts/"),
     "runs": (ADMIN, "/runs/"),
     "run_preview": (ADMIN, "/runs/preview/"),

@@ -631,6 +631,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "write_off_id": public_id("wof", new_id()),
         "refund_id": public_id("ref", new_id()),
         "order_id": stage.things["A1"]["order_id"],
+        "checkout_id": public_id("chk", new_id()),
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",

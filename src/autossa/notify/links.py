@@ -70,6 +70,16 @@ def account(public_id: str) -> str:
     return f"/organisations/{public_id}/account/"
 
 
+def checkout(organisation: str, checkout: str) -> str:
+    """Where somebody comes back to from the page of the gateway of cards."""
+    return f"/organisations/{organisation}/card-payments/{checkout}/"
+
+
+def lapsed(project: str) -> str:
+    """The page of a lapsed project on which what is missing is ordered, and its contract with it."""
+    return f"/projects/{project}/contracts/lapsed/"
+
+
 def activity(public_id: str) -> str:
     """What was done in and for an organisation."""
     return f"/organisations/{public_id}/activity/"

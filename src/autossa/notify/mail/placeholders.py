@@ -222,6 +222,12 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "versions": Placeholder(_versions, Kind.LIST),
     "count": Placeholder(lambda language: words.number_of_projects(27, language)),
     "more": Placeholder(lambda language: words.more_projects(25, language)),
+    "refused": Placeholder(
+        lambda language: {
+            "en": "The gap is paid from the balance, and 3.50 SSC are missing there. Top up first, then try again.",
+            "de": "Die Lücke wird vom Guthaben bezahlt, und dort fehlen 3,50 SSC. Laden Sie zuerst auf.",
+        }[language]
+    ),
     # somebody's own words
     "question": _quote(
         "Are the 150 ports of the old exchange included?\nIf so, please name its serial number.",
@@ -332,6 +338,9 @@ MAILS: dict[str, MailKind] = {
         "project ssc", "customer gross payer day person balance paid_on number how_to_pay"
     ),
     "credits_declined": _about("project ssc reason", "customer gross payer day person"),
+    "contract_not_continued": _about(
+        "project ssc option refused", "customer gross payer day person balance"
+    ),
     "licenses_ordered": _mail(
         "project customer licenses gross link", "payer reference order_number day person"
     ),

@@ -11,6 +11,7 @@ _PATHS = {  # where the others lead to the project
     "credits_confirmed": links.credits(_SAMPLE_ID),
     "credits_booked": links.credits(_SAMPLE_ID),
     "credits_declined": links.credits(_SAMPLE_ID),
+    "contract_not_continued": links.lapsed(_SAMPLE_ID),
     "licenses_ordered": links.orders(),
     "license_order_confirmed": links.project_orders(_SAMPLE_ID),
     "license_order_booked": links.project_orders(_SAMPLE_ID),

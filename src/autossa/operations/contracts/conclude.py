@@ -81,6 +81,25 @@ def conclude(
     for what is written as `read_invoicing`, for `payment` as `methods.write_choice`.
     """
     limits.count(Deed.REQUEST, ctx, project=project)
+    return submit(
+        project=project, option=option, ctx=ctx, fixed_end=fixed_end, payer=payer, agreed=agreed,
+        order_number=order_number, invoice_contact=invoice_contact, terms=terms,
+    )  # fmt: skip
+
+
+def submit(
+    *,
+    project: UUID,
+    option: str,
+    ctx: ActionContext,
+    fixed_end: date | None = None,
+    payer: UUID | None = None,
+    agreed: Mapping[str, str] | None = None,
+    order_number: str = "",
+    invoice_contact: str = "",
+    terms: Agreed = NOTHING,
+) -> Outcome:
+    """As `conclude`, where it was asked for before: nobody pushes it from outside, so it is not counted."""
     invoicing = read_invoicing(order_number, invoice_contact)
     rates: list[tuple[Rate, ...]] = []
     accepted: list[Accepted] = []

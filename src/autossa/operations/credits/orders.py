@@ -19,6 +19,7 @@ from autossa.operations.billing.orders.deciding import PriceChanged, Quoted, che
 from autossa.operations.billing.orders.invoicing import invoice_order
 from autossa.operations.billing.orders.recording import placed_by, record_order
 from autossa.operations.context import ActionContext
+from autossa.operations.contracts.continuing import continue_when_paid
 from autossa.operations.credits.balance import top_up
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, Refused
@@ -134,4 +135,5 @@ def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None, payment:
     record_order(ctx, "book_order", row)
     tell("mail.credits_booked", {"order": str(row.id)}, ctx, row.project_id)
     invoice_order(row, [(row.ssc, fraction(row.price), row.net)], ctx, payment)
+    continue_when_paid(order=order, ctx=ctx)
     return outcome

@@ -8,6 +8,7 @@ from autossa.portal.billing import (
     collective,
     credit_notes,
     document,
+    forecast,
     invoices,
     mailing,
     order_numbers,
@@ -26,6 +27,7 @@ urlpatterns = [
     *payments.urlpatterns,
     path("books/", books.overview, name="books"),
     path("books/accounts/", bookkeeping.edit, name="bookkeeping"),
+    path("books/forecast/", forecast.overview, name="money_forecast"),
     path("books/<slug:form>/", books.download, name="export_books"),
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     # ---- the register: everything, of an organisation, of a project

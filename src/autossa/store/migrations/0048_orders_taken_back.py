@@ -18,7 +18,7 @@ _AFTER = _CHANGES.format(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0045_money_guards")]
+    dependencies = [("store", "0047_bank_imports")]
 
     operations = [
         migrations.AddField("bankorder", "taken_back_by", models.UUIDField(blank=True, null=True)),

@@ -7,8 +7,10 @@ shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`,
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import (
+    CERTAINTY,
     DOCUMENT_STATE,
     DOCUMENT_TONE,
+    EXPECTED_METHOD,
     INVOICE_XML,
     INVOICE_XML_NOTE,
     LACK,
@@ -108,6 +110,7 @@ __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
     "BOOKING",
+    "CERTAINTY",
     "CHANNEL",
     "CHANNEL_NOTE",
     "CHECK",
@@ -121,6 +124,7 @@ __all__ = [
     "ENDING",
     "ENTITLEMENT",
     "ENTITLEMENT_TONE",
+    "EXPECTED_METHOD",
     "IMPORT_DEED",
     "INVOICE_XML",
     "INVOICE_XML_NOTE",

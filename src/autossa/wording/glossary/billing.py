@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.billing.books.items import State
 from autossa.domain.billing.cycles import Cycle, Every
+from autossa.domain.billing.documents import Method
+from autossa.domain.billing.forecast import Certainty
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
@@ -27,6 +29,19 @@ SOURCE: dict[Source, Promise] = {
 LACK: dict[Lack, Promise] = {
     Lack.ADDRESS: gettext_lazy("the postal address"),
     Lack.CONTACT: gettext_lazy("a contact for invoices"),
+}
+CERTAINTY: dict[Certainty, Promise] = {
+    Certainty.COLLECTING: gettext_lazy("being collected"),
+    Certainty.OPEN: gettext_lazy("invoiced, due then"),
+    Certainty.PROMISED: gettext_lazy("promised"),
+    Certainty.RENEWAL: gettext_lazy("renewals to come (estimated)"),
+    Certainty.OVERDUE: gettext_lazy("overdue"),
+    Certainty.DISPUTED: gettext_lazy("disputed"),
+}
+EXPECTED_METHOD: dict[Method, Promise] = {
+    Method.TRANSFER: gettext_lazy("Bank transfer"),
+    Method.DIRECT_DEBIT: gettext_lazy("Direct debit"),
+    Method.CARD: gettext_lazy("Card"),
 }
 REASON: dict[Reason, Promise] = {
     Reason.EXTENSION: gettext_lazy("Extension"),

@@ -80,6 +80,7 @@ MAIL: dict[str, Promise] = {
     "quote_approval": gettext_lazy("Approval of a quote asked for"),
     "quote_accepted": gettext_lazy("Quote accepted"),
     "quote_declined": gettext_lazy("Quote not approved"),
+    "contract_not_continued": gettext_lazy("Contract not concluded after the payment"),
     "credits_declined": gettext_lazy("Order of credits declined"),
     "licenses_requested": gettext_lazy("Licenses requested"),
     "licenses_confirmed": gettext_lazy("Requested licenses confirmed"),

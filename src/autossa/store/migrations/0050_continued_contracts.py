@@ -1,0 +1,16 @@
+"""What a contract that is concluded by itself needs beside its order: the terms agreed to, who else gets invoices."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0048_orders_taken_back")]
+
+    operations = [
+        migrations.AddField(
+            "continuation", "invoice_contact", models.EmailField(blank=True, max_length=254, default="")
+        ),
+        migrations.AddField("continuation", "terms", ArrayField(models.UUIDField(), default=list)),
+        migrations.AddField("continuation", "terms_of_environment", models.BooleanField(default=False)),
+    ]
