@@ -83,7 +83,7 @@ def conclude(
     limits.count(Deed.REQUEST, ctx, project=project)
     return submit(
         project=project, option=option, ctx=ctx, fixed_end=fixed_end, payer=payer, agreed=agreed,
-        order_number=order_number, invoice_contact=invoice_contact, terms=terms,
+        order_number=order_number, invoice_contact=invoice_contact, terms=terms, payment=payment,
     )  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def submit(
     order_number: str = "",
     invoice_contact: str = "",
     terms: Agreed = NOTHING,
+    payment: Chosen | None = None,
 ) -> Outcome:
     """As `conclude`, where it was asked for before: nobody pushes it from outside, so it is not counted."""
     invoicing = read_invoicing(order_number, invoice_contact)
