@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from autossa.gateways.mail.memory import MemoryGateway
 from autossa.operations.billing.dunning import holds
 from autossa.operations.contracts.suspend import resume
 from autossa.operations.runs import dunning
+from autossa.operations.runs.delivery import deliver
 from autossa.queries.billing.dunning.planned import planned_for
 from autossa.store import models
 from tests.cast.shop import Shop, d, on
@@ -98,7 +100,8 @@ def test_it_resumes_at_once_where_money_is_booked(shop: Shop) -> None:
     invoice = models.Claim.objects.get(kind="invoice")
     assert dunning.resume_paid(shop.alice, on(SUSPENDED)) == 0
     pay(shop, SUSPENDED, invoice.id)
-    assert dunning.resume_paid(shop.alice, on(SUSPENDED)) == 1
+    assert _status(project) == "suspended"
+    deliver(gateway=MemoryGateway(), now=on(SUSPENDED).now)
     assert _status(project) == "active"
     assert dunning.resume_paid(shop.alice, on(SUSPENDED)) == 0
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from autossa.domain.billing.payments.account import Account, Fact
 from autossa.domain.billing.payments.facts import Why
-from autossa.operations.billing.payments.desk import Desk, write_rows
+from autossa.operations.billing.payments.desk import Desk, say_moved, write_rows
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.queries.billing.payments.accounts import accounts_of
@@ -41,6 +41,7 @@ def open_desks(wanted: Iterable[tuple[UUID, str]], ctx: ActionContext) -> Iterat
     found = models.Organisation.objects.select_for_update().filter(pk__in={payer for payer, _ in keys})
     payers = set(found.exclude(kind="vendor").order_by("pk").values_list("pk", flat=True))
     check_day(ctx)
+    say_moved(payers, ctx)
     quiet, terms = replace(ctx, seen=None), payment_terms(ctx.today)
     accounts, left_out = accounts_of(payers), _disputed(payers)
     for payer, currency in keys:

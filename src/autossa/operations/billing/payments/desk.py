@@ -16,9 +16,13 @@ from autossa.domain.billing.payments.facts import Allocation, Payout, Return, Wh
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.operations.errors import Invalid, NotFound
+from autossa.operations.outbox import tell
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
 from autossa.store import models
+
+MOVED = "account.moved"
+"""The topic of what is told of the account of a payer whose contracts are suspended."""
 
 
 class PaymentAssigned(Invalid):
@@ -63,7 +67,18 @@ def open_desk(payer: UUID, currency: str, ctx: ActionContext) -> Desk:
         raise NoSuchPayer
     check_day(ctx)
     ctx.check_seen()
+    say_moved([payer], ctx)
     return Desk(payer, account_of(payer, currency), payment_terms(ctx.today), ctx, disputed(payer))
+
+
+def say_moved(payers: Iterable[UUID], ctx: ActionContext) -> None:
+    """Something happens to the accounts of these payers: contracts that were suspended for them may go on (billing 17).
+
+    It is looked at once all is committed, by whoever delivers the outbox.
+    """
+    suspended = models.DunningSuspension.objects.filter(payer__in=list(payers), resumed_on=None)
+    for payer in suspended.order_by("payer").values_list("payer", flat=True).distinct():
+        tell(MOVED, {"payer": str(payer)}, ctx)
 
 
 def disputed(payer: UUID) -> frozenset[str]:
