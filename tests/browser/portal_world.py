@@ -24,7 +24,7 @@ from autossa.store import models
 from autossa.workbench import demo, demo_terms, scenario_player
 from autossa.workbench.cards.fake import FakeCards
 from autossa.workbench.cards.server import running
-from tests.browser.conftest import chromium
+from tests.browser.chromium import chromium
 from tests.cast.databases import own_copy
 from tests.cast.serving import environment, free_port, serving
 from tests.cast.world import NOW, TODAY

@@ -8,7 +8,7 @@ from autossa.domain.billing.bank.faults import FileFault, FileRefused
 from autossa.domain.billing.bank.order_checks import OrderFault
 from autossa.domain.billing.bank.returns import ReturnCode
 from autossa.domain.billing.bank.statements import ReturnReason
-from autossa.wording import bank
+from autossa.wording.billing import bank
 from autossa.wording.languages import say
 
 

@@ -12,7 +12,7 @@ from autossa.domain.billing.forecast import DAYS, Outlook
 from autossa.domain.currencies import places_of
 
 if TYPE_CHECKING:
-    from autossa.queries.billing.payments.forecast import MoneyAhead
+    from autossa.queries.billing.forecast.money import MoneyAhead
 
 app = typer.Typer(help="The money that is expected.", no_args_is_help=True)
 _MOST = 366
@@ -28,7 +28,7 @@ def money(
 ) -> None:
     """List the money that is expected, by day, method and certainty; renewals are estimated."""
     boot_ready()
-    from autossa.queries.billing.payments.forecast import money_ahead
+    from autossa.queries.billing.forecast.money import money_ahead
 
     with answering("forecast money", as_json=as_json):
         found = money_ahead(action_context().today, days)

@@ -25,7 +25,7 @@ Country = Annotated[str, typer.Option("--country", metavar="CODE", help="Two let
 def listing(payer: Payer, as_json: Json = False) -> None:
     """List the mandates of a payer, the newest first; accounts by their last four signs."""
     boot_ready()
-    from autossa.queries.billing.payments.methods import payer_methods
+    from autossa.queries.billing.methods.methods import payer_methods
     from autossa.queries.identifiers import find_organisation
 
     with answering("mandates list", as_json=as_json):
@@ -48,9 +48,9 @@ def give(
     boot_ready()
     from autossa.operations.billing.payments.mandates import Account
     from autossa.operations.billing.payments.mandates import give as do
-    from autossa.queries.billing.payments.methods import payer_methods
+    from autossa.queries.billing.methods.methods import payer_methods
     from autossa.queries.identifiers import find_organisation
-    from autossa.wording.bank import mandate_text
+    from autossa.wording.billing.bank import mandate_text
 
     with answering("mandates give"):
         ctx = acting_on(on)
@@ -95,7 +95,7 @@ def confirm(reference: Reference, on: Day = None) -> None:
     """Say that the payer's bank knows a business mandate."""
     boot_ready()
     from autossa.operations.billing.payments.mandates import confirm as do
-    from autossa.queries.billing.payments.mandates import find_mandate
+    from autossa.queries.billing.methods.mandates import find_mandate
 
     with answering("mandates confirm"):
         ctx = acting_on(on)
@@ -108,7 +108,7 @@ def stop(reference: Reference, on: Day = None) -> None:
     """Collect nothing more by a mandate."""
     boot_ready()
     from autossa.operations.billing.payments.mandates import stop as do
-    from autossa.queries.billing.payments.mandates import find_mandate
+    from autossa.queries.billing.methods.mandates import find_mandate
 
     with answering("mandates stop"):
         ctx = acting_on(on)

@@ -11,7 +11,7 @@ from autossa.documents.billing.texts import plain, plain_lines
 from autossa.domain.billing.payments.mandates import Scheme
 from autossa.domain.billing.references import grouped
 from autossa.wording import formats
-from autossa.wording.bank import SCHEME
+from autossa.wording.billing.bank import SCHEME
 from autossa.wording.languages import gettext_noop, say, translate
 
 _FONTS = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans CJK SC")

@@ -11,7 +11,7 @@ from autossa.domain.amounts import Money
 from autossa.domain.billing.parties import Party, Seller
 from autossa.queries.billing.payments.statements import Line, StatementFacts
 from autossa.wording import formats
-from autossa.wording import payments as words
+from autossa.wording.billing import payments as words
 
 
 def statement_pdf(facts: StatementFacts, seller: Seller, buyer: Party, design: Design, language: str) -> bytes:

@@ -8,7 +8,7 @@ from datetime import date
 from autossa.domain.billing.payments.mandates import MONTHS
 from autossa.notify import links
 from autossa.notify.drafts import Attached, Event, MailBuilder, MailDraft
-from autossa.queries.billing.payments.mandates import MandateRow, mandate_row
+from autossa.queries.billing.methods.mandates import MandateRow, mandate_row
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f

@@ -8,9 +8,9 @@ from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.options import contract_of
-from autossa.wording import dunning
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
+from autossa.wording.billing import dunning
 
 
 def letter(event: Event) -> MailDraft:

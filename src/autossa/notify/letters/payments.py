@@ -7,7 +7,7 @@ from autossa.notify.drafts import Event, MailBuilder, MailDraft
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f
-from autossa.wording.bank import return_reason
+from autossa.wording.billing.bank import return_reason
 
 
 def returned(event: Event) -> MailDraft | None:

@@ -20,8 +20,8 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
-from autossa.wording.bank import return_reason
-from autossa.wording.dunning import level_name
+from autossa.wording.billing.bank import return_reason
+from autossa.wording.billing.dunning import level_name
 
 
 class Kind(StrEnum):

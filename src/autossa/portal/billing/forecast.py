@@ -15,7 +15,7 @@ from autossa.portal.web.clock import today
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest
-from autossa.queries.billing.payments.forecast import MoneyAhead, money_ahead
+from autossa.queries.billing.forecast.money import MoneyAhead, money_ahead
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from autossa.queries.contracts.thread import load_latest_thread
 from autossa.queries.contracts.wizard import WizardPage, wizard_page
 from autossa.queries.projects.page import Tab, project_page
 from autossa.wording import actions, glossary
-from autossa.wording.bank import mandate_text
+from autossa.wording.billing.bank import mandate_text
 from autossa.wording.changes import Change, find_changes
 from autossa.wording.refusals import explain
 

@@ -15,10 +15,11 @@ from autossa.portal.contracts.wizard_answers import INVOICE
 from autossa.portal.ui.fields import DayField, EmailField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import AgreementForm, set_choices
-from autossa.queries.billing.payments.ways import Ways
+from autossa.queries.billing.methods.ways import Ways
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.contracts.offers import OfferPage
-from autossa.wording import bank, glossary
+from autossa.wording import glossary
+from autossa.wording.billing import bank
 
 LONGEST_YEARS = 30
 _YEAR = timedelta(days=366)

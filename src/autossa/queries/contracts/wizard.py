@@ -7,7 +7,7 @@ from autossa.domain.billing.cycles import Setting, collective_day, cycle_on
 from autossa.domain.settlements import Settlement
 from autossa.queries.access import Account, Project
 from autossa.queries.billing.issued.cycles import settings_of
-from autossa.queries.billing.payments.ways import Ways, ways_to_pay
+from autossa.queries.billing.methods.ways import Ways, ways_to_pay
 from autossa.queries.billing.possible_payers import Payer, payers_of
 from autossa.queries.contracts.offers import OfferPage, offer_page
 from autossa.queries.contracts.thread import ThreadEntry, load_latest_thread

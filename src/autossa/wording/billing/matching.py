@@ -10,7 +10,7 @@ from autossa.domain.billing.bank.statements import ReturnReason
 from autossa.domain.billing.payments.facts import Why
 from autossa.domain.billing.payments.matching import Hint, Waiting
 from autossa.wording import formats
-from autossa.wording.bank import file_refused, return_reason
+from autossa.wording.billing.bank import file_refused, return_reason
 
 WHY: dict[Why, Promise] = {
     Why.NAMED: pgettext_lazy("why a payment was matched", "its text names it"),

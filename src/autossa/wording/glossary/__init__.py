@@ -4,6 +4,12 @@ A function takes the language last; without one it is that of the page. A table 
 shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`, `danger`, `muted`).
 """
 
+from autossa.wording.billing.payments import (
+    MOVEMENT,
+    PAYMENT_METHOD,
+    PAYMENT_SOURCE,
+    WHY_ALLOCATED,
+)
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import (
@@ -97,12 +103,6 @@ from autossa.wording.glossary.vendor import (
     terms,
     terms_version,
     terms_version_from,
-)
-from autossa.wording.payments import (
-    MOVEMENT,
-    PAYMENT_METHOD,
-    PAYMENT_SOURCE,
-    WHY_ALLOCATED,
 )
 
 __all__ = [

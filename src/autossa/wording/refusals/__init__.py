@@ -17,23 +17,19 @@ from autossa.queries.credits.orders import to_order
 from autossa.wording.formats import day, moment, ssc, until
 from autossa.wording.refusals import (
     accounts,
-    bank,
     billing,
-    cards,
     contracts,
     credits,
     devices,
-    dunning,
     general,
     licenses,
     orders,
     organisations,
-    payments,
     projects,
     releases,
-    sepa,
     vendor,
 )
+from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from autossa.domain.renewals import booked_periods, days_ahead
 from autossa.operations import credits
 from autossa.operations.billing.payments import receiving
 from autossa.operations.runs import renewals
+from autossa.queries.billing.forecast.money import money_ahead
 from autossa.queries.billing.payments.accounts import accounts_of
-from autossa.queries.billing.payments.forecast import money_ahead
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
 from autossa.store.engine.load import load_projects

@@ -105,7 +105,7 @@ def allocate(
 def reverse(
     payment: PaymentId, claim: Claim, amount: Part = None, person: Person = None, on: Day = None, as_json: Json = False
 ) -> None:
-    """Take back what a payment was wrongly for: that is open again, the money on account."""
+    """Reverse what a payment was wrongly for: that is open again, the money on account."""
     boot_ready()
     from autossa.operations.billing.payments import allocating
     from autossa.queries.billing.payments.finding import allocated_to, payment_currency

@@ -13,8 +13,8 @@ from autossa.domain.amounts import Money
 from autossa.domain.billing.dunning.documents import LetterDocument, LetterLine
 from autossa.domain.billing.references import grouped
 from autossa.wording import documents as document_words
-from autossa.wording import dunning as words
 from autossa.wording import formats
+from autossa.wording.billing import dunning as words
 
 
 def letter_pdf(letter: LetterDocument, design: Design) -> bytes:

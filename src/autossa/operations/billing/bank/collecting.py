@@ -26,7 +26,7 @@ from autossa.queries.billing.bank.collections import (
 )
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
-from autossa.wording.bank import order_fault
+from autossa.wording.billing.bank import order_fault
 
 
 class NothingToCollect(Invalid):

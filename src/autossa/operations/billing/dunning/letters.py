@@ -15,7 +15,7 @@ from autossa.queries.billing.dunning.cases import FoundCase
 from autossa.queries.billing.dunning.policies import DunningTerms
 from autossa.store import models
 from autossa.store.engine.batch import take_numbers
-from autossa.wording import dunning as words
+from autossa.wording.billing import dunning as words
 
 SERIES, FEES = "DUN", "FEE"
 

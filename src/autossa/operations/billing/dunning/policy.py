@@ -14,7 +14,7 @@ from autossa.operations.errors import Invalid
 from autossa.operations.validation import MAX_MESSAGE, read_text
 from autossa.queries.billing.dunning.policies import all_terms
 from autossa.store import models
-from autossa.wording.dunning import standard_text
+from autossa.wording.billing.dunning import standard_text
 from autossa.wording.languages import LANGUAGES
 
 MOST_POINTS = 10_000

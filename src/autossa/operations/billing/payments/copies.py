@@ -7,8 +7,8 @@ from autossa.gateways.mail.protocol import Attachment
 from autossa.operations.billing.documents import present_design
 from autossa.operations.billing.payments.mandates import MandateNotFound
 from autossa.operations.context import ActionContext
-from autossa.queries.billing.payments.mandates import mandate_row
-from autossa.queries.billing.payments.methods import creditor_name
+from autossa.queries.billing.methods.mandates import mandate_row
+from autossa.queries.billing.methods.methods import creditor_name
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
 

@@ -17,7 +17,7 @@ from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.outbox import tell
 from autossa.operations.validation import read_line
-from autossa.queries.billing.payments.mandates import MandateRow, mandate_in_force
+from autossa.queries.billing.methods.mandates import MandateRow, mandate_in_force
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
 from autossa.store.ids import new_id

@@ -25,7 +25,7 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context
 from autossa.queries.billing.dunning.policies import DunningTerms, all_terms, policy_page
-from autossa.wording.dunning import level_name
+from autossa.wording.billing.dunning import level_name
 from autossa.wording.languages import LANGUAGES
 
 _CURRENCY, _TEXT = "EUR", 4000

@@ -25,8 +25,8 @@ from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest
 from autossa.queries.billing.payments.account_page import AccountPage, CurrencyAccount, account_page
+from autossa.wording.billing.payments import movement, movement_note
 from autossa.wording.languages import current
-from autossa.wording.payments import movement, movement_note
 
 _MONTHS = 3  # of a statement, unless others are asked for
 

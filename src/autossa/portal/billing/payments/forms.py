@@ -14,7 +14,7 @@ from autossa.portal.ui import countries
 from autossa.portal.ui.fields import TextField
 from autossa.portal.web.forms import NotedChoiceField, set_choices, show_error
 from autossa.portal.web.requests import seen_of
-from autossa.wording.bank import METHOD, METHOD_NOTE
+from autossa.wording.billing.bank import METHOD, METHOD_NOTE
 
 MAX_TYPED = 50
 ACCOUNT = ("iban", "holder", "bic", "town", "country", "agreed")

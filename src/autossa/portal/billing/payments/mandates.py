@@ -20,8 +20,8 @@ from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context, key_or_404, safe_next
-from autossa.queries.billing.payments.methods import PayerMethods, payer_methods
-from autossa.wording.bank import mandate_text
+from autossa.queries.billing.methods.methods import PayerMethods, payer_methods
+from autossa.wording.billing.bank import mandate_text
 
 
 @page(Scope.ORGANISATION, Action.EDIT_BILLING, methods=FORM)

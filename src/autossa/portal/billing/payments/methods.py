@@ -23,9 +23,9 @@ from autossa.portal.web.frames import page_context, project_ask_context, redirec
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context
-from autossa.queries.billing.payments.contract import ContractPayment, contract_payment
-from autossa.queries.billing.payments.methods import PayerMethods, payer_methods
-from autossa.wording.bank import METHOD, METHOD_NOTE, mandate_text
+from autossa.queries.billing.methods.methods import PayerMethods, payer_methods
+from autossa.queries.billing.methods.contract import ContractPayment, contract_payment
+from autossa.wording.billing.bank import METHOD, METHOD_NOTE, mandate_text
 
 
 class ChoiceForm(forms.Form):

@@ -28,7 +28,7 @@ from autossa.queries.access import staff_may
 from autossa.queries.billing.payments.payment_page import PaymentPage, find_payer, payment_page
 from autossa.queries.errors import Unknown
 from autossa.wording import formats
-from autossa.wording.bank import RETURN_REASON, return_reason
+from autossa.wording.billing.bank import RETURN_REASON, return_reason
 
 
 class PayerForm(forms.Form):
@@ -125,7 +125,7 @@ def reverse_part(request: VendorRequest, payment_id: str) -> HttpResponse:
     currency = found.payment.currency
     choices = [(one.id, f"{one.number}, {formats.money(one.amount, currency)}") for one in found.payment.parts]
     most = {one.id: one.amount for one in found.payment.parts}
-    return _part(request, found, choices, most, allocating.reverse, "reverse", _("Taken back: it is open again."))
+    return _part(request, found, choices, most, allocating.reverse, "reverse", _("Reversed: it is open again."))
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
@@ -144,7 +144,7 @@ def take_back(request: VendorRequest, payment_id: str) -> HttpResponse:
         except OperationError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Returned. What it had paid is open again, and the payer is told by e-mail."))
+            messages.success(request, _("Returned. What it had paid is open again, and the payer is informed by e-mail."))
             return _back(payment_id)
     context = {"found": found, "payment": found.payment, "form": form, "parent": _parent(payment_id, found)}
     return render(request, "portal/billing/payments/one/return.html", context)

@@ -23,7 +23,7 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
-from autossa.wording.bank import METHOD
+from autossa.wording.billing.bank import METHOD
 
 
 def _days(label: Any, help_text: Any = "", least: int = 0) -> WholeField:

@@ -15,7 +15,8 @@ from autossa.domain.derivations import Derivation
 from autossa.domain.email_addresses import show_address
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
-from autossa.wording import actions, calculations, dunning, explanations, formats, glossary
+from autossa.wording import actions, calculations, explanations, formats, glossary
+from autossa.wording.billing import dunning
 
 _WRITTEN = ("question", "answer", "reason", "order")
 

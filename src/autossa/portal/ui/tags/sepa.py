@@ -6,7 +6,7 @@ from django import template
 
 from autossa.domain.billing.payments.mandates import MandateState, Scheme
 from autossa.queries.billing.bank.order_files import FileState
-from autossa.wording import bank
+from autossa.wording.billing import bank
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.billing.documents import Method
-from autossa.queries.billing.payments.mandates import MandateRow, mandates_of
+from autossa.queries.billing.methods.mandates import MandateRow, mandates_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
 from autossa.store import models
 from autossa.store.ids import public_id

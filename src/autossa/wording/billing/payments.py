@@ -23,7 +23,7 @@ PAYMENT_SOURCE: dict[Source, Promise] = {
     Source.BANK: gettext_lazy("From a bank statement"),
     Source.COLLECTION: gettext_lazy("From a collection"),
     Source.GATEWAY: gettext_lazy("From the card service"),
-    Source.STAFF: gettext_lazy("Entered by hand"),
+    Source.STAFF: gettext_lazy("Entered manually"),
 }
 WHY_ALLOCATED: dict[Why, Promise] = {
     Why.NAMED: gettext_lazy("Its reference names this"),
@@ -31,7 +31,7 @@ WHY_ALLOCATED: dict[Why, Promise] = {
     Why.ALL_OVERDUE: gettext_lazy("Exactly the sum of everything overdue"),
     Why.COLLECTED: gettext_lazy("Collected by direct debit"),
     Why.CREDIT_USED: gettext_lazy("Credit on account, used for the oldest open invoice"),
-    Why.BY_HAND: gettext_lazy("Allocated by hand"),
+    Why.BY_HAND: gettext_lazy("Allocated manually"),
     Why.WRONG: gettext_lazy("Reversed: it was for something else"),
     Why.RELEASED: gettext_lazy("Released: a credit note came after it"),
     Why.RETURNED: gettext_lazy("Returned by the bank"),

@@ -22,7 +22,7 @@ from autossa.domain.billing.forecast import (
     forecast,
 )
 from autossa.domain.dates import add_months
-from autossa.queries.billing.payments.renewals_ahead import expected_renewals
+from autossa.queries.billing.forecast.renewals_ahead import expected_renewals
 from autossa.queries.snapshot import snapshot
 
 # Which certainty a claim has, and on which day it is expected, is `of_item` in SQL.

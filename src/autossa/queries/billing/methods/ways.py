@@ -10,8 +10,8 @@ from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.due import method_of
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, Project, organisation_may, project_actions
-from autossa.queries.billing.payments.mandates import mandate_in_force
-from autossa.queries.billing.payments.methods import choices_of, creditor_name
+from autossa.queries.billing.methods.mandates import mandate_in_force
+from autossa.queries.billing.methods.methods import choices_of, creditor_name
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
 from autossa.store import models
 from autossa.store.ids import public_id

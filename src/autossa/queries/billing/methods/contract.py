@@ -6,9 +6,9 @@ from uuid import UUID
 
 from autossa.domain.billing.documents import Method
 from autossa.queries.access import Account, Project
-from autossa.queries.billing.payments.methods import choices_of
+from autossa.queries.billing.methods.methods import choices_of
+from autossa.queries.billing.methods.ways import Way, ways_to_pay
 from autossa.queries.billing.payments.policies import PaymentTerms
-from autossa.queries.billing.payments.ways import Way, ways_to_pay
 from autossa.store import models
 
 

@@ -19,7 +19,7 @@ ERRORS: dict[str, Promise] = {
     "same_person": gettext_lazy("You proposed this yourself: another person has to approve it."),
     "iban_not_confirmed": gettext_lazy("The payer has not confirmed an account for refunds yet."),
     "more_than_credit": gettext_lazy(
-        "That is more than what can be paid out. Money that its bank can still take back stays on account."
+        "That is more than what can be paid out. Money that its bank can still recall stays on account."
     ),
     "in_collection": gettext_lazy("It is being collected by direct debit: wait for the bank’s answer."),
     "payment_day_to_come": gettext_lazy("This day is in the future. Enter the day on which the money came."),
@@ -27,7 +27,7 @@ ERRORS: dict[str, Promise] = {
     "no_such_write_off": gettext_lazy("This proposal was decided in the meantime."),
     "already_proposed": gettext_lazy("This was proposed already, and waits for another person."),
     "claim_has_changed": gettext_lazy(
-        "What is left to pay has changed since this was proposed. Decline it, and propose it anew."
+        "What is left to pay has changed since this was proposed. Decline it, and propose it again."
     ),
     "person_needed": gettext_lazy("This is decided by two people. Say who you are."),
     "no_such_refund": gettext_lazy("This refund was decided in the meantime."),
