@@ -1,7 +1,5 @@
 """A real browser (Debian's chromium) before the served demo world."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator

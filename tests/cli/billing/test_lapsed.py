@@ -44,4 +44,4 @@ def test_show_then_order_then_it_follows(shop: Shop) -> None:
 
 def test_where_nothing_is_missing_it_says_so(shop: Shop) -> None:
     shop.project()
-    assert "No credits are missing" in _run(code=1)
+    assert "No credits are missing" in _run(code=2)

@@ -170,6 +170,10 @@ def _deals_with_money(shop: Shop, zara: models.User) -> None:
     )  # fmt: skip
     payment = models.BankPayment.objects.create(entry=entry, position=1, amount=1, charges=0)
     models.SetAside.objects.create(bank_payment=payment, reason=why, by=zara.id, at=NOW)
+    models.Continuation.objects.create(
+        order=models.CreditOrder.objects.order_by("id")[0], option="annual_monthly", pay_until=NOW.date(),
+        invoice_contact=EMAIL, asked_by=zara.id, asked_at=NOW,
+    )  # fmt: skip
 
 
 def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:

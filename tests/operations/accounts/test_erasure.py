@@ -32,6 +32,7 @@ since = [
         "0036_orders_and_quotes",
         "0039_notes_and_collections",
         "0045_money_guards",
+        "0050_continued_contracts",
     )
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
@@ -125,8 +126,8 @@ STAYS = {
     "payment_returns": {"code"},
     "payout_accounts": {"iban", "bic", "holder"},
     "mandates": {"reference", "scheme", "iban", "bic", "holder", "town", "text", "stop_code"},
-    "mandate_amendments": {"iban", "bic", "holder"},
-    "continuations": {"refusal"},
+    "mandate_amendments": {"iban", "bic", "holder", "town"},
+    "continuations": {"refusal", "terms"},
     "bank_files": {"name", "sha256"},
     "bank_entries": {"identity", "account", "bank_reference", "text"},
     "bank_payments": {"end_to_end_id", "mandate", "name", "iban", "reference", "text", "return_code"},

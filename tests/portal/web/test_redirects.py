@@ -102,6 +102,7 @@ def test_no_view_is_exempt_from_the_protection_of_forms() -> None:
     from tests.portal.walking import addresses
 
     assert [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)] == [
+        "import_statements",
         "card_events",
         "add_artifact",
         "new_terms",

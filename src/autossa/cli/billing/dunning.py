@@ -14,6 +14,7 @@ from autossa.domain.currencies import places_of
 app = typer.Typer(help="Reminders of what is overdue, suspensions, resumptions.", no_args_is_help=True)
 Payer = Annotated[str, typer.Argument(metavar="PAYER", help="Number of the organisation that pays.")]
 Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Last day of silence.")]
+OfDay = Annotated[str | None, typer.Option("--day", metavar="DATE", help="Only those of this day.")]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="For this day.")]
 
 
@@ -43,12 +44,12 @@ def run(
 
 
 @app.command("list")
-def listing(today: Today = None, as_json: Json = False) -> None:
+def listing(day: OfDay = None, as_json: Json = False) -> None:
     """List the letters that went out, the newest first."""
     boot_ready()
     from autossa.queries.billing.dunning.letters import letter_rows
 
-    day = parse_day(today) if today is not None else None
+    wanted = parse_day(day) if day is not None else None
     rows = [
         {
             "number": one.number,
@@ -60,7 +61,7 @@ def listing(today: Today = None, as_json: Json = False) -> None:
             "pay_until": one.pay_until.isoformat(),
         }
         for one in letter_rows()
-        if day is None or one.day == day
+        if wanted is None or one.day == wanted
     ]
     print_rows(rows, as_json=as_json, right=("amount",))
 

@@ -32,12 +32,14 @@ def command(
     boot_ready()
     from autossa.domain.refusals import Refusal
     from autossa.operations.credits.lapsed import NothingMissing, order_and_conclude
+    from autossa.operations.days import check_day
     from autossa.operations.errors import Refused
     from autossa.queries.identifiers import find_project
     from autossa.queries.orders.order_listing import lapse_of, new_order_name
 
     with answering("orders lapsed", as_json=as_json), agreeing(accept_terms) as terms:
         ctx, key = action_context(on), find_project(project)
+        check_day(ctx)
         who, plan = lapse_of(key, ctx.today, payer)
         if isinstance(plan, Refusal):
             raise Refused(plan)

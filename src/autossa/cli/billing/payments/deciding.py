@@ -42,7 +42,7 @@ def write_off(
     if as_json:
         print_json({"id": name, "of": claim, "in_force": done.is_in_force})
     else:
-        print(f"{name}: given up" if done.is_in_force else f"{name}: another person has to approve it")
+        print(f"{name}: written off" if done.is_in_force else f"{name}: another person has to approve it")
 
 
 def refund(

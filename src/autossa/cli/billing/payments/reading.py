@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from autossa.cli.answers import Day, Json, answering, print_rows
+from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.billing.payments.naming import Currency, Payer, PaymentId, read_payment
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json, write_file
@@ -20,6 +20,9 @@ class State(StrEnum):
     UNASSIGNED = "unassigned"
     ON_ACCOUNT = "on_account"
     RETURNED = "returned"
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="At the end of this day; default: today.")]
 
 
 def listing(
@@ -54,7 +57,7 @@ def show(payment: PaymentId, as_json: Json = False) -> None:
     print_rows(steps, as_json=False, right=("amount",))
 
 
-def account(payer: Payer, on: Day = None, as_json: Json = False) -> None:
+def account(payer: Payer, as_of: AsOf = None, as_json: Json = False) -> None:
     """Show what a payer owes, what is on account, and the one reference for all of it."""
     boot_ready()
     from autossa.queries.billing.payments.account_page import account_page
@@ -62,7 +65,7 @@ def account(payer: Payer, on: Day = None, as_json: Json = False) -> None:
     from autossa.queries.identifiers import find_organisation
 
     with answering("payments account", as_json=as_json):
-        found = account_page(find_organisation(payer), action_context(on).today, may_pay=False)
+        found = account_page(find_organisation(payer), action_context(as_of).today, may_pay=False)
     for one in found.accounts:
         facts, claims = account_facts(found, one), [claim_facts(claim, one.currency) for claim in one.claims]
         if as_json:

@@ -113,7 +113,7 @@ def write_off(request: OrganisationRequest, organisation_id: str, claim_id: str)
         except OperationError as error:
             show_error(form, error)
         else:
-            said = _("Given up.") if done.is_in_force else _("Proposed. Another person has to approve it.")
+            said = _("Written off.") if done.is_in_force else _("Proposed. Another person has to approve it.")
             messages.success(request, said)
             return redirect_to(request, "payer_account")
     context = {**ask_context(request, "payer_account"), "form": form, "claim": claim, "account_of": account}

@@ -23,8 +23,8 @@ from autossa.portal.web.frames import page_context, project_ask_context, redirec
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context
-from autossa.queries.billing.methods.methods import PayerMethods, payer_methods
 from autossa.queries.billing.methods.contract import ContractPayment, contract_payment
+from autossa.queries.billing.methods.methods import PayerMethods, payer_methods
 from autossa.wording.billing.bank import METHOD, METHOD_NOTE, mandate_text
 
 

@@ -144,7 +144,8 @@ def take_back(request: VendorRequest, payment_id: str) -> HttpResponse:
         except OperationError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Returned. What it had paid is open again, and the payer is informed by e-mail."))
+            said = _("Returned. What it had paid is open again, and the payer is informed by e-mail.")
+            messages.success(request, said)
             return _back(payment_id)
     context = {"found": found, "payment": found.payment, "form": form, "parent": _parent(payment_id, found)}
     return render(request, "portal/billing/payments/one/return.html", context)

@@ -38,7 +38,7 @@ def decide_write_off(request: VendorRequest, write_off_id: str) -> HttpResponse:
     def decline(ctx: ActionContext) -> None:
         write_offs.decline(write_off=key, ctx=ctx)
 
-    return _decide(request, approve, decline, _("Given up."))
+    return _decide(request, approve, decline, _("Written off."))
 
 
 @page(Scope.VENDOR, Action.CORRECT, methods=POST)
