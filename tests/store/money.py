@@ -82,6 +82,10 @@ def _debited(shop: Shop, claim: models.Claim) -> models.Debit:
         reference="M-1", payer_id=shop.alice, scheme="CORE", signed_on=DAY, signed_by=ALICE.user, signed_at=LATER,
         iban=IBAN, holder="Alice Ltd", text="Collect it",
     )  # fmt: skip
+    models.Mandate.objects.create(
+        reference="M-3", payer_id=shop.charlie, scheme="CORE", signed_on=DAY, signed_at=LATER, iban=IBAN,
+        holder="Charlie", text="Collect it",
+    )  # fmt: skip
     models.MandateAmendment.objects.create(
         mandate=mandate, day=DAY, iban=IBAN, holder="Alice Ltd", made_by=ALICE.user, made_at=LATER
     )
@@ -195,10 +199,14 @@ MONEY_UNUSED: dict[str, dict[str, Any]] = {
     "write_offs": {"declined_at": LATER},
 }  # fmt: skip
 """What a copy of a row must have of its own, beside a new id."""
-_ANOTHER = "SELECT id FROM claims WHERE payer = (SELECT payer_id FROM mandates) AND id NOT IN (SELECT document FROM {})"
+_ANOTHER = (
+    "SELECT id FROM claims WHERE payer = (SELECT payer_id FROM mandates WHERE reference = 'M-1')"
+    " AND id NOT IN (SELECT document FROM {})"
+)
 MONEY_OF_OTHERS = {
     "checkout_parts": ("document", _ANOTHER.format("checkout_parts")),
     "continuations": ("order_id", "SELECT id FROM credit_orders WHERE id NOT IN (SELECT order_id FROM continuations)"),
+    "debits": ("mandate_id", "SELECT id FROM mandates WHERE reference = 'M-3'"),
     "debit_parts": ("document", _ANOTHER.format("debit_parts")),
     "dunning_lines": ("document", _ANOTHER.format("dunning_lines")),
     "payment_assignments": ("payment_id", "SELECT id FROM payments WHERE payer_id IS NULL"),
@@ -216,6 +224,7 @@ MONEY_OF_OTHERS = {
 MONEY_CHOSEN = {
     "allocations": "why = 'returned'",
     "fees": "reason = 'letter'",
+    "mandates": "reference = 'M-1'",
     "payment_assignments": "payment_id IN (SELECT payment_id FROM allocations)",
     "payments": "bank_payment_id IS NOT NULL",
     "refunds": "approved_at IS NOT NULL AND bank_payment_id IS NULL",
@@ -264,11 +273,12 @@ MONEY_BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "bank_orders_scheme", {"kind": "refunds"}),
     (CHECK, "bank_orders_total", {"total": 0}),
     (CHECK, "bank_orders_total", {"count": 0}),
+    (CHECK, "bank_orders_ended", {"sent_at": LATER, "taken_back_at": LATER}),
     (CHECK, "bank_orders_sha256", {"sha256": "A" * 64}),
     (UNIQUE, "debits_end_to_end_id_key", {"end_to_end_id": ...}),
     (CHECK, "debits_sequence", {"sequence": "NEXT"}),
     (CHECK, "debits_amount", {"amount": 0}),
-    (UNIQUE, "debits_once", {"collect_on": ...}),
+    (UNIQUE, "debits_once", {"mandate_id": ...}),
     (CHECK, "debits_whole", {"amount": 2_00}),
     (CHECK, "debit_parts_amount", {"amount": 0}),
     (CHECK, "debit_parts_whole", {"amount": 5}),
