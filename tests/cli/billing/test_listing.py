@@ -12,7 +12,7 @@ from autossa.cli.billing import listing as command
 from autossa.cli.main import app
 from autossa.domain.billing.books.items import State
 from autossa.operations.billing.credit_notes import credit
-from autossa.queries.billing.register.listing import Sort, Which
+from autossa.queries.billing.register.asked import Sort, Which
 from autossa.store import models
 from tests.cast.commands import runner
 from tests.cast.shop import Shop, on
@@ -105,9 +105,10 @@ def test_wrong_input_is_one_sentence(options: tuple[str, ...], said: str) -> Non
 
 
 def test_the_words_are_those_of_the_register() -> None:
-    assert [one.value for one in command.State] == [one.value for one in Which]
-    assert [one.value for one in command.Order] == [one.value for one in Sort]
-    assert {one.value for one in command.State} <= {*(one.value for one in State), "all", "notes"}
+    for option, words in (("--state", Which), ("--sort", Sort)):
+        offered = ", ".join(f"'{one.value}'" for one in words)
+        assert f"is not one of {offered} (" in run("invoices", "list", option, "nope").stderr
+    assert {one.value for one in Which} <= {*(one.value for one in State), "all", "notes"}
 
 
 def mails() -> list[dict[str, Any]]:

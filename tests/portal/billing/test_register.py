@@ -14,16 +14,8 @@ from autossa.domain.billing.books.items import Claim, ClaimKind, Item, state_of
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.rights import Right
 from autossa.operations.billing import corrections, order_numbers
-from autossa.queries.billing.register.listing import (
-    EVERYTHING,
-    Asked,
-    Register,
-    Scope,
-    Sort,
-    Which,
-    each_document,
-    read_register,
-)
+from autossa.queries.billing.register.asked import Asked, Sort, Which
+from autossa.queries.billing.register.listing import EVERYTHING, Register, Scope, each_document, read_register
 from autossa.store import models
 from autossa.store.exact import fraction
 from autossa.store.ids import public_id

@@ -1,6 +1,5 @@
 """`autossa invoices list` and `mail`: find documents as the register's page does, and send one again."""
 
-from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
@@ -10,27 +9,9 @@ from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import fail, print_json
 from autossa.domain.amounts import read_number
+from autossa.queries.billing.register.asked import Asked, Sort, Which
 
 _DECIMALS = 4  # as many as any currency has
-
-
-class State(StrEnum):
-    """What the list can be narrowed to."""
-
-    ALL = "all"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    PAID = "paid"
-    CREDITED = "credited"
-    NOTES = "notes"
-
-
-class Order(StrEnum):
-    """What the list is ordered by."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    LARGEST = "largest"
 
 
 def listing(
@@ -39,11 +20,11 @@ def listing(
         typer.Option("--search", metavar="WORDS", help="Number, payer, project, order number or gross amount."),
     ] = "",
     state: Annotated[
-        State, typer.Option("--state", help="Where an invoice stands today; notes: credit notes alone.")
-    ] = State.ALL,
+        Which, typer.Option("--state", help="Where an invoice stands today; notes: credit notes alone.")
+    ] = Which.ALL,
     gross_from: Annotated[str, typer.Option("--gross-from", metavar="AMOUNT", help="The least gross amount.")] = "",
     gross_to: Annotated[str, typer.Option("--gross-to", metavar="AMOUNT", help="The most.")] = "",
-    sort: Annotated[Order, typer.Option("--sort", help="newest, oldest or largest first.")] = Order.NEWEST,
+    sort: Annotated[Sort, typer.Option("--sort", help="newest, oldest or largest first.")] = Sort.NEWEST,
     limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="At most so many.")] = 50,
     as_json: Json = False,
 ) -> None:
@@ -51,10 +32,9 @@ def listing(
     least, most = _amount(gross_from), _amount(gross_to)
     boot_ready()
     from autossa.queries.billing.document_files import list_invoices
-    from autossa.queries.billing.register.listing import Asked, Sort, Which
 
     with answering("invoices list", as_json=as_json):
-        asked = Asked(search, Which(state.value), least, most, Sort(sort.value))
+        asked = Asked(search, state, least, most, sort)
         rows = list(list_invoices(asked, action_context().today, limit))
         print_rows(rows, as_json=as_json, right=("net", "tax", "gross", "left"))
 

@@ -33,7 +33,8 @@ from autossa.portal.web.requests import (
     action_context,
 )
 from autossa.queries.billing.register import listing
-from autossa.queries.billing.register.listing import Asked, Register, RegisterRow, Sort, Which
+from autossa.queries.billing.register.asked import Asked, Sort, Which
+from autossa.queries.billing.register.listing import Register, RegisterRow
 from autossa.queries.organisations.documents import each_of_organisation, register_of
 from autossa.wording import glossary
 from autossa.wording.formats import last_day

@@ -12,7 +12,8 @@ from autossa.domain.amounts import show
 from autossa.domain.billing.documents import Document
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.documents import document_of
-from autossa.queries.billing.register.listing import EVERYTHING, Asked, RegisterRow, each_document
+from autossa.queries.billing.register.asked import Asked
+from autossa.queries.billing.register.listing import EVERYTHING, RegisterRow, each_document
 from autossa.queries.errors import Unknown
 from autossa.store import models
 from autossa.store.ids import public_id, read_public_id

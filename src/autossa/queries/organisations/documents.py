@@ -7,7 +7,8 @@ from uuid import UUID
 
 from autossa.domain.rights import Kind
 from autossa.queries.access import Account, Organisation
-from autossa.queries.billing.register.listing import Asked, Register, RegisterRow, Scope, each_document, read_register
+from autossa.queries.billing.register.asked import Asked
+from autossa.queries.billing.register.listing import Register, RegisterRow, Scope, each_document, read_register
 from autossa.queries.organisations.partner_invoices import projects_with_money
 from autossa.queries.organisations.recipients import of_payers
 from autossa.store import models

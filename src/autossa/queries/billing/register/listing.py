@@ -6,7 +6,6 @@ A page is one statement over indexes; what the words of a search mean is found o
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -17,51 +16,13 @@ from django.db import connection
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import State
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.register.asked import Asked, Sort, Which
 from autossa.queries.billing.register.search import conditions_of, currencies_by_places
 from autossa.store.ids import public_id
 from autossa.store.models.billing.invoices import COLLECTIVE, full_number
 
 PAGE = 50
 _EXPORTED = 2000  # rows a statement of an export
-
-
-class Which(StrEnum):
-    """What the register can be narrowed to: where an invoice stands today, or credit notes alone."""
-
-    ALL = "all"
-    OPEN = "open"
-    OVERDUE = "overdue"
-    PAID = "paid"
-    CREDITED = "credited"
-    NOTES = "notes"
-
-
-class Sort(StrEnum):
-    """What the register is ordered by."""
-
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    LARGEST = "largest"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked for; `least` and `most` are gross amounts as people write them, of credit notes without their sign.
-
-    `after` is the key of the page before.
-    """
-
-    words: str = ""
-    which: Which = Which.ALL
-    least: Fraction | None = None
-    most: Fraction | None = None
-    sort: Sort = Sort.NEWEST
-    after: str = ""
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Not everything that there is to see was asked for."""
-        return bool(self.words) or self.which is not Which.ALL or self.least is not None or self.most is not None
 
 
 @dataclass(frozen=True, slots=True)
