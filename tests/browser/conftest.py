@@ -1,7 +1,5 @@
 """A real browser (Debian's chromium) before the served demo world."""
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,7 +19,8 @@ from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.vendor import catalogue
 from autossa.operations.vendor.schema import set_first_policy
 from autossa.workbench import demo_organisations, demo_people
-from tests.browser import people_world
+from tests.browser import people_world, portal_world
+from tests.browser.chromium import chromium
 from tests.cast import world as small_world
 from tests.cast.databases import own_copy
 from tests.cast.people import sign_in
@@ -32,14 +31,6 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def chromium() -> str:
-    """Where it is; without it these tests are skipped."""
-    path = os.environ.get("AUTOSSA_CHROMIUM") or shutil.which("chromium")
-    if path is None:
-        pytest.skip("no chromium here: apt-get install chromium, or name one in AUTOSSA_CHROMIUM")
-    return path
 
 
 @dataclass(frozen=True)
@@ -148,3 +139,10 @@ def _people_of_the_demo() -> None:
         demo_people.enter(company, "customer", ctx)
     catalogue.add_price_list(name="List EUR", currency="EUR", ctx=ctx)
     demo_people.load(ctx)
+
+
+@pytest.fixture(scope="module")
+def desk(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[portal_world.Portal]:
+    """The portal, served for the tests of a file."""
+    with portal_world.served(django_db_blocker, tmp_path_factory) as found:
+        yield found

@@ -12,6 +12,8 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Browser
 
+from autossa.domain.billing.documents import Method
+from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.orders.orders import Wanted
 from autossa.domain.policies import Policy
@@ -19,6 +21,9 @@ from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
 from autossa.operations.billing import payers
+from autossa.operations.billing.payments import mandates, receiving
+from autossa.operations.billing.payments.mandates import Account
+from autossa.operations.billing.payments.policy import set_payment_policy
 from autossa.operations.context import SYSTEM, ActionContext, Actor
 from autossa.operations.contracts import drafts
 from autossa.operations.credits import orders
@@ -54,6 +59,9 @@ POSTS = "changes something, and is only posted to"
 FILE = "is a file"
 LEADS_ON = "leads to the page whose address has no secret"
 NO_PAGE: dict[str, str] = {
+    "pay_order_by_card": POSTS, "card_events": "takes what the gateway of cards sends",
+    "pay_by_card": "is there with a gateway alone: test_cards",
+    "card_payment": "the same",
     "language": POSTS, "end_session": POSTS, "choose_organisation": POSTS, "stop_acting": POSTS, "demo_enter": POSTS,
     "demo_clock": POSTS,
     "restore_organisation": POSTS, "restore_person": POSTS, "withdraw_invitation": POSTS, "renew_invitation": POSTS,
@@ -65,7 +73,13 @@ NO_PAGE: dict[str, str] = {
     "mfa_login_webauthn": "is fetched by the script of passkeys",
     "mfa_reauthenticate_webauthn": "the same", "signup_link": LEADS_ON, "invitation_link": LEADS_ON,
     "account_confirm_email": LEADS_ON, "answer_access": POSTS,
+    "end_dunning_pause": POSTS, "dunning_letter_file": FILE,
+    "import_statements": "is the page of bank_statements, with what is wrong with the files",
+    "match_again": POSTS, "assign_payment": POSTS,
     "missing_order_numbers_csv": FILE, "collective_invoice_lines": FILE,
+    "choose_method": POSTS, "mandate_copy": FILE, "bank_file": FILE, "make_debit_file": POSTS,
+    "make_refund_file": POSTS, "send_bank_file": POSTS, "take_back_bank_file": POSTS, "retry_debit": POSTS,
+    "confirm_mandate": POSTS, "stop_mandate": POSTS,
     "credit_collective": "is the page of credit_invoice, of a collective invoice",
     "terms_document": FILE, "drafted_terms": FILE, "accepted_terms": FILE,
     "theme": FILE, "own_data": FILE, "vendor_logo": FILE, "export_projects_csv": FILE, "export_projects_xlsx": FILE,
@@ -75,7 +89,8 @@ NO_PAGE: dict[str, str] = {
     "approval_link": LEADS_ON, "quote_pdf": FILE, "approval_pdf": FILE,
     "approve_quote": POSTS, "decline_quote": POSTS, "export_invoices": FILE,
     "export_organisation_invoices": FILE, "export_project_invoices": FILE, "document_file": FILE,
-    "document_picture": FILE,
+    "document_picture": FILE, "statement_pdf": FILE, "withdraw_payout_account": POSTS, "assign_to_payer": POSTS,
+    "decide_write_off": POSTS, "decide_refund": POSTS,
 }  # fmt: skip
 
 _PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
@@ -141,6 +156,11 @@ PAGES: dict[str, tuple[str, str]] = {
     "edit_organisation": (OWNER, f"{_ORG}edit/"),
     "billing_history": (OWNER, f"{_ORG}history/"),
     "order_numbers": (OWNER, f"{_ORG}order-numbers/"),
+    "payment_methods": (OWNER, f"{_ORG}payment/"),
+    "amend_mandate": (OWNER, f"{_ORG}payment/mandate/account/"),
+    "revoke_mandate": (OWNER, f"{_ORG}payment/mandate/revoke/"),
+    "give_mandate": (PARTNER, "/organisations/{partner}/payment/mandate/"),
+    "contract_method": (OWNER, "/projects/{asked}/contracts/payment/"),
     "add_contact": (OWNER, f"{_ORG}contacts/new/"),
     "edit_contact": (OWNER, f"{_ORG}contacts/{{contact}}/"),
     "people": (OWNER, f"{_ORG}people/"),
@@ -186,6 +206,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "release_standing": (ADMIN, "/catalogue/releases/{released}/who/"),
     "write_off_device": (SUPPORT, f"{_DEVICE}lost/"),
     "project_credits": (CUSTOMER, "/projects/{lapsed}/credits/"),
+    "lapsed": (CUSTOMER, "/projects/{lapsed}/contracts/lapsed/"),
     "top_up": (CUSTOMER, "/projects/{lapsed}/credits/top-up/?ssc=92.74"),
     "withdraw_order": (CUSTOMER, "/projects/{lapsed}/credits/orders/{order}/withdraw/"),
     "extend": (CUSTOMER, "/projects/{lapsed}/credits/extend/"),
@@ -211,6 +232,18 @@ PAGES: dict[str, tuple[str, str]] = {
     "search_project_invoices": (CUSTOMER, "/projects/{active}/invoices/search/"),
     "invoices": (FINANCE, "/invoices/"),
     "document": (FINANCE, "/invoices/{document}/"),
+    "payer_account": (CUSTOMER, "/organisations/{indebted}/account/"),
+    "statement": (CUSTOMER, "/organisations/{indebted}/account/statement/eur/"),
+    "payout_account": (OWNER, f"{_ORG}account/refunds-to/"),
+    "enter_payment": (FINANCE, "/organisations/{indebted}/account/enter/"),
+    "propose_refund": (FINANCE, "/organisations/{indebted}/account/refund/eur/"),
+    "write_off": (FINANCE, "/organisations/{indebted}/account/write-off/{claim}/"),
+    "payments": (FINANCE, "/payments/"),
+    "payments_waiting": (FINANCE, "/payments/waiting/"),
+    "payment": (FINANCE, "/payments/{payment}/"),
+    "allocate_payment": (FINANCE, "/payments/{payment}/allocate/"),
+    "reverse_allocation": (FINANCE, "/payments/{payment}/reverse/"),
+    "return_payment": (FINANCE, "/payments/{payment}/return/"),
     "mail_document": (FINANCE, "/invoices/{document}/mail/"),
     "project_contracts": (CUSTOMER, "/projects/{active}/contracts/"),
     "conclude": (CUSTOMER, "/projects/{wizard}/contracts/new/"),
@@ -228,6 +261,23 @@ PAGES: dict[str, tuple[str, str]] = {
     "review": (REVIEWER, "/projects/{review}/review/"),
     "orders": (FINANCE, "/staff/orders/"),
     "missing_order_numbers": (FINANCE, "/staff/order-numbers/"),
+    "dunning": (FINANCE, "/staff/dunning/"),
+    "dunning_policy": (FINANCE, "/settings/dunning/"),
+    "set_dunning_policy": (FINANCE, "/settings/dunning/new/"),
+    "add_base_rate": (FINANCE, "/settings/dunning/base-rates/"),
+    "organisation_dunning": (FINANCE, "/organisations/{late}/reminders/"),
+    "pause_dunning": (FINANCE, "/organisations/{late}/reminders/pause/"),
+    "promise_payment": (FINANCE, "/organisations/{late}/reminders/promise/"),
+    "dispute_claim": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/"),
+    "settle_dispute": (FINANCE, "/organisations/{late}/reminders/dispute/{overdue}/settle/"),
+    "dunning_letter": (FINANCE, "/organisations/{late}/reminders/{letter}/"),
+    "bank_statements": (FINANCE, "/bank/"),
+    "bank_import": (FINANCE, "/bank/imports/{bank_import}/"),
+    "unmatched_payments": (FINANCE, "/bank/unmatched/"),
+    "unmatched_payment": (FINANCE, "/bank/unmatched/{unmatched}/?q=a"),
+    "set_aside_payment": (FINANCE, "/bank/lines/{bank_line}/set-aside/"),
+    "collections": (FINANCE, "/staff/direct-debits/"),
+    "payment_policy": (FINANCE, "/settings/payments/"),
     "book_order": (FINANCE, "/staff/orders/{order}/book/"),
     "decline_order": (FINANCE, "/staff/orders/{order}/decline/"),
     "adjust_credits": (FINANCE, "/projects/{lapsed}/credits/adjust/"),
@@ -257,6 +307,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "erase_person": (ADMIN, "/staff/people/{blocked}/erase/"),
     "erase_address": (ADMIN, "/staff/people/erase-address/"),
     "books": (FINANCE, "/books/"),
+    "money_forecast": (FINANCE, "/books/forecast/"),
     "bookkeeping": (FINANCE, "/books/accounts/"),
     "runs": (ADMIN, "/runs/"),
     "run_preview": (ADMIN, "/runs/preview/"),
@@ -350,6 +401,7 @@ def furnish() -> dict[str, str]:
         "unverified": public_id("org", unverified),
         "contact": public_id("ctc", contact),
         "document": models.Invoice.objects.earliest("id").public_id,
+        **_paid(world.organisation(world.FALK), ctx),
         "hand_over": public_id("hdo", given),
         "token": models.ApiToken.objects.get(name="Stock").public_id,
         "member": models.Membership.objects.get(user__email=world.VIEWER).public_id,
@@ -358,8 +410,24 @@ def furnish() -> dict[str, str]:
         "type": models.LicenseType.objects.get(code="PORT").public_id,
         "list": models.PriceList.objects.get().public_id,
         **_released(),
+        **_on_a_statement(),
         **projects,
         **_secrets(ctx, as_owner, nordwind),
+    }
+
+
+def _paid(payer: UUID, ctx: ActionContext) -> dict[str, str]:
+    """The payer's oldest open claim, and a payment of one cent for it."""
+    claim = models.Claim.objects.filter(payer=payer, rest__gt=1).order_by("due_on", "id")[0]
+    payment = new_id()
+    receiving.enter(
+        payment=payment, payer=payer, amount=1, currency=claim.currency, method=Method.TRANSFER, day=TODAY,
+        documents=[claim.id], ctx=ctx,
+    )  # fmt: skip
+    return {
+        "indebted": public_id("org", payer),
+        "claim": public_id("inv", claim.id),
+        "payment": public_id("pmt", payment),
     }
 
 
@@ -371,6 +439,17 @@ def _terms(ctx: ActionContext) -> str:
     drafted = {"en": text_content("Pay within 10 days.")}
     enter(user=admin, kind=TermsKind.SERVICE, starts_on=TODAY, contents=drafted, ctx=ctx)
     return public_id("trm", publish_text("Pay within 10 days.", ctx, day=TODAY + timedelta(days=45)))
+
+
+def _on_a_statement() -> dict[str, str]:
+    """Of the demo's statement: a payment that waits."""
+    waiting = models.Payment.objects.filter(payer=None, bank_payment__set_aside=None).earliest("id")
+    assert waiting.bank_payment is not None
+    return {
+        "bank_import": models.BankFile.objects.get().public_id,
+        "unmatched": waiting.public_id,
+        "bank_line": waiting.bank_payment.public_id,
+    }
 
 
 def _released() -> dict[str, str]:
@@ -413,6 +492,7 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
     as_owner = ActionContext(Actor("Ines Sommer", _user(OWNER)), TODAY, NOW)
     own = models.Project.objects.values_list("customer_id", flat=True).get(pk=asked)
     change = payers.ask(project=asked, payer=own, ctx=as_owner)
+    _mandate(own, as_owner)
     settlement = models.Settlement.objects.filter(project=asked).latest("id")
     invoice = models.Invoice.objects.filter(series="INV").latest("id")
     named = {
@@ -431,7 +511,26 @@ def _projects(ctx: ActionContext) -> dict[str, str]:
         "change": public_id("pay", change),
         "settlement": settlement.public_id,
         "invoice": invoice.public_id,
+        **_dunned(),
     }
+
+
+def _dunned() -> dict[str, str]:
+    """The payer of a letter of the demo, the letter, and what of it is still overdue."""
+    letter = models.DunningLetter.objects.order_by("-id")[0]
+    line = letter.lines.filter(level__gt=0).order_by("position")[0]
+    return {
+        "late": public_id("org", letter.payer_id),
+        "letter": letter.public_id,
+        "overdue": public_id("inv", line.claim_id),
+    }
+
+
+def _mandate(payer: UUID, ctx: ActionContext) -> None:
+    """The vendor collects by direct debit, and a payer has given a mandate; others can."""
+    debit = [Method.DIRECT_DEBIT]
+    set_payment_policy(methods=debit, creditor_id="DE98ZZZ09999999999", policy=PaymentPolicy(), ctx=ctx)
+    mandates.give(payer=payer, account=Account("DE75512108001245126199", "Ines Sommer"), text="I authorise …", ctx=ctx)
 
 
 def _changing(like: UUID, ctx: ActionContext) -> UUID:

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import run
 from typing import Any
@@ -22,9 +22,11 @@ from autossa.operations.projects.edit import create_project
 from autossa.queries.vendor.mails import WrittenMail, written_mails
 from autossa.store import models
 from autossa.workbench import demo, demo_terms, scenario_player
-from tests.browser.conftest import chromium
+from autossa.workbench.cards.fake import FakeCards
+from autossa.workbench.cards.server import running
+from tests.browser.chromium import chromium
 from tests.cast.databases import own_copy
-from tests.cast.serving import environment, serving
+from tests.cast.serving import environment, free_port, serving
 from tests.cast.world import NOW, TODAY
 
 CUSTOMER = "karla.falk@falk.example"
@@ -100,10 +102,18 @@ class Portal:
 
 @contextmanager
 def served(
-    django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, furnish: Callable[[], dict[str, str]] = dict
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+    furnish: Callable[[], dict[str, str]] = dict,
+    *,
+    cards: bool = False,
 ) -> Iterator[Portal]:
-    """The demo and the projects of the tests, in a database of its own, with whatever else is to be there."""
+    """The demo and the projects of the tests, in a database of its own, with whatever else is to be there.
+
+    With `cards` there is a gateway of cards, and links lead to where the portal is served.
+    """
     chromium()
+    port = free_port()
     with own_copy(django_db_blocker, build) as (addresses, _):
         things = furnish()
         env = environment(
@@ -114,9 +124,23 @@ def served(
             AUTOSSA_SECRET_KEY=settings.SECRET_KEY,
             AUTOSSA_STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
         )
-        with serving(env) as (port, _):
-            address = f"http://localhost:{port}"  # a name: passkeys need one
+        address = f"http://localhost:{port}"  # a name: passkeys need one
+        with _cards(port) if cards else nullcontext({}) as more, serving(env | more, port):
             yield Portal(address, {**env, "AUTOSSA_BASE_URL": address}, things)
+
+
+@contextmanager
+def _cards(port: int) -> Iterator[dict[str, str]]:
+    """The fake gateway, and the settings that name it."""
+    address = f"http://localhost:{port}"
+    with running(FakeCards(), f"{address}/hooks/cards/", lambda: datetime.now(UTC)) as found:
+        yield {
+            "AUTOSSA_BASE_URL": address,
+            "AUTOSSA_CARDS_URL": found.url,
+            "AUTOSSA_CARDS_PAGES": found.url,
+            "AUTOSSA_CARDS_KEY": found.key,
+            "AUTOSSA_CARDS_WEBHOOK_SECRET": found.secret,
+        }
 
 
 def build() -> None:

@@ -1,7 +1,6 @@
 """An invoice is found, looked at, and sent again, with and without scripts, in both languages."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,12 +11,6 @@ from tests.browser.portal_world import Portal
 from tests.browser.steps import visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
-
-
-@pytest.fixture(scope="module")
-def desk(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with world.served(django_db_blocker, tmp_path_factory) as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

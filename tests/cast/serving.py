@@ -42,9 +42,9 @@ def wait_for(port: int, process: "subprocess.Popen[str]") -> None:
 
 
 @contextmanager
-def serving(env: dict[str, str]) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
+def serving(env: dict[str, str], port: int = 0) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     """The port and the process; at the end it is stopped."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-c", SERVE, "--port", str(port)]
     process = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:

@@ -10,10 +10,14 @@ import typer
 
 from autossa.cli import main
 from autossa.cli.boot import action_context
+from autossa.domain.billing.documents import Method
+from autossa.operations.billing.payments import receiving, write_offs
 from autossa.operations.licenses import activation_keys
 from autossa.store import models
+from autossa.store.ids import new_id, public_id
 from tests.cast.commands import runner
 from tests.cast.hostile_days import FAR_DAYS, NO_DAYS
+from tests.cast.members import member
 from tests.cast.shop import Shop, on
 from tests.cast.sold import order, quote, sell
 from tests.operations.devices.machines import machine
@@ -31,7 +35,11 @@ GIVEN = {
     "device": "Frankfurt", "to": "Berlin", "hardware_id": "SN-3000",
     "kid": "KID", "license_file": "-", "manifest": "-", "jwks": "-",
     "product": "PBX", "version": "14.0", "branch": "14", "lines": "PORT:1", "order": "ORDER", "quote": "QUOTE",
+    "payment": "PAYMENT", "claim": "INV-2026-000001", "amount": "1.00", "person": "fiona@example.com",
+    "proposal": "PROPOSAL",
     "percent": "19", "payer": "C1", "confirmed_by": "BZSt", "rate_class": "standard", "every": "daily",
+    "iban": "DE75512108001245126199", "holder": "Alice", "reference": "C1-M1", "document": "INV-2026-000001",
+    "method": "transfer",
 }  # fmt: skip
 
 
@@ -90,9 +98,25 @@ def at_a_project(shop: Shop, arguments: tuple[str, ...]) -> tuple[str, ...]:
     quote(shop, project, ctx=on("2026-01-20"))
     known = {"SETTLEMENT": settlement, "KEY": key, "QUOTE": "Q-2026-000001"}
     known["ORDER"] = models.LicenseOrder.objects.get().public_id
+    if arguments[0] == "payments":
+        known |= _money(shop, arguments[1])
     if arguments[:2] == ("invoices", "credit"):
         known["C9"] = models.Invoice.objects.get().full_number
     return (*arguments[:2], *more, *(known.get(one, one) for one in arguments[2:]))
+
+
+def _money(shop: Shop, deed: str) -> dict[str, str]:
+    """A payment, which nobody has yet where it is to be assigned; a proposal, and who decides it."""
+    member(shop.vendor, "fiona@example.com", "finance")
+    ctx, key = on("2026-01-20"), new_id()
+    if deed == "assign":
+        receiving.record(key, ctx.today, 1_00, "EUR", ctx, method="transfer", source="bank")
+    else:
+        receiving.enter(
+            payment=key, payer=shop.alice, amount=50_00, currency="EUR", method=Method.TRANSFER, day=ctx.today, ctx=ctx
+        )
+    done = write_offs.propose(claim=models.Claim.objects.get().id, reason="Because", ctx=ctx)
+    return {"PAYMENT": public_id("pmt", key), "PROPOSAL": public_id("wof", done.key)}
 
 
 def test_the_days_of_all_commands_are_found() -> None:

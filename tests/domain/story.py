@@ -11,6 +11,7 @@ from autossa.domain import (
     cancellations,
     conclusions,
     extensions,
+    gaps,
     licenses,
     option_changes,
     renewals,
@@ -18,7 +19,6 @@ from autossa.domain import (
     reviews,
     suspensions,
     topups,
-    waivers,
 )
 from autossa.domain.amounts import parse_ssc, show
 from autossa.domain.contracts import Contract
@@ -136,7 +136,7 @@ class Story:
         return self.do(returns.undo, license_id)
 
     def waive(self, last_day: str) -> Result:
-        return self.do(waivers.waive_late, d(last_day), "in a test")
+        return self.do(gaps.waive_late, d(last_day), "in a test")
 
     def top_up(self, ssc: str) -> Result:
         return self.do(topups.top_up, parse_ssc(ssc))

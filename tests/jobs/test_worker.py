@@ -18,6 +18,8 @@ from autossa.jobs import clock, worker
 from autossa.jobs.schedule import Task
 from autossa.jobs.worker import MAX_PAUSE, POLL, Worker
 from autossa.operations import outbox
+from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.orders.checkouts import asking
 from autossa.operations.runs import delivery
 from autossa.operations.runs.timetable import Due
 from autossa.operations.vendor import mails
@@ -189,3 +191,15 @@ def test_once_says_what_it_did(database: servers.Addresses, tmp_path: Path) -> N
     assert '"daily_run"' in out
     (file,) = (tmp_path / "mails").glob("*.eml")
     assert "Subject: Test e-mail from" in file.read_text()
+
+
+@rolled_back
+def test_payments_by_card_that_nothing_was_heard_of_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[ActionContext] = []
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+    monkeypatch.setattr(asking, "ask_silent", lambda *, ctx, should_continue: asked.append(ctx))
+    open_shop()
+    Worker(MemoryGateway(), tasks=()).once()
+    one = Worker(MemoryGateway(), tasks=())
+    one._round()
+    assert [ctx.actor for ctx in asked] == [SYSTEM, SYSTEM]

@@ -20,9 +20,11 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
+from autossa.documents.billing.sepa.parts import Message
 from autossa.domain import rights
 from autossa.domain.policies import Policy
 from autossa.domain.rights import Delegation, Kind, Member, Person, Right, Role
+from autossa.operations.billing.bank.files import DEBITS, keep
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders import making
 from autossa.operations.vendor import catalogue, license_prices
@@ -33,7 +35,7 @@ from autossa.portal.web.clock import now
 from autossa.portal.web.permissions import Permission, Scope
 from autossa.queries.access import Account, load_account
 from autossa.store import models
-from autossa.store.ids import new_id, public_id
+from autossa.store.ids import new_id, public_id, read_public_id
 from tests.cast.people import make_person
 from tests.cast.terms import publish_text
 from tests.cast.world import NOW, TODAY
@@ -400,7 +402,10 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         customer_id=stage.organisations["A"], partner_id=stage.organisations["Q"], rights=["licenses"],
         starts_on=TODAY - DAY, created_at=now(),
     )  # fmt: skip
+    collective = _collective(organisation, stage.projects["A1"])
     return {
+        "letter_id": _letter(organisation, collective),
+        "claim_id": collective,
         "member_id": member.public_id,
         "contact_id": contact.public_id,
         "invitation_id": invitation.public_id,
@@ -410,8 +415,24 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "token_id": token.public_id,
         "hand_over_id": hand_over.public_id,
         "change_id": public_id("pay", new_id()),
-        "collective_id": _collective(organisation, stage.projects["A1"]),
+        "collective_id": collective,
+        "mandate_id": _mandate(organisation, name),
     }
+
+
+def _bank_file() -> str:
+    """One that was made, as it would be for the bank."""
+    ctx = ActionContext(SYSTEM, TODAY, NOW)
+    message = Message("DD20260120-0001", NOW)
+    return keep(DEBITS, TODAY, message, [1_00], b"<Document/>", ctx, scheme="CORE").public_id
+
+
+def _mandate(organisation: UUID, name: str) -> str:
+    """That an organisation gave."""
+    return models.Mandate.objects.create(
+        reference=f"{name}-M1", payer_id=organisation, scheme="CORE", signed_on=TODAY, signed_at=now(),
+        iban="DE75512108001245126199", holder=name, text="I authorise …",
+    ).public_id  # fmt: skip
 
 
 def _customer_of(organisation: UUID, name: str) -> UUID:
@@ -508,6 +529,23 @@ def _collective(payer: UUID, project: UUID) -> str:
     return invoice.public_id
 
 
+def _letter(payer: UUID, invoice: str) -> str:
+    """A letter of dunning about an invoice."""
+    level = {"name": "reminder", "days": 7, "fees": {}, "what": "letter", "en": "Pay", "de": "Zahlen"}
+    policy = models.DunningPolicy.objects.create(
+        starts_on=TODAY, is_on=True, levels=[level], warn_days=7, max_open_monthly=99, max_open=99, set_at=now()
+    )
+    letter = models.DunningLetter.objects.create(
+        payer_id=payer, currency="EUR", year=TODAY.year, number=models.DunningLetter.objects.count() + 1, day=TODAY,
+        level=1, name="reminder", text="Pay", pay_until=TODAY + 7 * DAY, total=100, policy=policy,
+        buyer=models.Organisation.objects.get(pk=payer).party_id, made_at=now(),
+    )  # fmt: skip
+    models.DunningLine.objects.create(
+        letter=letter, claim_id=read_public_id("inv", invoice), position=0, level=1, rest=100
+    )
+    return letter.public_id
+
+
 def _invoice_of(project: UUID, settlement: models.Settlement) -> str:
     """An invoice of 1.00 for it."""
     models.Charge.objects.create(
@@ -578,6 +616,9 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "mail": "test",
         "language": "en",
         "message_id": public_id("msg", new_id()),
+        "mandate_id": stage.things["A"]["mandate_id"],
+        "bank_file_id": _bank_file(),
+        "claim_id": public_id("inv", new_id()),
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),
@@ -586,13 +627,33 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "kind": "terms",
         "version_id": _terms(),
         "document_id": models.TermsDocument.objects.latest("id").public_id,
+        "currency": "eur",
+        "write_off_id": public_id("wof", new_id()),
+        "refund_id": public_id("ref", new_id()),
         "order_id": stage.things["A1"]["order_id"],
+        "checkout_id": public_id("chk", new_id()),
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",
         "ending": "csv",
         **_released(),
+        **_on_a_statement(),
     }
+
+
+def _on_a_statement() -> dict[str, str]:
+    """A payment on a statement of the bank that waits for somebody."""
+    file = models.BankFile.objects.create(
+        name="a.xml", sha256="0" * 64, size=1, entries=1, new_entries=1, first=TODAY, last=TODAY, imported_at=NOW
+    )
+    entry = models.BankEntry.objects.create(
+        file=file, identity="1" * 32, account="DE", day=TODAY, amount=1, currency="EUR", is_reversal=False
+    )
+    line = models.BankPayment.objects.create(entry=entry, position=1, amount=1, charges=0)
+    payment = models.Payment.objects.create(
+        day=TODAY, amount=1, currency="EUR", method="transfer", source="bank", bank_payment=line, entered_at=NOW
+    )
+    return {"import_id": file.public_id, "line_id": line.public_id, "payment_id": payment.public_id}
 
 
 def _terms() -> str:

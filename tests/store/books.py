@@ -46,11 +46,13 @@ from tests.cast.shop import ALICE, NOW, Shop, on, open_shop
 from tests.cast.sold import order, quote, sell
 from tests.cast.terms import publish_text
 from tests.store.looking import settlement_ids
+from tests.store.money import MONEY_CHOSEN, MONEY_OF_OTHERS, MONEY_UNUSED, fill_money
 
 WITHDRAWN_ONLY = ["license_prices", "license_rates", "policy_versions", "ssc_prices", "terms_versions", "vat_rates"]
 """Append-only but for the withdrawal of a version that has not begun."""
 APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
+    *importlib.import_module("autossa.store.migrations.0045_money_guards").APPEND_ONLY,
     "billing_cycles",
     "collected",
     "contract_messages",
@@ -121,6 +123,7 @@ def fill() -> None:
     _devices(office)
     _people(shop)
     _collected(shop)
+    fill_money(shop)
 
 
 def _collected(shop: Shop) -> None:
@@ -433,7 +436,8 @@ _CHOSEN = {
 
 def existing(session: Session, table: str) -> Row:
     """A row of a table."""
-    found = session.execute(f"SELECT * FROM {table} WHERE {_CHOSEN.get(table, 'true')} LIMIT 1").fetchone()  # type: ignore[arg-type]
+    chosen = {**_CHOSEN, **MONEY_CHOSEN}
+    found = session.execute(f"SELECT * FROM {table} WHERE {chosen.get(table, 'true')} LIMIT 1").fetchone()  # type: ignore[arg-type]
     assert found is not None, f"no row in {table}"
     return found
 
@@ -442,14 +446,15 @@ def like(session: Session, table: str, **changes: Any) -> Statement:
     """A new row that is right but for these changes; a change to `...` means what the existing row has."""
     there = existing(session, table)
     row = {name: Jsonb(value) if isinstance(value, dict) else value for name, value in there.items()}
-    row |= _UNUSED.get(table, {})
+    row |= {**_UNUSED, **MONEY_UNUSED}.get(table, {})
     key = "grant" if table == "coverage" else "id"
     if isinstance(row.get(key), int):
         del row[key]
     elif key in row:
         row[key] = uuid4()
-    if table in _OF_OTHERS:
-        name, query = _OF_OTHERS[table]
+    of_others = {**_OF_OTHERS, **MONEY_OF_OTHERS}
+    if table in of_others:
+        name, query = of_others[table]
         (row[name],) = session.execute(query).fetchone().values()  # type: ignore[arg-type, union-attr]
     if table == "memberships":
         row["role"] = "viewer"

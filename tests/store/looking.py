@@ -131,7 +131,8 @@ LAWS = {
         HAVING count(*) <> max(number) OR min(number) <> 1 OR count(DISTINCT number) <> count(*)""",
     "as many numbers are given as there are documents": """
         SELECT series, year, last FROM invoice_series s
-        WHERE last <> (SELECT count(*) FROM (SELECT series, year FROM invoices UNION ALL SELECT 'Q', year FROM quotes) i
+        WHERE last <> (SELECT count(*) FROM (SELECT series, year FROM invoices UNION ALL SELECT 'Q', year FROM quotes
+            UNION ALL SELECT 'DUN', year FROM dunning_letters UNION ALL SELECT 'FEE', year FROM fees) i
             WHERE i.series = s.series AND i.year = s.year)""",
     "what a settlement charged is what its lines were charged, and what was drawn for it": """
         SELECT s.id FROM settlements s WHERE s.ssc <> (SELECT coalesce(sum(c.ssc), 0) FROM charges c

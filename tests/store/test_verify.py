@@ -204,6 +204,21 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("that a line was never alive", "license_lines", "ended_on = added_on", "SET ended_on = NULL", "license_lines"),
     ("that a line was confirmed", "license_lines", "number = 1", "SET confirmed = false", "license_lines"),
     ("that the customer was merged", "organisations", "number = 'C1'", "SET merged_into_id = id", "projects"),
+    # money
+    ("who owes", "claims", "kind = 'fee'", "SET payer = gen_random_uuid()", "claims"),
+    ("a claim is gone", "claims", "kind = 'fee' AND number = 'FEE-2026-000002'", "DELETE", "claims"),
+    ("what was allocated", "claims", "allocated > 1", "SET allocated = allocated - 1", "claims"),
+    ("an allocation", "allocations", "why = 'returned'", "SET amount = amount + 1", "claims"),
+    ("the number of a letter", "dunning_letters", "number = 1", "SET number = 2", "invoices"),
+    ("the number of a fee", "fees", "number = 2", "SET number = 3", "invoices"),
+    ("what was returned", "payments", "returned > 0", "SET returned = returned - 1", "payments"),
+    ("whose a payment is", "payments", "payer_id IS NULL",
+     "SET payer_id = (SELECT id FROM organisations WHERE kind = 'customer' LIMIT 1)", "payments"),
+    ("when money was used", "payment_assignments",
+     "payment_id IN (SELECT payment_id FROM payment_returns)", "SET day = day + 1", "allocations"),
+    ("what is collected", "debits", "true", "SET amount = amount + 1", "debits"),
+    ("the total of a file", "bank_orders", "true", "SET total = total + 1", "bank_orders"),
+    ("a refund", "refunds", "approved_at IS NOT NULL", "SET amount = amount + 1", "refunds"),
 ]  # fmt: skip
 
 KEYS = {
@@ -216,6 +231,7 @@ KEYS = {
     "invoice_series": "series || '-' || year",
     "license_order_lines": "order_id || '/' || position",
     "lots": "project_id || '/' || number",
+    "payment_assignments": "payment_id::text",
     "quote_lines": "quote_id || '/' || position",
 }
 

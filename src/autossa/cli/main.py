@@ -24,9 +24,9 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
-from autossa.cli.billing import invoices
+from autossa.cli.billing import dunning, forecast, invoices, mandates, payments, sepa
 from autossa.cli.devices import license_files, signing_keys
-from autossa.cli.orders import orders, quotes
+from autossa.cli.orders import lapsed, orders, quotes
 from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
@@ -63,6 +63,8 @@ app.add_typer(projects.app, name="projects")
 app.add_typer(contracts.app, name="contracts")
 app.add_typer(credits.app, name="credits")
 app.add_typer(invoices.app, name="invoices")
+app.add_typer(payments.app, name="payments")
+orders.app.command("lapsed")(lapsed.command)
 app.add_typer(orders.app, name="orders")
 app.add_typer(quotes.app, name="quotes")
 app.add_typer(licenses.app, name="licenses")
@@ -76,8 +78,13 @@ app.add_typer(license_files.app, name="license-file")
 app.add_typer(signing_keys.app, name="keys-signing")
 app.add_typer(bench.app, name="bench")
 app.add_typer(export.app, name="export")
+app.add_typer(forecast.app, name="forecast")
 app.add_typer(billing.vat, name="vat-rates")
 app.add_typer(billing.orders, name="order-numbers")
+app.add_typer(dunning.app, name="dunning")
+app.add_typer(mandates.app, name="mandates")
+app.add_typer(mandates.methods, name="payment-methods")
+app.add_typer(sepa.app, name="sepa")
 
 
 def _show_version(wanted: bool) -> None:

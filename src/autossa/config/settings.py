@@ -14,6 +14,7 @@ from autossa.config.files import artifact_limit, artifact_storage, document_stor
 from autossa.config.logs import logging_settings
 from autossa.domain.rights import FactorNeeded
 from autossa.domain.texts import find_unseen, plain_spaces
+from autossa.gateways.cards.http import check_address
 from autossa.gateways.mail.smtp import smtp_settings
 from autossa.notify.links import check_base_url, default_base_url
 from autossa.portal.web.themes import read_colour
@@ -117,7 +118,7 @@ TEMPLATES = [
             "libraries": {
                 **{
                     name: f"autossa.portal.ui.tags.{name}"
-                    for name in ("portal", "layout", "calendars", "help", "books")
+                    for name in ("portal", "layout", "calendars", "help", "books", "sepa")
                 },
                 "rights": "autossa.portal.web.rights_tags",
             },
@@ -184,11 +185,11 @@ if BEHIND_PROXY:  # it ends TLS, sets or removes this header itself, and adds th
 X_FRAME_OPTIONS = "DENY"
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
 # The one address that takes more: a file of a release. Nothing of it is read before the page knows who sends it.
-UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/")
+UPLOAD_ADDRESS = re.compile(r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/|/bank/import/")
 UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
 UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-DATA_UPLOAD_MAX_NUMBER_FILES = 2
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # statements of the bank
 THREADS = 4  # of each worker of `serve`; each keeps a connection to the database
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -200,6 +201,24 @@ CSRF_FAILURE_VIEW = "autossa.portal.web.error_pages.forbidden"
 SIGNING_GATEWAY = "autossa.gateways.signing.files.from_settings"
 SIGNING_FOLDER = str(data_folder() / "keys")  # private keys: never in the database, saved apart from it
 SIGNING_KEY = env.str("AUTOSSA_SIGNING_KEY", default="")  # PKCS#8 PEM, one or several: come before the folder's
+
+# ---------------------------------------------------------------- cards
+
+CARDS_KEY = env.str("AUTOSSA_CARDS_KEY", default="")  # secret key of the gateway; without one cards are not offered
+CARDS_WEBHOOK_SECRET = env.str("AUTOSSA_CARDS_WEBHOOK_SECRET", default="")  # its events are signed with it
+CARDS_PAGES = env.str("AUTOSSA_CARDS_PAGES", default="https://checkout.stripe.com").rstrip(
+    "/"
+)  # who pays is sent there
+try:
+    CARDS_URL = check_address(env.str("AUTOSSA_CARDS_URL", default="https://api.stripe.com"))
+    check_address(CARDS_PAGES)
+except ValueError as error:
+    raise ImproperlyConfigured(f"AUTOSSA_CARDS_URL, AUTOSSA_CARDS_PAGES: {error}") from None
+if bool(CARDS_KEY) != bool(CARDS_WEBHOOK_SECRET):
+    raise ImproperlyConfigured("AUTOSSA_CARDS_KEY and AUTOSSA_CARDS_WEBHOOK_SECRET belong together: set both, or none")
+CARD_GATEWAY = "autossa.gateways.cards.http.from_settings" if CARDS_KEY else ""
+if CARD_GATEWAY:  # browsers follow a form to where it is redirected only if that is allowed too
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [SELF, CARDS_PAGES]
 
 # ---------------------------------------------------------------- log-in
 

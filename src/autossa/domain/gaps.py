@@ -9,8 +9,9 @@ from autossa.domain.charges import charge_lines, multiplied
 from autossa.domain.contracts import Gap
 from autossa.domain.coverage import Period, Source
 from autossa.domain.dates import DAY
+from autossa.domain.entries import LateWaived
 from autossa.domain.lines import Line
-from autossa.domain.projects import Project
+from autossa.domain.projects import Outcome, Project, record
 
 TRANSFER = timedelta(days=14)
 """How long a transfer may take to arrive on the balance."""
@@ -86,6 +87,16 @@ def once_until(project: Project, start: date) -> date:
 def is_waived(project: Project, day: date) -> bool:
     """Staff waives the doubling on that day (rule 4)."""
     return project.waived_until is not None and day <= project.waived_until
+
+
+def waive_late(project: Project, day: date, last_day: date, reason: str) -> Outcome:
+    """Staff waives the doubling of a late gap for one project, up to and including a day (rule 4).
+
+    The one granted last counts, even where its day is earlier. Raises ValueError without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("a waiver needs a reason")
+    return record(project, LateWaived(day, last_day, reason))
 
 
 def is_late(project: Project, start: date, day: date) -> bool:

@@ -8,6 +8,7 @@ from functools import reduce, singledispatch
 
 from autossa.domain import entries as e
 from autossa.domain.amounts import PLACES
+from autossa.domain.billing.dunning.waiting import Unpaid
 from autossa.domain.billing.vat import Rate, SupplyDate, dated_rate
 from autossa.domain.contracts import (
     Contract,
@@ -67,7 +68,8 @@ class Project:
     """The facts of one project: lines in order, coverage, credits, the latest contract, what was rejected before.
 
     `first_activation` is the day the first charged license was ever bound to a device, `waived_until` the last day on
-    which staff waives the doubling of its gap (rule 4).
+    which staff waives the doubling of its gap (rule 4). Where periods wait for those before them to be paid, `unpaid`
+    says how many are not (billing 18).
     """
 
     terms: Terms = field(default_factory=Terms)
@@ -78,6 +80,7 @@ class Project:
     rejections: tuple[RejectedReview, ...] = ()
     first_activation: date | None = None
     waived_until: date | None = None
+    unpaid: Unpaid | None = None
 
     @property
     def covered_until(self) -> date | None:
@@ -254,6 +257,7 @@ def _(entry: Settlement, project: Project) -> Project:
         coverage = (*coverage, entry.coverage)
     if entry.reason is Reason.EXTENSION:
         contract = replace(the_contract(project), booked_until=entry.end)
+        project = _with_unpaid(project, 1 if entry.invoice else 0)
     return replace(project, credits=credits_after(project.credits, entry), coverage=coverage, contract=contract)
 
 
@@ -266,6 +270,7 @@ def _(entry: Void, project: Project) -> Project:
         return _with_line(project, line.number, ended_on=line.added_on)
     coverage = tuple(period for period in project.coverage if period != voided.coverage)
     contract = replace(the_contract(project), booked_until=voided.start)
+    project = _with_unpaid(project, -1 if voided.invoice else 0)
     return replace(project, coverage=coverage, contract=contract)
 
 
@@ -280,6 +285,10 @@ def the_contract(project: Project) -> Contract:
     if project.contract is None:
         raise ValueError("the project has no contract")
     return project.contract
+
+
+def _with_unpaid(project: Project, periods: int) -> Project:
+    return replace(project, unpaid=project.unpaid.plus(periods)) if project.unpaid else project
 
 
 def _with_line(project: Project, number: int, **changes: object) -> Project:

@@ -1,8 +1,10 @@
 """The daily run (rule 5): due periods are booked in order, each exactly once, however many days were missed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
+from autossa.domain.billing.dunning.waiting import UnpaidBefore, waits
 from autossa.domain.charges import charge_lines
 from autossa.domain.contracts import Contract, Status, next_period, option_on, term_start
 from autossa.domain.coverage import Period, Source
@@ -48,12 +50,35 @@ def booked_periods(outcome: Outcome) -> Iterator[Settlement]:
 
 
 def is_due(project: Project, day: date) -> bool:
-    """A running contract's next period is due on the day (rule 5)."""
+    """A running contract's next period is due on the day (rule 5), and waits for no payment."""
     contract = project.contract
-    if contract is None or not contract.is_running:
+    if contract is None or not contract.is_running or unpaid_before(project):
         return False
     due = due_on(contract, project.terms.policy.renewal_lead_days)
     return due is not None and due <= day
+
+
+def unpaid_before(project: Project) -> UnpaidBefore | None:
+    """Why the next period waits: those before it are unpaid (billing 18). It is caught up by the run once they are not.
+
+    What it costs stays the same: its price is that of its term, however late it is booked.
+    """
+    contract, unpaid = project.contract, project.unpaid
+    if contract is None or unpaid is None or not contract.is_running or contract.all_booked:
+        return None
+    return waits(unpaid.periods, option_on(contract, contract.booked_until).billed_months, unpaid.policy)
+
+
+def waits_now(project: Project, day: date) -> UnpaidBefore | None:
+    """Why a period that is due on the day is not booked: those before it are unpaid."""
+    contract = project.contract
+    due = due_on(contract, project.terms.policy.renewal_lead_days) if contract else None
+    return unpaid_before(project) if due is not None and due <= day else None
+
+
+def paid_in_time(project: Project, day: date) -> Project:
+    """The project as it is foreseen: what is unpaid makes nothing wait that does not wait already."""
+    return project if project.unpaid is None or waits_now(project, day) else replace(project, unpaid=None)
 
 
 def book_period(project: Project, day: date) -> Outcome | Refusal:
@@ -105,9 +130,14 @@ def next_due_day(project: Project, since: date) -> date | None:
     if contract.all_booked:
         return max(since, contract.ends_on) if contract.ends_on else None
     due = due_on(contract, project.terms.policy.renewal_lead_days)
-    if due is None or not contract.is_running:
+    if due is None or not contract.is_running or unpaid_before(project):
         return None
     return max(since, due)
+
+
+def visited_on(project: Project, since: date) -> date | None:
+    """The first day, not before `since`, on which the run looks at it: each while it waits for a payment."""
+    return next_due_day(replace(project, unpaid=None) if project.unpaid else project, since)
 
 
 def _due_day_after(project: Project, day: date) -> date | None:

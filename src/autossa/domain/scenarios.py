@@ -10,6 +10,7 @@ from autossa.domain import (
     cancellations,
     conclusions,
     extensions,
+    gaps,
     licenses,
     option_changes,
     renewals,
@@ -17,7 +18,6 @@ from autossa.domain import (
     reviews,
     suspensions,
     topups,
-    waivers,
 )
 from autossa.domain.amounts import Ssc
 from autossa.domain.dates import DAY
@@ -164,7 +164,7 @@ def perform(project: Project, event: Event, types: Mapping[str, LicenseType]) ->
         case "cancel_contract":
             return cancellations.cancel(project, day, given.get("end"))
         case "waive_late":
-            return waivers.waive_late(project, day, given["last_day"], "as written in the scenario")
+            return gaps.waive_late(project, day, given["last_day"], "as written in the scenario")
         case action:
             return _PLAIN[action](project, day)
 

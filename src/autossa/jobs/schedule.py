@@ -14,11 +14,12 @@ from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.billing import documents
+from autossa.operations.billing.payments import crediting
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
 from autossa.operations.releases import artifacts
-from autossa.operations.runs import reminders, renewals, schedule
+from autossa.operations.runs import dunning, reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
 from autossa.operations.vendor.terms import announcements
 
@@ -45,8 +46,16 @@ def _daily_run(ctx: ActionContext, should_continue: Continue) -> int:
     return renewals.run(ctx=ctx, progress=lambda _: _check(should_continue)).periods
 
 
+def _dunning(ctx: ActionContext, should_continue: Continue) -> int:
+    return dunning.run(ctx=ctx, progress=lambda _: _check(should_continue)).letters
+
+
 def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
     return reminders.run(ctx=ctx, progress=lambda _: _check(should_continue)).reminders
+
+
+def _use_credit(ctx: ActionContext, should_continue: Continue) -> int:
+    return crediting.run(ctx=ctx, progress=lambda _: _check(should_continue))
 
 
 def _license_files(ctx: ActionContext, should_continue: Continue) -> int:
@@ -91,9 +100,11 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["sweep_artifacts"].last,
         lambda ctx, _: artifacts.sweep(now=clock.real(ctx.now)),
     ),
+    Task("use_credit", TIMETABLE["use_credit"].last, _use_credit, after="daily_run"),
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),
     Task("documents", TIMETABLE["documents"].last, _documents, after="daily_run"),
+    Task("dunning", TIMETABLE["dunning"].last, _dunning, after="daily_run"),
     Task("reminders", TIMETABLE["reminders"].last, _reminders, after="daily_run"),
     Task("weekly_list", TIMETABLE["weekly_list"].last, lambda ctx, _: reminders.run_weekly(ctx=ctx), after="daily_run"),
 )

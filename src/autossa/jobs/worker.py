@@ -13,6 +13,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from autossa.jobs import clock
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
+from autossa.operations.context import SYSTEM, ActionContext
+from autossa.operations.orders.checkouts import asking
 from autossa.operations.runs import delivery
 from autossa.operations.vendor import mails
 
@@ -56,9 +58,11 @@ class Worker:
         return Report(tuple(self._done), self._sent, self._failed)
 
     def once(self) -> Report:
-        """Everything that is due now: the schedule, then the outbox until nothing can be delivered."""
+        """Everything due now: the schedule, payments by card nothing was heard of, the outbox until nothing is left."""
         try:
-            self._do_schedule(clock.now())
+            moment = clock.now()
+            self._do_schedule(moment)
+            asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
             self._deliver()
         except Stopped:
             log.info("stopped")
@@ -82,6 +86,7 @@ class Worker:
             if self._looked_at is None or moment - self._looked_at >= SCHEDULE_EVERY:
                 self._do_schedule(moment)
                 self._looked_at = moment
+            asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
             unavailable = self._deliver()
             self._pause = min(self._pause * 2, MAX_PAUSE) if unavailable else POLL
         except Stopped:
@@ -105,6 +110,9 @@ class Worker:
             if done.unavailable or not done.did_something:
                 return done.unavailable
         return False
+
+    def _context(self, moment: datetime) -> ActionContext:
+        return ActionContext(SYSTEM, clock.local(moment).date(), moment)
 
     def _should_continue(self) -> bool:
         return not self.stop.is_set()

@@ -1,17 +1,34 @@
 """Which event makes which mail, by the topic of its row in the outbox; an event that is not here makes none."""
 
 from autossa.notify.drafts import Event, MailBuilder, MailDraft
-from autossa.notify.letters import accounts, billing, credits, licenses, orders, organisations, projects, vendor
+from autossa.notify.letters import (
+    accounts,
+    billing,
+    credits,
+    debits,
+    dunning,
+    lapsed,
+    licenses,
+    orders,
+    organisations,
+    payments,
+    projects,
+    vendor,
+)
 from autossa.notify.letters.contracts import endings, reviews
 
 BUILDERS: dict[str, MailBuilder] = {
     **accounts.BUILDERS,
     **billing.BUILDERS,
     **credits.BUILDERS,
+    **debits.BUILDERS,
+    **dunning.BUILDERS,
     **endings.BUILDERS,
+    **lapsed.BUILDERS,
     **licenses.BUILDERS,
     **orders.BUILDERS,
     **organisations.BUILDERS,
+    **payments.BUILDERS,
     **projects.BUILDERS,
     **reviews.BUILDERS,
     **vendor.BUILDERS,

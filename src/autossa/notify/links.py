@@ -35,6 +35,11 @@ def people(public_id: str) -> str:
     return f"/organisations/{public_id}/people/"
 
 
+def payment_methods(public_id: str) -> str:
+    """How an organisation pays, and its mandates."""
+    return f"/organisations/{public_id}/payment/"
+
+
 def payers(public_id: str) -> str:
     """The page on which an organisation answers who is asked to pay."""
     return f"/organisations/{public_id}/payers/"
@@ -53,6 +58,26 @@ def invoice(project: str, invoice: str) -> str:
 def document(public_id: str) -> str:
     """The page of an invoice or credit note."""
     return f"/invoices/{public_id}/"
+
+
+def letter(organisation: str, letter: str) -> str:
+    """A letter of dunning among those of its payer."""
+    return f"/organisations/{organisation}/reminders/{letter}/"
+
+
+def account(public_id: str) -> str:
+    """What a payer owes, and how to pay it."""
+    return f"/organisations/{public_id}/account/"
+
+
+def checkout(organisation: str, checkout: str) -> str:
+    """Where somebody comes back to from the page of the gateway of cards."""
+    return f"/organisations/{organisation}/card-payments/{checkout}/"
+
+
+def lapsed(project: str) -> str:
+    """The page of a lapsed project on which what is missing is ordered, and its contract with it."""
+    return f"/projects/{project}/contracts/lapsed/"
 
 
 def activity(public_id: str) -> str:

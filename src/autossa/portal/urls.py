@@ -4,6 +4,8 @@ from django.urls import path
 
 from autossa.portal.accounts import urls as accounts
 from autossa.portal.billing import urls as billing
+from autossa.portal.billing.checkouts import urls as checkouts
+from autossa.portal.billing.dunning import urls as dunning
 from autossa.portal.contracts import urls as contracts
 from autossa.portal.credits import urls as credits
 from autossa.portal.devices import urls as devices
@@ -23,6 +25,8 @@ _AREAS = (
     accounts,
     organisations,
     billing,
+    checkouts,
+    dunning,
     licenses,
     devices,
     credits,

@@ -24,6 +24,16 @@ def public_id(prefix: str, value: UUID) -> str:
     return f"{prefix}_{''.join(letters)}"
 
 
+def ending_of(letters: str) -> int:
+    """The number that the last letters of a public form are; -1 for what are not its letters."""
+    if any(letter not in _VALUES for letter in letters):
+        return -1
+    number = 0
+    for letter in letters:
+        number = number * 32 + _VALUES[letter]
+    return number
+
+
 def read_public_id(prefix: str, text: str) -> UUID:
     """The id behind a public form. Raises ValueError when it is not one of that prefix."""
     head, _, letters = text.partition("_")

@@ -149,6 +149,16 @@ def book_order(credits: Ssc, gross: Money, currency: str) -> str:
     return _("%(amount)s received: book %(ssc)s") % {"ssc": ssc(credits), "amount": money(gross, currency)}
 
 
+def pay_everything(gross: Money, currency: str) -> str:
+    """Pay everything open: 119.00 EUR."""
+    return _("Pay everything open: %(amount)s") % {"amount": money(gross, currency)}
+
+
+def order_and_conclude(gross: Money, currency: str) -> str:
+    """Order credits and contract for 119.00 EUR."""
+    return _("Order credits and contract for %(amount)s") % {"amount": money(gross, currency)}
+
+
 def order_licenses(gross: Money, currency: str) -> str:
     """Order licenses for 119.00 EUR."""
     return _("Order licenses for %(amount)s") % {"amount": money(gross, currency)}

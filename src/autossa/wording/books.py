@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from autossa.domain.billing.books.charts import Named
-from autossa.domain.billing.books.items import AGES, ClaimKind, State
+from autossa.domain.billing.books.items import AGES, ClaimKind
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.derivations import Derivation
 from autossa.wording import formats
@@ -23,13 +23,6 @@ CLAIM: dict[ClaimKind, Promise] = {
     ClaimKind.CREDIT_NOTE: gettext_lazy("Credit note"),
     ClaimKind.ORDER: gettext_lazy("Order of credits"),
     ClaimKind.FEE: gettext_lazy("Fee"),
-}
-PAYMENT_STATE: dict[State, Promise] = {
-    State.OPEN: pgettext_lazy("invoice", "Open"),
-    State.OVERDUE: gettext_lazy("Overdue"),
-    State.PAID: gettext_lazy("Paid"),
-    State.CREDITED: gettext_lazy("Credited"),
-    State.WRITTEN_OFF: gettext_lazy("Written off"),
 }
 NAMED_ACCOUNT: dict[Named, Promise] = {
     Named.BANK: gettext_lazy("Bank"),
@@ -49,7 +42,7 @@ NAMED_ACCOUNT: dict[Named, Promise] = {
 _PHRASES: dict[str, str] = {
     "owed_billed": _("open documents: {documents}; they are of {billed} gross"),
     "owed_noted": _("less their credit notes: {billed} − {noted} = {rest}"),
-    "owed_paid": _("no payments are deducted yet: {rest}"),
+    "owed_settled": _("less what was paid of them or written off: {billed} − {paid} = {rest}"),
     "vat_billed": _("documents: {documents}; net {net}, VAT {tax}, rounded on each document"),
     "vat_noted": _("credit notes: {notes}; net {net}, VAT {tax}"),
     "vat_net": _("net: {billed} − {noted} = {net}"),

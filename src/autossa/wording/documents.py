@@ -179,6 +179,13 @@ def settled_how(document: Document) -> str:
         )
         otherwise = translate("This amount is credited to you.", language)
         return text % {"number": document.corrects[0]} if document.corrects else otherwise
+    if document.method is Method.DIRECT_DEBIT and document.debited is not None:
+        text = translate(
+            "We will collect the amount due on %(day)s by direct debit from your account %(account)s,"
+            " mandate %(mandate)s. You do not have to do anything.",
+            language,
+        )
+        return text % {"day": due, "account": document.debited.account, "mandate": document.debited.mandate}
     if document.method is Method.DIRECT_DEBIT:
         text = translate("We will collect the amount due from your account by SEPA direct debit on %(day)s.", language)
         return (

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from django.utils.timezone import get_current_timezone
 
 from autossa.domain.amounts import PLACES, Money, Ssc, mixed, show, show_fraction
+from autossa.domain.billing.references import grouped, order_reference
 from autossa.domain.currencies import places_of
 from autossa.domain.dates import DAY
 from autossa.domain.derivations import Figure, Sum
@@ -53,6 +54,11 @@ def short_period(start: date, end: date, language: str = "") -> str:
     """31 Jan 2027 – 27 Feb 2027, or 31.01.2027 – 27.02.2027 in German, for [start, end)."""
     spoken = language or current()
     return f"{_date(start, 'medium', spoken)} – {_date(last_day(end), 'medium', spoken)}"
+
+
+def short_day(value: date, language: str = "") -> str:
+    """31 Jan 2027, or 31.01.2027 in German: for columns."""
+    return _date(value, "medium", language or current())
 
 
 def moment(value: datetime, zone: tzinfo | None = None, language: str = "") -> str:
@@ -202,6 +208,11 @@ def figure(value: Figure, language: str = "") -> str:
 
 
 @lru_cache(maxsize=4096)
+def payment_reference(order: str) -> str:
+    """What a transfer for an order, named by its public id, should say: RF43 ORD7 …"""
+    return grouped(order_reference(order))
+
+
 def _date(value: date, pattern: str, language: str) -> str:
     return str(format_date(value, pattern, locale=_LOCALES[language]))
 

@@ -14,8 +14,8 @@ from autossa.wording import glossary
 from autossa.wording.formats import day, money, ssc, until
 from autossa.wording.refusals import waiting
 
-DANGER = {AlertKind.PARKED, AlertKind.SUSPENDED, AlertKind.GAP_LATE, AlertKind.NO_PRICE}
-MONEY = {AlertKind.NO_PRICE, AlertKind.PARKED}
+DANGER = {AlertKind.PARKED, AlertKind.SUSPENDED, AlertKind.UNPAID, AlertKind.GAP_LATE, AlertKind.NO_PRICE}
+MONEY = {AlertKind.NO_PRICE, AlertKind.PARKED, AlertKind.UNPAID}
 WARN = {
     AlertKind.QUESTION,
     AlertKind.GAP_ONCE,
@@ -202,6 +202,15 @@ _WORDS = {
     AlertKind.SUSPENDED: lambda d: (
         _("Payment outstanding"),
         _("The contract is suspended because a payment is outstanding. What falls due is booked once it resumes."),
+    ),
+    AlertKind.UNPAID: lambda d: (
+        _("Waits for a payment"),
+        ngettext(
+            "The next period is booked once the invoice before it is paid: %(count)s period is unpaid.",
+            "The next period is booked once an invoice before it is paid: %(count)s periods are unpaid.",
+            d.count,
+        )
+        % {"count": d.count},
     ),
     AlertKind.NO_PRICE: lambda d: (
         _("No price in force"),

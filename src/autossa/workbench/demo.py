@@ -29,11 +29,14 @@ from autossa.queries.runs.due import first_run_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
+from autossa.workbench.bank.demo import import_demo
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
+from autossa.workbench.demo_money.odd import pay_oddly
+from autossa.workbench.demo_money.paying import pay_due, remind
 from autossa.workbench.demo_organisations import COLLECTIVE, CUSTOMERS, INVITED, PARTNERS, VENDOR
 from autossa.workbench.demo_steps import Planned, actor_of, do
 
-ADMIN = VENDOR.people[0][0]
+ADMIN, FINANCE = VENDOR.people[0][0], VENDOR.people[2][0]
 _NIGHT, _MORNING, _EVENING = time(0, 5), time(8, 10), time(18, 30)
 _FIRST_HOURS, _BETWEEN = 440, 47  # minutes: when a project's steps of a day begin, and how they follow each other
 
@@ -80,6 +83,10 @@ class _Loading:
                 deed.do(ctx=self._as(deed.by, deed.at) if deed.by else self._by_itself(deed.at))
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
+        self._pay_until(self.today)
+        import_demo(self._as(ADMIN, self._at(self.today, _MORNING)))
+        pay_oddly(self._as(FINANCE, self._at(self.today, _MORNING)))
+        remind(self.today, lambda day: self._as(ADMIN, self._at(day, _MORNING)), self._in_the_morning)
         progress(self.today)
         # Two years of mails are history: nobody is to find them all on the first day.
         models.OutboxMessage.objects.filter(delivered_at=None).update(delivered_at=self.now)
@@ -178,10 +185,18 @@ class _Loading:
     def _run_until(self, last: date, hour: time) -> None:
         """The daily run of each day on which something is due, as the schedule would have done it."""
         while (day := _next_day()) is not None and day <= last:
+            self._pay_until(day)
             ctx = ActionContext(SYSTEM, day, self._at(day, hour))
             failed = self._park_due(ctx)
             run = renewals.run(ctx=ctx).run
             models.Run.objects.filter(pk=run).update(projects=F("projects") + failed, parked=F("parked") + failed)
+
+    def _pay_until(self, last: date) -> None:
+        """What was due up to a day is paid, but for some of the last weeks."""
+        pay_due(last, self.today, lambda day: self._as(COLLECTIVE[2], self._at(day, _MORNING)))
+
+    def _in_the_morning(self, day: date) -> ActionContext:
+        return self._by_itself(self._at(day, _MORNING))
 
     def _park_due(self, ctx: ActionContext) -> int:
         """Park what is to fail and is due, as the run would; how many projects."""

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from autossa.domain.billing.documents import Document, DocumentLine, Kind
+from autossa.domain.billing.documents import DebitedFrom, Document, DocumentLine, Kind
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category
 from autossa.domain.prices import net_amount
 
+DEBITED = DebitedFrom("•••• 6199", "C1-M1", "DE98ZZZ09999999999")
 LEITWEG = "04011000-1234512345-06"
 SELLER = Seller(
     party=Party(

@@ -19,7 +19,7 @@ from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.billing.vat import Category
 from autossa.queries.billing.documents import part_of_line
 from tests.documents.billing import judges, paper
-from tests.documents.billing.examples import LEITWEG, NAMES, SELLER, invoice, line_of, opposite
+from tests.documents.billing.examples import DEBITED, LEITWEG, NAMES, SELLER, invoice, line_of, opposite
 from tests.documents.billing.varied import example
 from tests.trials import a_few_of
 
@@ -98,11 +98,19 @@ def test_numbers_of_the_customer_and_the_payment_are_named() -> None:
     assert {path: root.findtext(f".//{path}", namespaces=root.nsmap) for path in by_path} == by_path
 
 
+def test_a_direct_debit_names_mandate_creditor_and_the_last_four_signs() -> None:
+    document = invoice(method=Method.DIRECT_DEBIT, debited=DEBITED)
+    for xml, schematron in ((cii(document), judges.CII), (ubl(document), judges.UBL)):
+        text = xml.decode()
+        assert all(said in text for said in ("•••• 6199", "C1-M1", "DE98ZZZ09999999999"))
+        assert judges.by_schematron(xml, schematron) == []
+
+
 @pytest.mark.parametrize(
     ("given", "code"),
     [
         ({"method": Method.DIRECT_DEBIT}, "59"),
-        ({"method": Method.CARD}, "68"),
+        ({"method": Method.CARD}, "48"),
         ({"currency": "CHF"}, "30"),
         ({"seller": replace(SELLER, iban="")}, "1"),
     ],

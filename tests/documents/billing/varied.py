@@ -19,7 +19,7 @@ from autossa.domain.currencies import places_of
 from autossa.domain.dates import add_months
 from autossa.domain.plans import STANDARD_OPTIONS, Option
 from autossa.queries.billing.documents import part_of_line
-from tests.documents.billing.examples import BUYERS, LEITWEG, NAMES, SELLER, line_of, opposite
+from tests.documents.billing.examples import BUYERS, DEBITED, LEITWEG, NAMES, SELLER, line_of, opposite
 
 PROJECTS, LINES = 40, 200
 """Of a collective invoice; of a long one."""
@@ -116,7 +116,8 @@ def _document(
         due_on=None if kind is not Kind.INVOICE or is_paid or seed % 7 == 0 else day + timedelta(14),
         paid_on=day - timedelta(1) if is_paid else None,
         valid_until=day + timedelta(30) if kind is Kind.QUOTE else None,
-        method=chance.choice((Method.TRANSFER, Method.TRANSFER, Method.DIRECT_DEBIT, Method.CARD)),
+        method=(method := chance.choice((Method.TRANSFER, Method.TRANSFER, Method.DIRECT_DEBIT, Method.CARD))),
+        debited=DEBITED if method is Method.DIRECT_DEBIT else None,
         reference=creditor_reference(number) if seed % 6 else number,
         intro="Vielen Dank für Ihren Auftrag.\n<&> $1$" if seed % 4 == 0 else "",
         closing="Es gelten unsere Bedingungen." if seed % 5 == 0 else "",

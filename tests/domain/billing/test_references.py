@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from stdnum import iso11649
 
 from autossa.domain.billing.leitweg import is_leitweg_id, read_buyer_reference
-from autossa.domain.billing.references import creditor_reference
+from autossa.domain.billing.references import creditor_reference, everything_reference, grouped, references_in
 
 
 @pytest.mark.parametrize("right", ["04011000-12345-03", "991-33333TEST-33", "991-33333test-33", " 04011000-12345-03 "])
@@ -52,3 +52,34 @@ def test_a_reference_is_valid_and_of_its_number_alone(series: str, year: int, nu
 @pytest.mark.parametrize("bad", ["", "–", "X" * 22])
 def test_what_makes_no_reference(bad: str) -> None:
     assert creditor_reference(bad) == ""
+
+
+def test_everything_open_has_a_reference_of_its_own() -> None:
+    found = everything_reference("C-10042")
+    assert iso11649.is_valid(found)
+    assert found[4:] == "ALLC10042"
+    assert found != creditor_reference("C-10042")
+    assert everything_reference("") == everything_reference("-") == ""
+
+
+REFERENCE = creditor_reference("INV-2026-000042")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        REFERENCE,
+        f"Rechnung {grouped(REFERENCE)} vielen Dank",
+        f"SVWZ+{REFERENCE[:9]}\n{REFERENCE[9:]} EREF+NOTPROVIDED",
+        f"{REFERENCE.lower()}.",
+        f"RFRF {REFERENCE}",
+        f"Ref: {REFERENCE}42",
+    ],
+)
+def test_a_reference_is_found_however_it_is_written(text: str) -> None:
+    assert REFERENCE in list(references_in(text))
+
+
+@pytest.mark.parametrize("text", ["", "RF", "RF00INV2026000042", REFERENCE[:-1], "Rechnung INV-2026-000042"])
+def test_what_is_no_reference_is_none(text: str) -> None:
+    assert REFERENCE not in list(references_in(text))

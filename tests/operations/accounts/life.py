@@ -1,6 +1,7 @@
 """All that Zara Quill does and that is done about her, until her name and address stand wherever one could stand."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -46,6 +47,7 @@ def live(shop: Shop) -> models.User:
     _orders(shop, project, zara, vera)
     _is_invited_and_invites(shop, zara, vera)
     _works_for_the_vendor(shop, project, zara, vera)
+    _deals_with_money(shop, zara)
     _leaves_traces(shop, project, zara, vera)
     return zara
 
@@ -140,6 +142,38 @@ def _works_for_the_vendor(shop: Shop, project: UUID, zara: models.User, vera: mo
     corrections.void(settlement=settlement_ids(project, "extension")[-1], reason=f"{NAME} asked", ctx=by)
     credits.adjust(project=project, ssc=1_00, reason=f"{EMAIL} asked", ctx=by)
     waive_late(project=project, last_day=by.today, reason=f"{EMAIL} asked for it, {NAME} too", ctx=by)
+
+
+def _deals_with_money(shop: Shop, zara: models.User) -> None:
+    """She is the reason why, and gives it herself, wherever a reason is given."""
+    by: dict[str, Any] = {"day": NOW.date(), "set_by": zara.id, "set_at": NOW}
+    why = f"{NAME} asked"
+    claim = models.Claim.objects.filter(payer=shop.alice)[0]
+    models.Dispute.objects.create(claim=claim, reason=why, ended_on=NOW.date(), outcome=f"{NAME} was right", **by)
+    models.DunningPause.objects.create(payer_id=shop.alice, until=NOW.date(), reason=why, **by)
+    models.PaymentPromise.objects.create(payer_id=shop.alice, until=NOW.date(), note=f"{NAME} pays", **by)
+    models.WriteOff.objects.create(
+        claim=claim, amount=1, reason=why, alone=False, proposed_by=zara.id, proposed_at=NOW, declined_at=NOW
+    )
+    account = models.PayoutAccount.objects.create(
+        payer_id=shop.alice, iban="DE02120300000000202051", holder="Alice Ltd", confirmed_by=zara.id, confirmed_at=NOW
+    )
+    models.Refund.objects.create(
+        payer_id=shop.alice, currency="EUR", amount=1, account=account, reason=why, proposed_by=zara.id, proposed_at=NOW
+    )
+    file = models.BankFile.objects.create(
+        name="june.xml", sha256="0" * 64, size=1, entries=1, new_entries=1, imported_at=NOW
+    )
+    entry = models.BankEntry.objects.create(
+        file=file, identity="a" * 32, account="DE02120300000000202051", day=NOW.date(), amount=1, currency="EUR",
+        is_reversal=False,
+    )  # fmt: skip
+    payment = models.BankPayment.objects.create(entry=entry, position=1, amount=1, charges=0)
+    models.SetAside.objects.create(bank_payment=payment, reason=why, by=zara.id, at=NOW)
+    models.Continuation.objects.create(
+        order=models.CreditOrder.objects.order_by("id")[0], option="annual_monthly", pay_until=NOW.date(),
+        invoice_contact=EMAIL, asked_by=zara.id, asked_at=NOW,
+    )  # fmt: skip
 
 
 def _leaves_traces(shop: Shop, project: UUID, zara: models.User, vera: models.User) -> None:

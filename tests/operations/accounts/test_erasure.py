@@ -31,6 +31,8 @@ since = [
         "0035_billing_facts",
         "0036_orders_and_quotes",
         "0039_notes_and_collections",
+        "0045_money_guards",
+        "0050_continued_contracts",
     )
 ]
 BOOKED = ("transfers", "settlements", "charges", "invoices", "coverage_entries", "coverage", "lots", "contract_events")
@@ -107,13 +109,38 @@ STAYS = {
     "license_files": {"major", "body", "key_id"},
     "signing_keys": {"kid", "revocation"},
     "settlements": {"reason"},
-    "invoices": {"reason", "section", "order_number", "vat_category"},
+    "invoices": {"reason", "section", "order_number", "vat_category", "method"},
     "billing_cycles": {"every"},
     "collected": {"section", "order_number", "vat_category"},
     "invoice_sections": {"name"},
     "mail_texts": {"key"},
     "document_designs": {"sha256", "name"},
     "document_files": {"design_id", "format", "sha256", "path"},
+    # What was paid, by whom and for what, is kept for as long as books are; so is what the bank said.
+    "claims": {"number", "method"},
+    "payments": {"method", "reference", "sender", "sender_iban"},
+    "payment_assignments": {"why"},
+    "allocations": {"why"},
+    "payment_choices": {"method"},
+    "payment_policies": {"methods", "creditor_id"},
+    "payment_returns": {"code"},
+    "payout_accounts": {"iban", "bic", "holder"},
+    "mandates": {"reference", "scheme", "iban", "bic", "holder", "town", "text", "stop_code"},
+    "mandate_amendments": {"iban", "bic", "holder", "town"},
+    "continuations": {"refusal", "terms"},
+    "bank_files": {"name", "sha256"},
+    "bank_entries": {"identity", "account", "bank_reference", "text"},
+    "bank_payments": {"end_to_end_id", "mandate", "name", "iban", "reference", "text", "return_code"},
+    "bank_orders": {"scheme", "message_id", "sha256", "path"},
+    "debits": {"end_to_end_id", "sequence", "end_code"},
+    "checkouts": {"order", "provider", "provider_id", "url"},
+    "gateway_events": {"provider", "event"},
+    "dunning_policies": {"levels"},
+    "dunning_letters": {"name", "text"},
+    "fees": {"reason"},
+    "suspension_warnings": {"documents"},
+    "dunning_suspensions": {"documents"},
+    "promises": {"documents"},
 }
 ON_DOCUMENTS = {"invoices": {"order_number"}, "parties": {"email"}}
 """What was said on documents, or could be, stays as long as they must be kept; what is said on new ones goes."""

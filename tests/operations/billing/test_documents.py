@@ -145,7 +145,7 @@ def test_what_would_come_out_otherwise_is_not_made_again(invoice: UUID) -> None:
 def test_a_half_written_file_is_written_anew(invoice: UUID) -> None:
     made = file(invoice)
     put(row_of(invoice), made[:100])
-    documents._put(made)
+    documents.put_file(made)
     assert findings() == []
 
 

@@ -76,4 +76,4 @@ def test_what_was_ordered_is_credited_on_its_project(people: People) -> None:
         finance.post(path, {"quantity_0": "4", "reason": "Sorry", "seen": hidden_of(shown)["seen"]}, follow=True)
     )
     assert models.Invoice.objects.get(series="CN").net == -200_00
-    assert "Paid" in text_of(finance.get(f"/invoices/{invoice.public_id}/"))
+    assert "Credited" in text_of(finance.get(f"/invoices/{invoice.public_id}/"))

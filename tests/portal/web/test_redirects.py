@@ -101,4 +101,9 @@ def test_no_view_is_exempt_from_the_protection_of_forms() -> None:
     """But those that ask for the token themselves, once it is known who sends a file (tests of releases, of terms)."""
     from tests.portal.walking import addresses
 
-    assert [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)] == ["add_artifact", "new_terms"]
+    assert [one.name for one in addresses() if getattr(one.view, "csrf_exempt", False)] == [
+        "import_statements",
+        "card_events",
+        "add_artifact",
+        "new_terms",
+    ]

@@ -1,11 +1,12 @@
-"""`autossa bench`: how many checks of devices this machine answers a second, and how many documents it makes."""
+"""`autossa bench`: how many checks, documents and entries of bank statements this machine gets through a second."""
 
+import secrets
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import Json
-from autossa.cli.boot import FAILED, set_up
+from autossa.cli.boot import FAILED, boot, set_up
 from autossa.cli.output import fail, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="Measure this installation's speed on this machine.")
@@ -58,3 +59,69 @@ def documents(
     print(f"documents       {facts['documents_per_s']:>8,.1f} a second   one worker, PDF, CII and UBL of each")
     print(f"of a processor  {facts['documents_per_cpu_s']:>8,.1f} a second   where nothing else runs beside")
     print(f"made            {facts['documents']:>8,}   with {facts['lines']:,} lines, in {facts['seconds']:g} s")
+
+
+@app.command("bank")
+def bank(
+    entries: Annotated[
+        int, typer.Option(min=120, max=1_000_000, help="How many entries the statements have.")
+    ] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """Read ten years of account statements from an archive, in one process; nothing is stored."""
+    set_up()
+    from autossa.workbench.bank.bench import measure
+    from autossa.workbench.bank.statements import Version
+
+    facts = measure(entries, Version.V08).as_facts()
+    if as_json:
+        print_json(facts)
+        return
+    print(f"entries read    {facts['entries_per_s']:>8,} a second   {facts['entries']:,} in {facts['seconds']:g} s")
+    print(f"of a processor  {facts['entries_per_cpu_s']:>8,} a second   where nothing else runs beside")
+    print(f"memory          {facts['peak_bytes'] / 1e6:>8,.1f} MB         for what was read, at most")
+    print(f"process         {facts['process_bytes'] / 1e6:>8,.1f} MB         with Python, the archive and all else")
+
+
+@app.command("imports")
+def imports(
+    entries: Annotated[
+        int, typer.Option(min=120, max=1_000_000, help="How many entries the statements have.")
+    ] = 100_000,
+    as_json: Json = False,
+) -> None:
+    """Import ten years of account statements and match them, in a throwaway database of the scratch server."""
+    from autossa.workbench import scratch_databases
+    from autossa.workbench.postgres.server import PostgresUnavailable
+
+    name = f"bench_imports_{secrets.token_hex(4)}"
+    try:
+        addresses = scratch_databases.fresh_database(name)
+    except PostgresUnavailable as error:
+        fail(f"{error.message} {error.hint}", FAILED)
+    try:
+        boot(addresses)
+        facts = _measured_import(entries)
+    finally:
+        scratch_databases.drop(addresses, name)
+    if as_json:
+        print_json(facts)
+        return
+    print(f"imported        {facts['entries_per_s']:>8,} a second   {facts['entries']:,} in {facts['seconds']:g} s")
+    print(f"of a processor  {facts['entries_per_cpu_s']:>8,} a second   of this process, the database beside it")
+    print(f"once more       {facts['again_per_s']:>8,} a second   nothing is new then")
+    print(f"matched         {facts['matched']:>8,}            {facts['waiting']:,} wait")
+    print(f"process         {facts['process_bytes'] / 1e6:>8,.1f} MB         with Python, the archive and all else")
+
+
+def _measured_import(entries: int) -> dict[str, float | int]:
+    from django.db import connections
+
+    from autossa.workbench.bank.imports_bench import measure_import
+    from autossa.workbench.quiet import unaudited
+
+    try:
+        with unaudited():
+            return measure_import(entries).as_facts()
+    finally:
+        connections.close_all()

@@ -1,7 +1,9 @@
 """`autossa demo`: load the demo and serve it; `--play` shows the demo scenarios in the terminal instead."""
 
 import os
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime
 from importlib.resources import as_file, files
 from typing import Annotated
 
@@ -36,12 +38,37 @@ def command(
     os.environ["AUTOSSA_DEMO"] = "1"
     os.environ.setdefault("AUTOSSA_BASE_URL", portal.address(portal.HOST, port).rstrip("/"))  # links in e-mails
     portal.prepare()
-    boot()
-    _load()
-    if serve:
-        with work.start_in_background():
-            print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
-            portal.serve(portal.HOST, port)
+    with _cards(port) if serve else nullcontext():
+        boot()
+        _load()
+        if serve:
+            with work.start_in_background():
+                print(f"Open {portal.address(portal.HOST, port)} (Ctrl-C stops).", flush=True)
+                portal.serve(portal.HOST, port)
+
+
+@contextmanager
+def _cards(port: int) -> Iterator[None]:
+    """The demo's own gateway of cards, on the port beside the portal's, which learns of it from the environment."""
+    from autossa.workbench.cards.fake import FakeCards
+    from autossa.workbench.cards.server import running
+    from autossa.workbench.servers import data_folder
+
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    webhook = f"{portal.address(portal.HOST, port)}hooks/cards/"
+    with running(FakeCards(file=folder / "cards.json"), webhook, _real_now, min(port + 1, 65535)) as found:
+        os.environ |= {
+            "AUTOSSA_CARDS_URL": found.url,
+            "AUTOSSA_CARDS_PAGES": found.url,
+            "AUTOSSA_CARDS_KEY": found.key,
+            "AUTOSSA_CARDS_WEBHOOK_SECRET": found.secret,
+        }
+        yield
+
+
+def _real_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _load() -> None:

@@ -5,8 +5,9 @@ import io
 import segno
 
 from autossa.documents.billing.texts import plain
-from autossa.domain.amounts import show
+from autossa.domain.amounts import Money, show
 from autossa.domain.billing.documents import Document, Kind, Method
+from autossa.domain.billing.parties import Seller
 from autossa.domain.billing.references import is_creditor_reference
 
 _LONGEST_NAME, _LONGEST_TEXT = 70, 140
@@ -19,14 +20,25 @@ def girocode(document: Document) -> segno.QRCode | None:
     """The code of an invoice that is to be transferred in EUR to an account of the seller, else None."""
     if not _is_wanted(document):
         return None
-    return segno.make_qr(payload(document).encode(), error="m", boost_error=False, mask=_MASK)
+    return _code(payload(document))
+
+
+def transfer_code(seller: Seller, currency: str, amount: Money, places: int, reference: str) -> segno.QRCode | None:
+    """The code of any amount that is to be transferred to the seller, else None: as that of an invoice."""
+    is_possible = currency == "EUR" and bool(seller.iban) and 1 <= amount <= _MOST
+    return _code(transfer(seller, amount, places, reference)) if is_possible else None
 
 
 def payload(document: Document) -> str:
-    """What the code says, a line a field; a reference that is none of ISO 11649 goes as free text."""
-    seller, said = document.seller, document.reference or plain(document.number)
+    """What the code of an invoice says."""
+    said = document.reference or plain(document.number)
+    return transfer(document.seller, document.gross, document.places, said)
+
+
+def transfer(seller: Seller, owed: Money, places: int, said: str) -> str:
+    """What a code says, a line a field; a reference that is none of ISO 11649 goes as free text."""
     is_structured = is_creditor_reference(said)
-    amount = show(document.gross, document.places)
+    amount = show(owed, places)
     return "\n".join(
         (
             *("BCD", _VERSION, _UTF8, "SCT"),
@@ -46,6 +58,10 @@ def svg(code: segno.QRCode) -> str:
     found = io.BytesIO()
     code.save(found, kind="svg", xmldecl=False, svgns=True, border=0, omitsize=True)
     return found.getvalue().decode()
+
+
+def _code(text: str) -> segno.QRCode:
+    return segno.make_qr(text.encode(), error="m", boost_error=False, mask=_MASK)
 
 
 def _is_wanted(document: Document) -> bool:

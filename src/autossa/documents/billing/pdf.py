@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib.resources import files
 from threading import Lock
@@ -33,6 +33,16 @@ def pdf(document: Document, design: Design, attached: Attached | None = None) ->
     return with_metadata(made, attached)
 
 
+def sheet_pdf(data: dict[str, Any], moment: datetime) -> bytes:
+    """The file of a sheet that is no invoice: of its data (`sheet`), made at a moment."""
+    return with_metadata(_print(data, None, moment), None)
+
+
+def printed(data: dict[str, Any], template: bytes, day: date) -> bytes:
+    """Another sheet by a template of its own, dated noon of a day."""
+    return _print(data, None, datetime.combine(day, time(12), UTC), template)
+
+
 def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
     """Each page as PNG, from what the file is made from; it is looked at, the file is the document."""
     with _ONE_AT_A_TIME:
@@ -45,26 +55,26 @@ def pictures(document: Document, design: Design) -> tuple[bytes, ...]:
     return (made,) if isinstance(made, bytes) else tuple(page for page in made or () if page)
 
 
-def _print(data: dict[str, Any], attached: Attached | None, moment: datetime) -> bytes:
+def _print(data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None = None) -> bytes:
     """Texts that no face has letters for are shown as a square each, after typst has said which they are."""
     for _ in range(_TRIES):
         try:
-            return _compiled(data, attached, moment)
+            return _compiled(data, attached, moment, template)
         except typst.TypstError as error:
             unknown = [_unescaped(text) for text in _NO_FACE.findall(f"{error.message}\n{error.diagnostic}")]
             if not unknown:
                 raise
             data = _replaced(data, sorted(set(unknown), key=len, reverse=True))
-    return _compiled(_only_simple(data), attached, moment)
+    return _compiled(_only_simple(data), attached, moment, template)
 
 
-def _compiled(data: dict[str, Any], attached: Attached | None, moment: datetime) -> bytes:
+def _compiled(data: dict[str, Any], attached: Attached | None, moment: datetime, template: bytes | None) -> bytes:
     inputs = {"sheet": json.dumps(data, ensure_ascii=False)}
     if attached is not None:
         inputs |= {"xml": attached.xml.decode(), "xml_name": attached.name}
     with _ONE_AT_A_TIME:
         made = _compiler().compile(
-            input=_template(), format="pdf", sys_inputs=inputs, pdf_standards="a-3b", timestamp=moment
+            input=template or _template(), format="pdf", sys_inputs=inputs, pdf_standards="a-3b", timestamp=moment
         )
     assert isinstance(made, bytes)
     return made

@@ -10,7 +10,7 @@ from autossa.documents.billing.design import Design, logo_svg
 from autossa.documents.billing.texts import NARROW, breakable, plain, plain_lines
 from autossa.domain.amounts import PLACES, Money
 from autossa.domain.billing.documents import Document, DocumentLine, Kind, Method
-from autossa.domain.billing.parties import Party
+from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import grouped
 from autossa.domain.billing.vat import Category
 from autossa.wording import documents as words
@@ -53,7 +53,7 @@ def sheet(document: Document, design: Design) -> dict[str, Any]:
     return {
         "language": document.language,
         "accent": design.accent,
-        "fonts": _fonts(document.buyer.country),
+        "fonts": fonts_for(document.buyer.country),
         "brand": plain(design.name),
         "logo": logo_svg(design.logo) if design.logo else "",
         "kind": words.kind(document),
@@ -61,25 +61,27 @@ def sheet(document: Document, design: Design) -> dict[str, Any]:
         "title": f"{words.kind(document)} {number}",
         "author": plain(document.seller.party.name),
         "subject": words.subject(document),
-        "sender": breakable(" · ".join(_address(document.seller.party, ""))),
-        "buyer": [breakable(line) for line in _address(document.buyer, document.seller.party.country, said.language)],
+        "sender": breakable(" · ".join(address_lines(document.seller.party, ""))),
+        "buyer": [
+            breakable(line) for line in address_lines(document.buyer, document.seller.party.country, said.language)
+        ],
         "facts": _facts(said),
         "intro": plain_lines(document.intro),
         "closing": plain_lines(document.closing),
         **_table(said),
         **_totals(said),
         "payment": _payment(said),
-        "footer": _footer(said),
+        "footer": footer(document.seller, said.language),
         "page": words.page_of(document.language),
     }
 
 
-def _fonts(country: str) -> list[str]:
+def fonts_for(country: str) -> list[str]:
     """The faces to print with, in this order: that of Chinese characters as they are written at the buyer's."""
     return ["Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", f"Noto Sans CJK {_CJK.get(country, 'SC')}"]
 
 
-def _address(party: Party, home: str, language: str = "") -> list[str]:
+def address_lines(party: Party, home: str, language: str = "") -> list[str]:
     """As on a letter; the country where it is another than the sender's."""
     town = f"{party.post_code} {party.city}".strip()
     abroad = words.country(party.country, language).upper() if home and party.country not in ("", home) else ""
@@ -221,7 +223,7 @@ def _payment(said: _Said) -> dict[str, Any]:
     reference = grouped(document.reference) if document.reference.startswith("RF") else document.reference
     account = [
         *said.pairs(("payee", seller.party.name)),
-        *([("IBAN", _account(seller.iban))] if seller.iban else []),
+        *([("IBAN", account_in_groups(seller.iban))] if seller.iban else []),
         *([("BIC", plain(seller.bic))] if seller.bic else []),
         *said.pairs(("bank", seller.bank), ("reference", reference or document.number)),
     ]
@@ -241,21 +243,20 @@ def _kept(line: str) -> str:
     return line if line.startswith("IBAN ") else breakable(plain(line), NARROW)
 
 
-def _account(iban: str) -> str:
+def account_in_groups(iban: str) -> str:
     """In groups that stay on one line."""
     return grouped(plain(iban).replace(" ", "")).replace(" ", _FIXED)
 
 
-def _footer(said: _Said) -> list[list[str]]:
+def footer(seller: Seller, language: str) -> list[list[str]]:
     """Three columns: who, how to reach, what the law and the bank want."""
-    seller = said.document.seller
     reached = [seller.contact_name, seller.contact_phone, seller.contact_email or seller.party.email]
     ids = [("vat_id", seller.party.vat_id), ("tax_number", seller.tax_number)]
-    law = [seller.register, *(f"{said.label(name)} {value}" for name, value in ids if value)]
+    law = [seller.register, *(f"{words.label(name, language)} {value}" for name, value in ids if value)]
     bank = [
         seller.bank,
-        f"IBAN {_account(seller.iban)}" if seller.iban else "",
+        f"IBAN {account_in_groups(seller.iban)}" if seller.iban else "",
         f"BIC {seller.bic}" if seller.bic else "",
     ]
-    columns = (_address(seller.party, ""), reached, law, bank)
+    columns = (address_lines(seller.party, ""), reached, law, bank)
     return [[_kept(line) for line in column if line] for column in columns if any(column)]

@@ -41,8 +41,11 @@ _WORDS = {
     What.FEE: "Fee",
     What.SOLD: "Credits sold without a document",
     What.RECEIVED: "Payment",
+    What.ASSIGNED: "Payment assigned",
     What.ALLOCATED: "Credit used",
+    What.RETURNED: "Payment returned",
     What.WRITTEN_OFF: "Written off",
+    What.WAIVED: "Fee waived",
     What.PAID_OUT: "Paid out",
     What.EXCESS: "Paid beyond the document",
     What.EARNED: "Earned",
@@ -140,7 +143,9 @@ def _amount(amount: Money, currency: str) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def _payer(key: str) -> str:
-    """The part of an account's name that is a payer: its public id, as pages have it."""
+    """The part of an account's name that is a payer: its public id, as pages have it; or nobody yet."""
+    if not key:
+        return "Unknown"
     return public_id("org", UUID(key)).removeprefix("org_").upper()
 
 

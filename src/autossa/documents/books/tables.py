@@ -16,7 +16,8 @@ from autossa.domain.billing.books.vat import VatLine
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.reading import Books
-from autossa.wording.books import CLAIM, PAYMENT_STATE, TREATMENT, age
+from autossa.wording.books import CLAIM, TREATMENT, age
+from autossa.wording.glossary.billing import DOCUMENT_STATE
 
 Cell = str | date | Decimal | int | None
 
@@ -110,7 +111,7 @@ def _open_row(one: Open, payers: dict[str, Payer], day: date) -> tuple[Cell, ...
     amounts = (money(claim.gross, claim.currency), money(one.rest, claim.currency))
     late = max((day - claim.due_on).days, 0)
     who = (plain(payer.name), plain(payer.number), claim.currency)
-    return (claim.number, claim.day, claim.due_on, *who, *amounts, late, age(one.age), str(PAYMENT_STATE[one.state]))
+    return (claim.number, claim.day, claim.due_on, *who, *amounts, late, age(one.age), str(DOCUMENT_STATE[one.state]))
 
 
 def _deferred_rows(found: Iterable[Ahead]) -> Iterator[tuple[Cell, ...]]:

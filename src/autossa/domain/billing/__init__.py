@@ -1,1 +1,1 @@
-"""What is invoiced and how it is taxed: parties, VAT, documents (billing 1 to 7)."""
+"""What is invoiced, how it is taxed, paid and dunned: parties, VAT, documents, payments (billing 1 to 19)."""

@@ -65,6 +65,15 @@ class VatTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class DebitedFrom:
+    """From where a direct debit is collected: the last four signs of the account, the mandate, the creditor's id."""
+
+    account: str
+    mandate: str
+    creditor_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as issued; money in minor units of `currency`, which has so many `places`.
 
@@ -94,6 +103,7 @@ class Document:
     due_on: date | None = None
     valid_until: date | None = None
     method: Method = Method.TRANSFER
+    debited: DebitedFrom | None = None
     reference: str = ""
     intro: str = ""
     closing: str = ""

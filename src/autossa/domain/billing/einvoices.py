@@ -36,9 +36,9 @@ class Means(StrEnum):
 
     UNDEFINED = "1"
     CREDIT_TRANSFER = "30"
+    CARD = "48"
     SEPA_TRANSFER = "58"
     SEPA_DEBIT = "59"
-    ONLINE = "68"
     CLEARING = "97"
 
 
@@ -100,7 +100,7 @@ def means(document: Document) -> Means:
     if document.method is Method.DIRECT_DEBIT:
         return Means.SEPA_DEBIT
     if document.method is Method.CARD:
-        return Means.ONLINE
+        return Means.CARD
     if not document.seller.iban:
         return Means.UNDEFINED
     return Means.SEPA_TRANSFER if document.currency == "EUR" else Means.CREDIT_TRANSFER
@@ -128,7 +128,7 @@ def lacks_for_xrechnung(document: Document) -> tuple[Lack, ...]:
         Lack.CONTACT: not all(contact),
         Lack.ADDRESSES: not all(addresses),
         Lack.EMAILS: not (buyer.email and (seller.party.email or seller.contact_email)),
-        Lack.DEBIT: means(document) is Means.SEPA_DEBIT,  # its mandate must be named
+        Lack.DEBIT: means(document) is Means.SEPA_DEBIT and document.debited is None,  # its mandate must be named
     }
     return tuple(lack for lack, is_lacking in found.items() if is_lacking)
 

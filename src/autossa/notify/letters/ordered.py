@@ -37,6 +37,7 @@ def confirmed(key: str, event: Event, order: Order, values: Values, path: str) -
                 "net": f.money(order.net, order.currency, language),
                 "tax": f.money(order.tax, order.currency, language),
                 "how_to_pay": how_to_pay,
+                "payment_reference": f.payment_reference(order.public_id),
             }
         ),
         path,

@@ -11,6 +11,8 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from autossa.domain.amounts import Money, Ssc
+from autossa.domain.billing.bank.ibans import masked
+from autossa.domain.billing.bank.statements import ReturnReason
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
@@ -18,6 +20,8 @@ from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
+from autossa.wording.billing.bank import return_reason
+from autossa.wording.billing.dunning import level_name
 
 
 class Kind(StrEnum):
@@ -135,14 +139,22 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "person": _name("Anna Berger"),
     "release": _name("PBX 15.0"),
     "reference": _name("ord_01kbn8vz5ce9qv0000000000sa"),
+    "payment_reference": _name("RF43 ORD0 0000 000S A"),
     "order_number": _name("PO 4711"),
     "quote": _name("Q-2027-000017"),
     "offer": Placeholder(lambda language: f"{f.whole(500, language)} × Port"),
     "valid_until": _day(date(2027, 2, 4)),
     "paid_on": _day(_TODAY),
     "number": _name("INV-2027-000017"),
+    "numbers": _name("INV-2027-000017, INV-2027-000018"),
+    "mandate": _name("C-1042-M1"),
+    "account": _name("•••• 2051"),
+    "holder": _name(_CUSTOMER),
     "corrects": _name("INV-2027-000016"),
     "document": Placeholder(lambda language: words.document_named("INV-2027-000017", is_note=False, language=language)),
+    "documents": _name("INV-2027-000017, INV-2027-000018"),
+    "account_end": Placeholder(lambda _: masked("DE02120300000000202051")),
+    "why": Placeholder(lambda language: return_reason(ReturnReason("AC04"), language)),
     "attached": Placeholder(lambda _: words.attached(["pdf", "ubl"])),
     "address": _name("192.0.2.17"),
     "device": Placeholder(lambda language: {"en": "Firefox on Linux", "de": "Firefox unter Linux"}[language]),
@@ -200,13 +212,22 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "tax": _money(2_596),
     "gross": _money(16_258),
     "amount": _money(16_258),
+    "level": Placeholder(lambda language: level_name("reminder", language)),
+    "fee": _money(3_50),
     # lists and counts
     "license": Placeholder(_voicemail),
     "licenses": Placeholder(_licenses, Kind.LIST),
     "projects": Placeholder(_projects, Kind.LIST),
+    "invoices": Placeholder(lambda _: "INV-2026-000017\nINV-2026-000031", Kind.LIST),
     "versions": Placeholder(_versions, Kind.LIST),
     "count": Placeholder(lambda language: words.number_of_projects(27, language)),
     "more": Placeholder(lambda language: words.more_projects(25, language)),
+    "refused": Placeholder(
+        lambda language: {
+            "en": "The gap is paid from the balance, and 3.50 SSC are missing there. Top up first, then try again.",
+            "de": "Die Lücke wird vom Guthaben bezahlt, und dort fehlen 3,50 SSC. Laden Sie zuerst auf.",
+        }[language]
+    ),
     # somebody's own words
     "question": _quote(
         "Are the 150 ports of the old exchange included?\nIf so, please name its serial number.",
@@ -300,21 +321,32 @@ MAILS: dict[str, MailKind] = {
     ),
     "document_again": _mail("document gross", "day net tax payer order_number due attached person"),
     "collective_invoice": _mail("number count net tax gross link", "payer period order_number day"),
+    "dunning_letter": _mail("number level gross last_day link", "payer"),
+    "suspension_ahead": _about("project day invoices", "customer option"),
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
+    "payment_returned": _mail("amount why link", "payer day documents fee mandate"),
+    "refund_approved": _mail("amount account_end", "payer"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
+    "mandate_given": _mail("payer mandate account", "holder day"),
+    "mandate_amended": _mail("payer mandate account", "holder day"),
+    "collection_moved": _mail("payer day numbers gross"),
     "credits_ordered": _mail("project customer ssc gross link", "payer reference day person"),
     "credits_confirmed": _about(
-        "project ssc gross payer reference", "customer net tax day person how_to_pay"
+        "project ssc gross payer reference", "customer net tax day person how_to_pay payment_reference"
     ),
     "credits_booked": _about(
         "project ssc", "customer gross payer day person balance paid_on number how_to_pay"
     ),
     "credits_declined": _about("project ssc reason", "customer gross payer day person"),
+    "contract_not_continued": _about(
+        "project ssc option refused", "customer gross payer day person balance"
+    ),
     "licenses_ordered": _mail(
         "project customer licenses gross link", "payer reference order_number day person"
     ),
     "license_order_confirmed": _about(
-        "project licenses gross payer reference", "customer net tax order_number day person how_to_pay"
+        "project licenses gross payer reference",
+        "customer net tax order_number day person how_to_pay payment_reference",
     ),
     "license_order_booked": _about(
         "project licenses", "customer gross payer reference order_number day person paid_on number how_to_pay"

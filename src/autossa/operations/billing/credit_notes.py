@@ -7,6 +7,7 @@ from django.db import transaction
 
 from autossa.domain.amounts import show
 from autossa.domain.billing.credit_notes import CreditNote, CreditProblem, Pick
+from autossa.operations.billing.payments.crediting import use_credit
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day, check_day_of
 from autossa.operations.errors import Invalid, NotFound, OperationError
@@ -64,6 +65,8 @@ def planned(found: Creditable, picks: Sequence[Pick]) -> CreditNote:
 def credit(*, invoice: UUID, reason: str, ctx: ActionContext, picks: Sequence[Pick] = ()) -> str:
     """Credit lines of an invoice, or without `picks` all that is left of it; returns the credit note's number.
 
+    What was paid beyond it becomes the payer's credit, and is used for what is open at once (billing 7, 10).
+
     Raises NoSuchInvoice, as `planned`, Invalid without a reason, DayBeforeLast.
     """
     reason = read_text(reason, "the reason", MAX_REASON, field="reason")
@@ -74,6 +77,7 @@ def credit(*, invoice: UUID, reason: str, ctx: ActionContext, picks: Sequence[Pi
         note = add_note(batch.sheets, row, plan, _charges(found, plan), reason)
         batch.log([_log(found, plan, reason, ctx)])
         batch.flush()
+        use_credit(payer=row.payer, currency=row.currency, ctx=ctx)
     return models.Invoice.objects.get(pk=note).full_number
 
 

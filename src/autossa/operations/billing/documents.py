@@ -132,7 +132,7 @@ def make_files(
             id=new_id(),
             **{of: key},
             format=form.value,
-            sha256=_put(content),
+            sha256=put_file(content),
             size=len(content),
             path=shelf.path_of(shelf.digest(content)),
             design_id=kept,
@@ -155,8 +155,8 @@ def _keep_design(design: Design, ctx: ActionContext) -> str:
     return key
 
 
-def _put(content: bytes) -> str:
-    """Keep a file; what a kill left half written under its name is written anew. Its digest."""
+def put_file(content: bytes) -> str:
+    """Keep a file by what is in it; what a kill left half written under its name is written anew. Its digest."""
     sha256, storage = shelf.digest(content), shelf.shelf()
     path = shelf.path_of(sha256)
     there = shelf.read(path)
@@ -200,5 +200,5 @@ def _made_again(row: models.DocumentFile) -> bytes:
     content = render(_document(row), design).get(Format(row.format), b"")
     if shelf.digest(content) != row.sha256:
         raise FileNotTheSame
-    _put(content)
+    put_file(content)
     return content

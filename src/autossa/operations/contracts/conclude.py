@@ -17,6 +17,7 @@ from autossa.domain.plans import Option
 from autossa.domain.projects import Outcome, Project, paid_at
 from autossa.domain.refusals import Refusal
 from autossa.operations import limits
+from autossa.operations.billing.payments.methods import Chosen, write_choice
 from autossa.operations.context import ActionContext
 from autossa.operations.contracts.messages import apply_and_say
 from autossa.operations.decide import Effects
@@ -67,17 +68,39 @@ def conclude(
     order_number: str = "",
     invoice_contact: str = "",
     terms: Agreed = NOTHING,
+    payment: Chosen | None = None,
 ) -> Outcome:
     """Submit a contract for review (rule 4); the payer is the customer unless another organisation is named.
 
     `order_number` is the payer's own, for its invoices; `invoice_contact` an e-mail address that gets them too.
     `agreed` are the figures (`domain.comparisons.figures`) that whoever concludes has seen: nothing else is concluded.
+    `payment` says how the contract is paid, where otherwise than its payer usually does; a mandate is given with it.
     `terms` are the documents of the vendor's terms that the customer agrees to, which are kept with the contract.
     Raises Refused as `domain.conclusions.conclude`, Changed for figures that no longer hold, TermsChanged,
     TermsNotAccepted, UnknownOption, CustomerNotVerified, PayerNotVerified, NotFound also for the payer, LimitReached;
-    for what is written as `read_invoicing`.
+    for what is written as `read_invoicing`, for `payment` as `methods.write_choice`.
     """
     limits.count(Deed.REQUEST, ctx, project=project)
+    return submit(
+        project=project, option=option, ctx=ctx, fixed_end=fixed_end, payer=payer, agreed=agreed,
+        order_number=order_number, invoice_contact=invoice_contact, terms=terms, payment=payment,
+    )  # fmt: skip
+
+
+def submit(
+    *,
+    project: UUID,
+    option: str,
+    ctx: ActionContext,
+    fixed_end: date | None = None,
+    payer: UUID | None = None,
+    agreed: Mapping[str, str] | None = None,
+    order_number: str = "",
+    invoice_contact: str = "",
+    terms: Agreed = NOTHING,
+    payment: Chosen | None = None,
+) -> Outcome:
+    """As `conclude`, where it was asked for before: nobody pushes it from outside, so it is not counted."""
     invoicing = read_invoicing(order_number, invoice_contact)
     rates: list[tuple[Rate, ...]] = []
     accepted: list[Accepted] = []
@@ -117,7 +140,16 @@ def conclude(
         )
         latest = models.Contract.objects.filter(project=project).order_by("-number").values_list("id", flat=True)
         acceptances.record(deed=TermsDeed.CONTRACT, deed_id=latest[0], accepted=accepted[0], ctx=ctx)
+        if payment is not None and payment.method is not None:
+            _choose_method(latest[0], payment, ctx)
     return outcome
+
+
+def _choose_method(contract: UUID, payment: Chosen, ctx: ActionContext) -> None:
+    """The project is locked before its payer."""
+    row = models.Contract.objects.get(pk=contract)
+    payer = models.Organisation.objects.select_for_update().get(pk=row.payer_id)
+    write_choice(payer, payment.method, ctx, contract=row, account=payment)
 
 
 def read_invoicing(order_number: str, contact: str) -> Invoicing:

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from autossa.domain import at_once, suspensions
 from autossa.domain.lifecycle import Action
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 from autossa.operations.contracts.messages import apply_and_say
 from autossa.operations.validation import MAX_REASON, read_text
+from autossa.store import models
 
 
 def suspend(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
@@ -30,17 +33,31 @@ def resume(*, project: UUID, ctx: ActionContext, book_at_once: bool = True) -> O
     the day's run, as in a scenario. Raises Refused.
     """
     rule = at_once.resume(ctx.today)
-    return apply_and_say(project=project, ctx=ctx, action=Action.RESUME, rule=rule if book_at_once else rule.decision)
+    with transaction.atomic():
+        outcome = apply_and_say(
+            project=project, ctx=ctx, action=Action.RESUME, rule=rule if book_at_once else rule.decision
+        )
+        _close_dunning(project, ctx)
+    return outcome
 
 
 def terminate(*, project: UUID, ctx: ActionContext, reason: str = "") -> Outcome:
     """Staff ends a suspended contract at once, with its last booked period (rule 4). Raises Refused."""
     reason = read_text(reason, "the reason", MAX_REASON, required=False, field="reason")
-    return apply_and_say(
-        project=project,
-        ctx=ctx,
-        action=Action.TERMINATE,
-        rule=lambda facts: suspensions.terminate(facts, ctx.today),
-        text=reason,
-        details={"reason": reason},
-    )
+    with transaction.atomic():
+        outcome = apply_and_say(
+            project=project,
+            ctx=ctx,
+            action=Action.TERMINATE,
+            rule=lambda facts: suspensions.terminate(facts, ctx.today),
+            text=reason,
+            details={"reason": reason},
+        )
+        _close_dunning(project, ctx)
+    return outcome
+
+
+def _close_dunning(project: UUID, ctx: ActionContext) -> None:
+    """What dunning suspended is not suspended any more, whoever ended that (billing 17)."""
+    found = models.DunningSuspension.objects.filter(contract__project=project, resumed_on=None)
+    found.update(resumed_on=ctx.today, resumed_at=ctx.now)

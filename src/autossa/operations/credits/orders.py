@@ -19,6 +19,7 @@ from autossa.operations.billing.orders.deciding import PriceChanged, Quoted, che
 from autossa.operations.billing.orders.invoicing import invoice_order
 from autossa.operations.billing.orders.recording import placed_by, record_order
 from autossa.operations.context import ActionContext
+from autossa.operations.contracts.continuing import continue_when_paid
 from autossa.operations.credits.balance import top_up
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, Refused
@@ -118,19 +119,21 @@ def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
         tell("mail.credits_declined", {"order": str(row.id)}, ctx, row.project_id)
 
 
-def book(*, order: UUID, ctx: ActionContext, paid_on: date | None = None) -> Outcome:
+def book(*, order: UUID, ctx: ActionContext, paid_on: date | None = None, payment: UUID | None = None) -> Outcome:
     """The payment has come, today unless another day is given: the credits are the project's, and are invoiced.
 
-    Raises NotFound when it was decided, PaymentDayWrong.
+    `payment` is the one that came, where it is known: nobody's yet, and at least the order's amount.
+    Raises NotFound when it was decided, PaymentDayWrong, PaymentAssigned.
     """
     with transaction.atomic():
-        return _book(order, ctx, paid_on or ctx.today)
+        return _book(order, ctx, paid_on or ctx.today, payment)
 
 
-def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None) -> Outcome:
+def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None, payment: UUID | None = None) -> Outcome:
     row = claim(models.CreditOrder, order, "booked", ctx, paid_on=paid_on)
     outcome = top_up(project=row.project_id, ssc=row.ssc, paid=row.net, ctx=ctx)
     record_order(ctx, "book_order", row)
     tell("mail.credits_booked", {"order": str(row.id)}, ctx, row.project_id)
-    invoice_order(row, [(row.ssc, fraction(row.price), row.net)], ctx)
+    invoice_order(row, [(row.ssc, fraction(row.price), row.net)], ctx, payment)
+    continue_when_paid(order=order, ctx=ctx)
     return outcome

@@ -141,16 +141,18 @@ def decline(*, order: UUID, reason: str, ctx: ActionContext) -> None:
         tell("mail.license_order_declined", {"order": str(row.id)}, ctx, row.project_id)
 
 
-def book(*, order: UUID, ctx: ActionContext, paid_on: date | None = None) -> Outcome:
+def book(*, order: UUID, ctx: ActionContext, paid_on: date | None = None, payment: UUID | None = None) -> Outcome:
     """The payment has come, today unless another day is given: the licenses are the project's, and are invoiced.
 
-    Raises OrderNotFound, OrderDecided, PaymentDayWrong, and as `licenses.additions.add_all`; then it goes on waiting.
+    `payment` is the one that came, where it is known: nobody's yet, and at least the order's amount.
+    Raises OrderNotFound, OrderDecided, PaymentDayWrong, PaymentAssigned, and as `licenses.additions.add_all`; then it
+    goes on waiting.
     """
     with transaction.atomic():
-        return _book(order, ctx, paid_on or ctx.today)
+        return _book(order, ctx, paid_on or ctx.today, payment)
 
 
-def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None) -> Outcome:
+def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None, payment: UUID | None = None) -> Outcome:
     row = claim(models.LicenseOrder, order, "booked", ctx, paid_on=paid_on)
     lines = list(row.lines.select_related("license_type", "enlarges").order_by("position"))
     new = list(_new_licenses(row.project_id, lines, ctx))
@@ -160,7 +162,7 @@ def _book(order: UUID, ctx: ActionContext, paid_on: date | None = None) -> Outco
         models.LicenseOrderLine.objects.filter(order=row, position=line.position).update(license=keys[one.license_id])
     record_order(ctx, "book_order", row)
     tell("mail.license_order_booked", {"order": str(row.id)}, ctx, row.project_id)
-    invoice_order(row, [(line.quantity * UNITS, fraction(line.price), line.net) for line in lines], ctx)
+    invoice_order(row, [(line.quantity * UNITS, fraction(line.price), line.net) for line in lines], ctx, payment)
     return outcome
 
 

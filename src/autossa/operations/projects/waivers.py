@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from autossa.domain import waivers
+from autossa.domain import gaps
 from autossa.domain.projects import Outcome
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import apply
@@ -20,6 +20,6 @@ def waive_late(*, project: UUID, last_day: date, reason: str, ctx: ActionContext
         project=project,
         ctx=ctx,
         action="waive_late",
-        rule=lambda facts: waivers.waive_late(facts, ctx.today, last_day, reason),
+        rule=lambda facts: gaps.waive_late(facts, ctx.today, last_day, reason),
         details={"last_day": last_day.isoformat(), "reason": reason},
     )

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from autossa.gateways.mail.protocol import Attachment
 from autossa.operations.billing.attached import invoice_attached
+from autossa.operations.billing.dunning.papers import letter_attached
+from autossa.operations.billing.payments.copies import mandate_attached
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders.papers import quote_attached
 
@@ -20,7 +22,9 @@ What it raises keeps the mail back: it is tried again, and parked at last, as an
 
 MAKERS: Mapping[str, Maker] = {
     "invoice": invoice_attached,
+    "mandate": mandate_attached,
     "quote": quote_attached,
+    "dunning": letter_attached,
 }
 
 

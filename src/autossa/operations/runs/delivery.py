@@ -20,9 +20,13 @@ from autossa.gateways.mail.protocol import MailGateway, MailUnavailable
 from autossa.notify.drafts import Event, MailDraft
 from autossa.notify.events import build_mails
 from autossa.notify.mail.compose import compose, greeting, vendor
+from autossa.operations.billing.payments.desk import MOVED
+from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.outbox import ATTEMPTS, EXPIRED, SECRET, SEND, put
+from autossa.operations.runs import dunning
 from autossa.operations.runs.attachments import attachments_of
 from autossa.queries.organisations.recipients import Recipient, of_address
+from autossa.queries.vendor.days import latest_day
 from autossa.queries.vendor.settings import zone
 from autossa.store import models
 
@@ -88,7 +92,7 @@ def _one(message: UUID, gateway: MailGateway, now: datetime) -> str:
             return "taken"
         try:
             with transaction.atomic():
-                return _send(row, gateway, now) if row.topic == SEND else _make_mails(row, now)
+                return _deliver(row, gateway, now)
         except MailUnavailable as error:
             _note(row, error, not_before=now + PAUSE_OF_SERVER, attempts=row.attempts)
             log.warning("mail server away", message=row.public_id, error=_error_text(error))
@@ -100,6 +104,16 @@ def _one(message: UUID, gateway: MailGateway, now: datetime) -> str:
                 "message failed", message=row.public_id, topic=row.topic, attempts=attempts, error=_error_text(error)
             )
             return "failed"
+
+
+def _deliver(row: models.OutboxMessage, gateway: MailGateway, now: datetime) -> str:
+    if row.topic == SEND:
+        return _send(row, gateway, now)
+    if row.topic == MOVED:
+        dunning.resume_paid(UUID(row.payload["payer"]), ActionContext(SYSTEM, latest_day(now), now))
+        _done(row, now, row.payload)
+        return "event"
+    return _make_mails(row, now)
 
 
 def _claim(message: UUID, now: datetime) -> models.OutboxMessage | None:

@@ -34,9 +34,11 @@ TIMETABLE: dict[str, Due] = {
     "forget_addresses": Due(time(3)),
     "renew_secrets": Due(time(3)),
     "sweep_artifacts": Due(time(3)),
+    "use_credit": Due(time(0, 5)),
     "license_files": Due(time(0, 5)),
     "announce_terms": Due(time(7)),
     "documents": Due(time(0, 5)),
+    "dunning": Due(time(7)),
     "reminders": Due(time(7)),
     "weekly_list": Due(time(7), only_mondays=True),
 }

@@ -24,6 +24,7 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import DocumentRequest, action_context, key_or_404
 from autossa.queries.billing.document_files import CONTENT_TYPES, file_name
 from autossa.queries.billing.register.document import Addressee, DocumentPage, document_page
+from autossa.queries.billing.register.with_money import document_with_money
 from autossa.wording import documents as words
 
 
@@ -43,8 +44,8 @@ class MailForm(forms.Form):
 @page(Scope.DOCUMENT, Action.VIEW_BILLING)
 def overview(request: DocumentRequest, document_id: str) -> HttpResponse:
     """What it says and where it stands, a preview of each page, its files."""
-    found = document_page(request.account, request.document.id, today())
-    context: dict[str, Any] = {**_around(found), "lacks": words.lacks(found.lacks)}
+    found, money = document_with_money(request.account, request.document.id, today())
+    context: dict[str, Any] = {**_around(found), "lacks": words.lacks(found.lacks), "money": money}
     try:
         context["preview"] = previews.preview_of(invoice=request.document.id, ctx=action_context(request))
     except OperationError as error:

@@ -8,20 +8,26 @@ from autossa.portal.billing import (
     collective,
     credit_notes,
     document,
+    forecast,
     invoices,
     mailing,
     order_numbers,
     payers,
     register,
 )
+from autossa.portal.billing.bank import sepa_urls
+from autossa.portal.billing.bank import urls as bank
+from autossa.portal.billing.payments import urls as payments
 
 _ORG = "organisations/<str:organisation_id>/"
 _PRJ = "projects/<str:project_id>/"
 _INV = "invoices/<str:document_id>/"
 
 urlpatterns = [
+    *payments.urlpatterns,
     path("books/", books.overview, name="books"),
     path("books/accounts/", bookkeeping.edit, name="bookkeeping"),
+    path("books/forecast/", forecast.overview, name="money_forecast"),
     path("books/<slug:form>/", books.download, name="export_books"),
     path(f"{_PRJ}invoices/", invoices.overview, name="project_invoices"),
     # ---- the register: everything, of an organisation, of a project
@@ -51,6 +57,8 @@ urlpatterns = [
     path(f"{_ORG}order-numbers/need/", order_numbers.need, name="need_order_number"),
     path("staff/order-numbers/", order_numbers.missing, name="missing_order_numbers"),
     path("staff/order-numbers/csv/", order_numbers.missing_csv, name="missing_order_numbers_csv"),
+    *bank.urlpatterns,
     path(f"{_PRJ}payer/", payers.change, name="payer"),
     path(f"{_PRJ}payer/withdraw/", payers.withdraw, name="withdraw_payer"),
+    *sepa_urls.urlpatterns,
 ]

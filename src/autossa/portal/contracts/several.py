@@ -16,7 +16,7 @@ from autossa.operations import contracts
 from autossa.operations.contracts import drafts
 from autossa.portal.contracts import wizard_words
 from autossa.portal.contracts.several_lines import CUSTOMER, Line, Selection, button, totals
-from autossa.portal.contracts.wizard_forms import METHODS, TermsForm
+from autossa.portal.contracts.wizard_forms import TermsForm
 from autossa.portal.ui import next_steps
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import terms_asked
@@ -71,7 +71,7 @@ def check(request: AccountRequest) -> HttpResponse:
     context = {
         "form": form,
         "option": option,
-        "method": METHODS[0][1],
+        "method": _("As the payer has chosen, otherwise by bank transfer"),
         "payer": dict(_payers(found)).get(selection.payer),
         "lines": lines,
         "totals": totals(lines),

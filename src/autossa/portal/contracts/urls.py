@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.contracts import options, reviews, several, staff, terms, views, wizard
+from autossa.portal.contracts import lapsed, options, reviews, several, staff, terms, views, wizard
 
 _PRJ = "projects/<str:project_id>/"
 _NEW = f"{_PRJ}contracts/new/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_NEW}payment/", wizard.payment, name="conclude_payment"),
     path(f"{_NEW}check/", wizard.check, name="conclude_check"),
     path(f"{_NEW}done/", wizard.done, name="conclude_done"),
+    path(f"{_PRJ}contracts/lapsed/", lapsed.order, name="lapsed"),
     path(f"{_PRJ}contracts/terms.csv", terms.accepted, name="accepted_terms"),
     path(f"{_PRJ}contracts/cancel/", views.cancel, name="cancel"),
     path(f"{_PRJ}contracts/undo/", views.undo, name="undo_cancellation"),

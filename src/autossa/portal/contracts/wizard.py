@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from autossa.domain.billing.documents import Method
 from autossa.domain.dates import DAY
 from autossa.domain.refusals import Code
 from autossa.domain.rights import Action
 from autossa.operations import contracts
+from autossa.operations.billing.payments.methods import Chosen
 from autossa.operations.errors import Changed, Invalid, NotFound, Refused
 from autossa.operations.vendor.terms.acceptances import TermsChanged, TermsNotAccepted
 from autossa.portal.contracts import wizard_answers, wizard_words
 from autossa.portal.contracts.wizard_answers import INVOICE, Answers
-from autossa.portal.contracts.wizard_forms import METHODS, OptionForm, PaymentForm, TermsForm
+from autossa.portal.contracts.wizard_forms import OptionForm, PaymentForm, TermsForm, method_words
 from autossa.portal.contracts.wizard_refusals import explain_refusal, gap_words
 from autossa.portal.ui import pictures
 from autossa.portal.web.clock import today
@@ -33,6 +35,7 @@ from autossa.queries.contracts.thread import load_latest_thread
 from autossa.queries.contracts.wizard import WizardPage, wizard_page
 from autossa.queries.projects.page import Tab, project_page
 from autossa.wording import actions, glossary
+from autossa.wording.billing.bank import mandate_text
 from autossa.wording.changes import Change, find_changes
 from autossa.wording.refusals import explain
 
@@ -41,11 +44,12 @@ STEPS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """Everything that is submitted: the answers, the option's offer, who pays."""
+    """Everything that is submitted: the answers, the option's offer, who pays, and how."""
 
     answers: Answers
     choice: Choice
     payer: Payer
+    chosen: Chosen
 
 
 @page(Scope.PROJECT, Action.EDIT_CONTRACTS, methods=FORM)
@@ -71,9 +75,11 @@ def payment(request: ProjectRequest, project_id: str) -> HttpResponse:
     if _chosen(page, answers) is None:
         return _to(request, "conclude")
     initial = {**asdict(answers), "method": answers.method or INVOICE, "payer": answers.payer or payers[0].id}
-    form = PaymentForm(request.POST if request.method == "POST" else None, payers=payers, initial=initial)
+    initial["holder"] = answers.holder or payers[0].name
+    sent = request.POST if request.method == "POST" else None
+    form = PaymentForm(sent, payers=payers, ways=found.ways, mandate=_mandate(found), initial=initial)
     if request.method == "POST" and form.is_valid():
-        wizard_answers.keep(request, project_id, replace(answers, **form.cleaned_data))
+        wizard_answers.keep(request, project_id, replace(answers, **form.answers()))
         return _to(request, "conclude_check")
     context = {"form": form, "page": page, "choice": _chosen(page, answers), "lacking": _lacking(payers)}
     return _render(request, 2, "payment", context)
@@ -88,13 +94,14 @@ def check(request: ProjectRequest, project_id: str) -> HttpResponse:
     choice = _chosen(page, answers)
     if choice is None:
         return _after_it_is_gone(request, found) if request.method == "POST" else _to(request, "conclude")
-    if payer is None or answers.method not in dict(METHODS):
+    chosen = _chosen_method(found, answers)
+    if payer is None or chosen is None:
         return _to(request, "conclude_payment")
     asked = terms_asked(request.project.customer_id)
     form = TermsForm(request.POST if request.method == "POST" else None, asked=asked)
     if request.method == "POST" and form.is_valid():
-        return _submit(request, found, _Checked(answers, choice, payer), form)
-    return _show_check(request, found, _Checked(answers, choice, payer), form)
+        return _submit(request, found, _Checked(answers, choice, payer, chosen), form)
+    return _show_check(request, found, _Checked(answers, choice, payer, chosen), form)
 
 
 @page(Scope.PROJECT, Action.EDIT_CONTRACTS)
@@ -183,7 +190,8 @@ def _show_check(
         "answers": checked.answers,
         "payer": checked.payer,
         "lacking": _lacking((checked.payer,)),
-        "method": dict(METHODS)[checked.answers.method],
+        "method": method_words(checked.answers.chosen or Method.TRANSFER),
+        "account": checked.answers.shown_account if checked.chosen.account else "",
         "amount": actions.cost_at_start(offer, page.currency),
         "button": actions.conclude(offer, page.currency),
         "shown": wizard_words.as_shown(offer),
@@ -209,6 +217,7 @@ def _submit(request: ProjectRequest, found: WizardPage, checked: _Checked, form:
             order_number=checked.answers.order_number,
             invoice_contact=checked.answers.invoice_contact,
             terms=form.agreed,
+            payment=checked.chosen,
         )
     except Changed as changed:
         now = replace(checked, choice=replace(checked.choice, offer=changed.now))
@@ -276,6 +285,24 @@ def _chosen(page: OfferPage, answers: Answers) -> Choice | None:
     """The option that was answered, if it can be concluded."""
     choice = page.choice(answers.option)
     return choice if choice and choice.offer and choice.refusal is None and page.can_conclude else None
+
+
+def _mandate(found: WizardPage) -> str:
+    """The mandate as the page shows it, "" where no direct debit is offered."""
+    terms = found.ways.terms
+    return (
+        mandate_text(found.ways.creditor, terms.creditor_id, terms.policy.prenotify_days) if terms.creditor_id else ""
+    )
+
+
+def _chosen_method(found: WizardPage, answers: Answers) -> Chosen | None:
+    """How it was answered that the contract is paid; None where that cannot be, or not any more."""
+    way, method = found.ways.of(answers.payer), answers.chosen
+    if way is None or method not in way.methods:
+        return None
+    if method is Method.DIRECT_DEBIT and not way.account:
+        return Chosen(method, answers.account, answers.mandate) if answers.agreed else None
+    return Chosen(None if method is way.usual or not way.may_choose else method)
 
 
 def _lacking(payers: Iterable[Payer]) -> list[tuple[Payer, list[Any]]]:

@@ -5,18 +5,24 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from autossa.domain.billing.bank.ibans import masked
+from autossa.domain.billing.documents import Method
+from autossa.operations.billing.payments.mandates import Account
 from autossa.operations.contracts import drafts
 from autossa.portal.web.requests import AccountRequest, action_context
 from autossa.queries.contracts.drafts import conclude_key, find_draft
 from autossa.wording.formats import last_day
 
-# The ways to pay that exist.
+# A bank transfer; the other methods are called as everywhere.
 INVOICE = "invoice"
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers so far; what is missing is empty. `fixed_end` is the first day after a wished end, ISO."""
+    """The answers so far; what is missing is empty. `fixed_end` is the first day after a wished end, ISO.
+
+    From `iban` on: the account to be debited, and the mandate as it was shown to whoever `agreed` to it.
+    """
 
     option: str = ""
     fixed_end: str = ""
@@ -24,11 +30,35 @@ class Answers:
     payer: str = ""
     order_number: str = ""
     invoice_contact: str = ""
+    iban: str = ""
+    holder: str = ""
+    bic: str = ""
+    town: str = ""
+    country: str = ""
+    agreed: str = ""
+    mandate: str = ""
 
     @property
     def end(self) -> date | None:
         """The wished end, the first day after it."""
         return date.fromisoformat(self.fixed_end) if self.fixed_end else None
+
+    @property
+    def chosen(self) -> Method | None:
+        """How it is paid, None where nothing that exists was answered."""
+        if self.method == INVOICE:
+            return Method.TRANSFER
+        return next((method for method in Method if method.value == self.method), None)
+
+    @property
+    def account(self) -> Account:
+        """The account as it was entered."""
+        return Account(self.iban, self.holder, self.bic, self.town, self.country)
+
+    @property
+    def shown_account(self) -> str:
+        """Its last four signs."""
+        return masked("".join(self.iban.split()))
 
     @property
     def last_day(self) -> date | None:

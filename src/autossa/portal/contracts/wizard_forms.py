@@ -8,18 +8,31 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.domain.billing.documents import Method
 from autossa.operations.validation import MAX_REFERENCE
+from autossa.portal.billing.payments.forms import MethodForm
 from autossa.portal.contracts.wizard_answers import INVOICE
 from autossa.portal.ui.fields import DayField, EmailField, TextField
 from autossa.portal.web.clock import today
 from autossa.portal.web.forms import AgreementForm, set_choices
+from autossa.queries.billing.methods.ways import Ways
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.contracts.offers import OfferPage
 from autossa.wording import glossary
+from autossa.wording.billing import bank
 
 LONGEST_YEARS = 30
 _YEAR = timedelta(days=366)
-METHODS = ((INVOICE, gettext_lazy("Invoice, paid by bank transfer")),)
+
+
+def name_of(method: Method) -> str:
+    """A method as the answers have it."""
+    return INVOICE if method is Method.TRANSFER else method.value
+
+
+def method_words(method: Method) -> str:
+    """A method as the wizard calls it."""
+    return _("Invoice, paid by bank transfer") if method is Method.TRANSFER else bank.method(method)
 
 
 class OptionForm(forms.Form):
@@ -48,14 +61,9 @@ class OptionForm(forms.Form):
         return day
 
 
-class PaymentForm(forms.Form):
+class PaymentForm(MethodForm):
     """How it is paid, and by whom."""
 
-    method = forms.ChoiceField(
-        widget=forms.RadioSelect,
-        choices=METHODS,
-        error_messages={"required": gettext_lazy("Choose how the invoices are paid.")},
-    )
     payer = forms.ChoiceField(
         widget=forms.RadioSelect,
         error_messages={
@@ -75,9 +83,42 @@ class PaymentForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, payers: Iterable[Payer], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, payers: Iterable[Payer], ways: Ways, **kwargs: Any) -> None:
+        super().__init__(*args, methods=ways.methods, **kwargs)
+        self.ways = ways
+        set_choices(self, "method", [(name_of(method), method_words(method)) for method in ways.methods])
         set_choices(self, "payer", [(payer.id, payer.name) for payer in payers])
+
+    @property
+    def asks_account(self) -> bool:
+        """One of the payers can be collected from once it has given a mandate."""
+        return self.ways.needs_account
+
+    @property
+    def accounts(self) -> list[str]:
+        """Those that mandates of the payers name already."""
+        return [way.account for way in self.ways.by_payer if way.account]
+
+    def is_wanted(self, given: dict[str, Any]) -> bool:
+        """The chosen payer has given no mandate yet."""
+        way = self.ways.of(given.get("payer", ""))
+        self.known_account = way.account if way else ""
+        return super().is_wanted(given)
+
+    def clean(self) -> dict[str, Any]:
+        """The payer can be charged so."""
+        given = super().clean()
+        way = self.ways.of(given.get("payer", ""))
+        if way and given.get("method") not in (None, *map(name_of, way.methods)):
+            self.add_error("method", _("Only somebody who may pay for this payer can choose that."))
+        return given
+
+    def answers(self) -> dict[str, str]:
+        """What is kept; of an account nothing where none is needed."""
+        given = {**self.cleaned_data, "agreed": "yes" if self.cleaned_data["agreed"] else "", "mandate": self.mandate}
+        if self.account is None:
+            given |= dict.fromkeys(("iban", "bic", "town", "country", "agreed", "mandate"), "")
+        return given
 
 
 class TermsForm(AgreementForm):

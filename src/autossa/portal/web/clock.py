@@ -23,3 +23,8 @@ def today_in(zone: tzinfo) -> date:
 def now() -> datetime:
     """This moment, in the vendor's zone; that of the demo's clock in the demo."""
     return shifted(datetime.now(get_current_timezone()))
+
+
+def real_now() -> datetime:
+    """This moment by the machine's own clock, for what others have signed, also in the demo."""
+    return datetime.now(get_current_timezone())

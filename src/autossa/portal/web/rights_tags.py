@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action, Kind, Member
 from autossa.portal.web.requests import account_of, chosen_of
 from autossa.queries.access import Account, staff_may
+from autossa.queries.billing.bank.waiting import count_in
+from autossa.queries.billing.payments.waiting import count_waiting_decisions
 from autossa.queries.contracts.reviews import count_waiting
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.orders.orders import count_waiting_orders
@@ -27,6 +29,7 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("look_up_device", gettext_lazy("Devices"), Action.VIEW_PROJECT),
     ("orders", gettext_lazy("Orders"), Action.CORRECT),
     ("invoices", gettext_lazy("Invoices"), Action.VIEW_BILLING),
+    ("payments", gettext_lazy("Payments"), Action.VIEW_BILLING),
     ("books", gettext_lazy("Books"), Action.KEEP_BOOKS),
     ("runs", gettext_lazy("Runs"), Action.VIEW_RUNS),
     ("catalogue", gettext_lazy("Catalogue"), Action.VIEW_CATALOGUE),
@@ -35,6 +38,30 @@ _STAFF: tuple[tuple[str, str | Promise, Action], ...] = (
     ("staff_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
     ("vendor_settings", gettext_lazy("Settings"), Action.MANAGE_STAFF),
 )
+
+# The pages about money that comes: one of the main pages, with a tab for each.
+_MONEY: tuple[tuple[str, str | Promise, Action], ...] = (
+    ("payments", gettext_lazy("Payments"), Action.VIEW_BILLING),
+    ("bank_statements", gettext_lazy("Bank"), Action.CORRECT),
+    ("collections", gettext_lazy("Direct debits"), Action.KEEP_BOOKS),
+    ("dunning", gettext_lazy("Dunning"), Action.KEEP_BOOKS),
+    ("money_forecast", gettext_lazy("Forecast"), Action.KEEP_BOOKS),
+)
+
+
+@register.simple_tag(takes_context=True)
+def money_nav(context: dict[str, Any]) -> list[Link]:
+    """The tabs of the pages about money that comes, on these pages alone; as `main_nav`."""
+    request = context.get("request")
+    account = account_of(request) if request is not None else None
+    if request is None or account is None:
+        return []
+    links = _allowed(account, _MONEY)
+    here = _beginning(request.path, [address for address, _label in links])
+    if here is None:
+        return []
+    waiting = _waiting(account)
+    return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
 @register.simple_tag(takes_context=True)
@@ -50,6 +77,7 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
     links = _staff(account) or [*_own(account, chosen_of(request)), *_devices(account)]
     here = _here(request, [address for address, _label in links])
     waiting = _waiting(account)
+    waiting[reverse("payments")] = sum(waiting.get(reverse(name), 0) for name, _label, _action in _MONEY)
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
@@ -58,20 +86,38 @@ def _waiting(account: Account) -> dict[str, int]:
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
         found |= {reverse("staff_organisations"): count_unverified()}
-    return found | ({reverse("orders"): count_waiting_orders()} if staff_may(account, Action.CORRECT) else {})
+    if staff_may(account, Action.CORRECT):
+        found |= {
+            reverse("orders"): count_waiting_orders(),
+            reverse("payments"): count_waiting_decisions(),
+            reverse("bank_statements"): count_in(),
+        }
+    return found
 
 
 def _here(request: HttpRequest, addresses: list[str]) -> str | None:
     """The main page that a page belongs to: the one with the longest beginning of its address."""
     match = request.resolver_match
     path = reverse("reviews") if match is not None and match.url_name == "review" else request.path
-    found = max((address for address in addresses if path.startswith(address)), key=len, default=None)
+    found = _beginning(path, addresses)
+    payments = reverse("payments")
+    if payments in addresses and _beginning(path, [reverse(name) for name, _label, _action in _MONEY]) is not None:
+        return payments
     staff = reverse("staff_organisations")
     return staff if found is None and staff in addresses and path.startswith(reverse("organisations")) else found
 
 
+def _beginning(path: str, addresses: list[str]) -> str | None:
+    """The longest of the addresses that a path begins with."""
+    return max((address for address in addresses if path.startswith(address)), key=len, default=None)
+
+
 def _staff(account: Account) -> list[tuple[str, str | Promise]]:
-    return [(reverse(name), label) for name, label, action in _STAFF if staff_may(account, action)]
+    return _allowed(account, _STAFF)
+
+
+def _allowed(account: Account, pages: tuple[tuple[str, str | Promise, Action], ...]) -> list[tuple[str, str | Promise]]:
+    return [(reverse(name), label) for name, label, action in pages if staff_may(account, action)]
 
 
 def _own(account: Account, chosen: Any) -> list[tuple[str, str | Promise]]:

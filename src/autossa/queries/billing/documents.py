@@ -8,13 +8,14 @@ from fractions import Fraction
 from uuid import UUID
 
 from autossa.domain.amounts import PLACES, Money
-from autossa.domain.billing.documents import Document, DocumentLine, Kind, VatTotal
+from autossa.domain.billing.documents import DebitedFrom, Document, DocumentLine, Kind, Method, VatTotal
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.references import creditor_reference
 from autossa.domain.billing.vat import Category, SupplyDate
 from autossa.domain.charges import ONCE
 from autossa.domain.currencies import places_of
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.issued.debited import debited_from
 from autossa.queries.billing.issued.sections import Part, parts_of
 from autossa.queries.billing.ordered import Ordered, OrderedLine, ordered
 from autossa.queries.billing.parties import parties
@@ -43,6 +44,7 @@ class _Found:
     contracts: Mapping[UUID, str]
     supplied_as_issued: frozenset[UUID]
     ordered: Mapping[UUID, Ordered]
+    debited: Mapping[UUID, DebitedFrom]
 
 
 def document_of(invoice: UUID) -> Document:
@@ -94,6 +96,7 @@ def _find(rows: list[models.Invoice]) -> _Found:
         {contract.id: public_id("con", contract.id) for contract in contracts},
         frozenset(row.id for row in contracts if row.plan.policy.supply_date == SupplyDate.ISSUE_DAY),
         ordered(rows),
+        debited_from(rows),
     )
 
 
@@ -123,6 +126,8 @@ def _document(row: models.Invoice, found: _Found) -> Document:
         supplied_on=_supplied_on(row, found),
         due_on=None if paid_on else row.due_on,
         paid_on=paid_on,
+        method=Method(row.method),
+        debited=found.debited.get(row.id),
         reference=creditor_reference(row.full_number),
         intro=facts.intro(buyer.language) if facts else "",
         closing=facts.closing(buyer.language) if facts else "",

@@ -5,7 +5,7 @@ from datetime import date
 
 from autossa.domain.amounts import Money, Ssc
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import booked_periods, days_ahead, is_due
+from autossa.domain.renewals import booked_periods, days_ahead, is_due, paid_in_time
 from autossa.domain.settlements import Settlement
 from autossa.queries.billing.issued.cycles import collective_on, settings_of
 from autossa.store.engine.load import Loaded
@@ -44,7 +44,7 @@ class NextCharge:
 
 def next_charge(loaded: Loaded, today: date) -> NextCharge | None:
     """The first period that the run will book, today or later; None when none is left or nothing runs."""
-    for day, outcome in days_ahead(loaded.project, loaded.touched_on, today):
+    for day, outcome in days_ahead(paid_in_time(loaded.project, today), loaded.touched_on, today):
         if (settlement := _first_period(outcome)) is not None:
             return _charge(loaded, max(settlement.day, today), settlement)
         if is_due(outcome.project, day):

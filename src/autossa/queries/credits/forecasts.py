@@ -11,7 +11,7 @@ from autossa.domain.credits import Credits
 from autossa.domain.dates import DAY, add_months
 from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome
-from autossa.domain.renewals import days_ahead, is_due
+from autossa.domain.renewals import days_ahead, is_due, paid_in_time
 from autossa.domain.settlements import Settlement
 from autossa.store import models
 from autossa.store.engine.load import Loaded
@@ -101,7 +101,7 @@ def _movement(transfer: models.Transfer) -> Movement:
 def _ahead(loaded: Loaded, today: date, end: date) -> tuple[list[CreditDay], date | None]:
     """What the run books on each day on which it has something to do."""
     days: list[CreditDay] = []
-    for day, outcome in days_ahead(loaded.project, loaded.touched_on, today):
+    for day, outcome in days_ahead(paid_in_time(loaded.project, today), loaded.touched_on, today):
         if day >= end:
             break
         days += _planned(day, outcome)

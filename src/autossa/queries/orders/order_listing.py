@@ -5,10 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from autossa.domain import lapses
 from autossa.domain.amounts import Money, Ssc, show
 from autossa.domain.currencies import places_of
+from autossa.domain.lapses import LapsePlan
 from autossa.domain.orders.orders import Wanted
+from autossa.domain.projects import paid_at
 from autossa.domain.refusals import Refusal
+from autossa.queries.as_of import project_as_of
+from autossa.queries.billing.possible_payers import tax_rates_of
 from autossa.queries.credits.orders import offer_top_up, open_orders, past_orders
 from autossa.queries.errors import Unknown
 from autossa.queries.identifiers import find_organisation
@@ -50,6 +55,15 @@ def price_of_credits(project: UUID, day: date, ssc: Ssc, payer: str | None) -> t
     who = payer_of(project, payer)
     offer = offer_top_up(project, day, ssc, who)
     return who, 0 if offer is None or isinstance(offer, Refusal) else offer.quote.gross
+
+
+def lapse_of(project: UUID, day: date, payer: str | None) -> tuple[UUID, LapsePlan | Refusal | None]:
+    """Who pays, and what a lapsed project lacks for a contract; None where nothing is missing. Raises Unknown."""
+    who = payer_of(project, payer)
+    found, rates = project_as_of(project, day), tax_rates_of(who)
+    if found is None or rates is None:
+        raise Unknown("there is no such project")
+    return who, lapses.plan(paid_at(found.project, rates), day)
 
 
 def price_of_licenses(project: UUID, day: date, wanted: Sequence[Wanted], payer: str | None) -> tuple[UUID, Money]:

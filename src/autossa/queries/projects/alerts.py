@@ -14,6 +14,7 @@ from autossa.domain.coverage import days_left
 from autossa.domain.derivations import Derivation, why_gap
 from autossa.domain.gaps import Enough, enough_to_pay, find_gap, first_to_pay, once_until
 from autossa.domain.projects import Project
+from autossa.domain.renewals import waits_now
 from autossa.domain.topups import Quote, quote
 from autossa.queries.billing.next_charges import NextCharge
 from autossa.queries.billing.settlements import Explained, explain_gap
@@ -27,6 +28,7 @@ class AlertKind(StrEnum):
 
     PARKED = "parked"
     SUSPENDED = "suspended"
+    UNPAID = "unpaid"
     NO_PRICE = "no_price"
     QUESTION = "question"
     GAP_ONCE = "gap_once"
@@ -99,6 +101,7 @@ def find_alerts(
     """Everything that waits for somebody, in the order of `AlertKind`; money is of that currency."""
     found = [
         *([Alert(AlertKind.PARKED, text=parked)] if parked else []),
+        *_waiting(project, today),
         *([Alert(AlertKind.NO_PRICE, charge.day)] if charge and charge.settlement is None else []),
         *(_of_contract(project.contract) if project.contract else []),
         *(_without_contract(project, today, currency) if not project.contract or not project.contract.is_open else []),
@@ -115,6 +118,13 @@ def with_orders(found: Mapping[UUID, tuple[Alert, ...]]) -> dict[UUID, tuple[Ale
         key: tuple(replace(one, ordered=ordered.get(key, 0)) if one.missing else one for one in alerts)
         for key, alerts in found.items()
     }
+
+
+def _waiting(project: Project, today: date) -> Iterator[Alert]:
+    """The next period is due, and waits for those before it to be paid (billing 18)."""
+    found = waits_now(project, today)
+    if found and project.contract:
+        yield Alert(AlertKind.UNPAID, project.contract.booked_until, count=found.unpaid)
 
 
 def _of_contract(contract: Contract) -> Iterator[Alert]:

@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from autossa.domain.amounts import Money, Ssc
-from autossa.domain.renewals import is_due
+from autossa.domain.billing.dunning.waiting import UnpaidBefore
+from autossa.domain.renewals import is_due, waits_now
 from autossa.queries.as_of import plan_run
 from autossa.queries.billing.issued.cycles import Settings, settings_of
 from autossa.queries.runs.due import count_due, load_in_batches, row_of
@@ -59,6 +60,7 @@ class PreviewRow:
     periods: tuple[PlannedPeriod, ...]
     waits_for_price: bool
     failure: str
+    unpaid: UnpaidBefore | None = None
 
 
 @dataclass(slots=True)
@@ -138,7 +140,8 @@ def _due_after(day: date, after: str) -> QuerySet[models.Project]:
 
 
 def _preview_row(row: models.Project, loaded: Loaded, day: date, settings: Settings) -> PreviewRow:
-    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day, settings))
+    waits = waits_now(loaded.project, day)
+    return PreviewRow(row.public_id, row.name, row.customer.name, *_foresee(loaded, day, settings), waits)
 
 
 def _foresee(loaded: Loaded, day: date, settings: Settings) -> tuple[tuple[PlannedPeriod, ...], bool, str]:

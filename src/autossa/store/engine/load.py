@@ -9,7 +9,7 @@ from uuid import UUID
 from autossa.domain import projects as d
 from autossa.domain.billing.vat import Rate
 from autossa.domain.charges import Charge
-from autossa.domain.contracts import Contract, Gap, Question, RejectedReview, Status
+from autossa.domain.contracts import OPEN, Contract, Gap, Question, RejectedReview, Status
 from autossa.domain.coverage import Period, Source
 from autossa.domain.credits import Credits, Lot, LotSource
 from autossa.domain.currencies import places_of
@@ -17,12 +17,14 @@ from autossa.domain.lines import Line, Ssa, in_order
 from autossa.domain.payers import liable_until
 from autossa.store.engine import found as f
 from autossa.store.engine.arrays import array_text
+from autossa.store.engine.billing.unpaid import UnpaidPeriods, find_unpaid
 from autossa.store.engine.billing.vat_rates import RateTable, load_rates
 from autossa.store.engine.terms import PolicyRow, Versions, load_versions
 from autossa.store.exact import fraction
 from autossa.store.options import changes_of
 
 NO_VAT = Fraction(0)
+_OPEN = {status.value for status in OPEN}
 _SSA = {ssa.value: ssa for ssa in Ssa}  # quicker than Ssa(…), and asked for every line of every renewal
 
 
@@ -127,9 +129,11 @@ def load_for_run(ids: Iterable[UUID], day: date) -> dict[UUID, Loaded]:
 def _assemble(heads: list[f.FoundProject], found: _Found, day: date) -> dict[UUID, Loaded]:
     versions = load_versions({head.price_list for head in heads} | {one.price_list for one in found.contracts.values()})
     rates = load_rates()
+    open_ones = [one for one in found.contracts.values() if one.status in _OPEN]
+    unpaid = find_unpaid([one.id for one in open_ones], [one.payer for one in open_ones], day)
     paid_by_others = [head.project for head in heads if _is_paid_by_other(head, found.contracts.get(head.project))]
     ended_on = f.find_ended_hand_overs(array_text(paid_by_others)) if paid_by_others else {}
-    return {head.id: _loaded(head, found, versions, rates, day, ended_on.get(head.project)) for head in heads}
+    return {head.id: _loaded(head, found, versions, rates, day, ended_on.get(head.project), unpaid) for head in heads}
 
 
 def _is_paid_by_other(head: f.FoundProject, contract: f.FoundContract | None) -> bool:
@@ -137,7 +141,13 @@ def _is_paid_by_other(head: f.FoundProject, contract: f.FoundContract | None) ->
 
 
 def _loaded(
-    head: f.FoundProject, found: _Found, versions: Versions, rates: RateTable, day: date, ended_on: date | None
+    head: f.FoundProject,
+    found: _Found,
+    versions: Versions,
+    rates: RateTable,
+    day: date,
+    ended_on: date | None,
+    unpaid: UnpaidPeriods,
 ) -> Loaded:
     """`ended_on` is the day from which the payer's hand-over does not hold any more."""
     key, of_customer = head.project, rates.of(head.treatment, head.rate_class)
@@ -173,6 +183,7 @@ def _loaded(
             rejections=tuple(_rejection(one, one.decided_on) for one in reviews if one.decided_on is not None),
             first_activation=head.first_activation,
             waived_until=waiver.last_day if waiver else None,
+            unpaid=unpaid.of(latest.id) if latest else None,
         ),
         policy=policy,
         touched_on=head.touched_on,

@@ -330,6 +330,7 @@ class InvoiceRow(NamedTuple):
     seller_facts: Id | None
     credit_order_id: Id | None = None
     license_order_id: Id | None = None
+    method: str = "transfer"
 
 
 # The table of each row, in the order in which they are written. Invoices come last: their numbers are taken just

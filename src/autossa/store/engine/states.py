@@ -5,7 +5,7 @@ from datetime import date
 
 from autossa.domain.contracts import Contract, Status
 from autossa.domain.projects import Project
-from autossa.domain.renewals import next_due_day
+from autossa.domain.renewals import visited_on
 from autossa.store.engine.changes import ContractChange, LineChange, LotChange, ProjectChange
 from autossa.store.engine.load import Loaded
 from autossa.store.engine.rows import Id
@@ -25,7 +25,7 @@ def project_change(loaded: Loaded, after: Project, touched_on: date) -> ProjectC
         after.first_activation,
         loaded.covered_until_after(after),
         touched_on,
-        next_due_day(after, touched_on),
+        visited_on(after, touched_on),
     )
 
 

@@ -5,14 +5,29 @@ from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.billing.bank.checkouts import Checkout, CheckoutPart, GatewayEvent
+from autossa.store.models.billing.bank.orders import BankOrder, Debit, DebitNotice, DebitPart, DebitRetry
+from autossa.store.models.billing.bank.statements import BankEntry, BankFile, BankPayment, SetAside
 from autossa.store.models.billing.collective import BillingCycle, Collected, InvoiceSection
 from autossa.store.models.billing.credit_notes import CreditedLine, CreditReason
 from autossa.store.models.billing.documents import DocumentDesign, DocumentFile
+from autossa.store.models.billing.dunning.holds import Dispute, DunningPause, PaymentPromise
+from autossa.store.models.billing.dunning.letters import DunningLetter, DunningLine
+from autossa.store.models.billing.dunning.policies import BaseRate, DunningPolicy
+from autossa.store.models.billing.dunning.suspensions import DunningSuspension, SuspensionWarning
 from autossa.store.models.billing.invoices import Invoice, InvoiceSeries
 from autossa.store.models.billing.order_numbers import OrderNumber
 from autossa.store.models.billing.orders import LicenseOrder, LicenseOrderLine, OrderTerm
 from autossa.store.models.billing.parties import Party, SellerFacts
 from autossa.store.models.billing.payers import PayerChange
+from autossa.store.models.billing.payments.choices import PaymentChoice
+from autossa.store.models.billing.payments.claims import Claim
+from autossa.store.models.billing.payments.continuations import Continuation
+from autossa.store.models.billing.payments.mandates import Mandate, MandateAmendment
+from autossa.store.models.billing.payments.payments import Allocation, Payment, PaymentAssignment, PaymentReturn
+from autossa.store.models.billing.payments.policies import PaymentPolicy
+from autossa.store.models.billing.payments.refunds import Payout, PayoutAccount, Refund
+from autossa.store.models.billing.payments.write_offs import Fee, WriteOff
 from autossa.store.models.billing.quotes import Consent, Quote, QuoteLine
 from autossa.store.models.billing.settlements import Charge, Settlement, VoidEntry
 from autossa.store.models.billing.vat import VatRate, VatTreatment
@@ -63,15 +78,25 @@ __all__ = [
     "ActivationKey",
     "Activity",
     "Admission",
+    "Allocation",
     "ApiToken",
     "Artifact",
+    "BankEntry",
+    "BankFile",
+    "BankOrder",
+    "BankPayment",
+    "BaseRate",
     "BillingCycle",
     "Branch",
     "Browser",
     "Charge",
+    "Checkout",
+    "CheckoutPart",
+    "Claim",
     "Collected",
     "Consent",
     "Contact",
+    "Continuation",
     "Contract",
     "ContractEvent",
     "ContractMessage",
@@ -80,14 +105,26 @@ __all__ = [
     "CreditOrder",
     "CreditReason",
     "CreditedLine",
+    "Debit",
+    "DebitNotice",
+    "DebitPart",
+    "DebitRetry",
     "Device",
     "DeviceCode",
     "DeviceCredential",
     "DeviceUse",
+    "Dispute",
     "DocumentDesign",
     "DocumentFile",
     "Draft",
+    "DunningLetter",
+    "DunningLine",
+    "DunningPause",
+    "DunningPolicy",
+    "DunningSuspension",
+    "Fee",
     "GapCharge",
+    "GatewayEvent",
     "HandOver",
     "Installation",
     "Invitation",
@@ -105,6 +142,8 @@ __all__ = [
     "LimitCount",
     "Lot",
     "MailText",
+    "Mandate",
+    "MandateAmendment",
     "Membership",
     "OptionChange",
     "OrderNumber",
@@ -113,6 +152,14 @@ __all__ = [
     "OutboxMessage",
     "Party",
     "PayerChange",
+    "Payment",
+    "PaymentAssignment",
+    "PaymentChoice",
+    "PaymentPolicy",
+    "PaymentPromise",
+    "PaymentReturn",
+    "Payout",
+    "PayoutAccount",
     "PlanVersion",
     "PolicyVersion",
     "PriceList",
@@ -122,6 +169,7 @@ __all__ = [
     "ProjectName",
     "Quote",
     "QuoteLine",
+    "Refund",
     "Registration",
     "Release",
     "ReleaseNeed",
@@ -129,9 +177,11 @@ __all__ = [
     "Run",
     "ScheduledTask",
     "SellerFacts",
+    "SetAside",
     "Settlement",
     "SigningKey",
     "SscPrice",
+    "SuspensionWarning",
     "TermsAcceptance",
     "TermsAnnouncement",
     "TermsDocument",
@@ -145,4 +195,5 @@ __all__ = [
     "VendorSettings",
     "VoidEntry",
     "Waiver",
+    "WriteOff",
 ]

@@ -4,11 +4,19 @@ A function takes the language last; without one it is that of the page. A table 
 shown. Beside some stands the tone in which they are said (`ok`, `info`, `warn`, `danger`, `muted`).
 """
 
+from autossa.wording.billing.payments import (
+    MOVEMENT,
+    PAYMENT_METHOD,
+    PAYMENT_SOURCE,
+    WHY_ALLOCATED,
+)
 from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import (
+    CERTAINTY,
     DOCUMENT_STATE,
     DOCUMENT_TONE,
+    EXPECTED_METHOD,
     INVOICE_XML,
     INVOICE_XML_NOTE,
     LACK,
@@ -102,6 +110,7 @@ __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
     "BOOKING",
+    "CERTAINTY",
     "CHANNEL",
     "CHANNEL_NOTE",
     "CHECK",
@@ -115,6 +124,7 @@ __all__ = [
     "ENDING",
     "ENTITLEMENT",
     "ENTITLEMENT_TONE",
+    "EXPECTED_METHOD",
     "IMPORT_DEED",
     "INVOICE_XML",
     "INVOICE_XML_NOTE",
@@ -124,12 +134,15 @@ __all__ = [
     "LOT",
     "MAIL",
     "MAIL_MISTAKE",
+    "MOVEMENT",
     "ORDER",
     "ORDER_TONE",
     "ORIGIN",
     "PAPER",
     "PAPER_TONE",
     "PARTY_FIELD",
+    "PAYMENT_METHOD",
+    "PAYMENT_SOURCE",
     "PLAN",
     "PURPOSE",
     "PURPOSE_NOTE",
@@ -166,6 +179,7 @@ __all__ = [
     "VERSION",
     "VERSION_TONE",
     "WAITING",
+    "WHY_ALLOCATED",
     "accepted_by",
     "account_change",
     "action",

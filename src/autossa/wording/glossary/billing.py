@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.billing.books.items import State
 from autossa.domain.billing.cycles import Cycle, Every
+from autossa.domain.billing.documents import Method
+from autossa.domain.billing.forecast import Certainty
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
 from autossa.domain.invoices import Reason
@@ -27,6 +29,19 @@ SOURCE: dict[Source, Promise] = {
 LACK: dict[Lack, Promise] = {
     Lack.ADDRESS: gettext_lazy("the postal address"),
     Lack.CONTACT: gettext_lazy("a contact for invoices"),
+}
+CERTAINTY: dict[Certainty, Promise] = {
+    Certainty.COLLECTING: gettext_lazy("being collected"),
+    Certainty.OPEN: gettext_lazy("invoiced, due then"),
+    Certainty.PROMISED: gettext_lazy("promised"),
+    Certainty.RENEWAL: gettext_lazy("renewals to come (estimated)"),
+    Certainty.OVERDUE: gettext_lazy("overdue"),
+    Certainty.DISPUTED: gettext_lazy("disputed"),
+}
+EXPECTED_METHOD: dict[Method, Promise] = {
+    Method.TRANSFER: gettext_lazy("Bank transfer"),
+    Method.DIRECT_DEBIT: gettext_lazy("Direct debit"),
+    Method.CARD: gettext_lazy("Card"),
 }
 REASON: dict[Reason, Promise] = {
     Reason.EXTENSION: gettext_lazy("Extension"),
@@ -80,17 +95,23 @@ def reason_of_document(value: Reason | None, language: str = "") -> str:
 
 DOCUMENT_STATE: dict[State, Promise] = {
     State.OPEN: pgettext_lazy("invoice", "Open"),
+    State.PROCESSING: gettext_lazy("Processing"),
     State.OVERDUE: gettext_lazy("Overdue"),
+    State.RETURNED: gettext_lazy("Returned"),
     State.PAID: gettext_lazy("Paid"),
     State.CREDITED: gettext_lazy("Credited"),
     State.WRITTEN_OFF: gettext_lazy("Written off"),
+    State.WAIVED: gettext_lazy("Waived"),
 }
 DOCUMENT_TONE: dict[State, str] = {
     State.OPEN: "info",
+    State.PROCESSING: "info",
     State.OVERDUE: "danger",
+    State.RETURNED: "danger",
     State.PAID: "ok",
     State.CREDITED: "muted",
     State.WRITTEN_OFF: "muted",
+    State.WAIVED: "muted",
 }
 INVOICE_XML: dict[str, Promise] = {
     "": gettext_lazy("The PDF alone"),

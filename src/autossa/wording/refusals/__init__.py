@@ -29,6 +29,7 @@ from autossa.wording.refusals import (
     releases,
     vendor,
 )
+from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +157,21 @@ _ADVICE: dict[Code, Callable[[], str]] = {
 # What is wrong with a request, by the code of the exception in `operations`; %(names)s are its facts.
 _AREAS = (
     accounts,
+    bank,
     billing,
+    cards,
     contracts,
+    dunning,
     credits,
     devices,
     general,
     licenses,
     orders,
     organisations,
+    payments,
     projects,
     releases,
+    sepa,
     vendor,
 )
 _ERRORS: dict[str, Promise] = {code: text for area in _AREAS for code, text in area.ERRORS.items()}

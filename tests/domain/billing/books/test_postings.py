@@ -8,19 +8,27 @@ from fractions import Fraction
 import pytest
 
 from autossa.domain.billing.books.ahead import deferred_ahead
-from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, PaymentKind, State, rest_of, state_of
+from autossa.domain.billing.books.items import (
+    Claim,
+    ClaimKind,
+    Collecting,
+    Item,
+    Payment,
+    PaymentKind,
+    State,
+    days_overdue,
+    rest_of,
+    state_of,
+)
 from autossa.domain.billing.books.lots import Cut, GivenBack, Lot, Taken, TakenAway, Use, with_movements
-from autossa.domain.billing.books.postings import Span, Transaction, balances, of_items, of_lots, of_payments
+from autossa.domain.billing.books.postings import Ledger, Span, Transaction, balances, of_items, of_lots, of_payments
 from autossa.domain.billing.books.vat import vat_of
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.invoices import Reason
+from tests.domain.billing.payments.story import d
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
 VAT19 = Fraction(19, 100)
-
-
-def d(text: str) -> date:
-    return date.fromisoformat(f"2026-{text}")
 
 
 INVOICE = Claim(
@@ -87,6 +95,41 @@ DOCUMENTS: dict[str, tuple[Item, dict[str, int]]] = {
         Item(replace(INVOICE, kind=ClaimKind.FEE, net=500, tax=0, gross=500, rate=Fraction(0))),
         {"receivable": 500, "fees": -500},
     ),
+    "fee waived: it was never earned": (
+        Item(
+            replace(INVOICE, kind=ClaimKind.FEE, net=500, tax=0, gross=500, rate=Fraction(0)),
+            (),
+            (paid("02-01", 500, PaymentKind.WAIVED),),
+        ),
+        {},
+    ),
+    "collected, and returned": (
+        Item(INVOICE, (), (paid("01-24", 11900), paid("01-28", -11900, PaymentKind.RETURNED))),
+        {"receivable": 11900, "deferred": -10000, "vat": -1900},
+    ),
+    "what was beyond it is used elsewhere": (
+        Item(INVOICE, (NOTE,), (paid("01-20", 11900), paid("02-03", -11900, PaymentKind.ALLOCATED))),
+        {"bank": 11900, "payer_credit": -11900},
+    ),
+    "returned after it was credited": (
+        Item(INVOICE, (NOTE,), (paid("01-20", 11900), paid("02-03", -11900, PaymentKind.RETURNED))),
+        {},
+    ),
+    "written off, then voided: no loss, and no credit of the payer": (
+        Item(INVOICE, (NOTE,), (paid("01-20", 11900, PaymentKind.WRITTEN_OFF),)),
+        {},
+    ),
+    "paid in part, the rest written off, then half of it credited": (
+        Item(
+            INVOICE,
+            (replace(NOTE, net=-5000, tax=-950, gross=-5950),),
+            (
+                paid("01-20", 7000),
+                paid("01-28", 4900, PaymentKind.WRITTEN_OFF),
+            ),
+        ),
+        {"bank": 7000, "payer_credit": -1050, "deferred": -5000, "vat": -950},
+    ),
     "reverse charge": (
         Item(replace(INVOICE, tax=0, gross=10000, rate=Fraction(0), treatment=Treatment.REVERSE_CHARGE)),
         {"receivable": 10000, "deferred": -10000},
@@ -110,6 +153,14 @@ def test_money_on_account_comes_and_goes() -> None:
     assert sums(of_payments(on_account, YEAR)) == {"bank": 500, "payer_credit": -500}
 
 
+def test_money_of_nobody_is_found_to_be_of_a_payer() -> None:
+    unknown = replace(paid("01-02", 900, document=""), payer="")
+    transactions = list(of_payments([unknown, paid("01-05", 900, PaymentKind.ASSIGNED, "")], YEAR))
+    assert sums(transactions) == {"bank": 900, "payer_credit": -900}
+    credits = {a.of: amount for (_, a), amount in balances(transactions).items() if a.ledger is Ledger.PAYER_CREDIT}
+    assert credits == {"": 0, "ada": -900}
+
+
 STATES = [
     ((), (), "01-10", State.OPEN),
     ((), (), "01-24", State.OPEN),
@@ -119,13 +170,37 @@ STATES = [
     ((NOTE,), (), "02-01", State.CREDITED),
     ((NOTE,), (), "01-31", State.OVERDUE),
     ((PART,), (paid("02-02", 8925),), "02-02", State.PAID),
+    ((NOTE,), (paid("01-20", 11900), paid("02-03", -11900, PaymentKind.ALLOCATED)), "02-03", State.CREDITED),
+    ((NOTE,), (paid("02-03", 11900),), "02-03", State.PAID),
     ((), (paid("03-01", 11900, PaymentKind.WRITTEN_OFF),), "03-01", State.WRITTEN_OFF),
+    ((), (paid("03-01", 11900, PaymentKind.WAIVED),), "03-01", State.WAIVED),
+    ((), (paid("01-24", 11900), paid("01-25", -11900, PaymentKind.RETURNED)), "02-01", State.RETURNED),
+    ((), (paid("01-24", 11900), paid("01-25", -11900)), "02-01", State.OVERDUE),
+    ((), (paid("01-24", 9), paid("01-25", -9, PaymentKind.RETURNED), paid("01-26", 9)), "02-01", State.OVERDUE),
+    ((), (replace(paid("01-24", 11900), final_on=d("03-21")),), "03-20", State.PROCESSING),
+    ((), (replace(paid("01-24", 11900), final_on=d("03-21")),), "03-21", State.PAID),
 ]
 
 
 @pytest.mark.parametrize(("notes", "payments", "day", "state"), STATES)
 def test_the_state_follows(notes: tuple[Claim, ...], payments: tuple[Payment, ...], day: str, state: State) -> None:
     assert state_of(Item(INVOICE, notes, payments), d(day)) is state
+
+
+COLLECTED = Item(INVOICE, collecting=(Collecting(d("01-20"), d("01-30")),))
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "overdue"),
+    [
+        ("01-19", State.OPEN, 0),
+        ("01-20", State.PROCESSING, 0),
+        ("01-29", State.PROCESSING, 0),
+        ("01-30", State.OVERDUE, 6),
+    ],
+)
+def test_what_is_being_collected_is_not_overdue(day: str, state: State, overdue: int) -> None:
+    assert (state_of(COLLECTED, d(day)), days_overdue(COLLECTED, d(day))) == (state, overdue)
 
 
 # ---------------------------------------------------------------- lots

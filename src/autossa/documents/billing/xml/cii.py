@@ -173,6 +173,7 @@ def _settlement(facts: Facts) -> _Node:
     document = facts.document
     return _make(
         "ram:ApplicableHeaderTradeSettlement",
+        _make("ram:CreditorReferenceID", facts.debited.creditor_id if facts.debited else ""),
         _make("ram:PaymentReference", document.reference),
         _make("ram:InvoiceCurrencyCode", document.currency),
         _payment(facts),
@@ -194,6 +195,7 @@ def _settlement(facts: Facts) -> _Node:
             "ram:SpecifiedTradePaymentTerms",
             _make("ram:Description", facts.terms),
             _day("ram:DueDateDateTime", document.due_on),
+            _make("ram:DirectDebitMandateID", facts.debited.mandate if facts.debited else ""),
         ),
         _totals(facts),
         _corrected(document),
@@ -213,8 +215,14 @@ def _payment(facts: Facts) -> _Node:
     return _make(
         "ram:SpecifiedTradeSettlementPaymentMeans",
         _make("ram:TypeCode", facts.means.value),
+        _debtor(facts.debited.account) if facts.debited else None,
         account if facts.has_account else None,
     )
+
+
+def _debtor(account: str) -> _Node:
+    """BT-91: its last four signs, as the document is seen by more people than those who may pay."""
+    return _make("ram:PayerPartyDebtorFinancialAccount", _make("ram:IBANID", account))
 
 
 def _totals(facts: Facts) -> _Node:

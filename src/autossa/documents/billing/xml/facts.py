@@ -74,6 +74,7 @@ class Facts:
         self.profile = XRECHNUNG if is_xrechnung(document) else EN16931
         self.means: Means = means(document)
         self.has_account = self.means in (Means.SEPA_TRANSFER, Means.CREDIT_TRANSFER)
+        self.debited = document.debited if self.means is Means.SEPA_DEBIT else None  # BG-19
         self.has_vat_ids = all(total.category is not Category.OUTSIDE for total in document.vat)  # BR-O-2
 
     def money(self, amount: Money) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 from autossa.documents.billing.xml.facts import EMAIL, PROCESS, UNIT, XRECHNUNG, Facts, Line, Tax, number
 from autossa.documents.billing.xml.tree import Make, maker, written
 from autossa.domain.amounts import Money
-from autossa.domain.billing.documents import Document
+from autossa.domain.billing.documents import DebitedFrom, Document
 from autossa.domain.billing.parties import Party, Seller
 
 _OASIS = "urn:oasis:names:specification:ubl:schema:xsd"
@@ -52,10 +52,12 @@ def ubl(document: Document) -> bytes:
 def _seller(facts: Facts, seller: Seller) -> _Node:
     vat_id = seller.party.vat_id if facts.has_vat_ids else ""
     reached = seller.contact_phone or seller.contact_email
+    creditor_id = facts.debited.creditor_id if facts.debited else ""
     return _make(
         "cac:Party",
         _make("cbc:EndpointID", facts.seller_email, schemeID=EMAIL),
         _make("cac:PartyIdentification", _make("cbc:ID", facts.seller_id)),
+        _make("cac:PartyIdentification", _make("cbc:ID", creditor_id, schemeID="SEPA")),
         _address(seller.party),
         _tax_id("VAT", vat_id),
         _tax_id("FC", seller.tax_number),
@@ -109,7 +111,14 @@ def _payment(facts: Facts) -> _Node:
         _day("cbc:PaymentDueDate", facts.document.due_on) if facts.is_credit_note else None,
         _make("cbc:PaymentID", facts.document.reference),
         account if facts.has_account else None,
+        _mandate(facts.debited) if facts.debited else None,
     )
+
+
+def _mandate(debited: DebitedFrom) -> _Node:
+    """BT-89, and of BT-91 the last four signs: the document is seen by more people than those who may pay."""
+    account = _make("cac:PayerFinancialAccount", _make("cbc:ID", debited.account))
+    return _make("cac:PaymentMandate", _make("cbc:ID", debited.mandate), account)
 
 
 def _taxes(facts: Facts) -> _Node:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment, PaymentKind, excesses
+from autossa.domain.billing.books.items import Claim, ClaimKind, Excess, Item, Payment, PaymentKind, excesses
 from autossa.domain.billing.books.lots import Lot
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.dates import DAY, add_months
@@ -32,6 +32,10 @@ class Ledger(StrEnum):
     FEES = "fees"
     WRITE_OFFS = "write_offs"
     ROUNDING = "rounding"
+
+
+NOBODY = ""
+"""The payer of money of which it is not known yet whose it is."""
 
 
 class Account(NamedTuple):
@@ -59,8 +63,11 @@ class What(StrEnum):
     FEE = "fee"
     SOLD = "sold"
     RECEIVED = "received"
+    ASSIGNED = "assigned"
     ALLOCATED = "allocated"
+    RETURNED = "returned"
     WRITTEN_OFF = "written_off"
+    WAIVED = "waived"
     PAID_OUT = "paid_out"
     EXCESS = "excess"
     EARNED = "earned"
@@ -95,11 +102,11 @@ def of_items(items: Iterable[Item], span: Span) -> Iterator[Transaction]:
     for item in items:
         yield from (_of_claim(claim) for claim in item.claims if claim.day in span)
         yield from (_of_payment(payment, item.claim) for payment in item.payments if payment.day in span)
-        yield from (_of_excess(item.claim, *one) for one in excesses(item, span.last) if one.day in span)
+        yield from (_of_excess(item.claim, one) for one in excesses(item, span.last) if one.day in span)
 
 
 def of_payments(payments: Iterable[Payment], span: Span) -> Iterator[Transaction]:
-    """What money on account posts within some days: it came, or was paid out."""
+    """What money on account posts within some days: it came, was found to be of a payer, returned or paid out."""
     return (_of_payment(payment, None) for payment in payments if payment.day in span)
 
 
@@ -184,8 +191,11 @@ def _of_payment(payment: Payment, claim: Claim | None) -> Transaction:
     owed = Account(Ledger.RECEIVABLE if claim else Ledger.PAYER_CREDIT, payment.payer)
     debit = {
         PaymentKind.RECEIVED: Account(Ledger.BANK),
+        PaymentKind.ASSIGNED: Account(Ledger.PAYER_CREDIT, NOBODY),
         PaymentKind.ALLOCATED: Account(Ledger.PAYER_CREDIT, payment.payer),
+        PaymentKind.RETURNED: Account(Ledger.BANK),
         PaymentKind.WRITTEN_OFF: Account(Ledger.WRITE_OFFS),
+        PaymentKind.WAIVED: Account(Ledger.FEES),
         PaymentKind.PAID_OUT: owed,
     }[payment.kind]
     credit = Account(Ledger.BANK) if payment.kind is PaymentKind.PAID_OUT else owed
@@ -193,12 +203,17 @@ def _of_payment(payment: Payment, claim: Claim | None) -> Transaction:
     return Transaction(payment.day, What(payment.kind.value), payment.currency, legs, payment.payer, claim)
 
 
-def _of_excess(claim: Claim, day: date, amount: Money) -> Transaction:
+def _of_excess(claim: Claim, excess: Excess) -> Transaction:
+    """Money beyond a document is the payer's; what had been given up of it is no loss any more."""
+    if not excess.is_money:
+        is_fee = claim.kind is ClaimKind.FEE
+        kind = PaymentKind.WAIVED if is_fee else PaymentKind.WRITTEN_OFF
+        return _of_payment(Payment(excess.day, -excess.amount, claim.payer, claim.currency, claim.key, kind), claim)
     legs = (
-        Leg(Account(Ledger.RECEIVABLE, claim.payer), amount),
-        Leg(Account(Ledger.PAYER_CREDIT, claim.payer), -amount),
+        Leg(Account(Ledger.RECEIVABLE, claim.payer), excess.amount),
+        Leg(Account(Ledger.PAYER_CREDIT, claim.payer), -excess.amount),
     )
-    return Transaction(day, What.EXCESS, claim.currency, legs, claim.payer, claim)
+    return Transaction(excess.day, What.EXCESS, claim.currency, legs, claim.payer, claim)
 
 
 def _of_earned(day: date, currency: str, account: Account, amount: Money) -> Transaction:

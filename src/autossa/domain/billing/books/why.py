@@ -9,14 +9,17 @@ from autossa.domain.derivations import Derivation, Step, Sum
 _RULE = "19"
 
 
-def why_owed(documents: int, billed: Money, noted: Money, currency: str) -> Derivation:
-    """What is to be paid of open documents: what they are of, less their credit notes (below 0)."""
-    places, rest = places_of(currency), billed + noted
+def why_owed(documents: int, billed: Money, noted: Money, settled: Money, currency: str) -> Derivation:
+    """What is to be paid of open documents: what they are of, less credit notes (below 0) and what was paid of them."""
+    places, left = places_of(currency), billed + noted
+    rest = left - settled
     steps = [Step("owed_billed", _RULE, {"documents": documents, "billed": Sum((billed,), places)})]
     if noted:
-        parts = {"billed": Sum((billed,), places), "noted": Sum((-noted,), places), "rest": Sum((rest,), places)}
+        parts = {"billed": Sum((billed,), places), "noted": Sum((-noted,), places), "rest": Sum((left,), places)}
         steps.append(Step("owed_noted", _RULE, parts))
-    steps.append(Step("owed_paid", _RULE, {"rest": Sum((rest,), places)}))
+    if settled:
+        paid = {"billed": Sum((left,), places), "paid": Sum((settled,), places), "rest": Sum((rest,), places)}
+        steps.append(Step("owed_settled", _RULE, paid))
     return Derivation(show(rest, places), tuple(steps))
 
 

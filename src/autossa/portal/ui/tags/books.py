@@ -26,7 +26,7 @@ def treatment(value: Treatment) -> str:
 @register.inclusion_tag("portal/billing/books/_figure.html")
 def owed(amount: Owed, currency: str) -> dict[str, Any]:
     """What is to be paid of some documents."""
-    why = why_owed(amount.documents, amount.billed, amount.noted, currency)
+    why = why_owed(amount.documents, amount.billed, amount.noted, amount.settled, currency)
     return _figure(formats.bare_money(amount.rest, currency), why if amount.documents else None)
 
 

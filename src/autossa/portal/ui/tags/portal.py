@@ -16,6 +16,7 @@ from autossa.domain.email_addresses import show_address
 from autossa.portal.ui import pictures
 from autossa.queries.projects.page import ActivityRow
 from autossa.wording import actions, calculations, explanations, formats, glossary
+from autossa.wording.billing import dunning
 
 _WRITTEN = ("question", "answer", "reason", "order")
 
@@ -34,6 +35,7 @@ register.filter("rate", formats.rate)
 register.filter("price", formats.price)
 register.filter("month_year", formats.month_and_year)
 register.filter("whole", formats.whole)
+register.filter("payment_reference", formats.payment_reference)
 register.filter("percent", formats.percent)
 register.filter("change", formats.change)
 register.filter("last_day", formats.last_day)
@@ -46,6 +48,7 @@ register.filter("times", glossary.times)
 register.filter("rights", glossary.rights)
 register.filter("meter", pictures.meter)
 register.filter("rules", explanations.explained_steps)
+register.filter("dunning_level", dunning.level_name)
 
 # Each tone has a shape of its own, so that colour is never the only sign.
 _SHAPES = {

@@ -1,4 +1,4 @@
-"""Invoices with their credit notes, as open items and as lots.
+"""Invoices with their credit notes, as lots.
 
 What an invoice recharges is used up by its own booking, and licenses that were ordered are delivered with it. Ordered
 credits become lots of their own (`bought`).
@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from autossa.domain.billing.books.items import Claim, ClaimKind, Item, Payment
 from autossa.domain.billing.books.lots import Cut, Lot, Use
 from autossa.domain.billing.books.postings import Span
 from autossa.domain.billing.vat import TREATMENTS, Category, Treatment
@@ -19,7 +18,6 @@ from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
 from autossa.queries.billing.books.streams import stream
 from autossa.store.exact import fraction
-from autossa.store.models.billing.invoices import full_number
 
 FIRST = date.min + DAY
 """The first day of all: what begins with it has no beginning."""
@@ -28,16 +26,15 @@ _REASONS = {reason.value: reason for reason in Reason}
 _DOCUMENTS = """
 SELECT i.id, i.year, i.number, i.issued_on, i.payer, i.currency, i.net, i.tax, i.gross, i.tax_rate,
     i.vat_category, i.due_on, i.reason, i.start, i."end",
-    coalesce(i.settlement, i.license_order_id, i.credit_order_id), coalesce(o.paid_on, l.paid_on),
+    coalesce(i.settlement, i.license_order_id, i.credit_order_id),
     c.id, c.year, c.number, c.issued_on, c.net, c.tax, c.gross
 FROM invoices i LEFT JOIN invoices c ON c.corrects = i.id
-LEFT JOIN credit_orders o ON o.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
 WHERE i.series = 'INV' AND i.issued_on <= %(last)s
 """
 # Bookings on collective invoices, each as a document of its own: what notes took back of it is that of its lines.
 _SECTIONS = """
 SELECT w.settlement_id, i.year, i.number, i.issued_on, i.payer, i.currency, w.net, 0::bigint, w.net, i.tax_rate,
-    i.vat_category, i.due_on, b.reason, b.start, b."end", w.settlement_id, NULL::date,
+    i.vat_category, i.due_on, b.reason, b.start, b."end", w.settlement_id,
     c.id, c.year, c.number, c.issued_on, -c.net, 0::bigint, -c.net
 FROM invoices i JOIN invoice_sections s ON s.invoice_id = i.id JOIN collected w USING (settlement_id)
 JOIN settlements b ON b.id = w.settlement_id
@@ -51,7 +48,6 @@ _ALONE = "AND i.reason <> 'collective' AND i.credit_order_id IS NULL "
 # Of notes alone: with the invoices among them, which correct nothing, the set would not fit into memory, and would be
 # gone through for every document.
 _NOTED = "i.id IN (SELECT corrects FROM invoices WHERE corrects IS NOT NULL AND issued_on >= %(first)s)"
-_ISSUED = f"AND (i.issued_on >= %(first)s OR {_NOTED}) "
 _EARNED = f'AND (i."end" > %(first)s OR i.issued_on >= %(first)s OR {_NOTED}) '
 _SECTION_EARNED = _EARNED.replace('i."end"', 'b."end"')
 _ORDER = "ORDER BY i.id, c.id"
@@ -61,7 +57,7 @@ _SECTION_ORDER = "ORDER BY w.settlement_id, c.id"
 class _Row(NamedTuple):
     """A document, and a credit note of it; the note's columns are None where there is none.
 
-    `booking` is the settlement or the order that it is of, `paid_on` when the payment of an order came.
+    `booking` is the settlement or the order that it is of.
     """
 
     id: UUID
@@ -80,7 +76,6 @@ class _Row(NamedTuple):
     start: date
     end: date
     booking: UUID
-    paid_on: date | None
     note: UUID | None
     note_year: int
     note_number: int
@@ -88,15 +83,6 @@ class _Row(NamedTuple):
     note_net: int
     note_tax: int
     note_gross: int
-
-
-def read_items(span: Span) -> Iterator[Item]:
-    """Every invoice that was issued or credited in these days, with all its credit notes. One statement.
-
-    What was paid for them has no table yet: it will be joined here.
-    """
-    for rows in _rows(_DOCUMENTS, _ISSUED, _ORDER, span):
-        yield _item(rows)
 
 
 def read_recharged_lots(span: Span) -> Iterator[Lot]:
@@ -116,33 +102,6 @@ def _rows(documents: str, wanted: str, order: str, span: Span) -> Iterator[list[
     found = stream(documents + where + order, {"first": span.first, "last": span.last})
     for _, rows in groupby(found, key=itemgetter(0)):
         yield [_Row(*row) for row in rows]
-
-
-def _item(rows: list[_Row]) -> Item:
-    row = rows[0]
-    claim = Claim(
-        ClaimKind.INVOICE, str(row.id), full_number("INV", row.year, row.number), row.issued_on,
-        row.due_on, str(row.payer), row.currency, row.net, row.tax, row.gross, fraction(row.tax_rate),
-        _treatment(row),
-    )  # fmt: skip
-    return Item(claim, tuple(_note(one, claim) for one in rows if one.note is not None), payments_of(row, claim))
-
-
-def _note(row: _Row, claim: Claim) -> Claim:
-    """A credit note is taxed as its invoice was; nobody pays it."""
-    return Claim(
-        ClaimKind.CREDIT_NOTE, str(row.note), full_number("CN", row.note_year, row.note_number), row.note_issued_on,
-        row.note_issued_on, claim.payer, claim.currency, row.note_net, row.note_tax, row.note_gross, claim.rate,
-        claim.treatment,
-    )  # fmt: skip
-
-
-def payments_of(row: _Row, claim: Claim) -> tuple[Payment, ...]:
-    """What was allocated to a document: an order waited for its payment, which is posted on the day of its invoice.
-
-    Other payments are not booked here.
-    """
-    return (Payment(claim.day, claim.gross, claim.payer, claim.currency, claim.key),) if row.paid_on else ()
 
 
 def _lot(rows: list[_Row]) -> Lot:

@@ -12,9 +12,10 @@ from autossa.domain.billing.books.items import Item, Open, Payment, open_items
 from autossa.domain.billing.books.lots import Lot
 from autossa.domain.billing.books.postings import Span, Transaction, of_items, of_lots, of_payments
 from autossa.domain.billing.books.vat import VatLine
+from autossa.queries.billing.books.accounts import items_in, read_accounts, read_of_nobody
 from autossa.queries.billing.books.ahead import read_deferred
 from autossa.queries.billing.books.bought import Order, read_bought_lots, read_orders
-from autossa.queries.billing.books.documents import FIRST, read_items, read_recharged_lots
+from autossa.queries.billing.books.documents import FIRST, read_recharged_lots
 from autossa.queries.billing.books.payers import Payer, read_payers
 from autossa.queries.billing.books.streams import plan_for_all_rows
 from autossa.queries.billing.books.vat_month import read_vat
@@ -43,13 +44,16 @@ class Books:
         return Span(FIRST, self.day)
 
     def items(self, span: Span | None = None) -> Iterator[Item]:
-        """Every document with its credit notes and payments; with a span, those that post something in it."""
-        orders = (order.item for order in self._without_invoice())
-        return chain(read_items(self._until(span)), orders)
+        """Every document and fee with its credit notes and payments; with a span, those that post something in it."""
+        days = self._until(span)
+        yield from (item for account in read_accounts(days) for item in items_in(account, days))
+        yield from (order.item for order in self._without_invoice())
 
-    def on_account(self) -> tuple[Payment, ...]:
-        """Money that no document was named for: none, as long as payments are not booked here."""
-        return ()
+    def on_account(self, span: Span | None = None) -> Iterator[Payment]:
+        """What the books post of money beside its documents; money of nobody is among it."""
+        days = self._until(span)
+        yield from read_of_nobody(days)
+        yield from (payment for account in read_accounts(days) for payment in account.on_account_payments)
 
     def lots(self, span: Span | None = None) -> Iterator[Lot]:
         """Every lot that was paid for; with a span, those of which something is earned or changes in it."""
@@ -76,8 +80,14 @@ class Books:
     def transactions(self, span: Span | None = None) -> Iterator[Transaction]:
         """All that is posted in some days, up to the day of the books at most."""
         days = self._until(span)
-        documents, on_account = of_items(self.items(days), days), of_payments(self.on_account(), days)
-        return chain(documents, on_account, of_lots(self.lots(days), days))
+        orders = (order.item for order in self._without_invoice())
+        return chain(self._of_accounts(days), of_items(orders, days), of_lots(self.lots(days), days))
+
+    def _of_accounts(self, days: Span) -> Iterator[Transaction]:
+        yield from of_payments(read_of_nobody(days), days)
+        for account in read_accounts(days):
+            yield from of_items(items_in(account, days), days)
+            yield from of_payments(account.on_account_payments, days)
 
     def _without_invoice(self) -> list[Order]:
         """Orders from before orders were invoiced."""

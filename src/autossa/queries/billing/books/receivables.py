@@ -13,43 +13,38 @@ from autossa.store.ids import public_id
 
 MOST = 50
 
-# As `items.rest_of` and `items.age_of`, for all documents at once; a test holds them against each other. An order
-# that was paid before it was invoiced is left out; what is allocated to others is deducted, once payments have a table.
-# All invoices are added up without a look at what settles them, by all the processes there are; then the few that were
-# credited or paid are corrected.
+# As `items.rest_of` and `items.age_of`, for all that is claimed; a test holds them against each other. What is left
+# today is kept beside each claim: only what settled any of them after the day is looked for, and added to it again.
 _OWED = """
-WITH settled AS MATERIALIZED (
-    SELECT id, sum(gross)::bigint AS noted, bool_or(is_paid) AS is_paid FROM (
-        SELECT corrects AS id, gross, false AS is_paid FROM invoices
-        WHERE corrects IS NOT NULL AND issued_on <= %(day)s
-        UNION ALL SELECT i.id, 0, true FROM invoices i JOIN credit_orders o ON o.id = i.credit_order_id
-        WHERE i.series = 'INV' AND o.paid_on IS NOT NULL
-        UNION ALL SELECT i.id, 0, true FROM invoices i JOIN license_orders o ON o.id = i.license_order_id
-        WHERE i.series = 'INV' AND o.paid_on IS NOT NULL
+WITH later AS MATERIALIZED (
+    SELECT id, sum(noted)::bigint AS noted, sum(settled)::bigint AS settled FROM (
+        SELECT corrects AS id, -gross AS noted, 0::bigint AS settled FROM invoices
+        WHERE corrects IS NOT NULL AND issued_on > %(day)s
+        UNION ALL SELECT document, 0, amount FROM allocations WHERE day > %(day)s
+        UNION ALL SELECT document, 0, amount FROM write_offs WHERE day > %(day)s
     ) s GROUP BY id
-), added AS (
-    SELECT payer, currency, width_bucket(%(day)s::date - due_on, %(ages)s::int[]) AS age,
-        count(*) AS documents, sum(gross)::bigint AS billed, 0::bigint AS noted
-    FROM invoices WHERE series = 'INV' AND issued_on <= %(day)s GROUP BY 1, 2, 3
+), claimed AS (
+    SELECT payer, currency, due_on, gross, noted, allocated + given_up AS settled FROM claims
+    WHERE rest > 0 AND day <= %(day)s AND id NOT IN (SELECT id FROM later)
     UNION ALL
-    SELECT i.payer, i.currency, width_bucket(%(day)s::date - i.due_on, %(ages)s::int[]),
-        CASE WHEN g.is_gone THEN -1 ELSE 0 END, CASE WHEN g.is_gone THEN -i.gross ELSE 0 END,
-        CASE WHEN g.is_gone THEN 0 ELSE s.noted END
-    FROM settled s JOIN invoices i ON i.id = s.id
-    CROSS JOIN LATERAL (SELECT s.is_paid OR i.gross + s.noted <= 0 AS is_gone) g
-    WHERE i.series = 'INV' AND i.issued_on <= %(day)s
+    SELECT payer, currency, due_on, gross, c.noted - l.noted, allocated + given_up - l.settled
+    FROM later l JOIN claims c USING (id) WHERE day <= %(day)s
 ), owed AS MATERIALIZED (
-    SELECT payer, currency, age, sum(documents) AS documents, sum(billed) AS billed, sum(noted) AS noted
-    FROM added GROUP BY payer, currency, age HAVING sum(documents) > 0
+    SELECT payer, currency, width_bucket(%(day)s::date - due_on, %(ages)s::int[]) AS age,
+        count(*) AS documents, sum(gross) AS billed, -sum(noted) AS noted, sum(settled) AS settled
+    FROM claimed WHERE gross - noted - settled > 0 GROUP BY 1, 2, 3
 ), most AS (
     SELECT payer, currency, row_number() OVER (PARTITION BY currency ORDER BY
-        sum(billed + noted) FILTER (WHERE age > 0) DESC NULLS LAST, sum(billed + noted) DESC, payer) AS place
+        sum(billed + noted - settled) FILTER (WHERE age > 0) DESC NULLS LAST,
+        sum(billed + noted - settled) DESC, payer) AS place
     FROM owed GROUP BY payer, currency
 )
-SELECT NULL::uuid, '', currency, 0::bigint, age, sum(documents)::bigint, sum(billed)::bigint, sum(noted)::bigint
+SELECT NULL::uuid, '', currency, 0::bigint, age, sum(documents)::bigint, sum(billed)::bigint, sum(noted)::bigint,
+    sum(settled)::bigint
 FROM owed GROUP BY currency, age
 UNION ALL
-SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents::bigint, w.billed::bigint, w.noted::bigint
+SELECT w.payer, o.name, w.currency, m.place, w.age, w.documents::bigint, w.billed::bigint, w.noted::bigint,
+    w.settled::bigint
 FROM owed w JOIN most m USING (payer, currency) JOIN organisations o ON o.id = w.payer
 WHERE m.place <= %(most)s
 ORDER BY 3, 4, 5
@@ -57,19 +52,23 @@ ORDER BY 3, 4, 5
 
 
 class Owed(NamedTuple):
-    """Open documents, what they are of, and what credit notes took back; money in minor units."""
+    """Open documents and fees: what they are of, what credit notes took back (below 0), what was paid or given up.
+
+    Money in minor units.
+    """
 
     documents: int
     billed: Money
     noted: Money
+    settled: Money
 
     @property
     def rest(self) -> Money:
         """What is still to be paid."""
-        return self.billed + self.noted
+        return self.billed + self.noted - self.settled
 
 
-NOTHING = Owed(0, 0, 0)
+NOTHING = Owed(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import State
+from autossa.domain.billing.books.items import State, rest_of, state_of
 from autossa.domain.billing.documents import Document
 from autossa.domain.billing.einvoices import Lack, lacks
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, document_actions, organisation_may, project_actions
 from autossa.queries.billing.documents import document_of
 from autossa.queries.billing.invoices import InvoiceRow, collective_row, invoice_rows
-from autossa.queries.billing.register.listing import state_after
+from autossa.queries.billing.payments.items import items_of
 from autossa.queries.billing.settlements import GapTerms, load_bookings
 from autossa.queries.errors import Unknown
 from autossa.store import models
@@ -72,14 +72,13 @@ def document_page(account: Account, document: UUID, day: date) -> DocumentPage:
     notes = [note for note in models.Invoice.objects.filter(corrects=row.pk).order_by("id") if note.issued_on <= day]
     sees_payer = organisation_may(account, payer, Action.VIEW_ORGANISATION)
     printed = document_of(row.pk)
-    left = max(row.gross + sum(note.gross for note in notes), 0)
-    is_paid = printed.paid_on is not None and printed.paid_on <= day
+    item = items_of([row.pk]).get(row.pk)
     return DocumentPage(
         invoice=_explained(row, printed),
         printed=printed,
-        state=None if row.corrects else state_after(left, row.due_on, day, is_paid=is_paid),
-        left=0 if row.corrects or is_paid else left,
-        creditable=0 if row.corrects else left,
+        state=state_of(item, day) if item else None,
+        left=rest_of(item, day) if item else 0,
+        creditable=max(row.gross + sum(note.gross for note in notes), 0) if item else 0,
         corrects=_related(models.Invoice.objects.get(pk=row.corrects)) if row.corrects else None,
         notes=tuple(map(_related, notes)),
         project=_open_project(account, row, day),

@@ -3,7 +3,7 @@
 A page is one statement over indexes; what the words of a search mean is found out before it, a few statements a word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import State
+from autossa.domain.billing.books.items import Item, State, rest_of, state_of
 from autossa.domain.invoices import Reason
+from autossa.queries.billing.payments.items import items_of
 from autossa.queries.billing.register.asked import Asked, Sort, Which
 from autossa.queries.billing.register.search import conditions_of, currencies_by_places
 from autossa.store.ids import public_id
@@ -41,7 +42,7 @@ EVERYTHING = Scope(everything=True)
 class RegisterRow:
     """One document; money in minor units of `currency`, below 0 on a credit note.
 
-    `state` is that of an invoice, None for a credit note; `left` is what credit notes left of an invoice, `corrects`
+    `state` is that of an invoice, None for a credit note; `left` is what is still to be paid of an invoice, `corrects`
     the number that a credit note takes back. Names are those of today, but the project's as it was printed;
     `project_id` is its public id, "" where the document is of none.
     """
@@ -81,19 +82,14 @@ class Register:
     next_after: str
 
 
-# As `items.rest_of` and `items.state_of`, for a page of rows; a test holds them against each other.
 _ROWS = """
 SELECT i.id, i.series, i.year, i.number, i.issued_on, i.due_on, i.reason, i.start, i."end", i.section, i.project_id,
-    coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross, coalesce(n.gross, 0),
-    x.series, x.year, x.number, coalesce(k.paid_on, l.paid_on)
+    coalesce(c.name, ''), o.name, i.order_number, i.currency, i.net, i.tax, i.gross,
+    x.series, x.year, x.number
 FROM ({found}) AS i
 LEFT JOIN projects p ON p.id = i.project_id LEFT JOIN organisations c ON c.id = p.customer_id
 JOIN organisations o ON o.id = i.payer
-LEFT JOIN LATERAL (
-    SELECT sum(n.gross)::bigint AS gross FROM invoices n WHERE n.corrects = i.id AND n.issued_on <= %(day)s
-) n ON true
 LEFT JOIN invoices x ON x.id = i.corrects
-LEFT JOIN credit_orders k ON k.id = i.credit_order_id LEFT JOIN license_orders l ON l.id = i.license_order_id
 ORDER BY {order}
 """
 _ORDER = {Sort.NEWEST: "i.id DESC", Sort.OLDEST: "i.id", Sort.LARGEST: "i.gross DESC, i.id DESC"}
@@ -102,17 +98,17 @@ _LATER = {
     Sort.OLDEST: "i.id > %(after_id)s",
     Sort.LARGEST: "(i.gross, i.id) < (%(after_gross)s, %(after_id)s)",
 }
-_CREDITED = "i.gross + (SELECT sum(n.gross) FROM invoices n WHERE n.corrects = i.id AND n.issued_on <= %(day)s) <= 0"
-# Orders are paid before they are booked, or not yet; other payments are not booked here.
-_PAID = """(i.credit_order_id IS NOT NULL OR i.license_order_id IS NOT NULL) AND (
-    EXISTS (SELECT FROM credit_orders o WHERE o.id = i.credit_order_id AND o.paid_on <= %(day)s)
-    OR EXISTS (SELECT FROM license_orders o WHERE o.id = i.license_order_id AND o.paid_on <= %(day)s))"""
-_TO_PAY = f"({_CREDITED}) IS NOT TRUE AND NOT ({_PAID})"
+# What is left of them today; where each of a page stands exactly says the rule, of its own rows.
+_COLLECTING = """EXISTS (
+    SELECT FROM debit_parts d JOIN debits t ON t.id = d.debit_id WHERE d.document = k.id AND t.ended_on IS NULL
+        AND NOT EXISTS (SELECT FROM payments m WHERE m.debit_id = t.id)
+)"""
+_CLAIM = "i.series = 'INV' AND i.id IN (SELECT k.id FROM claims k WHERE {})"
 _WHICH = {
-    Which.OPEN: f"i.series = 'INV' AND i.due_on >= %(day)s AND {_TO_PAY}",
-    Which.OVERDUE: f"i.series = 'INV' AND i.due_on < %(day)s AND {_TO_PAY}",
-    Which.PAID: f"i.series = 'INV' AND {_PAID}",
-    Which.CREDITED: f"i.id IN (SELECT k.corrects FROM invoices k WHERE k.corrects IS NOT NULL) AND {_CREDITED}",
+    Which.OPEN: _CLAIM.format(f"k.rest > 0 AND (k.due_on >= %(day)s OR {_COLLECTING})"),
+    Which.OVERDUE: _CLAIM.format(f"k.rest > 0 AND k.due_on < %(day)s AND NOT {_COLLECTING}"),
+    Which.PAID: _CLAIM.format("k.rest = 0 AND k.allocated > 0"),
+    Which.CREDITED: _CLAIM.format("k.rest = 0 AND k.noted > 0"),
     Which.NOTES: "i.corrects IS NOT NULL",
 }
 
@@ -133,7 +129,9 @@ def read_register(asked: Asked, scope: Scope, day: date, limit: int = PAGE) -> R
     found = f"SELECT i.* FROM invoices i WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s"
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(found=found, order=order), given)
-        rows = tuple(_row(row, day) for row in cursor.fetchall())
+        listed = cursor.fetchall()
+    items = items_of(row[0] for row in listed)
+    rows = tuple(_row(row, items, day) for row in listed)
     return Register(rows[:limit], rows[limit - 1].key if len(rows) > limit else "")
 
 
@@ -170,34 +168,23 @@ def _whose(scope: Scope) -> str:
     return "(i.project_id = ANY(%(projects)s) OR i.payer = %(payer)s)"
 
 
-def _row(row: tuple[Any, ...], day: date) -> RegisterRow:
+def _row(row: tuple[Any, ...], items: Mapping[UUID, Item], day: date) -> RegisterRow:
     (
         key, series, year, number, issued_on, due_on, reason, start, end, project, project_key, customer, payer,
-        order_number, currency, net, tax, gross, noted, of_series, of_year, of_number, paid_on,
+        order_number, currency, net, tax, gross, of_series, of_year, of_number,
     ) = row  # fmt: skip
-    is_note = of_series is not None
-    left = 0 if is_note else max(gross + noted, 0)
-    is_paid = paid_on is not None and paid_on <= day
+    item = items.get(key)
     return RegisterRow(
         id=public_id("inv", key),
         number=full_number(series, year, number),
-        corrects=full_number(of_series, of_year, of_number) if is_note else "",
-        state=None if is_note else state_after(left, due_on, day, is_paid=is_paid),
+        corrects=full_number(of_series, of_year, of_number) if item is None else "",
+        state=state_of(item, day) if item else None,
         issued_on=issued_on, due_on=due_on, reason=None if reason == COLLECTIVE else Reason(reason),
         start=start, end=end,
         project=project, project_id=public_id("prj", project_key) if project_key else "", customer=customer,
-        payer=payer, order_number=order_number,
-        currency=currency, net=net, tax=tax, gross=gross, left=0 if is_paid else left, key=f"{gross}.{key}",
+        payer=payer, order_number=order_number, currency=currency, net=net, tax=tax, gross=gross,
+        left=rest_of(item, day) if item else 0, key=f"{gross}.{key}",
     )  # fmt: skip
-
-
-def state_after(left: Money, due_on: date | None, day: date, *, is_paid: bool) -> State:
-    """Where an invoice stands of which so much is not credited (`items.state_of`); orders alone are known as paid."""
-    if not left:
-        return State.CREDITED
-    if is_paid:
-        return State.PAID
-    return State.OVERDUE if due_on is not None and due_on < day else State.OPEN
 
 
 def _read_key(text: str) -> tuple[int, UUID] | None:

@@ -21,6 +21,7 @@ from autossa.queries.runs.verify import (
 )
 from autossa.queries.runs.verify.dealt import orders, quotes, terms
 from autossa.queries.runs.verify.findings import Finding
+from autossa.queries.runs.verify.money import claims, payments
 
 __all__ = ["CHECKS", "Check", "Finding", "check_all"]
 
@@ -57,6 +58,13 @@ CHECKS = (
     Check("an order is booked when its licenses or its credits are there, and invoiced then", orders.wrong_bookings),
     Check("each invoice of an order says what was ordered", orders.wrong_invoices),
     Check("each quote is what its lines give, and accepted when what it offers is there", quotes.wrong_quotes),
+    Check("each invoice and fee is claimed as it says", claims.wrong_claims),
+    Check("what is left of each claim is what its rows leave", claims.wrong_sums),
+    Check("what is left of each payment is what its rows leave", payments.wrong_sums),
+    Check("each payment is of whom it was assigned to", payments.wrong_payers),
+    Check("payments are for what their own payers owe", payments.wrong_allocations),
+    Check("each debit and file for the bank is what its parts are", payments.wrong_debits),
+    Check("each refund is what it pays out", payments.wrong_refunds),
     Check("each document of terms is what was published", terms.changed_documents),
     Check("each contract and order accepted the terms in force", terms.without_acceptance),
     Check("terms were accepted while in force, by who did the deed and could", terms.wrong_acceptances),

@@ -90,7 +90,8 @@ _NUMBERS = """
 SELECT format('%%s-%%s', coalesce(i.series, s.series), coalesce(i.year, s.year)),
     format('%%s numbers from %%s to %%s, %%s were given', coalesce(i.count, 0), i.first, i.last, coalesce(s.last, 0))
 FROM (SELECT series, year, count(*) AS count, min(number) AS first, max(number) AS last FROM (
-        SELECT series, year, number FROM invoices UNION ALL SELECT 'Q', year, number FROM quotes) given
+        SELECT series, year, number FROM invoices UNION ALL SELECT 'Q', year, number FROM quotes
+        UNION ALL SELECT 'DUN', year, number FROM dunning_letters UNION ALL SELECT 'FEE', year, number FROM fees) given
     GROUP BY series, year) i
 FULL JOIN invoice_series s ON s.series = i.series AND s.year = i.year
 WHERE coalesce(i.count, 0) <> coalesce(s.last, 0) OR coalesce(i.last, 0) <> coalesce(s.last, 0)
@@ -100,7 +101,9 @@ ORDER BY 1
 _GAPS = """
 SELECT id, format('number %%s of %%s-%%s follows %%s', number, series, year, coalesce(before, 0)) FROM (
     SELECT id, series, year, number, lag(number) OVER (PARTITION BY series, year ORDER BY number) AS before
-    FROM (SELECT id, series, year, number FROM invoices UNION ALL SELECT id, 'Q', year, number FROM quotes) given
+    FROM (SELECT id, series, year, number FROM invoices UNION ALL SELECT id, 'Q', year, number FROM quotes
+        UNION ALL SELECT id, 'DUN', year, number FROM dunning_letters
+        UNION ALL SELECT id, 'FEE', year, number FROM fees) given
 ) n WHERE number <> coalesce(before, 0) + 1 ORDER BY id
 """
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from autossa.domain.invariants import broken
-from autossa.domain.renewals import next_due_day
+from autossa.domain.renewals import visited_on
 from autossa.queries.runs.verify.findings import Finding, rows
 from autossa.store import models
 from autossa.store.engine.load import load_projects
@@ -24,7 +24,7 @@ def wrong_projects() -> Iterator[Finding]:
         for key, loaded in load_projects(portion, day, lock=False, used_up_lots=True).items():
             for found in broken(loaded.project):
                 yield Finding("projects", str(key), f"{found.invariant.value}: {found.about}")
-            right = next_due_day(loaded.project, loaded.touched_on)
+            right = visited_on(loaded.project, loaded.touched_on)
             if planned[key] != right:
                 yield Finding("projects", str(key), f"its next run is on {planned[key]}, it should be on {right}")
 

@@ -3,6 +3,7 @@
 Asked once for all documents of a batch, just before they are written: nothing of a party is copied.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from django.db import connection
 
 from autossa.domain.billing.vat import Category, Treatment
 from autossa.store.engine.arrays import array_text
+from autossa.store.engine.billing.methods import Offer, with_methods
 from autossa.store.engine.rows import CollectedRow, InvoiceRow
 
 UNKNOWN = ""
@@ -18,13 +20,19 @@ UNKNOWN = ""
 
 _SELLER = """
 SELECT (SELECT party_id FROM organisations WHERE kind = 'vendor'),
-    (SELECT id FROM sellers ORDER BY number DESC LIMIT 1)
+    (SELECT id FROM sellers ORDER BY number DESC LIMIT 1),
+    (SELECT to_jsonb(p) FROM payment_policies p WHERE starts_on <= %s ORDER BY starts_on DESC, id DESC LIMIT 1)
 """
 _BUYERS = """
 SELECT o.id::text, o.party_id::text, t.treatment, coalesce((
     SELECT every FROM billing_cycles WHERE payer_id = o.id AND starts_on <= %s
     ORDER BY starts_on DESC, set_at DESC LIMIT 1
-), 'each') <> 'each'
+), 'each') <> 'each', (
+    SELECT jsonb_object_agg(coalesce(c.contract_id::text, ''), c.method) FROM (
+        SELECT DISTINCT ON (contract_id) contract_id, method FROM payment_choices
+        WHERE payer_id = o.id ORDER BY contract_id, id DESC
+    ) c
+)
 FROM organisations o LEFT JOIN vat_treatments t ON t.id = o.treatment_id WHERE o.id = ANY(%s::uuid[])
 """
 # The newest that has begun of each payer and each contract; there are few.
@@ -38,6 +46,7 @@ class _Buyer(NamedTuple):
     party: str
     treatment: str | None
     waits: bool
+    methods: str | None = None  # the JSON of Choices
 
 
 class Named(NamedTuple):
@@ -49,7 +58,7 @@ class Named(NamedTuple):
 
 def with_parties(rows: list[InvoiceRow], day: date) -> Named:
     """The documents with whom they name, issued on a day."""
-    seller, facts = _all(_SELLER)[0]
+    seller, facts, policy = _all(_SELLER, day)[0]
     new = {str(row.payer) for row in rows if row.buyer == UNKNOWN}
     payers = array_text(new)
     buyers = {key: _Buyer(*buyer) for key, *buyer in _all(_BUYERS, day, payers)} if new else {}
@@ -60,7 +69,10 @@ def with_parties(rows: list[InvoiceRow], day: date) -> Named:
             collected.append(_collected(row, buyers[str(row.payer)]))
         else:
             documents.append(_named(row, buyers, numbers)._replace(seller=seller, seller_facts=facts))
-    return Named(documents, collected)
+    if not any(buyer.methods for buyer in buyers.values()):
+        return Named(documents, collected)
+    choices = {payer: _read(buyer.methods) for payer, buyer in buyers.items()}
+    return Named(with_methods(documents, Offer.of(_read(policy)), choices, day), collected)
 
 
 def _collected(row: InvoiceRow, buyer: _Buyer) -> CollectedRow:
@@ -105,6 +117,11 @@ def category_of(treatment: str | None, *, is_taxed: bool) -> Category:
     if is_taxed:
         return Category.STANDARD
     return Category.REVERSE_CHARGE if treatment == Treatment.REVERSE_CHARGE.value else Category.OUTSIDE
+
+
+def _read(facts: str | None) -> Any:
+    """JSON comes as a text from a cursor of ours."""
+    return json.loads(facts) if facts else None
 
 
 def _all(sql: str, *given: Any) -> list[tuple[Any, ...]]:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from autossa.domain.billing.documents import Method
 from autossa.domain.invoices import Reason
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
@@ -44,7 +45,7 @@ class Invoice(Identified):
     of none where it takes back lines of several.
     `seller` and `buyer` are the versions of their parties in force when it was issued, `seller_facts` what the vendor
     said beyond, `section` is the project's name then, `vat_category` a code of EN 16931, `order_number` the customer's,
-    `due_on` the last day to pay an invoice.
+    `due_on` the last day to pay an invoice, `method` how it will be paid.
     """
 
     PREFIX = "inv"
@@ -76,6 +77,7 @@ class Invoice(Identified):
     vat_category = models.CharField(max_length=2)
     order_number = models.CharField(max_length=100, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    method = models.CharField(max_length=12, default=Method.TRANSFER.value, db_default=Method.TRANSFER.value)
     booked_at = models.DateTimeField()
     credit_order = models.ForeignKey(
         "store.CreditOrder", on_delete=models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
@@ -109,6 +111,7 @@ class Invoice(Identified):
                 models.Q(series="INV", due_on__isnull=False, due_on__gte=models.F("issued_on"))
                 | models.Q(series="CN", due_on=None),
             ),
+            one_of("invoices_method", "method", words(Method)),
             check("invoices_number", models.Q(number__gte=1)),
             check(
                 "invoices_sign",

@@ -1,0 +1,1 @@
+"""Letters of dunning as PDF."""

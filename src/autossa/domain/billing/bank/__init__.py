@@ -1,0 +1,1 @@
+"""The bank, as facts: statements that were read, debits and transfers to be written, TARGET days."""

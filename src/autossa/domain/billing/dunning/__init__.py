@@ -1,0 +1,1 @@
+"""What happens when nothing is paid: letters, fees, interest, suspension, waiting (billing 16 to 18)."""

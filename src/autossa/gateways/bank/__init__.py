@@ -1,0 +1,1 @@
+"""Files from the bank, read as untrusted input: account statements (camt.053)."""

@@ -1,0 +1,1 @@
+"""What can be paid by card, and what became of a payment (billing 14)."""

@@ -1,0 +1,204 @@
+"""What the pages of dunning show: all payers for staff, one payer for staff and itself alike (billing 16 to 18)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from autossa.domain.amounts import Money
+from autossa.domain.billing.books.items import ClaimKind, days_overdue, rest_of
+from autossa.domain.billing.dunning.ahead import next_stage
+from autossa.domain.billing.dunning.cases import Case, open_since
+from autossa.domain.billing.dunning.plans import DunningPlan
+from autossa.domain.dates import DAY
+from autossa.queries.billing.dunning.cases import cases_of
+from autossa.queries.billing.dunning.letters import LetterRow, letter_rows
+from autossa.queries.billing.dunning.planned import NO_LEVELS, planned_for, planned_of
+from autossa.queries.billing.dunning.policies import DunningTerms, dunning_terms, terms_in_force
+from autossa.store import models
+from autossa.store.ids import public_id
+
+RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happens to a payer on a day: the letter's level by name, "" without one, its amount, and projects by name.
+
+    `follows` is the name of the level after it, and the day.
+    """
+
+    payer: str
+    payer_name: str
+    currency: str
+    level: str
+    amount: Money
+    fee: Money
+    documents: tuple[str, ...]
+    warned: tuple[tuple[str, date], ...]
+    suspended: tuple[str, ...]
+    resumed: tuple[str, ...]
+    follows: tuple[str, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRow:
+    """A pause that is on, or will be over."""
+
+    payer: str
+    payer_name: str
+    until: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DunningPage:
+    """For finance: what goes out on `day`, what went out, who is paused; `terms` None where nothing was ever set."""
+
+    day: date
+    terms: DunningTerms | None
+    ahead: tuple[Happening, ...]
+    letters: tuple[LetterRow, ...]
+    pauses: tuple[PauseRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A claim that is overdue: for how many days, the highest stage told of it, and what keeps it silent.
+
+    `promised` is the day by which it is promised, `disputed` why it is disputed, "" for neither.
+    """
+
+    id: str
+    key: UUID
+    number: str
+    due_on: date
+    days: int
+    rest: Money
+    currency: str
+    level: str
+    promised: date | None
+    disputed: str
+
+    @property
+    def is_fee(self) -> bool:
+        """It is a fee: there is no document of it."""
+        return self.id.startswith("fee")
+
+
+@dataclass(frozen=True, slots=True)
+class PayerPage:
+    """One payer: what is overdue, what will happen on `day`, its letters, its pause, what is suspended."""
+
+    day: date
+    is_on: bool
+    overdue: tuple[Overdue, ...]
+    ahead: tuple[Happening, ...]
+    letters: tuple[LetterRow, ...]
+    pause: PauseRow | None
+    suspended: tuple[tuple[str, str, date], ...]
+    warned: tuple[tuple[str, str, date], ...]
+
+
+def dunning_page(today: date) -> DunningPage:
+    """All payers, as of the run of tomorrow."""
+    day = today + DAY
+    return DunningPage(day, dunning_terms(day), happenings(day), letter_rows(), pauses_on(today))
+
+
+def happenings(day: date) -> tuple[Happening, ...]:
+    """What the run of a day does, payer by payer in the order of their names."""
+    terms, planned = terms_in_force(day), planned_for(day)
+    names = dict(models.Organisation.objects.filter(pk__in={one.payer for one in planned}).values_list("id", "name"))
+    found = cases_of({one.payer for one in planned})
+    rows = []
+    for one in planned:
+        account = one.case.account
+        running = found[account.payer, account.currency].running
+        rows.append(_happening(one.case, one.plan, running, names[one.payer], terms))
+    return tuple(sorted(rows, key=lambda row: (row.payer_name.casefold(), row.currency)))
+
+
+def payer_page(payer: UUID, name: str, today: date) -> PayerPage:
+    """One payer, as of today and the run of tomorrow."""
+    day = today + DAY
+    terms, cases = terms_in_force(day), cases_of([payer])
+    policy = terms.policy if terms else NO_LEVELS
+    ahead, overdue = [], []
+    for found in cases.values():
+        if planned := planned_of(found, policy, day, terms):
+            ahead.append(_happening(planned.case, planned.plan, found.running, name, terms))
+        overdue += _overdue(found.case, today, terms)
+    return PayerPage(
+        day, terms is not None, tuple(overdue), tuple(ahead), letter_rows(payer),
+        next(iter(pauses_on(today, payer)), None), _suspended(payer), _warned(payer, today),
+    )  # fmt: skip
+
+
+def pauses_on(today: date, payer: UUID | None = None) -> tuple[PauseRow, ...]:
+    """Who is paused today."""
+    found = models.DunningPause.objects.filter(ended_on=None, until__gte=today).select_related("payer")
+    rows = (found.filter(payer=payer) if payer else found).order_by("payer__name", "-id")
+    return tuple(PauseRow(row.payer.public_id, row.payer.name, row.until, row.reason) for row in rows)
+
+
+def _happening(
+    case: Case, plan: DunningPlan, running: frozenset[str], name: str, terms: DunningTerms | None
+) -> Happening:
+    letter, account, level, follows = plan.letter, case.account, "", None
+    if letter and terms:
+        level = terms.policy.levels[letter.level - 1].name
+        following = next_stage(case, letter, terms.policy, running)
+        follows = (terms.policy.levels[following.level - 1].name, following.day) if following else None
+    warned, suspended = [one.contract for one in plan.warnings], [one.contract for one in plan.suspended]
+    named = _projects([*warned, *suspended, *plan.resumed])
+    return Happening(
+        public_id("org", UUID(account.payer)), name, account.currency, level, letter.total if letter else 0,
+        letter.fee if letter else 0,
+        tuple(account.items[line.document].claim.number for line in letter.lines) if letter else (),
+        tuple((named[one.contract], one.suspend_on) for one in plan.warnings),
+        tuple(named[one.contract] for one in plan.suspended), tuple(named[one] for one in plan.resumed), follows,
+    )  # fmt: skip
+
+
+def _projects(contracts: list[str]) -> dict[str, str]:
+    if not contracts:
+        return {}
+    found = models.Contract.objects.filter(pk__in=contracts).values_list("id", "project__name")
+    return {str(key): name for key, name in found}
+
+
+def _overdue(case: Case, today: date, terms: DunningTerms | None) -> list[Overdue]:
+    levels = terms.policy.levels if terms else ()
+    rows = []
+    for item in case.account.open(today):
+        claim = item.claim
+        if not (days := days_overdue(item, today)):
+            continue
+        sent = case.level_sent(claim.key, open_since(item, today))
+        dispute = next((one for one in case.holds.disputes if one.document == claim.key and one.holds_on(today)), None)
+        rows.append(
+            Overdue(
+                public_id("fee" if claim.kind is ClaimKind.FEE else "inv", UUID(claim.key)),
+                UUID(claim.key), claim.number, claim.due_on, days, rest_of(item, today), claim.currency,
+                levels[sent - 1].name if 0 < sent <= len(levels) else "", case.holds.promised_until(claim.key, today),
+                dispute.reason if dispute else "",
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _suspended(payer: UUID) -> tuple[tuple[str, str, date], ...]:
+    rows = models.DunningSuspension.objects.filter(payer=payer, resumed_on=None).select_related("contract__project")
+    return tuple((row.contract.project.public_id, row.contract.project.name, row.day) for row in rows.order_by("day"))
+
+
+def _warned(payer: UUID, today: date) -> tuple[tuple[str, str, date], ...]:
+    """Contracts that will be suspended: said, not done, and something of it is still open."""
+    found = models.SuspensionWarning.objects.filter(payer=payer, suspend_on__gt=today)
+    rows = found.select_related("contract__project")
+    still = {claim.id for claim in models.Claim.objects.filter(payer=payer, rest__gt=0)}
+    return tuple(
+        (row.contract.project.public_id, row.contract.project.name, row.suspend_on)
+        for row in rows.order_by("suspend_on")
+        if still & set(row.documents)
+    )

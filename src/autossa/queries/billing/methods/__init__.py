@@ -1,0 +1,1 @@
+"""How payers pay: their methods and mandates."""

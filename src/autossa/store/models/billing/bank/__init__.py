@@ -1,0 +1,1 @@
+"""What is exchanged with the bank and with the gateway of cards."""

@@ -1,0 +1,1 @@
+"""Refusals of payments, of the bank and of dunning, in words."""

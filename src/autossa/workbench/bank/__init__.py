@@ -1,0 +1,1 @@
+"""A bank for tests, the demo and measurements: writes statements, and answers files of direct debits."""
