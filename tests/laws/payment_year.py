@@ -26,7 +26,7 @@ from autossa.domain.billing.dunning.waiting import Unpaid, unpaid_periods
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.allocating import take_in
 from autossa.domain.billing.payments.collecting import Debit, collect_on, earliest, final_on, plan
-from autossa.domain.billing.payments.due import due_by
+from autossa.domain.billing.due import due_by
 from autossa.domain.billing.payments.facts import Collection, Receipt, Return, Source, Why
 from autossa.domain.billing.payments.mandates import Mandate, Use
 from autossa.domain.billing.payments.matching import Incoming, Matched, match

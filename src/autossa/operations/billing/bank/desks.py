@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from autossa.domain.billing.payments.account import Account, Fact
+from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.facts import Why
+from autossa.domain.billing.payments.index import Fact
 from autossa.operations.billing.payments.desk import Desk, say_moved, write_rows
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from autossa.domain.billing.payments.account import Account, Fact
+from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.allocating import use_credit
 from autossa.domain.billing.payments.facts import Allocation, Payout, Return, Why
+from autossa.domain.billing.payments.index import Fact
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.operations.errors import Invalid, NotFound
