@@ -13,6 +13,8 @@ from autossa.operations.days import check_day
 from autossa.queries.billing.payments.accounts import accounts_of
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import AssignmentRow
 
 
 @dataclass
@@ -24,11 +26,11 @@ class Booked:
 
     def write(self, ctx: ActionContext) -> None:
         """All of it. Raises IntegrityError where somebody said at the same moment whose a payment is."""
-        models.PaymentAssignment.objects.bulk_create(
-            models.PaymentAssignment(
-                payment_id=key, payer_id=payer, day=ctx.today, why=why.value, by=ctx.actor.user, at=ctx.now
-            )
-            for key, (payer, why) in self.assigned.items()
+        copy_rows(
+            [
+                AssignmentRow(key, payer, ctx.today, why.value, ctx.actor.user, ctx.now)
+                for key, (payer, why) in self.assigned.items()
+            ]
         )
         write_rows(self.rows, ctx)
 
