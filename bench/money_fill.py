@@ -30,9 +30,11 @@ WHERE o.id = (SELECT id FROM organisations WHERE kind = 'customer' ORDER BY id D
 INSERT INTO claims (id, kind, payer, contract, currency, number, method, day, due_on, gross, noted, allocated, given_up)
 SELECT id, 'invoice', payer, contract, currency, series || '-' || year || '-' || lpad(number::text, 6, '0'), method,
     issued_on, issued_on + 14, gross, 0, gross, 0
-FROM invoices WHERE series = 'INV' AND gross > 0 ON CONFLICT (id) DO UPDATE SET allocated = claims.gross;
+FROM invoices WHERE series = 'INV' AND gross > 0
+ON CONFLICT (id) DO UPDATE SET allocated = claims.gross, payer = EXCLUDED.payer;
 CREATE TEMPORARY TABLE paid ON COMMIT DROP AS
-SELECT c.*, uuidv7_at(c.day + 10, row_number() OVER (ORDER BY c.id)) AS payment, c.day + 10 AS came FROM claims c;
+SELECT c.*, uuidv7_at(c.came, row_number() OVER (ORDER BY c.id)) AS payment
+FROM (SELECT *, least(day + 10, %(day)s::date) AS came FROM claims) c;
 INSERT INTO payments (id, day, amount, currency, method, source, reference, sender, sender_iban, entered_at, payer_id,
     allocated, returned, paid_out)
 SELECT payment, came, gross, currency, 'transfer', 'bank', number, 'Somebody', '', came, payer, gross, 0, 0 FROM paid;

@@ -1,8 +1,9 @@
 """What the pages of dunning show: all payers for staff, one payer for staff and itself alike (billing 16 to 18)."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Money
@@ -18,7 +19,9 @@ from autossa.queries.billing.dunning.policies import DunningTerms, dunning_terms
 from autossa.store import models
 from autossa.store.ids import public_id
 
-RECENT = timedelta(days=30)
+AHEAD = 100
+"""Payers a page."""
+_PLACE = re.compile("[0-9]{1,7}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,17 @@ class PauseRow:
 
 @dataclass(frozen=True, slots=True)
 class DunningPage:
-    """For finance: what goes out on `day`, what went out, who is paused; `terms` None where nothing was ever set."""
+    """For finance: what goes out on `day`, what went out, who is paused; `terms` None where nothing was ever set.
+
+    `ahead` is a part of what goes out, the next one is asked for by `next_after`: "" where there is none.
+    """
 
     day: date
     terms: DunningTerms | None
     ahead: tuple[Happening, ...]
     letters: tuple[LetterRow, ...]
     pauses: tuple[PauseRow, ...]
+    next_after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,12 @@ class PayerPage:
     warned: tuple[tuple[str, str, date], ...]
 
 
-def dunning_page(today: date) -> DunningPage:
-    """All payers, as of the run of tomorrow."""
-    day = today + DAY
-    return DunningPage(day, dunning_terms(day), happenings(day), letter_rows(), pauses_on(today))
+def dunning_page(today: date, after: str = "") -> DunningPage:
+    """All payers, as of the run of tomorrow: so many of them, after those of the pages before."""
+    day, first = today + DAY, int(after) if _PLACE.fullmatch(after) else 0
+    rows, end = happenings(day), first + AHEAD
+    next_after = str(end) if len(rows) > end else ""
+    return DunningPage(day, dunning_terms(day), rows[first:end], letter_rows(), pauses_on(today), next_after)
 
 
 def happenings(day: date) -> tuple[Happening, ...]:
