@@ -43,6 +43,7 @@ MOVEMENT: dict[Movement, Promise] = {
     Movement.PAYMENT: gettext_lazy("Payment"),
     Movement.RETURN: gettext_lazy("Payment returned by the bank"),
     Movement.PAID_OUT: gettext_lazy("Refund"),
+    Movement.MOVED: gettext_lazy("Payment removed: it was from another payer"),
     Movement.WRITTEN_OFF: gettext_lazy("Written off"),
     Movement.WAIVED: gettext_lazy("Fee waived"),
     Movement.NEEDLESS: gettext_lazy("Write-off no longer needed"),

@@ -22,9 +22,9 @@ from autossa.domain.billing.books.items import (
     is_collecting,
     rest_of,
 )
-from autossa.domain.billing.payments.facts import Allocation, Collection, Payout, Receipt, Return, Why, WriteOff
+from autossa.domain.billing.payments.facts import Allocation, Collection, Move, Payout, Receipt, Return, Why, WriteOff
 
-Fact = Receipt | Allocation | Return | WriteOff | Payout
+Fact = Receipt | Allocation | Return | WriteOff | Payout | Move
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Account:
     write_offs: tuple[WriteOff, ...] = ()
     payouts: tuple[Payout, ...] = ()
     collections: tuple[Collection, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def plus(self, facts: Iterable[Fact]) -> "Account":
         """The account with more facts."""
@@ -95,7 +96,7 @@ class Account:
         return {receipt.key: receipt for receipt in self.receipts}
 
     def left_of(self, receipt: str, day: date) -> Money:
-        """What of a payment is neither allocated nor paid out nor returned at the end of a day.
+        """What of a payment is neither allocated nor paid out nor returned nor moved at the end of a day.
 
         Below 0 where it was returned after it had been paid out: then the payer owes it.
         """
@@ -128,7 +129,8 @@ class Account:
     @cached_property
     def _spent(self) -> dict[str, list[tuple[date, Money]]]:
         found: dict[str, list[tuple[date, Money]]] = defaultdict(list)
-        facts: Iterable[Allocation | Return | Payout] = (*self.allocations, *self.returns, *self.payouts)
+        facts: Iterable[Allocation | Return | Payout | Move]
+        facts = (*self.allocations, *self.returns, *self.payouts, *self.moves)
         for fact in facts:
             found[fact.receipt].append((fact.day, fact.amount))
         return found
@@ -150,21 +152,24 @@ class Account:
             yield from self._of_receipt(receipt, rows[receipt.key], returns[receipt.key])
         for payout in self.payouts:
             yield Payment(payout.day, payout.amount, self.payer, self.currency, "", PaymentKind.PAID_OUT)
+        for move in self.moves:
+            yield self._payment(self.by_key[move.receipt], move.day, -move.amount, PaymentKind.ASSIGNED)
 
     def _of_receipt(self, receipt: Receipt, rows: list[Allocation], returns: list[Return]) -> Iterator[Payment]:
         """What was allocated on the day the money came is paid directly; the rest of it is on account first."""
-        at_once = receipt.amount
+        at_once, is_direct = receipt.amount, receipt.known_on == receipt.day and not receipt.moved_in
         for row in rows:
             kind = PaymentKind.ALLOCATED
             if row.why is Why.RETURNED:
                 kind = PaymentKind.RETURNED
-            elif receipt.known_on == receipt.day == row.day and 0 < row.amount <= at_once:
+            elif is_direct and row.day == receipt.day and 0 < row.amount <= at_once:
                 kind, at_once = PaymentKind.RECEIVED, at_once - row.amount
             yield self._payment(receipt, row.day, row.amount, kind, row.document)
-        if at_once and receipt.known_on == receipt.day:
+        if at_once and is_direct:
             yield self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED)
         elif at_once:
-            yield replace(self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED), payer="")
+            if not receipt.moved_in:
+                yield replace(self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED), payer="")
             yield self._payment(receipt, receipt.known_on, at_once, PaymentKind.ASSIGNED)
         for day in sorted({back.day for back in returns}):
             reopened = -sum(row.amount for row in rows if row.why is Why.RETURNED and row.day == day)
@@ -189,6 +194,7 @@ _NAMES: dict[type, str] = {
     Return: "returns",
     WriteOff: "write_offs",
     Payout: "payouts",
+    Move: "moves",
 }
 
 

@@ -20,6 +20,7 @@ class Movement(StrEnum):
     PAYMENT = "payment"
     RETURN = "return"
     PAID_OUT = "paid_out"
+    MOVED = "moved"
     WRITTEN_OFF = "written_off"
     WAIVED = "waived"
     NEEDLESS = "needless"
@@ -84,6 +85,8 @@ def _movements(account: Account, last: date) -> Iterator[tuple[date, Movement, s
         yield back.day, Movement.RETURN, back.receipt, back.amount
     for payout in account.payouts:
         yield payout.day, Movement.PAID_OUT, payout.receipt, payout.amount
+    for move in account.moves:
+        yield move.day, Movement.MOVED, move.receipt, move.amount
     for one in account.write_offs:
         what = Movement.WAIVED if one.document in fees else Movement.WRITTEN_OFF
         yield one.day, what, one.document, -one.amount

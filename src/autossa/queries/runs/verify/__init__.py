@@ -61,6 +61,7 @@ CHECKS = (
     Check("each invoice and fee is claimed as it says", claims.wrong_claims),
     Check("what is left of each claim is what its rows leave", claims.wrong_sums),
     Check("what is left of each payment is what its rows leave", payments.wrong_sums),
+    Check("each payment that was moved is the same money at another payer", payments.wrong_moves),
     Check("each payment is of whom it was assigned to", payments.wrong_payers),
     Check("payments are for what their own payers owe", payments.wrong_allocations),
     Check("each debit and file for the bank is what its parts are", payments.wrong_debits),
