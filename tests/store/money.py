@@ -8,7 +8,7 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from autossa.domain.billing.documents import Method
-from autossa.operations.billing.payments import receiving
+from autossa.operations.billing.payments import moving, receiving
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import ALICE, NOW, VERA, Shop, on
@@ -19,11 +19,12 @@ IBAN, SHA256 = "DE02120300000000202051", "0" * 64
 
 
 def fill_money(shop: Shop) -> None:
-    """Money that came, went back, was paid out and given up; a debit, a checkout, a letter, a suspension."""
+    """Money that came, went back, was paid out, moved and given up; a debit, a checkout, a letter, a suspension."""
     _terms(shop)
     open_claims = models.Claim.objects.filter(payer=shop.alice, rest__gt=200).order_by("due_on", "id")
     first, second, third, *_ = open_claims
     paid = _paid(shop.alice, 1_00, first.id)
+    moving.move(payment=_paid(shop.alice, 7_00), payer=shop.charlie, ctx=on(DAY.isoformat()))
     fee, *moved = _bank()
     models.SetAside.objects.create(bank_payment=fee, reason="A fee of the bank", by=VERA.user, at=LATER)
     debit, checkout = _debited(shop, second), _checked_out(shop, second)
@@ -232,6 +233,7 @@ MONEY_CHOSEN = {
 """Which row is copied, where it matters."""
 MONEY_REFERRED = {
     "alices_payment": "SELECT payment_id FROM payment_returns",
+    "another_payment": "SELECT payment_id FROM payouts",
     "bank_order": "SELECT id FROM bank_orders",
     "claimed_return": "SELECT payment_return_id FROM fees WHERE payment_return_id IS NOT NULL",
     "done_refund": "SELECT bank_payment_id FROM refunds WHERE bank_payment_id IS NOT NULL",
@@ -294,6 +296,7 @@ MONEY_BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "payments_new", {"paid_out": 1}),
     (CHECK, "payments_new", {"allocated": 1}),
     (CHECK, "payments_new", {"payer_id": NOBODY}),
+    (CHECK, "payments_new", {"moved": 1}),
     (UNIQUE, "payments_bank_payment_id_key", {"bank_payment_id": ...}),
     (UNIQUE, "payments_debit_id_key", {"debit_id": ...}),
     (UNIQUE, "payments_checkout_id_key", {"checkout_id": ...}),
@@ -304,6 +307,9 @@ MONEY_BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "payment_returns_amount", {"amount": 0}),
     (CHECK, "payment_returns_amount", {"fee": -1}),
     (UNIQUE, "payment_returns_bank_payment_id_key", {"bank_payment_id": ...}),
+    (CHECK, "payment_moves_amount", {"amount": 0}),
+    (UNIQUE, "payment_moves_to_id_key", {"payment_id": "alices_payment"}),
+    (CHECK, "payment_moves_counted", {"payment_id": "alices_payment", "to_id": "another_payment"}),
     (CHECK, "payout_accounts_iban", {"iban": "DE"}),
     (CHECK, "payout_accounts_holder", {"holder": ""}),
     (CHECK, "refunds_amount", {"amount": 0}),

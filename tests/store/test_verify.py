@@ -218,6 +218,8 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
      "payment_id IN (SELECT payment_id FROM payment_returns)", "SET day = day + 1", "allocations"),
     ("what is collected", "debits", "true", "SET amount = amount + 1", "debits"),
     ("the total of a file", "bank_orders", "true", "SET total = total + 1", "bank_orders"),
+    ("what was moved", "payment_moves", "true", "SET amount = amount + 1", "payments"),
+    ("where money was moved to", "payments", "id IN (SELECT to_id FROM payment_moves)", "SET day = day - 1", "payment_moves"),
     ("a refund", "refunds", "approved_at IS NOT NULL", "SET amount = amount + 1", "refunds"),
 ]  # fmt: skip
 
@@ -232,6 +234,7 @@ KEYS = {
     "license_order_lines": "order_id || '/' || position",
     "lots": "project_id || '/' || number",
     "payment_assignments": "payment_id::text",
+    "payment_moves": "payment_id::text",
     "quote_lines": "quote_id || '/' || position",
 }
 

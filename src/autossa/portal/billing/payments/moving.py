@@ -13,7 +13,7 @@ from autossa.portal.billing.payments.one import PayerForm, found_or_404, parent_
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import VendorRequest, action_context
+from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.billing.payments.finding import payment_name
 from autossa.queries.billing.payments.payment_page import find_payer
 from autossa.queries.errors import Unknown
@@ -26,8 +26,8 @@ def move(request: VendorRequest, payment_id: str) -> HttpResponse:
     form = PayerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            payer = find_payer(form.cleaned_data["payer"])
-            there = moving.move(payment=found.key, payer=payer, ctx=action_context(request))
+            payer, ctx = find_payer(form.cleaned_data["payer"]), action_context(request, lambda: _shown(payment_id))
+            there = moving.move(payment=found.key, payer=payer, ctx=ctx)
         except Unknown:
             form.add_error("payer", _("There is no payer with this number or name, or several have it."))
         except OperationError as error:
@@ -36,4 +36,10 @@ def move(request: VendorRequest, payment_id: str) -> HttpResponse:
             messages.success(request, _("Moved. This is the payment at its payer."))
             return HttpResponseRedirect(reverse("payment", args=[payment_name(there)]))
     context = {"found": found, "payment": found.payment, "form": form, "parent": parent_of(payment_id, found)}
-    return render(request, "portal/billing/payments/one/move.html", context)
+    return render(request, "portal/billing/payments/one/move.html", {**context, "seen": seen_of(_shown(payment_id))})
+
+
+def _shown(payment_id: str) -> object:
+    """Whose it is, what is moved, and what is open again then."""
+    payment = found_or_404(payment_id).payment
+    return payment.payer_id, payment.movable, payment.parts
