@@ -210,7 +210,8 @@ class _Loading:
         return self.today - timedelta(days=ago)
 
     def _at(self, day: date, hour: time) -> datetime:
-        return datetime.combine(day, hour, tzinfo=self.zone)
+        """An hour of a day, or now where it is still to come."""
+        return min(datetime.combine(day, hour, tzinfo=self.zone), self.now.astimezone(self.zone))
 
     def _as(self, email: str, at: datetime) -> ActionContext:
         return demo_people.as_person(email, self.users, self._by_itself(at))

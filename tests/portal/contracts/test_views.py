@@ -44,13 +44,13 @@ def acts(client: Client, world: World, name: str) -> list[str]:
     [
         ("Quarter West", ["No contract yet"], ["new"]),
         ("Control room", ["Active", "Last day to cancel 14 November 2027", "Earliest end 14 February 2028",
-                          "Minimum term 12 months notice 3 months"], ["cancel", "option"]),
-        ("Front desks", ["Ending", "End 19 January 2027", "End set to 19 January 2027"], ["undo"]),
+                          "Minimum term 12 months notice 3 months"], ["cancel", "option", "payment"]),
+        ("Front desks", ["Ending", "End 19 January 2027", "End set to 19 January 2027"], ["payment", "undo"]),
         ("Office", ["Ended", "End 23 December 2026 agreed at conclusion"], ["new"]),
-        ("Two school sites with one shared exchange", ["In review", "by Auto SSA"], ["option", "withdraw"]),
+        ("Two school sites with one shared exchange", ["In review", "by Auto SSA"], ["option", "payment", "withdraw"]),
         ("Showrooms", ["Question open", "Are the 150 ports of the old exchange included?"],
-         ["answer", "option", "withdraw"]),
-        ("Branches", ["Suspended"], ["cancel"]),
+         ["answer", "option", "payment", "withdraw"]),
+        ("Branches", ["Suspended"], ["cancel", "payment"]),
     ],
 )  # fmt: skip
 def test_the_tab_says_the_state_and_offers_what_is_possible(
@@ -110,7 +110,7 @@ def test_cancelling_takes_two_pages_and_a_mail_confirms_it(world: World) -> None
     assert "Cancelled, effective 14 February 2028. You can withdraw the cancellation until then." in after
     assert newest(world, "Control room").ends_on == date(2028, 2, 15)
     assert any("ends on 14" in re.sub(r"\s", " ", mail.subject + mail.text) for mail in deliver())
-    assert acts(client, world, "Control room") == ["undo"]
+    assert acts(client, world, "Control room") == ["payment", "undo"]
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,13 @@ def asked(stage: Stage, address: Address) -> Sender:
     return Sender(client, walking.link(address, stage, target))
 
 
-def days_of(html: str) -> list[str]:
-    """The fields of a page that are days."""
-
+def days_of(html: str) -> list[tuple[bool, str]]:
+    """The fields of a page's forms that are days, each with whether its form asks and changes nothing."""
     return [
-        name for tag in re.findall(r"<input[^>]*type=\"date\"[^>]*>", html) for name in re.findall(r'name="(\w+)"', tag)
+        ('method="get"' in form, name)
+        for form, inside in re.findall(r"(<form[^>]*>)(.*?)</form>", html, re.DOTALL)
+        for tag in re.findall(r"<input[^>]*type=\"date\"[^>]*>", inside)
+        for name in re.findall(r'name="(\w+)"', tag)
     ]
 
 
@@ -63,12 +65,12 @@ def test_what_is_no_day_is_said_beside_its_field(stage: Stage, language: str) ->
     for address in own_pages():
         sender = asked(stage, address)
         html = sender.get()
-        for name in days_of(html):
+        for asks, name in days_of(html):
             tried.append(address.name)
             held = fields_of(html)[0]
             for day in NO_DAYS:
                 given = {**held, name: day}
-                said = sender.get(urlencode(given)) if name in ("since", "until") else sender.post(urlencode(given))
+                said = sender.get(urlencode(given)) if asks else sender.post(urlencode(given))
                 wanted = SAID[language][1 if day in ("9999-12-31", "2200-01-01") else 0]
                 if wanted not in said:
                     failed.append(f"{address} {name}={day}")

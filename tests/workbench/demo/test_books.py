@@ -52,8 +52,9 @@ def test_the_pages_say_what_the_postings_say_and_bean_check_agrees(tmp_path: Pat
             rests = [one.rest for one in open_items(found.items(), day)]
             text = lines_of(found)
         sums = {ledger: sum(a for (_, account), a in posted.items() if account.ledger is ledger) for ledger in Ledger}
-        (owed,) = page.receivables
-        assert owed.everybody.total.rest == sums[Ledger.RECEIVABLE] == sum(rests)
+        owed = sum(one.everybody.total.rest for one in page.receivables)
+        assert owed == sums[Ledger.RECEIVABLE] == sum(rests)
+        assert owed > 0 or day < TODAY
         assert -sums[Ledger.DEFERRED] == sum(ahead.deferred for ahead in page.ahead)
         assert sums[Ledger.ROUNDING] == 0
         assert checked(text, tmp_path) == ""
@@ -71,7 +72,7 @@ def test_every_balance_in_the_file_is_one_of_a_page() -> None:
     shown = {"Assets:Receivable": owed.everybody.total.rest, "Liabilities:Deferred": -ahead.deferred}
     shown |= {"Liabilities:VAT": -vat, "Equity:Rounding": 0}
     shown |= {f"Assets:Receivable:{one.payer[4:].upper()}": one.total.rest for one in owed.most}
-    assert len(owed.most) > 2
+    assert len(owed.most) >= 2
     assert vat > 0
     for account, amount in shown.items():
         assert asserted.pop(account) == show(amount), account
@@ -80,10 +81,11 @@ def test_every_balance_in_the_file_is_one_of_a_page() -> None:
 
 def test_what_the_database_adds_up_is_what_the_rule_says() -> None:
     """Ages too: the statement and the domain know the same buckets."""
-    for day in (TODAY, TODAY - 45 * DAY):
+    for day in (TODAY, TODAY - 20 * DAY):
         (owed,) = read_receivables(day)
         with books(day) as found:
             items = list(open_items(found.items(), day))
+        assert items
         for step, amount in enumerate(owed.everybody.ages):
             of_step = [one for one in items if one.age == step]
             assert (amount.documents, amount.rest) == (len(of_step), sum(one.rest for one in of_step))

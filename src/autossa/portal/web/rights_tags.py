@@ -60,7 +60,7 @@ def money_nav(context: dict[str, Any]) -> list[Link]:
     here = _beginning(request.path, [address for address, _label in links])
     if here is None:
         return []
-    waiting = _waiting(account)
+    waiting = _waiting(context, account)
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
@@ -76,13 +76,20 @@ def main_nav(context: dict[str, Any]) -> list[Link]:
         return []
     links = _staff(account) or [*_own(account, chosen_of(request)), *_devices(account)]
     here = _here(request, [address for address, _label in links])
-    waiting = _waiting(account)
+    waiting = _waiting(context, account)
     waiting[reverse("payments")] = sum(waiting.get(reverse(name), 0) for name, _label, _action in _MONEY)
     return [(address, label, address == here, waiting.get(address, 0)) for address, label in links]
 
 
-def _waiting(account: Account) -> dict[str, int]:
-    """How many things wait for somebody on a page, by its address."""
+def _waiting(context: dict[str, Any], account: Account) -> dict[str, int]:
+    """How many things wait for somebody on a page, by its address; counted once for all that a page shows."""
+    shown = context["request"].__dict__
+    if "waiting" not in shown:
+        shown["waiting"] = _count(account)
+    return dict(shown["waiting"])
+
+
+def _count(account: Account) -> dict[str, int]:
     found = {reverse("reviews"): count_waiting()} if staff_may(account, Action.REVIEW_CONTRACTS) else {}
     if staff_may(account, Action.VERIFY_ORGANISATIONS):
         found |= {reverse("staff_organisations"): count_unverified()}

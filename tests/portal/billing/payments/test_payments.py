@@ -66,7 +66,7 @@ def test_a_payment_of_nobody_is_assigned_by_one_click(owing: People) -> None:
     first.refresh_from_db()
     assert first.rest == 0
     assert "assigned in the meantime, to Alice Ltd" in said(fiona, at(key, "assign/"), sent)
-    assert "Allocated by hand" in page(fiona, at(key))
+    assert "Allocated manually" in page(fiona, at(key))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_payment_is_returned(owing: People) -> None:
     account = f"/organisations/{public_id('org', owing.shop.alice)}/account/"
     assert fee.number in page(owing["alice"], account)
     waive = f"{account}write-off/{public_id('fee', fee.id)}/"
-    assert "Given up." in said(fiona, waive, {"reason": "Good will"})
+    assert "Written off." in said(fiona, waive, {"reason": "Good will"})
 
 
 def test_a_payment_is_moved_to_its_payer(owing: People) -> None:
