@@ -8,7 +8,9 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from autossa.domain.billing.documents import Method
+from autossa.operations.billing.documents import put_file
 from autossa.operations.billing.payments import moving, receiving
+from autossa.queries.billing import shelf
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import ALICE, NOW, VERA, Shop, on
@@ -90,10 +92,11 @@ def _debited(shop: Shop, claim: models.Claim) -> models.Debit:
     models.MandateAmendment.objects.create(
         mandate=mandate, day=DAY, iban=IBAN, holder="Alice Ltd", made_by=ALICE.user, made_at=LATER
     )
+    sha256 = put_file(b"<D-1/>")
     with transaction.atomic():
         file = models.BankOrder.objects.create(
             kind="debits", scheme="CORE", day=DAY + timedelta(days=5), message_id="D-1", count=1, total=1_00,
-            sha256=SHA256, size=1, path="orders/D-1.xml", made_on=DAY, made_by=VERA.user, made_at=LATER,
+            sha256=sha256, size=6, path=shelf.path_of(sha256), made_on=DAY, made_by=VERA.user, made_at=LATER,
         )  # fmt: skip
         debit = models.Debit.objects.create(
             file=file, mandate=mandate, end_to_end_id="E-1", sequence="FRST", collect_on=file.day, amount=1_00
@@ -157,7 +160,17 @@ def _dunned(shop: Shop, claim: models.Claim) -> models.DunningLetter:
     of: dict[str, Any] = {"contract": contract, "payer_id": shop.alice, "currency": "EUR", "documents": [claim.id]}
     models.SuspensionWarning.objects.create(day=DAY, suspend_on=DAY + timedelta(days=7), made_at=LATER, **of)
     models.DunningSuspension.objects.create(day=DAY, made_at=LATER, **of)
+    _kept(letter)
     return letter
+
+
+def _kept(letter: models.DunningLetter) -> None:
+    design, content = models.DocumentDesign.objects.all()[0], b"%PDF of a letter"
+    sha256 = put_file(content)
+    models.DocumentFile.objects.create(
+        letter=letter, format="pdf", sha256=sha256, size=len(content), path=shelf.path_of(sha256), design=design,
+        version=1, made_at=LATER,
+    )  # fmt: skip
 
 
 def _fees(shop: Shop, letter: models.DunningLetter, back: models.PaymentReturn) -> None:

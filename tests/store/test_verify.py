@@ -217,9 +217,14 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("when money was used", "payment_assignments",
      "payment_id IN (SELECT payment_id FROM payment_returns)", "SET day = day + 1", "allocations"),
     ("what is collected", "debits", "true", "SET amount = amount + 1", "debits"),
+    ("what a file for the bank was", "bank_orders", "true", "SET sha256 = repeat('0', 64)", "bank_orders"),
+    ("how long a file for the bank was", "bank_orders", "true", "SET size = size + 1", "bank_orders"),
+    ("where a file for the bank is", "bank_orders", "true", "SET path = 'elsewhere'", "bank_orders"),
+    ("what a letter was", "document_files", "letter_id IS NOT NULL", "SET sha256 = repeat('0', 64)", "document_files"),
     ("the total of a file", "bank_orders", "true", "SET total = total + 1", "bank_orders"),
     ("what was moved", "payment_moves", "true", "SET amount = amount + 1", "payments"),
-    ("where money was moved to", "payments", "id IN (SELECT to_id FROM payment_moves)", "SET day = day - 1", "payment_moves"),
+    ("where money was moved to", "payments", "id IN (SELECT to_id FROM payment_moves)",
+     "SET day = day - 1", "payment_moves"),
     ("a refund", "refunds", "approved_at IS NOT NULL", "SET amount = amount + 1", "refunds"),
 ]  # fmt: skip
 

@@ -326,6 +326,7 @@ MAILS: dict[str, MailKind] = {
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
     "payment_returned": _mail("amount why link", "payer day documents fee mandate"),
     "refund_approved": _mail("amount account_end", "payer"),
+    "paid_order_not_booked": _about("project amount why reference", "customer gross payer day person"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "mandate_given": _mail("payer mandate account", "holder day"),
     "mandate_amended": _mail("payer mandate account", "holder day"),

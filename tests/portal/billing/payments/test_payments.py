@@ -161,8 +161,10 @@ def test_a_payment_is_moved_to_its_payer(owing: People) -> None:
     assert "no payer with this number" in said(fiona, at(key, "move/"), {"payer": "C9"})
     assert "already" in said(fiona, at(key, "move/"), {"payer": "C1"})
     html = said(fiona, at(key, "move/"), {"payer": "C2"})
-    assert "Moved. This is the payment at its payer." in html
-    assert at(key) in html
+    assert "Moved to its payer." in html
+    there = at(models.PaymentMove.objects.get().to_id)
+    assert there in html
+    assert at(key) in page(fiona, there)
     first.refresh_from_db()
     assert first.rest == first.gross
     html = page(fiona, at(key))

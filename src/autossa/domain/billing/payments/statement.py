@@ -52,6 +52,11 @@ class Statement:
         return self.lines[-1].balance if self.lines else self.opening
 
 
+def sign(number: str, currency: str, first: date, last: date) -> str:
+    """What a statement is called: of which payer and days, in which currency; the same for ever (decision 77)."""
+    return f"{number}-{currency}-{first:%Y%m%d}-{last:%Y%m%d}"
+
+
 def balance(account: Account, day: date) -> Money:
     """What the payer owes at the end of a day, its credit on account deducted; below 0 where that is more."""
     return account.owed(day) - account.on_account(day)

@@ -61,7 +61,7 @@ class NothingToMove(PaymentProblem):
 
 
 class NotMovable(PaymentProblem):
-    """A direct debit or a card payment is of the payer who gave it."""
+    """A direct debit or a card payment belongs to the payer who gave it."""
 
 
 class AlreadyReturned(PaymentProblem):

@@ -1,4 +1,4 @@
-"""What a payer gets as PDF, of what is known when it is asked for: its statement, copies of its mandates (billing 1)."""
+"""What a payer gets as PDF, of what is known when it is asked for: its statement, copies of mandates (billing 1)."""
 
 from datetime import date
 from uuid import UUID

@@ -14,7 +14,6 @@ from autossa.portal.web.forms import show_error
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
-from autossa.queries.billing.payments.finding import payment_name
 from autossa.queries.billing.payments.payment_page import find_payer
 from autossa.queries.errors import Unknown
 
@@ -27,14 +26,14 @@ def move(request: VendorRequest, payment_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             payer, ctx = find_payer(form.cleaned_data["payer"]), action_context(request, lambda: _shown(payment_id))
-            there = moving.move(payment=found.key, payer=payer, ctx=ctx)
+            moving.move(payment=found.key, payer=payer, ctx=ctx)
         except Unknown:
             form.add_error("payer", _("There is no payer with this number or name, or several have it."))
         except OperationError as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Moved. This is the payment at its payer."))
-            return HttpResponseRedirect(reverse("payment", args=[payment_name(there)]))
+            messages.success(request, _("Moved to its payer."))
+            return HttpResponseRedirect(reverse("payment", args=[payment_id]))
     context = {"found": found, "payment": found.payment, "form": form, "parent": parent_of(payment_id, found)}
     return render(request, "portal/billing/payments/one/move.html", {**context, "seen": seen_of(_shown(payment_id))})
 

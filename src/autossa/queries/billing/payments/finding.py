@@ -40,11 +40,6 @@ def new_key() -> UUID:
     return new_id()
 
 
-def payment_name(key: UUID) -> str:
-    """The public id of a payment."""
-    return public_id("pmt", key)
-
-
 def write_off_name(key: UUID) -> str:
     """The public id of a write-off."""
     return public_id("wof", key)

@@ -53,6 +53,7 @@ CHECKS = (
     Check("each organisation is what its newest version says, and taxed as verified last", invoice_facts.wrong_parties),
     Check("numbers have no gap and no more than were given", invoices.wrong_numbers),
     Check("each file of a document is the one that was made", documents.changed_files),
+    Check("each file for the bank is the one that was made", documents.changed_bank_orders),
     Check("no XML of a document is without its PDF", documents.without_their_pdf),
     Check("each order is what its lines and prices give", orders.wrong_amounts),
     Check("an order is booked when its licenses or its credits are there, and invoiced then", orders.wrong_bookings),
