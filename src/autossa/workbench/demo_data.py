@@ -206,7 +206,6 @@ PROJECTS = (
             _add(330, "DW-VOICEMAIL", "VOICEMAIL", 24),
             _conclude(330, "flex_monthly"),
             _approve(329),
-            Step(41, "suspend_contract", {"reason": "Die Rechnung vom September ist noch offen."}),
         ),
     ),
     DemoProject(

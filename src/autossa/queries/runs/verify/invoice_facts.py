@@ -1,8 +1,14 @@
 """What documents name: the versions of their parties, the day to pay; and that parties stand as kept (billing 1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from autossa.queries.runs.verify.findings import Finding, look
+from autossa.domain.billing.bank.target_days import is_target_day
+from autossa.domain.billing.documents import Method
+from autossa.domain.billing.payments.collecting import collect_on
+from autossa.domain.billing.payments.due import due_by
+from autossa.domain.billing.payments.policy import PaymentPolicy
+from autossa.queries.runs.verify.findings import Finding, look, rows
 
 _NAMED = """
 SELECT i.id, concat_ws('; ',
@@ -26,11 +32,17 @@ WHERE c.series = 'CN' AND (i.buyer, i.order_number, coalesce(w.section, i.sectio
 ORDER BY c.id
 """
 
+# Of the day of issue all versions count: which of them the invoice came before is not kept.
 _DUE = """
-SELECT i.id, format('it is due on %%s, its policy says %%s days after %%s', i.due_on, p.payment_days, i.issued_on)
+SELECT i.id, i.method, i.issued_on, i.due_on, p.payment_days, ARRAY(
+    SELECT prenotify_days FROM payment_policies WHERE starts_on = i.issued_on UNION (
+        SELECT prenotify_days FROM payment_policies WHERE starts_on < i.issued_on
+        ORDER BY starts_on DESC, id DESC LIMIT 1
+    )
+)
 FROM invoices i JOIN contracts c ON c.id = i.contract JOIN plan_versions v ON v.id = c.plan_id
 JOIN policy_versions p ON p.id = v.policy_id
-WHERE i.series = 'INV' AND i.due_on <> i.issued_on + p.payment_days ORDER BY i.id
+WHERE i.series = 'INV' AND (i.method <> 'transfer' OR i.due_on <> i.issued_on + p.payment_days) ORDER BY i.id
 """
 
 _PARTIES = """
@@ -60,8 +72,22 @@ def wrong_names() -> Iterator[Finding]:
 
 
 def wrong_due_days() -> Iterator[Finding]:
-    """Invoices that are due on another day than the policy of their contract says (billing 9)."""
-    yield from look("invoices", _DUE)
+    """Invoices that are due on another day than the policies of contract and payments say (billing 9)."""
+    for key, method, issued_on, due_on, days, notice in rows(_DUE):
+        if due_on in _due_days(Method(method), issued_on, days, notice):
+            continue
+        said = f"it is due on {due_on}, its policy says {days} days after {issued_on}"
+        if method != Method.TRANSFER.value:
+            said = f"it is due on {due_on}, and paid by {method}: its policies say another day"
+        yield Finding("invoices", str(key), said)
+
+
+def _due_days(method: Method, issued_on: date, days: int, notice: Iterable[int]) -> set[date]:
+    collected: list[date | None] = [None]
+    if method is Method.DIRECT_DEBIT:
+        policies = [PaymentPolicy(prenotify_days=count) for count in notice]
+        collected = [collect_on(issued_on, policy, is_target_day) for policy in policies]
+    return {due_by(method, issued_on, days, day) for day in collected}
 
 
 def wrong_parties() -> Iterator[Finding]:
