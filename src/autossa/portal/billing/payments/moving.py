@@ -1,5 +1,7 @@
 """A payment that was assigned to the wrong payer: say whose it is."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,11 +20,19 @@ from autossa.queries.billing.payments.payment_page import find_payer
 from autossa.queries.errors import Unknown
 
 
+class RightPayerForm(PayerForm):
+    """Whose it is, beside whose it was."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payer"].label = _("The right payer")
+
+
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def move(request: VendorRequest, payment_id: str) -> HttpResponse:
     """It is of another payer: what it had paid is open again, and it pays what that one owes."""
     found = found_or_404(payment_id)
-    form = PayerForm(request.POST or None)
+    form = RightPayerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             payer, ctx = find_payer(form.cleaned_data["payer"]), action_context(request, lambda: _shown(payment_id))
