@@ -23,7 +23,7 @@ from autossa.workbench.cards.fake import FakeCards
 
 AHEAD = timedelta(days=3)
 """Finance makes and sends a file so long before its day."""
-_BACK = timedelta(days=6)
+_BACK = timedelta(days=3)
 _CODE, _FEE = "AM04", 3_50
 _VALID = timedelta(hours=2)
 

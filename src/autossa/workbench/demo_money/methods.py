@@ -15,6 +15,7 @@ from autossa.store import models
 from autossa.wording.billing.bank import mandate_text
 
 CREDITOR_ID = "DE98ZZZ09999999999"
+_NOTICE = 21  # days: so some are announced, and not collected yet
 _OFFERED, _CARD, _DEBIT = 140, 130, 100  # days ago
 _BY_CARD = ("C106", "greta.lorenz@seeblick.example")
 _BY_DEBIT = (
@@ -30,7 +31,7 @@ def deeds(admin: str) -> Iterator[Deed]:
     """What is offered, and who chose it."""
     offered = [Method.DIRECT_DEBIT, Method.CARD]
     yield _OFFERED, admin, partial(
-        set_payment_policy, methods=offered, creditor_id=CREDITOR_ID, policy=PaymentPolicy()
+        set_payment_policy, methods=offered, creditor_id=CREDITOR_ID, policy=PaymentPolicy(prenotify_days=_NOTICE)
     )  # fmt: skip
     number, email = _BY_CARD
     yield _CARD, email, partial(methods.choose, payer=_payer(number), method=Method.CARD)

@@ -49,4 +49,4 @@ def test_what_was_moved_to_another_payer_is_owed_again() -> None:
 
 
 def test_a_statement_is_called_the_same_for_ever() -> None:
-    assert sign("C-1042", "EUR", d("01-01"), d("03-31")) == "C-1042-EUR-20260101-20260331"
+    assert sign("C-1042", "EUR", d("01-01"), d("03-31")) == "C-1042-EUR-260101-260331"

@@ -54,7 +54,7 @@ class Statement:
 
 def sign(number: str, currency: str, first: date, last: date) -> str:
     """What a statement is called: of which payer and days, in which currency; the same for ever (decision 77)."""
-    return f"{number}-{currency}-{first:%Y%m%d}-{last:%Y%m%d}"
+    return f"{number}-{currency}-{first:%y%m%d}-{last:%y%m%d}"
 
 
 def balance(account: Account, day: date) -> Money:
