@@ -62,7 +62,7 @@ def paid_order_not_booked(event: Event) -> MailDraft:
     def values(language: str) -> dict[str, str]:
         return ordered.common(order, language) | {
             "amount": f.money(payment.amount, payment.currency, language),
-            "why": say(NOT_BOOKED[why], language),
+            "not_booked": say(NOT_BOOKED[why], language),
         }
 
     to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
