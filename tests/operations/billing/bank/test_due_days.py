@@ -3,8 +3,10 @@
 import pytest
 
 from autossa.domain.billing.documents import Method
+from autossa.domain.policies import Policy
 from autossa.operations.billing.payments import methods
 from autossa.operations.billing.payments.policy import set_payment_policy
+from autossa.operations.vendor import catalogue
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.queries.runs.verify import check_all
 from tests.cast.shop import ALICE, Shop, d, on
@@ -14,16 +16,22 @@ pytestmark = [pytest.mark.store, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
-    ("method", "prenotify_days", "due_on"),
+    ("method", "payment_days", "prenotify_days", "due_on"),
     [
-        (Method.TRANSFER, 5, "2026-03-06"),
-        (Method.CARD, 5, RUN),
-        (Method.DIRECT_DEBIT, 5, "2026-02-25"),
-        (Method.DIRECT_DEBIT, 1, "2026-02-23"),  # Saturday is no TARGET day
-        (Method.DIRECT_DEBIT, 42, "2026-04-07"),  # Good Friday and Easter Monday are none either
+        (Method.TRANSFER, 14, 5, "2026-03-06"),
+        (Method.TRANSFER, 0, 5, RUN),
+        (Method.CARD, 14, 5, RUN),
+        (Method.CARD, 0, 5, RUN),
+        (Method.DIRECT_DEBIT, 14, 5, "2026-02-25"),
+        (Method.DIRECT_DEBIT, 0, 5, "2026-02-25"),
+        (Method.DIRECT_DEBIT, 14, 1, "2026-02-23"),  # Saturday is no TARGET day
+        (Method.DIRECT_DEBIT, 14, 42, "2026-04-07"),  # Good Friday and Easter Monday are none either
     ],
 )
-def test_an_invoice_is_due_as_it_is_paid(shop: Shop, method: Method, prenotify_days: int, due_on: str) -> None:
+def test_an_invoice_is_due_as_it_is_paid(
+    shop: Shop, method: Method, payment_days: int, prenotify_days: int, due_on: str
+) -> None:
+    catalogue.set_policy(policy=Policy(payment_days=payment_days), starts_on=d("2026-02-12"), ctx=on("2026-01-10"))
     offer_debits(prenotify_days=prenotify_days)
     policy = payment_terms(d(DAY)).policy
     offered = [Method.DIRECT_DEBIT, Method.CARD]
