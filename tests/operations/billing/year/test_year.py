@@ -23,7 +23,7 @@ from tests.operations.billing.year.replay import by_the_rules, by_the_store
 from tests.operations.billing.year.story import FIRST, Year
 from tests.store.looking import broken_laws
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.slow]
 HALF = (12, date(2026, 6, 30), date(2026, 5, 1))
 WHOLE = (300, date(2026, 12, 31), date(2026, 9, 1))
 KINDS = {"bookings", "coverage"}
@@ -31,7 +31,7 @@ KINDS = {"bookings", "coverage"}
 
 
 @pytest.mark.parametrize(
-    ("count", "last", "back"), [HALF, pytest.param(*WHOLE, marks=[pytest.mark.trials, pytest.mark.slow])]
+    ("count", "last", "back"), [HALF, pytest.param(*WHOLE, marks=pytest.mark.trials)]
 )
 def test_a_year(count: int, last: date, back: date, django_db_blocker: Any, tmp_path: Path) -> None:
     twin = _in_time(count, last, back, django_db_blocker)
