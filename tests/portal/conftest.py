@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from autossa.workbench import servers
 from tests.cast.databases import own_database
@@ -39,9 +39,10 @@ def shared_database(django_db_blocker: Any) -> Iterator[servers.Addresses]:
 
 
 @pytest.fixture(scope="module")
-def stage(shared_database: servers.Addresses) -> walking.Stage:
-    """Everybody who could come, for walks over all addresses."""
-    return walking.build()
+def stage(shared_database: servers.Addresses) -> Iterator[walking.Stage]:
+    """Everybody who could come, for walks over all addresses; with a gateway of cards, as far as pages tell."""
+    with override_settings(CARD_GATEWAY="autossa.workbench.cards.fake.FakeCards"):
+        yield walking.build()
 
 
 @pytest.fixture(params=["en", "de"])

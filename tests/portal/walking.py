@@ -417,6 +417,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "change_id": public_id("pay", new_id()),
         "collective_id": collective,
         "mandate_id": _mandate(organisation, name),
+        "checkout_id": _checkout(organisation),
     }
 
 
@@ -425,6 +426,13 @@ def _bank_file() -> str:
     ctx = ActionContext(SYSTEM, TODAY, NOW)
     message = Message("DD20260120-0001", NOW)
     return keep(DEBITS, TODAY, message, [1_00], b"<Document/>", ctx, scheme="CORE").public_id
+
+
+def _checkout(payer: UUID) -> str:
+    """A page of the gateway that was never opened."""
+    return models.Checkout.objects.create(
+        payer_id=payer, currency="EUR", amount=100, provider="tests", made_at=now(), expires_at=now() + DAY
+    ).public_id
 
 
 def _mandate(organisation: UUID, name: str) -> str:
@@ -509,7 +517,8 @@ def _document(project: UUID, payer: UUID, number: int) -> str:
 
 
 def _collective(payer: UUID, project: UUID) -> str:
-    """A collective invoice of 1.00 to somebody."""
+    """A collective invoice of 1.00 to somebody, overdue."""
+    before = TODAY - DAY
     row = models.Project.objects.get(pk=project)
     settlement = models.Settlement.objects.create(
         project=row, reason="manual", day=TODAY, start=TODAY, end=TODAY + DAY, ssc=100, booked_at=now()
@@ -522,7 +531,7 @@ def _collective(payer: UUID, project: UUID) -> str:
     with transaction.atomic():  # both at once, or it would not add up
         invoice = models.Invoice.objects.create(
             payer=payer, buyer=models.Organisation.objects.get(pk=payer).party_id, series="INV", year=TODAY.year,
-            number=800_000 + models.Invoice.objects.count(), issued_on=TODAY, due_on=TODAY, reason="collective",
+            number=800_000 + models.Invoice.objects.count(), issued_on=before, due_on=before, reason="collective",
             start=TODAY, end=TODAY + DAY, tax=0, gross=100, section="", **taxed,
         )  # fmt: skip
         models.InvoiceSection.objects.create(invoice=invoice, position=0, name=row.name, settlement_id=settlement.id)
@@ -618,7 +627,7 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "message_id": public_id("msg", new_id()),
         "mandate_id": stage.things["A"]["mandate_id"],
         "bank_file_id": _bank_file(),
-        "claim_id": public_id("inv", new_id()),
+        "claim_id": stage.things["A"]["claim_id"],
         "type_id": models.LicenseType.objects.get(code="WALK").public_id,
         "list_id": models.PriceList.objects.get(name="List").public_id,
         "first_day": coming.isoformat(),
@@ -631,7 +640,6 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
         "write_off_id": public_id("wof", new_id()),
         "refund_id": public_id("ref", new_id()),
         "order_id": stage.things["A1"]["order_id"],
-        "checkout_id": public_id("chk", new_id()),
         "license_order_id": stage.things["A1"]["license_order_id"],
         "token": "never-signed",
         "form": "vat",

@@ -30,9 +30,7 @@ KINDS = {"bookings", "coverage"}
 """Facts that only grow: who is behind has the first ones of them."""
 
 
-@pytest.mark.parametrize(
-    ("count", "last", "back"), [HALF, pytest.param(*WHOLE, marks=pytest.mark.trials)]
-)
+@pytest.mark.parametrize(("count", "last", "back"), [HALF, pytest.param(*WHOLE, marks=pytest.mark.trials)])
 def test_a_year(count: int, last: date, back: date, django_db_blocker: Any, tmp_path: Path) -> None:
     twin = _in_time(count, last, back, django_db_blocker)
     with own_copy(django_db_blocker, open_shop):

@@ -41,8 +41,8 @@ class BankFileNotPossible(Invalid):
         super().__init__(why=" ".join(order_fault(fault) for fault in self.faults))
 
 
-class NotReturned(NotFound):
-    """There is no such returned document."""
+class NotReturned(Invalid):
+    """This document can be collected already, or it is paid."""
 
 
 def make_file(*, day: date, scheme: Scheme, ctx: ActionContext) -> UUID:
@@ -68,11 +68,11 @@ def make_files(*, until: date, ctx: ActionContext) -> list[UUID]:
 
 
 def allow_retry(*, document: UUID, ctx: ActionContext) -> None:
-    """Somebody says that a returned document is collected once more. Raises NotReturned."""
+    """Somebody says that a returned document is collected once more. Raises NotFound, NotReturned."""
     with transaction.atomic():
         claim = models.Claim.objects.filter(pk=document).first()
         if claim is None:
-            raise NotReturned
+            raise NotFound
         lock_payers({claim.payer})
         left = collection_plan(ctx.today, [claim.payer]).left_out
         if not any(one.document == document and one.why is Left.RETURNED for one in left):

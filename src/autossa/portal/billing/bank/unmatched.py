@@ -60,6 +60,9 @@ def one(request: VendorRequest, payment_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.CORRECT, methods=POST)
 def assign(request: VendorRequest, payment_id: str) -> HttpResponse:
     """It is of this payer, and for what was ticked."""
+    if not request.POST.get("payer"):
+        messages.error(request, _("Choose the payer first."))
+        return HttpResponseRedirect(reverse("unmatched_payment", args=[payment_id]))
     payer = key_or_404("org", request.POST.get("payer", ""))
     documents = request.POST.getlist("document")
     try:

@@ -66,6 +66,10 @@ def _pay(request: OrganisationRequest) -> HttpResponse:
     """Everything that was open in a currency, or what was selected of it: at the amounts that were shown."""
     which = "everything" if request.POST.get("which") == "everything" else "claims"
     wanted = dict(_shown(request.POST.getlist(which)))
+    here = reverse("pay_by_card", args=[request.organisation.public_id])
+    if not wanted:
+        messages.error(request, error_text(opening.NothingToPay(most=opening.MOST_CLAIMS)))
+        return HttpResponseRedirect(here)
     return _to_gateway(
         request,
         lambda: opening.pay_claims(
@@ -77,7 +81,7 @@ def _pay(request: OrganisationRequest) -> HttpResponse:
             language=current(),
             ctx=action_context(request),
         ),
-        reverse("pay_by_card", args=[request.organisation.public_id]),
+        here,
     )
 
 
