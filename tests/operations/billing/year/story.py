@@ -116,17 +116,30 @@ class Year:
         for n in range(self.count):
             if first_day(n, FIRST) == self.day:
                 self._enter(n)
-        if not self.in_time or models.Project.objects.due(self.day).exists():
+        if self.in_time:
+            self._quiet_day()
+        else:
+            self._busy_day()
+        self._invoiced(settling=settling)
+
+    def _quiet_day(self) -> None:
+        """Only what is not idle where everybody pays at once; there is nobody to be reminded, as each week shows."""
+        if models.Project.objects.due(self.day).exists():
             self.seen.failed += renewals.run(ctx=self.ctx).parked
+        if today := self.lines[self.day]:
+            self._import([today], Version.V08)
+        if self.day.weekday() == 0:
+            assert dunning.run(ctx=self.ctx) == dunning.Report()
+
+    def _busy_day(self) -> None:
+        self.seen.failed += renewals.run(ctx=self.ctx).parked
         crediting.run(ctx=self.ctx)
         self._statements()
         self._cheques()
         self._people()
         self._collect()
-        if not self.in_time:
-            self._deliver()
+        self._deliver()
         self.seen.failed += dunning.run(ctx=self.ctx).failed
-        self._invoiced(settling=settling)
 
     def _end_of_month(self) -> date:
         return (self.day.replace(day=1) + timedelta(days=32)).replace(day=1) - DAY

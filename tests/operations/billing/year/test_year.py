@@ -61,6 +61,7 @@ def _in_time(count: int, last: date, back: date, django_db_blocker: Any) -> tupl
             pass
         found = ssc_facts(twin)
         twin.settle_up()
+        assert twin.seen.failed == 0
         assert not models.DunningLetter.objects.exists()
         return found, ssc_facts(twin)
 
