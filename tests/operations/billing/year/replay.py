@@ -1,4 +1,4 @@
-"""What dunning should have done, told once more by the pure rules: from money and documents alone, day by day."""
+"""What dunning should have done, told once more by the pure rules: from money, documents and holds, day by day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from autossa.domain.billing.dunning.fees import FeeReason
 from autossa.domain.billing.dunning.plans import after, plan_day
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.dates import DAY
+from autossa.queries.billing.dunning.cases import cases_of
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.store import models
 from tests.laws.payment_year import DUNNING
@@ -38,7 +39,7 @@ def by_the_rules(payer: Payer, first: date, last: date) -> Told:
         )
     }
     own = {str(key): frozenset({str(contract)}) for key, contract in _contracts(payer.key)}
-    case = Case(account, own)
+    case = Case(account, own, cases_of([payer.key])[str(payer.key), "EUR"].case.holds)
     day = first
     while day <= last:
         if case.suspended() or any(days_overdue(item, day) for item in account.items.values()):

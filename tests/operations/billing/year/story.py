@@ -40,6 +40,7 @@ from tests.laws.payment_habits import Habit, Sent, intents
 from tests.operations.billing.bank.debtors import OURS, offer_debits
 from tests.operations.billing.dunning.story import dunned
 from tests.operations.billing.payments.accounts import FIONA
+from tests.operations.billing.year.holding import HOLDS, SETTLED_AFTER, settle
 from tests.operations.billing.year.payers import Payer, enter_payer, first_day, odd_prices
 
 FIRST = date(2026, 1, 1)
@@ -68,6 +69,7 @@ class Seen:
     given_up: int = 0
     returned: int = 0
     files: int = 0
+    held: int = 0
     failed: int = 0
 
 
@@ -82,6 +84,7 @@ class Year:
         self.cheques: dict[date, list[tuple[Money, Truth]]] = defaultdict(list)
         self.truths: dict[str, Truth] = {}
         self.known: set[UUID] = set()
+        self.held: dict[UUID, UUID] = {}
         ctx = on(FIRST.isoformat())
         self.price_list = odd_prices(ctx)
         dunned(FIRST.isoformat())
@@ -137,6 +140,7 @@ class Year:
         self._statements()
         self._cheques()
         self._people()
+        self._hold()
         self._collect()
         self._deliver()
         self.seen.failed += dunning.run(ctx=self.ctx).failed
@@ -231,6 +235,21 @@ class Year:
             with suppress(write_offs.AlreadyProposed):
                 write_offs.propose(claim=claim.id, reason="bank charges", ctx=replace(self.ctx, actor=FIONA))
                 self.seen.given_up += 1
+
+    def _hold(self) -> None:
+        """Some are paused, some promise to pay, some dispute the oldest invoice that is open, until it is settled."""
+        for place, payer in enumerate(self.payers.values()):
+            deed = HOLDS.get((payer.habit, (self.day - FIRST).days))
+            if deed is None or place // len(Habit) % 2:
+                continue
+            claim = models.Claim.objects.filter(payer=payer.key, kind="invoice", rest__gt=0).order_by("due_on").first()
+            if claim is not None:
+                deed(payer.key, claim.id, self.ctx)
+                self.held[payer.key] = claim.id
+                self.seen.held += 1
+        if self.day == FIRST + SETTLED_AFTER:
+            for payer in [one for one in self.payers.values() if one.habit is Habit.LATE and one.key in self.held]:
+                settle(payer.key, self.held[payer.key], self.ctx)
 
     # ---- direct debits
 
