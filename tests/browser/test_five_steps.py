@@ -120,7 +120,7 @@ def meet_the_missing_credits(browser: Browser, portal: Portal, who: str, languag
         visitor.open(f"{visitor.project}contracts/new/")
         missing = visitor.reads(".gap-card .danger dd")
         assert visitor.page.locator("button[value=next]").count() == 0
-        visitor.go(visitor.page.locator(".gap-card a.button"))
+        visitor.go(visitor.page.locator(".gap-card a.button[href*='top-up']"))
         amount = visitor.page.locator("input[name=ssc]").input_value()
         assert int(re.sub(r"\D", "", missing)) < int(re.sub(r"\D", "", amount))  # as the gap grows until it arrives
         visitor.press("Show price")
