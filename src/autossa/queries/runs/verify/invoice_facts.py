@@ -1,12 +1,8 @@
 """What documents name: the versions of their parties, the day to pay; and that parties stand as kept (billing 1)."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
-from autossa.domain.billing.bank.target_days import is_target_day
-from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.collecting import collect_on
-from autossa.domain.billing.payments.due import due_by
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.queries.runs.verify.findings import Finding, look, rows
 
@@ -32,17 +28,22 @@ WHERE c.series = 'CN' AND (i.buyer, i.order_number, coalesce(w.section, i.sectio
 ORDER BY c.id
 """
 
-# Of the day of issue all versions count: which of them the invoice came before is not kept.
+# A direct debit is due on its day of collection, whatever the contract's policy says; a card at once.
 _DUE = """
-SELECT i.id, i.method, i.issued_on, i.due_on, p.payment_days, ARRAY(
-    SELECT prenotify_days FROM payment_policies WHERE starts_on = i.issued_on UNION (
-        SELECT prenotify_days FROM payment_policies WHERE starts_on < i.issued_on
-        ORDER BY starts_on DESC, id DESC LIMIT 1
-    )
-)
+SELECT i.id, format('it is due on %%s, its policy says %%s days after %%s', i.due_on, d.days, i.issued_on)
 FROM invoices i JOIN contracts c ON c.id = i.contract JOIN plan_versions v ON v.id = c.plan_id
 JOIN policy_versions p ON p.id = v.policy_id
-WHERE i.series = 'INV' AND (i.method <> 'transfer' OR i.due_on <> i.issued_on + p.payment_days) ORDER BY i.id
+CROSS JOIN LATERAL (SELECT CASE i.method WHEN 'card' THEN 0 ELSE p.payment_days END AS days) d
+WHERE i.series = 'INV' AND i.method <> 'direct_debit' AND i.due_on <> i.issued_on + d.days ORDER BY i.id
+"""
+
+# What was decided on the day of issue may have been so before the invoice, or after it.
+_COLLECTED = """
+SELECT i.id, i.issued_on, i.due_on, array(
+    SELECT p.prenotify_days FROM payment_policies p WHERE p.starts_on = i.issued_on
+    UNION (SELECT p.prenotify_days FROM payment_policies p WHERE p.starts_on < i.issued_on
+        ORDER BY p.starts_on DESC, p.id DESC LIMIT 1))
+FROM invoices i WHERE i.series = 'INV' AND i.method = 'direct_debit' ORDER BY i.id
 """
 
 _PARTIES = """
@@ -72,22 +73,17 @@ def wrong_names() -> Iterator[Finding]:
 
 
 def wrong_due_days() -> Iterator[Finding]:
-    """Invoices that are due on another day than the policies of contract and payments say (billing 9)."""
-    for key, method, issued_on, due_on, days, notice in rows(_DUE):
-        if due_on in _due_days(Method(method), issued_on, days, notice):
-            continue
-        said = f"it is due on {due_on}, its policy says {days} days after {issued_on}"
-        if method != Method.TRANSFER.value:
-            said = f"it is due on {due_on}, and paid by {method}: its policies say another day"
-        yield Finding("invoices", str(key), said)
+    """Invoices that are due on another day than the policy of their contract says; direct debits, on another than
+    that of their collection (billing 9, 12)."""
+    from autossa.domain.billing.bank.target_days import is_target_day  # its calendar: only where something is verified
 
-
-def _due_days(method: Method, issued_on: date, days: int, notice: Iterable[int]) -> set[date]:
-    collected: list[date | None] = [None]
-    if method is Method.DIRECT_DEBIT:
-        policies = [PaymentPolicy(prenotify_days=count) for count in notice]
-        collected = [collect_on(issued_on, policy, is_target_day) for policy in policies]
-    return {due_by(method, issued_on, days, day) for day in collected}
+    yield from look("invoices", _DUE)
+    for key, issued_on, due_on, prenotify_days in rows(_COLLECTED):
+        policies = (PaymentPolicy(prenotify_days=days) for days in prenotify_days)
+        expected = {collect_on(issued_on, policy, is_target_day) for policy in policies}
+        if due_on not in expected:
+            days = ", ".join(str(day) for day in sorted(expected))
+            yield Finding("invoices", str(key), f"it is due on {due_on}, collected on {days}")
 
 
 def wrong_parties() -> Iterator[Finding]:
