@@ -244,6 +244,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "allocate_payment": (FINANCE, "/payments/{payment}/allocate/"),
     "reverse_allocation": (FINANCE, "/payments/{payment}/reverse/"),
     "return_payment": (FINANCE, "/payments/{payment}/return/"),
+    "move_payment": (FINANCE, "/payments/{payment}/move/"),
     "mail_document": (FINANCE, "/invoices/{document}/mail/"),
     "project_contracts": (CUSTOMER, "/projects/{active}/contracts/"),
     "conclude": (CUSTOMER, "/projects/{wizard}/contracts/new/"),

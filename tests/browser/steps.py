@@ -1,5 +1,6 @@
 """What people do in the portal, step by step, in a browser that counts page loads and hears the console."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Visitor:
     address: str
     language: str
     loads: int = 0
+    clicks: int = 0
     said: list[str] = field(default_factory=list)
 
     def say(self, text: str, **given: object) -> str:
@@ -38,6 +40,7 @@ class Visitor:
         """Click a link or a button, and wait for the page it leads to."""
         with self.page.expect_navigation():
             what.click()
+        self.clicks += 1
 
     def link(self, tail: str, within: str = "main") -> None:
         """Follow the link whose address ends so."""
@@ -49,10 +52,16 @@ class Visitor:
         self.go(self.page.locator("main button").filter(has_text=name).first)
 
     def enter(self, email: str) -> None:
-        """Log in by one click; page loads are counted from here."""
+        """Log in by one click; page loads and clicks are counted from here."""
         self.open("/account/login/")
         self.loads = 0
         self.go(self.page.locator(f"button[name=person][value='{email}']"))
+        self.clicks = 0
+
+    def tab(self, label: str) -> None:
+        """Go to one of the main pages, or to a tab of the present one."""
+        name = self.say(label)
+        self.go(self.page.locator(".main-nav a, main nav.tabs a").filter(has_text=re.compile(rf"^\s*{name}")).last)
 
     def reads(self, selector: str = "main") -> str:
         """What stands there; no-break spaces are spaces."""
@@ -146,3 +155,14 @@ def submit(who: Visitor) -> None:
     who.page.locator("input[name=terms]").check()
     who.go(who.page.locator("form.wide-form button"))
     assert who.page.url.endswith("/contracts/new/done/"), who.page.url
+
+
+def approve(reviewer: Visitor, project: str, kind: str) -> None:
+    """In the queue, then with everything that was requested."""
+    reviewer.open("/reviews/")
+    path = project.removeprefix(reviewer.address)
+    reviewer.link(f"{path}review/")
+    if kind == "new":
+        assert "is confirmed concluded with the contract" in reviewer.reads()
+    reviewer.go(reviewer.page.locator("form:has(input[value=approve]) button"))
+    assert "Approved" in reviewer.reads("[role=status]")

@@ -14,7 +14,17 @@ from playwright.sync_api import Browser
 from tests.browser import portal_world as world
 from tests.browser.conftest import launched
 from tests.browser.portal_world import Portal
-from tests.browser.steps import NO_BREAK, Checked, Visitor, choose, read_check, request_license, submit, visiting
+from tests.browser.steps import (
+    NO_BREAK,
+    Checked,
+    Visitor,
+    approve,
+    choose,
+    read_check,
+    request_license,
+    submit,
+    visiting,
+)
 from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
@@ -120,17 +130,6 @@ def meet_the_missing_credits(browser: Browser, portal: Portal, who: str, languag
         finance.go(finance.page.locator("li", has_text=name).locator("a.button"))
         finance.go(finance.page.locator("main form button"))
         assert finance.page.get_by_role("status").count() == 1
-
-
-def approve(reviewer: Visitor, project: str, kind: str) -> None:
-    """In the queue, then with everything that was requested."""
-    reviewer.open("/reviews/")
-    path = project.removeprefix(reviewer.address)
-    reviewer.link(f"{path}review/")
-    if kind == "new":
-        assert "is confirmed concluded with the contract" in reviewer.reads()
-    reviewer.go(reviewer.page.locator("form:has(input[value=approve]) button"))
-    assert "Approved" in reviewer.reads("[role=status]")
 
 
 def is_as_it_was_checked(visitor: Visitor, project: str, checked: Checked, *, is_due: bool) -> None:

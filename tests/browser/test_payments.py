@@ -22,12 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.store]
 
 @pytest.fixture(scope="module")
 def counter(django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    with world.served(django_db_blocker, tmp_path_factory) as found:
-        claims = models.Claim.objects.filter(rest__gt=0).order_by("-rest", "id")
-        for language, claim in zip(("en", "de"), claims[:2], strict=True):
-            _of_nobody(int(claim.rest))
-            found.things[language] = claim.number
-        found.things["payer"] = public_id("org", world.organisation(world.FALK))
+    with world.served(django_db_blocker, tmp_path_factory, _owing) as found:
         yield found
 
 
@@ -37,27 +32,40 @@ def browser(counter: Portal) -> Iterator[Browser]:
         yield found
 
 
-def _of_nobody(amount: int) -> None:
-    """As a bank statement brings it."""
+def _owing() -> dict[str, str]:
+    """Invoices of one payer, one of which stays open; by language the number of one, and a payment of its amount."""
+    things = {"payer": public_id("org", world.organisation(world.FALK))}
+    world.play(world.FALK, "Archive", "active")
+    for language, name in (("en", "Etching room"), ("de", "Guillotine")):
+        world.play(world.FALK, name, "active")
+        claim = models.Claim.objects.filter(rest__gt=0).latest("id")
+        things |= {language: claim.number, f"payment {language}": _of_nobody(int(claim.rest))}
+    return things
+
+
+def _of_nobody(amount: int) -> str:
+    """As a bank statement brings it; its public id."""
+    key = new_id()
     receiving.record(
-        new_id(), TODAY, amount, "EUR", ActionContext(SYSTEM, TODAY, NOW), method="transfer", source="bank",
+        key, TODAY, amount, "EUR", ActionContext(SYSTEM, TODAY, NOW), method="transfer", source="bank",
         reference="Thank you", sender="A. Payer",
     )  # fmt: skip
+    return public_id("pmt", key)
 
 
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("de", False)])
 def test_finance_allocates_a_payment_of_nobody(counter: Portal, browser: Browser, language: str, scripts: bool) -> None:
-    number = counter.things[language]
+    number, payment = counter.things[language], counter.things[f"payment {language}"]
     with visiting(browser, counter.address, language, scripts=scripts) as visitor:
         visitor.enter(world.FINANCE)
         visitor.open("/payments/")
         visitor.page.locator("#id_state").select_option("unassigned")
         visitor.press("Show")
-        visitor.go(visitor.page.locator("main tbody th a").nth(0 if language == "de" else -1))
+        visitor.link(f"/{payment}/")
         assert visitor.say("Whose payment is this?") in visitor.reads()
         visitor.go(visitor.page.locator("main li", has_text=number).locator("button"))
         assert visitor.say("Assigned.") in visitor.reads("body")
-        assert visitor.say("Allocated by hand") in visitor.reads()
+        assert visitor.say("Allocated manually") in visitor.reads()
         assert number in visitor.reads()
         assert visitor.loads <= 6
 

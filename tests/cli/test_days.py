@@ -112,8 +112,9 @@ def _money(shop: Shop, deed: str) -> dict[str, str]:
     if deed == "assign":
         receiving.record(key, ctx.today, 1_00, "EUR", ctx, method="transfer", source="bank")
     else:
+        payer = shop.charlie if deed == "move" else shop.alice
         receiving.enter(
-            payment=key, payer=shop.alice, amount=50_00, currency="EUR", method=Method.TRANSFER, day=ctx.today, ctx=ctx
+            payment=key, payer=payer, amount=50_00, currency="EUR", method=Method.TRANSFER, day=ctx.today, ctx=ctx
         )
     done = write_offs.propose(claim=models.Claim.objects.get().id, reason="Because", ctx=ctx)
     return {"PAYMENT": public_id("pmt", key), "PROPOSAL": public_id("wof", done.key)}

@@ -183,8 +183,8 @@ def test_the_schedule_does_what_it_says() -> None:
     done = run_due(moment("2026-10-20T08:00"), lambda: True)
     assert done == [task.name for task in SCHEDULE] == [
         "daily_run", "prune_outbox", "forget_registrations", "forget_drafts", "forget_addresses", "forget_limits",
-        "clear_sessions", "renew_secrets", "sweep_artifacts", "use_credit", "license_files", "announce_terms",
-        "documents", "dunning", "reminders", "weekly_list",
+        "clear_sessions", "renew_secrets", "sweep_artifacts", "match_payments", "use_credit", "license_files",
+        "announce_terms", "documents", "dunning", "reminders", "weekly_list",
     ]  # fmt: skip
     assert models.Settlement.objects.filter(reason="extension").count() == 10
     assert models.Reminder.objects.filter(kind="expiry").count() == 1

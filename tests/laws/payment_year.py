@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from enum import Enum
 from fractions import Fraction
 from functools import cache
 from random import Random
@@ -34,7 +33,7 @@ from autossa.domain.billing.payments.open_book import Candidate, OpenBook
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.payments.returns import Returned, take_back
 from autossa.domain.billing.payments.write_offs import write_off
-from autossa.domain.billing.references import everything_reference, grouped
+from autossa.domain.billing.references import everything_reference
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.dates import DAY
 from autossa.domain.entries import Entry
@@ -44,6 +43,7 @@ from autossa.domain.policies import Policy
 from autossa.domain.prices import Price
 from autossa.domain.projects import Outcome, Project, Terms
 from autossa.domain.settlements import Settlement
+from tests.laws.payment_habits import Habit, intents
 
 creditor_reference = cache(references.creditor_reference)
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
@@ -52,21 +52,6 @@ DUNNING = DunningPolicy(
     tuple(replace(level, fees={"EUR": fee}) for level, fee in zip(STANDARD_LEVELS, (0, 500, 1000, 0), strict=True))
 )
 RATE = Fraction(19, 100)
-
-
-class Habit(Enum):
-    """How a payer pays."""
-
-    IN_TIME = 0
-    LATE = 1
-    IN_PARTS = 2
-    TWICE = 3
-    DEBIT = 4
-    DEBIT_RETURNED = 5
-    UNKNOWN_ACCOUNT = 6
-    SHORT = 7
-    VERY_LATE = 8
-    NEVER_LONG = 9
 
 
 @dataclass(frozen=True)
@@ -183,31 +168,9 @@ class Year:
     # ---- what payers do
 
     def _intend(self, payer: Payer, claim: Claim) -> None:
-        random, rf = payer.random, creditor_reference(claim.number)
-        match payer.habit:
-            case Habit.IN_TIME:
-                self._send(payer, claim, claim.gross, random.randint(1, 14), rf)
-            case Habit.LATE:
-                self._send(payer, claim, claim.gross, random.randint(10, 45), f"Rechnung {claim.number}")
-            case Habit.IN_PARTS:
-                half, later = claim.gross // 2, random.randint(20, 40)
-                self._send(payer, claim, half, random.randint(1, 14), grouped(rf))
-                self._send(payer, claim, claim.gross - half, later, "Rest, danke")
-            case Habit.TWICE:
-                for days in (10, 17) if random.random() < 0.3 else (10,):
-                    self._send(payer, claim, claim.gross, days, rf)
-            case Habit.UNKNOWN_ACCOUNT:
-                self._send(payer, claim, claim.gross, random.randint(5, 20), "Danke", known=False)
-            case Habit.SHORT:
-                less = random.choice([0, 3, 1000])
-                self._send(payer, claim, claim.gross - less, 12, rf)
-                if less == 1000:
-                    self._send(payer, claim, less, 40, rf)
-            case Habit.VERY_LATE:
-                self._send(payer, claim, claim.gross, random.randint(40, 100), rf)
-            case Habit.NEVER_LONG:
-                days = (date(2026, 9, random.randint(1, 28)) - self.day).days
-                self._send(payer, claim, claim.gross, max(days, 5), everything_reference(payer.key))
+        named = everything_reference(payer.key)
+        for sent in intents(payer.habit, payer.random, claim.number, claim.gross, self.day, named):
+            self._send(payer, claim, sent.amount, sent.days, sent.text, known=sent.is_known)
 
     def _send(self, payer: Payer, claim: Claim, amount: Money, days: int, text: str, *, known: bool = True) -> None:
         on = self.day + timedelta(days=days)
@@ -358,7 +321,9 @@ def _payer(n: int, random: Random, in_time: bool) -> Payer:
     assert isinstance(outcome, Outcome)
     start = FIRST + timedelta(days=n % 28)
     for rule in (
-        lambda project: conclusions.conclude(project, start, STANDARD_OPTIONS[n % len(STANDARD_OPTIONS)]),
+        lambda project: conclusions.conclude(
+            project, start, STANDARD_OPTIONS[(n + n // len(Habit)) % len(STANDARD_OPTIONS)]
+        ),
         lambda project: reviews.approve(project, start),
     ):
         step = rule(outcome.project)

@@ -28,7 +28,7 @@ from autossa.domain.billing.books.postings import Ledger, Span, balances, of_ite
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.dunning.fees import fee_claim
 from autossa.domain.billing.payments.account import Account
-from autossa.domain.billing.payments.allocating import allocate, released, reverse, take_in, use_credit
+from autossa.domain.billing.payments.allocating import allocate, move_off, released, reverse, take_in, use_credit
 from autossa.domain.billing.payments.facts import Collection, Receipt, Return, Source, Why
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.payments.refunds import Refund, approve, refundable
@@ -122,7 +122,10 @@ def money(told: Told) -> None:
     whole = rest_of(told.account.items[document], told.day) if document else 5000
     came = told.day - told.random.choice([0, 0, 3]) * DAY
     final = told.random.choice([None, None, told.day + 20 * DAY])
-    receipt = Receipt(told.key("p"), came, told.amount(whole or 100), Method.TRANSFER, Source.BANK, told.day, final)
+    receipt = Receipt(
+        told.key("p"), came, told.amount(whole or 100), Method.TRANSFER, Source.BANK, told.day, final,
+        moved_in=told.random.random() < 0.2,
+    )  # fmt: skip
     named = [document] if document and told.random.random() < 0.8 else []
     policy = PaymentPolicy(uses_credit=told.random.random() < 0.5)
     rows = take_in(told.account, receipt, named, told.day, policy, Why.NAMED)
@@ -158,6 +161,15 @@ def a_return(told: Told) -> None:
             told.add([found.fact, *found.rows])
 
 
+def a_move(told: Told) -> None:
+    """It is another payer's: nothing of it is left here."""
+    if (receipt := told.receipt()) and told.random.random() < 0.4:
+        rows = move_off(told.account, receipt, told.day)
+        told.add(rows)
+        assert isinstance(rows, No) or told.account.left_of(receipt, told.day) == 0
+        assert isinstance(move_off(told.account, receipt, told.day), No)
+
+
 def giving_up(told: Told) -> None:
     if document := told.document():
         row = write_off(told.account, document, told.day, POLICY, reason="why", person="a", second="b")
@@ -186,7 +198,7 @@ def a_collection(told: Told) -> None:
 
 DEEDS: list[Callable[[Told], None]] = [
     an_invoice, an_invoice, a_fee, a_credit_note, money, money, money, a_wrong_allocation_reversed,
-    an_allocation_by_hand, a_return, giving_up, a_refund, credit_used, a_collection,
+    an_allocation_by_hand, a_return, a_move, giving_up, a_refund, credit_used, a_collection,
 ]  # fmt: skip
 
 
@@ -225,7 +237,7 @@ def money_in_is_allocated_on_account_or_paid_out(told: Told) -> None:
     for day in told.stood:
         came = sum(one.amount for one in account.receipts if one.known_on <= day)
         back = sum(one.amount for one in account.returns if one.day <= day)
-        out = sum(one.amount for one in account.payouts if one.day <= day)
+        out = sum(one.amount for one in (*account.payouts, *account.moves) if one.day <= day)
         allocated = sum(row.amount for row in account.allocations if row.day <= day)
         beyond = sum(beyond_of(item, day) for item in account.items.values())
         assert came - back == allocated - beyond + account.on_account(day) + out, day
@@ -235,11 +247,14 @@ def the_books_say_the_same(told: Told) -> None:
     account = told.account
     for day in list(told.stood)[:: max(1, len(told.stood) // 8)]:
         found = booked(account, day)
-        unknown = sum(one.amount for one in account.receipts if one.day <= day < one.known_on)
-        came = sum(one.amount for one in account.receipts if one.day <= day)
+        own = [one for one in account.receipts if not one.moved_in]
+        unknown = sum(one.amount for one in own if one.day <= day < one.known_on)
+        elsewhere = sum(one.amount for one in account.moves if one.day <= day)
+        elsewhere -= sum(one.amount for one in account.receipts if one.moved_in and one.known_on <= day)
+        came = sum(one.amount for one in own if one.day <= day)
         went = sum(one.amount for one in (*account.returns, *account.payouts) if one.day <= day)
         assert found[Ledger.RECEIVABLE] == account.owed(day), day
-        assert -found[Ledger.PAYER_CREDIT] == account.on_account(day) + unknown, day
+        assert -found[Ledger.PAYER_CREDIT] == account.on_account(day) + unknown + elsewhere, day
         assert found[Ledger.BANK] == came - went, day
         assert found[Ledger.ROUNDING] == 0
         assert found[Ledger.WRITE_OFFS] == lost_on(account, day)
@@ -373,7 +388,8 @@ def test_a_return_after_random_histories_opens_only_what_the_money_paid() -> Non
         told = Told(Random(seed))
         account, day = told.account, told.day
         for receipt in account.receipts:
-            left = receipt.amount - sum(one.amount for one in account.returns if one.receipt == receipt.key)
+            gone = (*account.returns, *account.moves)
+            left = receipt.amount - sum(one.amount for one in gone if one.receipt == receipt.key)
             if left <= 0:
                 continue
             found = take_back(account, Return(receipt.key, day, left, "AM04"), POLICY)

@@ -54,6 +54,7 @@ APPEND_ONLY: list[str] = [
     *importlib.import_module("autossa.store.migrations.0002_guards").APPEND_ONLY,
     *importlib.import_module("autossa.store.migrations.0045_money_guards").APPEND_ONLY,
     "billing_cycles",
+    "payment_moves",
     "collected",
     "contract_messages",
     "credit_reasons",

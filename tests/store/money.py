@@ -8,7 +8,9 @@ from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from autossa.domain.billing.documents import Method
-from autossa.operations.billing.payments import receiving
+from autossa.operations.billing.documents import put_file
+from autossa.operations.billing.payments import moving, receiving
+from autossa.queries.billing import shelf
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import ALICE, NOW, VERA, Shop, on
@@ -19,11 +21,12 @@ IBAN, SHA256 = "DE02120300000000202051", "0" * 64
 
 
 def fill_money(shop: Shop) -> None:
-    """Money that came, went back, was paid out and given up; a debit, a checkout, a letter, a suspension."""
+    """Money that came, went back, was paid out, moved and given up; a debit, a checkout, a letter, a suspension."""
     _terms(shop)
     open_claims = models.Claim.objects.filter(payer=shop.alice, rest__gt=200).order_by("due_on", "id")
     first, second, third, *_ = open_claims
     paid = _paid(shop.alice, 1_00, first.id)
+    moving.move(payment=_paid(shop.alice, 7_00), payer=shop.charlie, ctx=on(DAY.isoformat()))
     fee, *moved = _bank()
     models.SetAside.objects.create(bank_payment=fee, reason="A fee of the bank", by=VERA.user, at=LATER)
     debit, checkout = _debited(shop, second), _checked_out(shop, second)
@@ -89,10 +92,11 @@ def _debited(shop: Shop, claim: models.Claim) -> models.Debit:
     models.MandateAmendment.objects.create(
         mandate=mandate, day=DAY, iban=IBAN, holder="Alice Ltd", made_by=ALICE.user, made_at=LATER
     )
+    sha256 = put_file(b"<D-1/>")
     with transaction.atomic():
         file = models.BankOrder.objects.create(
             kind="debits", scheme="CORE", day=DAY + timedelta(days=5), message_id="D-1", count=1, total=1_00,
-            sha256=SHA256, size=1, path="orders/D-1.xml", made_on=DAY, made_by=VERA.user, made_at=LATER,
+            sha256=sha256, size=6, path=shelf.path_of(sha256), made_on=DAY, made_by=VERA.user, made_at=LATER,
         )  # fmt: skip
         debit = models.Debit.objects.create(
             file=file, mandate=mandate, end_to_end_id="E-1", sequence="FRST", collect_on=file.day, amount=1_00
@@ -156,7 +160,17 @@ def _dunned(shop: Shop, claim: models.Claim) -> models.DunningLetter:
     of: dict[str, Any] = {"contract": contract, "payer_id": shop.alice, "currency": "EUR", "documents": [claim.id]}
     models.SuspensionWarning.objects.create(day=DAY, suspend_on=DAY + timedelta(days=7), made_at=LATER, **of)
     models.DunningSuspension.objects.create(day=DAY, made_at=LATER, **of)
+    _kept(letter)
     return letter
+
+
+def _kept(letter: models.DunningLetter) -> None:
+    design, content = models.DocumentDesign.objects.all()[0], b"%PDF of a letter"
+    sha256 = put_file(content)
+    models.DocumentFile.objects.create(
+        letter=letter, format="pdf", sha256=sha256, size=len(content), path=shelf.path_of(sha256), design=design,
+        version=1, made_at=LATER,
+    )  # fmt: skip
 
 
 def _fees(shop: Shop, letter: models.DunningLetter, back: models.PaymentReturn) -> None:
@@ -232,6 +246,7 @@ MONEY_CHOSEN = {
 """Which row is copied, where it matters."""
 MONEY_REFERRED = {
     "alices_payment": "SELECT payment_id FROM payment_returns",
+    "another_payment": "SELECT payment_id FROM payouts",
     "bank_order": "SELECT id FROM bank_orders",
     "claimed_return": "SELECT payment_return_id FROM fees WHERE payment_return_id IS NOT NULL",
     "done_refund": "SELECT bank_payment_id FROM refunds WHERE bank_payment_id IS NOT NULL",
@@ -294,6 +309,7 @@ MONEY_BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "payments_new", {"paid_out": 1}),
     (CHECK, "payments_new", {"allocated": 1}),
     (CHECK, "payments_new", {"payer_id": NOBODY}),
+    (CHECK, "payments_new", {"moved": 1}),
     (UNIQUE, "payments_bank_payment_id_key", {"bank_payment_id": ...}),
     (UNIQUE, "payments_debit_id_key", {"debit_id": ...}),
     (UNIQUE, "payments_checkout_id_key", {"checkout_id": ...}),
@@ -304,6 +320,9 @@ MONEY_BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "payment_returns_amount", {"amount": 0}),
     (CHECK, "payment_returns_amount", {"fee": -1}),
     (UNIQUE, "payment_returns_bank_payment_id_key", {"bank_payment_id": ...}),
+    (CHECK, "payment_moves_amount", {"amount": 0}),
+    (UNIQUE, "payment_moves_to_id_key", {"payment_id": "alices_payment"}),
+    (CHECK, "payment_moves_counted", {"payment_id": "alices_payment", "to_id": "another_payment"}),
     (CHECK, "payout_accounts_iban", {"iban": "DE"}),
     (CHECK, "payout_accounts_holder", {"holder": ""}),
     (CHECK, "refunds_amount", {"amount": 0}),

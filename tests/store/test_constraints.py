@@ -33,7 +33,10 @@ ONE_EACH = {
 }  # fmt: skip
 """Tables whose key says what the row is of: each has its row already."""
 
-SUMMED = {"debits", "debit_parts", "license_orders", "license_order_lines", "payouts", "quotes", "quote_lines"}
+SUMMED = {
+    "debits", "debit_parts", "license_orders", "license_order_lines", "payment_moves", "payouts", "quotes",
+    "quote_lines",
+}  # fmt: skip
 """Tables whose rows add up with those of another: none is right alone."""
 
 # The constraint that is broken, and what is wrong with the row; `...` is the value of the row that is there already.
@@ -231,7 +234,9 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     # files of documents
     (UNIQUE, "document_files_once", {"invoice_id": ...}),
     (UNIQUE, "document_files_quote_once", {"invoice_id": None, "quote_id": "printed_quote"}),
+    (UNIQUE, "document_files_letter_once", {"invoice_id": None, "letter_id": "printed_letter"}),
     (CHECK, "document_files_of_one", {"invoice_id": None}),
+    (CHECK, "document_files_of_one", {"letter_id": "printed_letter"}),
     (CHECK, "document_files_of_one", {"quote_id": "printed_quote"}),
     (CHECK, "document_files_format", {"format": "xml"}),
     (CHECK, "document_files_size", {"size": 0}),
@@ -461,6 +466,7 @@ _REFERRED = {
     "a_contract": "SELECT id FROM contracts",
     "ordered": "SELECT license_id FROM license_order_lines WHERE license_id IS NOT NULL",
     "license_order": "SELECT id FROM license_orders WHERE state = 'open'",
+    "printed_letter": "SELECT letter_id FROM document_files WHERE letter_id IS NOT NULL",
     "printed_quote": "SELECT quote_id FROM document_files WHERE quote_id IS NOT NULL",
     "invoiced_licenses": "SELECT license_order_id FROM invoices WHERE license_order_id IS NOT NULL",
     "invoiced_credits": "SELECT credit_order_id FROM invoices WHERE credit_order_id IS NOT NULL",
@@ -527,7 +533,7 @@ def test_each_constraint_has_been_tried(books: dict[str, Session]) -> None:
         | {"quotes_contract_id_key", "credit_orders_quote_id_key"}  # of two rows: below
         | {"quotes_terms"}  # of changes: below
         | MONEY_WRITING
-        | {"payments_allocated", "payments_returned"}  # of sums, as all of claims: test_money
+        | {"payments_allocated", "payments_moved", "payments_returned"}  # of sums, as all of claims: test_money
         | {f"claims_{name}" for name in ("allocated", "given_up", "gross", "kind", "noted")}
         | {f"{table}_{guard}" for table in FROZEN for guard in ("kept", "frozen", "decided")}  # below
         | {
@@ -557,6 +563,8 @@ def test_a_count_below_zero_is_refused_everywhere(books: dict[str, Session]) -> 
 QUICKER = {
     ("continuations", "contract_id"),
     ("fees", "payment_return_id"),
+    ("payment_moves", "payment_id"),
+    ("payment_moves", "to_id"),
     ("payments", "payer_id"),
     ("refunds", "sent_in_id"),
     ("invoice_sections", "invoice_id"),
@@ -583,6 +591,7 @@ def test_a_row_that_points_nowhere_is_refused_everywhere(books: dict[str, Sessio
             "accepted_by_id": {"accepted_at": NOW},
             "product_id": {"major": "14"},
             "quote_id": {"invoice_id": None},
+            "letter_id": {"invoice_id": None},
             "settlement_id": {"position": 777},
             "credit_order_id": {"settlement": None, "reason": "order"},
             "license_order_id": {"settlement": None, "reason": "order"},

@@ -25,6 +25,7 @@ def test_the_application_writes_no_claims(books: dict[str, Session]) -> None:
         (f"UPDATE claims SET gross = gross + 1 WHERE {ONE}", "claims_frozen"),
         ("UPDATE payments SET paid_out = amount + 1", "payments_allocated"),
         ("UPDATE payments SET returned = amount WHERE allocated > 0", "payments_returned"),
+        ("UPDATE payments SET moved = 1 WHERE amount > 1", "payments_moved"),
     ],
 )
 def test_sums_never_say_too_much(books: dict[str, Session], statement: str, constraint: str) -> None:

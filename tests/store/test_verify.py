@@ -107,6 +107,10 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("who sold it", "invoices", "series = 'INV'", "SET seller = buyer", "invoices"),
     ("what its seller said", "invoices", "series = 'INV'", "SET seller_facts = settlement", "invoices"),
     ("the day to pay", "invoices", "series = 'INV'", "SET due_on = due_on + 1", "invoices"),
+    ("that it is collected", "invoices", "series = 'INV' AND contract IS NOT NULL", "SET method = 'direct_debit'",
+     "invoices"),
+    ("that it is paid at once", "invoices", "series = 'INV' AND contract IS NOT NULL", "SET method = 'card'",
+     "invoices"),
     ("the order number of a credit note", "invoices", "series = 'CN'", "SET order_number = 'PO 8'", "invoices"),
     ("what a version says", "parties", "number = 'C1' AND version = 2", "SET city = 'Elsewhere'", "organisations"),
     ("which version holds", "organisations", "number = 'C1'", "SET party_id = NULL", "organisations"),
@@ -217,7 +221,14 @@ TAMPERED: list[tuple[str, str, str, str, str]] = [
     ("when money was used", "payment_assignments",
      "payment_id IN (SELECT payment_id FROM payment_returns)", "SET day = day + 1", "allocations"),
     ("what is collected", "debits", "true", "SET amount = amount + 1", "debits"),
+    ("what a file for the bank was", "bank_orders", "true", "SET sha256 = repeat('0', 64)", "bank_orders"),
+    ("how long a file for the bank was", "bank_orders", "true", "SET size = size + 1", "bank_orders"),
+    ("where a file for the bank is", "bank_orders", "true", "SET path = 'elsewhere'", "bank_orders"),
+    ("what a letter was", "document_files", "letter_id IS NOT NULL", "SET sha256 = repeat('0', 64)", "document_files"),
     ("the total of a file", "bank_orders", "true", "SET total = total + 1", "bank_orders"),
+    ("what was moved", "payment_moves", "true", "SET amount = amount + 1", "payments"),
+    ("where money was moved to", "payments", "id IN (SELECT to_id FROM payment_moves)",
+     "SET day = day - 1", "payment_moves"),
     ("a refund", "refunds", "approved_at IS NOT NULL", "SET amount = amount + 1", "refunds"),
 ]  # fmt: skip
 
@@ -232,6 +243,7 @@ KEYS = {
     "license_order_lines": "order_id || '/' || position",
     "lots": "project_id || '/' || number",
     "payment_assignments": "payment_id::text",
+    "payment_moves": "payment_id::text",
     "quote_lines": "quote_id || '/' || position",
 }
 

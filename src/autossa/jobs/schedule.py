@@ -18,6 +18,7 @@ from autossa.operations.billing.payments import crediting
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.contracts import drafts
 from autossa.operations.devices.license_files import majors
+from autossa.operations.orders import paid
 from autossa.operations.releases import artifacts
 from autossa.operations.runs import dunning, reminders, renewals, schedule
 from autossa.operations.runs.timetable import TIMETABLE
@@ -52,6 +53,10 @@ def _dunning(ctx: ActionContext, should_continue: Continue) -> int:
 
 def _reminders(ctx: ActionContext, should_continue: Continue) -> int:
     return reminders.run(ctx=ctx, progress=lambda _: _check(should_continue)).reminders
+
+
+def _match_payments(ctx: ActionContext, _: Continue) -> int:
+    return paid.match_again(ctx=ctx)
 
 
 def _use_credit(ctx: ActionContext, should_continue: Continue) -> int:
@@ -100,6 +105,7 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["sweep_artifacts"].last,
         lambda ctx, _: artifacts.sweep(now=clock.real(ctx.now)),
     ),
+    Task("match_payments", TIMETABLE["match_payments"].last, _match_payments, after="daily_run"),
     Task("use_credit", TIMETABLE["use_credit"].last, _use_credit, after="daily_run"),
     Task("license_files", TIMETABLE["license_files"].last, _license_files, after="daily_run"),
     Task("announce_terms", TIMETABLE["announce_terms"].last, _announce_terms, after="daily_run"),

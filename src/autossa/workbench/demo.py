@@ -31,6 +31,8 @@ from autossa.store import models
 from autossa.workbench import demo_devices, demo_people, demo_releases, demo_terms
 from autossa.workbench.bank.demo import import_demo
 from autossa.workbench.demo_data import HOW_TO_PAY, LICENSE_PRICES, LICENSE_TYPES, PRICES, PROJECTS, DemoProject, Step
+from autossa.workbench.demo_money import methods
+from autossa.workbench.demo_money.electronic import return_last
 from autossa.workbench.demo_money.odd import pay_oddly
 from autossa.workbench.demo_money.paying import pay_due, remind
 from autossa.workbench.demo_organisations import COLLECTIVE, CUSTOMERS, INVITED, PARTNERS, VENDOR
@@ -75,7 +77,7 @@ class _Loading:
         """Who there is, then what they did."""
         begin = self._begin()
         deeds = [*self._terms(), *self._prices(begin), *self._projects(), *self._releases(begin)]
-        deeds += [self._invitation(), self._collective()]
+        deeds += [self._invitation(), self._collective(), *self._methods()]
         for day, of_day in groupby(sorted(deeds, key=lambda deed: deed.at), key=lambda deed: deed.at.date()):
             progress(day)
             self._run_until(day, _NIGHT)
@@ -84,6 +86,7 @@ class _Loading:
             self._run_until(day, _EVENING)
         self._run_until(self.today, _NIGHT)
         self._pay_until(self.today)
+        return_last(self.today, lambda day: self._as(FINANCE, self._at(day, _MORNING)))
         import_demo(self._as(ADMIN, self._at(self.today, _MORNING)))
         pay_oddly(self._as(FINANCE, self._at(self.today, _MORNING)))
         remind(self.today, lambda day: self._as(ADMIN, self._at(day, _MORNING)), self._in_the_morning)
@@ -181,6 +184,11 @@ class _Loading:
         payer, starts_on = models.Organisation.objects.get(number=number).id, self._day(ago)
         deed = partial(collective.set_cycle, payer=payer, cycle=Cycle(Every.MONTHLY, 1), starts_on=starts_on)
         return _Deed(self._at(starts_on, _MORNING), finance, deed)
+
+    def _methods(self) -> Iterator[_Deed]:
+        """Before what is concluded or booked on their day."""
+        for ago, by, deed in methods.deeds(ADMIN):
+            yield _Deed(self._at(self._day(ago), _MORNING), by, deed)
 
     def _run_until(self, last: date, hour: time) -> None:
         """The daily run of each day on which something is due, as the schedule would have done it."""

@@ -165,7 +165,7 @@ PROJECTS = (
             _add(560, "SB-CALLCENTER", "CALLCENTER", 18),
             _conclude(560, "annual_monthly"),
             Step(559, "ask_question", {"question": "Sind die 18 Arbeitsplätze schon eingerichtet?"}),
-            Step(558, "answer_question", {"text": "Ja, seit dieser Woche."}),
+            Step(558, "answer_question", {"text": "Ja, seit dieser Woche. Die Rechnung bitte an die Kreditoren."}),
             _approve(556),
             Step(70, "cancel_contract"),
         ),
@@ -206,7 +206,6 @@ PROJECTS = (
             _add(330, "DW-VOICEMAIL", "VOICEMAIL", 24),
             _conclude(330, "flex_monthly"),
             _approve(329),
-            Step(41, "suspend_contract", {"reason": "Die Rechnung vom September ist noch offen."}),
         ),
     ),
     DemoProject(

@@ -81,6 +81,18 @@ def test_a_payment_goes_back(numbers: list[str]) -> None:
     assert said("write-off", fee.number, "--reason", "Good will", *DAY)["in_force"]
 
 
+def test_a_payment_is_moved_to_its_payer(shop: Shop, numbers: list[str]) -> None:
+    key = said("enter", "C1", "1.00", "--for", numbers[0], *DAY)["id"]
+    assert "no organisation" in run("move", key, "C9", *DAY, code=2).stderr
+    assert "that payer's already" in run("move", key, "C1", *DAY, code=2).stderr
+    there = said("move", key, "C2", *DAY)
+    assert (there["left"], there["for"], there["moved"]) == ("1.00", {}, "0.00")
+    off = said("show", key)
+    assert (off["moved"], off["left"], off["for"]) == ("1.00", "0.00", {})
+    assert "Nothing is there" in run("move", key, "C2", "--as", FIONA, *DAY, code=2).stderr
+    assert models.PaymentMove.objects.get().payment.payer_id == shop.alice
+
+
 def test_two_people_write_off(numbers: list[str]) -> None:
     command = ("write-off", numbers[0], "--reason", "Insolvent", *DAY)
     assert "say who you are" in run(*command, code=2).stderr

@@ -39,6 +39,15 @@ def test_from_the_list_to_the_file_that_was_sent(shop: Shop, people: People) -> 
     assert "cannot be discarded" in text_of(finance.post(f"{PAGE}files/{again}/take-back/", follow=True))
 
 
+def test_the_page_of_an_invoice_says_from_which_account_it_is_collected(shop: Shop, people: People) -> None:
+    (invoice,) = debited(shop)
+    people.today(RUN)
+    page = text_of(people["owner"].get(f"/invoices/{invoice.public_id}/"))
+    assert "Due 25 February 2026" in page
+    assert "Payment method SEPA direct debit Direct debits are collected from account •••• 6199." in page
+    assert HERS not in page
+
+
 @pytest.mark.parametrize("who", ["support", "reviewer", "owner", "billing"])
 def test_it_is_for_finance_alone(shop: Shop, people: People, who: str) -> None:
     assert people[who].get(PAGE).status_code == 404

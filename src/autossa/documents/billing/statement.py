@@ -40,6 +40,7 @@ def statement_sheet(
         "title": f"{title} {period}",
         "subject": period,
         "facts": [
+            (words.statement_label("sign", language), breakable(plain(facts.sign))),
             (words.statement_label("customer", language), breakable(plain(facts.number))),
             (words.statement_label("from", language), formats.day(facts.first, language)),
             (words.statement_label("until", language), formats.day(facts.last, language)),

@@ -145,6 +145,7 @@ def _due(account: Account, day: date) -> Iterable[tuple[date, Money]]:
 
 
 def _came(account: Account) -> Iterable[tuple[date, Money]]:
-    yield from ((receipt.day, receipt.amount) for receipt in account.receipts)
+    """What was moved to another payer came once: to the first."""
+    yield from ((receipt.day, receipt.amount) for receipt in account.receipts if not receipt.moved_in)
     yield from ((back.day, -back.amount) for back in account.returns)
     yield from ((payout.day, -payout.amount) for payout in account.payouts)

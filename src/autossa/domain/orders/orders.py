@@ -96,3 +96,22 @@ def free_id(enlarges: str, taken: Iterable[str]) -> str:
     while (code := f"{enlarges}-{number}" if enlarges else f"L{number}") in had:
         number += 1
     return code
+
+
+class NotBooked(StrEnum):
+    """Why an order was not booked with the money that came for it: the money is on account."""
+
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    BOOKED_BEFORE = "booked_before"
+    TOO_LITTLE = "too_little"
+    REFUSED = "refused"
+
+
+def why_not_booked(state: str, received: Money, gross: Money) -> NotBooked:
+    """Of an order in a state, for which so much came (minor units) and which it did not book."""
+    if state in ("declined", "withdrawn"):
+        return NotBooked(state)
+    if state == "booked":
+        return NotBooked.BOOKED_BEFORE
+    return NotBooked.TOO_LITTLE if received < gross else NotBooked.REFUSED

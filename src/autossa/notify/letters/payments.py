@@ -1,13 +1,17 @@
-"""Mails about money that goes back: a payment that a bank returned, credit that is paid out."""
+"""Mails about money that goes back or is on account: returned by a bank, paid out, paid for an order in vain."""
 
 from autossa.domain.billing.bank.ibans import masked
 from autossa.domain.billing.bank.statements import ReturnReason
 from autossa.notify import links
-from autossa.notify.drafts import Event, MailBuilder, MailDraft
+from autossa.notify.drafts import Event, MailBuilder, MailDraft, about_project
+from autossa.notify.letters import ordered
+from autossa.queries.billing.checkouts.pages import not_booked_order
 from autossa.queries.organisations import recipients
 from autossa.store import models
 from autossa.wording import formats as f
 from autossa.wording.billing.bank import return_reason
+from autossa.wording.billing.payments import NOT_BOOKED
+from autossa.wording.languages import say
 
 
 def returned(event: Event) -> MailDraft | None:
@@ -51,4 +55,23 @@ def refund_approved(event: Event) -> MailDraft:
     return MailDraft("refund_approved", to, values, links.account(row.payer.public_id))
 
 
-BUILDERS: dict[str, MailBuilder] = {"payment.returned": returned, "refund.approved": refund_approved}
+def paid_order_not_booked(event: Event) -> MailDraft:
+    """To who ordered and pays, and to finance: the money for an order is on account, and why; what to do now."""
+    payment, order, why = not_booked_order(event.key("checkout"))
+
+    def values(language: str) -> dict[str, str]:
+        return ordered.common(order, language) | {
+            "amount": f.money(payment.amount, payment.currency, language),
+            "not_booked": say(NOT_BOOKED[why], language),
+        }
+
+    to = recipients.of_order(order.project_id, order.payer_id, order.ordered_by, event.today)
+    path = links.project_orders(order.project.public_id)
+    return about_project("paid_order_not_booked", order.project, [*to, *recipients.finance()], values, path)
+
+
+BUILDERS: dict[str, MailBuilder] = {
+    "payment.returned": returned,
+    "refund.approved": refund_approved,
+    "mail.paid_order_not_booked": paid_order_not_booked,
+}

@@ -16,12 +16,15 @@ from autossa.domain.billing.bank.statements import ReturnReason
 from autossa.domain.billing.terms import TermsKind
 from autossa.domain.dates import DAY
 from autossa.domain.invoices import Reason
+from autossa.domain.orders.orders import NotBooked
 from autossa.domain.plans import STANDARD_OPTIONS
 from autossa.domain.rights import Right, Role
 from autossa.wording import formats as f
 from autossa.wording import glossary as words
 from autossa.wording.billing.bank import return_reason
 from autossa.wording.billing.dunning import level_name
+from autossa.wording.billing.payments import NOT_BOOKED
+from autossa.wording.languages import say
 
 
 class Kind(StrEnum):
@@ -155,6 +158,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "documents": _name("INV-2027-000017, INV-2027-000018"),
     "account_end": Placeholder(lambda _: masked("DE02120300000000202051")),
     "why": Placeholder(lambda language: return_reason(ReturnReason("AC04"), language)),
+    "not_booked": Placeholder(lambda language: say(NOT_BOOKED[NotBooked.WITHDRAWN], language)),
     "attached": Placeholder(lambda _: words.attached(["pdf", "ubl"])),
     "address": _name("192.0.2.17"),
     "device": Placeholder(lambda language: {"en": "Firefox on Linux", "de": "Firefox unter Linux"}[language]),
@@ -326,6 +330,7 @@ MAILS: dict[str, MailKind] = {
     "collective_credited": _mail("number corrects gross reason", "net tax payer"),
     "payment_returned": _mail("amount why link", "payer day documents fee mandate"),
     "refund_approved": _mail("amount account_end", "payer"),
+    "paid_order_not_booked": _about("project amount not_booked reference", "customer gross payer day person"),
     "invoice_credited": _about("project number corrects gross reason", "customer net tax payer"),
     "mandate_given": _mail("payer mandate account", "holder day"),
     "mandate_amended": _mail("payer mandate account", "holder day"),

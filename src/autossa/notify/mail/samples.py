@@ -25,6 +25,7 @@ _PATHS = {  # where the others lead to the project
     "licenses_confirmed": links.licenses(_SAMPLE_ID),
     "license_refused": links.licenses(_SAMPLE_ID),
     "payment_returned": links.account(_SAMPLE_ORGANISATION),
+    "paid_order_not_booked": links.project_orders(_SAMPLE_ID),
     "refund_approved": links.account(_SAMPLE_ORGANISATION),
     "terms_announced": links.TERMS,
     "terms_withdrawn": links.TERMS,

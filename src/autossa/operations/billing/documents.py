@@ -1,11 +1,11 @@
-"""Files of invoices, credit notes and quotes: made on first demand or ahead of it, kept by what is in them (billing 6).
+"""Files of invoices, credit notes, quotes, letters: made on first demand or ahead of it, kept by content (billing 6).
 
 The files are written before the rows that name them, under names made of their contents: whoever makes them again, at
 the same time or after a kill, makes the same ones. A row says what a file was; it is never another one.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from autossa.operations.errors import Invalid, NotFound, OperationError
 from autossa.queries.billing import shelf
 from autossa.queries.billing.document_files import without_files
 from autossa.queries.billing.documents import document_of, documents_of
+from autossa.queries.billing.dunning.letters import letter_document
 from autossa.queries.orders.documents import quote_document
 from autossa.queries.vendor.settings import logo, look
 from autossa.store import models
@@ -125,6 +126,13 @@ def _is_made(invoice: UUID, design: Design, ctx: ActionContext) -> bool:
 def make_files(
     documents: Mapping[UUID, Document], design: Design, ctx: ActionContext, *, of: str = "invoice_id"
 ) -> None:
+    """As `keep_files`, of documents."""
+    keep_files(((key, render(document, design)) for key, document in documents.items()), design, ctx, of=of)
+
+
+def keep_files(
+    files: Iterable[tuple[UUID, Mapping[Format, bytes]]], design: Design, ctx: ActionContext, *, of: str
+) -> None:
     """Files first, then rows, which name by `of` what they are files of; those that others wrote meanwhile stay."""
     kept = _keep_design(design, ctx)
     rows = [
@@ -139,8 +147,8 @@ def make_files(
             version=VERSION,
             made_at=ctx.now,
         )
-        for key, document in documents.items()
-        for form, content in render(document, design).items()
+        for key, made in files
+        for form, content in made.items()
     ]
     with transaction.atomic():
         models.DocumentFile.objects.bulk_create(rows, ignore_conflicts=True)
@@ -170,11 +178,20 @@ def put_file(content: bytes) -> str:
     return sha256
 
 
-def _document(row: models.DocumentFile) -> Document:
+def letter_files(letter: UUID, design: Design) -> dict[Format, bytes]:
+    """A letter of dunning, as PDF alone."""
+    from autossa.documents.billing.dunning.letters import letter_pdf  # what draws pages is loaded where it is needed
+
+    return {Format.PDF: letter_pdf(letter_document(letter), design)}
+
+
+def _files(row: models.DocumentFile, design: Design) -> Mapping[Format, bytes]:
+    if row.letter_id is not None:
+        return letter_files(row.letter_id, design)
     if row.quote_id is not None:
-        return quote_document(row.quote_id)
+        return render(quote_document(row.quote_id), design)
     assert row.invoice_id is not None  # by a constraint of the table
-    return document_of(row.invoice_id)
+    return render(document_of(row.invoice_id), design)
 
 
 def _make_lost(should_continue: Callable[[], bool]) -> Rendered:
@@ -197,7 +214,7 @@ def _made_again(row: models.DocumentFile) -> bytes:
     """The file of a row that the storage has lost, kept again. Raises FileNotTheSame."""
     kept = row.design
     design = Design(kept.name, kept.accent, bytes(kept.logo))
-    content = render(_document(row), design).get(Format(row.format), b"")
+    content = _files(row, design).get(Format(row.format), b"")
     if shelf.digest(content) != row.sha256:
         raise FileNotTheSame
     put_file(content)

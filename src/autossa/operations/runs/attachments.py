@@ -10,7 +10,7 @@ from uuid import UUID
 from autossa.gateways.mail.protocol import Attachment
 from autossa.operations.billing.attached import invoice_attached
 from autossa.operations.billing.dunning.papers import letter_attached
-from autossa.operations.billing.payments.copies import mandate_attached
+from autossa.operations.billing.payments.papers import mandate_attached
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders.papers import quote_attached
 

@@ -34,6 +34,7 @@ TIMETABLE: dict[str, Due] = {
     "forget_addresses": Due(time(3)),
     "renew_secrets": Due(time(3)),
     "sweep_artifacts": Due(time(3)),
+    "match_payments": Due(time(0, 5)),
     "use_credit": Due(time(0, 5)),
     "license_files": Due(time(0, 5)),
     "announce_terms": Due(time(7)),

@@ -19,7 +19,7 @@ from autossa.queries.billing.methods.ways import Ways
 from autossa.queries.billing.possible_payers import Payer
 from autossa.queries.contracts.offers import OfferPage
 from autossa.wording import glossary
-from autossa.wording.billing import bank
+from autossa.wording.billing.payments import payment_method
 
 LONGEST_YEARS = 30
 _YEAR = timedelta(days=366)
@@ -32,7 +32,7 @@ def name_of(method: Method) -> str:
 
 def method_words(method: Method) -> str:
     """A method as the wizard calls it."""
-    return _("Invoice, paid by bank transfer") if method is Method.TRANSFER else bank.method(method)
+    return _("Invoice, paid by bank transfer") if method is Method.TRANSFER else payment_method(method)
 
 
 class OptionForm(forms.Form):

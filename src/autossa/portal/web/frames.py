@@ -40,7 +40,7 @@ ORGANISATION_TABS: Tabs = (
     ("organisation_orders", gettext_lazy("Orders and quotes"), Action.VIEW_ORGANISATION),
     ("hand_overs", gettext_lazy("Partner access"), Action.VIEW_DELEGATIONS),
     ("payers", gettext_lazy("Payers"), Action.CONFIRM_PAYER),
-    ("payment_methods", gettext_lazy("Payment"), Action.VIEW_BILLING),
+    ("payment_methods", gettext_lazy("Payment methods"), Action.VIEW_BILLING),
     ("order_numbers", gettext_lazy("Order numbers"), Action.CONFIRM_PAYER),
     ("collective_invoices", gettext_lazy("Collective invoices"), Action.CONFIRM_PAYER),
     ("organisation_tokens", gettext_lazy("API tokens"), Action.MANAGE_PEOPLE),

@@ -24,7 +24,13 @@ from autossa.store.models.billing.payments.choices import PaymentChoice
 from autossa.store.models.billing.payments.claims import Claim
 from autossa.store.models.billing.payments.continuations import Continuation
 from autossa.store.models.billing.payments.mandates import Mandate, MandateAmendment
-from autossa.store.models.billing.payments.payments import Allocation, Payment, PaymentAssignment, PaymentReturn
+from autossa.store.models.billing.payments.payments import (
+    Allocation,
+    Payment,
+    PaymentAssignment,
+    PaymentMove,
+    PaymentReturn,
+)
 from autossa.store.models.billing.payments.policies import PaymentPolicy
 from autossa.store.models.billing.payments.refunds import Payout, PayoutAccount, Refund
 from autossa.store.models.billing.payments.write_offs import Fee, WriteOff
@@ -155,6 +161,7 @@ __all__ = [
     "Payment",
     "PaymentAssignment",
     "PaymentChoice",
+    "PaymentMove",
     "PaymentPolicy",
     "PaymentPromise",
     "PaymentReturn",

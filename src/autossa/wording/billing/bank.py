@@ -7,7 +7,6 @@ from autossa.domain.billing.bank.faults import FileFault, FileRefused
 from autossa.domain.billing.bank.order_checks import OrderFault
 from autossa.domain.billing.bank.returns import ReturnCode
 from autossa.domain.billing.bank.statements import ReturnReason
-from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.mandates import MandateState, Scheme
 from autossa.queries.billing.bank.collections import Left, Why
 from autossa.queries.billing.bank.order_files import FileState
@@ -82,16 +81,6 @@ ORDER_FAULT: dict[OrderFault, Promise] = {
     OrderFault.SIGNED_LATER: gettext_lazy("This mandate was signed after the collection day."),
 }
 
-METHOD: dict[Method, Promise] = {
-    Method.TRANSFER: gettext_lazy("Bank transfer"),
-    Method.DIRECT_DEBIT: gettext_lazy("SEPA direct debit"),
-    Method.CARD: gettext_lazy("Card"),
-}
-METHOD_NOTE: dict[Method, Promise] = {
-    Method.TRANSFER: gettext_lazy("You transfer each invoice by its due date."),
-    Method.DIRECT_DEBIT: gettext_lazy("Each invoice is collected from your account; the invoice says on which day."),
-    Method.CARD: gettext_lazy("You pay each invoice by card on a page of our payment provider."),
-}
 SCHEME: dict[Scheme, Promise] = {
     Scheme.CORE: gettext_lazy("Core direct debit"),
     Scheme.B2B: gettext_lazy("Business direct debit (B2B)"),
@@ -149,11 +138,6 @@ _MANDATE = {
         " sent with the copy of this mandate."
     ),
 }
-
-
-def method(value: Method, language: str = "") -> str:
-    """A way to pay."""
-    return say(METHOD[value], language)
 
 
 def order_fault(fault: OrderFault, language: str = "") -> str:

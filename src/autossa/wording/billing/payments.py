@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.facts import Source, Why
 from autossa.domain.billing.payments.statement import Movement
+from autossa.domain.orders.orders import NotBooked
 from autossa.wording import formats
 from autossa.wording.languages import gettext_noop, say, translate
 
@@ -18,6 +19,11 @@ PAYMENT_METHOD: dict[Method, Promise] = {
     Method.TRANSFER: gettext_lazy("Bank transfer"),
     Method.DIRECT_DEBIT: gettext_lazy("Direct debit"),
     Method.CARD: gettext_lazy("Card"),
+}
+PAYMENT_METHOD_NOTE: dict[Method, Promise] = {
+    Method.TRANSFER: gettext_lazy("You transfer each invoice by its due date."),
+    Method.DIRECT_DEBIT: gettext_lazy("Each invoice is collected from your account; the invoice says on which day."),
+    Method.CARD: gettext_lazy("You pay each invoice by card on a page of our payment provider."),
 }
 PAYMENT_SOURCE: dict[Source, Promise] = {
     Source.BANK: gettext_lazy("From a bank statement"),
@@ -36,6 +42,13 @@ WHY_ALLOCATED: dict[Why, Promise] = {
     Why.RELEASED: gettext_lazy("Released: a credit note came after it"),
     Why.RETURNED: gettext_lazy("Returned by the bank"),
 }
+NOT_BOOKED: dict[NotBooked, Promise] = {
+    NotBooked.DECLINED: gettext_lazy("The order was declined before the payment arrived."),
+    NotBooked.WITHDRAWN: gettext_lazy("The order was withdrawn before the payment arrived."),
+    NotBooked.BOOKED_BEFORE: gettext_lazy("The order had been booked before with another payment."),
+    NotBooked.TOO_LITTLE: gettext_lazy("Less arrived than the order costs."),
+    NotBooked.REFUSED: gettext_lazy("The project has changed since the order was placed."),
+}
 MOVEMENT: dict[Movement, Promise] = {
     Movement.DOCUMENT: gettext_lazy("Invoice"),
     Movement.FEE: gettext_lazy("Fee"),
@@ -43,6 +56,7 @@ MOVEMENT: dict[Movement, Promise] = {
     Movement.PAYMENT: gettext_lazy("Payment"),
     Movement.RETURN: gettext_lazy("Payment returned by the bank"),
     Movement.PAID_OUT: gettext_lazy("Refund"),
+    Movement.MOVED: gettext_lazy("Payment removed: it was from another payer"),
     Movement.WRITTEN_OFF: gettext_lazy("Written off"),
     Movement.WAIVED: gettext_lazy("Fee waived"),
     Movement.NEEDLESS: gettext_lazy("Write-off no longer needed"),
@@ -50,6 +64,7 @@ MOVEMENT: dict[Movement, Promise] = {
 _LABELS = {
     "statement": gettext_noop("Statement of account"),
     "customer": gettext_noop("Customer number"),
+    "sign": gettext_noop("Our reference"),
     "from": gettext_noop("From"),
     "until": gettext_noop("Until"),
     "day": gettext_noop("Date"),
@@ -64,6 +79,11 @@ _LABELS = {
     "open": gettext_noop("Open on the last day, by due date"),
     "settled": gettext_noop("Settlement"),
 }
+
+
+def payment_method(value: Method, language: str = "") -> str:
+    """A way to pay."""
+    return say(PAYMENT_METHOD[value], language)
 
 
 def statement_label(name: str, language: str) -> str:

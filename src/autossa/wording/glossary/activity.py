@@ -53,6 +53,8 @@ ACTION: dict[str, Promise] = {
     "set_billing_cycle": gettext_lazy("How invoices are issued changed"),
     "enter_payment": gettext_lazy("Payment entered"),
     "assign_payment": gettext_lazy("Payment assigned to a payer"),
+    "move_payment": gettext_lazy("Payment moved here from another payer"),
+    "move_payment_off": gettext_lazy("Payment moved to another payer"),
     "allocate_payment": gettext_lazy("Payment allocated"),
     "reverse_allocation": gettext_lazy("Allocation of a payment reversed"),
     "return_payment": gettext_lazy("Payment returned by the bank"),

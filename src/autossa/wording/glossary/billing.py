@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from autossa.domain.billing.books.items import State
 from autossa.domain.billing.cycles import Cycle, Every
-from autossa.domain.billing.documents import Method
 from autossa.domain.billing.forecast import Certainty
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.coverage import Source
@@ -37,11 +36,6 @@ CERTAINTY: dict[Certainty, Promise] = {
     Certainty.RENEWAL: gettext_lazy("renewals to come (estimated)"),
     Certainty.OVERDUE: gettext_lazy("overdue"),
     Certainty.DISPUTED: gettext_lazy("disputed"),
-}
-EXPECTED_METHOD: dict[Method, Promise] = {
-    Method.TRANSFER: gettext_lazy("Bank transfer"),
-    Method.DIRECT_DEBIT: gettext_lazy("Direct debit"),
-    Method.CARD: gettext_lazy("Card"),
 }
 REASON: dict[Reason, Promise] = {
     Reason.EXTENSION: gettext_lazy("Extension"),

@@ -14,6 +14,7 @@ TASK: dict[str, Promise] = {
     "forget_addresses": gettext_lazy("Old IP addresses and browsers forgotten"),
     "sweep_artifacts": gettext_lazy("Left-over files of releases deleted"),
     "license_files": gettext_lazy("License files for new major versions"),
+    "match_payments": gettext_lazy("Waiting payments matched again, paid orders booked"),
     "use_credit": gettext_lazy("Credit on account used for open invoices"),
     "announce_terms": gettext_lazy("New terms announced"),
     "documents": gettext_lazy("Files of new invoices"),

@@ -60,6 +60,7 @@ MAIL: dict[str, Promise] = {
     "settlement_booked": gettext_lazy("Booked from the balance"),
     "settlement_voided": gettext_lazy("Booking voided"),
     "payment_returned": gettext_lazy("Payment returned"),
+    "paid_order_not_booked": gettext_lazy("Paid order not booked"),
     "refund_approved": gettext_lazy("Refund approved"),
     "document_again": gettext_lazy("Invoice sent again"),
     "invoice_credited": gettext_lazy("Credit note without a void"),

@@ -20,7 +20,8 @@ MATCHED = 3
 
 def import_demo(ctx: ActionContext) -> None:
     """Payments of the day for the newest open invoices; two whose text says nothing of use."""
-    rows = models.Claim.objects.filter(rest__gt=0, currency="EUR").order_by("-day", "-id")[: MATCHED + 1]
+    open_ones = models.Claim.objects.filter(rest__gt=0, currency="EUR", method="transfer")
+    rows = open_ones.order_by("-day", "-id")[: MATCHED + 1]
     names = dict(models.Organisation.objects.filter(pk__in=[row.payer for row in rows]).values_list("id", "name"))
     lines = [line for place, row in enumerate(rows) for line in _lines(place, row, names[row.payer], ctx.today)]
     if not lines:

@@ -13,7 +13,7 @@ _GOODWILL = "Zugesagter Rabatt, aus Kulanz"
 
 def pay_oddly(ctx: ActionContext) -> None:
     """As finance enters it today."""
-    unpaid = list(models.Claim.objects.filter(rest__gt=0, kind="invoice").order_by("due_on", "id"))
+    unpaid = list(models.Claim.objects.filter(rest__gt=0, kind="invoice", method="transfer").order_by("due_on", "id"))
     owing = {claim.payer for claim in unpaid}
     if unpaid:
         write_offs.propose(claim=unpaid[0].id, reason=_GOODWILL, ctx=ctx)

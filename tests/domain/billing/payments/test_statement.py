@@ -1,7 +1,9 @@
 """A payer's statement: what moved, and what is owed after each line (billing 1)."""
 
+from autossa.domain.billing.payments.allocating import move_off
 from autossa.domain.billing.payments.facts import Allocation, Payout, Return, Why, WriteOff
-from autossa.domain.billing.payments.statement import Movement, balance, statement
+from autossa.domain.billing.payments.refusals import No
+from autossa.domain.billing.payments.statement import Movement, balance, sign, statement
 from tests.domain.billing.payments.story import account, credit_note, d, invoice, receipt
 
 A, B = invoice("1"), invoice("2", 5950, "02-10", "02-24")
@@ -37,3 +39,14 @@ def test_what_was_given_up_of_what_is_credited_later_is_taken_back() -> None:
     assert [(line.what, line.balance) for line in found.lines] == [
         (Movement.DOCUMENT, 11900), (Movement.WRITTEN_OFF, 0), (Movement.CREDIT_NOTE, -11900), (Movement.NEEDLESS, 0),
     ]  # fmt: skip
+
+
+def test_what_was_moved_to_another_payer_is_owed_again() -> None:
+    rows = move_off(ADA, "q", d("03-20"))
+    assert not isinstance(rows, No)
+    found = statement(ADA.plus(rows), d("03-10"), d("12-31"))
+    assert [(line.what, line.of, line.amount) for line in found.lines] == [(Movement.MOVED, "q", 4900)]
+
+
+def test_a_statement_is_called_the_same_for_ever() -> None:
+    assert sign("C-1042", "EUR", d("01-01"), d("03-31")) == "C-1042-EUR-260101-260331"

@@ -19,6 +19,7 @@ from autossa.operations.runs import renewals
 from autossa.queries.billing import shelf
 from autossa.queries.billing.bank.collections import Left, collection_plan
 from autossa.queries.billing.documents import document_of
+from autossa.queries.runs.verify.invoice_facts import wrong_due_days
 from autossa.store import models
 from autossa.store.ids import new_id
 from tests.cast.shop import ALICE, Shop, d, on
@@ -53,6 +54,7 @@ def test_an_invoice_says_when_it_is_collected_and_from_where(shop: Shop) -> None
     assert (invoice.method, invoice.due_on) == ("direct_debit", COLLECTED)
     document = document_of(invoice.id)
     assert document.method is Method.DIRECT_DEBIT
+    assert list(wrong_due_days()) == []
     assert document.debited is not None
     assert (document.debited.account, document.debited.mandate) == ("•••• 6199", "C1-M1")
     assert document.debited.creditor_id == CREDITOR_ID

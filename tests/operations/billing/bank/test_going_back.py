@@ -6,9 +6,13 @@ from uuid import UUID
 import pytest
 
 from autossa.domain.billing.bank.statements import Entry, Transaction
+from autossa.operations.billing.payments import moving
+from autossa.queries.billing.bank.imports import import_page
+from autossa.queries.billing.bank.payers import known_payers
+from autossa.queries.runs.verify import check_all
 from autossa.store import models
 from tests.cast.debits import collect, give_mandate
-from tests.cast.shop import Shop, noon
+from tests.cast.shop import VERA, Shop, noon, on
 from tests.cast.statements import ALICES, OTHERS, bring, line, paid, returned, went
 
 pytestmark = [pytest.mark.store, pytest.mark.django_db]
@@ -84,6 +88,23 @@ def test_a_transfer_goes_back_to_where_it_came_from(shop: Shop, invoices: list[U
     assert bring(returned(claim.gross, "FOCR", "THEIRS", iban=OTHERS)).settled.returned == 0
     assert bring(returned(claim.gross, "FOCR", "THEIRS", iban=ALICES)).settled.returned == 1
     assert _rests(invoices[:1]) == [claim.gross]
+
+
+def test_a_transfer_that_was_moved_goes_back_from_where_it_is(shop: Shop, invoices: list[UUID]) -> None:
+    """The statement, too, says whose it is now; and who sent it is known by that alone."""
+    claim = models.Claim.objects.get(pk=invoices[0])
+    bring(paid(claim.rest, claim.number, end_to_end_id="THEIRS"))
+    first = models.Payment.objects.get()
+    there = moving.move(payment=first.pk, payer=shop.charlie, ctx=on("2026-03-02", VERA))
+    file = models.BankFile.objects.get()
+    found = import_page(file.public_id)
+    assert found is not None
+    assert [one.payer for one in found.lines] == [models.Organisation.objects.get(pk=shop.charlie).name]
+    assert known_payers([ALICES]) == {ALICES: shop.charlie}
+    assert bring(returned(claim.gross, "FOCR", "THEIRS", iban=ALICES), day="2026-03-03").settled.returned == 1
+    assert models.PaymentReturn.objects.get().payment_id == there
+    assert _rests(invoices[:1]) == [claim.gross]
+    assert list(check_all()) == []
 
 
 def test_a_refund_is_known_by_its_end_to_end_id(shop: Shop, invoices: list[UUID]) -> None:

@@ -13,7 +13,7 @@ from autossa.domain.billing.books.items import beyond_of, rest_of
 from autossa.domain.billing.books.postings import Ledger, balances
 from autossa.domain.billing.documents import Method
 from autossa.operations.billing import credit_notes
-from autossa.operations.billing.payments import allocating, receiving
+from autossa.operations.billing.payments import allocating, moving, receiving
 from autossa.operations.errors import OperationError
 from autossa.operations.runs import renewals
 from autossa.queries.billing.books.reading import books
@@ -55,23 +55,25 @@ def _agree(shop: Shop, day: date) -> None:
     assert {key: (rest_of(item, day), beyond_of(item, day)) for key, item in alone.items()} == {
         key: (rest_of(account.items[str(key)], day), beyond_of(account.items[str(key)], day)) for key in rests
     }
-    came = models.Payment.objects.exclude(payer=None).aggregate(Sum("amount"))["amount__sum"] or 0
+    came = models.Payment.objects.filter(payer=shop.alice).aggregate(sum=Sum("amount") - Sum("moved"))["sum"] or 0
     claimed = models.Invoice.objects.aggregate(Sum("gross"))["gross__sum"] or 0
     assert account.owed(day) - account.on_account(day) == claimed - came
 
 
 def _agree_on_days_past(shop: Shop, last: date) -> None:
     """What the books post, what their page says, and what the account says, on days of the past."""
-    account = account_of(shop.alice, "EUR")
+    account, other = account_of(shop.alice, "EUR"), account_of(shop.charlie, "EUR")
     for day in (last, last - timedelta(days=40), last - timedelta(days=90)):
         with books(day) as found:
             posted = balances(found.transactions())
         sums = {ledger: sum(a for (_, one), a in posted.items() if one.ledger is ledger) for ledger in Ledger}
         owed = sum(found.everybody.total.rest for found in read_receivables(day))
         assert sums[Ledger.RECEIVABLE] == owed == account.owed(day)
-        nobodys = models.Payment.objects.filter(day__lte=day).exclude(assignment__day__lte=day)
+        nobodys = models.Payment.objects.filter(day__lte=day, moved_from=None).exclude(assignment__day__lte=day)
         waiting = nobodys.aggregate(Sum("amount"))["amount__sum"] or 0
-        assert -sums[Ledger.PAYER_CREDIT] == account.on_account(day) + waiting
+        assert -sums[Ledger.PAYER_CREDIT] == account.on_account(day) + other.on_account(day) + waiting
+        came = models.Payment.objects.filter(day__lte=day, moved_from=None).aggregate(Sum("amount"))["amount__sum"] or 0
+        assert sums[Ledger.BANK] == came
         assert sums[Ledger.ROUNDING] == sum(sums.values()) == 0
 
 
@@ -118,6 +120,15 @@ def _allocate(_shop: Shop, random: Random, day: str) -> None:
         allocating.allocate(payment=payment.id, document=claim.id, amount=amount, ctx=on(day))
 
 
+def _move(shop: Shop, random: Random, day: str) -> None:
+    """To somebody who owes nothing, or from there."""
+    payments = list(models.Payment.objects.exclude(payer=None).filter(moved=0).order_by("id"))
+    if payments:
+        payment = random.choice(payments)
+        payer = shop.alice if payment.payer_id == shop.charlie else shop.charlie
+        moving.move(payment=payment.id, payer=payer, ctx=on(day))
+
+
 def _credit(_shop: Shop, random: Random, day: str) -> None:
     found = list(models.Invoice.objects.filter(series="INV").order_by("id"))
     if found:
@@ -130,5 +141,5 @@ def _some(random: Random, found: Any) -> list[Any]:
 
 
 DEEDS: list[Callable[[Shop, Random, str], None]] = [
-    _run, _run, _enter, _enter, _comes, _assign, _reverse, _allocate, _credit,
+    _run, _run, _enter, _enter, _comes, _assign, _reverse, _allocate, _move, _credit,
 ]  # fmt: skip

@@ -5,8 +5,8 @@ import pytest
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.operations.billing.payments import mandates, methods, policy
-from autossa.operations.billing.payments.copies import mandate_file
 from autossa.operations.billing.payments.mandates import Account, read_account
+from autossa.operations.billing.payments.papers import mandate_file
 from autossa.store import models
 from tests.cast.shop import ALICE, Shop, d, on
 from tests.operations.billing.bank.debtors import CREDITOR_ID, DAY, HERS, give, offer_debits

@@ -236,6 +236,7 @@ def test_an_order_that_is_paid_is_booked_and_invoiced_with_that_money(shop: Shop
     assert (row.state, row.paid_on) == ("booked", d(DAY))
     assert (payment.method, payment.amount, claim.rest) == ("card", row.gross, 0)
     assert models.Allocation.objects.get().payment_id == payment.pk
+    assert _told() == []
 
 
 def test_an_order_that_was_decided_meanwhile_leaves_the_money_on_account(shop: Shop, cards: FakeCards) -> None:
@@ -248,6 +249,7 @@ def test_an_order_that_was_decided_meanwhile_leaves_the_money_on_account(shop: S
     _hears(cards.outbox[0])
     assert _ledger(shop).on_account(d(DAY)) == row.gross
     assert not models.Invoice.objects.exists()
+    assert _told() == [str(models.Checkout.objects.get().pk)]
     with pytest.raises(OrderToPayGone):
         opening.pay_order(order=order, project=project, language="de", ctx=on(DAY, ALICE))
 
@@ -259,3 +261,10 @@ def test_too_little_for_an_order_is_on_account_and_it_waits(shop: Shop, cards: F
     cards.pay(models.Checkout.objects.get().provider_id, 5)
     _hears(cards.outbox[0])
     assert (models.CreditOrder.objects.get().state, _ledger(shop).on_account(d(DAY))) == ("open", 5)
+    assert len(_told()) == 1
+
+
+def _told() -> list[str]:
+    """Of which payments whoever ordered is told that the order was not booked."""
+    found = models.OutboxMessage.objects.filter(topic="mail.paid_order_not_booked").values_list("payload", flat=True)
+    return [one["checkout"] for one in found]

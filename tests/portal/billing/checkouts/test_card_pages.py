@@ -8,6 +8,7 @@ from django.test import Client
 
 from autossa.domain.rights import Role
 from autossa.gateways.cards.signatures import sign
+from autossa.operations.orders import licenses
 from autossa.operations.orders.checkouts import asking, events, opening
 from autossa.portal.web.clock import real_now
 from autossa.store import models
@@ -15,7 +16,8 @@ from autossa.store.ids import public_id
 from autossa.workbench.cards.fake import FakeCards
 from tests.cast.pages import text_of
 from tests.cast.people import People, make_person, signed_in
-from tests.cast.shop import on
+from tests.cast.shop import ALICE, on
+from tests.cast.sold import order, sell
 
 pytestmark = pytest.mark.store
 SECRET, HOOK = "whsec_test", "/hooks/cards/"
@@ -70,6 +72,22 @@ def test_pay_and_come_back(people: People, cards: FakeCards, claim: models.Claim
     assert _hear(cards.outbox[0]) == 200
     assert models.Payment.objects.count() == 1
     assert "Nothing to pay" in text_of(owner.get(_path(people)))
+
+
+def test_an_order_that_was_not_booked_says_where_the_money_is(people: People, cards: FakeCards) -> None:
+    people.today("2026-03-01")
+    project, owner = people.shop.project(), people["owner"]
+    sell(people.shop)
+    key = order(people.shop, project, ctx=on("2026-03-01", ALICE))
+    opening.pay_order(order=public_id("lor", key), project=project, language="en", ctx=on("2026-03-01"))
+    licenses.withdraw(order=key, project=project, ctx=on("2026-03-01", ALICE))
+    checkout = models.Checkout.objects.get()
+    cards.pay(checkout.provider_id)
+    said = text_of(owner.get(_path(people, f"{checkout.public_id}/")))
+    assert "The order was withdrawn before the payment arrived." in said
+    assert "on account with us" in said
+    assert "was booked; the invoice" not in said
+    assert "Account and refunds" in said
 
 
 def test_nothing_selected_or_something_else_is_explained(people: People, cards: FakeCards, claim: models.Claim) -> None:

@@ -5,9 +5,12 @@ import re
 import pytest
 
 from autossa.domain.rights import Right
+from autossa.operations.billing.documents import render_missing
 from autossa.operations.runs import dunning
+from autossa.queries.billing import shelf
 from autossa.queries.billing.dunning import pages
 from autossa.queries.billing.dunning.policies import dunning_terms
+from autossa.queries.runs.verify.documents import changed_files
 from autossa.store import models
 from tests.cast.pages import html, queries, text_of
 from tests.cast.people import People
@@ -111,6 +114,14 @@ def test_a_letter_is_a_page_and_a_file_of_its_payer_alone(late: People) -> None:
         file = late[who].get(_page(late, f"{letter.public_id}/pdf/"))
         assert file.content.startswith(b"%PDF")
         assert file["Content-Disposition"] == 'attachment; filename="DUN-2026-000001.pdf"'
+    models.VendorSettings.objects.update(accent="#aa0000")
+    assert late["alice"].get(_page(late, f"{letter.public_id}/pdf/")).content == file.content
+    kept = models.DocumentFile.objects.get(letter=letter)
+    assert kept.sha256 == shelf.digest(file.content)
+    shelf.shelf().delete(kept.path)
+    assert [found.key for found in changed_files()] == [str(kept.id)]
+    assert render_missing(ctx=on(REMINDER), also_lost=True).failed == 0
+    assert list(changed_files()) == []
     other = late.organisation(late.shop.charlie, f"reminders/{letter.public_id}/")
     assert late["fiona"].get(other).status_code == 404
     assert late["fiona"].get(_page(late, "dun_0/")).status_code == 404

@@ -153,6 +153,30 @@ def test_a_payment_is_returned(owing: People) -> None:
     assert "Written off." in said(fiona, waive, {"reason": "Good will"})
 
 
+def test_a_payment_is_moved_to_its_payer(owing: People) -> None:
+    first = claims()[0]
+    key, fiona = of_alice(owing, first.gross, first.id, reference="Charlie pays"), owing["fiona"]
+    html = page(fiona, at(key, "move/"))
+    assert first.number in html
+    assert "no payer with this number" in said(fiona, at(key, "move/"), {"payer": "C9"})
+    assert "already" in said(fiona, at(key, "move/"), {"payer": "C1"})
+    html = said(fiona, at(key, "move/"), {"payer": "C2"})
+    assert "Moved to its payer." in html
+    there = at(models.PaymentMove.objects.get().to_id)
+    assert there in html
+    assert at(key) in page(fiona, there)
+    first.refresh_from_db()
+    assert first.rest == first.gross
+    html = page(fiona, at(key))
+    assert "Moved to another payer" in html
+    assert "/return/" not in html
+    assert "/move/" not in html
+    account = page(owing["alice"], f"/organisations/{public_id('org', owing.shop.alice)}/account/")
+    assert "moved to another payer" in account
+    other = models.Organisation.objects.get(pk=owing.shop.charlie).name
+    assert other not in account
+
+
 def test_an_invoice_says_what_was_paid(owing: People) -> None:
     first = claims()[0]
     key = of_alice(owing, 1_00, first.id, reference="A first part")
@@ -169,5 +193,12 @@ def test_an_invoice_says_what_was_paid(owing: People) -> None:
 @pytest.mark.parametrize("who", ["alice", "victor", "billing", "paul"])
 def test_payments_are_for_staff(owing: People, who: str) -> None:
     key = of_nobody(1_00)
-    for one in ("/payments/", "/payments/waiting/", at(key), at(key, "return/"), at(key, "allocate/")):
+    for one in (
+        "/payments/",
+        "/payments/waiting/",
+        at(key),
+        at(key, "return/"),
+        at(key, "allocate/"),
+        at(key, "move/"),
+    ):
         page(owing[who], one, 404)

@@ -117,6 +117,27 @@ def reverse(
     _say(str(key), as_json=as_json)
 
 
+def move(
+    payment: PaymentId,
+    payer: Payer,
+    claims: Claims = None,
+    person: Person = None,
+    on: Day = None,
+    as_json: Json = False,
+) -> None:
+    """Move a payment that was assigned to the wrong payer: what it had paid is open again. Prints the payment there."""
+    boot_ready()
+    from autossa.operations.billing.payments import moving
+    from autossa.queries.identifiers import find_organisation
+
+    with answering("payments move", as_json=as_json):
+        key, documents = read_payment(payment), read_claims(claims or ())
+        there = moving.move(
+            payment=key, payer=find_organisation(payer), documents=documents, ctx=acting_as(person, on)
+        )  # fmt: skip
+    _say(str(there), as_json=as_json)
+
+
 def take_back(
     payment: PaymentId,
     amount: Part = None,

@@ -86,7 +86,7 @@ def statement(
 ) -> None:
     """Write a payer's statement of account as PDF, in the payer's language."""
     boot_ready()
-    from autossa.operations.billing.payments.statements import statement_file
+    from autossa.operations.billing.payments.papers import statement_file
     from autossa.queries.identifiers import find_organisation
 
     until = parse_day(last) if last else action_context().today

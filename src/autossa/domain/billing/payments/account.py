@@ -23,7 +23,7 @@ from autossa.domain.billing.books.items import (
     is_collecting,
     rest_of,
 )
-from autossa.domain.billing.payments.facts import Allocation, Collection, Payout, Receipt, Return, Why, WriteOff
+from autossa.domain.billing.payments.facts import Allocation, Collection, Move, Payout, Receipt, Return, Why, WriteOff
 from autossa.domain.billing.payments.index import Fact, Index
 
 
@@ -44,6 +44,7 @@ class Account:
     write_offs: tuple[WriteOff, ...] = ()
     payouts: tuple[Payout, ...] = ()
     collections: tuple[Collection, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def plus(self, facts: Iterable[Fact]) -> "Account":
         """The account with more facts. What was worked out before is kept, as far as they do not touch it."""
@@ -88,7 +89,10 @@ class Account:
         """What the books post of its money beside its documents."""
         of_receipts = chain.from_iterable(self._posted.values())
         paid_out = (Payment(one.day, one.amount, self.payer, self.currency, "", _OUT) for one in self.payouts)
-        return _in_order(payment for payment in (*of_receipts, *paid_out) if not payment.document)
+        moved = (
+            self._payment(self.by_key[one.receipt], one.day, -one.amount, PaymentKind.ASSIGNED) for one in self.moves
+        )
+        return _in_order(payment for payment in (*of_receipts, *paid_out, *moved) if not payment.document)
 
     @property
     def by_key(self) -> dict[str, Receipt]:
@@ -100,12 +104,12 @@ class Account:
         return self._index.rows.get(document, ())
 
     def left_of(self, receipt: str, day: date) -> Money:
-        """What of a payment is neither allocated nor paid out nor returned at the end of a day.
+        """What of a payment is neither allocated nor paid out nor returned nor moved at the end of a day.
 
         Below 0 where it was returned after it had been paid out: then the payer owes it.
         """
         one = self.by_key[receipt]
-        gone = sum(move.amount for move in self._index.moves.get(receipt, ()) if move.day <= day)
+        gone = sum(use.amount for use in self._index.uses.get(receipt, ()) if use.day <= day)
         return one.amount - gone if one.known_on <= day else 0
 
     def allocated_to(self, document: str, receipt: str, day: date) -> Money:
@@ -143,7 +147,7 @@ class Account:
 
     @cached_property
     def _index(self) -> Index:
-        facts = chain[Fact](self.receipts, self.allocations, self.returns, self.payouts)
+        facts = chain[Fact](self.receipts, self.allocations, self.returns, self.payouts, self.moves)
         return Index().plus(facts)
 
     @cached_property
@@ -202,21 +206,22 @@ class Account:
 
     def _of_receipt(self, receipt: Receipt) -> Iterator[Payment]:
         """What was allocated on the day the money came is paid directly; the rest of it is on account first."""
-        moves = self._index.moves.get(receipt.key, ())
-        rows = [move for move in moves if isinstance(move, Allocation)]
-        returns = [move for move in moves if isinstance(move, Return)]
-        at_once = receipt.amount
+        uses = self._index.uses.get(receipt.key, ())
+        rows = [use for use in uses if isinstance(use, Allocation)]
+        returns = [use for use in uses if isinstance(use, Return)]
+        at_once, is_direct = receipt.amount, receipt.known_on == receipt.day and not receipt.moved_in
         for row in rows:
             kind = PaymentKind.ALLOCATED
             if row.why is Why.RETURNED:
                 kind = PaymentKind.RETURNED
-            elif receipt.known_on == receipt.day == row.day and 0 < row.amount <= at_once:
+            elif is_direct and row.day == receipt.day and 0 < row.amount <= at_once:
                 kind, at_once = PaymentKind.RECEIVED, at_once - row.amount
             yield self._payment(receipt, row.day, row.amount, kind, row.document)
-        if at_once and receipt.known_on == receipt.day:
+        if at_once and is_direct:
             yield self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED)
         elif at_once:
-            yield replace(self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED), payer="")
+            if not receipt.moved_in:
+                yield replace(self._payment(receipt, receipt.day, at_once, PaymentKind.RECEIVED), payer="")
             yield self._payment(receipt, receipt.known_on, at_once, PaymentKind.ASSIGNED)
         for day in sorted({back.day for back in returns}):
             reopened = -sum(row.amount for row in rows if row.why is Why.RETURNED and row.day == day)
@@ -241,6 +246,7 @@ _NAMES: dict[type, str] = {
     Return: "returns",
     WriteOff: "write_offs",
     Payout: "payouts",
+    Move: "moves",
 }
 
 

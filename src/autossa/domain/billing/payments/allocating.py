@@ -1,4 +1,4 @@
-"""Allocating payments to documents, taking that back, and using credit on account (billing 10).
+"""Allocating payments to documents, taking that back, moving them, and using credit on account (billing 10).
 
 Each function gives the rows to write, or says why not; nothing is ever changed.
 """
@@ -9,9 +9,12 @@ from datetime import date
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import rest_of
 from autossa.domain.billing.payments.account import Account
-from autossa.domain.billing.payments.facts import Allocation, Receipt, Why
+from autossa.domain.billing.payments.facts import Allocation, Move, Receipt, Source, Why
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.payments.refusals import No, Refused
+
+KNOWN_PAYER = frozenset({Source.COLLECTION, Source.GATEWAY})
+"""Money of which a mandate or an order says whose it is."""
 
 
 def allocate(
@@ -42,6 +45,24 @@ def reverse(
     if amount > (allocated := account.allocated_to(document, receipt, day)):
         return No(Refused.MORE_THAN_ALLOCATED, allocated)
     return Allocation(receipt, document, day, -amount, why)
+
+
+def move_off(account: Account, receipt: str, day: date) -> tuple[Allocation | Move, ...] | No:
+    """A payment is another payer's: all that it is for is reversed, and all that is there of it is off the account.
+
+    What went back or was paid out of it stays here. Refused where nothing is there, and for what was collected or paid
+    by card: a mandate and an order say whose that is.
+    """
+    if receipt not in account.by_key:
+        return No(Refused.NO_SUCH_PAYMENT)
+    if account.by_key[receipt].source in KNOWN_PAYER:
+        return No(Refused.NOT_MOVABLE)
+    rows = []
+    for document in dict.fromkeys(row.document for row in reversed(account.allocations) if row.receipt == receipt):
+        if amount := account.allocated_to(document, receipt, day):
+            rows.append(Allocation(receipt, document, day, -amount, Why.WRONG))
+    left = account.plus(rows).left_of(receipt, day)
+    return (*rows, Move(receipt, day, left)) if left > 0 else No(Refused.NOTHING_TO_MOVE)
 
 
 def spread(account: Account, receipt: str, documents: Iterable[str], day: date, why: Why) -> tuple[Allocation, ...]:

@@ -24,7 +24,8 @@ class Source(StrEnum):
 class Receipt:
     """Money that came on a day, above 0; since `assigned_on` (None: from the first) it is of the payer of the account.
 
-    It can be taken back before `final_on`; None: it cannot. `reference` is what the sender wrote, for people.
+    It can be taken back before `final_on`; None: it cannot. `reference` is what the sender wrote, for people. One that
+    was `moved_in` was on the account of another payer before, where the bank's money is posted.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Receipt:
     assigned_on: date | None = None
     final_on: date | None = None
     reference: str = ""
+    moved_in: bool = False
 
     @property
     def known_on(self) -> date:
@@ -98,6 +100,15 @@ class Payout:
     day: date
     amount: Money
     refund: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A payment was another payer's: since a day so much of it, all that was there, is off the account."""
+
+    receipt: str
+    day: date
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)

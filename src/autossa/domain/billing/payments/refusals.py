@@ -18,6 +18,8 @@ class Refused(StrEnum):
     MORE_THAN_ALLOCATED = "more_than_allocated"
     NOTHING_LEFT = "nothing_left"
     NOT_ASSIGNED = "not_assigned"
+    NOTHING_TO_MOVE = "nothing_to_move"
+    NOT_MOVABLE = "not_movable"
     ALREADY_RETURNED = "already_returned"
     NEEDS_REASON = "needs_reason"
     NEEDS_SECOND_PERSON = "needs_second_person"

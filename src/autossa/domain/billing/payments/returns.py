@@ -73,6 +73,7 @@ def take_back(account: Account, fact: Return, policy: PaymentPolicy) -> Returned
         return No(Refused.NOT_ABOVE_ZERO)
     receipt = account.by_key[fact.receipt]
     gone = sum(one.amount for one in account.returns if one.receipt == fact.receipt)
+    gone += sum(one.amount for one in account.moves if one.receipt == fact.receipt)
     if fact.amount > receipt.amount - gone:
         return No(Refused.ALREADY_RETURNED, receipt.amount - gone)
     rest = fact.amount - max(account.left_of(fact.receipt, fact.day), 0)

@@ -20,6 +20,7 @@ class Movement(StrEnum):
     PAYMENT = "payment"
     RETURN = "return"
     PAID_OUT = "paid_out"
+    MOVED = "moved"
     WRITTEN_OFF = "written_off"
     WAIVED = "waived"
     NEEDLESS = "needless"
@@ -49,6 +50,11 @@ class Statement:
     def closing(self) -> Money:
         """What the payer owes at the end of the last day, its credit deducted."""
         return self.lines[-1].balance if self.lines else self.opening
+
+
+def sign(number: str, currency: str, first: date, last: date) -> str:
+    """What a statement is called: of which payer and days, in which currency; the same for ever (decision 77)."""
+    return f"{number}-{currency}-{first:%y%m%d}-{last:%y%m%d}"
 
 
 def balance(account: Account, day: date) -> Money:
@@ -84,6 +90,8 @@ def _movements(account: Account, last: date) -> Iterator[tuple[date, Movement, s
         yield back.day, Movement.RETURN, back.receipt, back.amount
     for payout in account.payouts:
         yield payout.day, Movement.PAID_OUT, payout.receipt, payout.amount
+    for move in account.moves:
+        yield move.day, Movement.MOVED, move.receipt, move.amount
     for one in account.write_offs:
         what = Movement.WAIVED if one.document in fees else Movement.WRITTEN_OFF
         yield one.day, what, one.document, -one.amount

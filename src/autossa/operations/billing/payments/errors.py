@@ -56,6 +56,14 @@ class NotAssigned(PaymentProblem):
     """Say first whose payment this is."""
 
 
+class NothingToMove(PaymentProblem):
+    """Nothing is there of this payment any more: it was moved, returned or paid out."""
+
+
+class NotMovable(PaymentProblem):
+    """A direct debit or a card payment belongs to the payer who gave it."""
+
+
 class AlreadyReturned(PaymentProblem):
     """No more can be returned than what is there of the payment."""
 
@@ -100,6 +108,8 @@ _BY_CODE: dict[Refused, type[OperationError]] = {
     Refused.MORE_THAN_ALLOCATED: MoreThanAllocated,
     Refused.NOTHING_LEFT: NothingLeftToPay,
     Refused.NOT_ASSIGNED: NotAssigned,
+    Refused.NOTHING_TO_MOVE: NothingToMove,
+    Refused.NOT_MOVABLE: NotMovable,
     Refused.ALREADY_RETURNED: AlreadyReturned,
     Refused.NEEDS_REASON: ReasonNeeded,
     Refused.NEEDS_SECOND_PERSON: SecondPersonNeeded,

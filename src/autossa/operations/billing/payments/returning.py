@@ -61,7 +61,8 @@ def return_payment(
         if row.payer_id is None:
             raise NotAssigned
         desk = open_desk(row.payer_id, row.currency, ctx)
-        whole = row.amount - models.Payment.objects.values_list("returned", flat=True).get(pk=payment)
+        row.refresh_from_db(fields=["returned", "moved"])
+        whole = row.amount - row.returned - row.moved
         take_back(desk, payment, whole if amount is None else amount, code=code, fee=fee)
 
 

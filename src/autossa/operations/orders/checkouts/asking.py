@@ -26,6 +26,7 @@ from autossa.operations.orders.checkouts.gateway import (
     is_offered,
 )
 from autossa.operations.orders.checkouts.orders import book_paid, gross_of, lock_project_of
+from autossa.operations.outbox import tell
 from autossa.store import models
 from autossa.store.ids import new_id
 
@@ -118,6 +119,8 @@ def _book(row: models.Checkout, answer: Session, ctx: ActionContext) -> None:
     if not (row.order and is_same and _is_booked(row.order, payment, answer.received, ctx)):
         claims = row.parts.order_by("claim__due_on", "claim_id").values_list("claim_id", flat=True) if is_same else ()
         receive(desk, payment, claims, Why.NAMED)
+        if row.order:
+            tell("mail.paid_order_not_booked", {"checkout": str(row.pk)}, ctx)
     amount = f"{show(answer.received, places_of(answer.currency))} {answer.currency}"
     record_activity(ctx, "card_payment", organisation=row.payer_id, details={"amount": amount})
 

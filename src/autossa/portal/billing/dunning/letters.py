@@ -10,7 +10,7 @@ from autossa.operations.billing.dunning.papers import LetterNotFound, letter_fil
 from autossa.portal.web.frames import ask_context
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import OrganisationRequest
+from autossa.portal.web.requests import OrganisationRequest, action_context
 from autossa.queries.billing.dunning.letters import find_letter, letter_document
 from autossa.queries.errors import Unknown
 
@@ -27,7 +27,7 @@ def overview(request: OrganisationRequest, organisation_id: str, letter_id: str)
 def download(request: OrganisationRequest, organisation_id: str, letter_id: str) -> HttpResponse:
     """The letter as it went out."""
     try:
-        file = letter_file(letter=letter_id, payer=request.organisation.id)
+        file = letter_file(letter=letter_id, payer=request.organisation.id, ctx=action_context(request))
     except LetterNotFound:
         raise Http404 from None
     response = HttpResponse(file.content, content_type="application/pdf")

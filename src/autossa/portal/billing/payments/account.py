@@ -15,7 +15,7 @@ from autossa.domain.billing.references import grouped
 from autossa.domain.currencies import minor_places
 from autossa.domain.dates import add_months
 from autossa.domain.rights import Action
-from autossa.operations.billing.payments.statements import read_statement, statement_file
+from autossa.operations.billing.payments.papers import read_statement, statement_file
 from autossa.operations.errors import Invalid, OperationError
 from autossa.portal.ui.fields import DayField
 from autossa.portal.web.clock import today

@@ -14,7 +14,7 @@ from autossa.portal.ui import countries
 from autossa.portal.ui.fields import TextField
 from autossa.portal.web.forms import NotedChoiceField, set_choices, show_error
 from autossa.portal.web.requests import seen_of
-from autossa.wording.billing.bank import METHOD, METHOD_NOTE
+from autossa.wording.billing.payments import PAYMENT_METHOD, PAYMENT_METHOD_NOTE
 
 MAX_TYPED = 50
 ACCOUNT = ("iban", "holder", "bic", "town", "country", "agreed")
@@ -86,14 +86,14 @@ class MethodForm(AccountForm):
     is_always_wanted = False
     method = NotedChoiceField(
         label=gettext_lazy("Payment method"),
-        notes={"invoice": METHOD_NOTE[Method.TRANSFER], **METHOD_NOTE},
+        notes={"invoice": PAYMENT_METHOD_NOTE[Method.TRANSFER], **PAYMENT_METHOD_NOTE},
         error_messages={"required": gettext_lazy("Choose how the invoices are paid.")},
     )
 
     def __init__(self, *args: Any, methods: Sequence[Method], known_account: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known_account, self.offered = known_account, [method.value for method in methods]
-        set_choices(self, "method", [(method.value, METHOD[method]) for method in methods])
+        set_choices(self, "method", [(method.value, PAYMENT_METHOD[method]) for method in methods])
 
     @property
     def asks_account(self) -> bool:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from autossa.domain.billing.payments.mandates import Scheme
 from autossa.domain.rights import Action
-from autossa.operations.billing.payments import copies
 from autossa.operations.billing.payments import mandates as operations
+from autossa.operations.billing.payments import papers
 from autossa.operations.errors import Invalid
 from autossa.portal.billing.payments.forms import AccountForm
 from autossa.portal.web.clock import today
@@ -82,7 +82,7 @@ def revoke(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 def copy(request: OrganisationRequest, organisation_id: str, mandate_id: str) -> HttpResponse:
     """The copy as PDF, with the whole account: for those who may pay alone."""
     key = key_or_404("man", mandate_id)
-    name, content = copies.mandate_file(mandate=key, day=today(), payer=request.organisation.id)
+    name, content = papers.mandate_file(mandate=key, day=today(), payer=request.organisation.id)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

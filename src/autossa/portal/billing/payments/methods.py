@@ -25,17 +25,18 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, ProjectRequest, action_context
 from autossa.queries.billing.methods.contract import ContractPayment, contract_payment
 from autossa.queries.billing.methods.methods import PayerMethods, payer_methods
-from autossa.wording.billing.bank import METHOD, METHOD_NOTE, mandate_text
+from autossa.wording.billing.bank import mandate_text
+from autossa.wording.billing.payments import PAYMENT_METHOD, PAYMENT_METHOD_NOTE
 
 
 class ChoiceForm(forms.Form):
     """By which method."""
 
-    method = NotedChoiceField(label=gettext_lazy("Payment method"), notes=METHOD_NOTE)
+    method = NotedChoiceField(label=gettext_lazy("Payment method"), notes=PAYMENT_METHOD_NOTE)
 
     def __init__(self, *args: Any, found: PayerMethods, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        set_choices(self, "method", [(method.value, METHOD[method]) for method in found.offered])
+        set_choices(self, "method", [(method.value, PAYMENT_METHOD[method]) for method in found.offered])
         self.initial = {"method": (found.chosen or Method.TRANSFER).value}
 
 

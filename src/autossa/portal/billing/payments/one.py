@@ -79,7 +79,7 @@ class ReturnForm(forms.Form):
 @page(Scope.VENDOR, Action.VIEW_BILLING)
 def overview(request: VendorRequest, payment_id: str) -> HttpResponse:
     """What came, what each part of it is for and why, what went back."""
-    found = _found(payment_id)
+    found = found_or_404(payment_id)
     may = staff_may(request.account, Action.CORRECT)
     steps = [(step, return_reason(ReturnReason(step.code)) if step.what == "returned" else "") for step in found.steps]
     context = {"found": found, "payment": found.payment, "steps": steps, "may_act": may, "form": PayerForm()}
@@ -107,7 +107,7 @@ def assign(request: VendorRequest, payment_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def allocate(request: VendorRequest, payment_id: str) -> HttpResponse:
     """Use what is left of it for an open invoice or fee."""
-    found = _found(payment_id)
+    found = found_or_404(payment_id)
     if not found.payment.payer_id:
         return _back(payment_id)
     currency, choices = found.payment.currency, []
@@ -121,7 +121,7 @@ def allocate(request: VendorRequest, payment_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def reverse_part(request: VendorRequest, payment_id: str) -> HttpResponse:
     """Take back what it was wrongly for: that is open again, the money on account."""
-    found = _found(payment_id)
+    found = found_or_404(payment_id)
     currency = found.payment.currency
     choices = [(one.id, f"{one.number}, {formats.money(one.amount, currency)}") for one in found.payment.parts]
     most = {one.id: one.amount for one in found.payment.parts}
@@ -131,7 +131,7 @@ def reverse_part(request: VendorRequest, payment_id: str) -> HttpResponse:
 @page(Scope.VENDOR, Action.CORRECT, methods=FORM)
 def take_back(request: VendorRequest, payment_id: str) -> HttpResponse:
     """Its bank took it back: what it paid is open again."""
-    found = _found(payment_id)
+    found = found_or_404(payment_id)
     form, currency = ReturnForm(request.POST or None), found.payment.currency
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -147,7 +147,7 @@ def take_back(request: VendorRequest, payment_id: str) -> HttpResponse:
             said = _("Returned. What it had paid is open again, and the payer is informed by e-mail.")
             messages.success(request, said)
             return _back(payment_id)
-    context = {"found": found, "payment": found.payment, "form": form, "parent": _parent(payment_id, found)}
+    context = {"found": found, "payment": found.payment, "form": form, "parent": parent_of(payment_id, found)}
     return render(request, "portal/billing/payments/one/return.html", context)
 
 
@@ -176,11 +176,11 @@ def _part(
         else:
             messages.success(request, said)
             return _back(payment.id)
-    context = {"found": found, "payment": payment, "form": form, "parent": _parent(payment.id, found)}
+    context = {"found": found, "payment": payment, "form": form, "parent": parent_of(payment.id, found)}
     return render(request, f"portal/billing/payments/one/{which}.html", {**context, "choices": choices})
 
 
-def _found(payment_id: str) -> PaymentPage:
+def found_or_404(payment_id: str) -> PaymentPage:
     """Raises Http404."""
     try:
         return payment_page(key_or_404("pmt", payment_id))
@@ -188,7 +188,7 @@ def _found(payment_id: str) -> PaymentPage:
         raise Http404 from None
 
 
-def _parent(payment_id: str, found: PaymentPage) -> Parent:
+def parent_of(payment_id: str, found: PaymentPage) -> Parent:
     amount = formats.money(found.payment.amount, found.payment.currency)
     return Parent(reverse("payment", args=[payment_id]), _("Payment of %(amount)s") % {"amount": amount})
 

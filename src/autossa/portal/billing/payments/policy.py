@@ -23,7 +23,7 @@ from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import VendorRequest, action_context, seen_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
-from autossa.wording.billing.bank import METHOD
+from autossa.wording.billing.payments import PAYMENT_METHOD
 
 
 def _days(label: Any, help_text: Any = "", least: int = 0) -> WholeField:
@@ -35,7 +35,7 @@ class PolicyForm(forms.Form):
 
     methods = NotedMultipleChoiceField(
         label=gettext_lazy("Offered beside bank transfer"),
-        choices=[(method.value, METHOD[method]) for method in Method if method is not Method.TRANSFER],
+        choices=[(method.value, PAYMENT_METHOD[method]) for method in Method if method is not Method.TRANSFER],
         required=False,
     )
     creditor_id = TextField(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from autossa.portal.billing.payments import account, entering, listing, one, payouts, waiting
+from autossa.portal.billing.payments import account, entering, listing, moving, one, payouts, waiting
 
 _ACCOUNT = "organisations/<str:organisation_id>/account/"
 _PAYMENT = "payments/<str:payment_id>/"
@@ -27,4 +27,5 @@ urlpatterns = [
     path(f"{_PAYMENT}allocate/", one.allocate, name="allocate_payment"),
     path(f"{_PAYMENT}reverse/", one.reverse_part, name="reverse_allocation"),
     path(f"{_PAYMENT}return/", one.take_back, name="return_payment"),
+    path(f"{_PAYMENT}move/", moving.move, name="move_payment"),
 ]

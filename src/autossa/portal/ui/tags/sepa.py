@@ -6,11 +6,11 @@ from django import template
 
 from autossa.domain.billing.payments.mandates import MandateState, Scheme
 from autossa.queries.billing.bank.order_files import FileState
-from autossa.wording.billing import bank
+from autossa.wording.billing import bank, payments
 
 register = template.Library()
 
-register.filter("method", bank.method)
+register.filter("method", payments.payment_method)
 register.filter("left_out", bank.left_out)
 register.filter("order_fault", bank.order_fault)
 

@@ -12,7 +12,7 @@ _REFUND = models.Refund.PREFIX
 def payment_that_went_back(out: MoneyOut) -> models.Payment | None:
     """By the debit's end-to-end id, or that of a transfer of at least as much from the account it went back to.
 
-    None where there is none yet, or more than one. One query.
+    None where there is none yet, or more than one. Of one that was moved, the payment of whom it is now.
     """
     if not out.end_to_end_id:
         return None
@@ -23,7 +23,13 @@ def payment_that_went_back(out: MoneyOut) -> models.Payment | None:
         bank_payment__end_to_end_id=out.end_to_end_id, amount__gte=-out.amount, currency=out.currency
     )
     listed = list((alike.filter(sender_iban=out.iban) if out.iban else alike)[:2])
-    return listed[0] if len(listed) == 1 else None
+    return _as_moved(listed[0]) if len(listed) == 1 else None
+
+
+def _as_moved(payment: models.Payment) -> models.Payment:
+    while move := models.PaymentMove.objects.filter(payment=payment).select_related("to").first():
+        payment = move.to
+    return payment
 
 
 def refund_that_went_out(out: MoneyOut) -> UUID | None:

@@ -33,11 +33,17 @@ FROM bank_files f LEFT JOIN users u ON u.id = f.imported_by CROSS JOIN LATERAL (
     WHERE e.file_id = f.id
 ) c
 """
+# Of a payment that was moved, where it is now.
 _LINES = """
 SELECT b.id, e.day, b.amount, b.charges, e.currency, b.name, b.iban, trim(b.reference || ' ' || b.text), b.return_code,
     p.id, coalesce(o.name, ''), o.id, a.why, s.reason, s.by IS NULL, r.payment_id, x.id
 FROM bank_entries e JOIN bank_payments b ON b.entry_id = e.id
-LEFT JOIN payments p ON p.bank_payment_id = b.id LEFT JOIN payment_returns r ON r.bank_payment_id = b.id
+LEFT JOIN payments came ON came.bank_payment_id = b.id LEFT JOIN LATERAL (
+    WITH RECURSIVE at AS (
+        SELECT came.id UNION ALL SELECT m.to_id FROM at JOIN payment_moves m ON m.payment_id = at.id
+    ) SELECT id FROM at WHERE NOT EXISTS (SELECT FROM payment_moves m WHERE m.payment_id = at.id)
+) last ON true
+LEFT JOIN payments p ON p.id = last.id LEFT JOIN payment_returns r ON r.bank_payment_id = b.id
 LEFT JOIN payments back ON back.id = r.payment_id LEFT JOIN refunds x ON x.bank_payment_id = b.id
 LEFT JOIN set_aside s ON s.bank_payment_id = b.id LEFT JOIN payment_assignments a ON a.payment_id = p.id
 LEFT JOIN organisations o ON o.id = coalesce(p.payer_id, back.payer_id, x.payer_id)

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 _KNOWN = """
-SELECT sender_iban, payer_id FROM payments WHERE sender_iban = ANY(%(ibans)s) AND payer_id IS NOT NULL
+SELECT sender_iban, payer_id FROM payments p WHERE sender_iban = ANY(%(ibans)s) AND payer_id IS NOT NULL
+AND NOT EXISTS (SELECT FROM payment_moves WHERE payment_id = p.id)
 UNION SELECT iban, payer_id FROM mandates WHERE iban = ANY(%(ibans)s)
 UNION SELECT a.iban, m.payer_id FROM mandate_amendments a JOIN mandates m ON m.id = a.mandate_id
 WHERE a.iban = ANY(%(ibans)s)

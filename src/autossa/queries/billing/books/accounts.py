@@ -21,6 +21,8 @@ UNION SELECT p.payer_id FROM allocations a JOIN payments p ON p.id = a.payment_i
     WHERE a.day BETWEEN %(first)s AND %(last)s
 UNION SELECT p.payer_id FROM payment_returns r JOIN payments p ON p.id = r.payment_id
     WHERE r.day BETWEEN %(first)s AND %(last)s
+UNION SELECT p.payer_id FROM payment_moves m JOIN payments p ON p.id = m.payment_id
+    WHERE m.day BETWEEN %(first)s AND %(last)s
 UNION SELECT r.payer_id FROM payouts o JOIN refunds r ON r.id = o.refund_id WHERE o.day BETWEEN %(first)s AND %(last)s
 UNION SELECT c.payer FROM write_offs w JOIN claims c ON c.id = w.document
     WHERE w.day BETWEEN %(first)s AND %(last)s

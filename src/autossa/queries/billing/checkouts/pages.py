@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import ClaimKind, Item, rest_of
 from autossa.domain.billing.payments.account import Account
+from autossa.domain.orders.orders import NotBooked, why_not_booked
 from autossa.queries.billing.payments.accounts import accounts_of
 from autossa.store import models
 from autossa.store.ids import new_id, public_id, read_public_id
+
+Order = models.CreditOrder | models.LicenseOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Paid:
     """What became of a payment: `state` is that of `gateways.cards`, `amount` what was to be paid.
 
     `for_what` are numbers of invoices, or the order; `project` is that of the order, "" for invoices. `received` is
-    what came, 0 before that; `order_state` that of the order, `contract` what became of the one that was to follow:
+    what came, 0 before that; `order_state` that of the order, `not_booked` why it was not booked with what came: that
+    is on account; `contract` what became of the one that was to follow:
     concluded, refused, or "".
     """
 
@@ -75,6 +81,7 @@ class Paid:
     project: str = ""
     project_name: str = ""
     order_state: str = ""
+    not_booked: NotBooked | None = None
     contract: str = ""
 
 
@@ -109,8 +116,27 @@ def find_checkout(payer: UUID, text: str) -> Paid | None:
         project=order.project.public_id if order else "",
         project_name=order.project.name if order else "",
         order_state=order.state if order else "",
+        not_booked=_not_booked(order, payment),
         contract=_contract(order),
     )
+
+
+def not_booked_order(checkout: UUID) -> tuple[models.Payment, Order, NotBooked]:
+    """What came, the order for which it did, and why that was not booked with it. Raises DoesNotExist."""
+    payment = models.Payment.objects.select_related("checkout").get(checkout=checkout)
+    order = _order(payment.checkout.order if payment.checkout else "")
+    if order is None:
+        raise models.Checkout.DoesNotExist
+    return payment, order, why_not_booked(order.state, payment.amount, order.gross)
+
+
+def _not_booked(order: Order | None, payment: models.Payment | None) -> NotBooked | None:
+    if order is None or payment is None:
+        return None
+    invoices = models.Invoice.objects.filter(Q(credit_order=order.pk) | Q(license_order=order.pk))
+    if models.Allocation.objects.filter(payment=payment, claim__in=invoices.values("pk")).exists():
+        return None
+    return why_not_booked(order.state, payment.amount, order.gross)
 
 
 def _page(account: Account, day: date, left_out: frozenset[str]) -> PayPage:
@@ -138,7 +164,7 @@ def _disputed(payer: UUID) -> frozenset[str]:
     return frozenset(str(one) for one in found.values_list("claim_id", flat=True))
 
 
-def _contract(order: models.CreditOrder | models.LicenseOrder | None) -> str:
+def _contract(order: Order | None) -> str:
     asked = models.Continuation.objects.filter(pk=order.pk) if isinstance(order, models.CreditOrder) else None
     row = asked.first() if asked is not None else None
     if row is None or (row.concluded_on is None and row.refused_on is None):
@@ -146,9 +172,9 @@ def _contract(order: models.CreditOrder | models.LicenseOrder | None) -> str:
     return "concluded" if row.concluded_on else "refused"
 
 
-def _order(text: str) -> models.CreditOrder | models.LicenseOrder | None:
+def _order(text: str) -> Order | None:
     if not text:
         return None
     kind = models.CreditOrder if text.startswith("ord_") else models.LicenseOrder
     key = read_public_id(text.partition("_")[0], text)
-    return kind._default_manager.select_related("project").filter(pk=key).first()
+    return kind._default_manager.select_related("project__customer", "payer").filter(pk=key).first()

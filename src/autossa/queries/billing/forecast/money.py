@@ -56,8 +56,9 @@ SELECT currency, month, sum(expected)::bigint, sum(received)::bigint FROM (
     SELECT currency, date_trunc('month', due_on)::date AS month, gross - noted AS expected, 0 AS received
     FROM claims WHERE due_on >= %(first)s AND due_on < %(end)s
     UNION ALL
-    SELECT currency, date_trunc('month', day)::date, 0, amount FROM payments
-    WHERE payer_id IS NOT NULL AND day >= %(first)s AND day <= %(day)s
+    SELECT currency, date_trunc('month', day)::date, 0, amount FROM payments p
+    WHERE payer_id IS NOT NULL AND NOT EXISTS (SELECT FROM payment_moves WHERE to_id = p.id)
+        AND day >= %(first)s AND day <= %(day)s
     UNION ALL
     SELECT p.currency, date_trunc('month', r.day)::date, 0, -r.amount
     FROM payment_returns r JOIN payments p ON p.id = r.payment_id

@@ -15,6 +15,7 @@ from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.facts import (
     Allocation,
     Collection,
+    Move,
     Payout,
     Receipt,
     Return,
@@ -40,7 +41,8 @@ SELECT n.payer::text, n.currency, n.corrects::text, n.id::text, n.year, n.number
 FROM invoices n WHERE n.series = 'CN' AND n.payer = ANY(%s::uuid[]) ORDER BY n.id
 """
 _RECEIPTS = """
-SELECT p.payer_id::text, p.currency, p.id::text, p.day, p.amount, p.method, p.source, a.day, p.final_on, p.reference
+SELECT p.payer_id::text, p.currency, p.id::text, p.day, p.amount, p.method, p.source, a.day, p.final_on, p.reference,
+    EXISTS (SELECT FROM payment_moves m WHERE m.to_id = p.id)
 FROM payments p JOIN payment_assignments a ON a.payment_id = p.id WHERE p.payer_id = ANY(%s::uuid[]) ORDER BY p.id
 """
 _ALLOCATIONS = """
@@ -60,6 +62,10 @@ WHERE w.day IS NOT NULL AND c.payer = ANY(%s::uuid[]) ORDER BY w.approved_at, w.
 _PAYOUTS = """
 SELECT r.payer_id::text, r.currency, o.payment_id::text, o.day, o.amount, o.refund_id::text
 FROM payouts o JOIN refunds r ON r.id = o.refund_id WHERE r.payer_id = ANY(%s::uuid[]) ORDER BY r.approved_at, r.id
+"""
+_MOVES = """
+SELECT p.payer_id::text, p.currency, m.payment_id::text, m.day, m.amount
+FROM payment_moves m JOIN payments p ON p.id = m.payment_id WHERE p.payer_id = ANY(%s::uuid[]) ORDER BY m.at, p.id
 """
 # Its money is there once its payment is known to be the payer's.
 _COLLECTIONS = """
@@ -90,6 +96,7 @@ def accounts_of(payers: Iterable[UUID]) -> dict[Key, Account]:
         "returns": _all(_RETURNS, listed, _return),
         "write_offs": _all(_WRITE_OFFS, listed, WriteOff),
         "payouts": _all(_PAYOUTS, listed, Payout),
+        "moves": _all(_MOVES, listed, Move),
         "collections": _all(_COLLECTIONS, listed, Collection),
     }
     keys = sorted({key for of_kind in facts.values() for key in of_kind})
@@ -149,9 +156,10 @@ def _receipt(
     assigned_on: date,
     final_on: date | None,
     reference: str,
+    moved_in: bool,
 ) -> Receipt:
     later = assigned_on if assigned_on > day else None
-    return Receipt(key, day, amount, Method(method), Source(source), later, final_on, reference)
+    return Receipt(key, day, amount, Method(method), Source(source), later, final_on, reference, moved_in)
 
 
 def _allocation(receipt: str, document: str, day: date, amount: int, why: str) -> Allocation:

@@ -10,7 +10,7 @@ SELECT o.payer, o.currency
 FROM (SELECT DISTINCT payer, currency FROM claims WHERE rest > 0) o
 WHERE EXISTS (
     SELECT FROM payments p WHERE p.payer_id = o.payer AND p.currency = o.currency
-        AND p.amount > p.allocated + p.returned + p.paid_out
+        AND p.amount > p.allocated + p.returned + p.paid_out + p.moved
 ) OR EXISTS (
     SELECT FROM claims c WHERE c.payer = o.payer AND c.currency = o.currency AND c.allocated > 0
         AND c.gross < c.noted + c.allocated + c.given_up

@@ -58,7 +58,8 @@ def payment_currency(payment: UUID) -> str:
 def most_to_allocate(payment: UUID, claim: UUID) -> Money:
     """What of a payment could be used for a claim: no more than is left of either."""
     row, wanted = models.Payment.objects.get(pk=payment), models.Claim.objects.get(pk=claim)
-    return max(int(min(row.amount - row.allocated - row.returned - row.paid_out, wanted.rest)), 0)
+    left = row.amount - row.allocated - row.returned - row.paid_out - row.moved
+    return max(int(min(left, wanted.rest)), 0)
 
 
 def allocated_to(payment: UUID, claim: UUID) -> Money:
@@ -80,6 +81,7 @@ def payment_facts(row: PaymentRow) -> dict[str, Any]:
         "reference": row.reference,
         "for": {part.number: _shown(part.amount, row.currency) for part in row.parts},
         "returned": _shown(row.returned, row.currency),
+        "moved": _shown(row.moved, row.currency),
         "left": _shown(row.left, row.currency),
     }
 

@@ -55,7 +55,7 @@ class Payments:
 _WHICH = {
     Which.ALL: "true",
     Which.UNASSIGNED: "p.payer_id IS NULL",
-    Which.ON_ACCOUNT: "p.payer_id IS NOT NULL AND p.amount > p.allocated + p.returned + p.paid_out",
+    Which.ON_ACCOUNT: "p.payer_id IS NOT NULL AND p.amount > p.allocated + p.returned + p.paid_out + p.moved",
     Which.RETURNED: "p.returned > 0",
 }
 

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from autossa.domain.amounts import Money
+from autossa.domain.billing.payments.allocating import KNOWN_PAYER
 from autossa.domain.billing.payments.facts import Why
 from autossa.queries.billing.payments.rows import COLUMNS, PaymentRow, claim_id, payments_from
 from autossa.queries.errors import Unknown
 from autossa.store import models
+from autossa.store.ids import public_id
 
 MOST_SUGGESTED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A row of its history; below 0 where it took something back. `what` is allocated, returned or paid_out."""
+    """A row of its history; below 0 where it took something back. `what` is allocated, returned, paid_out or moved."""
 
     at: datetime
     day: date
@@ -43,6 +47,16 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same money at another payer, since or until a day: `id` is that of the payment there."""
+
+    id: str
+    payer: str
+    day: date
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentPage:
     """A payment with its history, the oldest first; `assigned_on` None: nobody knows yet whose it is."""
 
@@ -55,6 +69,13 @@ class PaymentPage:
     final_on: date | None
     steps: tuple[Step, ...]
     payable: tuple[Payable, ...]
+    moved_to: Elsewhere | None = None
+    moved_from: Elsewhere | None = None
+
+    @property
+    def can_move(self) -> bool:
+        """A mandate or an order says whose the other ones are."""
+        return self.payment.source not in KNOWN_PAYER
 
 
 def payment_page(payment: UUID) -> PaymentPage:
@@ -68,6 +89,10 @@ def payment_page(payment: UUID) -> PaymentPage:
     )
     assigned = getattr(found, "assignment", None)
     steps, people = _steps(found)
+    moves = models.PaymentMove.objects.filter(Q(payment=found) | Q(to=found)).select_related(
+        "payment__payer", "to__payer"
+    )
+    elsewhere = {move.payment_id == payment: move for move in moves}
     return PaymentPage(
         payment=shown,
         key=payment,
@@ -78,15 +103,23 @@ def payment_page(payment: UUID) -> PaymentPage:
         final_on=found.final_on,
         steps=steps,
         payable=_payable(found),
+        moved_to=_elsewhere(elsewhere[True].to, elsewhere[True], people) if True in elsewhere else None,
+        moved_from=_elsewhere(elsewhere[False].payment, elsewhere[False], people) if False in elsewhere else None,
     )
+
+
+def _elsewhere(there: models.Payment, move: models.PaymentMove, people: dict[UUID, str]) -> Elsewhere:
+    name = there.payer.name if there.payer else ""
+    return Elsewhere(public_id("pmt", there.pk), name, move.day, people.get(move.by, "") if move.by else "")
 
 
 def _steps(row: models.Payment) -> tuple[tuple[Step, ...], dict[UUID, str]]:
     allocations = list(row.allocations.select_related("claim").order_by("id"))
     returns = list(row.returns.order_by("id"))
     payouts = list(row.payouts.select_related("refund"))
+    moves = list(models.PaymentMove.objects.filter(payment=row))
     keys = {row.entered_by, *(one.by for one in allocations), *(one.by for one in returns)}
-    keys |= {one.refund.approved_by for one in payouts}
+    keys |= {one.refund.approved_by for one in payouts} | {one.by for one in moves}
     people = {one.id: str(one) for one in models.User.objects.filter(pk__in=[key for key in keys if key])}
 
     def name(key: UUID | None) -> str:
@@ -105,6 +138,7 @@ def _steps(row: models.Payment) -> tuple[tuple[Step, ...], dict[UUID, str]]:
         for one in payouts
         if one.refund.approved_at
     ]
+    steps += [Step(one.at, one.day, "moved", -one.amount, name(one.by)) for one in moves]
     return tuple(sorted(steps, key=lambda step: step.at)), people
 
 

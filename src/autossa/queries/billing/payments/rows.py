@@ -48,16 +48,22 @@ class PaymentRow:
     allocated: Money
     returned: Money
     paid_out: Money
+    moved: Money
     parts: tuple[Part, ...] = ()
 
     @property
     def left(self) -> Money:
         """What of it is on account; below 0 where it was returned after it had been paid out."""
-        return self.amount - self.allocated - self.returned - self.paid_out
+        return self.movable - self.allocated
+
+    @property
+    def movable(self) -> Money:
+        """What of it is there, allocated or not: what would be moved to another payer."""
+        return self.amount - self.returned - self.paid_out - self.moved
 
 
 COLUMNS = """p.id, p.day, p.amount, p.currency, p.method, p.source, p.reference, p.sender, p.sender_iban,
-    coalesce(o.name, ''), o.id, p.allocated, p.returned, p.paid_out"""
+    coalesce(o.name, ''), o.id, p.allocated, p.returned, p.paid_out, p.moved"""
 
 _PARTS = """
 SELECT a.payment_id, c.id, c.kind, c.number, sum(a.amount)::bigint
@@ -99,10 +105,10 @@ def _parts(payments: Iterable[UUID]) -> dict[UUID, list[Part]]:
 
 def _row(row: tuple[Any, ...], parts: Mapping[UUID, list[Part]]) -> PaymentRow:
     key, day, amount, currency, method, source, reference, sender, iban, payer, payer_key, *sums = row
-    allocated, returned, paid_out = sums
+    allocated, returned, paid_out, moved = sums
     return PaymentRow(
         id=public_id("pmt", key), day=day, amount=amount, currency=currency, method=Method(method),
         source=Source(source), reference=reference, sender=sender, sender_iban=masked(iban), payer=payer,
         payer_id=public_id("org", payer_key) if payer_key else "", allocated=allocated, returned=returned,
-        paid_out=paid_out, parts=tuple(parts.get(key, ())),
+        paid_out=paid_out, moved=moved, parts=tuple(parts.get(key, ())),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from autossa.domain.billing.books.items import rest_of
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.parties import Party, Seller
 from autossa.domain.billing.payments.account import Account
-from autossa.domain.billing.payments.statement import Movement, statement
+from autossa.domain.billing.payments.statement import Movement, sign, statement
 from autossa.domain.billing.references import everything_reference
 from autossa.queries.billing.documents import seller_of
 from autossa.queries.billing.parties import party_of
@@ -50,6 +50,11 @@ class StatementFacts:
     lines: tuple[Line, ...]
     open: tuple[tuple[str, date, Money], ...]
     reference: str
+
+    @property
+    def sign(self) -> str:
+        """What it is called, by everybody and for ever."""
+        return sign(self.number, self.currency, self.first, self.last)
 
 
 def statement_facts(payer: UUID, currency: str, first: date, last: date) -> StatementFacts:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from autossa.queries.runs.verify.findings import Finding, look
+from autossa.domain.billing.payments.collecting import collect_on
+from autossa.domain.billing.payments.policy import PaymentPolicy
+from autossa.queries.runs.verify.findings import Finding, look, rows
 
 _NAMED = """
 SELECT i.id, concat_ws('; ',
@@ -26,11 +28,22 @@ WHERE c.series = 'CN' AND (i.buyer, i.order_number, coalesce(w.section, i.sectio
 ORDER BY c.id
 """
 
+# A direct debit is due on its day of collection, whatever the contract's policy says; a card at once.
 _DUE = """
-SELECT i.id, format('it is due on %%s, its policy says %%s days after %%s', i.due_on, p.payment_days, i.issued_on)
+SELECT i.id, format('it is due on %%s, its policy says %%s days after %%s', i.due_on, d.days, i.issued_on)
 FROM invoices i JOIN contracts c ON c.id = i.contract JOIN plan_versions v ON v.id = c.plan_id
 JOIN policy_versions p ON p.id = v.policy_id
-WHERE i.series = 'INV' AND i.due_on <> i.issued_on + p.payment_days ORDER BY i.id
+CROSS JOIN LATERAL (SELECT CASE i.method WHEN 'card' THEN 0 ELSE p.payment_days END AS days) d
+WHERE i.series = 'INV' AND i.method <> 'direct_debit' AND i.due_on <> i.issued_on + d.days ORDER BY i.id
+"""
+
+# What was decided on the day of issue may have been so before the invoice, or after it.
+_COLLECTED = """
+SELECT i.id, i.issued_on, i.due_on, array(
+    SELECT p.prenotify_days FROM payment_policies p WHERE p.starts_on = i.issued_on
+    UNION (SELECT p.prenotify_days FROM payment_policies p WHERE p.starts_on < i.issued_on
+        ORDER BY p.starts_on DESC, p.id DESC LIMIT 1))
+FROM invoices i WHERE i.series = 'INV' AND i.method = 'direct_debit' ORDER BY i.id
 """
 
 _PARTIES = """
@@ -60,8 +73,17 @@ def wrong_names() -> Iterator[Finding]:
 
 
 def wrong_due_days() -> Iterator[Finding]:
-    """Invoices that are due on another day than the policy of their contract says (billing 9)."""
+    """Invoices that are due on another day than the policy of their contract says; direct debits, on another than
+    that of their collection (billing 9, 12)."""
+    from autossa.domain.billing.bank.target_days import is_target_day  # its calendar: only where something is verified
+
     yield from look("invoices", _DUE)
+    for key, issued_on, due_on, prenotify_days in rows(_COLLECTED):
+        policies = (PaymentPolicy(prenotify_days=days) for days in prenotify_days)
+        expected = {collect_on(issued_on, policy, is_target_day) for policy in policies}
+        if due_on not in expected:
+            days = ", ".join(str(day) for day in sorted(expected))
+            yield Finding("invoices", str(key), f"it is due on {due_on}, collected on {days}")
 
 
 def wrong_parties() -> Iterator[Finding]:

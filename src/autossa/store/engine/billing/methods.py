@@ -62,11 +62,16 @@ def with_methods(
 
 def _wanted(row: InvoiceRow, offer: Offer, choices: Choices) -> Method:
     """What was paid before it was issued, and credit notes, stay as they are; only euros are collected."""
-    if not choices or row.series != "INV" or row.due_on is None or row.due_on == row.issued_on:
+    if not choices or row.series != "INV" or row.due_on is None or _is_paid(row):
         return Method.TRANSFER
     offered = offer.methods if row.currency == CURRENCY else offer.methods - {Method.DIRECT_DEBIT}
     of_contract = choices.get(str(row.contract)) if row.contract else None
     return method_of(_method(of_contract), _method(choices.get("")), offered)
+
+
+def _is_paid(row: InvoiceRow) -> bool:
+    """An order that was paid before is due at once; so is every invoice where the policy gives no days to pay."""
+    return row.due_on == row.issued_on and (row.credit_order_id or row.license_order_id) is not None
 
 
 def _method(name: str | None) -> Method | None:

@@ -24,7 +24,7 @@ class DocumentDesign(models.Model):
 
 
 class DocumentFile(Identified):
-    """A file of an invoice or credit note, or of a quote: its digest, its size in bytes, its path in the storage.
+    """A file of an invoice or credit note, a quote or a letter: its digest, its size in bytes, its path in the storage.
 
     From `design`, and by the same `version` of what makes files, the same bytes are made again.
     """
@@ -36,6 +36,9 @@ class DocumentFile(Identified):
     )
     quote = models.ForeignKey(
         Quote, on_delete=models.PROTECT, related_name="files", db_index=False, null=True, blank=True
+    )
+    letter = models.ForeignKey(
+        "store.DunningLetter", on_delete=models.PROTECT, related_name="files", db_index=False, null=True, blank=True
     )
     format = models.CharField(max_length=3)
     sha256 = models.CharField(max_length=64)
@@ -51,9 +54,12 @@ class DocumentFile(Identified):
             one_of("document_files_format", "format", FORMATS),
             models.UniqueConstraint(fields=["invoice", "format"], name="document_files_once"),
             models.UniqueConstraint(fields=["quote", "format"], name="document_files_quote_once"),
+            models.UniqueConstraint(fields=["letter", "format"], name="document_files_letter_once"),
             check(
                 "document_files_of_one",
-                models.Q(invoice__isnull=False, quote=None) | models.Q(invoice=None, quote__isnull=False),
+                models.Q(invoice__isnull=False, quote=None, letter=None)
+                | models.Q(invoice=None, quote__isnull=False, letter=None)
+                | models.Q(invoice=None, quote=None, letter__isnull=False),
             ),
             check("document_files_size", models.Q(size__gte=1)),
             check("document_files_sha256", models.Q(sha256__regex="^[0-9a-f]{64}$")),

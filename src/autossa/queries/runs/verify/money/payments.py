@@ -5,14 +5,23 @@ from collections.abc import Iterator
 from autossa.queries.runs.verify.findings import Finding, look
 
 _SUMS = """
-SELECT p.id, format('%%s allocated, %%s returned, %%s paid out, and its rows say %%s, %%s, %%s', p.allocated,
-    p.returned, p.paid_out, coalesce(a.sum, 0), coalesce(r.sum, 0), coalesce(o.sum, 0))
+SELECT p.id, format('%%s allocated, %%s returned, %%s paid out, %%s moved, and its rows say %%s, %%s, %%s, %%s',
+    p.allocated, p.returned, p.paid_out, p.moved, coalesce(a.sum, 0), coalesce(r.sum, 0), coalesce(o.sum, 0),
+    coalesce(m.amount, 0))
 FROM payments p
 LEFT JOIN (SELECT payment_id, sum(amount) AS sum FROM allocations GROUP BY 1) a ON a.payment_id = p.id
 LEFT JOIN (SELECT payment_id, sum(amount) AS sum FROM payment_returns GROUP BY 1) r ON r.payment_id = p.id
 LEFT JOIN (SELECT payment_id, sum(amount) AS sum FROM payouts GROUP BY 1) o ON o.payment_id = p.id
-WHERE (p.allocated, p.returned, p.paid_out) <> (coalesce(a.sum, 0), coalesce(r.sum, 0), coalesce(o.sum, 0))
+LEFT JOIN payment_moves m ON m.payment_id = p.id
+WHERE (p.allocated, p.returned, p.paid_out, p.moved) <>
+    (coalesce(a.sum, 0), coalesce(r.sum, 0), coalesce(o.sum, 0), coalesce(m.amount, 0))
 ORDER BY 1
+"""
+_MOVES = """
+SELECT m.payment_id, 'it is not the same money at the other payer' FROM payment_moves m
+JOIN payments p ON p.id = m.payment_id JOIN payments t ON t.id = m.to_id
+WHERE p.payer_id IS NOT DISTINCT FROM t.payer_id
+    OR (t.amount, t.currency, t.day) IS DISTINCT FROM (m.amount, p.currency, p.day) ORDER BY 1
 """
 _PAYERS = """
 SELECT p.id, 'its payer is not the one that it was assigned to' FROM payments p
@@ -46,8 +55,13 @@ WHERE CASE WHEN r.approved_at IS NULL THEN 0 ELSE r.amount END <> coalesce(o.sum
 """
 
 
+def wrong_moves() -> Iterator[Finding]:
+    """A payment that was moved and is other money at the payer it was moved to, or of the same payer."""
+    yield from look("payment_moves", _MOVES)
+
+
 def wrong_sums() -> Iterator[Finding]:
-    """What was allocated, returned and paid out of a payment is not what its rows give."""
+    """What was allocated, returned, paid out and moved of a payment is not what its rows give."""
     yield from look("payments", _SUMS)
 
 

@@ -41,6 +41,7 @@ class Payment(Identified):
     allocated = models.BigIntegerField(default=0)
     returned = models.BigIntegerField(default=0)
     paid_out = models.BigIntegerField(default=0)
+    moved = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "payments"
@@ -55,6 +56,14 @@ class Payment(Identified):
                 & models.Q(paid_out__lte=models.F("amount") - models.F("allocated")),
             ),
             check("payments_returned", models.Q(allocated__lte=models.F("amount") - models.F("returned"))),
+            check(
+                "payments_moved",
+                models.Q(moved=0)
+                | models.Q(
+                    moved__gt=0,
+                    moved=models.F("amount") - models.F("allocated") - models.F("returned") - models.F("paid_out"),
+                ),
+            ),
         ]
         indexes = [
             models.Index(fields=["day", "id"], name="payments_of_nobody", condition=models.Q(payer=None)),
@@ -115,3 +124,18 @@ class PaymentReturn(Identified):
     class Meta:
         db_table = "payment_returns"
         constraints = [check("payment_returns_amount", models.Q(amount__gt=0, fee__gte=0))]
+
+
+class PaymentMove(models.Model):
+    """A payment was found to be another's: since that day what was there of it is the payment `to`. Append-only."""
+
+    payment = models.OneToOneField(Payment, primary_key=True, on_delete=models.PROTECT, related_name="move")
+    to = models.OneToOneField(Payment, on_delete=models.PROTECT, related_name="moved_from")
+    day = models.DateField()
+    amount = models.BigIntegerField()
+    by = models.UUIDField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "payment_moves"
+        constraints = [check("payment_moves_amount", models.Q(amount__gt=0) & ~models.Q(to=models.F("payment")))]
