@@ -36,8 +36,9 @@ CREATE TEMPORARY TABLE paid ON COMMIT DROP AS
 SELECT c.*, uuidv7_at(c.came, row_number() OVER (ORDER BY c.id)) AS payment
 FROM (SELECT *, least(day + 10, %(day)s::date) AS came FROM claims) c;
 INSERT INTO payments (id, day, amount, currency, method, source, reference, sender, sender_iban, entered_at, payer_id,
-    allocated, returned, paid_out)
-SELECT payment, came, gross, currency, 'transfer', 'bank', number, 'Somebody', '', came, payer, gross, 0, 0 FROM paid;
+    allocated, returned, paid_out, moved)
+SELECT payment, came, gross, currency, 'transfer', 'bank', number, 'Somebody', '', came, payer, gross, 0, 0, 0
+FROM paid;
 INSERT INTO payment_assignments (payment_id, payer_id, day, why, at)
 SELECT payment, payer, came, 'named', came FROM paid;
 INSERT INTO allocations (id, payment_id, document, day, amount, why, at)

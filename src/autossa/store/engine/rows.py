@@ -399,6 +399,7 @@ class ReceivedRow(NamedTuple):
     allocated: int = 0
     returned: int = 0
     paid_out: int = 0
+    moved: int = 0
 
 
 class AssignmentRow(NamedTuple):
