@@ -50,7 +50,7 @@ _ROWS = {
     **dict.fromkeys(
         [
             "projects", "licenses", "license_lines", "contracts", "contract_events", "lots", "settlements", "charges",
-            "transfers", "coverage_entries", "coverage", "outbox", "invoices",
+            "transfers", "coverage_entries", "coverage", "outbox", "invoices", "claims",
         ],
         "true",
     ),
@@ -177,7 +177,7 @@ def _patterns(connection: psycopg.Connection) -> list[_Pattern]:
 def _read(connection: psycopg.Connection, table: str, condition: str) -> _Pattern:
     cursor = connection.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
-        " AND is_identity = 'NO' ORDER BY ordinal_position",
+        " AND is_identity = 'NO' AND is_generated = 'NEVER' ORDER BY ordinal_position",
         [table],
     )
     columns = [name for (name,) in cursor.fetchall()]

@@ -72,7 +72,7 @@ def _measure(server: Server, projects: int, rounds: int) -> Iterator[Page]:
     ):
         _say(f"filling a database with {projects:,} projects")
         portal_fill.fill_database(server, _FILLED, addresses, projects)
-        env = _environment(addresses, folder)
+        env = environment(addresses, folder)
         with _serving(env) as port:
             known = _visitor(env, projects)
             _say(f"visiting {projects:,} projects")
@@ -116,7 +116,7 @@ def _visit(port: int, known: dict[str, Any], place: int) -> dict[str, list[float
     return times
 
 
-def _environment(addresses: Addresses, folder: str) -> dict[str, str]:
+def environment(addresses: Addresses, folder: str) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("AUTOSSA_")}
     return {
         **env,

@@ -17,6 +17,7 @@ from autossa.domain.amounts import Money
 from autossa.domain.billing import references
 from autossa.domain.billing.books.items import Claim, ClaimKind, is_collecting, rest_of
 from autossa.domain.billing.documents import Method
+from autossa.domain.billing.due import due_by
 from autossa.domain.billing.dunning.cases import Case
 from autossa.domain.billing.dunning.fees import fee_claim
 from autossa.domain.billing.dunning.levels import STANDARD_LEVELS, DunningPolicy
@@ -25,7 +26,6 @@ from autossa.domain.billing.dunning.waiting import Unpaid, unpaid_periods
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.allocating import take_in
 from autossa.domain.billing.payments.collecting import Debit, collect_on, earliest, final_on, plan
-from autossa.domain.billing.payments.due import due_by
 from autossa.domain.billing.payments.facts import Collection, Receipt, Return, Source, Why
 from autossa.domain.billing.payments.mandates import Mandate, Use
 from autossa.domain.billing.payments.matching import Incoming, Matched, match

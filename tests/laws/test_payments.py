@@ -400,3 +400,23 @@ def test_a_return_after_random_histories_opens_only_what_the_money_paid() -> Non
             before = {key: rest_of(item, day) for key, item in account.items.items()}
             changed = {key for key, item in after.items.items() if rest_of(item, day) != before[key]}
             assert changed <= paid
+
+
+def test_an_account_that_grew_says_the_same_as_one_that_is_read_anew() -> None:
+    """What an account takes over from the one before it is never out of date."""
+    kept = 0
+    for seed in range(40):
+        grown = Told(Random(seed), days=12).account
+        for day in (grown.receipts[-1].day if grown.receipts else FIRST, FIRST + timedelta(days=400)):
+            kept += "items" in vars(grown)
+            anew = replace(grown)
+            assert "items" not in vars(anew)
+            assert grown.items == anew.items
+            assert grown.by_key == anew.by_key
+            assert grown.on_account_payments == anew.on_account_payments
+            assert (grown.rests(day), grown.beyond(day)) == (anew.rests(day), anew.beyond(day))
+            assert grown.lefts(day) == anew.lefts(day)
+            assert grown.open(day) == anew.open(day)
+            grown = grown.plus([Receipt("more", day, 700, Method.TRANSFER, Source.BANK)])
+            grown = grown.plus(use_credit(grown, day, POLICY))
+    assert kept > 40

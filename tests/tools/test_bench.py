@@ -29,3 +29,11 @@ def test_the_bench_of_checks_asks_and_is_answered() -> None:
     assert found["bare_per_s"] > 0
     assert (found["errors"], found["bare_errors"], found["devices"]) == (0, 0, 200)
     assert found["p95_ms"] >= found["p50_ms"] > 0
+
+
+@pytest.mark.slow
+def test_the_bench_of_money_fills_asks_and_runs_dunning() -> None:
+    command = [sys.executable, "-m", "bench.money", "--sizes", "200"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "the run of dunning, once more" in done.stdout

@@ -1,5 +1,6 @@
 """The activity row of a use case that changes no project."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -31,3 +32,12 @@ def record_activity(
     row = activity_row(ctx.actor, ctx.today, ctx.now, action, project, details or {}, organisation)
     copy_rows([row])
     note_activity(ctx, action, organisation=organisation, about=about, details=details or {})
+
+
+def record_activities(ctx: ActionContext, action: str, found: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
+    """As `record_activity`, of many organisations at once, each with its details. Raises DayToCome."""
+    check_day(ctx)
+    listed = list(found)
+    copy_rows([activity_row(ctx.actor, ctx.today, ctx.now, action, None, details, key) for key, details in listed])
+    for key, details in listed:
+        note_activity(ctx, action, organisation=key, about=None, details=details)

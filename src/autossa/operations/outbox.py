@@ -3,6 +3,7 @@
 They are delivered by `operations.runs.delivery`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,11 @@ class ContentsDeleted(Invalid):
 def tell(topic: str, payload: dict[str, Any], ctx: ActionContext, project: UUID | None = None) -> None:
     """Put a message into the outbox, in the present transaction."""
     put([(topic, payload)], ctx.now, project)
+
+
+def tell_all(topic: str, messages: Iterable[tuple[dict[str, Any], UUID | None]], ctx: ActionContext) -> None:
+    """As `tell`, many messages of a topic at once, each with its project."""
+    copy_rows([OutboxRow(new_id(), topic, project, payload, ctx.now) for payload, project in messages])
 
 
 def retry(*, message: UUID, ctx: ActionContext) -> None:

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 
 _LONGEST, _CHECK = 21, 97
 _SHORTEST_REFERENCE, _LONGEST_REFERENCE = 5, 25
 _EVERYTHING, _ORDER = "ALL", "ORD"
 _ORDER_LETTERS = 10
+_OTHER_SIGNS = re.compile("[^A-Z0-9]+")
+_AS_DIGITS = str.maketrans({letter: str(int(letter, 36)) for letter in ascii_letters})
 _ORDER_ID = re.compile("(?:ORD|LOR)([0-9A-HJKMNP-TV-Z]{26})")  # without its low line, which banks do not take
 
 
@@ -55,10 +58,10 @@ def references_in(text: str) -> Iterator[str]:
     plain = _plain(text)
     place = plain.find("RF")
     while place >= 0:
-        for length in range(_LONGEST_REFERENCE, _SHORTEST_REFERENCE - 1, -1):
-            found = plain[place : place + length]
-            if len(found) == length and is_creditor_reference(found):
-                yield found
+        if plain[place + 2 : place + 4].isdigit():
+            for length in range(min(_LONGEST_REFERENCE, len(plain) - place), _SHORTEST_REFERENCE - 1, -1):
+                if is_creditor_reference(found := plain[place : place + length]):
+                    yield found
         place = plain.find("RF", place + 1)
     for order in _ORDER_ID.finditer(plain):
         yield order_reference(order[1])
@@ -70,8 +73,8 @@ def grouped(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
+    return _OTHER_SIGNS.sub("", text.upper())
 
 
 def _digits(text: str) -> str:
-    return "".join(str(int(sign, 36)) for sign in text)
+    return text.translate(_AS_DIGITS)

@@ -3,23 +3,27 @@
 Asked again it finds nothing; after a silence a payer gets the highest stage that it has reached.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from uuid import UUID
 
 import structlog
 from django.db import OperationalError, transaction
 
+from autossa.domain.billing.dunning.cases import Case, Letter, Warning
 from autossa.domain.billing.dunning.suspending import resumptions_due
-from autossa.operations.billing.dunning.letters import warn, write_letter
+from autossa.operations.billing.dunning.letters import warn, write_letters
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.operations.runs.unpaid import close_ended, lock_projects, resume_contract, suspend_contracts
-from autossa.queries.billing.dunning.cases import cases_of
-from autossa.queries.billing.dunning.planned import NO_LEVELS, planned_of, plans
+from autossa.queries.billing.dunning.cases import FoundCase, cases_of
+from autossa.queries.billing.dunning.planned import NO_LEVELS, Planned, planned_of, plans
 from autossa.queries.billing.dunning.policies import DunningTerms, terms_in_force
 from autossa.store import models
 
+TOGETHER = 100
+"""Payers that get letters in one transaction."""
 log = structlog.get_logger()
 
 
@@ -42,7 +46,7 @@ class Report:
 def run(
     *, ctx: ActionContext, payers: Iterable[UUID] | None = None, progress: Callable[[int], None] = lambda _: None
 ) -> Report:
-    """Do what is due on the day, of all payers or of these: each in a transaction of its own.
+    """Do what is due on the day, of all payers or of these: some in a transaction, all of a payer in the same one.
 
     A payer with an error is logged, and left as it was; the others go on. Without a policy, or where it is off, only
     what was suspended goes on once it is paid. Raises DayToCome.
@@ -50,17 +54,39 @@ def run(
     check_day(ctx)
     close_ended(ctx)
     terms, report = terms_in_force(ctx.today), Report()
-    for planned in plans(ctx.today, terms, payers):
-        payer = planned[0].payer
-        try:
-            report = report.plus(_carry_out(payer, terms, ctx))
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("dunning failed", payer=str(payer))
-            report = report.plus(Report(payers=1, failed=1))
-        progress(1)
+    for chunk in _chunks(plans(ctx.today, terms, payers)):
+        report = report.plus(_try(chunk, terms, ctx))
+        progress(len(chunk))
     return report
+
+
+def _chunks(found: Iterable[list[Planned]]) -> Iterator[list[UUID]]:
+    """Payers that get letters, many together; one whose contracts are suspended or resume alone: that takes a while."""
+    together: list[UUID] = []
+    for planned in found:
+        payer = planned[0].payer
+        if any(one.plan.suspended or one.plan.resumed for one in planned):
+            yield [payer]
+            continue
+        together.append(payer)
+        if len(together) == TOGETHER:
+            yield together
+            together = []
+    if together:
+        yield together
+
+
+def _try(payers: list[UUID], terms: DunningTerms | None, ctx: ActionContext) -> Report:
+    """Where one of several has an error, each of them by itself."""
+    try:
+        return _carry_out(payers, terms, ctx)
+    except OperationalError:
+        raise
+    except Exception:
+        if len(payers) > 1:
+            return reduce(Report.plus, (_try([payer], terms, ctx) for payer in payers))
+        log.exception("dunning failed", payer=str(payers[0]))
+        return Report(payers=1, failed=1)
 
 
 def resume_paid(payer: UUID, ctx: ActionContext) -> int:
@@ -81,8 +107,7 @@ def resume_paid(payer: UUID, ctx: ActionContext) -> int:
 
 
 def _resume(payer: UUID, terms: DunningTerms | None, ctx: ActionContext) -> int:
-    lock_projects(payer)
-    _lock(payer)
+    _lock([payer])
     done = 0
     for found in cases_of([payer]).values():
         for contract in resumptions_due(found.case, terms.policy if terms else NO_LEVELS, ctx.today):
@@ -92,12 +117,13 @@ def _resume(payer: UUID, terms: DunningTerms | None, ctx: ActionContext) -> int:
 
 
 @transaction.atomic
-def _carry_out(payer: UUID, terms: DunningTerms | None, ctx: ActionContext) -> Report:
-    """All of a payer: projects are locked before it, as wherever both are; then it is planned again."""
-    lock_projects(payer)
-    _lock(payer)
-    policy, report = terms.policy if terms else NO_LEVELS, Report(payers=1)
-    for _, found in sorted(cases_of([payer]).items()):
+def _carry_out(payers: list[UUID], terms: DunningTerms | None, ctx: ActionContext) -> Report:
+    """All of these payers, which are planned again under their locks; letters are written last, all at once."""
+    _lock(payers)
+    policy, report = terms.policy if terms else NO_LEVELS, Report(payers=len(payers))
+    warned: list[tuple[Case, Warning]] = []
+    letters: list[tuple[FoundCase, Letter]] = []
+    for _, found in sorted(cases_of(payers).items()):
         planned = planned_of(found, policy, ctx.today, terms)
         if planned is None:
             continue
@@ -105,14 +131,16 @@ def _carry_out(payer: UUID, terms: DunningTerms | None, ctx: ActionContext) -> R
         for contract in plan.resumed:
             resume_contract(UUID(contract), ctx)
         suspended = suspend_contracts(found.case, plan.suspended, ctx)
-        for warning in plan.warnings:
-            warn(found.case, warning, ctx)
-        if plan.letter and terms:
-            write_letter(found, plan.letter, terms, ctx)
-        told = Report(0, 1 if plan.letter else 0, len(plan.warnings), suspended, len(plan.resumed))
-        report = report.plus(told)
-    return report
+        warned += [(found.case, warning) for warning in plan.warnings]
+        letters += [(found, plan.letter)] if plan.letter else []
+        report = report.plus(Report(suspended=suspended, resumed=len(plan.resumed)))
+    warn(warned, ctx)
+    if terms:
+        write_letters(letters, terms, ctx)
+    return report.plus(Report(letters=len(letters), warnings=len(warned)))
 
 
-def _lock(payer: UUID) -> None:
-    models.Organisation.objects.select_for_update().get(pk=payer)
+def _lock(payers: list[UUID]) -> None:
+    """Projects before payers, as wherever both are locked, each in the order of their ids."""
+    lock_projects(payers)
+    list(models.Organisation.objects.select_for_update().filter(pk__in=payers).order_by("pk").values_list("pk"))

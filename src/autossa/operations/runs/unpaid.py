@@ -1,6 +1,6 @@
 """Contracts that are suspended because they are unpaid, and resume, by the use cases of contracts (rule 4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import structlog
@@ -15,12 +15,13 @@ from autossa.operations.validation import MAX_REASON
 from autossa.store import models
 
 log = structlog.get_logger()
-# What a payer's contracts are of: all that can be suspended, or are.
+# What the contracts of payers are of: all that can be suspended, or are.
 _PROJECTS = """
 SELECT p.id FROM projects p WHERE p.id IN (
-    SELECT project_id FROM contracts WHERE payer_id = %(payer)s AND status IN ('active', 'ending', 'suspended')
+    SELECT project_id FROM contracts
+    WHERE payer_id = ANY(%(payers)s::uuid[]) AND status IN ('active', 'ending', 'suspended')
     UNION SELECT c.project_id FROM dunning_suspensions s JOIN contracts c ON c.id = s.contract_id
-    WHERE s.payer_id = %(payer)s AND s.resumed_on IS NULL
+    WHERE s.payer_id = ANY(%(payers)s::uuid[]) AND s.resumed_on IS NULL
 ) ORDER BY p.id FOR UPDATE
 """
 _ENDED = """
@@ -29,10 +30,10 @@ FROM contracts c WHERE c.id = s.contract_id AND s.resumed_on IS NULL AND c.statu
 """
 
 
-def lock_projects(payer: UUID) -> None:
-    """Lock the projects of a payer's contracts, in the order of their ids."""
+def lock_projects(payers: Sequence[UUID]) -> None:
+    """Lock the projects of the contracts of payers, in the order of their ids."""
     with connection.cursor() as cursor:
-        cursor.execute(_PROJECTS, {"payer": payer})
+        cursor.execute(_PROJECTS, {"payers": list(payers)})
 
 
 def close_ended(ctx: ActionContext) -> None:

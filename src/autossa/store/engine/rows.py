@@ -335,6 +335,96 @@ class InvoiceRow(NamedTuple):
 
 # The table of each row, in the order in which they are written. Invoices come last: their numbers are taken just
 # before, so that others wait for them as shortly as can be.
+class BankEntryRow(NamedTuple):
+    """A line of our account, as a statement says it."""
+
+    id: Id
+    file_id: Id
+    identity: str
+    account: str
+    day: date
+    value_day: date | None
+    amount: int
+    currency: str
+    is_reversal: bool
+    bank_reference: str
+    text: str
+
+
+class BankPaymentRow(NamedTuple):
+    """A payment within it."""
+
+    id: Id
+    entry_id: Id
+    position: int
+    amount: int
+    charges: int
+    end_to_end_id: str
+    mandate: str
+    name: str
+    iban: str
+    reference: str
+    text: str
+    return_code: str
+
+
+class SetAsideRow(NamedTuple):
+    """A payment on a statement that is no customer's."""
+
+    bank_payment_id: Id
+    reason: str
+    by: Id | None
+    at: datetime
+
+
+class ReceivedRow(NamedTuple):
+    """Money that came: nobody's yet, and for nothing."""
+
+    id: Id
+    day: date
+    amount: int
+    currency: str
+    method: str
+    source: str
+    reference: str
+    sender: str
+    sender_iban: str
+    final_on: date | None
+    bank_payment_id: Id | None
+    debit_id: Id | None
+    checkout_id: Id | None
+    entered_by: Id | None
+    entered_at: datetime
+    payer_id: Id | None = None
+    allocated: int = 0
+    returned: int = 0
+    paid_out: int = 0
+
+
+class AssignmentRow(NamedTuple):
+    """Whose it is."""
+
+    payment_id: Id
+    payer_id: Id
+    day: date
+    why: str
+    by: Id | None
+    at: datetime
+
+
+class AllocationRow(NamedTuple):
+    """So much of it is for a claim; below 0, no more."""
+
+    id: Id
+    payment_id: Id
+    document: Id
+    day: date
+    amount: int
+    why: str
+    by: Id | None
+    at: datetime
+
+
 TABLES: dict[type[tuple[Any, ...]], str] = {
     LicenseRow: "licenses",
     LicenseLineRow: "license_lines",
@@ -357,6 +447,12 @@ TABLES: dict[type[tuple[Any, ...]], str] = {
     CreditReasonRow: "credit_reasons",
     InvoiceRow: "invoices",
     SectionRow: "invoice_sections",
+    BankEntryRow: "bank_entries",
+    BankPaymentRow: "bank_payments",
+    SetAsideRow: "set_aside",
+    ReceivedRow: "payments",
+    AssignmentRow: "payment_assignments",
+    AllocationRow: "allocations",
 }
 
 

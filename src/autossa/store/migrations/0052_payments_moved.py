@@ -45,7 +45,7 @@ DROP TRIGGER payment_moves_append_only ON payment_moves;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0050_continued_contracts")]
+    dependencies = [("store", "0051_claims_of_payers")]
 
     operations = [
         migrations.AddField("payment", "moved", models.BigIntegerField(default=0)),
@@ -55,11 +55,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("moved", 0),
                     models.Q(
-                        ("moved__gt", 0),
                         (
                             "moved",
                             models.F("amount") - models.F("allocated") - models.F("returned") - models.F("paid_out"),
                         ),
+                        ("moved__gt", 0),
                     ),
                     _connector="OR",
                 ),

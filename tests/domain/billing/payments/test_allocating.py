@@ -4,9 +4,9 @@ import pytest
 
 from autossa.domain.billing.books.items import State, rest_of, state_of
 from autossa.domain.billing.documents import Method
+from autossa.domain.billing.due import due_by, method_of
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.allocating import allocate, released, reverse, spread, use_credit
-from autossa.domain.billing.payments.due import due_by, method_of
 from autossa.domain.billing.payments.facts import Allocation, Collection, Receipt, Why, WriteOff
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.domain.billing.payments.refusals import No, Refused

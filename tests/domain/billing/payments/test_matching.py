@@ -123,3 +123,15 @@ def test_without_a_name_money_goes_to_one_payer_only_and_only_if_it_fits_exactly
         assert is_known
         assert all(of[key].payer == ADA for key in found.documents)
         assert sum(of[key].rest for key in found.documents) == amount
+
+
+@given(st.lists(st.integers(0, 30), min_size=7, max_size=7), st.booleans())
+def test_a_book_that_changed_says_the_same_as_one_that_is_made_anew(rests: list[int], was_asked: bool) -> None:
+    """Of every text and amount, whether the book was asked before or not."""
+    asked = [came(amount, text, ADA) for amount in (30, 11900) for text in ("", rf(1), "INV-2026-000004", rf(5))]
+    if was_asked:
+        assert all(match(one, BOOK) for one in asked)
+    changed = [replace(one, rest=rest) for one, rest in zip(BOOK.documents, rests, strict=True) if rest % 3]
+    anew = {one.key: one for one in (*BOOK.documents, *changed)}
+    book = OpenBook(tuple(anew.values()), BOOK.everything, BOOK.names)
+    assert [match(one, BOOK.plus(changed), 5) for one in asked] == [match(one, book, 5) for one in asked]

@@ -1,9 +1,12 @@
 """Each stage on its day, once; suspended and resumed by itself; what is silent; what fails (billing 16 to 18)."""
 
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from autossa.gateways.mail.memory import MemoryGateway
 from autossa.operations.billing.dunning import holds
@@ -25,6 +28,14 @@ def _annual(shop: Shop, name: str = "Office") -> UUID:
     project = shop.under_contract(name, option="annual_yearly")
     pass_day("2026-01-15")
     return project
+
+
+def _two_payers(shop: Shop) -> None:
+    """A year is invoiced to Alice, one to Charlie."""
+    shop.under_contract("Office", option="annual_yearly")
+    project = shop.under_contract("Elsewhere", option="annual_yearly")
+    models.Contract.objects.filter(project=project).update(payer=shop.charlie)
+    pass_day("2026-01-15")
 
 
 def _status(project: UUID) -> str:
@@ -173,10 +184,37 @@ def test_a_payer_that_fails_is_left_as_it_was_and_the_others_go_on(shop: Shop, m
         raise ValueError("something")
 
     with monkeypatch.context() as patched:
-        patched.setattr(dunning, "write_letter", fail)
+        patched.setattr(dunning, "write_letters", fail)
         assert dunning.run(ctx=on(REMINDER)).failed == 1
     assert letters() == []
     assert dunning.run(ctx=on(REMINDER)).letters == 1
+
+
+def test_one_that_fails_keeps_no_letter_of_another_from_going_out(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    dunned()
+    _two_payers(shop)
+    write, wrong = dunning.write_letters, str(shop.charlie)
+
+    def fail(found: Any, *rest: Any) -> None:
+        if any(letter.payer == wrong for _, letter in found):
+            raise ValueError("something")
+        write(found, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dunning, "write_letters", fail)
+        report = dunning.run(ctx=on(REMINDER))
+    assert (report.payers, report.letters, report.failed) == (2, 1, 1)
+    assert models.DunningLetter.objects.get().payer_id == shop.alice
+
+
+def test_letters_of_many_payers_take_no_more_queries(shop: Shop) -> None:
+    dunned()
+    _two_payers(shop)
+    with CaptureQueriesContext(connection) as together:
+        assert dunning.run(ctx=on(REMINDER)).letters == 2
+    with CaptureQueriesContext(connection) as alone:
+        assert dunning.run(ctx=on(FIRST), payers=[shop.alice]).letters == 1
+    assert len(together) <= len(alone)
 
 
 def test_what_is_shown_for_tomorrow_is_what_happens(shop: Shop) -> None:

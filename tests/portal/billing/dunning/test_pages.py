@@ -8,6 +8,7 @@ from autossa.domain.rights import Right
 from autossa.operations.billing.documents import render_missing
 from autossa.operations.runs import dunning
 from autossa.queries.billing import shelf
+from autossa.queries.billing.dunning import pages
 from autossa.queries.billing.dunning.policies import dunning_terms
 from autossa.queries.runs.verify.documents import changed_files
 from autossa.store import models
@@ -162,3 +163,29 @@ def test_more_payers_cost_no_more_queries(late: People) -> None:
     late.shop.under_contract("Branch", option="annual_yearly", day="2026-01-16")
     pass_day("2026-01-16")
     assert queries(client, "/staff/dunning/") <= before
+
+
+def test_what_goes_out_to_many_is_shown_page_by_page(late: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = late.shop.under_contract("Elsewhere", option="annual_yearly")
+    models.Contract.objects.filter(project=project).update(payer=late.shop.charlie)
+    pass_day("2026-01-15")
+    monkeypatch.setattr(pages, "AHEAD", 1)
+    first = html(late["fiona"].get("/staff/dunning/"))
+    assert "?after=1" in first
+    second = html(late["fiona"].get("/staff/dunning/?after=1"))
+    assert "?after=2" not in second
+    names = dict(models.Organisation.objects.values_list("id", "name"))
+    shown = [
+        [name for name in (names[late.shop.alice], names[late.shop.charlie]) if name in _ahead(page)]
+        for page in (first, second)
+    ]
+    assert sorted(name for listed in shown for name in listed) == sorted(
+        names[key] for key in (late.shop.alice, late.shop.charlie)
+    )
+    assert [len(listed) for listed in shown] == [1, 1]
+    for wrong in ("x", "-1", "9" * 20, "٣"):
+        assert late["fiona"].get("/staff/dunning/", {"after": wrong}).status_code == 200
+
+
+def _ahead(page: str) -> str:
+    return page.partition('id="ahead"')[2].partition('id="paused"')[0]

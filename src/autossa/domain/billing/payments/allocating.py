@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import beyond_of, rest_of
+from autossa.domain.billing.books.items import rest_of
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.facts import Allocation, Move, Receipt, Source, Why
 from autossa.domain.billing.payments.policy import PaymentPolicy
@@ -93,6 +93,7 @@ def take_in(
     """
     if receipt.key in account.by_key:
         return ()
+    account.on_account(day)  # worked out of this account, it is kept by those after it
     account = account.plus([receipt])
     rows = spread(account, receipt.key, documents, day, why)
     return (receipt, *rows, *use_credit(account.plus(rows), day, policy, left_out))
@@ -103,9 +104,9 @@ def released(account: Account, day: date) -> tuple[Allocation, ...]:
 
     The last allocated goes first. What was given up of a document is no money, and stays.
     """
-    return tuple(
-        row for key, item in account.items.items() for row in _released(account, key, beyond_of(item, day), day)
-    )
+    beyond = account.beyond(day)
+    keys = [key for key in account.items if key in beyond] if beyond else []
+    return tuple(row for key in keys for row in _released(account, key, beyond[key], day))
 
 
 def use_credit(
@@ -120,9 +121,10 @@ def use_credit(
     account = account.plus(rows)
     if not policy.uses_credit or account.on_account(day) <= 0:
         return tuple(rows)
-    owed = [(item.claim.key, rest_of(item, day)) for item in account.payable(day, left_out)]
-    for receipt in sorted(account.receipts, key=lambda one: one.day):
-        left = account.left_of(receipt.key, day)
+    owed = [(item.claim.key, account.rests(day)[item.claim.key]) for item in account.payable(day, left_out)]
+    lefts = account.lefts(day)
+    for receipt in sorted((one for one in account.receipts if one.key in lefts), key=lambda one: one.day):
+        left = lefts[receipt.key]
         while left > 0 and owed:
             document, rest = owed.pop(0)
             amount = min(left, rest)
@@ -134,10 +136,10 @@ def use_credit(
 
 
 def _released(account: Account, document: str, beyond: Money, day: date) -> Iterator[Allocation]:
-    for row in reversed(account.allocations):
+    for row in reversed(account.rows_of(document)):
         if beyond <= 0:
             return
-        if row.document != document or row.amount < 0 or row.day > day:
+        if row.amount < 0 or row.day > day:
             continue
         amount = min(beyond, row.amount, account.allocated_to(document, row.receipt, day))
         if amount > 0:

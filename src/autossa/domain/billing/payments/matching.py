@@ -58,6 +58,9 @@ class Waiting(StrEnum):
     ORDER_NOT_NAMED = "order_not_named"
 
 
+_OF_ORDERS = {Waiting.ORDER_SHORT, Waiting.ORDER_AND_MORE}
+
+
 class Hint(StrEnum):
     """Why something is suggested."""
 
@@ -88,34 +91,36 @@ class Waits:
 
 def match(incoming: Incoming, book: OpenBook, tolerance: Money = 0) -> Matched | Waits:
     """What a payment is for, else why it waits. `tolerance` only makes a suggestion of what is almost right."""
-    named = book.named_in(incoming.text)
-    if named:
-        return _named(incoming, named, book, tolerance)
+    found = decide(incoming, book)
+    return found if isinstance(found, Matched) else Waits(found, _suggested(found, incoming, book, tolerance))
+
+
+def decide(incoming: Incoming, book: OpenBook) -> Matched | Waiting:
+    """As `match`, without suggestions: looking for those takes longer than all else."""
+    if named := book.named_in(incoming.text):
+        return _named(incoming, named)
     if payer := book.everything_in(incoming.text):
         documents = tuple(one.key for one in book.open_of(payer, incoming.currency) if not one.is_order)
         return Matched(payer, documents, Why.NAMED)
-    if not incoming.payer:
-        return Waits(Waiting.UNKNOWN_PAYER, _suggestions(incoming, book, tolerance))
-    return _by_amount(incoming, book, tolerance)
+    return _by_amount(incoming, book) if incoming.payer else Waiting.UNKNOWN_PAYER
 
 
-def _named(incoming: Incoming, named: list[Candidate], book: OpenBook, tolerance: Money) -> Matched | Waits:
+def _named(incoming: Incoming, named: list[Candidate]) -> Matched | Waiting:
     """Those that are settled already say whose it is: the money is that payer's credit (paid twice)."""
     if any(one.currency != incoming.currency for one in named):
-        return Waits(Waiting.OTHER_CURRENCY, tuple(_of_named(named)))
+        return Waiting.OTHER_CURRENCY
     if len({one.payer for one in named}) > 1:
-        others = _suggestions(incoming, book, tolerance)
-        return Waits(Waiting.SEVERAL_PAYERS, (*_of_named(named), *others)[:MOST_SUGGESTIONS])
+        return Waiting.SEVERAL_PAYERS
     to_pay = [one for one in named if one.rest > 0]
     if any(one.is_order for one in to_pay):
         if len(to_pay) > 1:
-            return Waits(Waiting.ORDER_AND_MORE, tuple(_of_named(to_pay)))
+            return Waiting.ORDER_AND_MORE
         if incoming.amount < to_pay[0].rest:
-            return Waits(Waiting.ORDER_SHORT, tuple(_of_named(to_pay)))
+            return Waiting.ORDER_SHORT
     return Matched(named[0].payer, tuple(one.key for one in to_pay), Why.NAMED)
 
 
-def _by_amount(incoming: Incoming, book: OpenBook, tolerance: Money) -> Matched | Waits:
+def _by_amount(incoming: Incoming, book: OpenBook) -> Matched | Waiting:
     theirs = book.open_of(incoming.payer, incoming.currency)
     exact = [one for one in theirs if one.rest == incoming.amount]
     if len(exact) == 1 and not exact[0].is_order:
@@ -123,13 +128,23 @@ def _by_amount(incoming: Incoming, book: OpenBook, tolerance: Money) -> Matched 
     overdue = [one for one in theirs if one.is_overdue(incoming.day)]
     if not exact and overdue and sum(one.rest for one in overdue) == incoming.amount:
         return Matched(incoming.payer, tuple(one.key for one in overdue), Why.ALL_OVERDUE)
-    return Waits(_reason(exact), _suggestions(incoming, book, tolerance))
+    return _reason(exact)
 
 
 def _reason(exact: list[Candidate]) -> Waiting:
     if not exact:
         return Waiting.NO_EXACT_AMOUNT
     return Waiting.SEVERAL_EXACT if len(exact) > 1 else Waiting.ORDER_NOT_NAMED
+
+
+def _suggested(why: Waiting, incoming: Incoming, book: OpenBook, tolerance: Money) -> tuple[Suggestion, ...]:
+    """What is named, then the rest; where what is named is clear, that alone."""
+    named = book.named_in(incoming.text)
+    if why is Waiting.OTHER_CURRENCY:
+        return tuple(_of_named(named))
+    if why in _OF_ORDERS:
+        return tuple(_of_named([one for one in named if one.rest > 0]))
+    return (*_of_named(named), *_suggestions(incoming, book, tolerance))[:MOST_SUGGESTIONS]
 
 
 def _suggestions(incoming: Incoming, book: OpenBook, tolerance: Money) -> tuple[Suggestion, ...]:

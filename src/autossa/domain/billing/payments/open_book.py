@@ -1,14 +1,15 @@
 """What incoming payments are compared with: open documents, and the references of all (billing 10, 11)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from autossa.domain.amounts import Money
 from autossa.domain.billing.references import references_in
 
+_OTHER_SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"[A-Z]{1,12}[0-9]{5,20}")
 _FEWEST_DIGITS = 5
 _SHORTEST_NAME = 5
@@ -75,6 +76,17 @@ class OpenBook:
         squeezed = _squeezed(text)
         return [payer for payer, name in self._names if name in squeezed]
 
+    def plus(self, changed: Iterable[Candidate]) -> "OpenBook":
+        """The book with some of its documents as they are now: what is known of the others is kept."""
+        by_key = {one.key: one for one in changed}
+        if not by_key:
+            return self
+        book = replace(self, documents=tuple(by_key.get(one.key, one) for one in self.documents))
+        for name, named_by in (("_by_reference", _reference_of), ("_by_number", _number_of)):
+            if name in self.__dict__:
+                book.__dict__[name] = self.__dict__[name] | _by(by_key.values(), named_by)
+        return book
+
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
         named = ((payer, _squeezed(name)) for payer, name in self.names.items())
@@ -82,11 +94,11 @@ class OpenBook:
 
     @cached_property
     def _by_reference(self) -> dict[str, Candidate]:
-        return {one.reference: one for one in self.documents if one.reference}
+        return _by(self.documents, _reference_of)
 
     @cached_property
     def _by_number(self) -> dict[str, Candidate]:
-        return {_squeezed(one.number): one for one in self.documents if one.number}
+        return _by(self.documents, _number_of)
 
     @cached_property
     def _open(self) -> dict[tuple[str, str], list[Candidate]]:
@@ -105,8 +117,20 @@ class OpenBook:
         return found
 
 
+def _by(documents: Iterable[Candidate], named_by: Callable[[Candidate], str]) -> dict[str, Candidate]:
+    return {name: one for one in documents if (name := named_by(one))}
+
+
+def _reference_of(one: Candidate) -> str:
+    return one.reference
+
+
+def _number_of(one: Candidate) -> str:
+    return _squeezed(one.number)
+
+
 def _squeezed(text: str) -> str:
-    return "".join(sign for sign in text.upper() if sign.isalnum())
+    return _OTHER_SIGNS.sub("", text.upper())
 
 
 def _numbers_in(text: str) -> Iterator[list[str]]:

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from autossa.domain.billing.payments.account import Account, Fact
+from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.facts import Why
+from autossa.domain.billing.payments.index import Fact
 from autossa.operations.billing.payments.desk import Desk, say_moved, write_rows
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.queries.billing.payments.accounts import accounts_of
 from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import AssignmentRow
 
 
 @dataclass
@@ -23,11 +26,11 @@ class Booked:
 
     def write(self, ctx: ActionContext) -> None:
         """All of it. Raises IntegrityError where somebody said at the same moment whose a payment is."""
-        models.PaymentAssignment.objects.bulk_create(
-            models.PaymentAssignment(
-                payment_id=key, payer_id=payer, day=ctx.today, why=why.value, by=ctx.actor.user, at=ctx.now
-            )
-            for key, (payer, why) in self.assigned.items()
+        copy_rows(
+            [
+                AssignmentRow(key, payer, ctx.today, why.value, ctx.actor.user, ctx.now)
+                for key, (payer, why) in self.assigned.items()
+            ]
         )
         write_rows(self.rows, ctx)
 

@@ -18,6 +18,8 @@ from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.operations.context import ActionContext
 from autossa.queries.billing.bank.going_back import refund_of
 from autossa.store import models
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import BankEntryRow, BankPaymentRow, ReceivedRow, SetAsideRow
 from autossa.store.ids import new_id
 
 NO_REASON = "MS03"
@@ -37,17 +39,17 @@ class Debits:
 class Rows:
     """What is written of a portion, in the order in which the tables need it."""
 
-    entries: list[models.BankEntry] = field(default_factory=list)
-    lines: list[models.BankPayment] = field(default_factory=list)
-    payments: list[models.Payment] = field(default_factory=list)
-    aside: list[models.SetAside] = field(default_factory=list)
+    entries: list[BankEntryRow] = field(default_factory=list)
+    lines: list[BankPaymentRow] = field(default_factory=list)
+    payments: list[ReceivedRow] = field(default_factory=list)
+    aside: list[SetAsideRow] = field(default_factory=list)
 
     def write(self) -> None:
         """All of it, in the present transaction."""
-        models.BankEntry.objects.bulk_create(self.entries)
-        models.BankPayment.objects.bulk_create(self.lines)
-        models.Payment.objects.bulk_create(self.payments)
-        models.SetAside.objects.bulk_create(self.aside)
+        copy_rows(self.entries)
+        copy_rows(self.lines)
+        copy_rows(self.payments)
+        copy_rows(self.aside)
 
 
 def find_debits(entries: Iterable[Entry]) -> Debits:
@@ -82,7 +84,7 @@ def rows_of(
             if one.amount > 0:
                 rows.payments.append(_payment(row, line, one, debits, policy, ctx))
             elif reason := _no_customers(entry, line):
-                rows.aside.append(models.SetAside(bank_payment=line, reason=reason, at=ctx.now))
+                rows.aside.append(SetAsideRow(line.id, reason, None, ctx.now))
     return rows
 
 
@@ -104,31 +106,32 @@ def _opened(entry: Entry, debits: Debits) -> Iterator[Transaction]:
     yield from entry.transactions
 
 
-def _entry(statement: Statement, entry: Entry, file: UUID) -> models.BankEntry:
-    return models.BankEntry(
-        file_id=file, identity=entry.identity, account=statement.account, day=entry.day, value_day=entry.value_day,
-        amount=entry.amount, currency=statement.currency, is_reversal=entry.is_reversal,
+def _entry(statement: Statement, entry: Entry, file: UUID) -> BankEntryRow:
+    return BankEntryRow(
+        id=new_id(), file_id=file, identity=entry.identity, account=statement.account, day=entry.day,
+        value_day=entry.value_day, amount=entry.amount, currency=statement.currency, is_reversal=entry.is_reversal,
         bank_reference=entry.bank_reference[:140], text=entry.text,
     )  # fmt: skip
 
 
-def _line(row: models.BankEntry, position: int, one: Transaction) -> models.BankPayment:
+def _line(row: BankEntryRow, position: int, one: Transaction) -> BankPaymentRow:
     code = "" if one.returned is None else one.returned.code[:_CODE] or NO_REASON
-    return models.BankPayment(
-        entry=row, position=position, amount=one.amount, charges=one.charges, end_to_end_id=one.end_to_end_id[:35],
-        mandate=one.mandate[:35], name=one.name[:140], iban=one.iban[:34], reference=one.reference[:35], text=one.text,
+    return BankPaymentRow(
+        id=new_id(), entry_id=row.id, position=position, amount=one.amount, charges=one.charges,
+        end_to_end_id=one.end_to_end_id[:35], mandate=one.mandate[:35], name=one.name[:140],
+        iban=one.iban[:34], reference=one.reference[:35], text=one.text,
         return_code=code,
     )  # fmt: skip
 
 
 def _payment(
-    row: models.BankEntry,
-    line: models.BankPayment,
+    row: BankEntryRow,
+    line: BankPaymentRow,
     one: Transaction,
     debits: Debits,
     policy: PaymentPolicy,
     ctx: ActionContext,
-) -> models.Payment:
+) -> ReceivedRow:
     """Money that came: by a debit of ours, whose amount it has, or by itself."""
     debit = debits.by_id.get(one.end_to_end_id) if one.returned is None else None
     if debit is None or debit.amount != one.amount or row.currency != "EUR":
@@ -136,10 +139,11 @@ def _payment(
     else:
         del debits.by_id[one.end_to_end_id]  # it brings one payment
     method, source = (Method.DIRECT_DEBIT, Source.COLLECTION) if debit else (Method.TRANSFER, Source.BANK)
-    return models.Payment(
+    return ReceivedRow(
         id=new_id(), day=row.day, amount=one.amount, currency=row.currency, method=method.value, source=source.value,
-        reference=f"{one.reference} {one.text}".strip(), sender=line.name, sender_iban=line.iban, debit=debit,
-        final_on=_final_on(row.day, debit, policy), bank_payment=line, entered_by=ctx.actor.user, entered_at=ctx.now,
+        reference=f"{one.reference} {one.text}".strip(), sender=line.name, sender_iban=line.iban,
+        debit_id=debit.pk if debit else None, checkout_id=None, final_on=_final_on(row.day, debit, policy),
+        bank_payment_id=line.id, entered_by=ctx.actor.user, entered_at=ctx.now,
     )  # fmt: skip
 
 
@@ -147,7 +151,7 @@ def _final_on(day: date, debit: models.Debit | None, policy: PaymentPolicy) -> d
     return final_on(day, Scheme(debit.mandate.scheme), policy) if debit else None
 
 
-def _no_customers(entry: Entry, line: models.BankPayment) -> str:
+def _no_customers(entry: Entry, line: BankPaymentRow) -> str:
     """Why it is no customer's, "" where it may be: a return, or a refund of ours, which names itself."""
     if line.amount == 0 or entry.is_charge:
         return Aside.CHARGE.value

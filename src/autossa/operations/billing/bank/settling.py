@@ -16,21 +16,21 @@ from django.db import IntegrityError, transaction
 from autossa.domain.billing.bank.imported import Settled
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.allocating import take_in
-from autossa.domain.billing.payments.facts import Receipt, Source, Why
-from autossa.domain.billing.payments.matching import Incoming, Matched, Waiting, Waits, match
+from autossa.domain.billing.payments.facts import Allocation, Receipt, Source, Why
+from autossa.domain.billing.payments.matching import Incoming, Matched, Waiting, decide
 from autossa.domain.billing.payments.open_book import OpenBook
 from autossa.operations.billing.bank.desks import Booked, open_desks
 from autossa.operations.billing.bank.going_out import settle_out
 from autossa.operations.billing.payments.desk import Desk
 from autossa.operations.context import ActionContext
-from autossa.queries.billing.bank.books import book_of, who_owes
+from autossa.queries.billing.bank.books import book_of, candidates_of, who_owes
 from autossa.queries.billing.bank.going_back import payer_whose_refund_came_back
 from autossa.queries.billing.bank.named import OpenOrder, named_book, open_orders_of
 from autossa.queries.billing.bank.payers import known_payers
 from autossa.queries.billing.bank.waiting import MoneyIn, money_in
 from autossa.store import models
 
-PORTION = 5_000
+PORTION = 20_000
 BookOrder = Callable[[MoneyIn, str, ActionContext], bool]
 """Books the order with a public id by a payment; False where it cannot be booked as things are."""
 Sorted = tuple[MoneyIn, Why | None]
@@ -56,7 +56,7 @@ class _Portion:
     ctx: ActionContext
     named: OpenBook
     known: dict[str, UUID]
-    said: dict[UUID, Matched | Waits]
+    said: dict[UUID, Matched | Waiting]
     debtors: dict[UUID, UUID]
     by_payer: dict[UUID, list[Sorted]] = field(default_factory=lambda: defaultdict(list))
     orders: list[tuple[MoneyIn, str]] = field(default_factory=list)
@@ -97,7 +97,7 @@ def _settle_in(book_order: BookOrder, ctx: ActionContext, done: Settled, ibans: 
 def _settle_portion(portion: Sequence[MoneyIn], book_order: BookOrder, ctx: ActionContext, done: Settled) -> set[UUID]:
     """Those that wait on."""
     named, known = named_book(one.text for one in portion), known_payers(one.iban for one in portion)
-    said = {one.key: match(_incoming(one), named) for one in portion}
+    said = {one.key: decide(_incoming(one), named) for one in portion}
     at_hand = _Portion(ctx, named, known, said, _debtors(one.debit for one in portion))
     _learn(at_hand, portion)
     for one in portion:
@@ -142,7 +142,7 @@ def _sort(at_hand: _Portion, one: MoneyIn) -> None:
             at_hand.orders.append((one, said.documents[0]))
         else:
             at_hand.by_payer[UUID(said.payer)].append((one, None))
-    elif one.iban in at_hand.known and said.reason is Waiting.UNKNOWN_PAYER:
+    elif one.iban in at_hand.known and said is Waiting.UNKNOWN_PAYER:
         at_hand.by_payer[at_hand.known[one.iban]].append((one, None))
 
 
@@ -183,25 +183,27 @@ def _settle_payers(at_hand: _Portion, payments: dict[tuple[UUID, str], list[Sort
 
 def _settle_at(desk: Desk, payments: list[Sorted], known: _Known, booked: Booked) -> None:
     """One after the other, each on the account as the one before has left it."""
+    today, left_out = desk.ctx.today, desk.left_out
+    book = book_of(desk.account, today, left_out, known.named, known.orders)
     for one, why in payments:
-        found = _found(desk, one, why, known)
-        if isinstance(found, Waits):
+        found = _found(desk, one, why, known, book)
+        if isinstance(found, Waiting):
             continue
-        receipt = _receipt(one, desk.ctx)
         facts = take_in(
-            desk.account, receipt, found.documents, desk.ctx.today, desk.terms.policy, found.why, desk.left_out
+            desk.account, _receipt(one, desk.ctx), found.documents, today, desk.terms.policy, found.why, left_out
         )
         booked.assigned[one.key] = desk.payer, found.why
         booked.rows += facts
         desk = desk.seen_with(facts)
+        changed = {fact.document for fact in facts if isinstance(fact, Allocation)}
+        book = book.plus(candidates_of(desk.account, changed, today, left_out))
 
 
-def _found(desk: Desk, one: MoneyIn, why: Why | None, known: _Known) -> Matched | Waits:
+def _found(desk: Desk, one: MoneyIn, why: Why | None, known: _Known, book: OpenBook) -> Matched | Waiting:
     """What it is for, of the account as it is now."""
     if why is not None:
         return Matched(str(desk.payer), tuple(known.parts.get(one.debit, ()) if one.debit else ()), why)
-    book = book_of(desk.account, desk.ctx.today, desk.left_out, known.named, known.orders)
-    return match(replace(_incoming(one), payer=str(desk.payer)), book)
+    return decide(replace(_incoming(one), payer=str(desk.payer)), book)
 
 
 def _debtors(debits: Iterable[UUID | None]) -> dict[UUID, UUID]:

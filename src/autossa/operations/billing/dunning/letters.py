@@ -1,6 +1,6 @@
-"""A letter of dunning as rows: numbered, frozen, with its fee and its interest as claims (billing 16)."""
+"""Letters of dunning as rows: numbered, frozen, with their fees and interest as claims (billing 16)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from autossa.domain.amounts import Money, show
@@ -8,9 +8,9 @@ from autossa.domain.billing.dunning.ahead import next_stage, pay_until
 from autossa.domain.billing.dunning.cases import Case, Letter, Warning
 from autossa.domain.billing.dunning.fees import FeeReason
 from autossa.domain.currencies import places_of
-from autossa.operations.activity import record_activity
+from autossa.operations.activity import record_activities
 from autossa.operations.context import ActionContext
-from autossa.operations.outbox import tell
+from autossa.operations.outbox import tell_all
 from autossa.queries.billing.dunning.cases import FoundCase
 from autossa.queries.billing.dunning.policies import DunningTerms
 from autossa.store import models
@@ -20,42 +20,74 @@ from autossa.wording.billing import dunning as words
 SERIES, FEES = "DUN", "FEE"
 
 
-def write_letter(found: FoundCase, letter: Letter, terms: DunningTerms, ctx: ActionContext) -> UUID:
-    """Write a letter with its lines, claim its fee and interest, and tell the payer; its key."""
-    payer = models.Organisation.objects.select_related("party").get(pk=letter.payer)
+def write_letters(letters: Sequence[tuple[FoundCase, Letter]], terms: DunningTerms, ctx: ActionContext) -> None:
+    """Write letters with their lines, claim their fees and interest, tell their payers: always as many queries.
+
+    Inside a transaction in which the payers are locked.
+    """
+    if not letters:
+        return
+    wanted = {UUID(letter.payer) for _, letter in letters}
+    payers = models.Organisation.objects.select_related("party").in_bulk(wanted)
+    seller, first = _seller(), take_numbers(SERIES, ctx.today.year, len(letters))
+    rows = [
+        _row(found, letter, payers[UUID(letter.payer)], first + place, terms, ctx, seller)
+        for place, (found, letter) in enumerate(letters)
+    ]
+    models.DunningLetter.objects.bulk_create(rows)
+    models.DunningLine.objects.bulk_create(
+        line for row, (_, letter) in zip(rows, letters, strict=True) for line in _lines(row, letter)
+    )
+    _claim(list(zip(rows, (letter for _, letter in letters), strict=True)), ctx)
+    tell_all("dunning.letter", [({"letter": str(row.id)}, None) for row in rows], ctx)
+    record_activities(ctx, "send_dunning_letter", [(row.payer_id, _details(row)) for row in rows])
+
+
+def warn(warnings: Sequence[tuple[Case, Warning]], ctx: ActionContext) -> None:
+    """Write that contracts will be suspended, and tell their people (billing 17)."""
+    contracts = models.Contract.objects.in_bulk({UUID(warning.contract) for _, warning in warnings})
+    rows = [
+        models.SuspensionWarning(
+            contract=contracts[UUID(warning.contract)], payer_id=UUID(case.account.payer),
+            currency=case.account.currency, day=warning.day, suspend_on=warning.suspend_on,
+            documents=[UUID(one) for one in warning.documents], made_at=ctx.now,
+        )
+        for case, warning in warnings
+    ]  # fmt: skip
+    models.SuspensionWarning.objects.bulk_create(rows)
+    tell_all("dunning.warned", [({"warning": str(row.id)}, row.contract.project_id) for row in rows], ctx)
+
+
+def _row(
+    found: FoundCase,
+    letter: Letter,
+    payer: models.Organisation,
+    number: int,
+    terms: DunningTerms,
+    ctx: ActionContext,
+    seller: Mapping[str, UUID | None],
+) -> models.DunningLetter:
     buyer = payer.party
     assert buyer is not None  # a trigger writes it with the organisation
-    row = models.DunningLetter(
-        payer=payer, currency=letter.currency, year=ctx.today.year, day=letter.day, level=letter.level,
+    return models.DunningLetter(
+        payer=payer, currency=letter.currency, year=ctx.today.year, number=number, day=letter.day, level=letter.level,
         name=terms.policy.levels[letter.level - 1].name, policy_id=terms.key, total=letter.total, buyer=buyer.id,
-        made_at=ctx.now, **_said(found, letter, terms, buyer.language), **_seller(),
+        made_at=ctx.now, **_said(found, letter, terms, buyer.language), **seller,
     )  # fmt: skip
-    row.number = take_numbers(SERIES, row.year, 1)
-    row.save(force_insert=True)
+
+
+def _lines(row: models.DunningLetter, letter: Letter) -> Iterator[models.DunningLine]:
     interest = dict(letter.interest)
-    models.DunningLine.objects.bulk_create(
-        models.DunningLine(
+    for place, line in enumerate(letter.lines):
+        yield models.DunningLine(
             letter=row, claim_id=UUID(line.document), position=place, level=line.level, rest=line.rest,
             interest=interest.get(line.document, 0),
-        )
-        for place, line in enumerate(letter.lines)
-    )  # fmt: skip
-    _claim(row, {FeeReason.LETTER: letter.fee, FeeReason.INTEREST: sum(interest.values())}, ctx)
-    tell("dunning.letter", {"letter": str(row.id)}, ctx)
-    amount = f"{show(letter.total, places_of(letter.currency))} {letter.currency}"
-    details = {"number": row.full_number, "level": row.name, "amount": amount}
-    record_activity(ctx, "send_dunning_letter", organisation=payer.id, details=details)
-    return row.id
+        )  # fmt: skip
 
 
-def warn(case: Case, warning: Warning, ctx: ActionContext) -> None:
-    """Write that a contract will be suspended, and tell its people (billing 17)."""
-    contract = models.Contract.objects.get(pk=warning.contract)
-    row = models.SuspensionWarning.objects.create(
-        contract=contract, payer_id=UUID(case.account.payer), currency=case.account.currency, day=warning.day,
-        suspend_on=warning.suspend_on, documents=[UUID(one) for one in warning.documents], made_at=ctx.now,
-    )  # fmt: skip
-    tell("dunning.warned", {"warning": str(row.id)}, ctx, contract.project_id)
+def _details(row: models.DunningLetter) -> dict[str, str]:
+    amount = f"{show(row.total, places_of(row.currency))} {row.currency}"
+    return {"number": row.full_number, "level": row.name, "amount": amount}
 
 
 def _said(found: FoundCase, letter: Letter, terms: DunningTerms, language: str) -> Mapping[str, object]:
@@ -74,15 +106,20 @@ def _seller() -> Mapping[str, UUID | None]:
     return {"seller": party, "seller_facts": facts}
 
 
-def _claim(row: models.DunningLetter, amounts: Mapping[FeeReason, Money], ctx: ActionContext) -> None:
-    wanted = [(reason, amount) for reason, amount in amounts.items() if amount]
+def _claim(letters: Iterable[tuple[models.DunningLetter, Letter]], ctx: ActionContext) -> None:
+    """Their fees and their interest, as far as there are any."""
+    wanted = [(row, reason, amount) for row, letter in letters for reason, amount in _claimed(letter).items() if amount]
     if not wanted:
         return
-    first = take_numbers(FEES, row.year, len(wanted))
+    first = take_numbers(FEES, ctx.today.year, len(wanted))
     models.Fee.objects.bulk_create(
         models.Fee(
             payer=row.payer, currency=row.currency, year=row.year, number=first + place, day=row.day, amount=amount,
             reason=reason.value, letter=row, made_at=ctx.now,
         )
-        for place, (reason, amount) in enumerate(wanted)
+        for place, (row, reason, amount) in enumerate(wanted)
     )  # fmt: skip
+
+
+def _claimed(letter: Letter) -> dict[FeeReason, Money]:
+    return {FeeReason.LETTER: letter.fee, FeeReason.INTEREST: sum(amount for _, amount in letter.interest)}

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from autossa.domain.billing.payments.account import Account, Fact
+from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.allocating import use_credit
 from autossa.domain.billing.payments.facts import Allocation, Payout, Return, Why
+from autossa.domain.billing.payments.index import Fact
 from autossa.operations.context import ActionContext
 from autossa.operations.days import check_day
 from autossa.operations.errors import Invalid, NotFound
@@ -20,6 +21,9 @@ from autossa.operations.outbox import tell
 from autossa.queries.billing.payments.accounts import account_of
 from autossa.queries.billing.payments.policies import PaymentTerms, payment_terms
 from autossa.store import models
+from autossa.store.engine.copy import copy_rows
+from autossa.store.engine.rows import AllocationRow
+from autossa.store.ids import new_id
 
 MOVED = "account.moved"
 """The topic of what is told of the account of a payer whose contracts are suspended."""
@@ -91,13 +95,13 @@ def write_rows(rows: Iterable[Fact], ctx: ActionContext, **of_return: object) ->
     """Write allocations, payouts and returns: what is taken from documents before what takes it from the payment."""
     listed = list(rows)
     actor = ctx.actor.user
-    models.Allocation.objects.bulk_create(
-        models.Allocation(
-            payment_id=UUID(row.receipt), claim_id=UUID(row.document), day=row.day, amount=row.amount,
-            why=row.why.value, by=actor, at=ctx.now,
-        )
-        for row in listed if isinstance(row, Allocation)
-    )  # fmt: skip
+    copy_rows(
+        [
+            AllocationRow(new_id(), row.receipt, row.document, row.day, row.amount, row.why.value, actor, ctx.now)
+            for row in listed
+            if isinstance(row, Allocation)
+        ]
+    )
     models.PaymentReturn.objects.bulk_create(
         models.PaymentReturn(
             payment_id=UUID(row.receipt), day=row.day, amount=row.amount, code=row.code, fee=row.fee, by=actor,

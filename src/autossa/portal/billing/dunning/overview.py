@@ -15,7 +15,9 @@ from autossa.queries.billing.dunning.pages import dunning_page, payer_page
 @page(Scope.VENDOR, Action.KEEP_BOOKS)
 def everybody(request: VendorRequest) -> HttpResponse:
     """What the run of tomorrow does before it does, what went out, who is paused."""
-    return render(request, "portal/billing/dunning/everybody.html", {"shown": dunning_page(today())})
+    after = request.GET.get("after", "")
+    context = {"shown": dunning_page(today(), after), "is_first": not after}
+    return render(request, "portal/billing/dunning/everybody.html", context)
 
 
 @page(Scope.ORGANISATION, Action.VIEW_BILLING)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from autossa.domain.amounts import Money
-from autossa.domain.billing.books.items import is_collecting, rest_of
+from autossa.domain.billing.books.items import is_collecting
 from autossa.domain.billing.payments.account import Account
 from autossa.domain.billing.payments.open_book import Candidate, OpenBook
 from autossa.queries.billing.bank.named import OpenOrder, claim_candidate, named_book, open_orders_of
@@ -35,16 +35,22 @@ def book_of(
     account: Account, day: date, left_out: frozenset[str], named: OpenBook, orders: Iterable[OpenOrder]
 ) -> OpenBook:
     """The documents of one account as they are now, and the open orders of its payer."""
-    claims = [
-        claim_candidate(
-            key, account.payer, item.claim.number, account.currency, item.claim.due_on, rest_of(item, day),
-            can_match=key not in left_out and not is_collecting(item, day),
-        )
-        for key, item in account.items.items()
-    ]  # fmt: skip
+    claims = candidates_of(account, account.items, day, left_out)
     known = {order.key for order in orders}
     others = [one for one in named.documents if one.is_order and one.payer == account.payer and one.key not in known]
     return OpenBook((*claims, *others, *(order.candidate for order in orders)), named.everything)
+
+
+def candidates_of(account: Account, keys: Iterable[str], day: date, left_out: frozenset[str]) -> list[Candidate]:
+    """Some documents of an account as they are now."""
+    rests, found = account.rests(day), ((key, account.items[key]) for key in keys)
+    return [
+        claim_candidate(
+            key, account.payer, item.claim.number, account.currency, item.claim.due_on, rests.get(key, 0),
+            can_match=key not in left_out and not is_collecting(item, day),
+        )
+        for key, item in found
+    ]  # fmt: skip
 
 
 def suggesting_book(texts: Collection[str], payers: Iterable[UUID], amounts: Iterable[Money]) -> OpenBook:

@@ -31,7 +31,8 @@ WITH later AS MATERIALIZED (
     FROM later l JOIN claims c USING (id) WHERE day <= %(day)s
 ), owed AS MATERIALIZED (
     SELECT payer, currency, width_bucket(%(day)s::date - due_on, %(ages)s::int[]) AS age,
-        count(*) AS documents, sum(gross) AS billed, -sum(noted) AS noted, sum(settled) AS settled
+        count(*) AS documents, sum(gross)::bigint AS billed, -sum(noted)::bigint AS noted,
+        sum(settled)::bigint AS settled
     FROM claimed WHERE gross - noted - settled > 0 GROUP BY 1, 2, 3
 ), most AS (
     SELECT payer, currency, row_number() OVER (PARTITION BY currency ORDER BY

@@ -1,7 +1,9 @@
 """What the pages of dunning show: all payers for staff, one payer for staff and itself alike (billing 16 to 18)."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from autossa.domain.amounts import Money
@@ -12,12 +14,14 @@ from autossa.domain.billing.dunning.plans import DunningPlan
 from autossa.domain.dates import DAY
 from autossa.queries.billing.dunning.cases import cases_of
 from autossa.queries.billing.dunning.letters import LetterRow, letter_rows
-from autossa.queries.billing.dunning.planned import NO_LEVELS, planned_for, planned_of
+from autossa.queries.billing.dunning.planned import NO_LEVELS, Planned, planned_for, planned_of
 from autossa.queries.billing.dunning.policies import DunningTerms, dunning_terms, terms_in_force
 from autossa.store import models
 from autossa.store.ids import public_id
 
-RECENT = timedelta(days=30)
+AHEAD = 100
+"""Payers a page."""
+_PLACE = re.compile("[0-9]{1,7}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,17 @@ class PauseRow:
 
 @dataclass(frozen=True, slots=True)
 class DunningPage:
-    """For finance: what goes out on `day`, what went out, who is paused; `terms` None where nothing was ever set."""
+    """For finance: what goes out on `day`, what went out, who is paused; `terms` None where nothing was ever set.
+
+    `ahead` is a part of what goes out, the next one is asked for by `next_after`: "" where there is none.
+    """
 
     day: date
     terms: DunningTerms | None
     ahead: tuple[Happening, ...]
     letters: tuple[LetterRow, ...]
     pauses: tuple[PauseRow, ...]
+    next_after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +107,19 @@ class PayerPage:
     warned: tuple[tuple[str, str, date], ...]
 
 
-def dunning_page(today: date) -> DunningPage:
-    """All payers, as of the run of tomorrow."""
-    day = today + DAY
-    return DunningPage(day, dunning_terms(day), happenings(day), letter_rows(), pauses_on(today))
+def dunning_page(today: date, after: str = "") -> DunningPage:
+    """All payers, as of the run of tomorrow: so many of them, after those of the pages before."""
+    day, first = today + DAY, int(after) if _PLACE.fullmatch(after) else 0
+    rows, end = happenings(day), first + AHEAD
+    next_after = str(end) if len(rows) > end else ""
+    return DunningPage(day, dunning_terms(day), rows[first:end], letter_rows(), pauses_on(today), next_after)
 
 
 def happenings(day: date) -> tuple[Happening, ...]:
     """What the run of a day does, payer by payer in the order of their names."""
     terms, planned = terms_in_force(day), planned_for(day)
     names = dict(models.Organisation.objects.filter(pk__in={one.payer for one in planned}).values_list("id", "name"))
-    found = cases_of({one.payer for one in planned})
-    rows = []
-    for one in planned:
-        account = one.case.account
-        running = found[account.payer, account.currency].running
-        rows.append(_happening(one.case, one.plan, running, names[one.payer], terms))
+    rows = _happenings(planned, names, terms)
     return tuple(sorted(rows, key=lambda row: (row.payer_name.casefold(), row.currency)))
 
 
@@ -123,11 +128,9 @@ def payer_page(payer: UUID, name: str, today: date) -> PayerPage:
     day = today + DAY
     terms, cases = terms_in_force(day), cases_of([payer])
     policy = terms.policy if terms else NO_LEVELS
-    ahead, overdue = [], []
-    for found in cases.values():
-        if planned := planned_of(found, policy, day, terms):
-            ahead.append(_happening(planned.case, planned.plan, found.running, name, terms))
-        overdue += _overdue(found.case, today, terms)
+    planned = [one for found in cases.values() if (one := planned_of(found, policy, day, terms))]
+    ahead = _happenings(planned, {payer: name}, terms)
+    overdue = [row for found in cases.values() for row in _overdue(found.case, today, terms)]
     return PayerPage(
         day, terms is not None, tuple(overdue), tuple(ahead), letter_rows(payer),
         next(iter(pauses_on(today, payer)), None), _suspended(payer), _warned(payer, today),
@@ -141,29 +144,42 @@ def pauses_on(today: date, payer: UUID | None = None) -> tuple[PauseRow, ...]:
     return tuple(PauseRow(row.payer.public_id, row.payer.name, row.until, row.reason) for row in rows)
 
 
-def _happening(
-    case: Case, plan: DunningPlan, running: frozenset[str], name: str, terms: DunningTerms | None
-) -> Happening:
-    letter, account, level, follows = plan.letter, case.account, "", None
+def _happenings(
+    planned: Sequence[Planned], names: Mapping[UUID, str], terms: DunningTerms | None
+) -> Iterator[Happening]:
+    """The projects of all of them by one query."""
+    projects = _projects(contract for one in planned for contract in _contracts_of(one.plan))
+    return (_happening(one, names[one.payer], projects, terms) for one in planned)
+
+
+def _happening(one: Planned, name: str, projects: Mapping[str, str], terms: DunningTerms | None) -> Happening:
+    case, plan, level, follows = one.case, one.plan, "", None
+    letter, account = plan.letter, case.account
     if letter and terms:
         level = terms.policy.levels[letter.level - 1].name
-        following = next_stage(case, letter, terms.policy, running)
+        following = next_stage(case, letter, terms.policy, one.running)
         follows = (terms.policy.levels[following.level - 1].name, following.day) if following else None
-    warned, suspended = [one.contract for one in plan.warnings], [one.contract for one in plan.suspended]
-    named = _projects([*warned, *suspended, *plan.resumed])
     return Happening(
-        public_id("org", UUID(account.payer)), name, account.currency, level, letter.total if letter else 0,
+        public_id("org", one.payer), name, account.currency, level, letter.total if letter else 0,
         letter.fee if letter else 0,
         tuple(account.items[line.document].claim.number for line in letter.lines) if letter else (),
-        tuple((named[one.contract], one.suspend_on) for one in plan.warnings),
-        tuple(named[one.contract] for one in plan.suspended), tuple(named[one] for one in plan.resumed), follows,
+        tuple((projects[warning.contract], warning.suspend_on) for warning in plan.warnings),
+        tuple(projects[suspension.contract] for suspension in plan.suspended),
+        tuple(projects[contract] for contract in plan.resumed), follows,
     )  # fmt: skip
 
 
-def _projects(contracts: list[str]) -> dict[str, str]:
-    if not contracts:
+def _contracts_of(plan: DunningPlan) -> Iterator[str]:
+    yield from (warning.contract for warning in plan.warnings)
+    yield from (suspension.contract for suspension in plan.suspended)
+    yield from plan.resumed
+
+
+def _projects(contracts: Iterable[str]) -> dict[str, str]:
+    wanted = set(contracts)
+    if not wanted:
         return {}
-    found = models.Contract.objects.filter(pk__in=contracts).values_list("id", "project__name")
+    found = models.Contract.objects.filter(pk__in=wanted).values_list("id", "project__name")
     return {str(key): name for key, name in found}
 
 

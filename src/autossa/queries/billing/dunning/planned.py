@@ -19,11 +19,12 @@ NO_LEVELS = DunningPolicy(())
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A payer in one currency, as it is, and what the run will do."""
+    """A payer in one currency, as it is with its contracts that run, and what the run will do."""
 
     payer: UUID
     case: Case
     plan: DunningPlan
+    running: frozenset[str]
 
 
 def plans(day: date, terms: DunningTerms | None, payers: Iterable[UUID] | None = None) -> Iterator[list[Planned]]:
@@ -45,7 +46,7 @@ def plans(day: date, terms: DunningTerms | None, payers: Iterable[UUID] | None =
 def planned_of(found: FoundCase, policy: DunningPolicy, day: date, terms: DunningTerms | None) -> Planned | None:
     """What happens to one of them; None for nothing."""
     plan = plan_day(found.case, policy, day, found.running, terms.rates if terms else ())
-    return Planned(UUID(found.case.account.payer), found.case, plan) if plan else None
+    return Planned(UUID(found.case.account.payer), found.case, plan, found.running) if plan else None
 
 
 def planned_for(day: date, payers: Iterable[UUID] | None = None) -> list[Planned]:

@@ -22,6 +22,7 @@ from autossa.domain.billing.forecast import (
     forecast,
 )
 from autossa.domain.dates import add_months
+from autossa.queries.billing.books.streams import plan_for_all_rows
 from autossa.queries.billing.forecast.renewals_ahead import expected_renewals
 from autossa.queries.snapshot import snapshot
 
@@ -84,6 +85,7 @@ class MoneyAhead:
 def money_ahead(day: date, days: int = DAYS) -> tuple[MoneyAhead, ...]:
     """By currency, each that any money is expected or came in; as of the present, whatever the day."""
     with snapshot():
+        plan_for_all_rows()
         renewals = expected_renewals(day, days)
         expected = [*_open(day, days), *renewals.expected]
         months = _months(day)

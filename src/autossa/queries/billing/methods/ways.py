@@ -7,7 +7,7 @@ from uuid import UUID
 
 from autossa.domain.billing.bank.orders import CURRENCY
 from autossa.domain.billing.documents import Method
-from autossa.domain.billing.payments.due import method_of
+from autossa.domain.billing.due import method_of
 from autossa.domain.rights import Action
 from autossa.queries.access import Account, Project, organisation_may, project_actions
 from autossa.queries.billing.methods.mandates import mandate_in_force

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from autossa.domain.billing.bank.orders import CURRENCY
 from autossa.domain.billing.documents import Method
+from autossa.domain.billing.due import due_by, method_of
 from autossa.domain.billing.payments.collecting import collect_on
-from autossa.domain.billing.payments.due import due_by, method_of
 from autossa.domain.billing.payments.mandates import MandateState, state_of
 from autossa.domain.billing.payments.policy import PaymentPolicy
 from autossa.store.engine.billing.mandates import mandates_in_force

@@ -107,7 +107,8 @@ class Contract(Identified):
                 fields=["status", "project"],
                 condition=models.Q(status__in=UNUSUAL_STATES),
                 name="contracts_unusual",
-            )
+            ),
+            models.Index(fields=["payer"], name="contracts_payer"),
         ]
 
     @property

@@ -44,7 +44,7 @@ class Claim(models.Model):
             check("claims_given_up", models.Q(given_up__gte=0, given_up__lte=models.F("gross"))),
         ]
         indexes = [
-            models.Index(fields=["payer", "due_on", "id"], name="claims_open", condition=models.Q(rest__gt=0)),
+            models.Index(fields=["payer", "due_on", "id"], name="claims_payer"),
             models.Index(fields=["due_on", "id"], name="claims_due", condition=models.Q(rest__gt=0)),
             models.Index(fields=["rest", "currency"], name="claims_rest", condition=models.Q(rest__gt=0)),
             models.Index(
