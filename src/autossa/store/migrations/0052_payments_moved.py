@@ -55,11 +55,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("moved", 0),
                     models.Q(
-                        ("moved__gt", 0),
                         (
                             "moved",
                             models.F("amount") - models.F("allocated") - models.F("returned") - models.F("paid_out"),
                         ),
+                        ("moved__gt", 0),
                     ),
                     _connector="OR",
                 ),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 def _of_one(*keys: str) -> models.Q:
     found = models.Q()
     for one in keys:
-        found |= models.Q(*(((f"{key}__isnull", False) if key == one else (key, None)) for key in keys))
+        found |= models.Q(**dict(((f"{key}__isnull", False) if key == one else (key, None)) for key in keys))
     return found
 
 

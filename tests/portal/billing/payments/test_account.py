@@ -114,7 +114,7 @@ def test_finance_enters_a_payment_once(owing: People) -> None:
 def test_two_people_write_off(owing: People) -> None:
     fiona, claim = owing["fiona"], models.Claim.objects.order_by("id")[0]
     form = path(owing, f"write-off/{public_id('inv', claim.id)}/")
-    assert "Give up" in page(fiona, form)
+    assert "Write off" in page(fiona, form)
     assert "Please fix" in said(fiona, form, {"reason": ""})
     assert "Another person has to approve" in said(fiona, form, {"reason": "Insolvent"})
     assert "write-off waits" in page(fiona, path(owing))
