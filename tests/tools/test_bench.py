@@ -1,12 +1,26 @@
 """`make bench` and `autossa bench` still run: they play through the use cases, and break silently with them."""
 
+import fcntl
 import json
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from tests.house.sources import ROOT
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time() -> Iterator[None]:
+    """They share a database of the checkout, which the one that ends would take from the other."""
+    name = f"autossa-bench-{sha256(str(ROOT).encode()).hexdigest()[:16]}.lock"
+    with (Path(tempfile.gettempdir()) / name).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ def test_the_page_of_an_invoice_says_from_which_account_it_is_collected(shop: Sh
     people.today(RUN)
     page = text_of(people["owner"].get(f"/invoices/{invoice.public_id}/"))
     assert "Due 25 February 2026" in page
-    assert "Payment method SEPA direct debit Direct debits are collected from account •••• 6199." in page
+    assert "Payment method Direct debit Direct debits are collected from account •••• 6199." in page
     assert HERS not in page
 
 

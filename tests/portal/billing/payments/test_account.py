@@ -123,7 +123,7 @@ def test_two_people_write_off(owing: People) -> None:
     assert "another person has to approve it" in said(fiona, f"/payments/write-offs/{key}/", {"answer": "approve"})
     vera = owing["vera"]
     assert "Insolvent" in page(vera, "/payments/waiting/")
-    assert "Given up." in said(vera, f"/payments/write-offs/{key}/", {"answer": "approve"})
+    assert "Written off." in said(vera, f"/payments/write-offs/{key}/", {"answer": "approve"})
     assert "in the meantime" in said(vera, f"/payments/write-offs/{key}/", {"answer": "decline"})
     claim.refresh_from_db()
     assert (claim.rest, claim.given_up) == (0, claim.gross)
