@@ -29,7 +29,7 @@ def speaks_for(secret: str, user: models.User, scope: str = "read", later: timed
     moment = ctx(user).now + later
     try:
         found = tokens.sign_in(secret=secret, today=moment.date(), now=moment)
-    except tokens.NotSignedIn:
+    except tokens.TokenNotValid:
         return None
     return found.account if scope in found.scopes else None
 

@@ -68,14 +68,14 @@ def make_api() -> NinjaAPI:
 
 def _operation_error(request: HttpRequest, error: Any) -> HttpResponse:
     if isinstance(error, VersionNeeded):
-        return problem(request, 428, error.code, str(error))
+        return problem(request, 428, error.code)
     return problem_of(request, error)
 
 
 def _not_valid(request: HttpRequest, error: Any) -> HttpResponse:
     """What is sent is not as the document says: the first place, and all of them."""
     errors = [{"field": _place(one["loc"]), "detail": str(one["msg"])[:500]} for one in error.errors]
-    first = errors[0] if errors else {"field": "", "detail": "The request does not fit the document."}
+    first = errors[0] if errors else {"field": "", "detail": ""}
     detail = f"{first['field']}: {first['detail']}" if first["field"] else first["detail"]
     return problem(request, 400, "not_valid", detail, field=first["field"], errors=errors[:50])
 
@@ -86,7 +86,7 @@ def _place(where: Any) -> str:
 
 
 def _http_error(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(request, error.status_code, "bad_request", "The body is one JSON object in UTF-8.")
+    return problem(request, error.status_code, "bad_request")
 
 
 api = make_api()

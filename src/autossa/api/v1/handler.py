@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -53,7 +52,7 @@ def application() -> Any:
     def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
-        response = chain(WSGIRequest(environ))
+        response = chain(Call(environ))
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return response if response.streaming else [response.content]
 
@@ -65,12 +64,12 @@ def respond(request: HttpRequest) -> HttpResponse:
     call = cast(Call, request)
     given = request.headers.get("X-Request-Id", "")
     call.request_id = given if _PLAIN_ID.fullmatch(given) else uuid4().hex
-    call.is_conditional = False
+    call.is_conditional, call.version = False, None
     with translation.override(translation.get_language_from_request(request)):
         try:
             response = _answer(call)
         except (BadRequest, SuspiciousOperation, UnreadablePostError):
-            response = problem(request, 400, "bad_request", "This request cannot be read.")
+            response = problem(request, 400, "bad_request")
         except Exception:
             response = failed(request)
     response["X-Request-Id"] = call.request_id
@@ -83,16 +82,16 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Our own fault, logged with the id of the request."""
     request_id = getattr(request, "request_id", "")
     _log.exception("A request of the API failed: %s, request_id %s", request.path_info, request_id)
-    return problem(request, 500, "server_error", "Something went wrong here; nothing was done. Try again later.")
+    return problem(request, 500, "server_error")
 
 
 def _answer(call: Call) -> HttpResponse:
     if settings.HTTPS and not call.is_secure():
-        return problem(call, 403, "https_needed", "Use HTTPS: what is sent here is secret.")
+        return problem(call, 403, "https_needed")
     try:
         match = _resolver().resolve(call.path_info)
     except Resolver404:
-        return problem(call, 404, "not_found", "There is nothing at this address.")
+        return problem(call, 404, "not_found")
     try:
         call.moment = now()
         with timezone.override(call.moment.tzinfo):
@@ -110,26 +109,26 @@ def _view(call: Call, match: Any) -> HttpResponse:
     try:
         response: HttpResponse = match.func(call, *match.args, **match.kwargs)
     except Http404:
-        return problem(call, 404, "not_found", "There is nothing at this address.")
+        return problem(call, 404, "not_found")
     except OperationError as error:
         return problem_of(call, error)
     except Exception:
         return failed(call)
     if response.status_code == 405:
-        allowed = response.get("Allow", "")
-        response = problem(call, 405, "method_not_allowed", f"Use {allowed} here.")
+        allowed = ", ".join(sorted(response.get("Allow", "").split(", ")))
+        response = problem(call, 405, "method_not_allowed", allowed=allowed)
         response["Allow"] = allowed
     elif response.status_code >= 400 and not response.get("Content-Type", "").startswith(KIND):
-        return problem(call, response.status_code, "bad_request", "This request cannot be read.")
+        return problem(call, response.status_code, "bad_request")
     return response
 
 
 def _admit(call: Call) -> Allowance:
-    """Who asks, counted. Raises NotSignedIn, AskedTooOften."""
+    """Who asks, counted. Raises TokenNotValid, AskedTooOften."""
     secret = _secret(call)
     try:
         call.use = tokens.sign_in(secret=secret, today=shown_day(call.moment), now=call.moment)
-    except tokens.NotSignedIn:
+    except tokens.TokenNotValid:
         count_address(address_of(call), real_now())
         note("token_refused", address=address_of(call))
         raise

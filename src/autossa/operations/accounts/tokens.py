@@ -85,7 +85,7 @@ def create(
     return secret
 
 
-class NotSignedIn(OperationError):
+class TokenNotValid(OperationError):
     """This token is not valid, or it was revoked. Send one as: Authorization: Bearer autossa_…"""
 
 
@@ -96,11 +96,11 @@ class ScopeMissing(OperationError):
 def sign_in(*, secret: str, today: date, now: datetime) -> TokenUse:
     """Who a token speaks for, and in which scopes; its use is noted, once a minute.
 
-    Raises NotSignedIn alike for all that is not right.
+    Raises TokenNotValid alike for all that is not right.
     """
     found = use_of_token(secret, now, today) if secret else None
     if found is None:
-        raise NotSignedIn
+        raise TokenNotValid
     if found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
         models.ApiToken.objects.filter(stale, pk=found.key).update(last_used_at=now)

@@ -4,23 +4,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import cast
+from uuid import UUID
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 from autossa.operations.context import ActionContext, Actor, Seen
-from autossa.queries.access import Account, Document, Organisation, Project, TokenUse
+from autossa.operations.errors import Invalid
+from autossa.queries.access import Account, Document, Organisation, Project, TokenUse, read_key
+from autossa.queries.errors import Unknown
 from autossa.queries.seen import fingerprint
 from autossa.queries.vendor.demo_clock import shifted, shown_day
 from autossa.queries.vendor.settings import zone
 
 
-class Call(HttpRequest):
+class Call(WSGIRequest):
     """Any request, as the handler found it."""
 
     request_id: str
     use: TokenUse
     moment: datetime
     is_conditional: bool  # it said which version it changes
+    version: Seen | None
 
     @property
     def account(self) -> Account:
@@ -49,6 +54,22 @@ class DocumentCall(Call):
     """On the invoice or credit note that the permission was checked on."""
 
     document: Document
+
+
+class UnknownId(Invalid):
+    """There is no such thing, or it is not yours."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+def key_of(prefix: str, text: str, field: str) -> UUID:
+    """The key behind an id in a body. Raises UnknownId."""
+    try:
+        return read_key(prefix, text)
+    except Unknown:
+        raise UnknownId(field) from None
 
 
 def now() -> datetime:

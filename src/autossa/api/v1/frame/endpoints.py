@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.constants import NOT_SET
+from ninja.responses import Status
 
 from autossa.api.v1.frame.calls import Call, DocumentCall, OrganisationCall, ProjectCall
 from autossa.api.v1.frame.shapes import Problem
-from autossa.api.v1.frame.versions import IF_MATCH, remember_version
+from autossa.api.v1.frame.versions import IF_MATCH, check_compared, remember_version
 from autossa.domain.rights import Action, TokenScope, scope_of
 from autossa.operations.accounts.tokens import ScopeMissing
 from autossa.operations.errors import NotFound
@@ -73,7 +74,11 @@ def endpoint(
                 if versioned:
                     remember_version(request)
             done = view(request, *args, **given)
-            return (204, None) if answer is None and done is None else (status, done) if answer is not None else done
+            if versioned:
+                check_compared(request)
+            if isinstance(done, HttpResponse):
+                return done
+            return Status(204, None) if answer is None else Status(status, done)
 
         good = {204: None} if answer is None else {status: answer}
         register = router.api_operation(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from autossa.api.v1.frame.shapes import Answer
 from autossa.operations.errors import Invalid
@@ -15,7 +16,7 @@ R = TypeVar("R")
 
 
 class NotInList(Invalid):
-    """This id is not in the list. Begin the list anew."""
+    """This id is not in the list. Begin at the first page."""
 
     def __init__(self, field: str) -> None:
         super().__init__()
@@ -30,6 +31,8 @@ class OneWayOnly(Invalid):
 
 class PageAsk(Schema):
     """Which part of a list."""
+
+    model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(USUAL, ge=1, le=MOST, description="At most so many.")
     starting_after: str = Field("", max_length=200, description="Those after the one with this id.")

@@ -13,7 +13,7 @@ from autossa.domain.dates import DAY
 from autossa.domain.refusals import Refusal
 from autossa.operations.accounts.programs.asks import AskedTooOften
 from autossa.operations.accounts.programs.once import RequestInFlight, RequestKeyUsed
-from autossa.operations.accounts.tokens import NotSignedIn, ScopeMissing
+from autossa.operations.accounts.tokens import ScopeMissing, TokenNotValid
 from autossa.operations.context import ChangedSinceShown
 from autossa.operations.errors import Changed, Invalid, NotFound, OperationError, Refused
 from autossa.operations.limits import LimitReached
@@ -25,7 +25,7 @@ PAGES = "/api/v1/problems/"
 
 # The most special first; what is none of these is 422: the rules, or what stands in a field, do not allow it.
 _STATUS: tuple[tuple[type[OperationError], int], ...] = (
-    (NotSignedIn, 401),
+    (TokenNotValid, 401),
     (ScopeMissing, 403),
     (NotFound, 404),
     (Changed, 409),
@@ -37,13 +37,15 @@ _STATUS: tuple[tuple[type[OperationError], int], ...] = (
 )
 
 
-def problem(request: HttpRequest, status: int, code: str, detail: str, *, field: str = "", **more: Any) -> HttpResponse:
-    """The answer."""
+def problem(
+    request: HttpRequest, status: int, code: str, detail: str = "", *, field: str = "", **more: Any
+) -> HttpResponse:
+    """The answer; without a `detail` the words that belong to the code."""
     content = {
         "type": f"{PAGES}{code}",
         "title": HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": detail or explain_error(code, more, code),
         "code": code,
         "request_id": getattr(request, "request_id", ""),
     }
@@ -92,11 +94,11 @@ def _figures(error: Changed) -> Mapping[str, str]:
 
 
 def _headers(request: HttpRequest, error: OperationError) -> dict[str, str]:
-    if isinstance(error, NotSignedIn):
+    if isinstance(error, TokenNotValid):
         return {"WWW-Authenticate": 'Bearer realm="api"'}
     if isinstance(error, AskedTooOften):
         return {"Retry-After": str(error.facts["seconds"])}
     again, moment = error.facts.get("again"), getattr(request, "moment", None)
     if isinstance(error, LimitReached) and again is not None and moment is not None:
-        return {"Retry-After": str(max(1, int((again - moment) / DAY * 86400) + 1))}  # type: ignore[operator]
+        return {"Retry-After": str(max(1, int((again - moment) / DAY * 86400) + 1))}
     return {"Retry-After": "1"} if isinstance(error, RequestInFlight) else {}

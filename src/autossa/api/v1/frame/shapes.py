@@ -50,7 +50,7 @@ def _plain(value: str) -> str:
 
 
 def _only_text(value: Any) -> Any:
-    if not isinstance(value, str):
+    if not isinstance(value, str | date):
         raise ValueError("a day as YYYY-MM-DD")
     return value
 

@@ -44,4 +44,13 @@ def version_context(request: HttpRequest, look: Callable[[], Any]) -> ActionCont
         return ctx
     named = [one.strip().removeprefix("W/").strip('"') for one in given.split(",")]
     found = fingerprint(look())
-    return replace(ctx, seen=Seen(found if found in named else named[0], look))
+    seen = Seen(found if found in named else named[0], look)
+    cast(Call, request).version = seen
+    return replace(ctx, seen=seen)
+
+
+def check_compared(request: HttpRequest) -> None:
+    """A change whose use case never looked at the version would be one of any version: our fault."""
+    version = getattr(request, "version", None)
+    if version is not None and not version.is_checked:
+        raise RuntimeError("the use case does not check what was seen")

@@ -9,7 +9,6 @@ from autossa.queries.projects.page import ProjectPage
 class ProjectIn(Body):
     """A project to be."""
 
-    customer: Id = Field(description="The organisation whose licenses it bundles.")
     name: Line = Field(min_length=1)
     price_list: Id
 
