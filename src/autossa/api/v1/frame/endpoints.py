@@ -4,17 +4,19 @@
 def get_project(call: ProjectCall, project_id: str) -> ProjectOut: ...
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.constants import NOT_SET
 from ninja.responses import Status
 
 from autossa.api.v1.frame.calls import Call, DocumentCall, OrganisationCall, ProjectCall
+from autossa.api.v1.frame.files import as_files
 from autossa.api.v1.frame.shapes import Problem
 from autossa.api.v1.frame.versions import IF_MATCH, check_compared, remember_version
 from autossa.domain.rights import Action, TokenScope, scope_of
@@ -55,15 +57,18 @@ def endpoint(
     is_read: bool | None = None,
     versioned: bool = False,
     deprecated: bool = False,
+    files: Sequence[str] = (),
+    needs: TokenScope | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Register a view as an endpoint, named as the function is. Without an `answer` it answers 204.
 
     `is_read`: nothing is changed, although the method is POST. `versioned`: it changes what a GET of the same thing
-    shows, so that If-Match has to say which version.
+    shows, so that If-Match has to say which version. `files`: it answers a file of one of these media types. `needs`:
+    the scope of the token, where it does not follow from the action, since the view looks at another one (`demand`).
     """
     reads = method in READS if is_read is None else is_read
-    token_scope = scope_of(action, is_read=reads) if action else TokenScope.READ if reads else TokenScope.ADMINISTRATION
+    token_scope = needs or _scope(action, reads)
     permission, is_public = Permission(scope, action), scope is Scope.PUBLIC
 
     def decorate(view: View) -> View:
@@ -76,15 +81,15 @@ def endpoint(
             done = view(request, *args, **given)
             if versioned:
                 check_compared(request)
-            if isinstance(done, HttpResponse):
+            if isinstance(done, HttpResponseBase):
                 return done
             return Status(204, None) if answer is None else Status(status, done)
 
-        good = {204: None} if answer is None else {status: answer}
+        good = {status: None} if files else {204: None} if answer is None else {status: answer}
         register = router.api_operation(
             [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
             deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
-            openapi_extra=_extra(method, versioned, token_scope, extra), auth=None if is_public else NOT_SET,
+            openapi_extra=_extra(method, versioned, token_scope, {**as_files(files, status), **(extra or {})}), auth=None if is_public else NOT_SET,
         )  # fmt: skip
         ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope))
         return cast(View, register(inner))
@@ -92,12 +97,30 @@ def endpoint(
     return decorate
 
 
+def demand(call: Call, action: Action, allowed: Container[Action]) -> None:
+    """The caller may do that too, as the thing itself says, and its token has the scope of it.
+
+    Raises NotFound, ScopeMissing.
+    """
+    if action not in allowed:
+        raise NotFound
+    needed = scope_of(action, is_read=False)
+    if needed not in call.use.scopes:
+        raise ScopeMissing(scope=needed.value)
+
+
+def _scope(action: Action | None, reads: bool) -> TokenScope:
+    if action is not None:
+        return scope_of(action, is_read=reads)
+    return TokenScope.READ if reads else TokenScope.ADMINISTRATION
+
+
 def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, str]) -> None:
     """Raises ScopeMissing, NotFound."""
     if token_scope not in call.use.scopes:
         raise ScopeMissing(scope=token_scope.value)
     try:
-        found = find(permission, call.account, given, call.today)
+        found = find(permission, call.account, _named(permission, given), call.today)
     except Unknown:
         note("api_refused", user=call.account.user, address=call.META.get("REMOTE_ADDR", ""))
         raise NotFound from None
@@ -107,6 +130,14 @@ def _check(call: Call, permission: Permission, token_scope: TokenScope, given: M
         cast(OrganisationCall, call).organisation = found.organisation
     elif found.document is not None:
         cast(DocumentCall, call).document = found.document
+
+
+def _named(permission: Permission, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the address names; or what the body does, of a preview: its `project` for the scope `project_id`."""
+    name = permission.scope.value
+    if name in given or "body" not in given:
+        return given
+    return {name: str(getattr(given["body"], name.removesuffix("_id"), ""))}
 
 
 def _first_line(view: Callable[..., Any]) -> str:
