@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http.response import HttpResponseBase
 from django.test import RequestFactory
 
 from autossa.api.v1.handler import PREFIX, application
@@ -28,4 +31,9 @@ def ask(
     )
     answered: list[Any] = []
     parts = application()(request.environ, lambda status, found: answered.extend((status, found)))
-    return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, b"".join(parts))
+    body = b"".join(parts)
+    if isinstance(parts, HttpResponseBase):  # as a server does; the test's connection stays
+        request_finished.disconnect(close_old_connections)
+        parts.close()
+        request_finished.connect(close_old_connections)
+    return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, body)

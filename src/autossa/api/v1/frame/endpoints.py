@@ -86,10 +86,11 @@ def endpoint(
             return Status(204, None) if answer is None else Status(status, done)
 
         good = {status: None} if files else {204: None} if answer is None else {status: answer}
+        shown = {**as_files(files, status), **(extra or {})}
         register = router.api_operation(
             [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
             deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
-            openapi_extra=_extra(method, versioned, token_scope, {**as_files(files, status), **(extra or {})}), auth=None if is_public else NOT_SET,
+            openapi_extra=_extra(method, versioned, token_scope, shown), auth=None if is_public else NOT_SET,
         )  # fmt: skip
         ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope))
         return cast(View, register(inner))

@@ -23,7 +23,10 @@ _ID: Callable[[Any], str] = attrgetter("id")
 def answer_of(shape: type[S], row: Any, *, currency: str = "", **more: Any) -> S:
     """The shape of a row; `more` is what the row has not, or says otherwise."""
     code = currency or getattr(row, "currency", "") or more.get("currency", "")
-    for name, hint in _hints(shape).items():
+    hints = _hints(shape)
+    if currency and "currency" in hints:
+        more.setdefault("currency", currency)
+    for name, hint in hints.items():
         if name not in more:
             more[name] = _value(hint, getattr(row, name), code)
     return shape(**more)

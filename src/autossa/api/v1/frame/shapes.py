@@ -138,7 +138,7 @@ def minor(text: str, currency: str, field: str = "amount") -> Money:
         error = TooManyDecimals(currency=currency, decimals=places_of(currency))
         error.field = field
         raise error
-    return found.numerator
+    return int(found.numerator)
 
 
 class Problem(Schema):

@@ -1,6 +1,6 @@
 """Bank statements: imported, and what became of every line."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 
 from ninja import Query, Router
 
@@ -51,7 +51,11 @@ def import_statements(request: Call) -> ImportedOut:
     A wrong one is refused whole, the others go on. Importing anything again changes nothing.
     """
     request.upload_handlers = [Spooled(request)]
-    files = [Upload(one.name or "", one.file) for one in request.FILES.getlist(_FIELD) if one.file is not None]
+    files = [
+        Upload(one.name or "", cast(BinaryIO, one.file))
+        for one in request.FILES.getlist(_FIELD)
+        if one.file is not None
+    ]
     if not files:
         raise NoFileSent
     done = import_files(files=files, ctx=context_of(request))

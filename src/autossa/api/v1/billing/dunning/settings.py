@@ -1,7 +1,5 @@
 """What the vendor decides of dunning: its stages with their texts and fees, and the base rates."""
 
-from collections.abc import Mapping
-
 from ninja import Router
 
 from autossa.api.v1.billing.dunning.shapes import (
@@ -61,7 +59,7 @@ def _points(text: str) -> int:
 
 def _level(given: LevelIn) -> LevelText:
     fees = {currency: minor(amount, currency, "levels") for currency, amount in given.fees.items()}
-    texts: Mapping[str, str] = {**given.texts}
+    texts: dict[str, str] = {language: text for language, text in given.texts.items()}  # noqa: C416 - of any language
     return LevelText(Level(given.name, given.days, fees, _WHAT[given.name]), texts)
 
 

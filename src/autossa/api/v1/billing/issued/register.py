@@ -36,29 +36,32 @@ from autossa.wording.languages import current
 router = Router(tags=["Invoices"])
 _ORG, _PRJ = "/organisations/{organisation_id}/invoices", "/projects/{project_id}/invoices"
 _FILES = (CSV, XLSX)
-_Filter, _File = Annotated[RegisterFilter, Query()], Annotated[RegisterFile, Query()]
 
 
 @endpoint(router, "GET", "/invoices", Scope.VENDOR, Action.VIEW_BILLING, answer=Listed[DocumentRow])
-def list_all_invoices(request: Call, ask: _Filter) -> Listed[DocumentRow]:
+def list_all_invoices(request: Call, ask: Annotated[RegisterFilter, Query()]) -> Listed[DocumentRow]:
     """Staff: invoices and credit notes of everybody."""
     return _listed(read_register(_asked(ask), EVERYTHING, request.today, ask.limit))
 
 
 @endpoint(router, "GET", _ORG, Scope.ORGANISATION, Action.VIEW_BILLING, answer=Listed[DocumentRow])
-def list_organisation_invoices(request: OrganisationCall, organisation_id: str, ask: _Filter) -> Listed[DocumentRow]:
+def list_organisation_invoices(
+    request: OrganisationCall, organisation_id: str, ask: Annotated[RegisterFilter, Query()]
+) -> Listed[DocumentRow]:
     """What an organisation pays, and of its projects; a partner's also of customers that gave it billing rights."""
     return _listed(register_of(request.account, request.organisation, _asked(ask), request.today, ask.limit))
 
 
 @endpoint(router, "GET", _PRJ, Scope.PROJECT, Action.VIEW_BILLING, answer=Listed[DocumentRow])
-def list_invoices(request: ProjectCall, project_id: str, ask: _Filter) -> Listed[DocumentRow]:
+def list_invoices(
+    request: ProjectCall, project_id: str, ask: Annotated[RegisterFilter, Query()]
+) -> Listed[DocumentRow]:
     """What a project was invoiced for, whoever pays."""
     return _listed(read_register(_asked(ask), Whose(projects=(request.project.id,)), request.today, ask.limit))
 
 
 @endpoint(router, "GET", "/exports/invoices", Scope.VENDOR, Action.VIEW_BILLING, files=_FILES)
-def export_all_invoices(request: Call, ask: _File) -> HttpResponseBase:
+def export_all_invoices(request: Call, ask: Annotated[RegisterFile, Query()]) -> HttpResponseBase:
     """Staff: the same as CSV or XLSX, whole."""
     return _file(request, ask, lambda asked: each_document(asked, EVERYTHING, request.today))
 
@@ -67,7 +70,9 @@ def export_all_invoices(request: Call, ask: _File) -> HttpResponseBase:
     router, "GET", "/organisations/{organisation_id}/exports/invoices", Scope.ORGANISATION, Action.VIEW_BILLING,
     files=_FILES,
 )  # fmt: skip
-def export_organisation_invoices(request: OrganisationCall, organisation_id: str, ask: _File) -> HttpResponseBase:
+def export_organisation_invoices(
+    request: OrganisationCall, organisation_id: str, ask: Annotated[RegisterFile, Query()]
+) -> HttpResponseBase:
     """The invoices of an organisation as CSV or XLSX, whole."""
     return _file(
         request, ask,
@@ -76,7 +81,7 @@ def export_organisation_invoices(request: OrganisationCall, organisation_id: str
 
 
 @endpoint(router, "GET", "/projects/{project_id}/exports/invoices", Scope.PROJECT, Action.VIEW_BILLING, files=_FILES)
-def export_invoices(request: ProjectCall, project_id: str, ask: _File) -> HttpResponseBase:
+def export_invoices(request: ProjectCall, project_id: str, ask: Annotated[RegisterFile, Query()]) -> HttpResponseBase:
     """The invoices of a project as CSV or XLSX, whole."""
     whose = Whose(projects=(request.project.id,))
     return _file(request, ask, lambda asked: each_document(asked, whose, request.today))
