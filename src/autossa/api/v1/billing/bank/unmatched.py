@@ -64,7 +64,7 @@ def get_unmatched(request: Call, payment_id: str, ask: Annotated[SearchAsk, Quer
     )  # fmt: skip
 
 
-@endpoint(router, "POST", f"{_WAITING}/match", Scope.VENDOR, Action.CORRECT, answer=Matched)
+@endpoint(router, "POST", "/bank/match", Scope.VENDOR, Action.CORRECT, answer=Matched)
 def match_again(request: Call) -> Matched:
     """Staff: all that waits is compared with what is open now."""
     return Matched(matched=paid.match_again(ctx=context_of(request)))
