@@ -20,15 +20,14 @@ def ask(
     token: str | None = None,
     address: str = "192.0.2.60",
     headers: dict[str, str] | None = None,
+    kind: str = "application/json",
 ) -> Reply:
-    """What the API answers; `path` is below its prefix, `sent` what becomes JSON or the very bytes."""
+    """What the API answers; `path` is below its prefix, `sent` what becomes JSON or the very bytes, of a media type."""
     body = sent if isinstance(sent, bytes) else b"" if sent is None else json.dumps(sent).encode()
     named: dict[str, Any] = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()}
     if token is not None:
         named["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-    request = RequestFactory(REMOTE_ADDR=address, **named).generic(
-        method, PREFIX + path, body, "application/json", secure=True
-    )
+    request = RequestFactory(REMOTE_ADDR=address, **named).generic(method, PREFIX + path, body, kind, secure=True)
     answered: list[Any] = []
     parts = application()(request.environ, lambda status, found: answered.extend((status, found)))
     body = b"".join(parts)

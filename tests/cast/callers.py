@@ -12,6 +12,11 @@ from tests.cast.device_calls import Reply
 from tests.cast.shop import Shop
 
 
+def euros(amount: int) -> str:
+    """Cents as the API says them."""
+    return f"{amount // 100}.{amount % 100:02d}"
+
+
 @dataclass
 class Callers:
     """Each has a token, made when it first calls."""
@@ -36,9 +41,14 @@ class Callers:
         return self.make(organisation=self.shop.charlie)
 
     @property
+    def company(self) -> str:
+        """The id of Alice's company."""
+        return public_id("org", self.shop.alice)
+
+    @property
     def payer(self) -> str:
-        """Alice's company."""
-        return f"organisations/{public_id('org', self.shop.alice)}"
+        """Where Alice's company is."""
+        return f"organisations/{self.company}"
 
     def done(self, who: str, method: str, path: str, sent: object = None, **headers: str) -> Any:
         """What is answered, which is no problem."""

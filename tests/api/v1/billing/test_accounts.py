@@ -7,14 +7,10 @@ from autossa.store import models
 from autossa.store.ids import public_id
 from tests.api.v1.conftest import Tokens
 from tests.cast.api_calls import ask
-from tests.cast.callers import Callers
+from tests.cast.callers import Callers, euros
 from tests.cast.statements import ALICES
 
 pytestmark = pytest.mark.store
-
-
-def euros(amount: int) -> str:
-    return f"{amount // 100}.{amount % 100:02d}"
 
 
 def account(owing: Callers) -> dict[str, str]:

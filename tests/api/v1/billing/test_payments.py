@@ -7,15 +7,11 @@ import pytest
 from autossa.operations.billing.payments import receiving
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
-from tests.cast.callers import Callers
+from tests.cast.callers import Callers, euros
 from tests.cast.shop import d, on
 
 pytestmark = pytest.mark.store
 IBAN = "DE02120300000000202051"
-
-
-def euros(amount: int) -> str:
-    return f"{amount // 100}.{amount % 100:02d}"
 
 
 def of_nobody(amount: int) -> str:
@@ -34,10 +30,6 @@ def rest(claim: models.Claim) -> int:
 
 def name(claim: models.Claim) -> str:
     return public_id("inv", UUID(str(claim.pk)))
-
-
-def payer(owing: Callers) -> str:
-    return owing.payer.removeprefix("organisations/")
 
 
 def test_a_payment_is_entered_for_what_it_names(owing: Callers, claims: list[models.Claim]) -> None:
@@ -62,9 +54,9 @@ def test_a_payment_of_nobody_is_found_and_assigned(owing: Callers, claims: list[
     assert [(row["id"], row["payer_id"]) for row in found] == [(payment, None)]
     assert IBAN not in str(found)
     assert found[0]["sender_iban"].endswith(IBAN[-4:])
-    sent = {"payer": payer(owing), "claims": [name(claims[0])]}
+    sent = {"payer": owing.company, "claims": [name(claims[0])]}
     done = owing.done("finance", "POST", f"payments/{payment}/assign", sent)
-    assert (done["payer_id"], done["assigned_why"]) == (payer(owing), "by_hand")
+    assert (done["payer_id"], done["assigned_why"]) == (owing.company, "by_hand")
     assert rest(claims[0]) == 0
     assert rest(claims[1]) == claims[1].rest - 1_00  # what is left pays the oldest by itself
     assert owing.refused("finance", "POST", f"payments/{payment}/assign", sent) == (422, "payment_assigned")
@@ -76,7 +68,7 @@ def test_what_is_left_is_allocated_and_taken_back(owing: Callers, claims: list[m
     sent = {**policy, "creditor_id": "", "uses_credit": False}
     assert not owing.changed("finance", "PUT", "payment-policy", sent)["uses_credit"]
     payment, claim = of_nobody(5_00), claims[0]
-    owing.done("finance", "POST", f"payments/{payment}/assign", {"payer": payer(owing)})
+    owing.done("finance", "POST", f"payments/{payment}/assign", {"payer": owing.company})
     part = owing.done("finance", "POST", f"payments/{payment}/allocate", {"claim": name(claim), "amount": "2.00"})
     assert (part["left"], rest(claim)) == ("3.00", claim.rest - 2_00)
     owing.done("finance", "POST", f"payments/{payment}/allocate", {"claim": name(claim)})
@@ -90,7 +82,7 @@ def test_what_is_left_is_allocated_and_taken_back(owing: Callers, claims: list[m
 
 def test_a_payment_is_returned(owing: Callers, claims: list[models.Claim]) -> None:
     payment, claim = of_nobody(claims[0].rest), claims[0]
-    owing.done("finance", "POST", f"payments/{payment}/assign", {"payer": payer(owing), "claims": [name(claim)]})
+    owing.done("finance", "POST", f"payments/{payment}/assign", {"payer": owing.company, "claims": [name(claim)]})
     path = f"payments/{payment}/return"
     assert owing.refused("finance", "POST", path, {"code": "??"}) == (422, "return_code_invalid")
     done = owing.done("finance", "POST", path, {"code": "MD06"})

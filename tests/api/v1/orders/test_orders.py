@@ -17,19 +17,15 @@ def office(callers: Callers) -> str:
     return public_id("prj", callers.shop.project())
 
 
-def alice(callers: Callers) -> str:
-    return callers.payer.removeprefix("organisations/")
-
-
 def order(callers: Callers, office: str, **more: object) -> dict[str, object]:
-    sent = {"ssc": "250.00", "payer": alice(callers), **more}
+    sent = {"ssc": "250.00", "payer": callers.company, **more}
     return dict(callers.done("alice", "POST", f"projects/{office}/credit-orders", sent))
 
 
 def test_an_order_is_previewed_and_placed_as_shown(callers: Callers, office: str) -> None:
     shown = callers.done("alice", "POST", "previews/order", {"project": office, "ssc": "250.00"})
     assert (shown["net"], shown["tax"], shown["gross"], shown["currency"]) == ("250.00", "47.50", "297.50", "EUR")
-    assert (shown["booking"], shown["payer"], shown["unverified"]) == ("on_payment", alice(callers), None)
+    assert (shown["booking"], shown["payer"], shown["unverified"]) == ("on_payment", callers.company, None)
     placed = order(callers, office, agreed=shown["agreed"], order_number="PO 7")
     assert (placed["state"], placed["gross"], placed["ssc"]) == ("open", "297.50", "250.00")
     row = models.CreditOrder.objects.get()
@@ -40,7 +36,7 @@ def test_an_order_is_previewed_and_placed_as_shown(callers: Callers, office: str
 
 def test_a_preview_of_something_else_is_no_agreement(callers: Callers, office: str) -> None:
     shown = callers.done("alice", "POST", "previews/order", {"project": office, "ssc": "100.00"})
-    sent = {"ssc": "250.00", "payer": alice(callers), "agreed": shown["agreed"]}
+    sent = {"ssc": "250.00", "payer": callers.company, "agreed": shown["agreed"]}
     assert callers.refused("alice", "POST", f"projects/{office}/credit-orders", sent) == (409, "changed_since_shown")
     assert not models.CreditOrder.objects.exists()
 
@@ -53,7 +49,7 @@ def test_a_preview_of_something_else_is_no_agreement(callers: Callers, office: s
     ],
 )  # fmt: skip
 def test_what_cannot_be_ordered_is_refused(callers: Callers, office: str, sent: dict[str, object], code: str) -> None:
-    given = {"payer": alice(callers), **sent}
+    given = {"payer": callers.company, **sent}
     assert callers.refused("alice", "POST", f"projects/{office}/credit-orders", given) == (422, code)
 
 
@@ -87,7 +83,7 @@ def test_an_order_is_taken_back(callers: Callers, office: str) -> None:
 def test_licenses_are_ordered_as_shown(callers: Callers, office: str) -> None:
     shown = callers.done("alice", "POST", "previews/order", {"project": office, "licenses": TEN})
     assert (shown["about"], shown["gross"], shown["lines"][0]["price"]) == ("licenses", "595.00", "50")
-    sent = {"licenses": TEN, "payer": alice(callers), "agreed": shown["agreed"]}
+    sent = {"licenses": TEN, "payer": callers.company, "agreed": shown["agreed"]}
     path = f"projects/{office}/license-orders"
     dearer(callers.shop, "2026-03-20")
     assert callers.refused("alice", "POST", path, sent) == (409, "changed_since_shown")
@@ -105,7 +101,7 @@ def test_licenses_are_ordered_as_shown(callers: Callers, office: str) -> None:
 
 def test_an_order_of_licenses_is_taken_back_or_declined(callers: Callers, office: str) -> None:
     path = f"projects/{office}/license-orders"
-    sent = {"licenses": TEN, "payer": alice(callers)}
+    sent = {"licenses": TEN, "payer": callers.company}
     first, second = (callers.done("alice", "POST", path, sent)["id"] for _ in range(2))
     assert callers.done("alice", "POST", f"{path}/{first}/withdraw")["state"] == "withdrawn"
     declined = callers.done("finance", "POST", f"license-orders/{second}/decline", {"reason": "No"})
