@@ -31,6 +31,7 @@ from autossa.wording.refusals import (
     vendor,
 )
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
+from autossa.wording.refusals.money import programs as money_programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ _AREAS = (
     devices,
     general,
     licenses,
+    money_programs,
     orders,
     organisations,
     payments,

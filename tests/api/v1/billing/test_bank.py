@@ -1,6 +1,9 @@
 """Bank statements and payments that wait: imported, suggested, set aside, compared again."""
 
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from autossa.store import models
@@ -13,8 +16,6 @@ pytestmark = pytest.mark.store
 
 
 def upload(owing: Callers, *files: tuple[str, bytes], who: str = "finance") -> Reply:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     given = {"statements": [SimpleUploadedFile(name, content) for name, content in files]}
     body = encode_multipart(BOUNDARY, given)
     return ask("POST", "bank/statements", body, token=getattr(owing, who), kind=MULTIPART_CONTENT)
@@ -41,6 +42,15 @@ def test_files_are_imported_and_say_what_became_of_them(owing: Callers, claims: 
     first = owing.done("finance", "GET", f"{path}?limit=1")
     rest = owing.done("finance", "GET", f"{path}?starting_after={first['data'][0]['id']}")
     assert first["data"] + rest["data"] == lines
+
+
+def test_a_list_goes_on_after_what_is_in_it(owing: Callers) -> None:
+    for path in ("bank/imports", "bank/unmatched"):
+        assert owing.refused("finance", "GET", f"{path}?starting_after=x") == (422, "not_in_list")
+
+
+def test_the_server_lets_files_through(settings: Any) -> None:
+    assert settings.UPLOAD_ADDRESS.fullmatch("/api/v1/bank/statements")
 
 
 def test_only_finance_imports_and_something(owing: Callers) -> None:

@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 
 from autossa.api.v1.frame.shapes import Answer
 from autossa.operations.errors import Invalid
+from autossa.queries.access import read_key
 from autossa.queries.errors import Unknown
 
 MOST = 100
@@ -87,3 +88,13 @@ def place_in(ask: PageAsk, place_of: Callable[[str], str]) -> tuple[str, str]:
             raise NotInList(field) from None
     after, before = found
     return after, before
+
+
+def after_in(ask: OnwardAsk, prefix: str) -> str:
+    """The id after which a list goes on; it is read in one direction by its key. Raises NotInList."""
+    try:
+        if ask.starting_after:
+            read_key(prefix, ask.starting_after)
+    except Unknown:
+        raise NotInList("starting_after") from None
+    return ask.starting_after

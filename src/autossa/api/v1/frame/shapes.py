@@ -11,7 +11,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from autossa.domain.amounts import Money, Ssc, parse_ssc, read_number, show
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import minor_places, places_of
 from autossa.domain.texts import without_unseen
 from autossa.operations.errors import Invalid
 
@@ -58,7 +58,14 @@ def _only_text(value: Any) -> Any:
 
 
 def _amount(value: str) -> str:
-    read_number(value, _MOST_PLACES)
+    if abs(read_number(value, _MOST_PLACES)) >= _TOO_MUCH:
+        raise ValueError("an amount has at most 12 digits before its decimals")
+    return value
+
+
+def _currency(value: str) -> str:
+    if minor_places(value) is None:
+        raise ValueError("the code of a currency (ISO 4217)")
     return value
 
 
@@ -71,6 +78,7 @@ class Kind:
 
 SSC, MONEY, EXACT = Kind("ssc"), Kind("money"), Kind("exact")
 _MOST_PLACES = 4  # of any currency
+_TOO_MUCH = 10**12
 
 SscText = Annotated[
     str,
@@ -87,7 +95,11 @@ AmountText = Annotated[str, MONEY, WithJsonSchema(_MONEY_SCHEMA)]
 """Money with the decimals of its currency."""
 
 AmountIn = Annotated[
-    str, Field(max_length=20), BeforeValidator(_text), AfterValidator(_amount), WithJsonSchema(_MONEY_SCHEMA)
+    str,
+    Field(max_length=20),
+    BeforeValidator(_text),
+    AfterValidator(_amount),
+    WithJsonSchema({**_MONEY_SCHEMA, "pattern": r"^-?\d{1,12}(\.\d{1,4})?$"}),
 ]
 """Money that is sent; `minor` reads it, once its currency is known."""
 
@@ -97,6 +109,9 @@ ExactText = Annotated[
 """An exact number: a decimal where that says it exactly, else a fraction."""
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["EUR"])]
+CurrencyIn = Annotated[Currency, AfterValidator(_currency)]
+"""One that is sent: a code of ISO 4217."""
+
 Day = Annotated[date, BeforeValidator(_only_text), AfterValidator(_day)]
 Line = Annotated[str, AfterValidator(_plain), Field(max_length=200)]
 Id = Annotated[str, Field(max_length=40, pattern=r"^[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}$")]

@@ -13,6 +13,7 @@ from autossa.api.v1.orders.previewing import OneOfBoth, preview_of, preview_out,
 from autossa.api.v1.orders.shapes import LicenseOrderIn, LicenseOrderOut, OrderAsk, OrderPreviewOut, Paid
 from autossa.domain.amounts import parse_ssc
 from autossa.domain.rights import Action
+from autossa.operations.credits.orders import check_amount
 from autossa.operations.errors import NotFound
 from autossa.operations.orders import licenses as orders
 from autossa.queries.orders.order_listing import new_order_name
@@ -30,6 +31,10 @@ def preview_order(request: ProjectCall, body: OrderAsk) -> OrderPreviewOut:
         raise OneOfBoth
     payer = key_of("org", body.payer, "payer") if body.payer else None
     ssc = parse_ssc(body.ssc) if body.ssc is not None else None
+    if ssc is not None:
+        check_amount(ssc)
+    else:
+        orders.check_wanted(request.project.id, wanted_of(body.licenses))
     return preview_out(request, preview_of(request, payer, ssc=ssc, wanted=wanted_of(body.licenses)))
 
 

@@ -38,7 +38,7 @@ _FILE = f"{_FILES}/{{bank_file_id}}"
 
 
 class DayAndScheme(Invalid):
-    """A file of direct debits has a day and a scheme; that of refunds has neither."""
+    """A file of direct debits has a day and a scheme; the file of refunds has neither of them."""
 
     field = "day"
 

@@ -7,7 +7,7 @@ from ninja import Query, Router
 from autossa.api.v1.billing.bank.shapes import FileResultOut, ImportedOut, ImportOut, LineOut
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, after_in
 from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.documents.uploads import Spooled
 from autossa.domain.rights import Action
@@ -65,7 +65,7 @@ def import_statements(request: Call) -> ImportedOut:
 @endpoint(router, "GET", "/bank/imports", Scope.VENDOR, Action.CORRECT, answer=Listed[ImportOut])
 def list_bank_imports(request: Call, ask: Annotated[OnwardAsk, Query()]) -> Listed[ImportOut]:
     """Staff: files that were imported, the newest first."""
-    found = list_imports(ask.starting_after, ask.limit)
+    found = list_imports(after_in(ask, "bnk"), ask.limit)
     return Listed(data=answers_of(ImportOut, found.rows, currency="EUR"), has_more=bool(found.next_after))
 
 
@@ -81,7 +81,7 @@ def get_bank_import(request: Call, import_id: str) -> ImportOut:
 @endpoint(router, "GET", "/bank/imports/{import_id}/lines", Scope.VENDOR, Action.CORRECT, answer=Listed[LineOut])
 def list_bank_lines(request: Call, import_id: str, ask: Annotated[OnwardAsk, Query()]) -> Listed[LineOut]:
     """Staff: the new lines of a file, each with what became of it."""
-    page = import_page(import_id, ask.starting_after, ask.limit)
+    page = import_page(import_id, after_in(ask, "bpy"), ask.limit)
     if page is None:
         raise NotFound
     return Listed(data=answers_of(LineOut, page.lines), has_more=bool(page.next_after))

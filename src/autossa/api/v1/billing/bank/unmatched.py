@@ -16,9 +16,9 @@ from autossa.api.v1.billing.bank.shapes import (
 )
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, after_in
 from autossa.api.v1.frame.rows import answer_of, answers_of, listed
-from autossa.api.v1.frame.shapes import Reason
+from autossa.api.v1.frame.shapes import Line, Reason
 from autossa.domain.rights import Action
 from autossa.operations.billing.bank import setting_aside
 from autossa.operations.errors import NotFound
@@ -35,14 +35,14 @@ class SearchAsk(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field("", max_length=200, description="Name or number of the payer, or the number of an invoice.")
+    q: Line = Field("", description="Name or number of the payer, or the number of an invoice.")
     payer: str = Field("", max_length=40, description="The id of a payer: what is open of it.")
 
 
 @endpoint(router, "GET", _WAITING, Scope.VENDOR, Action.CORRECT, answer=Listed[UnmatchedOut])
 def list_unmatched(request: Call, ask: Annotated[OnwardAsk, Query()]) -> Listed[UnmatchedOut]:
     """Staff: payments that nobody knows yet, the oldest first, each with what it may be for. To assign: payments."""
-    found = unmatched_page(request.today, ask.starting_after, ask.limit)
+    found = unmatched_page(request.today, after_in(ask, "pmt"), ask.limit)
     return Listed(data=[_out(row) for row in found.rows], has_more=bool(found.next_after))
 
 

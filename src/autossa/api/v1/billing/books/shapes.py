@@ -5,7 +5,7 @@ from typing import Annotated
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day, ExactText, Id
+from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, CurrencyIn, Day, ExactText, Id
 from autossa.domain.billing.books.charts import Chart, Named
 
 MonthText = Annotated[str, Field(pattern=r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])$", examples=["2026-10"])]
@@ -22,7 +22,7 @@ class BooksAsk(Schema):
 class FileAsk(BooksAsk):
     """Of which month, in which currency (DATEV alone is of one)."""
 
-    currency: Currency = "EUR"
+    currency: CurrencyIn = "EUR"
 
 
 class OwedOut(Answer):

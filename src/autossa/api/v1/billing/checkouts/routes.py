@@ -12,7 +12,7 @@ from autossa.api.v1.frame.calls import OrganisationCall, ProjectCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, PageAsk
 from autossa.api.v1.frame.rows import answer_of, listed
-from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, Id, minor
+from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, CurrencyIn, Day, Id, minor
 from autossa.domain.rights import Action
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.errors import NotFound
@@ -53,7 +53,7 @@ class PayableOut(Answer):
 class PayIn(Body):
     """What is paid, at which amount; without claims all that is open and not disputed."""
 
-    currency: Currency
+    currency: CurrencyIn
     amount: AmountIn = Field(description="What the open amounts come to: nothing else is paid.")
     claims: list[Id] = Field([], max_length=opening.MOST_CLAIMS)
 

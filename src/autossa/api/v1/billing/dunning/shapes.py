@@ -4,7 +4,7 @@ from typing import Literal
 
 from ninja import Field
 
-from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, ExactText, Id
+from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, CurrencyIn, Day, ExactText, Id
 
 
 class AnnouncedOut(Answer):
@@ -194,7 +194,7 @@ class LevelIn(Body):
 
     name: Literal["reminder", "first", "final", "suspension"]
     days: int = Field(ge=1, le=999, description="After the due day.")
-    fees: dict[Currency, AmountIn] = Field(default_factory=dict)
+    fees: dict[CurrencyIn, AmountIn] = Field(default_factory=dict)
     texts: dict[Literal["en", "de"], str]
 
 

@@ -6,14 +6,14 @@ from ninja import Field
 
 from autossa.api.v1.billing.lines import LineOut, VatOut
 from autossa.api.v1.frame.paging import PageAsk
-from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, ExactText, Id
+from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, ExactText, Id, Line
 from autossa.queries.billing.register.asked import Sort, Which
 
 
 class RegisterFilter(PageAsk):
     """What the register is narrowed to, and its order."""
 
-    q: str = Field("", max_length=200, description="Number, payer, project, order number or gross amount.")
+    q: Line = Field("", description="Number, payer, project, order number or gross amount.")
     state: Which = Which.ALL
     least: AmountIn | None = Field(None, description="Gross from; of a credit note without its sign.")
     most: AmountIn | None = Field(None, description="Gross to.")

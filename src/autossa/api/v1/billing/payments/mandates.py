@@ -90,7 +90,7 @@ def stop_mandate(request: Call, mandate_id: str) -> None:
 
 def account_of(given: AccountIn, scheme: Scheme) -> Account:
     """What was sent."""
-    return Account(given.iban, given.holder, given.bic, given.town, given.country.upper(), scheme)
+    return Account(given.iban, given.holder, given.bic, given.town, given.country, scheme)
 
 
 def text_of(creditor: str, terms: PaymentTerms, scheme: Scheme) -> str:

@@ -56,7 +56,7 @@ class AccountIn(Body):
     holder: Line
     bic: Line = ""
     town: Line = Field("", description="Of the holder, for accounts outside the European Economic Area.")
-    country: str = Field("", max_length=2, description="Of the holder, in two letters; as `town`.")
+    country: str = Field("", pattern="^([A-Z]{2})?$", description="Of the holder, in two letters; as `town`.")
 
 
 class MandateIn(AccountIn):

@@ -5,7 +5,7 @@ from datetime import datetime
 from ninja import Field
 
 from autossa.api.v1.frame.paging import PageAsk
-from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, Id, Line
+from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, CurrencyIn, Day, Id, Line
 from autossa.domain.billing.documents import Method
 from autossa.queries.billing.payments.listing import Which
 
@@ -15,7 +15,7 @@ MOST_CLAIMS = 500
 class PaymentFilter(PageAsk):
     """What the list of payments is narrowed to."""
 
-    q: str = Field("", max_length=200, description="Payer, amount, reference, sender or number of an invoice.")
+    q: Line = Field("", description="Payer, amount, reference, sender or number of an invoice.")
     state: Which = Which.ALL
 
 
@@ -91,7 +91,7 @@ class PaymentIn(Body):
     """Money that came to a payer."""
 
     amount: AmountIn
-    currency: Currency
+    currency: CurrencyIn
     day: Day
     method: Method = Method.TRANSFER
     reference: Line = ""
@@ -236,7 +236,7 @@ class RefundIn(Body):
     """Credit to be paid out."""
 
     amount: AmountIn
-    currency: Currency
+    currency: CurrencyIn
     reason: str = Field(min_length=1, max_length=500)
 
 
