@@ -9,7 +9,7 @@ from autossa.domain.billing.documents import Document, DocumentLine
 from autossa.wording.documents import credits_name
 
 
-class LineOut(Answer):
+class DocumentLineOut(Answer):
     """A line: what, when, how much. SSC are of a booking, or of an order of credits."""
 
     section: str
@@ -37,7 +37,7 @@ class VatOut(Answer):
     tax: AmountText
 
 
-def lines_of(document: Document) -> list[LineOut]:
+def lines_of(document: Document) -> list[DocumentLineOut]:
     """The lines of a document."""
     return [_line(one, document.currency) for one in document.lines]
 
@@ -47,7 +47,7 @@ def vat_of(document: Document) -> list[VatOut]:
     return answers_of(VatOut, document.vat, currency=document.currency)
 
 
-def _line(line: DocumentLine, currency: str) -> LineOut:
+def _line(line: DocumentLine, currency: str) -> DocumentLineOut:
     units: Ssc = line.units
     more: dict[str, Any] = {"invoiced": ssc_text(units), "tax_rate": show_fraction(line.rate)}
-    return answer_of(LineOut, line, currency=currency, name=line.name or credits_name("en"), **more)
+    return answer_of(DocumentLineOut, line, currency=currency, name=line.name or credits_name("en"), **more)

@@ -47,7 +47,7 @@ class PossibleOut(Answer):
     name: str
 
 
-class PayerOut(Answer):
+class ProjectPayerOut(Answer):
     """Who pays for the open contract of a project."""
 
     payer: str | None = Field(description="Null without an open contract.")
@@ -56,21 +56,21 @@ class PayerOut(Answer):
     change: ChangeOut | None
 
 
-@endpoint(router, "GET", _PRJ, Scope.PROJECT, Action.EDIT_BILLING, answer=PayerOut)
-def get_payer(request: ProjectCall, project_id: str) -> PayerOut:
+@endpoint(router, "GET", _PRJ, Scope.PROJECT, Action.EDIT_BILLING, answer=ProjectPayerOut)
+def get_payer(request: ProjectCall, project_id: str) -> ProjectPayerOut:
     """Who pays for the open contract, who could, and what was asked for."""
     return _out(request)
 
 
-@endpoint(router, "POST", f"{_PRJ}/ask", Scope.PROJECT, Action.EDIT_BILLING, answer=PayerOut)
-def ask_for_payer(request: ProjectCall, project_id: str, body: PayerIn) -> PayerOut:
+@endpoint(router, "POST", f"{_PRJ}/ask", Scope.PROJECT, Action.EDIT_BILLING, answer=ProjectPayerOut)
+def ask_for_payer(request: ProjectCall, project_id: str, body: PayerIn) -> ProjectPayerOut:
     """Ask that somebody else pays. Nothing changes until the other side agrees."""
     payers.ask(project=request.project.id, payer=key_of("org", body.payer, "payer"), ctx=context_of(request))
     return _out(request)
 
 
-@endpoint(router, "POST", f"{_PRJ}/withdraw", Scope.PROJECT, Action.EDIT_BILLING, answer=PayerOut)
-def withdraw_payer_request(request: ProjectCall, project_id: str) -> PayerOut:
+@endpoint(router, "POST", f"{_PRJ}/withdraw", Scope.PROJECT, Action.EDIT_BILLING, answer=ProjectPayerOut)
+def withdraw_payer_request(request: ProjectCall, project_id: str) -> ProjectPayerOut:
     """Take back what was asked for."""
     payers.withdraw(project=request.project.id, ctx=context_of(request))
     return _out(request)
@@ -96,8 +96,8 @@ def refuse_payer(request: OrganisationCall, organisation_id: str, change_id: str
     payers.refuse(change=path_key("pay", change_id), confirmer=request.organisation.id, ctx=context_of(request))
 
 
-def _out(call: ProjectCall) -> PayerOut:
+def _out(call: ProjectCall) -> ProjectPayerOut:
     page = payer_page(call.project.id, call.today)
     possible = [PossibleOut(id=organisation_name(key), name=name) for key, name in page.possible]
     change = answer_of(ChangeOut, page.change) if page.change else None
-    return answer_of(PayerOut, page, possible=possible, change=change)
+    return answer_of(ProjectPayerOut, page, possible=possible, change=change)

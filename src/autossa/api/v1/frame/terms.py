@@ -24,7 +24,7 @@ class TermsDocument(Answer):
     is_accepted: bool = Field(description="Who is bound has accepted it before: it need not be named again.")
 
 
-class TermsOut(Answer):
+class TermsAsked(Answer):
     """What has to be agreed to."""
 
     documents: list[TermsDocument]
@@ -42,7 +42,7 @@ class Agrees(Body):
         return Agreed([key_of("tdo", one, "terms") for one in self.terms], self.agrees_to_url)
 
 
-def terms_for(call: Call, organisation: UUID | None) -> TermsOut:
+def terms_for(call: Call, organisation: UUID | None) -> TermsAsked:
     """What an organisation has to agree to today."""
     asked = asked_terms(call.today, organisation, (get_language() or "en")[:2])
     documents: list[Any] = [
@@ -52,4 +52,4 @@ def terms_for(call: Call, organisation: UUID | None) -> TermsOut:
         )
         for one in asked.versions
     ]  # fmt: skip
-    return TermsOut(documents=documents, url=asked.url or None)
+    return TermsAsked(documents=documents, url=asked.url or None)

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from ninja import Field
 
-from autossa.api.v1.billing.lines import LineOut, VatOut
+from autossa.api.v1.billing.lines import DocumentLineOut, VatOut
 from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day, Id, Line, SscText
-from autossa.api.v1.frame.terms import Agrees, TermsOut
+from autossa.api.v1.frame.terms import Agrees, TermsAsked
 from autossa.api.v1.orders.shapes import MOST_LINES, WantedIn
 
 
@@ -83,13 +83,13 @@ class DifferenceOut(Answer):
 class WholeQuote(QuoteOut):
     """A quote with what it says, and whether it holds today."""
 
-    lines: list[LineOut]
+    lines: list[DocumentLineOut]
     vat: list[VatOut]
     holds: bool = Field(description="It can be accepted as it is.")
     differences: list[DifferenceOut]
     refusal: str | None = Field(description="The code of why it cannot be accepted.")
     unverified: str | None
-    terms: TermsOut
+    terms: TermsAsked
 
 
 class ApproverOut(Answer):

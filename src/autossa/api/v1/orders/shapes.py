@@ -5,7 +5,7 @@ from datetime import datetime
 from ninja import Field
 
 from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day, ExactText, Id, Line, SscText
-from autossa.api.v1.frame.terms import Agrees, TermsOut
+from autossa.api.v1.frame.terms import Agrees, TermsAsked
 
 MOST_LINES = 20
 
@@ -68,7 +68,7 @@ class OrderPreviewOut(Answer):
     booking: str = Field(description="on_payment or on_issue")
     lapse: LapseOut | None
     unverified: str | None = Field(description="Who the vendor has to verify before the first order.")
-    terms: TermsOut
+    terms: TermsAsked
     agreed: str = Field(description="To be sent with the order: it is refused once another price would hold.")
 
 

@@ -38,7 +38,7 @@ class FileResultOut(Answer):
     new: int
 
 
-class ImportedOut(Answer):
+class StatementsOut(Answer):
     """What became of each file, and what was booked of all that waited."""
 
     files: list[FileResultOut]
@@ -58,7 +58,7 @@ class PaidForOut(Answer):
     why: str
 
 
-class LineOut(Answer):
+class BankLineOut(Answer):
     """A line of a statement, and what became of it; below 0 it went out."""
 
     id: Id
@@ -80,7 +80,7 @@ class LineOut(Answer):
     paid_for: list[PaidForOut]
 
 
-class PayerOut(Answer):
+class FoundPayerOut(Answer):
     """Who may have paid."""
 
     id: Id
@@ -102,7 +102,7 @@ class MayBePaid(Answer):
 class SuggestedOut(Answer):
     """What it may be for, and why."""
 
-    payer: PayerOut
+    payer: FoundPayerOut
     documents: list[MayBePaid]
     hint: str
     beyond: AmountText = Field(description="What of it goes on account; below 0 what stays open.")
@@ -120,7 +120,7 @@ class UnmatchedOut(Answer):
     account: str | None
     line: Id | None = Field(description="Of the statement; it can be set aside.")
     returned: str | None
-    payer: PayerOut | None
+    payer: FoundPayerOut | None
     reason: str | None
     suggestions: list[SuggestedOut]
 
@@ -142,8 +142,8 @@ class MoneyOutOut(Answer):
 class OneUnmatched(UnmatchedOut):
     """With who was searched for, and what is open of whom was chosen."""
 
-    found: list[PayerOut]
-    chosen: PayerOut | None
+    found: list[FoundPayerOut]
+    chosen: FoundPayerOut | None
     open: list[MayBePaid]
 
 

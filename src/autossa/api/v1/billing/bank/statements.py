@@ -4,7 +4,7 @@ from typing import Annotated, Any, BinaryIO, cast
 
 from ninja import Query, Router
 
-from autossa.api.v1.billing.bank.shapes import FileResultOut, ImportedOut, ImportOut, LineOut
+from autossa.api.v1.billing.bank.shapes import BankLineOut, FileResultOut, ImportOut, StatementsOut
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, OnwardAsk, after_in
@@ -43,9 +43,9 @@ class NoFileSent(Invalid):
 
 
 @endpoint(
-    router, "POST", "/bank/statements", Scope.VENDOR, Action.CORRECT, answer=ImportedOut, extra=_MULTIPART
+    router, "POST", "/bank/statements", Scope.VENDOR, Action.CORRECT, answer=StatementsOut, extra=_MULTIPART
 )  # fmt: skip
-def import_statements(request: Call) -> ImportedOut:
+def import_statements(request: Call) -> StatementsOut:
     """Staff: import files in the format camt.053 (XML), or ZIP archives of them.
 
     A wrong one is refused whole, the others go on. Importing anything again changes nothing.
@@ -59,7 +59,7 @@ def import_statements(request: Call) -> ImportedOut:
     if not files:
         raise NoFileSent
     done = import_files(files=files, ctx=context_of(request))
-    return answer_of(ImportedOut, done.settled, files=[_result(one) for one in done.files])
+    return answer_of(StatementsOut, done.settled, files=[_result(one) for one in done.files])
 
 
 @endpoint(router, "GET", "/bank/imports", Scope.VENDOR, Action.CORRECT, answer=Listed[ImportOut])
@@ -78,13 +78,13 @@ def get_bank_import(request: Call, import_id: str) -> ImportOut:
     return answer_of(ImportOut, page.row, currency="EUR")
 
 
-@endpoint(router, "GET", "/bank/imports/{import_id}/lines", Scope.VENDOR, Action.CORRECT, answer=Listed[LineOut])
-def list_bank_lines(request: Call, import_id: str, ask: Annotated[OnwardAsk, Query()]) -> Listed[LineOut]:
+@endpoint(router, "GET", "/bank/imports/{import_id}/lines", Scope.VENDOR, Action.CORRECT, answer=Listed[BankLineOut])
+def list_bank_lines(request: Call, import_id: str, ask: Annotated[OnwardAsk, Query()]) -> Listed[BankLineOut]:
     """Staff: the new lines of a file, each with what became of it."""
     page = import_page(import_id, after_in(ask, "bpy"), ask.limit)
     if page is None:
         raise NotFound
-    return Listed(data=answers_of(LineOut, page.lines), has_more=bool(page.next_after))
+    return Listed(data=answers_of(BankLineOut, page.lines), has_more=bool(page.next_after))
 
 
 def _result(one: FileResult) -> FileResultOut:

@@ -6,11 +6,11 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from autossa.api.v1.billing.bank.shapes import (
+    FoundPayerOut,
     Matched,
     MayBePaid,
     MoneyOutOut,
     OneUnmatched,
-    PayerOut,
     SuggestedOut,
     UnmatchedOut,
 )
@@ -59,8 +59,8 @@ def get_unmatched(request: Call, payment_id: str, ask: Annotated[SearchAsk, Quer
     if found is None:
         raise NotFound
     return answer_of(
-        OneUnmatched, found.row, suggestions=_suggestions(found.row), found=answers_of(PayerOut, found.found),
-        chosen=answer_of(PayerOut, found.chosen) if found.chosen else None, open=[_payable(one) for one in found.open],
+        OneUnmatched, found.row, suggestions=_suggestions(found.row), found=answers_of(FoundPayerOut, found.found),
+        chosen=answer_of(FoundPayerOut, found.chosen) if found.chosen else None, open=[_payable(one) for one in found.open],
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class PayableClaim(Answer):
     is_disputed: bool
 
 
-class PayableOut(Answer):
+class PayableByCardOut(Answer):
     """What is open in a currency."""
 
     currency: Currency
@@ -80,10 +80,10 @@ class CheckoutOut(Answer):
     is_unsure: bool = Field(description="The gateway could not be asked just now.")
 
 
-@endpoint(router, "GET", f"{_ORG}/open", Scope.ORGANISATION, Action.EDIT_BILLING, answer=Listed[PayableOut])
+@endpoint(router, "GET", f"{_ORG}/open", Scope.ORGANISATION, Action.EDIT_BILLING, answer=Listed[PayableByCardOut])
 def list_payable_by_card(
     request: OrganisationCall, organisation_id: str, ask: Annotated[PageAsk, Query()]
-) -> Listed[PayableOut]:
+) -> Listed[PayableByCardOut]:
     """What is open and can be paid by card, by currency; a currency is the id in this list."""
     return listed(pay_pages(request.organisation.id, request.today), ask, _payable, lambda row: row.currency)
 
@@ -130,8 +130,8 @@ def _everything(call: OrganisationCall, currency: str) -> Sequence[UUID]:
     return [claim.key for page in pages for claim in page.claims if not claim.is_disputed]
 
 
-def _payable(page: PayPage) -> PayableOut:
-    return answer_of(PayableOut, page, claims=[_claim(one, page.currency) for one in page.claims])
+def _payable(page: PayPage) -> PayableByCardOut:
+    return answer_of(PayableByCardOut, page, claims=[_claim(one, page.currency) for one in page.claims])
 
 
 def _claim(one: OpenClaim, currency: str) -> PayableClaim:

@@ -5,7 +5,7 @@ from typing import Literal
 from django.http.response import HttpResponseBase
 from ninja import Router
 
-from autossa.api.v1.billing.issued.shapes import ContactOut, DocumentOut, GivenUpOut, MailIn, PaidOut, RelatedOut
+from autossa.api.v1.billing.issued.shapes import AddresseeOut, GivenUpOut, InvoiceOut, MailIn, PaidOut, RelatedOut
 from autossa.api.v1.billing.lines import lines_of, vat_of
 from autossa.api.v1.frame.calls import DocumentCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
@@ -26,8 +26,8 @@ router = Router(tags=["Invoices"])
 _INV = "/invoices/{document_id}"
 
 
-@endpoint(router, "GET", _INV, Scope.DOCUMENT, Action.VIEW_BILLING, answer=DocumentOut)
-def get_invoice(request: DocumentCall, document_id: str) -> DocumentOut:
+@endpoint(router, "GET", _INV, Scope.DOCUMENT, Action.VIEW_BILLING, answer=InvoiceOut)
+def get_invoice(request: DocumentCall, document_id: str) -> InvoiceOut:
     """An invoice or credit note: its lines, where it stands, what came for it."""
     page, money = document_with_money(request.account, request.document.id, request.today)
     return _out(page, money)
@@ -48,10 +48,10 @@ def mail_invoice(request: DocumentCall, document_id: str, body: MailIn) -> None:
     mailing.mail_again(invoice=request.document.id, contact=contact, ctx=context_of(request))
 
 
-def _out(page: DocumentPage, money: DocumentMoney | None) -> DocumentOut:
+def _out(page: DocumentPage, money: DocumentMoney | None) -> InvoiceOut:
     invoice, printed = page.invoice, page.printed
     return answer_of(
-        DocumentOut, invoice,
+        InvoiceOut, invoice,
         kind=printed.kind.value, state=page.state.value if page.state else None, due_on=printed.due_on,
         payer=page.payer, payer_id=page.payer_id or None, project=page.project or None,
         order_number=printed.order_number or None, method=printed.method.value, reference=printed.reference or None,
@@ -61,7 +61,7 @@ def _out(page: DocumentPage, money: DocumentMoney | None) -> DocumentOut:
         lines=lines_of(printed), vat=vat_of(printed),
         payments=answers_of(PaidOut, money.rows if money else (), currency=invoice.currency),
         given_up=answers_of(GivenUpOut, money.write_offs if money else (), currency=invoice.currency),
-        files=[form.value for form in formats_of(printed)], contacts=answers_of(ContactOut, page.contacts),
+        files=[form.value for form in formats_of(printed)], contacts=answers_of(AddresseeOut, page.contacts),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from ninja import Field
 
-from autossa.api.v1.billing.lines import LineOut, VatOut
+from autossa.api.v1.billing.lines import DocumentLineOut, VatOut
 from autossa.api.v1.frame.paging import PageAsk
 from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, ExactText, Id, Line
 from autossa.queries.billing.register.asked import Sort, Which
@@ -80,7 +80,7 @@ class GivenUpOut(Answer):
     reason: str
 
 
-class ContactOut(Answer):
+class AddresseeOut(Answer):
     """A contact of the payer that it can be sent to alone."""
 
     id: Id
@@ -89,7 +89,7 @@ class ContactOut(Answer):
     purpose: str
 
 
-class DocumentOut(Answer):
+class InvoiceOut(Answer):
     """An invoice or a credit note, with its lines and what came for it."""
 
     id: Id
@@ -114,12 +114,12 @@ class DocumentOut(Answer):
     creditable: AmountText = Field(description="Of an invoice: what was not credited.")
     corrects: RelatedOut | None
     notes: list[RelatedOut] = Field(description="Its credit notes.")
-    lines: list[LineOut]
+    lines: list[DocumentLineOut]
     vat: list[VatOut]
     payments: list[PaidOut]
     given_up: list[GivenUpOut]
     files: list[str]
-    contacts: list[ContactOut]
+    contacts: list[AddresseeOut]
 
 
 class MailIn(Body):

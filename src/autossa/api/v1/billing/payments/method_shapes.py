@@ -95,7 +95,7 @@ class ContractMethodIn(Body):
     agreed: str | None = Field(None, max_length=64, description="With an account: that of the text of the mandate.")
 
 
-class PolicyOut(Answer):
+class PaymentPolicyOut(Answer):
     """What the vendor offers of payments, and its days."""
 
     methods: list[str] = Field(description="Beside bank transfer.")
@@ -110,7 +110,7 @@ class PolicyOut(Answer):
     mandate_months: int
 
 
-class PolicyIn(Body):
+class PaymentPolicyIn(Body):
     """All of it, from today on."""
 
     methods: list[Method] = Field(max_length=5)

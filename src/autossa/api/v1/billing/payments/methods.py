@@ -12,8 +12,8 @@ from autossa.api.v1.billing.payments.method_shapes import (
     ContractMethodOut,
     MethodIn,
     MethodsOut,
-    PolicyIn,
-    PolicyOut,
+    PaymentPolicyIn,
+    PaymentPolicyOut,
 )
 from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall, agreed_context
 from autossa.api.v1.frame.endpoints import endpoint
@@ -78,14 +78,14 @@ def choose_contract_method(request: ProjectCall, project_id: str, body: Contract
     return _contract(_found(request))
 
 
-@endpoint(router, "GET", "/payment-policy", Scope.VENDOR, Action.KEEP_BOOKS, answer=PolicyOut)
-def get_payment_policy(request: Call, response: HttpResponse) -> PolicyOut:
+@endpoint(router, "GET", "/payment-policy", Scope.VENDOR, Action.KEEP_BOOKS, answer=PaymentPolicyOut)
+def get_payment_policy(request: Call, response: HttpResponse) -> PaymentPolicyOut:
     """Finance: what the vendor offers of payments, and its days."""
     return _policy(request, response)
 
 
-@endpoint(router, "PUT", "/payment-policy", Scope.VENDOR, Action.KEEP_BOOKS, answer=PolicyOut, versioned=True)
-def set_policy_of_payments(request: Call, body: PolicyIn, response: HttpResponse) -> PolicyOut:
+@endpoint(router, "PUT", "/payment-policy", Scope.VENDOR, Action.KEEP_BOOKS, answer=PaymentPolicyOut, versioned=True)
+def set_policy_of_payments(request: Call, body: PaymentPolicyIn, response: HttpResponse) -> PaymentPolicyOut:
     """Finance: from today on it holds so; issued invoices stay as they are."""
     given = body.model_dump()
     methods, creditor_id = given.pop("methods"), given.pop("creditor_id")
@@ -124,8 +124,8 @@ def _contract(found: ContractPayment) -> ContractMethodOut:
     )  # fmt: skip
 
 
-def _policy(call: Call, response: HttpResponse) -> PolicyOut:
+def _policy(call: Call, response: HttpResponse) -> PaymentPolicyOut:
     found = payment_terms(call.today)
     tagged(response, found)
     methods = [one.value for one in Method if one in found.offered and one is not Method.TRANSFER]
-    return PolicyOut(methods=methods, creditor_id=found.creditor_id or None, **asdict(found.policy))
+    return PaymentPolicyOut(methods=methods, creditor_id=found.creditor_id or None, **asdict(found.policy))
