@@ -60,7 +60,8 @@ def get_unmatched(request: Call, payment_id: str, ask: Annotated[SearchAsk, Quer
         raise NotFound
     return answer_of(
         OneUnmatched, found.row, suggestions=_suggestions(found.row), found=answers_of(FoundPayerOut, found.found),
-        chosen=answer_of(FoundPayerOut, found.chosen) if found.chosen else None, open=[_payable(one) for one in found.open],
+        chosen=answer_of(FoundPayerOut, found.chosen) if found.chosen else None,
+        open=[_payable(one) for one in found.open],
     )  # fmt: skip
 
 
