@@ -26,7 +26,7 @@ def test_files_are_imported_and_say_what_became_of_them(owing: Callers, claims: 
     wrong = statement(paid(1), account=OTHERS).getvalue()
     done = upload(owing, ("march.xml", right), ("wrong.xml", wrong)).json()
     assert [(one["name"], one["refused"], one["new"]) for one in done["files"]] == [
-        ("march.xml", None, 2), ("wrong.xml", "other_account", 0),
+        ("march.xml", None, 2), ("wrong.xml", "wrong_account", 0),
     ]  # fmt: skip
     assert (done["assigned"], done["waiting"]) == (1, 1)
     again = upload(owing, ("march.xml", right)).json()

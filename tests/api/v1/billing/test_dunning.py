@@ -67,7 +67,7 @@ def test_a_letter_is_read_and_a_file(late: Callers) -> None:
     path = f"{late.payer}/dunning/letters/{letters[0]['id']}"
     found = late.done("alice", "GET", path)
     assert (found["number"], found["total"]) == (letters[0]["number"], letters[0]["total"])
-    assert found["text"].startswith("Text of")
+    assert found["text"].startswith("Text ")
     assert late.reply("alice", "GET", f"{path}/pdf").body[:5] == b"%PDF-"
     for rest in ("", "/pdf"):
         late.hidden("GET", f"{path}{rest}")

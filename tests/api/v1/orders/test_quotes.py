@@ -18,7 +18,7 @@ PORTS = {"licenses": [{"license_type": "PORT", "quantity": 10}]}
 @pytest.fixture
 def quotes(callers: Callers) -> str:
     sell(callers.shop)
-    return f"projects/{public_id('prj', callers.shop.project())}/quotes"
+    return f"projects/{public_id('prj', callers.shop.project(day='2026-03-10'))}/quotes"
 
 
 def prepare(callers: Callers, quotes: str, **sent: object) -> str:

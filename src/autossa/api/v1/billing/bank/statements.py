@@ -58,7 +58,10 @@ def import_statements(request: Call) -> StatementsOut:
     ]
     if not files:
         raise NoFileSent
-    done = import_files(files=files, ctx=context_of(request))
+    try:
+        done = import_files(files=files, ctx=context_of(request))
+    finally:
+        request.close()  # and the files with it
     return answer_of(StatementsOut, done.settled, files=[_result(one) for one in done.files])
 
 
