@@ -91,5 +91,5 @@ def test_somebody_is_asked_to_approve(callers: Callers, quotes: str) -> None:
     people = callers.done("alice", "GET", f"{quote}/approvers")["data"]
     boss = next(one for one in people if one["email"] == "boss@alice.example")
     asked = callers.done("alice", "POST", f"{quote}/ask", {"approver": boss["id"], "message": "Before March"})
-    assert [(one["email"], one["state"]) for one in asked["consents"]] == [("boss@alice.example", "open")]
+    assert [(one["email"], one["state"]) for one in asked["consents"]] == [("boss@alice.example", "asked")]
     assert callers.refused("alice", "POST", f"{quote}/ask", {"approver": "usr_x"}) == (422, "approver_not_found")
