@@ -8,9 +8,23 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
+from autossa.api.v1.accounts.routes import router as accounts
 from autossa.api.v1.frame.problems import problem, problem_of
 from autossa.api.v1.frame.versions import VersionNeeded
+from autossa.api.v1.organisations.partners import router as partners
+from autossa.api.v1.organisations.people import router as people
+from autossa.api.v1.organisations.persons import router as persons
+from autossa.api.v1.organisations.routes import router as organisations
+from autossa.api.v1.organisations.staff import router as staff
 from autossa.api.v1.projects.routes import router as projects
+from autossa.api.v1.runs.activity import router as activity
+from autossa.api.v1.runs.mails import router as mails
+from autossa.api.v1.runs.routes import router as runs
+from autossa.api.v1.vendor.catalogue import router as catalogue
+from autossa.api.v1.vendor.imports import router as imports
+from autossa.api.v1.vendor.policies import router as policies
+from autossa.api.v1.vendor.settings import router as settings
+from autossa.api.v1.vendor.terms import router as terms
 from autossa.operations.errors import OperationError
 
 TITLE = "Auto SSA"
@@ -19,7 +33,23 @@ _ABOUT = (
     "Everything that a person can do in the portal, a program can do here. Amounts are texts with decimals, days are"
     " YYYY-MM-DD in the vendor's time zone, `until` is the first day that is not meant any more."
 )
-ROUTERS = (projects,)
+ROUTERS = (
+    projects,
+    organisations,
+    staff,
+    people,
+    persons,
+    partners,
+    accounts,
+    catalogue,
+    policies,
+    terms,
+    settings,
+    imports,
+    runs,
+    mails,
+    activity,
+)
 
 
 class Token(HttpBearer):

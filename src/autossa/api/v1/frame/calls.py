@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 from autossa.operations.context import ActionContext, Actor, Seen
-from autossa.operations.errors import Invalid
+from autossa.operations.errors import Invalid, NotFound
 from autossa.queries.access import Account, Document, Organisation, Project, TokenUse, read_key
 from autossa.queries.errors import Unknown
 from autossa.queries.seen import fingerprint
@@ -70,6 +70,14 @@ def key_of(prefix: str, text: str, field: str) -> UUID:
         return read_key(prefix, text)
     except Unknown:
         raise UnknownId(field) from None
+
+
+def path_key(prefix: str, text: str) -> UUID:
+    """The key behind an id in the address. Raises NotFound."""
+    try:
+        return read_key(prefix, text)
+    except Unknown:
+        raise NotFound from None
 
 
 def now() -> datetime:

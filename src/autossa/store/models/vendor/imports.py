@@ -25,7 +25,7 @@ class Import(Identified):
 
 
 class Imported(models.Model):
-    """One thing that came with a book: what the book calls it, what it is here, and a digest of its rows. Append-only."""
+    """One thing that came with a book: what the book calls it, what it is here, a digest of its rows. Append-only."""
 
     pk = models.CompositePrimaryKey("kind", "reference")
     kind = models.CharField(max_length=8)
