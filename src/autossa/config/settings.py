@@ -188,8 +188,6 @@ BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: th
 UPLOAD_ADDRESS = re.compile(
     r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/(?:terms/new|import)/|/bank/import/|/api/v1/imports"
 )
-    r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/|/bank/import/|/settings/import/|/api/v1/imports"
-)
 UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
 UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

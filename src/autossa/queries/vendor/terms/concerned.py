@@ -11,6 +11,7 @@ from django.db import connection
 from autossa.domain.billing import terms as rules
 from autossa.domain.billing.terms import TermsKind
 from autossa.queries.vendor.terms.versions import Version, all_versions
+from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
