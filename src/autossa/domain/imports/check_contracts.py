@@ -68,8 +68,9 @@ def check_contract(row: Row, options: list[Row], coverage: list[Row], known: Kno
             changes.append(found)
         else:
             wrong = True
-    yield from _ends(row, option)
-    if not wrong and row["booked_until"]:
+    ends = list(_ends(row, option))
+    yield from ends
+    if not wrong and not ends and row["booked_until"]:
         yield from _booked(row, replace(running, changes=tuple(changes)), coverage)
 
 

@@ -125,8 +125,19 @@ def _licensed(rows: list[Row], today: date) -> Counter[str]:
     """How many of each license there are today, or will be; one that cannot be read limits nothing."""
     found: Counter[str] = Counter()
     for row in rows:
-        if not row["license"]:
-            continue
-        ended = row["given_up_on"] is not None and row["given_up_on"] <= today
-        found[row["license"]] += 0 if ended else (row["quantity"] or 10**12)
+        if row["license"]:
+            found[row["license"]] += (row["quantity"] or 10**12) if _is_alive(row, today) else 0
     return found
+
+
+def _is_alive(row: Row, day: date) -> bool:
+    """The line lives on a day, or cannot be read."""
+    added = row["added_on"] or row["acquired_on"]
+    return (added is None or added <= day) and (row["given_up_on"] is None or row["given_up_on"] > day)
+
+
+def placed_on(row: Row, licenses: list[Row], today: date) -> date:
+    """Since when a license counts as on a device: not before the line that it is of now."""
+    own = (one for one in licenses if one["license"] == row["license"] and _is_alive(one, today))
+    first: date = min((one["added_on"] or one["acquired_on"] for one in own), default=today)
+    return max(row["since"] or today, first)

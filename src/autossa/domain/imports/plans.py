@@ -73,7 +73,7 @@ def plan_import(book: Book, known: Known, today: date, found: list[Fault]) -> Pl
     plan = Plan(list(found))
     _customers(book, known, today, plan)
     kinds = dict(known.organisations)
-    kinds.update({row["number"]: row["kind"] for row in book.of(c.CUSTOMERS) if row["number"]})
+    kinds.update({row["number"]: row["kind"] or CUSTOMER for row in book.of(c.CUSTOMERS) if row["number"]})
     _projects(book, known, today, plan, kinds)
     payers = frozenset(number for number, kind in kinds.items() if kind != "vendor")
     mandated: set[str] = set()

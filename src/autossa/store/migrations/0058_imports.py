@@ -11,6 +11,27 @@ CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table
 """
 _NO_GUARD = "DROP TRIGGER {table}_append_only ON {table};"
 _TABLES = ("imports", "imported")
+# As 0032 had it, but for what was taken over: it was agreed to elsewhere.
+_ACCEPTED = """
+CREATE OR REPLACE FUNCTION check_terms_accepted() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    missing text;
+BEGIN
+    SELECT kind INTO missing FROM (
+        SELECT DISTINCT ON (kind) id, kind, languages FROM terms_versions
+        WHERE withdrawn_on IS NULL AND starts_on <= (to_jsonb(NEW) ->> TG_ARGV[1])::date ORDER BY kind, number DESC
+    ) AS v
+    WHERE cardinality(languages) > 0 AND NOT EXISTS (
+        SELECT FROM terms_acceptances a WHERE a.deed = TG_ARGV[0] AND a.deed_id = NEW.id AND a.version_id = v.id
+    ){unless} LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the % in force were not accepted for this %', missing, TG_ARGV[0]
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+_IMPORTED = " AND NOT EXISTS (SELECT FROM imported WHERE thing = NEW.id)"
 _SETTLED = ["extension", "addition", "gap", "manual", "opening"]
 
 
@@ -84,6 +105,7 @@ class Migration(migrations.Migration):
             "".join(_GUARD.format(table=table) for table in _TABLES),
             "".join(_NO_GUARD.format(table=table) for table in _TABLES),
         ),
+        migrations.RunSQL(_ACCEPTED.replace("{unless}", _IMPORTED), _ACCEPTED.replace("{unless}", "")),
         migrations.RemoveConstraint("settlement", "settlements_reason"),
         migrations.AddConstraint(
             "settlement",

@@ -8,15 +8,18 @@ from itertools import islice
 from typing import TypeVar
 from uuid import UUID
 
+from autossa.domain.billing.documents import Method
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.devices.hardware_ids import hardware_key, shown
 from autossa.domain.imports.book import Row, digest
 from autossa.domain.imports.check_customers import STANDARD
+from autossa.domain.imports.check_licenses import placed_on
 from autossa.domain.imports.plans import CUSTOMER, MANDATE, PROJECT, NewProject, Plan
 from autossa.domain.projects import Project, Terms
 from autossa.domain.vat_ids import read_vat_id
 from autossa.operations.billing.payments.mandates import Account
 from autossa.operations.context import ActionContext
+from autossa.queries.billing.payments.policies import payment_terms
 from autossa.store import models
 from autossa.store.engine.activity import activity_row
 from autossa.store.engine.agreements import Brought, Invoicing
@@ -207,7 +210,7 @@ class _Portion:
                     activations.append(
                         models.Activation(
                             project_id=key, device=device, license_id=licenses[key, row["license"]],
-                            quantity=row["quantity"], since=row["since"] or self.ctx.today,
+                            quantity=row["quantity"], since=placed_on(row, new.rows.licenses, self.ctx.today),
                         )
                     )  # fmt: skip
         models.Device.objects.bulk_create(devices.values(), batch_size=_AT_ONCE)
@@ -239,4 +242,16 @@ def _write_mandates(
             )
         )  # fmt: skip
     models.Mandate.objects.bulk_create(found, batch_size=_AT_ONCE)
+    if Method.DIRECT_DEBIT in payment_terms(ctx.today).offered:
+        _pay_by_debit([mandate.payer_id for mandate in found], ctx)
     yield from ((MANDATE, row["reference"], made.id, digest([row])) for row, made in zip(rows, found, strict=True))
+
+
+def _pay_by_debit(payers: list[UUID], ctx: ActionContext) -> None:
+    """Who has chosen nothing pays by direct debit from now on, as whoever gives a mandate does."""
+    chosen = set(models.PaymentChoice.objects.filter(payer__in=payers, contract=None).values_list("payer", flat=True))
+    models.PaymentChoice.objects.bulk_create(
+        models.PaymentChoice(payer_id=payer, method=Method.DIRECT_DEBIT.value, set_by=ctx.actor.user, set_at=ctx.now)
+        for payer in payers
+        if payer not in chosen
+    )
