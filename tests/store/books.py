@@ -60,6 +60,7 @@ APPEND_ONLY: list[str] = [
     "credited_lines",
     "document_designs",
     "document_files",
+    "events",
     "invoice_sections",
     "license_prices",
     "option_changes",

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from autossa.jobs import clock
+from autossa.jobs import clock, webhooks
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
+from autossa.operations.accounts.webhooks import sending
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders.checkouts import asking
 from autossa.operations.runs import delivery
@@ -63,7 +64,9 @@ class Worker:
             moment = clock.now()
             self._do_schedule(moment)
             asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
+            webhooks.take_up(self._should_continue)
             self._deliver()
+            webhooks.send_due(sending.gateway(), self._should_continue)
         except Stopped:
             log.info("stopped")
         finally:
@@ -73,9 +76,12 @@ class Worker:
     def forever(self) -> Report:
         """Until it is told to stop; a database that is away is waited for."""
         log.info("working")
+        callers = webhooks.Callers(sending.gateway(), self.stop)
+        callers.start()
         while not self.stop.is_set():
             self._round()
             self.stop.wait(self._pause.total_seconds())
+        callers.join()
         log.info("stopped", sent=self._sent, failed=self._failed)
         return self.report
 
@@ -87,6 +93,7 @@ class Worker:
                 self._do_schedule(moment)
                 self._looked_at = moment
             asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
+            webhooks.take_up(self._should_continue)
             unavailable = self._deliver()
             self._pause = min(self._pause * 2, MAX_PAUSE) if unavailable else POLL
         except Stopped:

@@ -8,9 +8,13 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
+from autossa.api.v1.calendars.routes import router as calendars
+from autossa.api.v1.events.routes import router as events
 from autossa.api.v1.frame.problems import problem, problem_of
 from autossa.api.v1.frame.versions import VersionNeeded
+from autossa.api.v1.mcp.routes import router as mcp
 from autossa.api.v1.projects.routes import router as projects
+from autossa.api.v1.webhooks.routes import router as webhooks
 from autossa.operations.errors import OperationError
 
 TITLE = "Auto SSA"
@@ -19,7 +23,7 @@ _ABOUT = (
     "Everything that a person can do in the portal, a program can do here. Amounts are texts with decimals, days are"
     " YYYY-MM-DD in the vendor's time zone, `until` is the first day that is not meant any more."
 )
-ROUTERS = (projects,)
+ROUTERS = (projects, events, webhooks, calendars, mcp)
 
 
 class Token(HttpBearer):
