@@ -227,8 +227,8 @@ PUBLIC_TYPES = frozenset({"release.published", "release.withdrawn"})
 PUBLIC_DETAILS = frozenset(
     {
         "name", "member", "partner", "license", "number", "purpose", "into", "mail", "code", "time_zone", "role",
-        "rights", "ssc", "type", "quantity", "question", "answer", "reason", "order", "option", "ends_on", "device", "release",
-        "version", "product",
+        "rights", "ssc", "type", "quantity", "question", "answer", "reason", "order", "option", "ends_on", "device",
+        "release", "version", "product",
     }
 )  # fmt: skip
 """Of the details of an activity what its page shows, too."""

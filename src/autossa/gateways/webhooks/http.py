@@ -36,11 +36,14 @@ class HttpWebhooks:
         except TargetWrong as error:
             raise NotDelivered(error.code) from None
         try:
-            return line.call(headers, body)
+            answer = line.call(headers, body)
         except (ssl.SSLError, OSError, HTTPException, ValueError) as error:
             raise NotDelivered("timeout" if line.is_late else _why(error)) from None
         finally:
             line.close()
+        if line.is_late:  # what was cut off reads like an answer that ends
+            raise NotDelivered("timeout")
+        return answer
 
     def _resolve(self, target: Target) -> str:
         """One address; all that the name has must be allowed, so that chance decides nothing."""

@@ -1,1 +1,1 @@
-"""For assistants: what they may ask, by the Model Context Protocol. Nothing here changes anything (docs/decisions/0083)."""
+"""For assistants: what they may read, by the Model Context Protocol (docs/decisions/0083)."""

@@ -48,16 +48,18 @@ TOOLS: dict[str, Tool] = {
             (), reads.projects,
         ),
         Tool(
-            "project", "Show a project", "One project today: until when it is covered, its contract, what needs attention.",
+            "project", "Show a project",
+            "One project today: until when it is covered, its contract, what needs attention.",
             {"project": _PROJECT}, ("project",), reads.project,
         ),
         Tool(
             "why", "Explain the amounts",
-            "How the next charge of a project, and the gap in its coverage if there is one, are calculated, step by step.",
+            "How the next charge of a project, and the gap in its coverage if there is one, are calculated.",
             {"project": _PROJECT}, ("project",), reads.why,
         ),
         Tool(
-            "forecast", "Look ahead", "The charges and the balance of a project in the coming months, if nothing changes.",
+            "forecast", "Look ahead",
+            "The charges and the balance of a project in the coming months, if nothing changes.",
             {
                 "project": _PROJECT,
                 "months": {"type": "integer", "minimum": 1, "maximum": 24, "description": "How many months; 12"},
@@ -66,7 +68,7 @@ TOOLS: dict[str, Tool] = {
         ),
         Tool(
             "entitlement", "May it be installed?",
-            "Which releases of a product a project may install, and why, or why not; of one version, or the newest ten.",
+            "Which releases of a product a project may install, and why or why not: one version, or the newest.",
             {
                 "project": _PROJECT,
                 "product": {"type": "string", "maxLength": 40, "description": "Code of the product"},

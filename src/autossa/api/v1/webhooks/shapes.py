@@ -93,7 +93,8 @@ def delivery_out(row: DeliveryRow) -> DeliveryOut:
     """What became of an event."""
     return DeliveryOut(
         id=row.id, event=row.event, type=row.type, state=row.state, created_at=moment_text(row.created_at),
-        next_attempt_at=moment_text(row.next_at) if row.next_at else None, attempts=[_attempt(one) for one in row.attempts],
+        next_attempt_at=moment_text(row.next_at) if row.next_at else None,
+        attempts=[_attempt(one) for one in row.attempts],
     )  # fmt: skip
 
 
