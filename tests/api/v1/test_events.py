@@ -127,7 +127,8 @@ def test_a_program_adds_changes_and_removes_a_webhook(shop: Shop, token: Tokens)
 @pytest.mark.parametrize(
     ("sent", "code"),
     [
-        ({"url": "http://example.com/"}, "webhook_address_wrong"), ({"url": "https://10.0.0.1/"}, "webhook_address_wrong"),
+        ({"url": "http://example.com/"}, "webhook_address_wrong"), 
+        ({"url": "https://10.0.0.1/"}, "webhook_address_wrong"),
         ({**HOOK, "types": ["no.such"]}, "unknown_event_type"), (HOOK, "webhook_address_taken"),
     ],
 )  # fmt: skip

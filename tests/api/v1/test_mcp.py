@@ -64,7 +64,8 @@ def test_the_tools_say_what_they_take(token: Tokens, shop: Shop) -> None:
     [
         (b"{", -32700), (b"\xff", -32700), ([], -32600), ({"id": 1, "method": "ping"}, -32600),
         ({"jsonrpc": "2.0", "id": 1, "method": 5}, -32600), (message("nonsense"), -32601),
-        ({"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}, -32602), (message("tools/call", name="delete"), -32602),
+        ({"jsonrpc": "2.0", "id": 1, "method": "ping", "params": []}, -32602), 
+        (message("tools/call", name="delete"), -32602),
         (message("tools/call", name="why", arguments=[]), -32602), (b"[" * 90_000, -32700), (b" " * 200_000, -32700),
     ],
 )  # fmt: skip
