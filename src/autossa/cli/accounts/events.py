@@ -9,7 +9,7 @@ from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json
 
-app = typer.Typer(help="Events: what happened, as programs are told.", no_args_is_help=True)
+app = typer.Typer(help="Events: what happened, as programs see it.", no_args_is_help=True)
 Webhook = Annotated[str, typer.Argument(metavar="WEBHOOK", help="whk_…; see `autossa webhooks list`.")]
 
 

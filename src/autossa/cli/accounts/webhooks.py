@@ -1,4 +1,4 @@
-"""`autossa webhooks`: where programs are told what happened, and what became of it."""
+"""`autossa webhooks`: which programs are called when something happens, and what became of it."""
 
 from typing import Annotated
 
@@ -9,7 +9,7 @@ from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
 from autossa.cli.output import print_json
 
-app = typer.Typer(help="Webhooks: addresses that are told what happened.", no_args_is_help=True)
+app = typer.Typer(help="Webhooks: addresses of programs that are called when something happens.", no_args_is_help=True)
 Organisation = Annotated[
     str, typer.Option("--organisation", "-o", metavar="NUMBER", help="Number of the organisation; default: the vendor.")
 ]
@@ -69,7 +69,7 @@ def add(
 
 @app.command()
 def remove(webhook: Webhook) -> None:
-    """Remove a webhook; what waits for it is not sent."""
+    """Remove a webhook; events that are waiting for it are not sent."""
     boot_ready()
     from autossa.operations.accounts.webhooks import endpoints
     from autossa.queries.accounts.webhooks import find_webhook
@@ -158,7 +158,7 @@ def attempts(webhook: Webhook, as_json: Json = False) -> None:
 
 @app.command()
 def resend(webhook: Webhook, as_json: Json = False) -> None:
-    """Send the events that a webhook was not told, the oldest thousand."""
+    """Send the events that a webhook did not get, the oldest thousand."""
     boot_ready()
     from autossa.operations.accounts.webhooks import resending
     from autossa.queries.accounts.webhooks import find_webhook

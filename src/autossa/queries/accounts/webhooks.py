@@ -69,6 +69,21 @@ class DeliveryRow:
     attempts: tuple[AttemptRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookPage:
+    """An endpoint, what was sent to it lately, how many events it did not get."""
+
+    row: WebhookRow
+    deliveries: tuple[DeliveryRow, ...]
+    undelivered: int
+
+
+def webhook_page(organisation: UUID, webhook_id: str, limit: int) -> WebhookPage:
+    """One endpoint of an organisation. Raises Unknown."""
+    row = webhook_of(organisation, webhook_id)
+    return WebhookPage(row, deliveries_of(row.key, limit), count_undelivered(row.key))
+
+
 def webhooks_of(organisation: UUID) -> tuple[WebhookRow, ...]:
     """An organisation's endpoints, the oldest first."""
     return _rows(models.WebhookEndpoint.objects.filter(organisation=organisation))

@@ -42,7 +42,7 @@ WEBHOOK_STATE: dict[str, Promise] = {
 WEBHOOK_TONE: dict[str, str] = {"new": "info", "good": "ok", "failing": "warn", "disabled": "muted"}
 
 WEBHOOK_WHY: dict[str, Promise] = {
-    "by_hand": gettext_lazy("switched off by hand"),
+    "by_hand": gettext_lazy("switched off manually"),
     "gone": gettext_lazy("the receiver answered that it is gone (410)"),
     "unreachable": gettext_lazy("no call succeeded for 75 hours"),
 }

@@ -51,6 +51,14 @@ def resend_undelivered(*, endpoint: UUID, organisation: UUID, ctx: ActionContext
     return count
 
 
+def send_again(*, event: UUID | None, endpoint: UUID, organisation: UUID, ctx: ActionContext) -> int:
+    """One event, or all that the endpoint was not told; how many. Raises as those two."""
+    if event is None:
+        return resend_undelivered(endpoint=endpoint, organisation=organisation, ctx=ctx)
+    resend(event=event, endpoint=endpoint, organisation=organisation, ctx=ctx)
+    return 1
+
+
 def _endpoint(endpoint: UUID, organisation: UUID) -> models.WebhookEndpoint:
     found = models.WebhookEndpoint.objects.select_for_update(of=("self",)).select_related("organisation")
     row = found.filter(pk=endpoint, organisation=organisation, removed_at=None).first()

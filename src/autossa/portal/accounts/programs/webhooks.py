@@ -18,7 +18,7 @@ from autossa.portal.web.frames import Parent, ask_context, page_context, redirec
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context, key_or_404, seen_of
-from autossa.queries.accounts.webhooks import WebhookRow, count_undelivered, deliveries_of, webhook_of, webhooks_of
+from autossa.queries.accounts.webhooks import WebhookRow, webhook_of, webhook_page, webhooks_of
 from autossa.queries.errors import Unknown
 
 _SHOWN = 50
@@ -50,10 +50,13 @@ def add(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
 @page(Scope.ORGANISATION, Action.MANAGE_PEOPLE)
 def show(request: OrganisationRequest, organisation_id: str, webhook_id: str) -> HttpResponse:
     """One endpoint: how it does, what was sent to it."""
-    row = _row(request, webhook_id)
+    try:
+        found = webhook_page(request.organisation.id, webhook_id, _SHOWN)
+    except Unknown:
+        raise Http404 from None
     context = {
-        **page_context(request, ""), "row": row, "deliveries": deliveries_of(row.key, _SHOWN),
-        "undelivered": count_undelivered(row.key),
+        **page_context(request, ""), "row": found.row, "deliveries": found.deliveries,
+        "undelivered": found.undelivered,
         "parent": Parent(reverse("webhooks", args=[request.organisation.public_id]), _("Webhooks")),
     }  # fmt: skip
     return render(request, "portal/accounts/webhooks/show.html", context)
@@ -136,10 +139,8 @@ def resend(request: OrganisationRequest, organisation_id: str, webhook_id: str) 
     ctx, organisation = action_context(request), request.organisation.id
 
     def deed() -> str:
-        if event:
-            resending.resend(event=key_or_404("evt", event), endpoint=row.key, organisation=organisation, ctx=ctx)
-            return _("The event will be sent again within seconds.")
-        count = resending.resend_undelivered(endpoint=row.key, organisation=organisation, ctx=ctx)
+        key = key_or_404("evt", event) if event else None
+        count = resending.send_again(event=key, endpoint=row.key, organisation=organisation, ctx=ctx)
         return ngettext("%(count)s event will be sent again.", "%(count)s events will be sent again.", count) % {
             "count": count
         }
