@@ -1,6 +1,6 @@
 """How an endpoint is written and read, and what was sent to it."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field
 
@@ -98,7 +98,7 @@ def delivery_out(row: DeliveryRow) -> DeliveryOut:
     )  # fmt: skip
 
 
-def _shown(row: WebhookRow) -> dict[str, object]:
+def _shown(row: WebhookRow) -> dict[str, Any]:
     return {
         "id": row.id, "organisation": row.organisation, "url": row.url, "types": list(row.types), "full": row.is_full,
         "note": row.note, "state": row.state, "disabled_why": row.disabled_why or None,

@@ -44,7 +44,7 @@ def resend_undelivered(*, endpoint: UUID, organisation: UUID, ctx: ActionContext
     with transaction.atomic():
         row = _endpoint(endpoint, organisation)
         lost = undelivered_to(row.pk).order_by("event").values_list("event", flat=True).distinct()[:MOST]
-        count = resent(row.pk, list(lost), ctx.now)
+        count = resent(row.pk, filter(None, lost), ctx.now)
         if count:
             details = {"webhook": row.public_id, "events": count}
             record_activity(ctx, "resend_event", organisation=row.organisation_id, details=details)
