@@ -40,7 +40,8 @@ def _endpoint(event: Event) -> models.WebhookEndpoint | None:
 
 
 def _named(row: models.WebhookEndpoint) -> dict[str, str]:
-    return {"organisation": row.organisation.name, "target": row.url}
+    """Of the address what is no link: nothing in a value is one."""
+    return {"organisation": row.organisation.name, "target": row.url.partition("://")[2]}
 
 
 def _mail(key: str, row: models.WebhookEndpoint, values: Values) -> MailDraft:

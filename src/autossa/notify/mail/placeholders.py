@@ -249,7 +249,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         "Example Bank, DE02 1203 0000 0000 2020 51\nPlease name the reference.",
         "Example Bank, DE02 1203 0000 0000 2020 51\nBitte nennen Sie die Referenz.",
     ),
-    "target": _name("https://erp.example.com/hooks/autossa"),
+    "target": _name("erp.example.com/hooks/autossa"),
     "why_off": Placeholder(lambda language: words.webhook_why("gone", language)),
     "link": Placeholder(lambda _: "/", Kind.LINK),
 }

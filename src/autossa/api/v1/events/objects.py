@@ -19,6 +19,7 @@ from autossa.api.v1.frame.calls import Call
 from autossa.api.v1.frame.endpoints import ENDPOINTS
 from autossa.domain.rights import TokenScope
 from autossa.queries.access import Account, TokenUse
+from autossa.queries.vendor.settings import zone
 
 PREFIX = "/api/v1/"
 _ONE_THING = re.compile(r"/[a-z-]+/\{(\w+)_id\}")
@@ -60,11 +61,12 @@ def answer(account: Account, thing: str, now: datetime) -> dict[str, Any] | None
         return None
     call = Call({"REQUEST_METHOD": "GET", "PATH_INFO": path, "SERVER_NAME": "localhost", "SERVER_PORT": "443",
                  "wsgi.input": io.BytesIO(), "wsgi.url_scheme": "https"})  # fmt: skip
-    call.request_id, call.is_conditional, call.version, call.moment = "", False, None, now
+    moment = now.astimezone(zone())
+    call.request_id, call.is_conditional, call.version, call.moment = "", False, None, moment
     call.use = TokenUse(account.user, account, frozenset({TokenScope.READ}), account.user, None)
     try:
         match = resolver().resolve(path)
-        with timezone.override(now.tzinfo), translation.override("en"):
+        with timezone.override(moment.tzinfo), translation.override("en"):
             response = match.func(call, *match.args, **match.kwargs)
     except Resolver404:
         return None

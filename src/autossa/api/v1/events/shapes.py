@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Field
-from pydantic import BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator
 
 from autossa.api.v1.frame.paging import PageAsk
 from autossa.api.v1.frame.shapes import Answer, Body, Id
@@ -24,7 +24,7 @@ class EventAsk(PageAsk):
         default_factory=list, max_length=50, description="Of these types; several with a comma between."
     )
     project: str = Field("", max_length=40, description="Of this project.")
-    since: datetime | None = Field(None, description="From this moment on.")
+    since: AwareDatetime | None = Field(None, description="From this moment on.")
     undelivered: str = Field("", max_length=40, description="Not delivered to the endpoint with this id.")
     full: bool = Field(False, description="With the object as it is now.")
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
 
 from autossa.domain.accounts.attempts import ATTEMPTS, GONE, TELL_AFTER, is_good, next_attempt
@@ -25,15 +25,16 @@ from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.outbox import tell
 from autossa.queries.accounts.events import account_of, event_rows
 from autossa.store import models
+from autossa.store.ids import public_id
 
-__all__ = ["KEPT", "TURN", "WebhookGateway", "gateway", "prune", "send_next"]
+__all__ = ["KEPT", "TURN", "WebhookGateway", "gateway", "is_due", "prune", "send_next"]
 
 log = structlog.get_logger()
 
 TURN = timedelta(seconds=60)
 """A call takes 20 seconds at most; after this time a turn counts as given up."""
 
-KEPT = timedelta(days=30)
+KEPT, ASIDE = timedelta(days=30), timedelta(hours=1)
 _AGENT = "Auto-SSA-Webhooks/1.0"
 _NEXT = """
 UPDATE webhook_endpoints SET busy_until = %(until)s, turn_at = %(now)s WHERE id = (
@@ -70,13 +71,16 @@ def send_next(*, gateway: WebhookGateway, today: date, now: datetime, failing_to
     endpoint = _take_turn(now, failing_too)
     if endpoint is None:
         return False
-    try:
-        call = _call(endpoint, today, now)
-        if call is not None:
-            _make(call, gateway, ActionContext(SYSTEM, today, now))
-    finally:
-        models.WebhookEndpoint.objects.filter(pk=endpoint).update(busy_until=None)
+    call = _composed(endpoint, today, now)
+    if call is not None:
+        _make(call, gateway, ActionContext(SYSTEM, today, now))
+    models.WebhookEndpoint.objects.filter(pk=endpoint).update(busy_until=None)
     return True
+
+
+def is_due(*, now: datetime) -> bool:
+    """Something waits for its call."""
+    return models.WebhookDelivery.objects.filter(ended_at=None, not_before__lte=now).exists()
 
 
 def prune(*, now: datetime) -> int:
@@ -94,10 +98,26 @@ def _take_turn(now: datetime, failing_too: bool) -> UUID | None:
     return row[0] if row else None
 
 
+def _composed(endpoint: UUID, today: date, now: datetime) -> _Call | None:
+    """What is sent; what cannot be composed stands aside for an hour, so that the others go."""
+    try:
+        with transaction.atomic():
+            return _call(endpoint, today, now)
+    except Exception:  # whatever it is: it is this delivery's
+        log.exception("a webhook cannot be composed", endpoint=public_id("whk", endpoint))
+    first = _due(endpoint, now).values("pk")[:1]
+    models.WebhookDelivery.objects.filter(pk__in=first).update(not_before=now + ASIDE)
+    return None
+
+
+def _due(endpoint: UUID, now: datetime) -> QuerySet[models.WebhookDelivery]:
+    found = models.WebhookDelivery.objects.filter(endpoint=endpoint, ended_at=None, not_before__lte=now)
+    return found.order_by("not_before", "id")
+
+
 def _call(endpoint: UUID, today: date, now: datetime) -> _Call | None:
     """What is sent. None where it is gone meanwhile."""
-    found = models.WebhookDelivery.objects.filter(endpoint=endpoint, ended_at=None, not_before__lte=now)
-    row = found.select_related("endpoint__organisation").order_by("not_before", "id").first()
+    row = _due(endpoint, now).select_related("endpoint__organisation").first()
     if row is None:
         return None
     to = row.endpoint
