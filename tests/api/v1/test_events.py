@@ -49,8 +49,8 @@ def test_events_are_read_in_the_order_of_their_numbers(office: str, token: Token
     assert [row["sequence"] for row in rows] == list(range(1, len(rows) + 1))
     assert rows[0]["type"] == "project.created"
     assert rows[0]["object"]["url"].endswith(f"/api/v1/projects/{office}")
-    one = ask("GET", f"events/{rows[-1]['id']}?full=true", token=token("read")).json()
-    assert (one["id"], one["attributes"]["id"]) == (rows[-1]["id"], office)
+    one = ask("GET", f"events/{rows[0]['id']}?full=true", token=token("read")).json()
+    assert (one["id"], one["attributes"]["id"]) == (rows[0]["id"], office)
 
 
 def test_pages_of_events_follow_each_other(office: str, token: Tokens) -> None:
@@ -151,6 +151,7 @@ def test_webhooks_are_for_who_manages_people(shop: Shop, token: Tokens) -> None:
 def test_an_event_is_sent_again(shop: Shop, token: Tokens) -> None:
     secret = token()
     made = add(shop, secret)
+    models.WebhookEndpoint.objects.update(created_at=datetime(2026, 1, 1, tzinfo=UTC))
     shop.booked()
     taking_up.take_up(today=NOW.date(), now=NOW)
     models.WebhookDelivery.objects.update(state="failed", ended_at=NOW)
@@ -186,4 +187,4 @@ def test_a_change_is_an_event_at_once_it_is_taken_up(shop: Shop, office: str, to
     contracts.cancel(project=models.Project.objects.get(name="Office").pk, ctx=on("2026-03-20", ALICE))
     assert "contract.cancelled" not in types(token("read"), "limit=100")
     taking_up.take_up(today=NOW.date(), now=NOW)
-    assert types(token("read"), f"project={office}&limit=100")[-1] == "contract.cancelled"
+    assert "contract.cancelled" in types(token("read"), f"project={office}&limit=100")

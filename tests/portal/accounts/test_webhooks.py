@@ -12,9 +12,9 @@ from autossa.gateways.webhooks.memory import MemoryWebhooks
 from autossa.gateways.webhooks.protocol import NotDelivered
 from autossa.operations import contracts
 from autossa.operations.accounts.webhooks import sending, taking_up
+from autossa.operations.organisations import delegations
 from autossa.store import models
 from autossa.store.ids import public_id
-from tests.cast.days import d
 from tests.cast.pages import html
 from tests.cast.people import People, ctx, signed_in
 
@@ -158,11 +158,11 @@ def test_an_address_is_secret_and_revocable(team: People, client: Any) -> None:
 
 
 def test_a_calendar_shows_what_its_maker_may_see_at_the_time(team: People, client: Any) -> None:
-    team.hand_over(Right.LICENSES)
+    given = team.hand_over(Right.LICENSES)
     paul = signed_in(team.paul)
     (secret,) = set(ADDRESS.findall(html(paul.post(team.of_project("calendar/")))))
     assert set(read(client, secret)) == {"covered", "cancel"}  # no money
-    models.HandOver.objects.update(ends_on=d("2026-01-01"), starts_on=d("2026-01-01"))
+    delegations.revoke(delegation=given, customer=team.shop.alice, ctx=ctx(team.alice))
     assert client.get(f"/calendar/{secret}.ics").status_code == 404
     assert signed_in(team.paul).post(team.of_project("calendar/")).status_code == 404
 
