@@ -257,6 +257,8 @@ def _told(shop: Shop, vera: models.User) -> None:
     models.WebhookSecret.objects.create(endpoint=endpoint, kind="v1", secret=b"s", created_at=NOW)
     delivery = models.WebhookDelivery.objects.create(endpoint=endpoint, created_at=NOW, not_before=NOW)
     models.WebhookAttempt.objects.create(delivery=delivery, number=1, at=NOW, status=200, milliseconds=1)
+    token = models.ApiToken.objects.get()
+    models.RequestKey.objects.create(token=token, key="k", fingerprint=b"f", status=201, body=b"b", at=NOW)
     models.CalendarFeed.objects.create(user=vera, digest=b"f", hint="f", created_at=NOW)
 
 
@@ -396,6 +398,7 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "releases": {"version": "another"},
     "registrations": {"digest": b"of another registration"},
     "reminders": {"kind": "another"},
+    "request_keys": {"key": "another"},
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},

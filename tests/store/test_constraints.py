@@ -298,6 +298,8 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (UNIQUE, "api_tokens_name_once", {"name": ...}),
     (CHECK, "api_tokens_scopes", {"scopes": []}),
     (CHECK, "api_tokens_expire", {"created_at": "2100-01-01 00:00+00"}),
+    (CHECK, "request_keys_key", {"key": ""}),
+    (CHECK, "request_keys_status", {"status": 500}),
     (UNIQUE, "events_once", {"number": ...}),
     (UNIQUE, "events_position_key", {"position": ...}),
     (CHECK, "events_source", {"source": "rumour"}),

@@ -168,6 +168,7 @@ def test_the_application_deletes_only_what_has_no_history(books: dict[str, Sessi
         "release_needs",
         "releases",
         "artifacts",
+        "request_keys",
         "waiting_events",
         "webhook_secrets",
         "webhook_deliveries",

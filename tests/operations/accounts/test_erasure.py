@@ -80,6 +80,7 @@ STAYS = {
         ),
     },
     # The program of an organisation, by whatever name; what it answered is deleted after 30 days.
+    "request_keys": {"headers"},
     "webhook_endpoints": {"url", "note"},
     "webhook_attempts": {"answer"},
     "order_numbers": {"number"},
