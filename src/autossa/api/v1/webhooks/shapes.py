@@ -53,7 +53,7 @@ class WebhookMade(WebhookOut):
 class AttemptOut(Answer):
     """One call."""
 
-    number: int
+    attempt: int
     at: str
     status: int | None
     failure: str | None = Field(description="Why there was no answer: timeout, refused, tls, name, not_public, …")
@@ -110,6 +110,6 @@ def _shown(row: WebhookRow) -> dict[str, Any]:
 
 def _attempt(row: AttemptRow) -> AttemptOut:
     return AttemptOut(
-        number=row.number, at=moment_text(row.at), status=row.status, failure=row.failure or None,
+        attempt=row.number, at=moment_text(row.at), status=row.status, failure=row.failure or None,
         milliseconds=row.milliseconds, answer=row.answer,
     )  # fmt: skip
