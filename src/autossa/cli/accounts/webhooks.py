@@ -7,12 +7,24 @@ import typer
 from autossa.cli.accounts.events import Webhook
 from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready
-from autossa.cli.output import print_json
+from autossa.cli.output import fail, print_json
 
 app = typer.Typer(help="Webhooks: addresses of programs that are called when something happens.", no_args_is_help=True)
 Organisation = Annotated[
     str, typer.Option("--organisation", "-o", metavar="NUMBER", help="Number of the organisation; default: the vendor.")
 ]
+
+
+def _boot_with_key() -> None:
+    """As boot_ready, for what encrypts."""
+    boot_ready()
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        assert settings.SECRET_KEY
+    except ImproperlyConfigured:
+        fail("set AUTOSSA_SECRET_KEY to the key of the portal: secrets are encrypted with it")
 
 
 @app.command("list")
@@ -49,7 +61,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add a webhook. Its secret is printed once."""
-    boot_ready()
+    _boot_with_key()
     from autossa.operations.accounts.webhooks import endpoints
     from autossa.queries.identifiers import find_organisation, webhook_name
 
@@ -109,7 +121,7 @@ def disable(webhook: Webhook) -> None:
 @app.command()
 def rotate(webhook: Webhook, as_json: Json = False) -> None:
     """Replace the secrets; those before are good for 24 hours more. The new ones are printed once."""
-    boot_ready()
+    _boot_with_key()
     from autossa.operations.accounts.webhooks import endpoints
     from autossa.queries.accounts.webhooks import find_webhook
 
