@@ -48,7 +48,7 @@ WEBHOOK_WHY: dict[str, Promise] = {
 }
 
 DELIVERY_STATE: dict[str, Promise] = {
-    "waiting": gettext_lazy("Waiting"),
+    "waiting": gettext_lazy("Waiting to be sent"),
     "delivered": gettext_lazy("Delivered"),
     "failed": gettext_lazy("Failed"),
     "dropped": gettext_lazy("Not sent"),

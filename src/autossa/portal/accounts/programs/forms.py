@@ -19,7 +19,7 @@ _FORMS = (
 class WebhookForm(forms.Form):
     """Where to, about what, how much of it."""
 
-    url = TextField(label=_("Address"), help_text=_("Public, with HTTPS on port 443"), max_length=LONGEST)
+    url = TextField(label="URL", help_text=_("Public, with HTTPS on port 443"), max_length=LONGEST)
     note = TextField(label=_("Note"), required=False, max_length=100)
     form = forms.ChoiceField(label=_("What is sent"), choices=_FORMS, widget=forms.RadioSelect, initial="thin")
     types = forms.MultipleChoiceField(
