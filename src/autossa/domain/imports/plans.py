@@ -170,7 +170,7 @@ def _check_project(row: Row, known: Known, kinds: dict[str, str], names: set[tup
     customer, name = row["customer"], row["name"]
     if customer and kinds.get(customer) != "customer":
         yield row.fault("customer", Wrong.NO_SUCH_CUSTOMER)
-    if customer and name:
+    elif customer and name:
         if (customer, name) in known.projects:
             yield row.fault("name", Wrong.TAKEN)
         elif (customer, name) in names:

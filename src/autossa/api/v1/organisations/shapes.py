@@ -9,7 +9,7 @@ from autossa.api.v1.frame.shapes import Answer, Body, Day, Id, Line
 from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.billing.vat import Confirmation, Treatment
 from autossa.domain.rights import Kind, Right, Role
-from autossa.operations.organisations.vat import STANDARD, NewTreatment
+from autossa.operations.organisations.vat import NewTreatment
 from autossa.queries.organisations.page import OrganisationPage
 
 
@@ -93,7 +93,7 @@ class VatIn(Body):
     """How an organisation is taxed; reverse charge names how its VAT ID was confirmed."""
 
     treatment: Treatment
-    rate_class: Line = STANDARD
+    rate_class: Line = "standard"
     confirmation: Line = ""
     confirmed_on: Day | None = None
     confirmed_by: Line = ""

@@ -5,7 +5,7 @@ from ninja import Query, Router
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.onward import shaped
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import MOST, Listed, PageAsk, part_of
 from autossa.api.v1.vendor.shapes import (
     PolicyIn,
     PolicyOut,
@@ -24,6 +24,7 @@ from autossa.queries.vendor import catalogue as queries
 
 router = Router(tags=["Catalogue"])
 _SEE, _EDIT = Action.VIEW_CATALOGUE, Action.EDIT_CATALOGUE
+WHOLE = PageAsk(limit=MOST, starting_after="", ending_before="")  # what is answered to a change
 
 
 @endpoint(router, "GET", "/policies", Scope.VENDOR, _SEE, answer=Listed[PolicyOut])
@@ -36,14 +37,14 @@ def list_policies(request: Call, ask: Query[PageAsk]) -> Listed[PolicyOut]:
 def add_policy(request: Call, body: PolicyIn) -> Listed[PolicyOut]:
     """A new policy from a day on; contracts keep the one that they were concluded with."""
     catalogue.set_policy(policy=body.policy.read(), starts_on=body.starts_on, ctx=context_of(request))
-    return _policies(request, PageAsk())
+    return _policies(request, WHOLE)
 
 
 @endpoint(router, "POST", "/policies/withdraw", Scope.VENDOR, _EDIT, answer=Listed[PolicyOut])
 def withdraw_policy(request: Call, body: WithdrawIn) -> Listed[PolicyOut]:
     """Withdraw a policy that has not begun."""
     catalogue.withdraw_policy(starts_on=body.starts_on, reason=body.reason, ctx=context_of(request))
-    return _policies(request, PageAsk())
+    return _policies(request, WHOLE)
 
 
 @endpoint(router, "GET", "/vat-rates", Scope.VENDOR, _SEE, answer=Listed[VatRateOut])
@@ -58,7 +59,7 @@ def add_vat_rate(request: Call, body: VatRateIn) -> Listed[VatRateOut]:
     vat_rates.set_vat_rate(
         rate=parse_decimal(body.rate), starts_on=body.starts_on, rate_class=body.rate_class, ctx=context_of(request)
     )
-    return _rates(request, PageAsk())
+    return _rates(request, WHOLE)
 
 
 @endpoint(router, "POST", "/vat-rates/withdraw", Scope.VENDOR, _EDIT, answer=Listed[VatRateOut])
@@ -67,7 +68,7 @@ def withdraw_vat_rate(request: Call, body: VatWithdrawIn) -> Listed[VatRateOut]:
     vat_rates.withdraw_vat_rate(
         starts_on=body.starts_on, rate_class=body.rate_class, reason=body.reason, ctx=context_of(request)
     )
-    return _rates(request, PageAsk())
+    return _rates(request, WHOLE)
 
 
 def _policies(request: Call, ask: PageAsk) -> Listed[PolicyOut]:
