@@ -65,6 +65,12 @@ def list_all_people(request: Call, ask: Query[PersonAsk]) -> Listed[PersonOut]:
     return part(found.rows, _person, found.next_after)
 
 
+@endpoint(router, "POST", "/people/erase-address", Scope.VENDOR, Action.SUSPEND_PEOPLE, answer=Alias)
+def erase_address(request: Call, body: AddressIn) -> Alias:
+    """Replace an address that nobody logs in with by an alias everywhere, for good."""
+    return Alias(alias=erasure.erase_address(email=body.email, ctx=context_of(request)))
+
+
 @endpoint(router, "GET", _ONE, Scope.VENDOR, Action.VIEW_ORGANISATION, answer=PersonOut)
 def get_person(request: Call, person_id: str) -> PersonOut:
     """One person."""
@@ -90,12 +96,6 @@ def restore_person(request: Call, person_id: str) -> None:
 def erase_person(request: Call, person_id: str) -> None:
     """Replace name and addresses of a blocked person by an alias everywhere, for good."""
     erasure.erase(user=path_key("usr", person_id), ctx=context_of(request))
-
-
-@endpoint(router, "POST", "/people/erase-address", Scope.VENDOR, Action.SUSPEND_PEOPLE, answer=Alias)
-def erase_address(request: Call, body: AddressIn) -> Alias:
-    """Replace an address that nobody logs in with by an alias everywhere, for good."""
-    return Alias(alias=erasure.erase_address(email=body.email, ctx=context_of(request)))
 
 
 def _person(row: PersonRow) -> PersonOut:
