@@ -60,6 +60,8 @@ APPEND_ONLY: list[str] = [
     "credited_lines",
     "document_designs",
     "document_files",
+    "imported",
+    "imports",
     "invoice_sections",
     "license_prices",
     "option_changes",
@@ -124,6 +126,8 @@ def fill() -> None:
     _people(shop)
     _collected(shop)
     fill_money(shop)
+    book = models.Import.objects.create(day=date(2026, 5, 1), at=NOW, file="book.xlsx", sha256="0" * 64)
+    models.Imported.objects.create(kind="project", reference="P1", thing=office, digest="0" * 64, book=book)
 
 
 def _collected(shop: Shop) -> None:

@@ -19,7 +19,7 @@ PATH = "/settings/import/"
 
 
 @pytest.fixture
-def admin(shop: Shop) -> Client:
+def ada(shop: Shop) -> Client:
     return signed_in(make_person("ada@vendor.example", (shop.vendor, Role.ADMIN)))
 
 
@@ -28,35 +28,35 @@ def send(client: Client, book: Sheets | bytes, **more: str) -> Any:
     return client.post(PATH, {"file": SimpleUploadedFile("book.xlsx", content), **more})
 
 
-def test_a_book_is_checked_and_then_imported(admin: Client) -> None:
+def test_a_book_is_checked_and_then_imported(ada: Client) -> None:
     book = workbook(in_order(1))
-    checked = send(admin, book)
+    checked = send(ada, book)
     assert "No faults. Nothing is changed yet." in text_of(checked)
     assert not models.Import.objects.exists()
     shown = hidden_of(checked)["shown"]
-    assert "This is not the file that was checked" in text_of(send(admin, in_order(2), shown=shown))
-    assert send(admin, book, shown=shown).status_code == 302
+    assert "This is not the file that was checked" in text_of(send(ada, in_order(2), shown=shown))
+    assert send(ada, book, shown=shown).status_code == 302
     assert models.Project.objects.filter(customer__number="K1").exists()
 
 
-def test_faults_are_shown_row_by_row(admin: Client) -> None:
+def test_faults_are_shown_row_by_row(ada: Client) -> None:
     book = in_order(1)
     book["licenses"][1]["quantity"] = "none"
-    said = text_of(send(admin, book))
+    said = text_of(send(ada, book))
     assert "1 fault was found." in said
     assert "licenses, row 3, quantity This is not a whole number from 1 on. none" in said
 
 
-def test_charges_that_differ_are_shown(admin: Client) -> None:
+def test_charges_that_differ_are_shown(ada: Client) -> None:
     book = in_order(1)
     book["projects"][0]["expected_ssc"] = 1
-    said = text_of(send(admin, book))
+    said = text_of(send(ada, book))
     assert "Next charges that differ 1" in said
     assert "K1 Office" in said
 
 
-def test_the_template_is_downloaded(admin: Client) -> None:
-    response = admin.get(f"{PATH}template/")
+def test_the_template_is_downloaded(ada: Client) -> None:
+    response = ada.get(f"{PATH}template/")
     content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
     assert [table.name for table in read_tables(content)][:3] == ["customers", "projects", "licenses"]
 

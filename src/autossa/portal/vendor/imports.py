@@ -19,6 +19,7 @@ from autossa.domain.imports.tables import MOST_BYTES
 from autossa.domain.rights import Action
 from autossa.operations.errors import OperationError
 from autossa.operations.vendor.imports.importing import Compared, Report, import_book
+from autossa.portal.ui.fields import TextField
 from autossa.portal.ui.uploads import Spooled
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
@@ -40,7 +41,7 @@ class BookForm(forms.Form):
         help_text=gettext_lazy("XLSX, or CSV in UTF-8; at most 25 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    shown = TextField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         """Its content, and that it is the one that was shown."""

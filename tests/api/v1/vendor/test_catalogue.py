@@ -13,11 +13,6 @@ pytestmark = pytest.mark.store
 LATER = "2026-09-01"
 
 
-@pytest.fixture
-def admin(shop: Shop, token: Tokens) -> str:
-    return token(organisation=shop.vendor, role=Role.ADMIN)
-
-
 def test_a_license_type_with_its_rates(admin: str) -> None:
     sent = {"code": "FAX", "name": "Fax", "value": "1.5", "starts_on": "2026-04-01"}
     made = ask("POST", "license-types", sent, token=admin)

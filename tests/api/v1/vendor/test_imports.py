@@ -29,11 +29,6 @@ def send(book: Sheets, token: str, **more: str) -> Reply:
     return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, b"".join(parts))
 
 
-@pytest.fixture
-def admin(shop: Shop, token: Tokens) -> str:
-    return token(organisation=shop.vendor, role=Role.ADMIN)
-
-
 def test_a_book_is_tried_and_then_taken_over(admin: str) -> None:
     tried = send(in_order(1), admin, dry_run="true")
     assert (tried.status, tried.json()["is_done"], tried.json()["new"]["project"]) == (200, False, 1), tried.body

@@ -10,11 +10,6 @@ from tests.cast.shop import Shop
 pytestmark = pytest.mark.store
 
 
-@pytest.fixture
-def admin(shop: Shop, token: Tokens) -> str:
-    return token(organisation=shop.vendor, role=Role.ADMIN)
-
-
 def test_the_look_is_set(admin: str) -> None:
     saved = ask("POST", "settings", {"name": "Voice", "how_to_pay": "By transfer."}, token=admin)
     assert (saved.status, saved.json()["own_name"]) == (200, "Voice"), saved.body

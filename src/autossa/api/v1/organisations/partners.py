@@ -6,7 +6,7 @@ from autossa.api.v1.frame.calls import OrganisationCall, context_of, key_of, pat
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.onward import Onward, part, shaped
 from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
-from autossa.api.v1.organisations.shapes import (
+from autossa.api.v1.organisations.people_shapes import (
     AccessRequestIn,
     AccessRequestOut,
     CustomerIn,

@@ -7,7 +7,7 @@ from autossa.api.v1.frame.calls import OrganisationCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.onward import shaped
 from autossa.api.v1.frame.versions import tagged, version_context
-from autossa.api.v1.organisations.shapes import (
+from autossa.api.v1.organisations.people_shapes import (
     AdmissionOut,
     InvitationIn,
     InvitedOut,
