@@ -38,6 +38,7 @@ class Endpoint:
     name: str
     permission: Permission
     token_scope: TokenScope | None
+    view: Callable[..., Any]
 
 
 ENDPOINTS: list[Endpoint] = []
@@ -86,7 +87,7 @@ def endpoint(
             deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
             openapi_extra=_extra(method, versioned, token_scope, extra), auth=None if is_public else NOT_SET,
         )  # fmt: skip
-        ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope))
+        ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope, inner))
         return cast(View, register(inner))
 
     return decorate

@@ -20,7 +20,7 @@ from autossa.operations.limits import LimitReached
 from autossa.wording.refusals import explain, explain_error
 
 KIND = "application/problem+json"
-PAGES = "/api/v1/problems/"
+PAGES = "/help/problems/"
 """Where each code is explained, for people."""
 
 # The most special first; what is none of these is 422: the rules, or what stands in a field, do not allow it.
@@ -42,7 +42,7 @@ def problem(
 ) -> HttpResponse:
     """The answer; without a `detail` the words that belong to the code."""
     content = {
-        "type": f"{PAGES}{code}",
+        "type": f"{PAGES}{code}/",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail or explain_error(code, more, code),
