@@ -17,7 +17,7 @@ from autossa.operations.runs import renewals
 from autossa.operations.runs.by_hand import run_now
 from autossa.queries.permissions import Scope
 from autossa.queries.runs.due import count_due
-from autossa.queries.runs.history import last_runs, parked_projects, task_states
+from autossa.queries.runs.history import RunRow, last_runs, parked_projects, task_states
 from autossa.queries.runs.next_run import PreviewRow, Totals, add_up, preview
 from autossa.queries.runs.overview import next_run_day
 from autossa.queries.runs.previews import PlannedPeriod
@@ -31,12 +31,12 @@ class StaysParked(Invalid):
 
 
 class RunOut(Answer):
-    """A run; without seconds it goes on, or was broken off."""
+    """A run; without milliseconds it goes on, or was broken off."""
 
     id: str
     day: date
     started_at: datetime
-    seconds: float | None
+    milliseconds: int | None
     projects: int
     periods: int
     parked: int
@@ -139,7 +139,7 @@ class Retried(Answer):
 def list_runs(request: Call, ask: Query[PageAsk]) -> Listed[RunOut]:
     """The newest runs."""
     rows, has_more = part_of(last_runs(_MOST_RUNS), ask, lambda row: row.id)
-    return Listed(data=[shaped(RunOut, row) for row in rows], has_more=has_more)
+    return Listed(data=[_run(row) for row in rows], has_more=has_more)
 
 
 @endpoint(router, "GET", "/runs/tasks", Scope.VENDOR, Action.VIEW_RUNS, answer=list[TaskOut])
@@ -179,7 +179,7 @@ def get_run(request: Call, run_id: str) -> RunOut:
     found = next((row for row in last_runs(_MOST_RUNS) if row.id == run_id), None)
     if found is None:
         raise NotFound
-    return shaped(RunOut, found)
+    return _run(found)
 
 
 @endpoint(router, "POST", "/runs", Scope.VENDOR, Action.START_RUNS, answer=Started)
@@ -201,6 +201,10 @@ def retry_project(request: ProjectCall, project_id: str) -> Retried:
     except Exception as error:  # whatever keeps it parked: staff is to read it
         raise StaysParked(cause=f"{type(error).__name__}: {error}") from None
     return Retried(periods=renewals.periods_in(outcome))
+
+
+def _run(row: RunRow) -> RunOut:
+    return shaped(RunOut, row, milliseconds=None if row.seconds is None else round(row.seconds * 1000))
 
 
 def _day(request: Call, *, now: bool) -> date:
