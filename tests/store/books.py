@@ -328,6 +328,7 @@ def ask(session: Session, query: str) -> list[Any]:
 # ---- new rows like those that are there
 
 _UNUSED: dict[str, Mapping[str, Any]] = {
+    "imported": {"reference": "P2"},
     "activations": {"ended_on": date(2026, 3, 4), "ending": "moved"},
     "admissions": {"admitted_at": NOW},
     "artifacts": {"file_name": "another.bin", "stored": "pbx/another.bin"},
