@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from autossa.documents.billing.sepa.parts import Message
-from autossa.domain.billing.bank.orders import Account, Amendment, Collection, Mandate, Refund, Scheme
+from autossa.domain.billing.bank.orders import (
+    Account,
+    Amendment,
+    Collection,
+    Mandate,
+    Refund,
+)
+from autossa.domain.billing.payments.mandates import Scheme, Sequence
 from autossa.domain.billing.references import creditor_reference
 
 DAY = date(2026, 12, 7)
@@ -66,7 +73,7 @@ def collections(draw: st.DrawFn) -> list[Collection]:
             country=draw(st.sampled_from(["", "DE"])),
         )
         reference = draw(st.sampled_from(["", creditor_reference(f"2026{number}")]))
-        sequence = mandate.sequence(is_last=draw(st.booleans()))
+        sequence = next_of(mandate, is_last=draw(st.booleans()))
         found.append(
             Collection(f"2026-{number}", mandate, sequence, draw(amounts), DAY, reference, draw(texts_of_people))
         )
@@ -91,6 +98,15 @@ def every_kind() -> list[Collection]:
         if is_once and (used or is_last):
             continue
         mandate = Mandate(f"M-{number}", scheme, date(2026, 1, 5), "Hotel", IBANS[0], "", not is_once, used)
-        sequence = mandate.sequence(is_last=is_last)
+        sequence = next_of(mandate, is_last=is_last)
         found.append(Collection(f"E-{number}", mandate, sequence, 1_000 + number, DAY, text="Rechnung für Dezember"))
     return found
+
+
+def next_of(mandate: Mandate, *, is_last: bool) -> Sequence:
+    """What the next collection of a mandate is."""
+    if not mandate.is_recurring:
+        return Sequence.ONE_OFF
+    if is_last:
+        return Sequence.FINAL
+    return Sequence.RECURRING if mandate.last_used_on else Sequence.FIRST

@@ -10,7 +10,8 @@ from lxml import etree
 from autossa.documents.billing.sepa.debits import write_debits
 from autossa.documents.billing.sepa.parts import Message, NotWritable
 from autossa.domain.billing.bank.order_checks import OrderFault
-from autossa.domain.billing.bank.orders import Amendment, Collection, DebitFile, Scheme, debit_files
+from autossa.domain.billing.bank.orders import Amendment, Collection, DebitFile, debit_files
+from autossa.domain.billing.payments.mandates import Scheme
 from tests.documents.billing.sepa.made import DAY, MESSAGE, US, assert_valid, collections, every_kind, texts
 
 SCHEMA = "pain.008.001.08"

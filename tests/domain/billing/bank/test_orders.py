@@ -14,10 +14,9 @@ from autossa.domain.billing.bank.orders import (
     DebitFile,
     Mandate,
     Refund,
-    Scheme,
-    Sequence,
     debit_files,
 )
+from autossa.domain.billing.payments.mandates import Scheme, Sequence
 from autossa.domain.billing.references import creditor_reference
 
 DAY = date(2026, 12, 7)
@@ -125,19 +124,6 @@ def test_one_file_a_day_and_scheme_in_one_order() -> None:
         files = debit_files(listed)
         assert [(one.day, one.scheme, [c.end_to_end_id for c in one.collections]) for one in files] == expected
     assert files[1].total == 3 * 11_900
-
-
-@pytest.mark.parametrize(
-    ("changes", "is_last", "sequence"),
-    [
-        ({}, False, Sequence.FIRST),
-        ({"last_used_on": DAY}, False, Sequence.RECURRING),
-        ({"last_used_on": DAY}, True, Sequence.FINAL),
-        ({"is_recurring": False}, False, Sequence.ONE_OFF),
-    ],
-)
-def test_the_place_in_the_life_of_a_mandate(changes: dict[str, Any], is_last: bool, sequence: Sequence) -> None:
-    assert replace(MANDATE, **changes).sequence(is_last=is_last) is sequence
 
 
 def test_a_mandate_holds_36_months_from_its_last_use() -> None:

@@ -19,7 +19,8 @@ from autossa.documents.billing.sepa.parts import (
 from autossa.documents.billing.xml.tree import maker, written
 from autossa.domain.billing.bank.letters import sepa_text
 from autossa.domain.billing.bank.order_checks import debit_faults
-from autossa.domain.billing.bank.orders import Account, Amendment, Collection, DebitFile, Mandate, Sequence
+from autossa.domain.billing.bank.orders import Account, Amendment, Collection, DebitFile, Mandate
+from autossa.domain.billing.payments.mandates import Sequence
 
 NAMESPACE = f"{SPACE}pain.008.001.08"
 _make = maker({}, NAMESPACE)

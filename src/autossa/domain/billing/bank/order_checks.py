@@ -8,8 +8,9 @@ from enum import StrEnum
 from autossa.domain.amounts import Money
 from autossa.domain.billing.bank.ibans import is_creditor_id, is_iban, is_sepa, needs_bic, read_bic
 from autossa.domain.billing.bank.letters import is_sepa_reference, sepa_text
-from autossa.domain.billing.bank.orders import Account, Collection, DebitFile, Mandate, Refund, Sequence
+from autossa.domain.billing.bank.orders import Account, Collection, DebitFile, Mandate, Refund
 from autossa.domain.billing.bank.target_days import is_target_day
+from autossa.domain.billing.payments.mandates import Sequence
 from autossa.domain.billing.references import is_creditor_reference
 
 MOST: Money = 99_999_999_999

@@ -3,31 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from itertools import groupby
 
 from autossa.domain.amounts import Money
+from autossa.domain.billing.payments.mandates import MONTHS, Scheme, Sequence
 from autossa.domain.dates import add_months
 
 CURRENCY = "EUR"
-UNUSED_MONTHS = 36
-"""After so many months without a collection a mandate is no longer valid (SEPA rulebooks)."""
-
-
-class Scheme(StrEnum):
-    """CORE for everybody; B2B among companies: confirmed to the debtor's bank, with no right to a refund."""
-
-    CORE = "CORE"
-    B2B = "B2B"
-
-
-class Sequence(StrEnum):
-    """The place of a collection in its mandate's life, in the order in which a file has them."""
-
-    FIRST = "FRST"
-    RECURRING = "RCUR"
-    FINAL = "FNAL"
-    ONE_OFF = "OOFF"
+_PLACES = {sequence: place for place, sequence in enumerate(Sequence)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +58,7 @@ class Mandate:
     @property
     def valid_until(self) -> date:
         """The last day on which it can be used, unless it is used before."""
-        return add_months(self.last_used_on or self.signed_on, UNUSED_MONTHS)
-
-    def sequence(self, *, is_last: bool = False) -> Sequence:
-        """What its next collection is."""
-        if not self.is_recurring:
-            return Sequence.ONE_OFF
-        if is_last:
-            return Sequence.FINAL
-        return Sequence.RECURRING if self.last_used_on else Sequence.FIRST
+        return add_months(self.last_used_on or self.signed_on, MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +103,14 @@ class DebitFile:
         return sum(one.amount for one in self.collections)
 
 
+def place_in_file(one: Collection) -> tuple[int, str]:
+    """By what the collections of a file are ordered: first ones before later ones, then by their ids."""
+    return _PLACES[one.sequence], one.end_to_end_id
+
+
 def debit_files(collections: Iterable[Collection]) -> list[DebitFile]:
     """One file a day and scheme, the earliest first; the same for the same collections in any order."""
-    places = {sequence: place for place, sequence in enumerate(Sequence)}
-
-    def file_of(one: Collection) -> tuple[date, str]:
-        return one.day, one.mandate.scheme.value
-
-    ordered = sorted(collections, key=lambda one: (*file_of(one), places[one.sequence], one.end_to_end_id))
-    return [DebitFile(day, Scheme(scheme), tuple(group)) for (day, scheme), group in groupby(ordered, key=file_of)]
+    files: dict[tuple[date, str], list[Collection]] = {}
+    for one in sorted(collections, key=place_in_file):
+        files.setdefault((one.day, one.mandate.scheme.value), []).append(one)
+    return [DebitFile(day, Scheme(scheme), tuple(files[day, scheme])) for day, scheme in sorted(files)]

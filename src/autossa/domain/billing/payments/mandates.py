@@ -7,7 +7,7 @@ from enum import StrEnum
 from autossa.domain.dates import add_months
 
 MONTHS = 36
-"""Months after its last use in which a mandate must be used again."""
+"""Months after its last use in which a mandate must be used again (SEPA rulebooks)."""
 
 
 class Scheme(StrEnum):
@@ -18,7 +18,7 @@ class Scheme(StrEnum):
 
 
 class Sequence(StrEnum):
-    """Which collection of a mandate it is: the first, a later one, the last, or the only one."""
+    """Which collection of a mandate it is: the first, a later one, the last, or the only one; files have this order."""
 
     FIRST = "FRST"
     RECURRING = "RCUR"

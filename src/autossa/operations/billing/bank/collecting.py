@@ -94,7 +94,7 @@ def _write(file: PlannedFile, ctx: ActionContext) -> UUID:
     message = next_message(DEBITS, ctx)
     debits = numbered(file, message.id)
     collections = tuple(one.collection for one in debits)
-    as_file = bank.DebitFile(file.day, bank.Scheme(file.scheme.value), collections)
+    as_file = bank.DebitFile(file.day, file.scheme, collections)
     content = write_debits(as_file, creditor(payment_terms(ctx.today)), message)
     amounts = [one.amount for one in collections]
     row = keep(DEBITS, file.day, message, amounts, content, ctx, scheme=file.scheme.value)

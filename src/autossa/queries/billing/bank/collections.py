@@ -187,7 +187,7 @@ def _debit(one: Transaction, found: _Found) -> PlannedDebit:
     collection = bank.Collection(
         end_to_end_id=parts[0].number,  # until the file is made
         mandate=_as_written(row, mandate, found.changed.get(row.pk), one.collect_on),
-        sequence=bank.Sequence(one.sequence.value),
+        sequence=one.sequence,
         amount=one.amount,
         day=one.collect_on,
         reference=creditor_reference(parts[0].number) if len(parts) == 1 else "",
@@ -205,7 +205,7 @@ def _as_written(
     is_other = before is not None and before.iban != now.iban
     return bank.Mandate(
         reference=row.reference,
-        scheme=bank.Scheme(row.scheme),
+        scheme=Scheme(row.scheme),
         signed_on=row.signed_on,
         holder=now.holder,
         iban=now.iban,
@@ -222,7 +222,7 @@ def _file(
     day: date, scheme: Scheme, debits: list[PlannedDebit], terms: PaymentTerms
 ) -> tuple[PlannedFile, list[tuple[PlannedDebit, OrderFault]]]:
     """The file without what a bank would refuse, which is left out with the reason."""
-    as_file = bank.DebitFile(day, bank.Scheme(scheme.value), tuple(one.collection for one in debits))
+    as_file = bank.DebitFile(day, scheme, tuple(one.collection for one in debits))
     faults = debit_faults(as_file, creditor(terms))
     wrong = dict(reversed([(name, fault) for name, fault in faults if name]))  # the first of each
     kept = tuple(one for one in debits if one.collection.end_to_end_id not in wrong)
@@ -236,5 +236,4 @@ def numbered(file: PlannedFile, message_id: str) -> list[PlannedDebit]:
         replace(one, collection=replace(one.collection, end_to_end_id=f"{message_id}-{number:05d}"))
         for number, one in enumerate(file.debits, start=1)
     ]
-    places = {sequence: place for place, sequence in enumerate(bank.Sequence)}
-    return sorted(named, key=lambda one: (places[one.collection.sequence], one.collection.end_to_end_id))
+    return sorted(named, key=lambda one: bank.place_in_file(one.collection))
