@@ -8,34 +8,10 @@ from autossa.domain.amounts import Money
 from autossa.domain.billing.books.ahead import Ahead, Month
 from autossa.domain.billing.books.why import why_deferred, why_month
 from autossa.domain.derivations import Derivation
-from autossa.portal.ui.pictures.scales import percent
+from autossa.portal.ui.pictures.columns import Bar, Columns, Label, Part
 from autossa.wording import formats
 
-_GROUND, _HIGHEST = 130, 100  # pixels: the line of nothing, and how far above it the most reaches
-_LEAST = 2  # pixels: what there is can be seen, however little
-_MARGIN = 0.18  # of a column, on either side of its bar
 _LABELS = 6  # every so many months have a label
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A part of a month's bar: `kind` is booked or unused."""
-
-    kind: str
-    x: str
-    width: str
-    y: int
-    height: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A month below the bars; `minor` ones are left out where there is little room."""
-
-    x: str
-    text: str
-    minor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +41,12 @@ def deferred_picture(ahead: Ahead) -> DeferredPicture:
     """The months ahead; today's sum is the first bar."""
     points = [(ahead.day, ahead.deferred), *((month.last, month.deferred) for month in ahead.months)]
     most = max(amount for _, amount in points)
-    bars = tuple(bar for place, point in enumerate(points) for bar in _bars(ahead, point, place, len(points), most))
+    columns = Columns(len(points), most)
+    bars = tuple(bar for place, point in enumerate(points) for bar in columns.stacked(place, _parts(ahead, point)))
     return DeferredPicture(
         ahead=ahead,
         bars=bars,
-        labels=tuple(_labels([day for day, _ in points])),
+        labels=tuple(_labels(columns, [day for day, _ in points])),
         rows=tuple(_row(ahead, month) for month in ahead.months),
         most=most,
         why=why_deferred(ahead),
@@ -77,21 +54,16 @@ def deferred_picture(ahead: Ahead) -> DeferredPicture:
     )
 
 
-def _bars(ahead: Ahead, point: tuple[date, Money], place: int, count: int, most: Money) -> Iterator[Bar]:
+def _parts(ahead: Ahead, point: tuple[date, Money]) -> tuple[Part, ...]:
     day, deferred = point
-    title, ground, step = f"{formats.day(day)}: {formats.money(deferred, ahead.currency)}", _GROUND, 100 / count
-    for kind, amount in (("unused", ahead.unused), ("booked", deferred - ahead.unused)):
-        if amount > 0:
-            height = max(_LEAST, amount * _HIGHEST // most)
-            ground -= height
-            at, width = percent((place + _MARGIN) * step), percent((1 - 2 * _MARGIN) * step)
-            yield Bar(kind, at, width, ground, height, title)
+    title = f"{formats.day(day)}: {formats.money(deferred, ahead.currency)}"
+    return Part("unused", ahead.unused, title), Part("booked", deferred - ahead.unused, title)
 
 
-def _labels(days: list[date]) -> Iterator[Label]:
+def _labels(columns: Columns, days: list[date]) -> Iterator[Label]:
     for place, day in enumerate(days[:-1]):
         if place % _LABELS == 0:
-            yield Label(percent((place + _MARGIN) * 100 / len(days)), formats.month_and_year(day), place % 12 != 0)
+            yield columns.label(place, formats.month_and_year(day), minor=place % 12 != 0)
 
 
 def _row(ahead: Ahead, month: Month) -> Row:
