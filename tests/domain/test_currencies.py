@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from autossa.domain.amounts import half_up, show
-from autossa.domain.currencies import minor_places, places_of
+from autossa.domain.currencies import minor_places, places_of, with_code
 from autossa.domain.derivations import why_invoice, why_part
 from autossa.domain.facts import facts_of
 from autossa.domain.prices import net_amount, tax_amount
@@ -30,6 +30,14 @@ def test_minor_units_are_those_of_iso_4217(code: str, places: int | None) -> Non
 
 # 12.34 SSC at 149.5 a piece, 3 % more, are 1900.1749 units of the currency.
 NETS = {0: 1900, 2: 1900_17, 3: 1900_175, 4: 1900_1749}
+
+
+@pytest.mark.parametrize(
+    ("amount", "code", "text"),
+    [(1250, "EUR", "12.50 EUR"), (1250, "JPY", "1250 JPY"), (-1250, "KWD", "-1.250 KWD"), (5, "EUR", "0.05 EUR")],
+)
+def test_an_amount_is_written_with_its_code(amount: int, code: str, text: str) -> None:
+    assert with_code(amount, code) == text
 
 
 @pytest.mark.parametrize("places", NETS)

@@ -1,6 +1,6 @@
 """The currencies of ISO 4217 and their minor units: the decimal places in which an amount of money is paid."""
 
-from autossa.domain.amounts import PLACES
+from autossa.domain.amounts import PLACES, Money, show
 
 _PLACES: dict[int, str] = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -29,3 +29,8 @@ def minor_places(code: str) -> int | None:
 def places_of(code: str) -> int:
     """As `minor_places`, for the currency of a price list: one from before its code was checked has two."""
     return _BY_CODE.get(code, PLACES)
+
+
+def with_code(amount: Money, code: str) -> str:
+    """Minor units with the decimals and the code of their currency, as machines and logs have them: "12.50 EUR"."""
+    return f"{show(amount, places_of(code))} {code}"

@@ -9,7 +9,7 @@ from autossa.cli.answers import Json, answering, print_rows
 from autossa.cli.boot import action_context, boot_ready, parse_day
 from autossa.cli.output import print_json
 from autossa.domain.amounts import show
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import places_of, with_code
 
 app = typer.Typer(help="Reminders of what is overdue, suspensions, resumptions.", no_args_is_help=True)
 Payer = Annotated[str, typer.Argument(metavar="PAYER", help="Number of the organisation that pays.")]
@@ -153,7 +153,7 @@ def policy(
             "stage": level.name,
             "days": level.days,
             "does": level.what.value,
-            "fees": " ".join(f"{show(amount, places_of(name))} {name}" for name, amount in level.fees.items()),
+            "fees": " ".join(with_code(amount, name) for name, amount in level.fees.items()),
             "on": found.is_on,
         }
         for level in found.policy.levels

@@ -7,12 +7,12 @@ from functools import lru_cache
 from uuid import UUID
 
 from autossa.documents.books.plain import plain
-from autossa.domain.amounts import Money, show, show_fraction
+from autossa.domain.amounts import Money, show_fraction
 from autossa.domain.billing.books.ahead import Ahead
 from autossa.domain.billing.books.postings import Account, Ledger, Transaction, What
 from autossa.domain.billing.books.vat import VatLine
 from autossa.domain.billing.vat import Treatment
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.domain.dates import DAY
 from autossa.queries.billing.books.payers import Payer
 from autossa.queries.billing.books.reading import Books
@@ -87,7 +87,7 @@ def _transaction(transaction: Transaction, payer: Payer | None) -> Iterator[str]
     named = f"{_text(payer.name)} " if payer else ""
     yield f"{transaction.day} * {named}{_text(_WORDS[transaction.what] + number)}"
     for leg in transaction.legs:
-        yield f"  {account_name(leg.account)}  {_amount(leg.amount, transaction.currency)}"
+        yield f"  {account_name(leg.account)}  {with_code(leg.amount, transaction.currency)}"
 
 
 def account_name(account: Account) -> str:
@@ -133,12 +133,8 @@ def _balances(
 
 
 def _balance(day: date, account: str, amount: Money, currency: str) -> str:
-    number, _, name = _amount(amount, currency).partition(" ")
+    number, _, name = with_code(amount, currency).partition(" ")
     return f"{day} balance {account}  {number} ~ 0 {name}"
-
-
-def _amount(amount: Money, currency: str) -> str:
-    return f"{show(amount, places_of(currency))} {currency}"
 
 
 @lru_cache(maxsize=1 << 17)

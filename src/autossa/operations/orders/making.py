@@ -11,7 +11,7 @@ from django.db import transaction
 
 from autossa.domain.amounts import Ssc, show
 from autossa.domain.billing.documents import DocumentLine
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.domain.limits import Deed
 from autossa.domain.orders.orders import Wanted
 from autossa.domain.orders.quotes import valid_until
@@ -106,7 +106,7 @@ def claim_quote(quote: UUID, ctx: ActionContext) -> models.Quote:
 
 def record_quote(ctx: ActionContext, action: str, row: models.Quote, **more: object) -> None:
     """A row of the activity log about a quote."""
-    amount = f"{show(row.gross, places_of(row.currency))} {row.currency}"
+    amount = with_code(row.gross, row.currency)
     details: dict[str, object] = {"order": row.full_number, "amount": amount, "about": row.about, **more}
     record_activity(ctx, action, project=row.project_id, details=details)
 

@@ -2,8 +2,7 @@
 
 from html import escape
 
-from autossa.domain.amounts import show
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.workbench.cards.fake import Page
 
 _TEXTS = {
@@ -59,7 +58,7 @@ _STYLE = (
 def html(page: Page) -> str:
     """The page."""
     texts = _TEXTS["de" if page.language.startswith("de") else "en"]
-    amount = f"{show(page.amount, places_of(page.currency))} {page.currency}"
+    amount = with_code(page.amount, page.currency)
     acts = _acts(page)
     buttons = "".join(
         f'<button name="act" value="{act}"{" class=main" if act == "pay" else ""}>'

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.dunning.ahead import next_stage, pay_until
 from autossa.domain.billing.dunning.cases import Case, Letter, Warning
 from autossa.domain.billing.dunning.fees import FeeReason
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activities
 from autossa.operations.context import ActionContext
 from autossa.operations.outbox import tell_all
@@ -86,7 +86,7 @@ def _lines(row: models.DunningLetter, letter: Letter) -> Iterator[models.Dunning
 
 
 def _details(row: models.DunningLetter) -> dict[str, str]:
-    amount = f"{show(row.total, places_of(row.currency))} {row.currency}"
+    amount = with_code(row.total, row.currency)
     return {"number": row.full_number, "level": row.name, "amount": amount}
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from autossa.domain.amounts import show
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.store import models
@@ -41,4 +41,4 @@ def record_order(
 def _what(row: models.CreditOrder | models.LicenseOrder) -> dict[str, object]:
     if isinstance(row, models.CreditOrder):
         return {"ssc": show(row.ssc)}
-    return {"amount": f"{show(row.gross, places_of(row.currency))} {row.currency}"}
+    return {"amount": with_code(row.gross, row.currency)}

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.payments import allocating as rules
 from autossa.domain.billing.payments.refusals import No
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, open_desk
 from autossa.operations.billing.payments.errors import NoSuchPayment, NotAssigned, problem
@@ -50,6 +50,6 @@ def _log(desk: Desk, action: str, document: UUID, amount: Money) -> None:
     currency = desk.account.currency
     details = {
         "document": desk.account.items[str(document)].claim.number,
-        "amount": f"{show(amount, places_of(currency))} {currency}",
+        "amount": with_code(amount, currency),
     }
     record_activity(desk.ctx, action, organisation=desk.payer, details=details)

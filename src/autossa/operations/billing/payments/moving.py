@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import show
 from autossa.domain.billing.payments import allocating as rules
 from autossa.domain.billing.payments.facts import Allocation, Move, Why
 from autossa.domain.billing.payments.refusals import No
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, NoSuchPayer, open_desk
 from autossa.operations.billing.payments.errors import NoSuchPayment, NotAssigned, problem
@@ -57,7 +56,7 @@ def move(*, payment: UUID, payer: UUID, ctx: ActionContext, documents: Iterable[
             payment=row, to_id=key, day=ctx.today, amount=moved.amount, by=ctx.actor.user, at=ctx.now
         )
         before.seen_with([moved]).use_credit()
-        amount = f"{show(moved.amount, places_of(row.currency))} {row.currency}"
+        amount = with_code(moved.amount, row.currency)
         record_activity(ctx, "move_payment_off", organisation=before.payer, details={"amount": amount})
         record_activity(replace(ctx, seen=None), "move_payment", organisation=payer, details={"amount": amount})
     return key

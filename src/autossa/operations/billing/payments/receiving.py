@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.allocating import take_in
 from autossa.domain.billing.payments.facts import Receipt, Source, Why
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, assigned, open_desk, write_rows
 from autossa.operations.billing.payments.errors import NoSuchClaim, NoSuchPayment, NotAboveZero
@@ -58,7 +58,7 @@ def enter(
         facts = {"method": method.value, "source": Source.STAFF.value, "reference": reference}
         record(payment, day, amount, currency, ctx, **facts)
         receive(desk, payment, documents, Why.BY_HAND)
-        details = {"amount": f"{show(amount, places_of(currency))} {currency}", "reference": reference}
+        details = {"amount": with_code(amount, currency), "reference": reference}
         record_activity(ctx, "enter_payment", organisation=payer, details=details)
     return True
 
@@ -74,7 +74,7 @@ def assign(*, payment: UUID, payer: UUID, ctx: ActionContext, documents: Iterabl
             raise NoSuchPayment
         desk = open_desk(payer, row.currency, ctx)
         receive(desk, payment, documents, Why.BY_HAND)
-        amount = f"{show(row.amount, places_of(row.currency))} {row.currency}"
+        amount = with_code(row.amount, row.currency)
         record_activity(ctx, "assign_payment", organisation=payer, details={"amount": amount})
 
 

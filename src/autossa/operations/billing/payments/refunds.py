@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.payments import refunds as rules
 from autossa.domain.billing.payments.refunds import Refund
 from autossa.domain.billing.payments.refusals import No
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, open_desk
 from autossa.operations.billing.payments.errors import IbanNotConfirmed, PaymentProblem, problem
@@ -108,5 +108,5 @@ def _waiting(refund: UUID, ctx: ActionContext) -> tuple[models.Refund, Desk]:
 
 
 def _log(desk: Desk, action: str, row: models.Refund) -> None:
-    details = {"amount": f"{show(row.amount, places_of(row.currency))} {row.currency}", "reason": row.reason}
+    details = {"amount": with_code(row.amount, row.currency), "reason": row.reason}
     record_activity(replace(desk.ctx, seen=None), action, organisation=desk.payer, details=details)

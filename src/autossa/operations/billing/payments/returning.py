@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.dunning.fees import FeeReason
 from autossa.domain.billing.payments import returns as rules
 from autossa.domain.billing.payments.facts import Return
 from autossa.domain.billing.payments.refusals import No
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, open_desk
 from autossa.operations.billing.payments.errors import NoSuchPayment, NotAssigned, PaymentProblem, problem
@@ -113,5 +113,5 @@ def _stop_mandate(desk: Desk, payment: UUID, code: str) -> None:
 
 def _log(desk: Desk, back: models.PaymentReturn) -> None:
     currency = desk.account.currency
-    details = {"amount": f"{show(back.amount, places_of(currency))} {currency}", "code": back.code}
+    details = {"amount": with_code(back.amount, currency), "code": back.code}
     record_activity(replace(desk.ctx, seen=None), "return_payment", organisation=desk.payer, details=details)

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import rest_of
 from autossa.domain.billing.payments import write_offs as rules
 from autossa.domain.billing.payments.facts import WriteOff
 from autossa.domain.billing.payments.refusals import No, Refused
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import Desk, open_desk
 from autossa.operations.billing.payments.errors import NoSuchClaim, PaymentProblem, problem
@@ -143,7 +143,7 @@ def _log(desk: Desk, action: str, row: models.WriteOff) -> None:
     currency = desk.account.currency
     details = {
         "document": desk.account.items[str(row.claim_id)].claim.number,
-        "amount": f"{show(row.amount, places_of(currency))} {currency}",
+        "amount": with_code(row.amount, currency),
         "reason": row.reason,
     }
     record_activity(replace(desk.ctx, seen=None), action, organisation=desk.payer, details=details)

@@ -8,10 +8,9 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from autossa.domain.amounts import show
 from autossa.domain.billing.documents import Method
 from autossa.domain.billing.payments.facts import Source, Why
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.gateways.cards.protocol import Session, SessionState
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.desk import open_desk
@@ -121,7 +120,7 @@ def _book(row: models.Checkout, answer: Session, ctx: ActionContext) -> None:
         receive(desk, payment, claims, Why.NAMED)
         if row.order:
             tell("mail.paid_order_not_booked", {"checkout": str(row.pk)}, ctx)
-    amount = f"{show(answer.received, places_of(answer.currency))} {answer.currency}"
+    amount = with_code(answer.received, answer.currency)
     record_activity(ctx, "card_payment", organisation=row.payer_id, details={"amount": amount})
 
 

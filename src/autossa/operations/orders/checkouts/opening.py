@@ -7,9 +7,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from autossa.domain.amounts import Money, show
+from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import rest_of
-from autossa.domain.currencies import places_of
+from autossa.domain.currencies import with_code
 from autossa.gateways.cards.protocol import NewSession
 from autossa.notify import links
 from autossa.operations.activity import record_activity
@@ -126,7 +126,7 @@ def _row(
     models.CheckoutPart.objects.bulk_create(
         models.CheckoutPart(checkout=row, claim_id=claim, amount=of_claim) for claim, of_claim in parts.items()
     )
-    details = {"amount": f"{show(amount, places_of(currency))} {currency}"} | ({"order": order} if order else {})
+    details = {"amount": with_code(amount, currency)} | ({"order": order} if order else {})
     record_activity(ctx, "begin_card_payment", organisation=payer, details=details)
     return row
 
