@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 from autossa.domain.rights import Action
 from autossa.operations.credits import lapsed
 from autossa.operations.errors import OperationError
-from autossa.operations.validation import MAX_REFERENCE
 from autossa.portal.contracts import wizard_answers
 from autossa.portal.contracts.wizard_answers import Answers
-from autossa.portal.ui.fields import EmailField, TextField
+from autossa.portal.contracts.wizard_forms import InvoicingForm
 from autossa.portal.web.clock import today
 from autossa.portal.web.context import look_of
 from autossa.portal.web.forms import LateChoiceField, OrderTermsForm, offer_choices, show_error, terms_asked
@@ -31,22 +30,12 @@ from autossa.wording import glossary
 from autossa.wording.refusals import explain
 
 
-class LapsedForm(forms.Form):
+class LapsedForm(InvoicingForm):
     """Which option follows, who pays, and what the payer wants on invoices."""
 
+    field_order = ("option", "payer")
     option = LateChoiceField(label=gettext_lazy("Option"), widget=forms.RadioSelect)
     payer = LateChoiceField(label=gettext_lazy("Who pays"), widget=forms.RadioSelect)
-    order_number = TextField(
-        label=gettext_lazy("Your order number"),
-        help_text=gettext_lazy("It is named in each invoice e-mail of this contract."),
-        max_length=MAX_REFERENCE,
-        required=False,
-    )
-    invoice_contact = EmailField(
-        label=gettext_lazy("Invoice contact"),
-        help_text=gettext_lazy("An e-mail address that gets invoices too, besides the payer's billing contacts."),
-        required=False,
-    )
 
     def offer(self, found: LapsedPage) -> None:
         """What there is to choose from; the first payer unless another was selected."""

@@ -61,16 +61,9 @@ class OptionForm(forms.Form):
         return day
 
 
-class PaymentForm(MethodForm):
-    """How it is paid, and by whom."""
+class InvoicingForm(forms.Form):
+    """What the payer of a contract wants on its invoices, and who else gets them."""
 
-    payer = forms.ChoiceField(
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose who pays."),
-            "invalid_choice": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
-        },
-    )
     order_number = TextField(
         label=gettext_lazy("Your order number"),
         help_text=gettext_lazy("It is named in each invoice e-mail of this contract."),
@@ -81,6 +74,19 @@ class PaymentForm(MethodForm):
         label=gettext_lazy("Invoice contact"),
         help_text=gettext_lazy("An e-mail address that gets invoices too, besides the payer's billing contacts."),
         required=False,
+    )
+
+
+class PaymentForm(InvoicingForm, MethodForm):
+    """How it is paid, and by whom."""
+
+    field_order = (*MethodForm.base_fields, "payer")
+    payer = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose who pays."),
+            "invalid_choice": gettext_lazy("This organisation cannot pay here. Choose one of those listed."),
+        },
     )
 
     def __init__(self, *args: Any, payers: Iterable[Payer], ways: Ways, **kwargs: Any) -> None:
