@@ -10,6 +10,7 @@ from django.test import Client
 from autossa.operations.runs import renewals
 from autossa.operations.vendor.seller import SellerText, save_seller
 from autossa.store import models
+from autossa.store.ids import public_id
 from tests.cast.pages import html, text_of
 from tests.cast.people import People
 from tests.cast.shop import Shop, on
@@ -158,5 +159,16 @@ def test_nothing_is_assigned_to_nobody(people: People, finance: Client, wrong: s
     bring(paid(5_00, "?", iban=OTHERS))
     payment = models.Payment.objects.get()
     finance.post(f"/bank/unmatched/{payment.public_id}/assign/", {"payer": wrong, "document": str(UUID(int=1))})
+    payment.refresh_from_db()
+    assert payment.payer is None
+
+
+@pytest.mark.parametrize("wrong", ["x", "", "ord_x", "lor_", str(UUID(int=1)), "inv_\N{SNOWMAN}"])
+def test_what_is_no_document_is_said_and_nothing_is_done(people: People, finance: Client, wrong: str) -> None:
+    bring(paid(5_00, "?", iban=OTHERS))
+    payment = models.Payment.objects.get()
+    sent = {"payer": public_id("org", people.shop.alice), "document": wrong}
+    page = text_of(finance.post(f"/bank/unmatched/{payment.public_id}/assign/", sent, follow=True))
+    assert "This is not there any more" in page
     payment.refresh_from_db()
     assert payment.payer is None

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from autossa.operations.billing.bank import importing, settling
 from autossa.operations.billing.bank.importing import Imported, Upload
+from autossa.operations.billing.orders.deciding import OrderNotFound
 from autossa.operations.billing.payments import receiving
-from autossa.operations.billing.payments.errors import NoSuchPayment
+from autossa.operations.billing.payments.errors import NoSuchClaim, NoSuchPayment
 from autossa.operations.context import ActionContext
 from autossa.operations.credits import orders as credit_orders
 from autossa.operations.errors import Invalid, OperationError
@@ -50,11 +51,12 @@ def match_again(*, ctx: ActionContext) -> int:
 def assign_payment(*, payment: UUID, payer: UUID, documents: Iterable[str], ctx: ActionContext) -> None:
     """A waiting payment is of this payer, and for these claims (ids) or this order (public id); the rest is on account.
 
-    Raises NoSuchPayment, PaymentAssigned, NoSuchPayer, NoSuchClaim, OrderAlone, and as booking the order.
+    Raises NoSuchPayment, PaymentAssigned, NoSuchPayer, NoSuchClaim, OrderNotFound, OrderAlone, and as booking the
+    order.
     """
     keys = list(documents)
     if not any(key.startswith(_ORDERS) for key in keys):
-        receiving.assign(payment=payment, payer=payer, documents=[UUID(key) for key in keys], ctx=ctx)
+        receiving.assign(payment=payment, payer=payer, documents=[_claim(key) for key in keys], ctx=ctx)
         return
     if len(keys) > 1:
         raise OrderAlone
@@ -63,6 +65,13 @@ def assign_payment(*, payment: UUID, payer: UUID, documents: Iterable[str], ctx:
             raise NoSuchPayment
         ctx.check_seen()
         _book(keys[0], payment, ctx)
+
+
+def _claim(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NoSuchClaim from None
 
 
 def _book_named(money: MoneyIn, order: str, ctx: ActionContext) -> bool:
@@ -80,4 +89,8 @@ def _book(order: str, payment: UUID, ctx: ActionContext) -> None:
     kind, prefix = license_orders.book, models.LicenseOrder.PREFIX
     if order.startswith(models.CreditOrder.PREFIX):
         kind, prefix = credit_orders.book, models.CreditOrder.PREFIX
-    kind(order=read_public_id(prefix, order), ctx=replace(ctx, seen=None), paid_on=row.day, payment=payment)
+    try:
+        key = read_public_id(prefix, order)
+    except ValueError:
+        raise OrderNotFound from None
+    kind(order=key, ctx=replace(ctx, seen=None), paid_on=row.day, payment=payment)
