@@ -159,7 +159,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "payment_methods": (OWNER, f"{_ORG}payment/"),
     "amend_mandate": (OWNER, f"{_ORG}payment/mandate/account/"),
     "revoke_mandate": (OWNER, f"{_ORG}payment/mandate/revoke/"),
-    "give_mandate": (PARTNER, "/organisations/{partner}/payment/mandate/"),
+    "give_mandate": (CUSTOMER, "/organisations/{indebted}/payment/mandate/"),
     "contract_method": (OWNER, "/projects/{asked}/contracts/payment/"),
     "add_contact": (OWNER, f"{_ORG}contacts/new/"),
     "edit_contact": (OWNER, f"{_ORG}contacts/{{contact}}/"),
@@ -443,11 +443,11 @@ def _terms(ctx: ActionContext) -> str:
 
 
 def _on_a_statement() -> dict[str, str]:
-    """Of the demo's statement: a payment that waits."""
+    """Of the demo's statements: a payment that waits, and the import it came with."""
     waiting = models.Payment.objects.filter(payer=None, bank_payment__set_aside=None).earliest("id")
     assert waiting.bank_payment is not None
     return {
-        "bank_import": models.BankFile.objects.get().public_id,
+        "bank_import": waiting.bank_payment.entry.file.public_id,
         "unmatched": waiting.public_id,
         "bank_line": waiting.bank_payment.public_id,
     }

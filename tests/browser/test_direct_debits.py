@@ -55,7 +55,7 @@ def test_what_a_contract_costs_is_collected(collecting: Portal, browser: Browser
         visitor.page.locator("input[name=option][value=annual_monthly]").check()
         visitor.go(visitor.page.locator("button[value=next]"))
         _give_mandate(visitor, IBANS[language])
-        assert f"{visitor.say('SEPA direct debit')} ({SHOWN[language]})" in visitor.reads()
+        assert f"{visitor.say('Direct debit')} ({SHOWN[language]})" in visitor.reads()
         due = read_check(visitor).together
         submit(visitor)
         with visiting(browser, collecting.address) as reviewer:
@@ -92,9 +92,10 @@ def _finance_collects(browser: Browser, address: str, language: str, payer: str,
         finance.enter(world.FINANCE)
         finance.tab("Payments")
         finance.tab("Direct debits")
-        shown = finance.reads("[aria-labelledby=coming]")
-        assert due in shown
-        finance.page.locator("[aria-labelledby=coming] summary").first.click()
-        assert payer in finance.reads("[aria-labelledby=coming]")
-        finance.press("Create file for %(amount)s", amount=due.replace(" ", NO_BREAK))
+        coming = finance.page.locator("[aria-labelledby=coming]")
+        coming.locator("summary").first.click()
+        of_payer = finance.page.locator("tr", has_text=payer)
+        day = coming.locator("article", has=of_payer)
+        assert due.replace(" ", NO_BREAK) in day.locator(of_payer).inner_text()
+        finance.go(day.locator("form button"))
         assert finance.say("File created. Download it, hand it to the bank, then mark it as sent.") in finance.reads()
