@@ -17,7 +17,7 @@ FAST := not slow and not browser and not trials
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test trials check static bench templates messages rules screens lock clean
+.PHONY: help demo test trials check static bench templates messages rules openapi screens lock clean
 
 help:
 	@printf 'make demo    install what is needed to run, then start the demo (PORT=8001: on another port)\n'
@@ -29,6 +29,7 @@ help:
 	@printf 'make templates  bring the templates into their form\n'
 	@printf 'make messages  collect the texts of the pages, compile the German ones\n'
 	@printf 'make rules     generate the pages of the rules from docs/rules.md and docs/rules.de.md\n'
+	@printf 'make openapi   write the document of the API anew\n'
 	@printf 'make screens   take a picture of every page (var/screens), and those that README and help show\n'
 	@printf 'make lock    renew the lock files after a change of pyproject.toml (UPGRADE=--upgrade: newest versions)\n'
 	@printf 'make clean   remove the environment and all caches\n'
@@ -75,6 +76,9 @@ messages: $(VENV)/dev.stamp
 
 rules: $(VENV)/dev.stamp
 	@$(BIN)/python -m tools.rules_pages
+
+openapi: $(VENV)/dev.stamp
+	@$(BIN)/python -m tools.openapi
 
 screens: $(VENV)/dev.stamp
 	@$(BIN)/python -m tools.screens

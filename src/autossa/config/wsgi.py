@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from autossa.api.device.handler import before
+from autossa.api.before import before
 from autossa.config.serving import Uploads, door
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "autossa.config.settings")

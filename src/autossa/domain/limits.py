@@ -90,5 +90,8 @@ DEVICE_SPAN = timedelta(minutes=1)
 DEVICE_ASKS = 120
 """How often a device may ask within the span; whoever asks without a device is counted by address, as below."""
 STRANGER_ASKS = 60
+TOKEN_SPAN = timedelta(minutes=1)
+TOKEN_ASKS = 600
+"""How often a token of the API may ask within the span; whoever asks without one is counted by address, as above."""
 
 LONGEST = max(limit.span for limits in TABLE.values() for limit in limits)

@@ -175,6 +175,48 @@ AT_VENDOR: dict[Action, Action] = {
 }
 
 
+class TokenScope(StrEnum):
+    """What the maker of an API token lets it do; never more than the maker may."""
+
+    READ = "read"
+    LICENSES = "licenses"
+    CONTRACTS = "contracts"
+    BILLING = "billing"
+    ADMINISTRATION = "administration"
+
+
+_SCOPES: dict[TokenScope, frozenset[Action]] = {
+    TokenScope.LICENSES: frozenset({Action.EDIT_LICENSES, Action.ADD_LICENSES, Action.WRITE_OFF_DEVICES}),
+    TokenScope.CONTRACTS: frozenset(
+        {
+            Action.EDIT_CONTRACTS,
+            Action.CREATE_PROJECT,
+            Action.REVIEW_CONTRACTS,
+            Action.SUSPEND_CONTRACTS,
+            Action.WAIVE,
+        }
+    ),
+    TokenScope.BILLING: frozenset(
+        {
+            Action.EDIT_BILLING,
+            Action.PREPARE_QUOTES,
+            Action.MAIL_DOCUMENTS,
+            Action.CONFIRM_PAYER,
+            Action.CORRECT,
+            Action.KEEP_BOOKS,
+        }
+    ),
+}
+
+
+def scope_of(action: Action, *, is_read: bool) -> TokenScope:
+    """The scope that a token needs for an action; `is_read`: nothing is changed by what is asked for."""
+    if is_read:
+        return TokenScope.READ
+    found = (scope for scope, actions in _SCOPES.items() if action in actions)
+    return next(found, TokenScope.ADMINISTRATION)
+
+
 @dataclass(frozen=True, slots=True)
 class Member(Generic[Id]):
     """A person's membership: organisation, its kind, the role in it."""

@@ -13,6 +13,7 @@ import structlog
 from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
+from autossa.operations.accounts.programs import once
 from autossa.operations.billing import documents
 from autossa.operations.billing.payments import crediting
 from autossa.operations.context import SYSTEM, ActionContext
@@ -93,7 +94,11 @@ SCHEDULE: tuple[Task, ...] = (
         TIMETABLE["forget_addresses"].last,
         lambda ctx, _: retention.forget(now=clock.real(ctx.now)),
     ),
-    Task("forget_limits", TIMETABLE["forget_limits"].last, lambda ctx, _: limits.purge_expired(now=ctx.now)),
+    Task(
+        "forget_limits",
+        TIMETABLE["forget_limits"].last,
+        lambda ctx, _: limits.purge_expired(now=ctx.now) + once.purge_kept(now=ctx.now),
+    ),
     Task(
         "clear_sessions",
         TIMETABLE["clear_sessions"].last,

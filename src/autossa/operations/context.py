@@ -36,6 +36,11 @@ class Seen:
     def __init__(self, token: str, look: Callable[[], object]) -> None:
         self._token, self._look, self._is_checked = token, look, False
 
+    @property
+    def is_checked(self) -> bool:
+        """Some use case has looked."""
+        return self._is_checked
+
     def check(self) -> None:
         """Raises ChangedSinceShown, also for a form that came without what was shown."""
         if self._is_checked:

@@ -14,6 +14,7 @@ from autossa.domain.rights import (
     Right,
     Role,
     Standing,
+    TokenScope,
     may,
     may_at,
     standings_to_document,
@@ -56,15 +57,24 @@ def load_account(user: UUID, day: date, now: datetime) -> Account | None:
     return _acting(account, now) if staff_may(account, Action.ACT_ON_BEHALF) else account
 
 
-def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Account | None:
+@dataclass(frozen=True, slots=True)
+class TokenUse:
+    """A token that is good at a moment: who it speaks for, in which scopes, and when it was used last."""
+
+    key: UUID
+    account: Account
+    scopes: frozenset[TokenScope]
+    organisation: UUID
+    last_used_at: datetime | None
+
+
+def use_of_token(secret: str, now: datetime, day: date) -> TokenUse | None:
     """Who a token speaks for: its maker, as a member of the token's organisation and of no other.
 
-    None alike for one that is unknown, expired or revoked, lacks the scope, or whose maker or organisation is shut
-    out. It only reads: `operations.accounts.tokens.sign_in` also notes the use.
+    None alike for one that is unknown, expired or revoked, or whose maker or organisation is shut out. It only reads:
+    `operations.accounts.tokens.sign_in` also notes the use.
     """
-    row = models.ApiToken.objects.filter(
-        digest=digest(secret), revoked_at=None, expires_at__gt=now, scopes__contains=[scope]
-    ).first()
+    row = models.ApiToken.objects.filter(digest=digest(secret), revoked_at=None, expires_at__gt=now).first()
     account = load_account(row.user_id, day, now) if row else None
     if row is None or account is None:
         return None
@@ -72,7 +82,15 @@ def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Accou
     if not members:
         return None
     mine = tuple(delegation for delegation in account.delegations if delegation.partner == row.organisation_id)
-    return replace(account, person=Person(members), delegations=mine, acting_until=None, acting_reason="")
+    own = replace(account, person=Person(members), delegations=mine, acting_until=None, acting_reason="")
+    scopes = frozenset(TokenScope(scope) for scope in row.scopes)
+    return TokenUse(row.id, own, scopes, row.organisation_id, row.last_used_at)
+
+
+def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Account | None:
+    """Who a token with a scope speaks for, as `use_of_token`; None for one that lacks it."""
+    found = use_of_token(secret, now, day)
+    return found.account if found is not None and scope in found.scopes else None
 
 
 class Project(Protocol):

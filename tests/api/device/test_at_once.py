@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 
 from autossa.domain.limits import DEVICE_ASKS, STRANGER_ASKS
+from autossa.operations.accounts.programs.asks import AskedTooOften
 from autossa.operations.devices import answers, credentials
-from autossa.operations.devices.answers import AskedTooOften, NotSignedIn
+from autossa.operations.devices.answers import NotSignedIn
 from autossa.workbench.servers import Addresses
 from tests.cast.sessions import starting
 from tests.cast.shop import ALICE, noon, on, open_shop

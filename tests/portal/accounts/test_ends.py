@@ -18,7 +18,7 @@ from autossa.operations.organisations import people, standing
 from autossa.portal.web import middleware
 from autossa.portal.web.clock import now
 from autossa.portal.web.cookies import cookies
-from autossa.queries.access import load_account
+from autossa.queries.access import account_of_token, load_account
 from autossa.store import models
 from tests.cast.people import PASSWORD, make_person, sign_in
 from tests.cast.serving import environment
@@ -82,7 +82,7 @@ def test_a_suspension_ends_sessions_and_tokens_for_good(cast: Cast, visitor: Cli
     people.suspend(user=cast.bob, ctx=now_by(cast.vera))
     people.restore(user=cast.bob, ctx=now_by(cast.vera))
     assert not is_in(visitor)
-    assert tokens.sign_in(secret=secret, scope="read", today=now().date(), now=now()) is None
+    assert account_of_token(secret, "read", now(), now().date()) is None
     assert not UserSession.objects.exists()
 
 
@@ -155,8 +155,8 @@ def test_tokens_end_with_a_reset_of_the_password(cast: Cast) -> None:
     mine, other = a_token(cast.alice, cast.customer), a_token(cast.paul, cast.partner)
     ask("alice@customer.example")
     choose(Client(), told()[0]["path"])
-    assert tokens.sign_in(secret=mine, scope="read", today=now().date(), now=now()) is None
-    assert tokens.sign_in(secret=other, scope="read", today=now().date(), now=now()) is not None
+    assert account_of_token(mine, "read", now(), now().date()) is None
+    assert account_of_token(other, "read", now(), now().date()) is not None
 
 
 def test_a_token_is_made_after_a_fresh_proof(cast: Cast, visitor: Client) -> None:

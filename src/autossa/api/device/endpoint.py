@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from autossa.api.device.answers import problem, problem_of
+from autossa.operations.accounts.programs.asks import AskedTooOften
 from autossa.operations.context import ActionContext, Actor
-from autossa.operations.devices.answers import AskedTooOften, NotSignedIn, SignedIn, admit_stranger, sign_in
+from autossa.operations.devices.answers import NotSignedIn, SignedIn, admit_stranger, sign_in
 from autossa.operations.errors import Invalid, NotFound
 from autossa.operations.limits import LimitReached
 from autossa.operations.security_log import note

@@ -46,17 +46,6 @@ def application() -> Application:
     return answer
 
 
-def before(pages: Application) -> Application:
-    """The whole application: devices go their way, everything else to the pages."""
-    devices = application()
-
-    def whole(environ: Environ, start_response: Start) -> Iterable[bytes]:
-        wanted = devices if environ.get("PATH_INFO", "").startswith(PREFIX) else pages
-        return wanted(environ, start_response)
-
-    return whole
-
-
 def _respond(request: HttpRequest) -> HttpResponse:
     """The endpoint's answer; what is not found, and what fails, is a problem too."""
     view = ENDPOINTS.get(request.path_info.removeprefix(PREFIX))

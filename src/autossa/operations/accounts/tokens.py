@@ -7,16 +7,17 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
+from autossa.domain.rights import TokenScope
 from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
-from autossa.operations.errors import Invalid, NotFound
-from autossa.operations.one_time_secrets import digest, make_secret
+from autossa.operations.errors import Invalid, NotFound, OperationError
+from autossa.operations.one_time_secrets import make_secret
 from autossa.operations.organisations.errors import NotAMember
 from autossa.operations.validation import MAX_REFERENCE, read_line
-from autossa.queries.access import Account, account_of_token
+from autossa.queries.access import TokenUse, use_of_token
 from autossa.store import models
 
-SCOPES = ("read", "licenses", "contracts", "billing")
+SCOPES = tuple(scope.value for scope in TokenScope)
 MAX_LIFETIME = timedelta(days=366)
 NOTED_EVERY = timedelta(minutes=1)
 
@@ -84,13 +85,26 @@ def create(
     return secret
 
 
-def sign_in(*, secret: str, scope: str, today: date, now: datetime) -> Account | None:
-    """Who a token speaks for, as `queries.access.account_of_token`; its use is noted, once a minute."""
-    account = account_of_token(secret, scope, now, today)
-    if account is not None:
+class TokenNotValid(OperationError):
+    """This token is not valid, or it was revoked. Send one as: Authorization: Bearer autossa_…"""
+
+
+class ScopeMissing(OperationError):
+    """This token lacks the scope {scope}. Create one that has it."""
+
+
+def sign_in(*, secret: str, today: date, now: datetime) -> TokenUse:
+    """Who a token speaks for, and in which scopes; its use is noted, once a minute.
+
+    Raises TokenNotValid alike for all that is not right.
+    """
+    found = use_of_token(secret, now, today) if secret else None
+    if found is None:
+        raise TokenNotValid
+    if found.last_used_at is None or found.last_used_at <= now - NOTED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lte=now - NOTED_EVERY)
-        models.ApiToken.objects.filter(stale, digest=digest(secret)).update(last_used_at=now)
-    return account
+        models.ApiToken.objects.filter(stale, pk=found.key).update(last_used_at=now)
+    return found
 
 
 def revoke(*, token: UUID, user: UUID, ctx: ActionContext) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -15,32 +14,25 @@ from django.conf import settings
 
 from autossa.domain.coverage import Period, Source
 from autossa.domain.devices.devices import Stock, stock_of
-from autossa.domain.limits import DEVICE_ASKS, DEVICE_SPAN, STRANGER_ASKS
+from autossa.domain.limits import DEVICE_ASKS, DEVICE_SPAN
 from autossa.domain.lines import Line, in_order
 from autossa.domain.policies import EntitlementDay, Policy
 from autossa.domain.projects import Project, Terms
 from autossa.domain.releases.catalogue import Channel
 from autossa.domain.releases.devices import Scope, may_all_install, newest_installable
 from autossa.domain.releases.entitlements import Verdict
+from autossa.operations.accounts.programs.asks import check_count, count_address
 from autossa.operations.errors import OperationError
-from autossa.operations.limits import network_line
 from autossa.operations.one_time_secrets import digest
 from autossa.queries.as_of import project_as_of
 from autossa.queries.releases.vendor_facts import KnownProduct, VendorFacts, vendor_facts
 from autossa.queries.vendor.demo_clock import days_ahead
-from autossa.store.devices.asks import Asking, ask, count_stranger
+from autossa.store.devices.asks import Asking, ask
 from autossa.store.ids import public_id
 
 
 class NotSignedIn(OperationError):
     """This secret is not valid, or it was revoked."""
-
-
-class AskedTooOften(OperationError):
-    """There were too many requests. Try again in {seconds} seconds."""
-
-    is_first = False
-    """It is the first one too many within its span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +97,9 @@ def sign_in(*, secret: str, address: str, now: datetime) -> SignedIn:
     """
     asking = ask(digest(secret), now=now, span=DEVICE_SPAN)
     if asking is None:
-        _count_stranger(address, now)
+        count_address(address, now)
         raise NotSignedIn
-    _check_count(asking.asks, DEVICE_ASKS, asking.since, now)
+    check_count(asking.asks, DEVICE_ASKS, asking.since, DEVICE_SPAN, now)
     vendor = vendor_facts(asking.mark)
     day = _day(now, vendor)
     return SignedIn(asking, vendor, day, _project(asking, vendor, day))
@@ -115,7 +107,7 @@ def sign_in(*, secret: str, address: str, now: datetime) -> SignedIn:
 
 def admit_stranger(*, address: str, now: datetime) -> None:
     """Somebody without a secret asks for something: counted by address. Raises AskedTooOften."""
-    _count_stranger(address, now)
+    count_address(address, now)
 
 
 def check(*, device: SignedIn, product: str, version: str | None, channel: Channel = Channel.STABLE) -> Answer:
@@ -187,17 +179,3 @@ def _period(row: list[Any]) -> Period:
 def _terms(entitlement_day: EntitlementDay) -> Terms:
     """Terms of which answers need no more than the policy's entitlement day."""
     return Terms(Policy(entitlement_day=entitlement_day))
-
-
-def _count_stranger(address: str, now: datetime) -> None:
-    key = sha256(f"stranger|{network_line(address)}".encode()).digest()
-    count, since = count_stranger(key, now=now, span=DEVICE_SPAN)
-    _check_count(count, STRANGER_ASKS, since, now)
-
-
-def _check_count(count: int, most: int, since: int, now: datetime) -> None:
-    if count > most:
-        left = since / 1e6 + DEVICE_SPAN.total_seconds() - now.timestamp()
-        error = AskedTooOften(seconds=max(1, round(left + 0.5)))
-        error.is_first = count == most + 1
-        raise error

@@ -39,13 +39,17 @@ def create_project(*, customer: UUID, name: str, price_list: UUID, ctx: ActionCo
 
 
 def rename_project(*, project: UUID, name: str, ctx: ActionContext) -> bool:
-    """Give a project another name; False when it has it already. Raises ProjectNotFound, and as `create_project`."""
+    """Give a project another name; False when it has it already.
+
+    Raises ProjectNotFound, ChangedSinceShown, and as `create_project`.
+    """
     given = _checked(name)
     try:
         with transaction.atomic():
             row = models.Project.objects.select_for_update().filter(pk=project).first()
             if row is None:
                 raise ProjectNotFound
+            ctx.check_seen()
             before, row.name = row.name, given
             if before == given:
                 return False

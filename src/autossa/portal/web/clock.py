@@ -1,11 +1,10 @@
 """The portal's day, read here and nowhere else, and handed down; the middleware says in which zone."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
-from django.conf import settings
 from django.utils.timezone import get_current_timezone
 
-from autossa.queries.vendor.demo_clock import days_ahead, shifted
+from autossa.queries.vendor.demo_clock import shifted, shown_day
 
 
 def today() -> date:
@@ -15,9 +14,7 @@ def today() -> date:
 
 def today_in(zone: tzinfo) -> date:
     """The day in a zone, as the portal shows it once that is the vendor's."""
-    if settings.TODAY:
-        return date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
-    return shifted(datetime.now(zone)).date()
+    return shown_day(shifted(datetime.now(zone)))
 
 
 def now() -> datetime:

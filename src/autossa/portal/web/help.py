@@ -35,6 +35,8 @@ REFERENCE: dict[str, Promise] = {
 }
 TOPICS = {**TUTORIALS, **REFERENCE}
 
+PROGRAMS: dict[str, Promise] = {"help_api": gettext_lazy("The API"), "help_codes": gettext_lazy("Codes of problems")}
+
 # The pages beside the help proper, by the names of their addresses.
 STATEMENTS: dict[str, Promise] = {
     "rules": gettext_lazy("The rules"),
@@ -46,19 +48,19 @@ STATEMENTS: dict[str, Promise] = {
 @page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def index(request: HttpRequest) -> HttpResponse:
     """What help there is."""
-    return _page(request, "help", "index")
+    return help_page(request, "help", "index")
 
 
 @page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def topic(request: HttpRequest, name: str) -> HttpResponse:
     """A tutorial, the words, or the questions."""
-    return _page(request, f"help_{name}", name)
+    return help_page(request, f"help_{name}", name)
 
 
 @page(Scope.PUBLIC, cache=Cache.REVALIDATE)
 def statement(request: HttpRequest, name: str) -> HttpResponse:
     """The rules, what is stored about people, how accessible the pages are."""
-    return _page(request, name, name, **(_privacy() if name == "privacy" else {}))
+    return help_page(request, name, name, **(_privacy() if name == "privacy" else {}))
 
 
 def _privacy() -> dict[str, Any]:
@@ -75,10 +77,12 @@ def _privacy() -> dict[str, Any]:
     return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}
 
 
-def _page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpResponse:
+def help_page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpResponse:
+    """A text of the help in the reader's language, with the list of all of them beside it."""
     groups = (
         (gettext_lazy("Step by step"), [(f"help_{key}", title) for key, title in TUTORIALS.items()]),
         (gettext_lazy("To look up"), [(f"help_{key}", title) for key, title in REFERENCE.items()]),
+        (gettext_lazy("For programmers"), list(PROGRAMS.items())),
         (gettext_lazy("Statements"), list(STATEMENTS.items())),
     )
     return render(request, f"portal/help/{languages.current()}/{name}.html", {"groups": groups, "here": here, **more})

@@ -5,8 +5,6 @@ A view without a permission fails the build (tests/portal/test_walk.py).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
@@ -27,31 +25,14 @@ from autossa.portal.web.requests import (
     own_path,
     path_of,
 )
-from autossa.queries.access import Account, find_document, find_organisation, find_project, staff_may
+from autossa.queries.access import Account
 from autossa.queries.errors import Unknown
+from autossa.queries.permissions import Permission, Scope, find
+
+__all__ = ["Permission", "Scope", "View", "require"]
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-
-
-class Scope(StrEnum):
-    """What an action is asked on; the keyword argument of the address that names it."""
-
-    PUBLIC = "public"  # anybody, signed in or not
-    SELF = "self"  # anybody who is signed in, on what is their own
-    CREDENTIALS = "credentials"  # as SELF, but not while acting on behalf of somebody
-    PROJECT = "project_id"
-    ORGANISATION = "organisation_id"
-    DOCUMENT = "document_id"  # an invoice or credit note
-    VENDOR = "vendor"  # staff only
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """What a view asks for; the walk over all addresses reads it."""
-
-    scope: Scope
-    action: Action | None = None
 
 
 def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], View[P]]:
@@ -61,6 +42,8 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
     `request.organisation`, `request.document`), so that a view cannot look up another one than was checked.
     Views use `page`, which is this and more; views of libraries are wrapped in this where their address is named.
     """
+
+    permission = Permission(scope, action)
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
@@ -74,25 +57,17 @@ def require(scope: Scope, action: Action | None = None) -> Callable[[View[P]], V
 
         def _check(request: HttpRequest, account: Account, kwargs: dict[str, Any]) -> None:
             try:
-                if scope is Scope.PROJECT and action is not None:
-                    found = find_project(account, kwargs[scope.value], action, today())
-                    cast(ProjectRequest, request).project = found
-                elif scope is Scope.ORGANISATION and action is not None:
-                    cast(OrganisationRequest, request).organisation = find_organisation(
-                        account, kwargs[scope.value], action
-                    )
-                elif scope is Scope.DOCUMENT and action is not None:
-                    cast(DocumentRequest, request).document = find_document(
-                        account, kwargs[scope.value], action, today()
-                    )
+                found = find(permission, account, kwargs, today())
             except Unknown:
                 raise _refused(request, account) from None
-            if scope is Scope.VENDOR and action is not None and not staff_may(account, action):
-                raise _refused(request, account)
-            if scope is Scope.CREDENTIALS and account.person.acting_for is not None:
-                raise _refused(request, account)
+            if found.project is not None:
+                cast(ProjectRequest, request).project = found.project
+            elif found.organisation is not None:
+                cast(OrganisationRequest, request).organisation = found.organisation
+            elif found.document is not None:
+                cast(DocumentRequest, request).document = found.document
 
-        cast(Any, inner).permission = Permission(scope, action)
+        cast(Any, inner).permission = permission
         return inner
 
     return decorate

@@ -4,7 +4,7 @@ It is a file beside the demo's database, so that pages, workers and commands of 
 demo there is no such file to ask for (`settings.DEMO_CLOCK` is empty), and nothing is ever ahead.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -25,3 +25,10 @@ def days_ahead() -> int:
 def shifted(moment: datetime) -> datetime:
     """A real moment as the demo's clock shows it: so many days later, at the same hour in the moment's zone."""
     return moment + timedelta(days=days_ahead())
+
+
+def shown_day(moment: datetime) -> date:
+    """The day of a shifted moment in its own zone, or the one that the installation is set to, moved as the clock."""
+    if settings.TODAY:
+        return date.fromisoformat(settings.TODAY) + timedelta(days=days_ahead())
+    return moment.date()

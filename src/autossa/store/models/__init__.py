@@ -2,6 +2,7 @@
 
 from autossa.store.models.accounts.acting import Acting
 from autossa.store.models.accounts.limits import LimitCount
+from autossa.store.models.accounts.programs import RequestKey
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
@@ -181,6 +182,7 @@ __all__ = [
     "Release",
     "ReleaseNeed",
     "Reminder",
+    "RequestKey",
     "Run",
     "ScheduledTask",
     "SellerFacts",

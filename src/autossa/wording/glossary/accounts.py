@@ -10,13 +10,15 @@ SCOPE: dict[str, Promise] = {
     "licenses": gettext_lazy("Licenses"),
     "contracts": gettext_lazy("Contracts"),
     "billing": gettext_lazy("Billing"),
+    "administration": gettext_lazy("Administration"),
 }
 
 SCOPE_NOTE: dict[str, Promise] = {
     "read": gettext_lazy("See projects, licenses, contracts; credits and invoices where you may."),
     "licenses": gettext_lazy("Request, activate and give up licenses, redeem keys."),
     "contracts": gettext_lazy("Conclude and cancel contracts."),
-    "billing": gettext_lazy("Top up credits."),
+    "billing": gettext_lazy("Order credits and licenses, accept quotes, pay; for staff also payments and books."),
+    "administration": gettext_lazy("Organisations, people, partners' rights; for staff also catalogue and runs."),
 }
 
 ACCOUNT_CHANGE: dict[str, Promise] = {

@@ -3,6 +3,7 @@
 All is said in the language of the page.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,11 +26,14 @@ from autossa.wording.refusals import (
     licenses,
     orders,
     organisations,
+    programs,
     projects,
     releases,
     vendor,
 )
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
+
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,19 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
         return str(text) % words if text is not None else fallback
     except KeyError:  # it was raised without what these words need
         return fallback
+
+
+def every_code() -> list[str]:
+    """Each code that a refusal or an exception can have, and that has words."""
+    return sorted({*(code.value for code in Code), *_ERRORS})
+
+
+def words_of_code(code: str) -> str | None:
+    """What it means, with … for what differs from time to time; None for what is no code."""
+    if code in Code:
+        return explain(Refusal(Code(code))).text
+    text = _ERRORS.get(code)
+    return None if text is None else _PLACEHOLDER.sub("…", str(text)).replace("%%", "%")
 
 
 def _fact(fact: object) -> object:
@@ -169,6 +186,7 @@ _AREAS = (
     orders,
     organisations,
     payments,
+    programs,
     projects,
     releases,
     sepa,

@@ -1,0 +1,132 @@
+"""The one decorator of an endpoint: where it is, what it asks for in the table of rights, what it answers.
+
+@endpoint(router, "GET", "/projects/{project_id}", Scope.PROJECT, Action.VIEW_PROJECT, answer=ProjectOut)
+def get_project(call: ProjectCall, project_id: str) -> ProjectOut: ...
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.constants import NOT_SET
+from ninja.responses import Status
+
+from autossa.api.v1.frame.calls import Call, DocumentCall, OrganisationCall, ProjectCall
+from autossa.api.v1.frame.shapes import Problem
+from autossa.api.v1.frame.versions import IF_MATCH, check_compared, remember_version
+from autossa.domain.rights import Action, TokenScope, scope_of
+from autossa.operations.accounts.tokens import ScopeMissing
+from autossa.operations.errors import NotFound
+from autossa.operations.security_log import note
+from autossa.queries.errors import Unknown
+from autossa.queries.permissions import Permission, Scope, find
+
+View = TypeVar("View", bound=Callable[..., Any])
+READS: Final = ("GET", "HEAD")
+_REFUSALS = (400, 401, 403, 404, 409, 412, 415, 422, 428, 429, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One of the API: the tests of rights, of actions and of the document walk over all of them."""
+
+    method: str
+    path: str
+    name: str
+    permission: Permission
+    token_scope: TokenScope | None
+    view: Callable[..., Any]
+
+
+ENDPOINTS: list[Endpoint] = []
+
+
+def endpoint(
+    router: Router,
+    method: str,
+    path: str,
+    scope: Scope,
+    action: Action | None = None,
+    *,
+    answer: Any = None,
+    status: int = 200,
+    is_read: bool | None = None,
+    versioned: bool = False,
+    deprecated: bool = False,
+    extra: Mapping[str, Any] | None = None,
+) -> Callable[[View], View]:
+    """Register a view as an endpoint, named as the function is. Without an `answer` it answers 204.
+
+    `is_read`: nothing is changed, although the method is POST. `versioned`: it changes what a GET of the same thing
+    shows, so that If-Match has to say which version.
+    """
+    reads = method in READS if is_read is None else is_read
+    token_scope = scope_of(action, is_read=reads) if action else TokenScope.READ if reads else TokenScope.ADMINISTRATION
+    permission, is_public = Permission(scope, action), scope is Scope.PUBLIC
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            if not is_public:
+                _check(cast(Call, request), permission, token_scope, given)
+                if versioned:
+                    remember_version(request)
+            done = view(request, *args, **given)
+            if versioned:
+                check_compared(request)
+            if isinstance(done, HttpResponse):
+                return done
+            return Status(204, None) if answer is None else Status(status, done)
+
+        good = {204: None} if answer is None else {status: answer}
+        register = router.api_operation(
+            [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
+            deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
+            openapi_extra=_extra(method, versioned, token_scope, extra), auth=None if is_public else NOT_SET,
+        )  # fmt: skip
+        ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope, inner))
+        return cast(View, register(inner))
+
+    return decorate
+
+
+def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, str]) -> None:
+    """Raises ScopeMissing, NotFound."""
+    if token_scope not in call.use.scopes:
+        raise ScopeMissing(scope=token_scope.value)
+    try:
+        found = find(permission, call.account, given, call.today)
+    except Unknown:
+        note("api_refused", user=call.account.user, address=call.META.get("REMOTE_ADDR", ""))
+        raise NotFound from None
+    if found.project is not None:
+        cast(ProjectCall, call).project = found.project
+    elif found.organisation is not None:
+        cast(OrganisationCall, call).organisation = found.organisation
+    elif found.document is not None:
+        cast(DocumentCall, call).document = found.document
+
+
+def _first_line(view: Callable[..., Any]) -> str:
+    return (view.__doc__ or view.__name__).strip().splitlines()[0].rstrip(".")
+
+
+def _rest(view: Callable[..., Any]) -> str:
+    return " ".join((view.__doc__ or "").split())
+
+
+def _extra(method: str, versioned: bool, token_scope: TokenScope, more: Mapping[str, Any] | None) -> dict[str, Any]:
+    headers = []
+    if method == "POST":
+        headers.append(_header("Idempotency-Key", 255, "The same request with the same key is done once within a day."))
+    if versioned:
+        headers.append({**_header(IF_MATCH, 200, "The ETag of the version that is changed."), "required": True})
+    return {"parameters": headers, "x-token-scope": token_scope.value, **(more or {})}
+
+
+def _header(name: str, most: int, description: str) -> dict[str, Any]:
+    schema = {"type": "string", "maxLength": most, "minLength": 1, "pattern": "^[!-~]+$"}
+    return {"name": name, "in": "header", "required": False, "schema": schema, "description": description}

@@ -1,0 +1,65 @@
+"""Lists in pages: `limit`, `starting_after`, `ending_before`, each an id of the list."""
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from autossa.api.v1.frame.shapes import Answer
+from autossa.operations.errors import Invalid
+
+MOST = 100
+USUAL = 25
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class NotInList(Invalid):
+    """This id is not in the list. Begin at the first page."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+class OneWayOnly(Invalid):
+    """Give starting_after or ending_before, not both."""
+
+    field = "ending_before"
+
+
+class PageAsk(Schema):
+    """Which part of a list."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(USUAL, ge=1, le=MOST, description="At most so many.")
+    starting_after: str = Field("", max_length=200, description="Those after the one with this id.")
+    ending_before: str = Field("", max_length=200, description="Those before the one with this id.")
+
+
+class Listed(Answer, Generic[T]):
+    """A part of a list."""
+
+    data: list[T]
+    has_more: bool = Field(description="There are more in the direction that was asked for.")
+
+
+def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:
+    """The part of a short list that was read whole, and whether there is more. Raises NotInList, OneWayOnly."""
+    if ask.starting_after and ask.ending_before:
+        raise OneWayOnly
+    places = {key(row): place for place, row in enumerate(rows)}
+    if ask.ending_before:
+        end = places.get(ask.ending_before)
+        if end is None:
+            raise NotInList("ending_before")
+        begin = max(0, end - ask.limit)
+        return rows[begin:end], begin > 0
+    begin = 0
+    if ask.starting_after:
+        if ask.starting_after not in places:
+            raise NotInList("starting_after")
+        begin = places[ask.starting_after] + 1
+    return rows[begin : begin + ask.limit], begin + ask.limit < len(rows)

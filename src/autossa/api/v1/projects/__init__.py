@@ -1,0 +1,1 @@
+"""Projects: what is covered, until when, under which contract."""

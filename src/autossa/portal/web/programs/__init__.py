@@ -1,0 +1,1 @@
+"""What programmers read: the document of the API as pages, and what each code of a problem means."""
