@@ -239,8 +239,11 @@ class Delegation(Generic[Id]):
 
     def holds(self, project: Id, day: date) -> bool:
         """It is in force for the project on the day."""
-        begun = self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
-        return begun and self.project in (None, project)
+        return self.is_in_force(day) and self.project in (None, project)
+
+    def is_in_force(self, day: date) -> bool:
+        """It has begun by the day, and is not over."""
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)

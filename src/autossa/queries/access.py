@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from autossa.domain.rights import (
@@ -25,7 +25,9 @@ from autossa.domain.rights import (
 from autossa.queries.errors import Unknown
 from autossa.queries.one_time_secrets import digest
 from autossa.store import models
-from autossa.store.ids import read_public_id
+from autossa.store.ids import public_id, read_public_id
+from autossa.store.programs.projects import read_head
+from autossa.store.programs.tokens import read_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +76,26 @@ def use_of_token(secret: str, now: datetime, day: date) -> TokenUse | None:
     None alike for one that is unknown, expired or revoked, or whose maker or organisation is shut out. It only reads:
     `operations.accounts.tokens.sign_in` also notes the use.
     """
-    row = models.ApiToken.objects.filter(digest=digest(secret), revoked_at=None, expires_at__gt=now).first()
-    account = load_account(row.user_id, day, now) if row else None
-    if row is None or account is None:
+    row = read_token(digest(secret), now)
+    if row is None:
         return None
-    members = tuple(member for member in account.person.members if member.organisation == row.organisation_id)
-    if not members:
-        return None
-    mine = tuple(delegation for delegation in account.delegations if delegation.partner == row.organisation_id)
-    own = replace(account, person=Person(members), delegations=mine, acting_until=None, acting_reason="")
-    scopes = frozenset(TokenScope(scope) for scope in row.scopes)
-    return TokenUse(row.id, own, scopes, row.organisation_id, row.last_used_at)
+    organisation = UUID(row.organisation)
+    member = Member(organisation, Kind(row.kind), Role(row.role))
+    person = Person((member,))
+    account = Account(UUID(row.user), row.name or row.email, row.email, person, _handed_over(row.hand_overs, day))
+    used_at = datetime.fromisoformat(row.last_used_at) if row.last_used_at else None
+    return TokenUse(UUID(row.key), account, frozenset(map(TokenScope, row.scopes)), organisation, used_at)
+
+
+def _handed_over(rows: list[list[Any]], day: date) -> tuple[Delegation[UUID], ...]:
+    found = (
+        Delegation(
+            UUID(customer), UUID(partner), UUID(project) if project else None, frozenset(map(Right, rights)),
+            date.fromisoformat(starts_on), date.fromisoformat(ends_on) if ends_on else None,
+        )
+        for customer, partner, project, rights, starts_on, ends_on in rows
+    )  # fmt: skip
+    return tuple(one for one in found if one.is_in_force(day))
 
 
 def account_of_token(secret: str, scope: str, now: datetime, day: date) -> Account | None:
@@ -150,6 +161,30 @@ def may_see(account: Account, project: UUID, day: date) -> bool:
 def find_project(account: Account, public: str, action: Action, day: date) -> Project:
     """A project on which somebody may do the action. Raises Unknown alike when there is none or it is not theirs."""
     project = models.Project.objects.select_related("customer").filter(pk=read_key("prj", public)).first()
+    if project is None or not may(action, project_standings(account, project, day)):
+        raise Unknown("there is no such project")
+    return project
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectHead:
+    """As much of a project as rights need."""
+
+    id: UUID
+    name: str
+    customer_id: UUID
+
+    @property
+    def public_id(self) -> str:
+        """The id for people and machines."""
+        return public_id("prj", self.id)
+
+
+def find_project_head(account: Account, public: str, action: Action, day: date) -> Project:
+    """As `find_project`, quicker: for programs, whose answers need nothing else of the row."""
+    key = read_key("prj", public)
+    found = read_head(key)
+    project = ProjectHead(key, *found) if found else None
     if project is None or not may(action, project_standings(account, project, day)):
         raise Unknown("there is no such project")
     return project

@@ -1,6 +1,6 @@
 """What somebody asks for, on what: one check for pages and for the API, from the one table of rights."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -48,8 +48,17 @@ class Found:
     document: Document | None = None
 
 
-def find(permission: Permission, account: Account, given: Mapping[str, str], day: date) -> Found:
+def find(
+    permission: Permission,
+    account: Account,
+    given: Mapping[str, str],
+    day: date,
+    *,
+    project_of: Callable[[Account, str, Action, date], Project] = find_project,
+) -> Found:
     """What `given` names (by the scope's value), for somebody who may do the action on it.
+
+    `project_of` finds a project: pages show more of it than programs need.
 
     Raises Unknown alike for what is not there and for what is not theirs.
     """
@@ -59,7 +68,7 @@ def find(permission: Permission, account: Account, given: Mapping[str, str], day
     if action is None:
         return Found()
     if scope is Scope.PROJECT:
-        return Found(project=find_project(account, given[scope.value], action, day))
+        return Found(project=project_of(account, given[scope.value], action, day))
     if scope is Scope.ORGANISATION:
         return Found(organisation=find_organisation(account, given[scope.value], action))
     if scope is Scope.DOCUMENT:

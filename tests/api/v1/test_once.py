@@ -64,7 +64,7 @@ def test_our_own_fault_is_undone_and_not_kept(shop: Shop, token: Tokens, monkeyp
 
     secret = token()
     with monkeypatch.context() as broken:
-        broken.setattr(routes, "project_page", lambda *_args, **_more: 1 / 0)
+        broken.setattr(routes, "read_brief", lambda *_args, **_more: 1 / 0)
         assert create(shop, secret, "Annex", "key-1").status == 500
     assert not models.Project.objects.filter(name="Annex").exists()
     assert create(shop, secret, "Annex", "key-1").status == 201

@@ -8,9 +8,22 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
+from autossa.api.v1.contracts.concluding import router as concluding
+from autossa.api.v1.contracts.reviews import router as reviews
+from autossa.api.v1.contracts.routes import router as contracts
+from autossa.api.v1.credits.balance import router as balance
+from autossa.api.v1.devices.files import router as license_files
+from autossa.api.v1.devices.routes import router as devices
+from autossa.api.v1.devices.uses import router as device_uses
 from autossa.api.v1.frame.problems import problem, problem_of
 from autossa.api.v1.frame.versions import VersionNeeded
+from autossa.api.v1.licenses.keys import router as activation_keys
+from autossa.api.v1.licenses.routes import router as licenses
+from autossa.api.v1.projects.details import router as project_details
+from autossa.api.v1.projects.lists import router as project_lists
 from autossa.api.v1.projects.routes import router as projects
+from autossa.api.v1.releases.answers import router as release_answers
+from autossa.api.v1.releases.routes import router as releases
 from autossa.operations.errors import OperationError
 
 TITLE = "Auto SSA"
@@ -19,7 +32,10 @@ _ABOUT = (
     "Everything that a person can do in the portal, a program can do here. Amounts are texts with decimals, days are"
     " YYYY-MM-DD in the vendor's time zone, `until` is the first day that is not meant any more."
 )
-ROUTERS = (projects,)
+ROUTERS = (
+    projects, project_lists, project_details, licenses, activation_keys, contracts, concluding, reviews, balance,
+    devices, device_uses, license_files, releases, release_answers,
+)  # fmt: skip
 
 
 class Token(HttpBearer):

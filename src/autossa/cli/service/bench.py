@@ -1,4 +1,4 @@
-"""`autossa bench`: how many checks, documents and entries of bank statements this machine gets through a second."""
+"""`autossa bench`: how many checks, reads, documents and bank entries this machine gets through a second."""
 
 import secrets
 from typing import Annotated
@@ -40,6 +40,31 @@ def checks(
     print(f"{devices:,} devices, {workers} web workers, {connections} at a time, {seconds:g} s")
     print(f"full checks     {facts['checks_per_s']:>8,.0f} a second   p95 {facts['p95_ms']:>6.1f} ms")
     print(f"bare look-up    {facts['bare_per_s']:>8,.0f} a second   p95 {facts['bare_p95_ms']:>6.1f} ms")
+    print(f"errors          {facts['errors']:>8,}")
+
+
+@app.command("reads")
+def reads(
+    seconds: Annotated[float, typer.Option(min=1, max=600, help="How long to ask.")] = 10,
+    projects: Annotated[int, typer.Option(min=1, max=20_000, help="How many projects there are.")] = 250,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Number of server processes.")] = 2,
+    connections: Annotated[int, typer.Option(min=1, max=500, help="How many programs ask at a time.")] = 16,
+    as_json: Json = False,
+) -> None:
+    """Read projects through the API of the real server, each with a token, in a throwaway database."""
+    from autossa.workbench.checks_bench.reading import measure_reads
+    from autossa.workbench.postgres.server import PostgresUnavailable
+
+    try:
+        found = measure_reads(seconds=seconds, projects=projects, workers=workers, connections=connections, say=say)
+    except PostgresUnavailable as error:
+        fail(f"{error.message} {error.hint}", FAILED)
+    facts = found.as_facts()
+    if as_json:
+        print_json(facts)
+        return
+    print(f"{projects:,} projects, {workers} web workers, {connections} at a time, {seconds:g} s")
+    print(f"project reads   {facts['reads_per_s']:>8,.0f} a second   p95 {facts['p95_ms']:>6.1f} ms")
     print(f"errors          {facts['errors']:>8,}")
 
 

@@ -13,7 +13,7 @@ from autossa.operations.contracts.review import (
     reject,
     withdraw,
 )
-from autossa.operations.contracts.several import Wish, conclude_several
+from autossa.operations.contracts.several import Wish, conclude_each, conclude_several
 from autossa.operations.contracts.suspend import resume, suspend, terminate
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "cancel",
     "change_option",
     "conclude",
+    "conclude_each",
     "conclude_several",
     "reject",
     "resume",

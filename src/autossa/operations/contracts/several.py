@@ -43,6 +43,14 @@ def conclude_several(*, user: UUID, selection: str, result: str, wishes: Sequenc
     return True
 
 
+def conclude_each(*, wishes: Sequence[Wish], ctx: ActionContext) -> list[dict[str, Any]]:
+    """Conclude each in a transaction of its own: `code`, empty for what is concluded, and `missing` (SSC).
+
+    Raises nothing of `conclude`, as `conclude_several`; for whoever needs no selection that is kept.
+    """
+    return [_answer(wish, ctx) for wish in wishes]
+
+
 def _answer(wish: Wish, ctx: ActionContext) -> dict[str, Any]:
     """Its code, empty when it is concluded, and what is missing (SSC)."""
     if not wish.can_pay:  # another payer than the selected one is nobody's answer

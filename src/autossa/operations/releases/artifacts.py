@@ -85,6 +85,7 @@ def remove(*, artifact: UUID, ctx: ActionContext) -> None:
         if found is None:
             raise ArtifactNotFound
         release = locked(found)
+        ctx.check_seen()
         if release.published_at is not None:
             raise NotADraft(version=release.version)
         row = release.artifacts.filter(pk=artifact).first()

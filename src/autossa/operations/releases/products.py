@@ -59,6 +59,7 @@ def set_product_types(*, product: UUID, majors: Mapping[str, str], ctx: ActionCo
     """
     with transaction.atomic():
         row = _product(product)
+        ctx.check_seen()
         types = dict(models.LicenseType.objects.filter(code__in=majors).values_list("code", "id"))
         if unknown := next((code for code in majors if code not in types), None):
             raise TypeUnknown(code=unknown)

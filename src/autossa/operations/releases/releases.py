@@ -102,6 +102,7 @@ def edit_draft(*, release: UUID, given: ReleaseText, ctx: ActionContext) -> None
     version, notes = _checked(given)
     with transaction.atomic():
         row = locked(release)
+        ctx.check_seen()
         _refuse_published(row)
         _check_free(row.product, version, row.id)
         _fill(row, given, version, notes)

@@ -62,6 +62,11 @@ class LapsedPage:
         """What waits for its payment."""
         return self.last if self.last and self.last.state == "open" else None
 
+    @property
+    def payers_named(self) -> tuple[tuple[str, str], ...]:
+        """Who can pay, by public id and name."""
+        return tuple((public_id("org", key), name) for key, name in self.payers)
+
     def payer_name(self, payer: UUID) -> str:
         """Who pays, by name; "" for nobody who may."""
         return dict(self.payers).get(payer, "")

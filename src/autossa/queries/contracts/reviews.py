@@ -123,6 +123,12 @@ def list_reviews(asked: Asked, today: date, page: int = PAGE) -> Queue:
     return Queue(rows, counts, _key(shown[-1]) if len(heads) > page else None)
 
 
+def key_of_review(project: UUID) -> str | None:
+    """Where the contract of a project stands in the queue; None when it does not. One query."""
+    heads = _rows(_HEADS + _ONE, {"statuses": _STATUSES[Waiting.ALL], "project": project})
+    return _key(heads[0]) if heads else None
+
+
 def count_waiting() -> int:
     """How many contracts wait for the vendor."""
     return _counts()[Waiting.VENDOR]

@@ -14,7 +14,15 @@ from autossa.domain.rights import Action
 from autossa.queries.access import EVERYTHING, Account, ProjectScope, project_actions
 from autossa.queries.billing.next_charges import NextCharge, next_charge
 from autossa.queries.projects.alerts import Alert, find_alerts, with_orders
-from autossa.queries.projects.search import Head, ProjectFilter, RemainingCoverage, Sort, State, find_heads
+from autossa.queries.projects.search import (
+    Head,
+    ProjectFilter,
+    RemainingCoverage,
+    Sort,
+    State,
+    find_heads,
+    key_in_list,
+)
 from autossa.queries.snapshot import snapshot
 from autossa.store import models
 from autossa.store.engine.load import Loaded, load_projects
@@ -29,6 +37,7 @@ __all__ = [
     "State",
     "each_project",
     "grace_days",
+    "list_part",
     "list_projects",
 ]
 
@@ -100,6 +109,32 @@ def list_projects(
         heads = find_heads(asked, today, grace_days(today), page + 1, scope)
         rows = tuple(_rows(heads[:page], today, account))
     return ProjectList(rows, heads[page - 1].key if len(heads) > page else None)
+
+
+def list_part(
+    asked: ProjectFilter,
+    today: date,
+    *,
+    account: Account,
+    scope: ProjectScope,
+    limit: int,
+    after: UUID | None = None,
+    before: UUID | None = None,
+) -> tuple[tuple[ProjectRow, ...], bool] | None:
+    """So many projects after one of the list or before one, and whether there are more in that direction.
+
+    None for a project beside which to begin that somebody does not see. A constant number of queries.
+    """
+    with snapshot():
+        grace, beside = grace_days(today), before or after
+        if beside is not None:
+            key = key_in_list(beside, asked.sort, today, grace, scope)
+            if key is None:
+                return None
+            asked = replace(asked, after="", before=key) if before else replace(asked, after=key, before="")
+        heads = find_heads(asked, today, grace, limit + 1, scope)
+        part = heads[-limit:] if before else heads[:limit]
+        return tuple(_rows(part, today, account)), len(heads) > limit
 
 
 def each_project(

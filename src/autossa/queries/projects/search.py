@@ -71,7 +71,8 @@ STATUSES = {
 class ProjectFilter:
     """What is asked for: words in the project's or customer's name or number, a state, days left, an order.
 
-    `after` is the key of the page before; `only` narrows to single projects, as somebody ticked them.
+    `after` is the key of the last row of the page before; or `before` is that of the first row of the page after.
+    `only` narrows to single projects, as somebody ticked them.
     """
 
     words: str = ""
@@ -79,6 +80,7 @@ class ProjectFilter:
     left: RemainingCoverage = RemainingCoverage.ANY
     sort: Sort = Sort.URGENCY
     after: str = ""
+    before: str = ""
     only: tuple[UUID, ...] | None = None
 
     @property
@@ -125,26 +127,38 @@ _SEGMENTS: dict[Sort, tuple[_Segment, ...]] = {
 def find_heads(
     asked: ProjectFilter, today: date, grace_days: int, limit: int, scope: ProjectScope = EVERYTHING
 ) -> list[Head]:
-    """The next projects of the list, at most so many: one query."""
+    """The next projects of the list, at most so many, or the last ones before `asked.before`: one query."""
     segments = _SEGMENTS[asked.sort]
-    first, after = _read_key(asked.after, segments)
+    is_back = bool(asked.before)
+    first, values = _read_key(asked.before or asked.after, segments)
     conditions, given = _conditions(asked, today)
     given |= {"lapsed": today - timedelta(days=grace_days), "limit": limit, **scope.given()}
+    given |= {f"beside{index}": value for index, value in enumerate(values)}
     parts = []
-    for place, segment in enumerate(segments[first:], start=first):
+    for place in range(first + 1) if is_back else range(first, len(segments)):
+        segment = segments[place]
         where = [scope.condition(), segment.condition, *conditions]
-        if place == first and after:
-            where.append(_later(segment))
-            given |= {f"after{index}": value for index, value in enumerate(after)}
-        parts.append(_part(place, segment, where))
+        if place == first and values:
+            where.append(_beside(segment, is_back=is_back))
+        parts.append(_part(place, segment, where, is_back=is_back))
     with connection.cursor() as cursor:
-        found = " UNION ALL ".join(parts)
-        cursor.execute(f"SELECT * FROM ({found}) found ORDER BY segment, place LIMIT %(limit)s", given)
-        return [_head(row) for row in cursor.fetchall()]
+        found, order = " UNION ALL ".join(parts), "segment DESC" if is_back else "segment"
+        cursor.execute(f"SELECT * FROM ({found}) found ORDER BY {order}, place LIMIT %(limit)s", given)
+        heads = [_head(row) for row in cursor.fetchall()]
+    return heads[::-1] if is_back else heads
 
 
-def _part(place: int, segment: _Segment, where: list[str]) -> str:
-    order = ", ".join(f"{column}{' DESC' if segment.descending else ''}" for column in segment.columns)
+def key_in_list(
+    project: UUID, sort: Sort, today: date, grace_days: int, scope: ProjectScope = EVERYTHING
+) -> str | None:
+    """Where a project stands in the whole list in that order; None for one that somebody does not see. One query."""
+    alone = ProjectFilter(sort=sort, only=(project,))
+    return next((head.key for head in find_heads(alone, today, grace_days, 1, scope)), None)
+
+
+def _part(place: int, segment: _Segment, where: list[str], *, is_back: bool) -> str:
+    direction = " DESC" if segment.descending is not is_back else ""
+    order = ", ".join(f"{column}{direction}" for column in segment.columns)
     return (
         f"(SELECT {place} AS segment, row_number() OVER (ORDER BY {order}) AS place,"
         f" json_build_array({', '.join(segment.columns)}) AS key,"
@@ -154,9 +168,10 @@ def _part(place: int, segment: _Segment, where: list[str]) -> str:
     )
 
 
-def _later(segment: _Segment) -> str:
-    values = ", ".join(f"%(after{index})s::{kind}" for index, kind in enumerate(segment.types))
-    return f"({', '.join(segment.columns)}) {'<' if segment.descending else '>'} ({values})"
+def _beside(segment: _Segment, *, is_back: bool) -> str:
+    """The rows after those values in the order of the segment, or before them."""
+    values = ", ".join(f"%(beside{index})s::{kind}" for index, kind in enumerate(segment.types))
+    return f"({', '.join(segment.columns)}) {'<' if segment.descending is not is_back else '>'} ({values})"
 
 
 def _conditions(asked: ProjectFilter, today: date) -> tuple[list[str], dict[str, Any]]:

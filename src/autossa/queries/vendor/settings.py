@@ -59,7 +59,9 @@ def zone() -> ZoneInfo:
     A database that is away is no reason to count days elsewhere and book on them: DatabaseError goes on to the caller.
     """
     try:
-        own = models.VendorSettings.objects.values_list("time_zone", flat=True).first()
+        with connection.cursor() as cursor:  # asked with every request
+            cursor.execute("SELECT time_zone FROM vendor_settings LIMIT 1")
+            own = (cursor.fetchone() or ("",))[0]
     except ProgrammingError:  # before `autossa init` there is no table
         own = None
     return ZoneInfo(own or settings.TIME_ZONE)

@@ -1,6 +1,7 @@
 """A database as life fills it: projects a year into their contracts, with devices that licenses are activated on."""
 
 import hashlib
+import json
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from uuid import UUID
@@ -8,10 +9,13 @@ from uuid import UUID
 from autossa.domain.billing.vat import Treatment
 from autossa.domain.dates import add_months
 from autossa.domain.releases.catalogue import ReleaseClass
+from autossa.domain.rights import Role
 from autossa.operations import contracts, licenses
+from autossa.operations.accounts import tokens
+from autossa.operations.accounts.create import create_account
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.devices import keys
-from autossa.operations.organisations import create
+from autossa.operations.organisations import create, people
 from autossa.operations.organisations.vat import NewTreatment
 from autossa.operations.projects.edit import create_project
 from autossa.operations.releases import products, releases
@@ -19,9 +23,11 @@ from autossa.operations.releases.releases import ReleaseText
 from autossa.operations.runs import renewals
 from autossa.operations.vendor import catalogue, schema
 from autossa.store import models
+from autossa.store.ids import public_id
 from autossa.workbench.checks_bench.requests import PRODUCTS, secret_of
 
 DEVICES_A_PROJECT = 40
+TOKENS = 100  # each may ask ten times a second
 _TYPES = {"PORT": 2, "OPERATOR": 12, "SOFTPHONE": 4}  # by product, with SSC per unit and year
 _RELEASES = 12
 _PER_DEVICE = 10
@@ -30,6 +36,30 @@ _AT_ONCE = 5_000
 
 def fill(devices: int, today: date, now: datetime) -> None:
     """So many devices, in the database that Django is set up for; a year ago everything began. `now` is aware."""
+    projects, _customer = _begun(-(-devices // DEVICES_A_PROJECT), today, now)
+    for number, project in enumerate(projects):
+        first = number * DEVICES_A_PROJECT
+        _devices(project, range(first, min(first + DEVICES_A_PROJECT, devices)), add_months(today, -12), now)
+    keys.new(ctx=_on(today, now))
+
+
+def fill_for_reads(projects: int, today: date, now: datetime) -> str:
+    """So many projects of one customer, and tokens of its owner: the ids and the tokens, as JSON."""
+    found, customer = _begun(projects, today, now)
+    user = create_account(email="bench@example.com", name="Bench", ctx=_on(today, now))
+    people.join(user=user, organisation=customer, role=Role.OWNER, ctx=_on(today, now))
+    secrets = [
+        tokens.create(
+            user=user, organisation=customer, name=f"Program {number}", scopes=("read",), lasts=timedelta(days=1),
+            ctx=_on(today, now),
+        )
+        for number in range(TOKENS)
+    ]  # fmt: skip
+    return json.dumps([[public_id("prj", key) for key in found], secrets])
+
+
+def _begun(projects: int, today: date, now: datetime) -> tuple[list[UUID], UUID]:
+    """So many projects a year into their contracts, and their customer."""
     begin = add_months(today, -12)
     ctx = _on(begin, now)
     schema.set_first_policy(ctx)
@@ -41,12 +71,9 @@ def fill(devices: int, today: date, now: datetime) -> None:
         )
     _release(begin, now)
     customer = create.create(kind="customer", name="Bench", number="B1", vat=NewTreatment(Treatment.DOMESTIC), ctx=ctx)
-    projects = [_project(customer, price_list, number, ctx) for number in range(-(-devices // DEVICES_A_PROJECT))]
+    found = [_project(customer, price_list, number, ctx) for number in range(projects)]
     renewals.run(ctx=_on(today, now))
-    for number, project in enumerate(projects):
-        first = number * DEVICES_A_PROJECT
-        _devices(project, range(first, min(first + DEVICES_A_PROJECT, devices)), begin, now)
-    keys.new(ctx=_on(today, now))
+    return found, customer
 
 
 def _on(day: date, now: datetime) -> ActionContext:

@@ -12,8 +12,8 @@ def secret_of(number: int) -> str:
     return f"autossa_device_of_the_bench_{number:07d}"
 
 
-def _numbers(devices: int) -> Iterator[int]:
-    """Each device once, scattered as life does it, again and again."""
+def scattered(devices: int) -> Iterator[int]:
+    """Each of so many once, scattered as life does it, again and again."""
     number = 0
     while True:
         yield number
@@ -26,4 +26,4 @@ def requests(devices: int, path: str, sent: bytes) -> list[bytes]:
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(sent)}\r\nAuthorization: Bearer "
     )
-    return [f"{head}{secret_of(n)}\r\n\r\n".encode() + sent for n in islice(_numbers(devices), devices)]
+    return [f"{head}{secret_of(n)}\r\n\r\n".encode() + sent for n in islice(scattered(devices), devices)]

@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import cast
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
+from autossa.domain.refusals import Refusal
 from autossa.operations.context import ActionContext, Actor, Seen
-from autossa.operations.errors import Invalid
+from autossa.operations.errors import Invalid, NotFound, Refused
 from autossa.queries.access import Account, Document, Organisation, Project, TokenUse, read_key
 from autossa.queries.errors import Unknown
 from autossa.queries.seen import fingerprint
 from autossa.queries.vendor.demo_clock import shifted, shown_day
 from autossa.queries.vendor.settings import zone
+
+T = TypeVar("T")
 
 
 class Call(WSGIRequest):
@@ -98,6 +101,28 @@ def agreed_context(request: HttpRequest, agreed: str | None, look: Callable[[], 
     """As `context_of`, by somebody who agreed to a preview (`token_of` what `look` reads); None agrees to anything."""
     ctx = context_of(request)
     return ctx if agreed is None else replace(ctx, seen=Seen(agreed, look))
+
+
+def allowed(found: T | Refusal) -> T:
+    """What a preview found. Raises Refused where the rules refuse."""
+    if isinstance(found, Refusal):
+        raise Refused(found)
+    return found
+
+
+def found_or_404(found: T | None) -> T:
+    """What a query found. Raises NotFound where it found nothing."""
+    if found is None:
+        raise NotFound
+    return found
+
+
+def path_key(prefix: str, text: str) -> UUID:
+    """The key behind an id in an address. Raises NotFound."""
+    try:
+        return read_key(prefix, text)
+    except Unknown:
+        raise NotFound from None
 
 
 def token_of(shown: object) -> str:

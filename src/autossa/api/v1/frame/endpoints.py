@@ -21,6 +21,7 @@ from autossa.domain.rights import Action, TokenScope, scope_of
 from autossa.operations.accounts.tokens import ScopeMissing
 from autossa.operations.errors import NotFound
 from autossa.operations.security_log import note
+from autossa.queries.access import find_project_head
 from autossa.queries.errors import Unknown
 from autossa.queries.permissions import Permission, Scope, find
 
@@ -39,6 +40,7 @@ class Endpoint:
     permission: Permission
     token_scope: TokenScope | None
     view: Callable[..., Any]
+    area: str
 
 
 ENDPOINTS: list[Endpoint] = []
@@ -57,14 +59,18 @@ def endpoint(
     versioned: bool = False,
     deprecated: bool = False,
     extra: Mapping[str, Any] | None = None,
+    needs: TokenScope | None = None,
+    media: str = "",
 ) -> Callable[[View], View]:
     """Register a view as an endpoint, named as the function is. Without an `answer` it answers 204.
 
     `is_read`: nothing is changed, although the method is POST. `versioned`: it changes what a GET of the same thing
-    shows, so that If-Match has to say which version.
+    shows, so that If-Match has to say which version. `needs` is the scope of a token where no action says it.
+    `media` is the media type of a file, where that is what it answers.
     """
     reads = method in READS if is_read is None else is_read
-    token_scope = scope_of(action, is_read=reads) if action else TokenScope.READ if reads else TokenScope.ADMINISTRATION
+    own = needs or (TokenScope.READ if reads else TokenScope.ADMINISTRATION)
+    token_scope = scope_of(action, is_read=reads) if action else own
     permission, is_public = Permission(scope, action), scope is Scope.PUBLIC
 
     def decorate(view: View) -> View:
@@ -81,24 +87,27 @@ def endpoint(
                 return done
             return Status(204, None) if answer is None else Status(status, done)
 
-        good = {204: None} if answer is None else {status: answer}
+        good = {} if media else {204: None} if answer is None else {status: answer}
         register = router.api_operation(
             [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
             deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
-            openapi_extra=_extra(method, versioned, token_scope, extra), auth=None if is_public else NOT_SET,
+            openapi_extra=_extra(method, versioned, token_scope, media, extra), auth=None if is_public else NOT_SET,
         )  # fmt: skip
-        ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, None if is_public else token_scope, inner))
+        area = view.__module__.removeprefix("autossa.api.v1.").partition(".")[0]
+        asks = None if is_public else token_scope
+        ENDPOINTS.append(Endpoint(method, path, view.__name__, permission, asks, inner, area))
         return cast(View, register(inner))
 
     return decorate
 
 
-def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, str]) -> None:
+def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, Any]) -> None:
     """Raises ScopeMissing, NotFound."""
     if token_scope not in call.use.scopes:
         raise ScopeMissing(scope=token_scope.value)
     try:
-        found = find(permission, call.account, given, call.today)
+        named = _named(permission.scope, given)
+        found = find(permission, call.account, named, call.today, project_of=find_project_head)
     except Unknown:
         note("api_refused", user=call.account.user, address=call.META.get("REMOTE_ADDR", ""))
         raise NotFound from None
@@ -110,6 +119,13 @@ def _check(call: Call, permission: Permission, token_scope: TokenScope, given: M
         cast(DocumentCall, call).document = found.document
 
 
+def _named(scope: Scope, given: Mapping[str, Any]) -> Mapping[str, str]:
+    """What the address names, or else the body: `project` there is what `project_id` is in an address."""
+    if scope.value in given or "body" not in given:
+        return given
+    return {scope.value: str(getattr(given["body"], scope.value.removesuffix("_id"), ""))}
+
+
 def _first_line(view: Callable[..., Any]) -> str:
     return (view.__doc__ or view.__name__).strip().splitlines()[0].rstrip(".")
 
@@ -118,13 +134,19 @@ def _rest(view: Callable[..., Any]) -> str:
     return " ".join((view.__doc__ or "").split())
 
 
-def _extra(method: str, versioned: bool, token_scope: TokenScope, more: Mapping[str, Any] | None) -> dict[str, Any]:
+def _extra(
+    method: str, versioned: bool, token_scope: TokenScope, media: str, more: Mapping[str, Any] | None
+) -> dict[str, Any]:
     headers = []
     if method == "POST":
         headers.append(_header("Idempotency-Key", 255, "The same request with the same key is done once within a day."))
     if versioned:
         headers.append({**_header(IF_MATCH, 200, "The ETag of the version that is changed."), "required": True})
-    return {"parameters": headers, "x-token-scope": token_scope.value, **(more or {})}
+    found: dict[str, Any] = {"parameters": headers, "x-token-scope": token_scope.value}
+    if media:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        found["responses"] = {200: {"description": "The file", "content": {media: file}}}
+    return {**found, **(more or {})}
 
 
 def _header(name: str, most: int, description: str) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from autossa.api.v1.frame.shapes import Answer
 from autossa.operations.errors import Invalid
+from autossa.queries.access import read_key
+from autossa.queries.errors import Unknown
 
 MOST = 100
 USUAL = 25
@@ -29,6 +32,12 @@ class OneWayOnly(Invalid):
     field = "ending_before"
 
 
+class ForwardOnly(Invalid):
+    """This list is read forwards only: give starting_after, not ending_before."""
+
+    field = "ending_before"
+
+
 class PageAsk(Schema):
     """Which part of a list."""
 
@@ -44,6 +53,33 @@ class Listed(Answer, Generic[T]):
 
     data: list[T]
     has_more: bool = Field(description="There are more in the direction that was asked for.")
+
+
+def sides_of(ask: PageAsk, prefix: str) -> tuple[UUID | None, UUID | None]:
+    """The keys behind `starting_after` and `ending_before`. Raises NotInList, OneWayOnly."""
+    if ask.starting_after and ask.ending_before:
+        raise OneWayOnly
+    return _side(ask.starting_after, prefix, "starting_after"), _side(ask.ending_before, prefix, "ending_before")
+
+
+def after_of(ask: PageAsk, prefix: str) -> UUID | None:
+    """The key behind `starting_after` of a list that is read forwards only. Raises ForwardOnly, NotInList."""
+    if ask.ending_before:
+        raise ForwardOnly
+    return _side(ask.starting_after, prefix, "starting_after")
+
+
+def _side(text: str, prefix: str, field: str) -> UUID | None:
+    try:
+        return read_key(prefix, text) if text else None
+    except Unknown:
+        raise NotInList(field) from None
+
+
+def listed(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str], shape: Callable[[R], T]) -> Listed[T]:
+    """The part of a short list, each in its shape. Raises as `part_of`."""
+    part, has_more = part_of(rows, ask, key)
+    return Listed(data=[shape(row) for row in part], has_more=has_more)
 
 
 def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:

@@ -1,0 +1,1 @@
+"""Endpoints of devices and their license files."""

@@ -1,0 +1,168 @@
+"""Endpoints of license files: issued, exchanged with a device without a network, read; checked by staff."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpResponse
+from ninja import Field, Query, Router
+
+from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, found_or_404, key_of
+from autossa.api.v1.frame.endpoints import endpoint
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.shapes import Answer, Body, Day, Id
+from autossa.domain.rights import Action
+from autossa.operations.devices import files
+from autossa.operations.devices.license_files import exchange
+from autossa.operations.devices.license_files.checks import check_text
+from autossa.queries.devices.license_files import FileRow, find_file, list_files
+from autossa.queries.devices.overdue import Overdue, overdue_everywhere, overdue_in
+from autossa.queries.permissions import Scope
+
+router = Router(tags=["Devices"])
+_ALL = "/projects/{project_id}/license-files"
+_ONE = f"{_ALL}/{{file_id}}"
+_MOST = 100_000  # letters of a text that somebody has
+
+
+class IssueIn(Body):
+    """For which device; without one for the project."""
+
+    device: Id | None = None
+
+
+class TextIn(Body):
+    """What a device shows, or any text that somebody has."""
+
+    text: str = Field(min_length=1, max_length=_MOST)
+
+
+class FileOut(Answer):
+    """A license file."""
+
+    id: str
+    serial: int
+    device: str
+    issued_on: Day
+    expires_at: datetime
+    confirmed_at: datetime | None
+    product: str = Field(description="Of the major version whose publication made it, if any.")
+    major: str
+    is_newest: bool
+    is_revoked: bool
+    body: str = Field(description="The signed text (JWS).")
+
+
+class ExchangedOut(Answer):
+    """What came of it: the file for a request, none for a confirmation."""
+
+    device: str
+    serial: int
+    file: FileOut | None
+
+
+class CheckedOut(Answer):
+    """What a text is."""
+
+    kind: str = Field(description="license, release, or empty for what is neither.")
+    is_genuine: bool
+    key: str
+    is_key_known: bool
+    revoked: str = Field(description="Why its key was revoked, if it was.")
+    is_stale: bool
+    is_newest: bool
+    is_confirmed: bool
+    project: str
+    device: str
+    claims: dict[str, Any]
+
+
+class OverdueOut(Answer):
+    """A device that may still use a file of before a decrease."""
+
+    device: str
+    name: str
+    project: str
+    customer: str
+    confirmed: int
+    newest: int
+    is_gone: bool
+    more: dict[str, tuple[int, int]] = Field(description="By license: what its file says, and how many there are.")
+
+
+@endpoint(router, "GET", _ALL, Scope.PROJECT, Action.VIEW_PROJECT, answer=Listed[FileOut])
+def list_license_files(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[FileOut]:
+    """The license files of a project, newest first."""
+    return listed(list_files(request.project.id), page, lambda row: row.id, _file)
+
+
+@endpoint(router, "POST", _ALL, Scope.PROJECT, Action.EDIT_LICENSES, answer=FileOut, status=201)
+def issue_license_file(request: ProjectCall, project_id: str, body: IssueIn) -> FileOut:
+    """The current license file of a project, or of one of its devices: a new one where the newest is out of date."""
+    device = key_of("dev", body.device, "device") if body.device else None
+    issued = files.refresh(project=request.project.id, device=device, ctx=context_of(request))
+    return _file(_found(request, issued.public_id))
+
+
+@endpoint(router, "POST", f"{_ALL}/exchange", Scope.PROJECT, Action.EDIT_LICENSES, answer=ExchangedOut)
+def exchange_license_file(request: ProjectCall, project_id: str, body: TextIn) -> ExchangedOut:
+    """Answer a device without a network: what it shows is a request, or confirms a file."""
+    found = exchange.answer(project=request.project.id, given=body.text, ctx=context_of(request))
+    row = _found(request, found.issued.public_id) if found.issued else None
+    return ExchangedOut(device=found.device, serial=found.serial, file=_file(row) if row else None)
+
+
+@endpoint(router, "GET", f"{_ALL}/overdue", Scope.PROJECT, Action.VIEW_PROJECT, answer=list[OverdueOut])
+def list_overdue_devices_of_project(request: ProjectCall, project_id: str) -> list[OverdueOut]:
+    """Devices of a project that have to confirm a newer license file."""
+    return [_overdue(one) for one in overdue_in(request.project.id, request.today)]
+
+
+@endpoint(router, "GET", _ONE, Scope.PROJECT, Action.VIEW_PROJECT, answer=FileOut)
+def get_license_file(request: ProjectCall, project_id: str, file_id: str) -> FileOut:
+    """One license file."""
+    return _file(_found(request, file_id))
+
+
+@endpoint(router, "GET", f"{_ONE}/download", Scope.PROJECT, Action.VIEW_PROJECT, media="application/jose")
+def download_license_file(request: ProjectCall, project_id: str, file_id: str) -> HttpResponse:
+    """The signed text of a license file, as a file."""
+    row = _found(request, file_id)
+    disposition = f'attachment; filename="{row.id}-{row.serial}.jws"'
+    return HttpResponse(row.body, content_type="application/jose", headers={"Content-Disposition": disposition})
+
+
+@endpoint(router, "POST", "/license-files/check", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=CheckedOut, is_read=True)
+def check_license_file(request: Call, body: TextIn) -> CheckedOut:
+    """What a text is: a license file or a manifest of ours, and whether it is genuine. For the vendor's staff."""
+    found = check_text(text=body.text, ctx=context_of(request))
+    return CheckedOut(
+        kind=found.kind, is_genuine=found.is_genuine, key=found.kid, is_key_known=found.is_key_known,
+        revoked=found.revoked, is_stale=found.is_stale, is_newest=found.is_newest, is_confirmed=found.is_confirmed,
+        project=found.project, device=found.device, claims=dict(found.claims),
+    )  # fmt: skip
+
+
+@endpoint(router, "GET", "/license-files/overdue", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=list[OverdueOut])
+def list_overdue_devices(request: Call) -> list[OverdueOut]:
+    """Devices of all projects that may still use a file of before a decrease. For the vendor's staff."""
+    return [_overdue(one) for one in overdue_everywhere(request.today)]
+
+
+def _found(call: ProjectCall, file: str) -> FileRow:
+    return found_or_404(find_file(call.project.id, file))
+
+
+def _file(row: FileRow) -> FileOut:
+    return FileOut(
+        id=row.id, serial=row.serial, device=row.device, issued_on=row.issued_on, expires_at=row.expires_at,
+        confirmed_at=row.confirmed_at, product=row.product, major=row.major, is_newest=row.is_newest,
+        is_revoked=row.is_revoked, body=row.body,
+    )  # fmt: skip
+
+
+def _overdue(found: Overdue) -> OverdueOut:
+    return OverdueOut(
+        device=found.device, name=found.name, project=found.project, customer=found.customer,
+        confirmed=found.confirmed, newest=found.newest, is_gone=found.is_gone,
+        more={code: (said, there) for code, said, there in found.more},
+    )  # fmt: skip

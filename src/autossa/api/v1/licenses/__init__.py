@@ -1,0 +1,1 @@
+"""Endpoints of licenses and activation keys."""

@@ -1,0 +1,1 @@
+"""Endpoints of products, releases, and who may install what."""

@@ -1,0 +1,1 @@
+"""What every request of a program reads, each in one prepared statement."""
