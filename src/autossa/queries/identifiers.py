@@ -78,6 +78,16 @@ def organisation_name(organisation: UUID) -> str:
     return public_id("org", organisation)
 
 
+def invoice_name(invoice: UUID) -> str:
+    """The public id of an invoice or credit note."""
+    return public_id("inv", invoice)
+
+
+def contract_name(contract: UUID) -> str:
+    """The public id of a contract."""
+    return public_id("con", contract)
+
+
 def quote_name(quote: UUID) -> str:
     """The public id of a quote."""
     return public_id("quo", quote)

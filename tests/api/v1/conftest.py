@@ -1,7 +1,7 @@
 """A program with a token of Alice's owner, on the day that the shop shows."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +9,8 @@ import time_machine
 
 from autossa.domain.rights import Role
 from autossa.operations.accounts import tokens
+from autossa.store import models
+from tests.cast.callers import Callers
 from tests.cast.people import ctx, make_person
 from tests.cast.shop import Shop
 
@@ -39,3 +41,10 @@ def token(shop: Shop) -> Tokens:
         )  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def callers(shop: Shop, token: Tokens) -> Callers:
+    """Programs of the shop's people; the vendor has verified all companies."""
+    models.Organisation.objects.filter(verified_on=None).update(verified_on=date(2026, 1, 2))
+    return Callers(shop, token)

@@ -21,6 +21,30 @@ from autossa.api.v1.licenses.keys import router as activation_keys
 from autossa.api.v1.licenses.routes import router as licenses
 from autossa.api.v1.projects.details import router as project_details
 from autossa.api.v1.projects.lists import router as project_lists
+from autossa.api.v1.billing.bank.debits import router as debits
+from autossa.api.v1.billing.bank.statements import router as bank_statements
+from autossa.api.v1.billing.bank.unmatched import router as unmatched
+from autossa.api.v1.billing.books.routes import router as books
+from autossa.api.v1.billing.checkouts.routes import router as card_payments
+from autossa.api.v1.billing.collective import router as collective
+from autossa.api.v1.billing.dunning.routes import router as dunning
+from autossa.api.v1.billing.dunning.settings import router as dunning_policy
+from autossa.api.v1.billing.issued.credit_notes import router as credit_notes
+from autossa.api.v1.billing.issued.documents import router as documents
+from autossa.api.v1.billing.issued.register import router as register
+from autossa.api.v1.billing.order_numbers import router as order_numbers
+from autossa.api.v1.billing.payers import router as payers
+from autossa.api.v1.billing.payments.account import router as accounts
+from autossa.api.v1.billing.payments.decisions import router as decisions
+from autossa.api.v1.billing.payments.mandates import router as mandates
+from autossa.api.v1.billing.payments.methods import router as methods
+from autossa.api.v1.billing.payments.routes import router as payments
+from autossa.api.v1.credits.orders import router as credit_orders
+from autossa.api.v1.frame.problems import problem, problem_of
+from autossa.api.v1.frame.versions import VersionNeeded
+from autossa.api.v1.orders.licenses import router as license_orders
+from autossa.api.v1.orders.quotes import router as quotes
+from autossa.api.v1.orders.staff import router as order_terms
 from autossa.api.v1.projects.routes import router as projects
 from autossa.api.v1.releases.answers import router as release_answers
 from autossa.api.v1.releases.routes import router as releases
@@ -36,6 +60,31 @@ ROUTERS = (
     projects, project_lists, project_details, licenses, activation_keys, contracts, concluding, reviews, balance,
     devices, device_uses, license_files, releases, release_answers,
 )  # fmt: skip
+_MONEY = (
+    credit_orders,
+    license_orders,
+    order_terms,
+    quotes,
+    register,
+    documents,
+    credit_notes,
+    payers,
+    order_numbers,
+    collective,
+    accounts,
+    payments,
+    decisions,
+    methods,
+    mandates,
+    bank_statements,
+    unmatched,
+    debits,
+    card_payments,
+    dunning,
+    dunning_policy,
+    books,
+)
+ROUTERS = (projects, *_MONEY)
 
 
 class Token(HttpBearer):

@@ -53,7 +53,7 @@ def keep_books(
 ) -> None:
     """Set all of it. An account that is the chart's own is not stored, so that it follows the chart.
 
-    Raises ConsultantInvalid, ClientInvalid, YearInvalid, AccountInvalid.
+    Raises ConsultantInvalid, ClientInvalid, YearInvalid, AccountInvalid, ChangedSinceShown.
     """
     if not LEAST_CONSULTANT <= consultant <= MOST_CONSULTANT:
         raise ConsultantInvalid(least=LEAST_CONSULTANT, most=MOST_CONSULTANT)
@@ -71,5 +71,7 @@ def keep_books(
             own[named] = number
     kept = to_json(Bookkeeping(chart, consultant, client, year_begins, own))
     with transaction.atomic():
+        models.VendorSettings.objects.select_for_update().first()
+        ctx.check_seen()
         record_activity(ctx, "keep_books", details=kept)
         models.VendorSettings.objects.update_or_create(only=True, defaults={"bookkeeping": kept, "changed_at": ctx.now})

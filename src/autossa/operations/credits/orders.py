@@ -59,14 +59,14 @@ def place(
     that the payer agrees to, `order_number` is the payer's own, `quoted` the quote that is accepted, whose price holds.
     Orders of a trusted payer are booked at once. Raises NotFound, Invalid for an amount out of bounds, a payer that
     cannot be named, a customer or payer that is not verified, or a price that has changed, TermsChanged,
-    TermsNotAccepted, LimitReached, Refused `no_price`; for the number as `read_line`.
+    TermsNotAccepted, ChangedSinceShown, LimitReached, Refused `no_price`; for the number as `read_line`.
     """
-    if not 0 < ssc <= MAX_SSC:
-        raise OrderOutOfBounds(most=show(MAX_SSC))
+    check_amount(ssc)
     order_number = read_line(order_number, "the order number", MAX_REFERENCE, required=False, field="order_number")
     limits.count(Deed.ORDER, ctx, project=project, organisations=[payer])
     with transaction.atomic():
         locked(project, ctx)
+        ctx.check_seen()
         if models.CreditOrder.objects.filter(pk=order).exists():
             return is_of(models.CreditOrder, order, project)
         check_payer(project, payer, ctx)
@@ -101,6 +101,12 @@ def place(
             for topic in ("mail.credits_ordered", "mail.credits_confirmed"):
                 tell(topic, {"order": str(row.id)}, ctx, project)
     return True
+
+
+def check_amount(ssc: Ssc) -> None:
+    """So much can be ordered at once (hundredths). Raises OrderOutOfBounds."""
+    if not 0 < ssc <= MAX_SSC:
+        raise OrderOutOfBounds(most=show(MAX_SSC))
 
 
 def withdraw(*, order: UUID, project: UUID, ctx: ActionContext) -> None:

@@ -86,6 +86,7 @@ def place(
     limits.count(Deed.ORDER, ctx, project=project, organisations=[payer])
     with transaction.atomic():
         locked(project, ctx)
+        ctx.check_seen()
         if models.LicenseOrder.objects.filter(pk=order).exists():
             return is_of(models.LicenseOrder, order, project)
         check_payer(project, payer, ctx)

@@ -20,7 +20,7 @@ from autossa.operations import limits
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.orders.deciding import check_payer
 from autossa.operations.context import ActionContext
-from autossa.operations.credits.orders import MAX_SSC, OrderOutOfBounds
+from autossa.operations.credits.orders import check_amount
 from autossa.operations.decide import locked
 from autossa.operations.errors import Invalid, Refused
 from autossa.operations.orders.licenses import check_wanted
@@ -52,8 +52,7 @@ def quote_credits(*, project: UUID, ssc: Ssc, payer: UUID, ctx: ActionContext, o
     Raises OrderOutOfBounds, PayerNotAllowed, OrderNotVerified, LimitReached, Refused `no_price`; for the number as
     `read_line`.
     """
-    if not 0 < ssc <= MAX_SSC:
-        raise OrderOutOfBounds(most=show(MAX_SSC))
+    check_amount(ssc)
     return _make(project, payer, order_number, lambda: plan_credits(project, ctx.today, ssc, payer), ctx)
 
 

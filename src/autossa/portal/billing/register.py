@@ -1,25 +1,21 @@
 """The register of invoices: of everything (staff), of an organisation, of a project; searched, paged, exported."""
 
-import io
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from autossa.domain.currencies import places_of
+from autossa.documents.billing.register import register_csv, register_xlsx
 from autossa.domain.limits import Deed
 from autossa.domain.rights import Action
 from autossa.operations import limits
-from autossa.portal.ui import tables_export
 from autossa.portal.ui.fields import ExactField, SearchField
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import page_context, project_frame
@@ -36,8 +32,7 @@ from autossa.queries.billing.register import listing
 from autossa.queries.billing.register.asked import Asked, Sort, Which
 from autossa.queries.billing.register.listing import Register, RegisterRow
 from autossa.queries.organisations.documents import each_of_organisation, register_of
-from autossa.wording import glossary
-from autossa.wording.formats import last_day
+from autossa.wording.languages import current
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHICH = {
@@ -153,45 +148,9 @@ def _export(request: AccountRequest, rows: Iterator[RegisterRow], ending: str) -
         raise Http404
     members = request.account.person.members
     limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
-    columns = _columns()
-    lines = ([read(row) for _title, read in columns] for row in rows)
-    head = [title for title, _read in columns]
     name = f"invoices-{today().isoformat()}.{ending}"
-    return _sheet(name, head, lines) if ending == "xlsx" else tables_export.csv_response(name, chain([head], lines))
-
-
-def _sheet(name: str, head: list[str], lines: Iterator[list[tables_export.Cell]]) -> FileResponse:
-    file = io.BytesIO()
-    tables_export.write_xlsx(file, _("Invoices"), head, lines)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
-
-
-_Column = tuple[str, Callable[[RegisterRow], tables_export.Cell]]
-
-
-def _columns() -> list[_Column]:
-    """Titles in the reader's language, and what stands below them."""
-    return [
-        (_("Number"), lambda row: row.number),
-        (_("For invoice"), lambda row: row.corrects),
-        (_("Issued"), lambda row: row.issued_on),
-        (_("Due"), lambda row: row.due_on),
-        (_("Status"), lambda row: str(glossary.DOCUMENT_STATE[row.state] if row.state else _("Credit note"))),
-        (_("Payer"), lambda row: row.payer),
-        (_("Customer"), lambda row: row.customer),
-        (_("Project"), lambda row: row.project),
-        (_("Order number"), lambda row: row.order_number),
-        (_("For"), lambda row: glossary.reason_of_document(row.reason)),
-        (_("From"), lambda row: row.start),
-        (_("Until"), lambda row: last_day(row.end)),
-        (_("Net"), lambda row: _money(row, row.net)),
-        (_("VAT"), lambda row: _money(row, row.tax)),
-        (_("Gross"), lambda row: _money(row, row.gross)),
-        (_("Left to pay"), lambda row: _money(row, row.left)),
-        (_("Currency"), lambda row: row.currency),
-    ]
-
-
-def _money(row: RegisterRow, minor: int) -> Decimal:
-    return Decimal(minor).scaleb(-places_of(row.currency))
+    if ending == "xlsx":
+        return FileResponse(register_xlsx(rows), as_attachment=True, filename=name, content_type=_XLSX)
+    response = StreamingHttpResponse(register_csv(rows, current()), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

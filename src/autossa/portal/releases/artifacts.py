@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from autossa.documents.uploads import Spooled
 from autossa.domain.rights import Action
 from autossa.operations.errors import NotFound, OperationError
 from autossa.operations.releases import artifacts
 from autossa.operations.validation import MAX_CODE
 from autossa.portal.releases.releases import parent_of, release_or_404
 from autossa.portal.ui.fields import TextField
-from autossa.portal.ui.uploads import Spooled
 from autossa.portal.web.forms import error_text, show_error
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

@@ -1,28 +1,13 @@
-"""Tables for other programs: CSV that none of them takes for formulas, and XLSX with numbers as numbers.
+"""Tables as answers to a browser."""
 
-CSV is as the spreadsheets of the reader's language expect it: German ones take ; between cells and a decimal comma.
-"""
+from collections.abc import Iterable, Sequence
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import IO
-
-import xlsxwriter
 from django.http import StreamingHttpResponse
-from django.utils.translation import override
 
-from autossa.domain.texts import neutral
+from autossa.documents.tables import MARK, Cell, csv_lines, write_xlsx
 from autossa.wording import languages
 
-Cell = str | date | Decimal | int | None
-
-MARK = "\ufeff"  # by which Excel knows UTF-8
-_SEPARATORS = {"en": (",", "."), "de": (";", ",")}  # between cells, and of decimals
-_LONGEST = 32_767  # characters that a cell of XLSX holds
-_WIDEST = 60
+__all__ = ["MARK", "Cell", "csv_lines", "csv_response", "write_xlsx"]
 
 
 def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
@@ -30,58 +15,3 @@ def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResp
     response = StreamingHttpResponse(csv_lines(rows, languages.current()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def csv_lines(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:
-    """Lines of CSV: all cells quoted, texts neutralised, ISO dates, plain decimals, nothing for nothing.
-
-    The rows are made in the language, too: the response goes out when the request is long over.
-    """
-    cells, point = _SEPARATORS[language]
-    start = MARK
-    with override(language):
-        for row in rows:
-            buffer = io.StringIO()
-            writer = csv.writer(buffer, delimiter=cells, quoting=csv.QUOTE_ALL)
-            writer.writerow([_plain(cell, point) for cell in row])
-            yield start + buffer.getvalue()
-            start = ""
-
-
-def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-    """A workbook of one sheet, written row by row in constant memory. Texts stay texts, whatever they begin with."""
-    book = xlsxwriter.Workbook(
-        file,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
-    sheet = book.add_worksheet(name[:31])
-    bold, day, amount = (
-        book.add_format({"bold": True, "bottom": 1}),
-        book.add_format({"num_format": "yyyy-mm-dd"}),
-        book.add_format({"num_format": "#,##0.00"}),
-    )
-    sheet.freeze_panes(1, 0)
-    for column, title in enumerate(head):
-        sheet.set_column(column, column, min(max(len(title) + 2, 14), _WIDEST))
-        sheet.write_string(0, column, title, bold)
-    for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, cell[:_LONGEST])
-            elif isinstance(cell, date):
-                sheet.write_datetime(number, column, cell, day)
-            elif isinstance(cell, Decimal):
-                sheet.write_number(number, column, cell, amount)
-            elif cell is not None:
-                sheet.write_number(number, column, cell)
-    book.close()
-
-
-def _plain(cell: Cell, point: str) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return neutral(cell)
-    if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", point)
-    return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -158,27 +158,27 @@ def find_order(text: str) -> Order | None:
     return next(iter(_with_terms(_orders().filter(pk=key))), None)
 
 
-def open_orders(after: str = "") -> OrderList:
+def open_orders(after: str = "", limit: int = PAGE) -> OrderList:
     """What waits for its payment, oldest first, paged by key; anything unreadable is the beginning."""
     found = _orders().filter(state="open")
     last = find_order(after)
     if last is not None:
         found = found.filter(Q(ordered_at__gt=last.ordered_at) | Q(ordered_at=last.ordered_at, id__gt=last.key))
-    return _page(found.order_by("ordered_at", "id"))
+    return _page(found.order_by("ordered_at", "id"), limit)
 
 
-def past_orders(after: str = "") -> OrderList:
+def past_orders(after: str = "", limit: int = PAGE) -> OrderList:
     """What was booked, declined or withdrawn, the newest decision first, paged as the open ones."""
     found = _orders().exclude(state="open")
     last = find_order(after)
     if last is not None and last.decided_at is not None:
         found = found.filter(Q(decided_at__lt=last.decided_at) | Q(decided_at=last.decided_at, id__lt=last.key))
-    return _page(found.order_by("-decided_at", "-id"))
+    return _page(found.order_by("-decided_at", "-id"), limit)
 
 
-def _page(found: QuerySet[models.CreditOrder]) -> OrderList:
-    rows = _with_terms(found[: PAGE + 1])
-    return OrderList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+def _page(found: QuerySet[models.CreditOrder], limit: int) -> OrderList:
+    rows = _with_terms(found[: limit + 1])
+    return OrderList(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
 
 def _orders() -> QuerySet[models.CreditOrder]:

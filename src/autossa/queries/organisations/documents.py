@@ -8,7 +8,7 @@ from uuid import UUID
 from autossa.domain.rights import Kind
 from autossa.queries.access import Account, Organisation
 from autossa.queries.billing.register.asked import Asked
-from autossa.queries.billing.register.listing import Register, RegisterRow, Scope, each_document, read_register
+from autossa.queries.billing.register.listing import PAGE, Register, RegisterRow, Scope, each_document, read_register
 from autossa.queries.organisations.partner_invoices import projects_with_money
 from autossa.queries.organisations.recipients import of_payers
 from autossa.store import models
@@ -28,12 +28,12 @@ def documents_wanted(organisation: UUID) -> DocumentsWanted:
     return DocumentsWanted(row.invoice_xml, tuple(one.email for one in of_payers([organisation])))
 
 
-def register_of(account: Account, organisation: Organisation, asked: Asked, today: date) -> Register:
+def register_of(account: Account, organisation: Organisation, asked: Asked, today: date, limit: int = PAGE) -> Register:
     """A page of what an organisation pays, and of all of its projects.
 
     Of a partner's customers those of the projects that it has billing rights on and the reader may see the money of.
     """
-    return read_register(asked, _scope(account, organisation, today), today)
+    return read_register(asked, _scope(account, organisation, today), today, limit)
 
 
 def each_of_organisation(

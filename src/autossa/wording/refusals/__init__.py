@@ -32,6 +32,7 @@ from autossa.wording.refusals import (
     vendor,
 )
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
+from autossa.wording.refusals.money import programs as money_programs
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
@@ -183,6 +184,7 @@ _AREAS = (
     devices,
     general,
     licenses,
+    money_programs,
     orders,
     organisations,
     payments,

@@ -1,1 +1,1 @@
-"""Endpoints of credits."""
+"""Endpoints of credits: balance and transfers, orders."""

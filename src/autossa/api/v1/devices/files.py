@@ -123,7 +123,7 @@ def get_license_file(request: ProjectCall, project_id: str, file_id: str) -> Fil
     return _file(_found(request, file_id))
 
 
-@endpoint(router, "GET", f"{_ONE}/download", Scope.PROJECT, Action.VIEW_PROJECT, media="application/jose")
+@endpoint(router, "GET", f"{_ONE}/download", Scope.PROJECT, Action.VIEW_PROJECT, files=("application/jose",))
 def download_license_file(request: ProjectCall, project_id: str, file_id: str) -> HttpResponse:
     """The signed text of a license file, as a file."""
     row = _found(request, file_id)

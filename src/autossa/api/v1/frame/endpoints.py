@@ -4,17 +4,19 @@
 def get_project(call: ProjectCall, project_id: str) -> ProjectOut: ...
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router
 from ninja.constants import NOT_SET
 from ninja.responses import Status
 
 from autossa.api.v1.frame.calls import Call, DocumentCall, OrganisationCall, ProjectCall
+from autossa.api.v1.frame.files import as_files
 from autossa.api.v1.frame.shapes import Problem
 from autossa.api.v1.frame.versions import IF_MATCH, check_compared, remember_version
 from autossa.domain.rights import Action, TokenScope, scope_of
@@ -58,19 +60,18 @@ def endpoint(
     is_read: bool | None = None,
     versioned: bool = False,
     deprecated: bool = False,
-    extra: Mapping[str, Any] | None = None,
+    files: Sequence[str] = (),
     needs: TokenScope | None = None,
-    media: str = "",
+    extra: Mapping[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """Register a view as an endpoint, named as the function is. Without an `answer` it answers 204.
 
     `is_read`: nothing is changed, although the method is POST. `versioned`: it changes what a GET of the same thing
-    shows, so that If-Match has to say which version. `needs` is the scope of a token where no action says it.
-    `media` is the media type of a file, where that is what it answers.
+    shows, so that If-Match has to say which version. `files`: it answers a file of one of these media types. `needs`:
+    the scope of the token, where it does not follow from the action, since the view looks at another one (`demand`).
     """
     reads = method in READS if is_read is None else is_read
-    own = needs or (TokenScope.READ if reads else TokenScope.ADMINISTRATION)
-    token_scope = scope_of(action, is_read=reads) if action else own
+    token_scope = needs or _scope(action, reads)
     permission, is_public = Permission(scope, action), scope is Scope.PUBLIC
 
     def decorate(view: View) -> View:
@@ -83,15 +84,16 @@ def endpoint(
             done = view(request, *args, **given)
             if versioned:
                 check_compared(request)
-            if isinstance(done, HttpResponse):
+            if isinstance(done, HttpResponseBase):
                 return done
             return Status(204, None) if answer is None else Status(status, done)
 
-        good = {} if media else {204: None} if answer is None else {status: answer}
+        good = {status: None} if files else {204: None} if answer is None else {status: answer}
+        shown = {**as_files(files, status), **(extra or {})}
         register = router.api_operation(
             [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
             deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
-            openapi_extra=_extra(method, versioned, token_scope, media, extra), auth=None if is_public else NOT_SET,
+            openapi_extra=_extra(method, versioned, token_scope, shown), auth=None if is_public else NOT_SET,
         )  # fmt: skip
         area = view.__module__.removeprefix("autossa.api.v1.").partition(".")[0]
         asks = None if is_public else token_scope
@@ -101,13 +103,29 @@ def endpoint(
     return decorate
 
 
-def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, Any]) -> None:
     """Raises ScopeMissing, NotFound."""
     if token_scope not in call.use.scopes:
         raise ScopeMissing(scope=token_scope.value)
     try:
-        named = _named(permission.scope, given)
-        found = find(permission, call.account, named, call.today, project_of=find_project_head)
+def demand(call: Call, action: Action, allowed: Container[Action]) -> None:
+    """The caller may do that too, as the thing itself says, and its token has the scope of it.
+
+    Raises NotFound, ScopeMissing.
+    """
+    if action not in allowed:
+        raise NotFound
+    needed = scope_of(action, is_read=False)
+    if needed not in call.use.scopes:
+        raise ScopeMissing(scope=needed.value)
+
+
+def _scope(action: Action | None, reads: bool) -> TokenScope:
+    if action is not None:
+        return scope_of(action, is_read=reads)
+    return TokenScope.READ if reads else TokenScope.ADMINISTRATION
+
+
+def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, Any]) -> None:
     except Unknown:
         note("api_refused", user=call.account.user, address=call.META.get("REMOTE_ADDR", ""))
         raise NotFound from None
@@ -134,19 +152,13 @@ def _rest(view: Callable[..., Any]) -> str:
     return " ".join((view.__doc__ or "").split())
 
 
-def _extra(
-    method: str, versioned: bool, token_scope: TokenScope, media: str, more: Mapping[str, Any] | None
-) -> dict[str, Any]:
+def _extra(method: str, versioned: bool, token_scope: TokenScope, more: Mapping[str, Any]) -> dict[str, Any]:
     headers = []
     if method == "POST":
         headers.append(_header("Idempotency-Key", 255, "The same request with the same key is done once within a day."))
     if versioned:
         headers.append({**_header(IF_MATCH, 200, "The ETag of the version that is changed."), "required": True})
-    found: dict[str, Any] = {"parameters": headers, "x-token-scope": token_scope.value}
-    if media:
-        file = {"schema": {"type": "string", "format": "binary"}}
-        found["responses"] = {200: {"description": "The file", "content": {media: file}}}
-    return {**found, **(more or {})}
+    return {"parameters": headers, "x-token-scope": token_scope.value, **more}
 
 
 def _header(name: str, most: int, description: str) -> dict[str, Any]:

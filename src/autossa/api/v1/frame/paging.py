@@ -48,6 +48,15 @@ class PageAsk(Schema):
     ending_before: str = Field("", max_length=200, description="Those before the one with this id.")
 
 
+class OnwardAsk(Schema):
+    """Which part of a list that is read in one direction."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    limit: int = Field(USUAL, ge=1, le=MOST, description="At most so many.")
+    starting_after: str = Field("", max_length=200, description="Those after the one with this id.")
+
+
 class Listed(Answer, Generic[T]):
     """A part of a list."""
 
@@ -99,3 +108,27 @@ def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[S
             raise NotInList("starting_after")
         begin = places[ask.starting_after] + 1
     return rows[begin : begin + ask.limit], begin + ask.limit < len(rows)
+
+
+def place_in(ask: PageAsk, place_of: Callable[[str], str]) -> tuple[str, str]:
+    """Where a long list goes on after, or ends before, as its query says it. Raises NotInList, OneWayOnly."""
+    if ask.starting_after and ask.ending_before:
+        raise OneWayOnly
+    found = []
+    for field in ("starting_after", "ending_before"):
+        try:
+            found.append(place_of(getattr(ask, field)) if getattr(ask, field) else "")
+        except Unknown:
+            raise NotInList(field) from None
+    after, before = found
+    return after, before
+
+
+def after_in(ask: OnwardAsk, prefix: str) -> str:
+    """The id after which a list goes on; it is read in one direction by its key. Raises NotInList."""
+    try:
+        if ask.starting_after:
+            read_key(prefix, ask.starting_after)
+    except Unknown:
+        raise NotInList("starting_after") from None
+    return ask.starting_after

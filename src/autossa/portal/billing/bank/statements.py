@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from autossa.documents.uploads import Spooled
 from autossa.domain.rights import Action
 from autossa.operations.billing.bank.importing import Upload
 from autossa.operations.errors import OperationError
 from autossa.operations.orders.paid import import_statements
 from autossa.portal.billing.bank.forms import StatementsForm
-from autossa.portal.ui.uploads import Spooled
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope

@@ -23,7 +23,7 @@ from autossa.portal.web.frames import ask_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, action_context
-from autossa.queries.billing.dunning.pages import Overdue, payer_page
+from autossa.queries.billing.dunning.pages import Overdue, may_promise, payer_page
 
 _TEXT = 500
 _SHORT, _LONG = timedelta(days=7), timedelta(days=30)
@@ -81,8 +81,7 @@ def end_pause(request: OrganisationRequest, organisation_id: str) -> HttpRespons
 @page(Scope.ORGANISATION, Action.VIEW_BILLING, methods=FORM)
 def promise(request: OrganisationRequest, organisation_id: str) -> HttpResponse:
     """A day by which everything that is open will be paid, named by the payer's own people, or noted by finance."""
-    context = ask_context(request, "organisation_dunning")
-    if not {"KEEP_BOOKS", "EDIT_BILLING"} & context["may"]:
+    if not may_promise(request.account, request.organisation):
         raise Http404
     form = PromiseForm(request.POST or None, initial={"until": today() + _SHORT})
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from autossa.documents.uploads import Spooled
 from autossa.domain.billing.terms import TermsForm, TermsKind
 from autossa.domain.rights import Action
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor.terms import drafted as operations
 from autossa.operations.vendor.terms.files import MAX_PDF
-from autossa.portal.ui.uploads import Spooled
 from autossa.portal.vendor.terms.forms import VersionForm
 from autossa.portal.vendor.terms.public import as_file
 from autossa.portal.web.error_pages import too_large

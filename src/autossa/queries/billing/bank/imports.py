@@ -136,26 +136,31 @@ class ImportPage:
     next_after: str
 
 
-def list_imports(after: str = "") -> ImportList:
+def import_name(file: UUID) -> str:
+    """The public id of a file that was imported."""
+    return public_id(_FILE, file)
+
+
+def list_imports(after: str = "", limit: int = PAGE) -> ImportList:
     """Files that were imported, a page of them."""
     before = _read(_FILE, after)
     condition, values = ("WHERE f.id < %s", [before]) if before else ("", [])
-    rows = _rows(f"{_FILES} {condition} ORDER BY f.id DESC LIMIT %s", [*values, PAGE + 1])
-    shown = tuple(map(_file, rows[:PAGE]))
-    return ImportList(shown, shown[-1].id if len(rows) > PAGE else "", count_in())
+    rows = _rows(f"{_FILES} {condition} ORDER BY f.id DESC LIMIT %s", [*values, limit + 1])
+    shown = tuple(map(_file, rows[:limit]))
+    return ImportList(shown, shown[-1].id if len(rows) > limit else "", count_in())
 
 
-def import_page(file: str, after: str = "") -> ImportPage | None:
+def import_page(file: str, after: str = "", limit: int = LINES) -> ImportPage | None:
     """A file by its public id, and a page of its lines; None where there is none."""
     key = _read(_FILE, file)
     found = _rows(f"{_FILES} WHERE f.id = %s", [key]) if key else []
     if not found:
         return None
-    rows = _rows(_LINES, [key, _read(_LINE, after) or UUID(int=0), LINES + 1])
-    shown = rows[:LINES]
+    rows = _rows(_LINES, [key, _read(_LINE, after) or UUID(int=0), limit + 1])
+    shown = rows[:limit]
     paid = _paid_for(shown)
     lines = tuple(_line(row, paid) for row in shown)
-    return ImportPage(_file(found[0]), lines, public_id(_LINE, shown[-1][0]) if len(rows) > LINES else "")
+    return ImportPage(_file(found[0]), lines, public_id(_LINE, shown[-1][0]) if len(rows) > limit else "")
 
 
 def _paid_for(rows: Sequence[tuple[Any, ...]]) -> dict[UUID, list[PaidFor]]:

@@ -20,6 +20,7 @@ from autossa.store.ids import public_id, read_public_id
 
 PAGE = 15
 _MOST_PAYERS = 12
+_FEES = "FEE"  # the series of their numbers
 _PAYMENT, _LINE = models.Payment.PREFIX, models.BankPayment.PREFIX
 
 
@@ -113,12 +114,24 @@ class Line:
     text: str
 
 
-def unmatched_page(day: date, after: str = "") -> UnmatchedPage:
+def unmatched_page(day: date, after: str = "", limit: int = PAGE) -> UnmatchedPage:
     """A page of what waits, in a constant number of queries."""
-    listed = money_in(PAGE + 1, _key_of(after))
-    shown = listed[:PAGE]
-    more = public_id(_PAYMENT, shown[-1].key) if len(listed) > PAGE else ""
+    listed = money_in(limit + 1, _key_of(after))
+    shown = listed[:limit]
+    more = public_id(_PAYMENT, shown[-1].key) if len(listed) > limit else ""
     return UnmatchedPage(_described(shown, day), tuple(money_out()) if not after else (), count_in(), more)
+
+
+def out_page() -> tuple[MoneyOut, ...]:
+    """What went out unexplained, the oldest first."""
+    return tuple(money_out())
+
+
+def payable_name(paid: Paid) -> str:
+    """The public id of what may be paid; an order's key is one."""
+    if paid.is_order:
+        return paid.key
+    return public_id("fee" if paid.number.startswith(_FEES) else "inv", UUID(paid.key))
 
 
 def one_payment(payment: UUID, day: date, words: str = "", payer: str = "") -> OnePage | None:

@@ -37,6 +37,11 @@ class OpenClaim:
         return f"{self.key}.{self.rest}"
 
     @property
+    def id(self) -> str:
+        """The public id of the invoice or fee."""
+        return public_id("fee" if self.is_fee else "inv", self.key)
+
+    @property
     def document(self) -> str:
         """The public id of the invoice; "" for a fee."""
         return "" if self.is_fee else public_id("inv", self.key)

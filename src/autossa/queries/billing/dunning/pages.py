@@ -12,6 +12,8 @@ from autossa.domain.billing.dunning.ahead import next_stage
 from autossa.domain.billing.dunning.cases import Case, open_since
 from autossa.domain.billing.dunning.plans import DunningPlan
 from autossa.domain.dates import DAY
+from autossa.domain.rights import Action
+from autossa.queries.access import Account, Organisation, organisation_may
 from autossa.queries.billing.dunning.cases import cases_of
 from autossa.queries.billing.dunning.letters import LetterRow, letter_rows
 from autossa.queries.billing.dunning.planned import NO_LEVELS, Planned, planned_for, planned_of
@@ -105,6 +107,11 @@ class PayerPage:
     pause: PauseRow | None
     suspended: tuple[tuple[str, str, date], ...]
     warned: tuple[tuple[str, str, date], ...]
+
+
+def may_promise(account: Account, payer: Organisation) -> bool:
+    """Somebody may say by when a payer pays: its own people who may pay, and finance."""
+    return any(organisation_may(account, payer, action) for action in (Action.KEEP_BOOKS, Action.EDIT_BILLING))
 
 
 def dunning_page(today: date, after: str = "") -> DunningPage:

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from autossa.domain.currencies import places_of
 from autossa.domain.dates import read_day
+from autossa.queries.access import read_key
 from autossa.queries.billing.payments.rows import COLUMNS, PaymentRow, payments_from
+from autossa.queries.errors import Unknown
 from autossa.queries.words import MOST_WORDS, has_word, literally
 from autossa.store import models
 from autossa.store.ids import read_public_id
@@ -32,11 +34,12 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for; `after` is the place of the page before."""
+    """What is asked for; `after` is the place that the page begins after, or `before` the one that it ends before."""
 
     words: str = ""
     which: Which = Which.ALL
     after: str = ""
+    before: str = ""
 
     @property
     def is_narrowed(self) -> bool:
@@ -46,7 +49,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """A page of the list, and where the next begins: "" where there is none."""
+    """A page of the list, and where the next begins, or the one before it ends: "" where there is none."""
 
     rows: tuple[PaymentRow, ...]
     next_after: str
@@ -65,16 +68,29 @@ def list_payments(asked: Asked, limit: int = PAGE) -> Payments:
     where, given = [_WHICH[asked.which]], dict[str, Any](limit=limit + 1)
     for index, word in enumerate(asked.words.split()[:MOST_WORDS]):
         where.append(f"({' OR '.join(_ways(word, f'w{index}', given))})")
-    if after := _place(asked.after):
-        where.append("(p.day, p.id) < (%(after_day)s, %(after_id)s)")
-        given |= {"after_day": after[0], "after_id": after[1]}
+    is_back = bool(asked.before)
+    if place := _place(asked.before or asked.after):
+        where.append(f"(p.day, p.id) {'>' if is_back else '<'} (%(after_day)s, %(after_id)s)")
+        given |= {"after_day": place[0], "after_id": place[1]}
+    order = "p.day, p.id" if is_back else "p.day DESC, p.id DESC"
     rows = payments_from(
         f"SELECT {COLUMNS} FROM payments p LEFT JOIN organisations o ON o.id = p.payer_id"
-        f" WHERE {' AND '.join(where)} ORDER BY p.day DESC, p.id DESC LIMIT %(limit)s",
+        f" WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s",
         given,
     )
     last = rows[limit - 1] if len(rows) > limit else None
-    return Payments(rows[:limit], f"{last.day.isoformat()}.{last.id}" if last else "")
+    shown = rows[:limit]
+    more = f"{last.day.isoformat()}.{last.id}" if last else ""
+    return Payments(tuple(reversed(shown)) if is_back else shown, more)
+
+
+def place_of(public: str) -> str:
+    """Where a payment stands, to go on after it or to end before it. Raises Unknown."""
+    key = read_key("pmt", public)
+    day = models.Payment.objects.filter(pk=key).values_list("day", flat=True).first()
+    if day is None:
+        raise Unknown("there is no such payment")
+    return f"{day.isoformat()}.{public}"
 
 
 def _ways(word: str, name: str, given: dict[str, Any]) -> Iterator[str]:

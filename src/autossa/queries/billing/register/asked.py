@@ -28,7 +28,7 @@ class Sort(StrEnum):
 class Asked:
     """What is asked for; `least` and `most` are gross amounts as people write them, of credit notes without their sign.
 
-    `after` is the key of the page before.
+    `after` is the key that the page begins after; or `before` the one that it ends before.
     """
 
     words: str = ""
@@ -37,6 +37,7 @@ class Asked:
     most: Fraction | None = None
     sort: Sort = Sort.NEWEST
     after: str = ""
+    before: str = ""
 
     @property
     def is_narrowed(self) -> bool:

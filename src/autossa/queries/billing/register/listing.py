@@ -16,9 +16,12 @@ from django.db import connection
 from autossa.domain.amounts import Money
 from autossa.domain.billing.books.items import Item, State, rest_of, state_of
 from autossa.domain.invoices import Reason
+from autossa.queries.access import read_key
 from autossa.queries.billing.payments.items import items_of
 from autossa.queries.billing.register.asked import Asked, Sort, Which
 from autossa.queries.billing.register.search import conditions_of, currencies_by_places
+from autossa.queries.errors import Unknown
+from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.models.billing.invoices import COLLECTIVE, full_number
 
@@ -76,7 +79,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A page of the register, and where the next begins: "" where there is none."""
+    """A page of the register, and where the next begins, or the one before it ends: "" where there is none."""
 
     rows: tuple[RegisterRow, ...]
     next_after: str
@@ -97,6 +100,12 @@ _LATER = {
     Sort.NEWEST: "i.id < %(after_id)s",
     Sort.OLDEST: "i.id > %(after_id)s",
     Sort.LARGEST: "(i.gross, i.id) < (%(after_gross)s, %(after_id)s)",
+}
+_BACKWARDS = {Sort.NEWEST: "i.id", Sort.OLDEST: "i.id DESC", Sort.LARGEST: "i.gross, i.id"}
+_EARLIER = {
+    Sort.NEWEST: _LATER[Sort.OLDEST],
+    Sort.OLDEST: _LATER[Sort.NEWEST],
+    Sort.LARGEST: "(i.gross, i.id) > (%(after_gross)s, %(after_id)s)",
 }
 # What is left of them today; where each of a page stands exactly says the rule, of its own rows.
 _COLLECTING = """EXISTS (
@@ -122,22 +131,33 @@ def read_register(asked: Asked, scope: Scope, day: date, limit: int = PAGE) -> R
         where.append(_WHICH[asked.which])
     if asked.least is not None or asked.most is not None:
         where.append(_between(asked.least, asked.most, given))
-    if after := _read_key(asked.after):
-        where.append(_LATER[asked.sort])
-        given |= {"after_gross": after[0], "after_id": after[1]}
-    order = _ORDER[asked.sort]
+    is_back = bool(asked.before)
+    if place := _read_key(asked.before or asked.after):
+        where.append((_EARLIER if is_back else _LATER)[asked.sort])
+        given |= {"after_gross": place[0], "after_id": place[1]}
+    order = (_BACKWARDS if is_back else _ORDER)[asked.sort]
     found = f"SELECT i.* FROM invoices i WHERE {' AND '.join(where)} ORDER BY {order} LIMIT %(limit)s"
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(found=found, order=order), given)
         listed = cursor.fetchall()
     items = items_of(row[0] for row in listed)
     rows = tuple(_row(row, items, day) for row in listed)
-    return Register(rows[:limit], rows[limit - 1].key if len(rows) > limit else "")
+    more, rows = rows[limit - 1].key if len(rows) > limit else "", rows[:limit]
+    return Register(tuple(reversed(rows)) if is_back else rows, more)
+
+
+def place_of(public: str) -> str:
+    """The key of a document, to go on after it or to end before it. Raises Unknown."""
+    key = read_key("inv", public)
+    gross = models.Invoice.objects.filter(pk=key).values_list("gross", flat=True).first()
+    if gross is None:
+        raise Unknown("there is no such document")
+    return f"{gross}.{key}"
 
 
 def each_document(asked: Asked, scope: Scope, day: date) -> Iterator[RegisterRow]:
     """Everything that is asked for, in its order, page by page."""
-    asked = replace(asked, after="")
+    asked = replace(asked, after="", before="")
     while True:
         found = read_register(asked, scope, day, _EXPORTED)
         yield from found.rows

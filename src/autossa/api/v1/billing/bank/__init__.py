@@ -1,0 +1,1 @@
+"""The bank, for finance: statements, payments that wait for somebody, direct debits."""

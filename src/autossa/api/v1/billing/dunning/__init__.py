@@ -1,0 +1,1 @@
+"""Dunning: what goes out, what keeps it silent, its stages."""

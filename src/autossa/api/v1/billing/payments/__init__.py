@@ -1,0 +1,1 @@
+"""Accounts of payers: what is owed, what came, what is given up or paid out; how payers pay."""

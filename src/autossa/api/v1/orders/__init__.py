@@ -1,0 +1,1 @@
+"""Orders of licenses, and quotes: prepared, approved, accepted."""
