@@ -61,6 +61,8 @@ APPEND_ONLY: list[str] = [
     "credited_lines",
     "document_designs",
     "document_files",
+    "imported",
+    "imports",
     "invoice_sections",
     "license_prices",
     "option_changes",
@@ -125,6 +127,8 @@ def fill() -> None:
     _people(shop)
     _collected(shop)
     fill_money(shop)
+    book = models.Import.objects.create(day=date(2026, 5, 1), at=NOW, file="book.xlsx", sha256="0" * 64)
+    models.Imported.objects.create(kind="project", reference="P1", thing=office, digest="0" * 64, book=book)
 
 
 def _collected(shop: Shop) -> None:
@@ -325,6 +329,7 @@ def ask(session: Session, query: str) -> list[Any]:
 # ---- new rows like those that are there
 
 _UNUSED: dict[str, Mapping[str, Any]] = {
+    "imported": {"reference": "P2"},
     "activations": {"ended_on": date(2026, 3, 4), "ending": "moved"},
     "admissions": {"admitted_at": NOW},
     "artifacts": {"file_name": "another.bin", "stored": "pbx/another.bin"},

@@ -231,6 +231,9 @@ BREAKS: list[tuple[str, str, dict[str, Any]]] = [
     (CHECK, "release_needs_need", {"need": "maybe"}),
     (UNIQUE, "release_needs_once", {"need": ...}),
     (CHECK, "waivers_reason", {"reason": ""}),
+    (CHECK, "imports_sha256", {"sha256": "unknown"}),
+    (CHECK, "imported_kind", {"kind": "planet"}),
+    (CHECK, "imported_reference", {"reference": ""}),
     # files of documents
     (UNIQUE, "document_files_once", {"invoice_id": ...}),
     (UNIQUE, "document_files_quote_once", {"invoice_id": None, "quote_id": "printed_quote"}),

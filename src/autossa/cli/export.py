@@ -1,16 +1,44 @@
 """`autossa export`: what is stored, for other people's tools."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from autossa.cli.answers import answering
 from autossa.cli.billing import books
-from autossa.cli.boot import boot_ready
-from autossa.cli.output import print_json
+from autossa.cli.boot import action_context, boot_ready
+from autossa.cli.output import BAD_INPUT, print_json
 
-app = typer.Typer(help="Export what is stored.", no_args_is_help=True)
+app = typer.Typer(help="Export what is stored.", invoke_without_command=True)
 app.command("books")(books.command)
+
+
+@app.callback()
+def export(
+    context: typer.Context,
+    book: Annotated[
+        Path | None,
+        typer.Option("--book", metavar="FILE", help="Write the book as XLSX or CSV, as `autossa import` reads it."),
+    ] = None,
+) -> None:
+    """Export what is stored."""
+    if context.invoked_subcommand is not None:
+        return
+    if book is None:
+        print(context.get_help())
+        raise typer.Exit(BAD_INPUT)
+    boot_ready()
+    from autossa.documents.imports.workbook import write_book, write_csv
+
+    day = action_context(None).today
+    with answering("export"):
+        if book.suffix == ".csv":
+            with book.open("w", encoding="utf-8", newline="") as text:
+                write_csv(text, day)
+        else:
+            with book.open("wb") as file:
+                write_book(file, day)
 
 
 @app.command()

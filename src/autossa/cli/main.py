@@ -31,7 +31,7 @@ from autossa.cli.output import BAD_INPUT, OneSentence, say
 from autossa.cli.reference import lifecycle, rights
 from autossa.cli.scenarios import plan, simulate
 from autossa.cli.service import bench, demo, doctor, init, people, serve, stop, verify, work
-from autossa.cli.vendor import terms
+from autossa.cli.vendor import imports, terms
 from autossa.domain.texts import find_unseen, plain_spaces
 
 _LONGEST = 8000  # characters of an argument; a message has 4000
@@ -55,6 +55,7 @@ app.command("init")(init.command)
 app.command("run")(daily_run.command)
 app.command("work")(work.command)
 app.command("verify")(verify.command)
+app.command("import")(imports.command)
 app.command("stop")(stop.command)
 app.command("doctor")(doctor.command)
 app.add_typer(organisations.app, name="organisations")

@@ -186,7 +186,8 @@ X_FRAME_OPTIONS = "DENY"
 BODY_LIMIT = DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of one request: the longest are a logo and a list of ids
 # The one address that takes more: a file of a release. Nothing of it is read before the page knows who sends it.
 UPLOAD_ADDRESS = re.compile(
-    r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/terms/new/|/bank/import/|/api/v1/bank/statements"
+    r"/catalogue/releases/rel_[0-9a-z]{26}/files/add/|/settings/(?:terms/new|import)/|/bank/import/"
+    r"|/api/v1/(?:bank/statements|imports)"
 )
 UPLOAD_LIMIT = ARTIFACT_LIMIT + BODY_LIMIT  # the file, and the form around it
 UPLOAD_FOLDER = env.str("AUTOSSA_UPLOAD_FOLDER", default=str(data_folder() / "uploads"))  # on its way; never left there

@@ -12,6 +12,8 @@ from autossa.domain.prices import tax_amount
 class Reason(StrEnum):
     """What is settled; `manual` is paid from the balance alone and is never invoiced (rule 8).
 
+    An `opening` is what another book had settled before it was taken over: it costs nothing here.
+
     An `order`, of SSC or licenses, is invoiced when it is booked (billing 8): it is no settlement.
     """
 
@@ -20,10 +22,14 @@ class Reason(StrEnum):
     GAP = "gap"
     MANUAL = "manual"
     ORDER = "order"
+    OPENING = "opening"
 
 
 SETTLED = tuple(reason for reason in Reason if reason is not Reason.ORDER)
 """What a settlement can be for."""
+
+INVOICED = tuple(reason for reason in Reason if reason is not Reason.OPENING)
+"""What an invoice can be for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,7 +255,7 @@ def _(entry: Settlement, project: Project) -> Project:
     coverage, contract = project.coverage, project.contract
     if entry.coverage is not None:
         coverage = (*coverage, entry.coverage)
-    if entry.reason is Reason.EXTENSION:
+    if entry.reason is Reason.EXTENSION or (entry.reason is Reason.OPENING and entry.contract is not None):
         contract = replace(the_contract(project), booked_until=entry.end)
         project = _with_unpaid(project, 1 if entry.invoice else 0)
     return replace(project, credits=credits_after(project.credits, entry), coverage=coverage, contract=contract)

@@ -88,6 +88,26 @@ def contract_name(contract: UUID) -> str:
     return public_id("con", contract)
 
 
+def person_name(user: UUID) -> str:
+    """The public id of a person."""
+    return public_id("usr", user)
+
+
+def hand_over_name(hand_over: UUID) -> str:
+    """The public id of a partner's access."""
+    return public_id("hdo", hand_over)
+
+
+def request_name(request: UUID) -> str:
+    """The public id of a request for access."""
+    return public_id("acr", request)
+
+
+def price_list_name(price_list: UUID) -> str:
+    """The public id of a price list."""
+    return public_id("plt", price_list)
+
+
 def quote_name(quote: UUID) -> str:
     """The public id of a quote."""
     return public_id("quo", quote)

@@ -22,6 +22,7 @@ _REASON = {
     Reason.GAP: "back payment",
     Reason.EXTENSION: "extension",
     Reason.ADDITION: "addition",
+    Reason.OPENING: "taken over",
 }
 
 

@@ -33,7 +33,7 @@ def test_every_operation_has_words_and_a_name_of_its_own(document: dict[str, Any
 
 def test_no_amount_is_a_float(document: dict[str, Any]) -> None:
     text = json.dumps(document)
-    assert '"number"' not in text
+    assert '"type": "number"' not in text
 
 
 def _without(document: dict[str, Any], *keys: str) -> None:

@@ -115,6 +115,9 @@ STAYS = {
     "invoice_sections": {"name"},
     "mail_texts": {"key"},
     "document_designs": {"sha256", "name"},
+    # What a book calls a company, a project or a mandate, and the name of its file.
+    "imports": {"file", "sha256", "counts"},
+    "imported": {"kind", "reference", "digest"},
     "document_files": {"design_id", "format", "sha256", "path"},
     # What was paid, by whom and for what, is kept for as long as books are; so is what the bank said.
     "claims": {"number", "method"},

@@ -48,6 +48,23 @@ from autossa.api.v1.orders.staff import router as order_terms
 from autossa.api.v1.projects.routes import router as projects
 from autossa.api.v1.releases.answers import router as release_answers
 from autossa.api.v1.releases.routes import router as releases
+from autossa.api.v1.accounts.routes import router as accounts
+from autossa.api.v1.frame.problems import problem, problem_of
+from autossa.api.v1.frame.versions import VersionNeeded
+from autossa.api.v1.organisations.partners import router as partners
+from autossa.api.v1.organisations.people import router as people
+from autossa.api.v1.organisations.persons import router as persons
+from autossa.api.v1.organisations.routes import router as organisations
+from autossa.api.v1.organisations.staff import router as staff
+from autossa.api.v1.projects.routes import router as projects
+from autossa.api.v1.runs.activity import router as activity
+from autossa.api.v1.runs.mails import router as mails
+from autossa.api.v1.runs.routes import router as runs
+from autossa.api.v1.vendor.catalogue import router as catalogue
+from autossa.api.v1.vendor.imports import router as imports
+from autossa.api.v1.vendor.policies import router as policies
+from autossa.api.v1.vendor.settings import router as settings
+from autossa.api.v1.vendor.terms import router as terms
 from autossa.operations.errors import OperationError
 
 TITLE = "Auto SSA"

@@ -19,11 +19,13 @@ class NoSuchPerson(NotFound):
 def edit(*, user: UUID, name: str, language: str, ctx: ActionContext) -> None:
     """Change one's own name and language. What was done before stays under the name of then.
 
-    Raises NoSuchPerson, and Invalid for a name that cannot be kept.
+    Raises NoSuchPerson, ChangedSinceShown, and Invalid for a name that cannot be kept.
     """
     kept = read_line(name, "the name", MAX_NAME, field="name")
     found = models.User.objects.filter(pk=user, is_active=True)
     with transaction.atomic():
+        found.select_for_update().first()
+        ctx.check_seen()
         if not found.update(name=kept, **({"language": language} if language in LANGUAGES else {})):
             raise NoSuchPerson
         record_activity(ctx, "edit_profile", about=user)

@@ -83,15 +83,17 @@ def add_everywhere(*, organisation: UUID, email: str, language: str, ctx: Action
 
 
 def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContext) -> None:
-    """Change a contact. Raises ContactNotFound, else as `add`."""
+    """Change a contact. Raises ContactNotFound, ChangedSinceShown, else as `add`."""
     fields = _read(new)
     limits.count(Deed.REQUEST, ctx, organisations=[organisation])
     _check_own(organisation, fields["email"], ctx)
     try:
         with transaction.atomic():
-            found = models.Contact.objects.filter(pk=contact, organisation_id=organisation)
-            if not found.update(**fields):
+            found = models.Contact.objects.select_for_update().filter(pk=contact, organisation_id=organisation)
+            if found.first() is None:
                 raise ContactNotFound
+            ctx.check_seen()
+            found.update(**fields)
             _record(ctx, "change_contact", organisation, models.Contact(**fields))
     except IntegrityError:
         raise ContactExists(email=new.email) from None
@@ -100,9 +102,11 @@ def change(*, contact: UUID, organisation: UUID, new: Contact, ctx: ActionContex
 def remove(*, contact: UUID, organisation: UUID, ctx: ActionContext) -> None:
     """Remove a contact; where none is left for a purpose, the owners get its mails. Raises ContactNotFound."""
     with transaction.atomic():
-        row = models.Contact.objects.filter(pk=contact, organisation_id=organisation).first()
+        found = models.Contact.objects.select_for_update().filter(pk=contact, organisation_id=organisation)
+        row = found.first()
         if row is None:
             raise ContactNotFound
+        ctx.check_seen()
         row.delete()
         _record(ctx, "remove_contact", organisation, row)
 

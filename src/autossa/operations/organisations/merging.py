@@ -60,7 +60,7 @@ class AlreadyMerged(Invalid):
     field = "number"
 
 
-_OBSTACLES: dict[MergeObstacle, type[Invalid]] = {
+OBSTACLES: dict[MergeObstacle, type[Invalid]] = {
     MergeObstacle.ITSELF: MergeIntoItself,
     MergeObstacle.KINDS_DIFFER: KindsDiffer,
     MergeObstacle.MERGED: AlreadyMerged,
@@ -85,7 +85,7 @@ def merge(*, duplicate: UUID, into: UUID, ctx: ActionContext, people: Collection
         gone, kept = rows[duplicate], rows[into]
         obstacle = merge_obstacle(gone, kept)
         if obstacle is not None:
-            raise _OBSTACLES[obstacle]
+            raise OBSTACLES[obstacle]
         book_late(lock_late(models.Contract.objects.open().of(duplicate), ctx), ctx)
         named = _name(gone, kept, frozenset(people), ctx)
         moved = _move(gone, kept, ctx)

@@ -5,6 +5,7 @@ from django.urls import path
 from autossa.portal.vendor import (
     catalogue,
     documents,
+    imports,
     license_prices,
     mail_texts,
     policies,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("settings/mails/", mail_texts.overview, name="mail_texts"),
     path("settings/mails/<str:mail>/<str:language>/", mail_texts.edit, name="mail_text"),
     path("settings/mails/<str:mail>/<str:language>/reset/", mail_texts.reset, name="reset_mail_text"),
+    path("settings/import/", imports.upload, name="import_book"),  # settings.UPLOAD_ADDRESS
+    path("settings/import/template/", imports.template, name="import_template"),
     path("settings/invoices/", documents.facts, name="seller_facts"),
     path("settings/invoices/texts/", documents.texts, name="document_texts"),
     path("settings/invoices/texts/sample/", documents.sample, name="sample_invoice"),

@@ -16,7 +16,7 @@ from autossa.store.engine.bookings import BilledOrder, order_invoice_row
 from autossa.store.engine.copy import copy_rows
 from autossa.store.engine.journal import NOTHING, Journal
 from autossa.store.engine.load import Loaded
-from autossa.store.engine.rows import TABLES, ActivityRow, InvoiceRow, SectionRow
+from autossa.store.engine.rows import TABLES, ActivityRow, InvoiceRow, OutboxRow, SectionRow
 from autossa.store.engine.sheets import Sheets
 
 
@@ -24,12 +24,14 @@ from autossa.store.engine.sheets import Sheets
 class Batch:
     """Outcomes of several projects, to be written together.
 
-    `today` is the day in the vendor's zone that invoices are issued on, `now` the moment all rows carry.
+    `today` is the day in the vendor's zone that invoices are issued on, `now` the moment all rows carry. `is_silent`:
+    nobody is told, since it happened elsewhere.
     """
 
     today: date
     now: datetime
     run: UUID | None = None
+    is_silent: bool = False
     sheets: Sheets = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +61,8 @@ class Batch:
         """Write everything; the block of invoice numbers is taken last."""
         changes, rows = self.sheets.changes, self.sheets.rows
         changes.write_before_journal()
+        if self.is_silent:
+            rows.pop(OutboxRow, None)
         for kind in TABLES:
             if kind not in (InvoiceRow, SectionRow):
                 copy_rows(rows[kind])

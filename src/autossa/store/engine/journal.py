@@ -20,7 +20,7 @@ from autossa.store.catalogue import license_type_id
 from autossa.store.engine.activity import system_row
 from autossa.store.engine.agreements import Brought, contract_row, gap_charge_rows, line_row
 from autossa.store.engine.bookings import Booked, charge_rows, credited_rows, invoice_row, settlement_row
-from autossa.store.engine.changes import Activation, PayerChange
+from autossa.store.engine.changes import Activation, ContractChange, PayerChange
 from autossa.store.engine.load import Loaded
 from autossa.store.engine.rows import (
     ActivityRow,
@@ -66,6 +66,7 @@ class Journal:
         self.order_number, self.revision = loaded.order_number, loaded.revision
         self.new_licenses: dict[str, UUID] = {}
         self.new_lots: list[tuple[Lot, date]] = []
+        self.concluded: int | None = None  # where the row stands of a contract that was concluded here
 
     def write_outcome(self, outcome: Outcome, touched_on: date) -> None:
         """All rows of an outcome, and the changes of those that were there. Raises TypeError as `write`."""
@@ -80,7 +81,11 @@ class Journal:
         contract = after.contract
         if contract is not None and self.contract_id is not None and contract is not self.loaded.project.contract:
             decided = self.sheets.today if contract.status in DECIDED else None
-            changes.contracts.append(contract_change(self.contract_id, contract, decided, self.revision))
+            change = contract_change(self.contract_id, contract, decided, self.revision)
+            if self.concluded is None:
+                changes.contracts.append(change)
+            else:
+                self._settle_contract(change, is_decided=not contract.is_under_review)
 
     @singledispatchmethod
     def write(self, entry: object) -> None:
@@ -273,8 +278,18 @@ class Journal:
         payer = brought.payer or loaded.customer
         self.contract_id, self.payer, self.payer_until = contract_id, payer, None
         self.order_number = brought.invoicing.order_number
+        self.concluded = len(self.rows[ContractRow])
         self.rows[ContractRow].append(contract_row(contract_id, contract, loaded, payer, brought))
         self.rows[GapChargeRow] += gap_charge_rows(contract_id, contract.gap)
+
+    def _settle_contract(self, change: ContractChange, *, is_decided: bool) -> None:
+        """A contract that is new is written as all entries left it."""
+        assert self.concluded is not None
+        row: ContractRow = self.rows[ContractRow][self.concluded]
+        self.rows[ContractRow][self.concluded] = row._replace(
+            status=change.status, booked_until=change.booked_until, ends_on=change.ends_on,
+            decided_on=self.sheets.today if is_decided else None, terminated=change.terminated,
+        )  # fmt: skip
 
     def _before(self) -> Contract:
         """The contract as the entries so far left it."""

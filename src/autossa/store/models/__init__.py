@@ -73,6 +73,7 @@ from autossa.store.models.vendor.catalogue import (
     PriceList,
     SscPrice,
 )
+from autossa.store.models.vendor.imports import Import, Imported
 from autossa.store.models.vendor.license_prices import LicensePrice
 from autossa.store.models.vendor.mails import MailText, Reminder
 from autossa.store.models.vendor.settings import VendorMark, VendorSettings
@@ -133,6 +134,8 @@ __all__ = [
     "GapCharge",
     "GatewayEvent",
     "HandOver",
+    "Import",
+    "Imported",
     "Installation",
     "Invitation",
     "Invoice",

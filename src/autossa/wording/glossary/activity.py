@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy
 
 ACTION: dict[str, Promise] = {
     "create_project": gettext_lazy("Project created"),
+    "import_project": gettext_lazy("Project imported"),
+    "import_organisation": gettext_lazy("Organisation imported"),
+    "import_book": gettext_lazy("Book imported"),
     "rename_project": gettext_lazy("Project renamed"),
     "add_license": gettext_lazy("License added"),
     "request_license": gettext_lazy("License requested"),

@@ -43,6 +43,7 @@ REASON: dict[Reason, Promise] = {
     Reason.GAP: gettext_lazy("Back payment"),
     Reason.MANUAL: gettext_lazy("Manual extension"),
     Reason.ORDER: pgettext_lazy("what an invoice is for", "Order"),
+    Reason.OPENING: pgettext_lazy("what a booking is for", "Taken over"),
 }
 
 TREATMENT: dict[Treatment, Promise] = {

@@ -4,6 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 ERRORS: dict[str, Promise] = {
+    "import_not_readable": gettext_lazy(
+        "This file cannot be read (%(reason)s). Save it as XLSX, or as CSV in UTF-8, with at most 25 MB."
+    ),
     # ---- settings
     "days_invalid": gettext_lazy("Enter a number of days from 1 to %(most)s."),
     "lost_invalid": gettext_lazy("Enter a number from 0 to %(most)s."),

@@ -11,7 +11,7 @@ WITH periods AS (
     SELECT s.contract, s.id, s.start, s."end",
         lag(s."end") OVER (PARTITION BY s.contract ORDER BY s.start) AS before
     FROM settlements s LEFT JOIN voids v ON v.settlement_id = s.id
-    WHERE s.reason = 'extension' AND v.id IS NULL
+    WHERE s.reason IN ('extension', 'opening') AND s.contract IS NOT NULL AND v.id IS NULL
 )
 SELECT c.id, format('it is booked until %%s, its periods end on %%s', c.booked_until, coalesce(max(p."end"), c.start))
 FROM contracts c LEFT JOIN periods p ON p.contract = c.id

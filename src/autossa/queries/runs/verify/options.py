@@ -16,8 +16,8 @@ from autossa.store.options import changes_of, contract_of, load_options, option_
 
 _ONCE = Fraction(1)
 _PERIODS = """
-SELECT s.contract, s.start, s."end" FROM settlements s LEFT JOIN voids v ON v.settlement_id = s.id
-WHERE s.reason = 'extension' AND v.id IS NULL AND s.contract = ANY(%s) ORDER BY s.contract, s.start
+SELECT s.contract, s.start, s."end", s.reason FROM settlements s LEFT JOIN voids v ON v.settlement_id = s.id
+WHERE s.reason IN ('extension', 'opening') AND v.id IS NULL AND s.contract = ANY(%s) ORDER BY s.contract, s.start
 """
 _FACTORS = """
 SELECT c.settlement_id, c.position, c.factor, c.start, s.reason, k.id, k.start, k.booked_until, k.plan_id,
@@ -35,9 +35,9 @@ def wrong_options() -> Iterator[Finding]:
     )
     found = list(changed.select_related("plan").prefetch_related("option_changes__plan").order_by("id"))
     options = load_options(row.option_plans for row in found)
-    periods: dict[UUID, list[tuple[date, date]]] = {}
-    for key, start, end in rows(_PERIODS, [[row.id for row in found]]):
-        periods.setdefault(key, []).append((start, end))
+    periods: dict[UUID, list[tuple[date, date, str]]] = {}
+    for key, *period in rows(_PERIODS, [[row.id for row in found]]):
+        periods.setdefault(key, []).append(tuple(period))
     for row in found:
         contract = contract_of(row, options)
         if wrong := _against_journal(row, contract) or _against_periods(contract, periods.get(row.id, [])):
@@ -49,7 +49,7 @@ def wrong_factors() -> Iterator[Finding]:
     options = load_options(plans for (plans,) in rows(_PLANS))
     for settlement, position, factor, day, reason, _key, start, booked, plan, days, plans in rows(_FACTORS):
         right = _ONCE
-        if reason != Reason.GAP:
+        if reason not in (Reason.GAP, Reason.OPENING):
             option, changes = options[plan], changes_of(days, plans, options)
             right = (option_on(_terms(option, start, booked, changes), day) if changes else option).price_factor
         if fraction(factor) != right:
@@ -69,14 +69,17 @@ def _against_journal(row: models.Contract, contract: Contract) -> str:
     return "" if folded == contract else f"it says {_said(contract)}, its journal {_said(folded)}"
 
 
-def _against_periods(contract: Contract, periods: list[tuple[date, date]]) -> str:
-    """Each period is the one that follows, by the option that held; the last one may be cut by the end."""
+def _against_periods(contract: Contract, periods: list[tuple[date, date, str]]) -> str:
+    """Each period is the one that follows, by the option that held; the last one may be cut by the end.
+
+    What was taken over is many of them in one.
+    """
     contract = replace(contract, booked_until=contract.start)
-    for period in periods:
+    for start, end, reason in periods:
         right = next_period(contract)
-        if right != period:
-            return f"a period lasts from {period[0]} to {period[1]}, by its option it would be {right}"
-        contract = replace(contract, booked_until=period[1])
+        if reason != Reason.OPENING and right != (start, end):
+            return f"a period lasts from {start} to {end}, by its option it would be {right}"
+        contract = replace(contract, booked_until=end)
     return ""
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from autossa.domain.billing import terms as rules
 from autossa.domain.billing.terms import TermsKind
 from autossa.queries.vendor.terms.versions import Version, all_versions
+from autossa.store import models
 from autossa.store.ids import public_id
 from autossa.store.models.contracts.contracts import OPEN_STATES
 
@@ -56,6 +57,15 @@ def lacking_pages(kind: str = "", after: str = "") -> tuple[LackingPage, ...]:
     return tuple(_page(one, after) for one in newest if kind in ("", one.kind.value))
 
 
+def lacking_part(kind: TermsKind, after: UUID | None, limit: int) -> LackingPage | None:
+    """Some of those that lack the newest version of a kind, after an organisation; None where there is no version."""
+    last = models.Organisation.objects.filter(pk=after).first() if after else None
+    versions = {one.key: one for one in all_versions()}
+    newest = [versions[one.id] for one in rules.newest([one.rule for one in versions.values()])]
+    version = next((one for one in newest if one.kind is kind), None)
+    return None if version is None else _page(version, f"{last.name}|{last.number}" if last else "", limit)
+
+
 def all_lacking(kind: TermsKind) -> Iterator[Lacking]:
     """Everybody with an open contract who has not accepted the newest version of a kind, by name."""
     after = ""
@@ -79,17 +89,17 @@ def count_concerned() -> int:
     return int(count)
 
 
-def _page(version: Version, after: str) -> LackingPage:
+def _page(version: Version, after: str, limit: int = PAGE) -> LackingPage:
     ((count,),) = _ask(f"SELECT count(*) {_LACKING}", version=version.key)
     name, _, number = after.replace("\0", "").rpartition("|")  # no name has that character, and no query takes it
     rows = _ask(
         "SELECT o.id, o.name, o.number, (SELECT announced_on FROM terms_announcements t"
         f" WHERE t.version_id = %(version)s AND t.organisation_id = o.id) {_LACKING}"
         " AND (o.name, o.number) > (%(name)s, %(of)s) ORDER BY o.name, o.number LIMIT %(limit)s",
-        version=version.key, name=name, of=number, limit=PAGE + 1,
+        version=version.key, name=name, of=number, limit=limit + 1,
     )  # fmt: skip
-    found = tuple(Lacking(public_id("org", row[0]), *row[1:]) for row in rows[:PAGE])
-    more = f"{found[-1].name}|{found[-1].number}" if len(rows) > PAGE else ""
+    found = tuple(Lacking(public_id("org", row[0]), *row[1:]) for row in rows[:limit])
+    more = f"{found[-1].name}|{found[-1].number}" if len(rows) > limit else ""
     return LackingPage(version, count, found, more)
 
 

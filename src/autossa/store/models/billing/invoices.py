@@ -3,7 +3,7 @@
 from django.db import models
 
 from autossa.domain.billing.documents import Method
-from autossa.domain.invoices import Reason
+from autossa.domain.invoices import INVOICED, Reason
 from autossa.store.models.base import Identified, check, exact, one_of, words
 
 COLLECTIVE = "collective"
@@ -99,7 +99,7 @@ class Invoice(Identified):
             models.UniqueConstraint(
                 fields=["license_order"], condition=models.Q(series="INV"), name="invoices_license_order_once"
             ),
-            one_of("invoices_reason", "reason", [*words(Reason), COLLECTIVE]),
+            one_of("invoices_reason", "reason", [*words(INVOICED), COLLECTIVE]),
             check("invoices_of_one_thing", _OF_ONE_THING),
             check("invoices_total", models.Q(gross=models.F("net") + models.F("tax"))),
             check(

@@ -44,7 +44,8 @@ FROM quotes q JOIN projects p ON p.id = q.project_id WHERE q.accepted_at IS NOT 
     ),
 }
 
-# A version from before languages were asked (0061) holds for a deed from the first one on that accepted it.
+# A version from before languages were asked (0061) holds for a deed from the first one on that accepted it. What was
+# taken over from another book was agreed to there.
 _MISSING = """
 SELECT d.id, format('%%s-%%s was in force on %%s and was not accepted for it', v.kind, v.number, d.day)
 FROM ({deeds}) AS d CROSS JOIN (VALUES ('terms'), ('service')) AS k (kind)
@@ -54,6 +55,7 @@ CROSS JOIN LATERAL (
     ORDER BY t.number DESC LIMIT 1
 ) AS v
 WHERE cardinality(v.languages) > 0
+AND NOT EXISTS (SELECT FROM imported i WHERE i.thing = d.id)
 AND ('' <> ALL (v.languages) OR d.at >= (SELECT min(at) FROM terms_acceptances WHERE version_id = v.id))
 AND NOT EXISTS (
     SELECT FROM terms_acceptances a JOIN terms_versions t ON t.id = a.version_id

@@ -1,0 +1,1 @@
+"""The daily run, what is parked, and e-mails that wait or failed."""
