@@ -17,6 +17,7 @@ from tests.cast.world import World
 shipped.SECRET_KEY = "only for tests: " + "0123456789" * 5  # the shipped settings have none
 SHIPPED_HASHERS = shipped.PASSWORD_HASHERS
 shipped.PASSWORD_HASHERS = ["tests.cast.hashing.QuickHasher"]
+shipped.WEBHOOK_GATEWAY = "autossa.gateways.webhooks.memory.MemoryWebhooks"
 shipped.SIGNING_GATEWAY = "autossa.gateways.signing.memory.from_settings"
 for _files in ("artifacts", "documents"):  # nothing stays on disk
     shipped.STORAGES[_files] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}

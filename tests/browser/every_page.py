@@ -20,6 +20,7 @@ from autossa.domain.policies import Policy
 from autossa.domain.rights import Right, Role
 from autossa.operations import contracts, licenses
 from autossa.operations.accounts import registrations, tokens
+from autossa.operations.accounts.webhooks import endpoints
 from autossa.operations.billing import payers
 from autossa.operations.billing.payments import mandates, receiving
 from autossa.operations.billing.payments.mandates import Account
@@ -68,6 +69,8 @@ NO_PAGE: dict[str, str] = {
     "download_artifact": POSTS, "sample_invoice": FILE, "issue_license_file": POSTS, "download_for_device": POSTS,
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
+    "test_webhook": POSTS, "switch_webhook": POSTS, "resend_to_webhook": POSTS, "make_calendar": POSTS,
+    "revoke_calendar": POSTS, "calendar_feed": FILE,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
     "remove_contact": POSTS, "need_order_number": POSTS, "admit": POSTS, "withdraw_payer": POSTS,
     "mfa_login_webauthn": "is fetched by the script of passkeys",
@@ -128,6 +131,14 @@ PAGES: dict[str, tuple[str, str]] = {
     "sessions": (PLAIN, "/account/sessions/"),
     "tokens": (OWNER, "/account/tokens/"),
     "make_token": (OWNER, "/account/tokens/new/"),
+    "calendars": (OWNER, "/account/calendars/"),
+    "project_calendar": (OWNER, f"{_PRJ}calendar/"),
+    "webhooks": (OWNER, f"{_ORG}webhooks/"),
+    "add_webhook": (OWNER, f"{_ORG}webhooks/new/"),
+    "webhook": (OWNER, f"{_ORG}webhooks/{{webhook}}/"),
+    "edit_webhook": (OWNER, f"{_ORG}webhooks/{{webhook}}/edit/"),
+    "remove_webhook": (OWNER, f"{_ORG}webhooks/{{webhook}}/remove/"),
+    "rotate_webhook": (OWNER, f"{_ORG}webhooks/{{webhook}}/rotate/"),
     "account_set_password": (OWNER, "/account/password/set/"),
     "mfa_activate_totp": (PLAIN, "/account/factors/app/"),
     "mfa_index": (SECURED, "/account/factors/"),
@@ -579,7 +590,9 @@ def _secrets(ctx: ActionContext, as_owner: ActionContext, organisation: UUID) ->
     assert told
     user = models.User.objects.get(email=world.COLLEAGUE)  # who never logs in: a log-in ends such links
     address = EmailAddress.objects.create(user_id=_user(world.VIEWER), email="piet@nordwind.example")
+    hook = endpoints.add(organisation=organisation, url="https://erp.nordwind.example/hooks", ctx=as_owner)
     return {
+        "webhook": public_id("whk", hook.key),
         "secret": invitations.invite(
             organisation=organisation, email="tina.wolf@nordwind.example", role=Role.MANAGER, ctx=as_owner
         ),

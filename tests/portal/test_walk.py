@@ -137,9 +137,9 @@ def test_a_permission_that_lets_anonymous_people_in_is_found(stage: Stage, monke
 def test_hand_overs_that_never_end_are_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     from autossa.domain.rights import Delegation
 
-    before = access._delegations
+    before = access.delegations_to
     monkeypatch.setattr(Delegation, "holds", lambda *_: True)
-    monkeypatch.setattr(access, "_delegations", lambda partners, _day: before(partners, walking.TODAY - walking.DAY))
+    monkeypatch.setattr(access, "delegations_to", lambda partners, _day: before(partners, walking.TODAY - walking.DAY))
     cast = tuple(who for who in CAST if "taken back today" in who.name)
     monkeypatch.setattr(walking, "expected", lambda *_: "404")
     assert any("gets in, not 404" in line for line in walking.walk(stage, cast, of_an_organisation))

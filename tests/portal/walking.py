@@ -418,6 +418,7 @@ def _things(stage: Stage, name: str) -> dict[str, str]:
         "collective_id": collective,
         "mandate_id": _mandate(organisation, name),
         "checkout_id": _checkout(organisation),
+        "webhook_id": _webhook(organisation),
     }
 
 
@@ -601,6 +602,13 @@ def _token(organisation: UUID, user: UUID, name: str) -> models.ApiToken:
     )  # fmt: skip
 
 
+def _webhook(organisation: UUID) -> str:
+    """An endpoint."""
+    return models.WebhookEndpoint.objects.create(
+        organisation_id=organisation, url="https://example.com/", created_at=now()
+    ).public_id
+
+
 def _anywhere(stage: Stage) -> dict[str, Any]:
     """What addresses name that belongs to no organisation."""
     user = make_person("anybody@example.com")
@@ -616,6 +624,9 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
     return {
         "user_id": public_id("usr", user),
         "token_id": _token(stage.organisations["A"], stage.users["owner of A"], "mine").public_id,
+        "calendar_id": models.CalendarFeed.objects.create(
+            user_id=stage.users["owner of A"], digest=b"walk", hint="abcd", created_at=now()
+        ).public_id,
         "secret": "not-a-secret",
         "link": "never-followed",
         "key": "not-a-key",

@@ -61,6 +61,7 @@ APPEND_ONLY: list[str] = [
     "credited_lines",
     "document_designs",
     "document_files",
+    "events",
     "imported",
     "imports",
     "invoice_sections",
@@ -238,6 +239,7 @@ def _people(shop: Shop) -> None:
     models.ApiToken.objects.create(
         **at, user=vera, name="Robot", digest=b"t", hint="t", scopes=["read"], created_at=NOW, expires_at=later
     )
+    _told(shop, vera)
     models.MailText.objects.create(key="renewal", language="en", subject="Renewal", body="It is time", edited_at=NOW)
     models.Reminder.objects.create(kind="renewal", about=contract.id, due_on=NOW.date(), sent_on=NOW.date())
     models.ScheduledTask.objects.create(task="daily_run", done_for=NOW.date(), done_at=NOW)
@@ -248,6 +250,21 @@ def _people(shop: Shop) -> None:
     )  # fmt: skip
     _terms(shop)
     models.VendorSettings.objects.create(name="Example Systems", accent="#0b5d73", changed_at=NOW)
+
+
+def _told(shop: Shop, vera: models.User) -> None:
+    """What programs are told: an event, an endpoint, what was sent to it; a calendar."""
+    office = models.Project.objects.order_by("id")[0].id
+    models.Event.objects.create(source="activity", type="project.created", project=office, number=1, position=1, at=NOW)
+    endpoint = models.WebhookEndpoint.objects.create(
+        organisation_id=shop.alice, url="https://example.com/", created_at=NOW
+    )
+    models.WebhookSecret.objects.create(endpoint=endpoint, kind="v1", secret=b"s", created_at=NOW)
+    delivery = models.WebhookDelivery.objects.create(endpoint=endpoint, created_at=NOW, not_before=NOW)
+    models.WebhookAttempt.objects.create(delivery=delivery, number=1, at=NOW, status=200, milliseconds=1)
+    token = models.ApiToken.objects.get()
+    models.RequestKey.objects.create(token=token, key="k", fingerprint=b"f", status=201, body=b"b", at=NOW)
+    models.CalendarFeed.objects.create(user=vera, digest=b"f", hint="f", created_at=NOW)
 
 
 def _terms(shop: Shop) -> None:
@@ -353,7 +370,9 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "billing_cycles": {"starts_on": date(2100, 1, 1)},
     "branches": {"name": "another"},
     "browsers": {"digest": b"of another device"},
+    "calendar_feeds": {"digest": b"of another calendar"},
     "drafts": {"key": "another"},
+    "events": {"number": 999, "position": 999},
     "gap_charges": {"line": 999},
     "invitations": {"digest": b"of another invitation"},
     "invoice_series": {"year": 1999},
@@ -385,11 +404,15 @@ _UNUSED: dict[str, Mapping[str, Any]] = {
     "releases": {"version": "another"},
     "registrations": {"digest": b"of another registration"},
     "reminders": {"kind": "another"},
+    "request_keys": {"key": "another"},
     "schedule": {"task": "another"},
     "settlements": {"revision": 999},
     "ssc_prices": {"starts_on": date(2100, 1, 1)},
     "terms_versions": {"number": 3},
     "users": {"email": "another@example.com"},
+    "webhook_attempts": {"number": 2},
+    "webhook_endpoints": {"url": "https://another.example/"},
+    "webhook_secrets": {"kind": "v1a"},
 }  # fmt: skip
 """What a copy of a row must have of its own, beside a new id."""
 

@@ -15,6 +15,7 @@ from autossa.domain.dates import FIRST_YEAR, LAST_YEAR, read_day
 from autossa.operations.context import ActionContext, Actor
 from autossa.queries.vendor import demo_clock
 from autossa.workbench import servers
+from autossa.workbench.secret_key import ensure_secret_key
 
 FAILED = 1
 OWNER = "DATABASE_OWNER_URL"
@@ -27,6 +28,8 @@ def boot(addresses: servers.Addresses | None = None) -> None:
     except servers.PostgresUnavailable as error:
         fail(f"{error.message} {error.hint}", FAILED)
     mark_demo(found)
+    if found.server is not None:  # what is encrypted in its database was so by the key beside it
+        ensure_secret_key(servers.data_folder())
     os.environ["DATABASE_URL"], os.environ[OWNER] = found.app, found.owner
     set_up()
     try:

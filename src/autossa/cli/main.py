@@ -24,6 +24,7 @@ from autossa.cli import (
 from autossa.cli import (
     run as daily_run,
 )
+from autossa.cli.accounts import events, mcp, webhooks
 from autossa.cli.billing import dunning, forecast, invoices, mandates, payments, sepa
 from autossa.cli.devices import license_files, signing_keys
 from autossa.cli.orders import lapsed, orders, quotes
@@ -58,6 +59,7 @@ app.command("verify")(verify.command)
 app.command("import")(imports.command)
 app.command("stop")(stop.command)
 app.command("doctor")(doctor.command)
+app.command("mcp")(mcp.command)
 app.add_typer(organisations.app, name="organisations")
 app.add_typer(people.app, name="people")
 app.add_typer(projects.app, name="projects")
@@ -86,6 +88,8 @@ app.add_typer(dunning.app, name="dunning")
 app.add_typer(mandates.app, name="mandates")
 app.add_typer(mandates.methods, name="payment-methods")
 app.add_typer(sepa.app, name="sepa")
+app.add_typer(webhooks.app, name="webhooks")
+app.add_typer(events.app, name="events")
 
 
 def _show_version(wanted: bool) -> None:

@@ -12,6 +12,7 @@ from autossa.config import accounts
 from autossa.config.databases import database_settings
 from autossa.config.files import artifact_limit, artifact_storage, document_storage
 from autossa.config.logs import logging_settings
+from autossa.domain.accounts.targets import read_listed
 from autossa.domain.rights import FactorNeeded
 from autossa.domain.texts import find_unseen, plain_spaces
 from autossa.gateways.cards.http import check_address
@@ -222,6 +223,16 @@ if bool(CARDS_KEY) != bool(CARDS_WEBHOOK_SECRET):
 CARD_GATEWAY = "autossa.gateways.cards.http.from_settings" if CARDS_KEY else ""
 if CARD_GATEWAY:  # browsers follow a form to where it is redirected only if that is allowed too
     CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] = [SELF, CARDS_PAGES]
+
+# ---------------------------------------------------------------- webhooks
+
+WEBHOOK_GATEWAY = "autossa.gateways.webhooks.http.from_settings"
+WEBHOOK_TARGETS = env.list("AUTOSSA_WEBHOOK_TARGETS", default=[])  # what may be called besides the public internet
+API_OBJECTS = "autossa.api.v1.events.objects"  # by name: what sends events stands below the API
+try:
+    read_listed(WEBHOOK_TARGETS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"AUTOSSA_WEBHOOK_TARGETS: {error}") from None
 
 # ---------------------------------------------------------------- log-in
 

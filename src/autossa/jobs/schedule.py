@@ -14,6 +14,7 @@ from autossa.jobs import clock
 from autossa.operations import limits, outbox
 from autossa.operations.accounts import ciphers, registrations, retention, sessions
 from autossa.operations.accounts.programs import once
+from autossa.operations.accounts.webhooks import sending
 from autossa.operations.billing import documents
 from autossa.operations.billing.payments import crediting
 from autossa.operations.context import SYSTEM, ActionContext
@@ -82,7 +83,11 @@ def _documents(ctx: ActionContext, should_continue: Continue) -> int:
 
 SCHEDULE: tuple[Task, ...] = (
     Task("daily_run", TIMETABLE["daily_run"].last, _daily_run),
-    Task("prune_outbox", TIMETABLE["prune_outbox"].last, lambda ctx, _: outbox.prune(now=ctx.now)),
+    Task(
+        "prune_outbox",
+        TIMETABLE["prune_outbox"].last,
+        lambda ctx, _: outbox.prune(now=ctx.now) + sending.prune(now=ctx.now),
+    ),
     Task(
         "forget_registrations",
         TIMETABLE["forget_registrations"].last,

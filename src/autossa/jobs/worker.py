@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from autossa.jobs import clock
+from autossa.jobs import clock, webhooks
 from autossa.jobs.schedule import SCHEDULE, Stopped, Task, run_due
+from autossa.operations.accounts.webhooks import sending
 from autossa.operations.context import SYSTEM, ActionContext
 from autossa.operations.orders.checkouts import asking
 from autossa.operations.runs import delivery
@@ -51,6 +52,7 @@ class Worker:
         self._done: list[str] = []
         self._sent = self._failed = 0
         self._pause = POLL
+        self._callers: webhooks.Callers | None = None
 
     @property
     def report(self) -> Report:
@@ -63,7 +65,9 @@ class Worker:
             moment = clock.now()
             self._do_schedule(moment)
             asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
+            webhooks.take_up(self._should_continue)
             self._deliver()
+            webhooks.send_due(sending.gateway(), self._should_continue)
         except Stopped:
             log.info("stopped")
         finally:
@@ -76,6 +80,8 @@ class Worker:
         while not self.stop.is_set():
             self._round()
             self.stop.wait(self._pause.total_seconds())
+        if self._callers is not None:
+            self._callers.join()
         log.info("stopped", sent=self._sent, failed=self._failed)
         return self.report
 
@@ -87,6 +93,8 @@ class Worker:
                 self._do_schedule(moment)
                 self._looked_at = moment
             asking.ask_silent(ctx=self._context(moment), should_continue=self._should_continue)
+            webhooks.take_up(self._should_continue)
+            self._call_webhooks(moment)
             unavailable = self._deliver()
             self._pause = min(self._pause * 2, MAX_PAUSE) if unavailable else POLL
         except Stopped:
@@ -96,6 +104,12 @@ class Worker:
             log.warning("the database is unavailable", error=type(error).__name__, pause=self._pause.total_seconds())
         finally:
             self._gateway.close()
+
+    def _call_webhooks(self, moment: datetime) -> None:
+        """The threads for it are there once something is to be called; most installations have no webhooks."""
+        if self._callers is None and sending.is_due(now=moment):
+            self._callers = webhooks.Callers(sending.gateway(), self.stop)
+            self._callers.start()
 
     def _do_schedule(self, moment: datetime) -> None:
         self._done += run_due(moment, self._should_continue, self._tasks)

@@ -14,6 +14,7 @@ from autossa.notify.letters import (
     payments,
     projects,
     vendor,
+    webhooks,
 )
 from autossa.notify.letters.contracts import endings, reviews
 
@@ -32,6 +33,7 @@ BUILDERS: dict[str, MailBuilder] = {
     **projects.BUILDERS,
     **reviews.BUILDERS,
     **vendor.BUILDERS,
+    **webhooks.BUILDERS,
 }
 
 

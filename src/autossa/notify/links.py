@@ -35,6 +35,11 @@ def people(public_id: str) -> str:
     return f"/organisations/{public_id}/people/"
 
 
+def webhook(organisation: str, public_id: str) -> str:
+    """An endpoint of an organisation, and what was sent to it."""
+    return f"/organisations/{organisation}/webhooks/{public_id}/"
+
+
 def payment_methods(public_id: str) -> str:
     """How an organisation pays, and its mandates."""
     return f"/organisations/{public_id}/payment/"

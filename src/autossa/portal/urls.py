@@ -3,6 +3,7 @@
 from django.urls import path
 
 from autossa.portal.accounts import urls as accounts
+from autossa.portal.accounts.programs import urls as programs
 from autossa.portal.billing import urls as billing
 from autossa.portal.billing.checkouts import urls as checkouts
 from autossa.portal.billing.dunning import urls as dunning
@@ -23,6 +24,7 @@ from autossa.portal.web import urls as web
 _AREAS = (
     projects,
     accounts,
+    programs,
     organisations,
     billing,
     checkouts,

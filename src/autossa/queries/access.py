@@ -55,7 +55,7 @@ def load_account(user: UUID, day: date, now: datetime) -> Account | None:
         .order_by("organisation__name")
     )
     partners = [member.organisation for member in members if member.kind is Kind.PARTNER]
-    account = Account(found.id, str(found), found.email, Person(members), _delegations(partners, day))
+    account = Account(found.id, str(found), found.email, Person(members), delegations_to(partners, day))
     return _acting(account, now) if staff_may(account, Action.ACT_ON_BEHALF) else account
 
 
@@ -282,7 +282,7 @@ def _acting(account: Account, now: datetime) -> Account:
     return replace(account, person=person, acting_until=row.ends_at, acting_reason=row.reason)
 
 
-def _delegations(partners: list[UUID], day: date) -> tuple[Delegation[UUID], ...]:
+def delegations_to(partners: list[UUID], day: date) -> tuple[Delegation[UUID], ...]:
     """The delegations in force on a day to these partners."""
     found = models.HandOver.objects.in_force(day).filter(partner__in=partners)
     return tuple(

@@ -138,3 +138,13 @@ def find_quote(text: str) -> UUID:
     return _one(
         list(found.values_list("id", flat=True)), f"no quote {text}; give quo_… or a number such as Q-2026-000001"
     )
+
+
+def delivery_name(delivery: UUID) -> str:
+    """The public id of what is sent to an endpoint."""
+    return public_id("dlv", delivery)
+
+
+def webhook_name(endpoint: UUID) -> str:
+    """The public id of an endpoint."""
+    return public_id("whk", endpoint)

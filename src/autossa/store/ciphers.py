@@ -11,7 +11,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-FACTORS = "second factors"
+FACTORS, WEBHOOKS = "second factors", "webhooks"
 _TOKEN = "gAAAA"  # how all that Fernet has encrypted begins
 
 
@@ -43,9 +43,19 @@ def renewed(value: Any) -> Any:
         return value
 
 
-def _is_present(token: str) -> bool:
+def renewed_secret(token: bytes, purpose: str) -> bytes:
+    """The same encrypted with the present key, the very same where it is; what no key reads stays as it is."""
+    if _is_present(token.decode(), purpose):
+        return token
     try:
-        _fernet(settings.SECRET_KEY, FACTORS).decrypt(token.encode())
+        return cipher(purpose).rotate(token)
+    except InvalidToken:
+        return token
+
+
+def _is_present(token: str, purpose: str = FACTORS) -> bool:
+    try:
+        _fernet(settings.SECRET_KEY, purpose).decrypt(token.encode())
     except InvalidToken:
         return False
     return True

@@ -83,4 +83,6 @@ REASONS: dict[str, str] = {
     "drafted_terms": "as check_terms",
     "export_organisation_activity": "the list has the same entries, page by page",
     "export_staff_activity": "the list has the same entries, page by page",
+    # ---- calendars
+    "calendar_feed": "programs ask the page itself: its address is its secret",
 }

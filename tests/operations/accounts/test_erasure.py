@@ -47,7 +47,7 @@ DELETED = {
 CODES = {
     "action", "app_label", "codename", "kind", "topic", "type", "purpose", "role", "language", "country", "currency",
     "status", "state", "source", "origin", "covers", "series", "debit", "credit", "hint", "task", "key", "model",
-    "ssa", "booking", "about", "option", "category", "give_up", "entitlement_day",
+    "ssa", "types", "failure", "disabled_why", "booking", "about", "option", "category", "give_up", "entitlement_day",
     "time_zone", "accent", "logo_type", "scopes", "rights", "password", "cache_key", "session_key", "session_hash",
 }  # fmt: skip
 STAYS = {
@@ -79,6 +79,10 @@ STAYS = {
             for language in ("en", "de")
         ),
     },
+    # The program of an organisation, by whatever name; what it answered is deleted after 30 days.
+    "request_keys": {"headers"},
+    "webhook_endpoints": {"url", "note"},
+    "webhook_attempts": {"answer"},
     "order_numbers": {"number"},
     "vat_treatments": {"treatment", "rate_class", "vat_id", "confirmation", "source"},
     "vat_rates": {"rate_class"},

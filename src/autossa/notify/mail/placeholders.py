@@ -253,6 +253,8 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         "Example Bank, DE02 1203 0000 0000 2020 51\nPlease name the reference.",
         "Example Bank, DE02 1203 0000 0000 2020 51\nBitte nennen Sie die Referenz.",
     ),
+    "target": _name("erp.example.com/hooks/autossa"),
+    "why_off": Placeholder(lambda language: words.webhook_why("gone", language)),
     "link": Placeholder(lambda _: "/", Kind.LINK),
 }
 
@@ -385,5 +387,7 @@ MAILS: dict[str, MailKind] = {
     "account_reset": _mail("link", "until"),
     "account_changed": _mail("change moment", "device address"),
     "new_device": _mail("moment link", "device address"),
+    "webhook_failing": _mail("organisation target link", "moment"),
+    "webhook_disabled": _mail("organisation target why_off link"),
     "test": _mail(""),
 }  # fmt: skip

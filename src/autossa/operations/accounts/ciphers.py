@@ -3,7 +3,8 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from autossa.store.ciphers import FACTORS, cipher, renewed
+from autossa.store import models
+from autossa.store.ciphers import FACTORS, WEBHOOKS, cipher, renewed, renewed_secret
 
 __all__ = ["FACTORS", "cipher", "renew_secrets"]
 
@@ -17,4 +18,13 @@ def renew_secrets() -> int:
             if row is not None and (data := renewed(row.data)) != row.data:
                 Authenticator.objects.filter(pk=key).update(data=data)
                 count += 1
+    return count + _renew_webhooks()
+
+
+def _renew_webhooks() -> int:
+    count = 0
+    for row in models.WebhookSecret.objects.order_by("pk"):
+        secret = bytes(row.secret)
+        if (anew := renewed_secret(secret, WEBHOOKS)) != secret:
+            count += models.WebhookSecret.objects.filter(pk=row.pk).update(secret=anew)
     return count

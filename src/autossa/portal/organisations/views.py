@@ -20,6 +20,7 @@ from autossa.portal.web.frames import ask_context, page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, action_context, key_or_404, seen_of
+from autossa.queries.accounts.webhooks import has_failing
 from autossa.queries.billing.parties import billing_history
 from autossa.queries.identifiers import organisation_name
 from autossa.queries.organisations.lookup import names_of
@@ -40,6 +41,7 @@ def overview(request: OrganisationRequest, organisation_id: str) -> HttpResponse
     """One organisation."""
     page = organisation_page(request.organisation.id)
     context = {**page_context(request, "organisation"), "page": page, "country": countries.name(page.country)}
+    context["has_failing_webhook"] = "MANAGE_PEOPLE" in context["may"] and has_failing(request.organisation.id)
     context |= {"seen": seen_of(page), "vat_rate": page.vat.rate_on(today()) if page.vat else None}
     return render(request, "portal/organisations/overview.html", context)
 

@@ -44,6 +44,7 @@ ORGANISATION_TABS: Tabs = (
     ("order_numbers", gettext_lazy("Order numbers"), Action.CONFIRM_PAYER),
     ("collective_invoices", gettext_lazy("Collective invoices"), Action.CONFIRM_PAYER),
     ("organisation_tokens", gettext_lazy("API tokens"), Action.MANAGE_PEOPLE),
+    ("webhooks", gettext_lazy("Webhooks"), Action.MANAGE_PEOPLE),
     ("organisation_activity", gettext_lazy("Activity"), Action.VIEW_ACTIVITY),
 )
 PROJECT_TABS: Tabs = (

@@ -117,6 +117,13 @@ def _ways_in(person: models.User) -> dict[str, Any]:
             browser="user_agent",
             failures="failures_since_start",
         ),
+        "calendars": _rows(
+            models.CalendarFeed.objects.filter(user=person),
+            project="project__name",
+            created="created_at",
+            last_read="read_at",
+            revoked="revoked_at",
+        ),
         "api_tokens": _rows(
             models.ApiToken.objects.filter(user=person),
             name="name",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from autossa.domain.amounts import Ssc
 from autossa.domain.credits import Credits
@@ -13,8 +14,9 @@ from autossa.domain.entries import Entry
 from autossa.domain.projects import Outcome
 from autossa.domain.renewals import days_ahead, is_due, paid_in_time
 from autossa.domain.settlements import Settlement
+from autossa.queries.snapshot import snapshot
 from autossa.store import models
-from autossa.store.engine.load import Loaded
+from autossa.store.engine.load import Loaded, load_projects
 
 MONTHS = 12
 
@@ -75,6 +77,12 @@ def credit_course(loaded: Loaded, today: date, months: int = MONTHS) -> CreditCo
     past = _past(transfers, credits, start)
     ahead, stops_on = _ahead(loaded, today, end)
     return CreditCourse(today, start, end, (*past, *ahead), stops_on)
+
+
+def course_of(project: UUID, today: date, months: int) -> CreditCourse:
+    """As `credit_course`, of a project by its key."""
+    with snapshot():
+        return credit_course(load_projects([project], today, lock=False)[project], today, months)
 
 
 def _past(transfers: Iterable[models.Transfer], credits: Credits, start: date) -> list[CreditDay]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("store", "0050_continued_contracts"),
+        ("store", "0053_letters_kept"),
     ]
 
     operations = [

@@ -36,7 +36,7 @@ _SETTLED = ["extension", "addition", "gap", "manual", "opening"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0054_request_keys")]
+    dependencies = [("store", "0057_calendars")]
 
     operations = [
         migrations.CreateModel(

@@ -1,11 +1,19 @@
 """The tables: a folder an area, a noun a file; whoever needs a table asks this package for it."""
 
 from autossa.store.models.accounts.acting import Acting
+from autossa.store.models.accounts.calendars import CalendarFeed
+from autossa.store.models.accounts.events import Event, WaitingEvent
 from autossa.store.models.accounts.limits import LimitCount
 from autossa.store.models.accounts.programs import RequestKey
 from autossa.store.models.accounts.registrations import Browser, Registration
 from autossa.store.models.accounts.tokens import ApiToken
 from autossa.store.models.accounts.users import User
+from autossa.store.models.accounts.webhooks import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookSecret,
+)
 from autossa.store.models.billing.bank.checkouts import Checkout, CheckoutPart, GatewayEvent
 from autossa.store.models.billing.bank.orders import BankOrder, Debit, DebitNotice, DebitPart, DebitRetry
 from autossa.store.models.billing.bank.statements import BankEntry, BankFile, BankPayment, SetAside
@@ -97,6 +105,7 @@ __all__ = [
     "BillingCycle",
     "Branch",
     "Browser",
+    "CalendarFeed",
     "Charge",
     "Checkout",
     "CheckoutPart",
@@ -130,6 +139,7 @@ __all__ = [
     "DunningPause",
     "DunningPolicy",
     "DunningSuspension",
+    "Event",
     "Fee",
     "GapCharge",
     "GatewayEvent",
@@ -206,6 +216,11 @@ __all__ = [
     "VendorMark",
     "VendorSettings",
     "VoidEntry",
+    "WaitingEvent",
     "Waiver",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookSecret",
     "WriteOff",
 ]

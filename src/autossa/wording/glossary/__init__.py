@@ -11,7 +11,19 @@ from autossa.wording.billing.payments import (
     PAYMENT_SOURCE,
     WHY_ALLOCATED,
 )
-from autossa.wording.glossary.accounts import ACCOUNT_CHANGE, SCOPE, SCOPE_NOTE, account_change
+from autossa.wording.glossary.accounts import (
+    ACCOUNT_CHANGE,
+    CALL_FAILURE,
+    DELIVERY_STATE,
+    DELIVERY_TONE,
+    SCOPE,
+    SCOPE_NOTE,
+    WEBHOOK_STATE,
+    WEBHOOK_TONE,
+    WEBHOOK_WHY,
+    account_change,
+    webhook_why,
+)
 from autossa.wording.glossary.activity import ACTION, action
 from autossa.wording.glossary.billing import (
     CERTAINTY,
@@ -110,6 +122,7 @@ __all__ = [
     "ACCOUNT_CHANGE",
     "ACTION",
     "BOOKING",
+    "CALL_FAILURE",
     "CERTAINTY",
     "CHANNEL",
     "CHANNEL_NOTE",
@@ -118,6 +131,8 @@ __all__ = [
     "CONSENT",
     "CONSENT_TONE",
     "CONTRACT",
+    "DELIVERY_STATE",
+    "DELIVERY_TONE",
     "DEPARTURE",
     "DOCUMENT_STATE",
     "DOCUMENT_TONE",
@@ -179,6 +194,9 @@ __all__ = [
     "VERSION",
     "VERSION_TONE",
     "WAITING",
+    "WEBHOOK_STATE",
+    "WEBHOOK_TONE",
+    "WEBHOOK_WHY",
     "WHY_ALLOCATED",
     "accepted_by",
     "account_change",
@@ -213,4 +231,5 @@ __all__ = [
     "the_organisation",
     "the_project",
     "times",
+    "webhook_why",
 ]

@@ -32,6 +32,49 @@ ACCOUNT_CHANGE: dict[str, Promise] = {
 }
 
 
+WEBHOOK_STATE: dict[str, Promise] = {
+    "new": gettext_lazy("Not called yet"),
+    "good": gettext_lazy("Working"),
+    "failing": gettext_lazy("Failing"),
+    "disabled": gettext_lazy("Switched off"),
+}
+
+WEBHOOK_TONE: dict[str, str] = {"new": "info", "good": "ok", "failing": "warn", "disabled": "muted"}
+
+WEBHOOK_WHY: dict[str, Promise] = {
+    "by_hand": gettext_lazy("switched off manually"),
+    "gone": gettext_lazy("the receiver answered that it is gone (410)"),
+    "unreachable": gettext_lazy("no call succeeded for 75 hours"),
+}
+
+DELIVERY_STATE: dict[str, Promise] = {
+    "waiting": gettext_lazy("Waiting to be sent"),
+    "delivered": gettext_lazy("Delivered"),
+    "failed": gettext_lazy("Failed"),
+    "dropped": gettext_lazy("Not sent"),
+}
+
+DELIVERY_TONE: dict[str, str] = {"waiting": "info", "delivered": "ok", "failed": "danger", "dropped": "muted"}
+
+CALL_FAILURE: dict[str, Promise] = {
+    "not_public": gettext_lazy("the address is not a public one"),
+    "not_https": gettext_lazy("the address is not HTTPS"),
+    "port": gettext_lazy("the port is not allowed"),
+    "unreadable": gettext_lazy("the address cannot be read"),
+    "with_password": gettext_lazy("the address contains a password"),
+    "name": gettext_lazy("the name cannot be resolved"),
+    "refused": gettext_lazy("the connection was refused"),
+    "tls": gettext_lazy("the certificate or encryption was not accepted"),
+    "timeout": gettext_lazy("no answer within 20 seconds"),
+    "broken": gettext_lazy("the connection broke"),
+}
+
+
+def webhook_why(code: str, language: str = "") -> str:
+    """Why an endpoint is called no more."""
+    return say(WEBHOOK_WHY[code], language)
+
+
 def account_change(code: str, language: str = "") -> str:
     """What was changed that protects an account."""
     return say(ACCOUNT_CHANGE[code], language)

@@ -28,6 +28,8 @@ MAIL: dict[str, Promise] = {
     "access_declined": gettext_lazy("Partner access declined"),
     "hand_over_revoked": gettext_lazy("Partner access revoked"),
     "company_waiting": gettext_lazy("Company to verify"),
+    "webhook_failing": gettext_lazy("Webhook is failing"),
+    "webhook_disabled": gettext_lazy("Webhook switched off"),
     "company_verified": gettext_lazy("Company verified"),
     "organisation_merged": gettext_lazy("Duplicate merged: to the organisation that stays"),
     "organisation_closed": gettext_lazy("Duplicate merged: to the duplicate"),

@@ -23,5 +23,16 @@ ERRORS: dict[str, Promise] = {
     "session_not_found": gettext_lazy("This session has already ended."),
     "token_name_taken": gettext_lazy("You already have a token with this name. Choose another name."),
     "token_not_found": gettext_lazy("This token no longer exists."),
+    "webhook_not_found": gettext_lazy("This endpoint no longer exists."),
+    "webhook_address_wrong": gettext_lazy(
+        "This address cannot be called. It must be a public address with HTTPS on port 443, without a password in it."
+    ),
+    "webhook_address_taken": gettext_lazy("This organisation already has an endpoint with this address."),
+    "unknown_event_type": gettext_lazy("There is no event type %(type)s."),
+    "too_many_webhooks": gettext_lazy("An organisation has at most %(most)s endpoints. Remove one first."),
+    "webhook_disabled": gettext_lazy("This endpoint is switched off. Switch it on first."),
+    "event_not_found": gettext_lazy("There is no such event."),
+    "calendar_not_found": gettext_lazy("This calendar address no longer exists."),
+    "too_many_calendars": gettext_lazy("You have %(most)s calendar addresses. Revoke one first."),
     "unknown_scope": gettext_lazy("Select at least one scope."),
 }

@@ -1,0 +1,1 @@
+"""Calendars: secret addresses that calendar programs subscribe to."""

@@ -1,0 +1,1 @@
+"""For assistants: what they may read, by the Model Context Protocol (docs/decisions/0083)."""

@@ -1,0 +1,1 @@
+"""Calls of others' addresses: where to, how long, and how much of the answer is read."""

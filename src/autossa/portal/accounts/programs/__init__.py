@@ -1,0 +1,1 @@
+"""What programs of an organisation and of a person are told: webhooks, calendars."""
