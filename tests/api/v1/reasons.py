@@ -81,8 +81,6 @@ REASONS: dict[str, str] = {
     "sample_invoice": "a picture of texts that are being written",
     "check_terms": "POST /terms/versions publishes at once: the program has seen what it sends",
     "drafted_terms": "as check_terms",
-    "export_organisation_activity": "the list has the same entries, page by page",
-    "export_staff_activity": "the list has the same entries, page by page",
     # ---- calendars
     "calendar_feed": "programs ask the page itself: its address is its secret",
 }

@@ -26,23 +26,23 @@ from autossa.api.v1.orders import quotes, staff
 from autossa.api.v1.organisations import partners, people, persons
 from autossa.api.v1.organisations import routes as organisations
 from autossa.api.v1.organisations import staff as verification
-from autossa.api.v1.projects import details, lists
+from autossa.api.v1.projects import activity, details, lists
 from autossa.api.v1.projects import routes as projects
 from autossa.api.v1.releases import answers
 from autossa.api.v1.releases import routes as releases
-from autossa.api.v1.runs import activity, mails
+from autossa.api.v1.runs import mails
 from autossa.api.v1.runs import routes as runs
 from autossa.api.v1.vendor import catalogue, imports, policies, settings, terms
 from autossa.api.v1.webhooks import routes as webhooks
 
-_SERVICE = (projects, lists, details, licenses, keys, contracts, concluding, reviews, balance)
+_SERVICE = (projects, lists, details, activity, licenses, keys, contracts, concluding, reviews, balance)
 _DEVICES = (devices, uses, files, releases, answers)
 _ORDERS = (credit_orders, license_orders, staff, quotes)
 _INVOICES = (register, documents, credit_notes, payers, order_numbers, collective)
 _MONEY = (account, payments, decisions, methods, mandates, statements, unmatched, debits, checkouts)
 _REMINDERS = (dunning, dunning_policy, books)
 _PEOPLE = (organisations, verification, people, persons, partners, accounts)
-_VENDOR = (catalogue, policies, terms, settings, imports, runs, mails, activity)
+_VENDOR = (catalogue, policies, terms, settings, imports, runs, mails)
 _ONWARD = (events, webhooks, calendars, mcp)
 _AREAS = (_SERVICE, _DEVICES, _ORDERS, _INVOICES, _MONEY, _REMINDERS, _PEOPLE, _VENDOR, _ONWARD)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from autossa.domain.amounts import Ssc, show
+from autossa.domain.amounts import Ssc
 from autossa.domain.billing.documents import DocumentLine
 from autossa.domain.currencies import with_code
 from autossa.domain.limits import Deed

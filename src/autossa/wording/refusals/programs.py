@@ -19,7 +19,6 @@ ERRORS: dict[str, Promise] = {
     "version_needed": gettext_lazy("Say in the header If-Match which version you change: the ETag of the GET before."),
     "not_in_list": gettext_lazy("This ID is not in the list. Begin at the first page."),
     "one_way_only": gettext_lazy("Give starting_after or ending_before, not both."),
-    "forward_only": gettext_lazy("This list is read forwards only: give starting_after, not ending_before."),
     "no_day_of_calendar": gettext_lazy("The calendar has the days of the next twelve months."),
     "unknown_id": gettext_lazy("There is no such thing, or it is not yours."),
     "not_found": gettext_lazy("There is nothing at this address, or it is not yours."),

@@ -8,8 +8,8 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, ProjectCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, answers_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day, Id
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.domain.billing.cycles import FIRST_DAY, LAST_DAY, Cycle, Every

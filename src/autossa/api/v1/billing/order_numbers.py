@@ -7,8 +7,8 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, answers_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Id, Line
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.domain.rights import Action

@@ -7,8 +7,8 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, ProjectCall, context_of, key_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Id
 from autossa.domain.rights import Action
 from autossa.operations.billing import payers

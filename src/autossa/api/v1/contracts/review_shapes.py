@@ -15,13 +15,13 @@ from autossa.api.v1.frame.figures import (
     derivation_out,
     refusal_out,
 )
-from autossa.api.v1.frame.paging import PageAsk
+from autossa.api.v1.frame.paging import OnwardAsk
 from autossa.api.v1.frame.shapes import Answer, Body, Currency, Day, MoneyOut, SscText, money, ssc_text
 from autossa.queries.contracts.review_page import ReviewLine, ReviewPage
 from autossa.queries.contracts.reviews import QueueRow, Waiting
 
 
-class ReviewsAsk(PageAsk):
+class ReviewsAsk(OnwardAsk):
     """On whom contracts wait."""
 
     waiting: Waiting = Waiting.ALL

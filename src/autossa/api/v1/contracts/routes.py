@@ -43,7 +43,7 @@ def list_contracts(request: ProjectCall, project_id: str, page: Annotated[PageAs
     """Every contract of a project, newest first, with its history; the id of one in this list is its number."""
     threads = load_review_thread(request.project.id)
     return listed(
-        _rows(request), page, lambda row: str(row.number), lambda row: contract_out(row, threads.get(row.number, ()))
+        _rows(request), page, lambda row: contract_out(row, threads.get(row.number, ())), lambda row: str(row.number)
     )
 
 

@@ -60,7 +60,7 @@ def get_credits(request: ProjectCall, project_id: str) -> CreditsOut:
 def list_ledger(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[EntryOut]:
     """Every entry of a project's credits, newest first, a thousand at most, each with what it paid for."""
     found = found_or_404(project_page(project_id, request.today, tabs=frozenset({Tab.CREDITS}), everything=True))
-    return listed(found.ledger, page, lambda entry: entry.id, lambda entry: entry_out(entry, found.currency))
+    return listed(found.ledger, page, lambda entry: entry_out(entry, found.currency))
 
 
 @endpoint(router, "POST", f"{_PRJ}/extend", Scope.PROJECT, Action.EDIT_CONTRACTS)

@@ -7,8 +7,8 @@ from ninja import Query, Router
 from autossa.api.v1.credits.order_shapes import CreditOrderIn, CreditOrderOut
 from autossa.api.v1.frame.calls import Call, ProjectCall, agreed_context, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, NotInList, OnwardAsk, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, NotInList, OnwardAsk, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Reason
 from autossa.api.v1.orders.previewing import preview_of
 from autossa.api.v1.orders.shapes import Paid

@@ -92,7 +92,7 @@ class OverdueOut(Answer):
 @endpoint(router, "GET", _ALL, Scope.PROJECT, Action.VIEW_PROJECT, answer=Listed[FileOut])
 def list_license_files(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[FileOut]:
     """The license files of a project, newest first."""
-    return listed(list_files(request.project.id), page, lambda row: row.id, _file)
+    return listed(list_files(request.project.id), page, _file)
 
 
 @endpoint(router, "POST", _ALL, Scope.PROJECT, Action.EDIT_LICENSES, answer=FileOut, status=201)

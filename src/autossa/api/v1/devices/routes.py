@@ -44,7 +44,7 @@ def look_up_devices(request: Call, search: Annotated[str, Query(min_length=1, ma
 def list_devices(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[DeviceOut]:
     """The devices of a project, standbys below their master; those that are gone last."""
     found = found_or_404(devices_page(request.project.id, request.today))
-    return listed([*found.devices, *found.gone], page, lambda row: row.id, device_out)
+    return listed([*found.devices, *found.gone], page, device_out)
 
 
 @endpoint(router, "POST", _ALL, Scope.PROJECT, Action.EDIT_LICENSES, answer=DeviceFull, status=201)

@@ -75,14 +75,6 @@ def key_of(prefix: str, text: str, field: str) -> UUID:
         raise UnknownId(field) from None
 
 
-def path_key(prefix: str, text: str) -> UUID:
-    """The key behind an id in the address. Raises NotFound."""
-    try:
-        return read_key(prefix, text)
-    except Unknown:
-        raise NotFound from None
-
-
 def now() -> datetime:
     """This moment in the vendor's zone, as the demo's clock shows it."""
     return shifted(datetime.now(zone()))

@@ -103,10 +103,6 @@ def endpoint(
     return decorate
 
 
-    """Raises ScopeMissing, NotFound."""
-    if token_scope not in call.use.scopes:
-        raise ScopeMissing(scope=token_scope.value)
-    try:
 def demand(call: Call, action: Action, allowed: Container[Action]) -> None:
     """The caller may do that too, as the thing itself says, and its token has the scope of it.
 
@@ -126,6 +122,12 @@ def _scope(action: Action | None, reads: bool) -> TokenScope:
 
 
 def _check(call: Call, permission: Permission, token_scope: TokenScope, given: Mapping[str, Any]) -> None:
+    """Raises ScopeMissing, NotFound."""
+    if token_scope not in call.use.scopes:
+        raise ScopeMissing(scope=token_scope.value)
+    try:
+        named = _named(permission.scope, given)
+        found = find(permission, call.account, named, call.today, project_of=find_project_head)
     except Unknown:
         note("api_refused", user=call.account.user, address=call.META.get("REMOTE_ADDR", ""))
         raise NotFound from None

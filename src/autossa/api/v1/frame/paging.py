@@ -1,7 +1,8 @@
 """Lists in pages: `limit`, `starting_after`, `ending_before`, each an id of the list."""
 
-from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -16,6 +17,7 @@ MOST = 100
 USUAL = 25
 T = TypeVar("T")
 R = TypeVar("R")
+_ID: Final[Callable[[Any], str]] = attrgetter("id")
 
 
 class NotInList(Invalid):
@@ -28,12 +30,6 @@ class NotInList(Invalid):
 
 class OneWayOnly(Invalid):
     """Give starting_after or ending_before, not both."""
-
-    field = "ending_before"
-
-
-class ForwardOnly(Invalid):
-    """This list is read forwards only: give starting_after, not ending_before."""
 
     field = "ending_before"
 
@@ -71,10 +67,8 @@ def sides_of(ask: PageAsk, prefix: str) -> tuple[UUID | None, UUID | None]:
     return _side(ask.starting_after, prefix, "starting_after"), _side(ask.ending_before, prefix, "ending_before")
 
 
-def after_of(ask: PageAsk, prefix: str) -> UUID | None:
-    """The key behind `starting_after` of a list that is read forwards only. Raises ForwardOnly, NotInList."""
-    if ask.ending_before:
-        raise ForwardOnly
+def after_of(ask: OnwardAsk, prefix: str) -> UUID | None:
+    """The key behind `starting_after`. Raises NotInList."""
     return _side(ask.starting_after, prefix, "starting_after")
 
 
@@ -85,10 +79,15 @@ def _side(text: str, prefix: str, field: str) -> UUID | None:
         raise NotInList(field) from None
 
 
-def listed(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str], shape: Callable[[R], T]) -> Listed[T]:
-    """The part of a short list, each in its shape. Raises as `part_of`."""
-    part, has_more = part_of(rows, ask, key)
-    return Listed(data=[shape(row) for row in part], has_more=has_more)
+def listed(rows: Sequence[R], ask: PageAsk, shape: Callable[[R], T], key: Callable[[R], str] = _ID) -> Listed[T]:
+    """The part of a short list that was read whole, each row in its shape. Raises as `part_of`."""
+    found, has_more = part_of(rows, ask, key)
+    return Listed(data=[shape(row) for row in found], has_more=has_more)
+
+
+def part(rows: Iterable[R], shape: Callable[[R], T], next_after: str | None) -> Listed[T]:
+    """A part that a query read by its key; there is more where it says what follows."""
+    return Listed(data=[shape(row) for row in rows], has_more=bool(next_after))
 
 
 def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:
@@ -125,10 +124,6 @@ def place_in(ask: PageAsk, place_of: Callable[[str], str]) -> tuple[str, str]:
 
 
 def after_in(ask: OnwardAsk, prefix: str) -> str:
-    """The id after which a list goes on; it is read in one direction by its key. Raises NotInList."""
-    try:
-        if ask.starting_after:
-            read_key(prefix, ask.starting_after)
-    except Unknown:
-        raise NotInList("starting_after") from None
+    """The id after which a list goes on. Raises NotInList."""
+    after_of(ask, prefix)
     return ask.starting_after

@@ -3,21 +3,17 @@
 Amounts become texts with the decimals of the row's currency, enumerations their values; "" is null where null may be.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache
-from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
 from autossa.api.v1.frame.shapes import EXACT, MONEY, SSC, Answer
 from autossa.domain.amounts import show, show_fraction
 from autossa.domain.currencies import places_of
 
 S = TypeVar("S", bound=Answer)
-R = TypeVar("R")
-_ID: Callable[[Any], str] = attrgetter("id")
 
 
 def answer_of(shape: type[S], row: Any, *, currency: str = "", **more: Any) -> S:
@@ -35,12 +31,6 @@ def answer_of(shape: type[S], row: Any, *, currency: str = "", **more: Any) -> S
 def answers_of(shape: type[S], rows: Iterable[Any], *, currency: str = "") -> list[S]:
     """The same of each row."""
     return [answer_of(shape, row, currency=currency) for row in rows]
-
-
-def listed(rows: Sequence[R], ask: PageAsk, answer: Callable[[R], S], key: Callable[[R], str] = _ID) -> Listed[S]:
-    """A part of a short list that was read whole. Raises as `part_of`."""
-    part, has_more = part_of(rows, ask, key)
-    return Listed(data=[answer(row) for row in part], has_more=has_more)
 
 
 @cache

@@ -55,7 +55,7 @@ class KeyOut(Answer):
 @endpoint(router, "GET", "/activation-keys", Scope.VENDOR, Action.ADD_LICENSES, answer=Listed[KeyOut])
 def list_activation_keys(request: Call, page: Annotated[PageAsk, Query()]) -> Listed[KeyOut]:
     """The newest activation keys, by their last letters."""
-    return listed(newest_keys(), page, lambda row: row.id, _key)
+    return listed(newest_keys(), page, _key)
 
 
 @endpoint(router, "POST", "/activation-keys", Scope.VENDOR, Action.ADD_LICENSES, answer=MadeKey, status=201)

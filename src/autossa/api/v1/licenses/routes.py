@@ -53,7 +53,7 @@ _SEES_PRICES = frozenset({Action.EDIT_LICENSES, Action.ADD_LICENSES, Action.VIEW
 @endpoint(router, "GET", _PRJ, Scope.PROJECT, Action.VIEW_PROJECT, answer=Listed[LineOut])
 def list_licenses(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[LineOut]:
     """The license lines of a project, in order; the id of a line is its number."""
-    return listed(_page(request).licenses, page, lambda row: str(row.line.number), line_out)
+    return listed(_page(request).licenses, page, line_out, lambda row: str(row.line.number))
 
 
 @endpoint(router, "GET", f"{_PRJ}/{{int:line}}", Scope.PROJECT, Action.VIEW_PROJECT, answer=LineOut)

@@ -6,8 +6,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, ProjectCall, agreed_context, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Reason
 from autossa.api.v1.orders.previewing import OneOfBoth, preview_of, preview_out, wanted_of
 from autossa.api.v1.orders.shapes import LicenseOrderIn, LicenseOrderOut, OrderAsk, OrderPreviewOut, Paid

@@ -9,8 +9,8 @@ from autossa.api.v1.billing.lines import lines_of, vat_of
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import demand, endpoint
 from autossa.api.v1.frame.files import PDF, file_of
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.terms import terms_for
 from autossa.api.v1.orders.previewing import wanted_of
 from autossa.api.v1.orders.quote_shapes import (

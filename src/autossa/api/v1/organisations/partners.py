@@ -4,8 +4,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, context_of, key_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.organisations.people_shapes import (
     AccessRequestIn,
     AccessRequestOut,
@@ -49,7 +49,7 @@ class HandOverAsk(PageAsk):
     phase: Phase | None = None
 
 
-class CustomerAsk(Onward):
+class CustomerAsk(OnwardAsk):
     """Which customers."""
 
     search: str = ""
@@ -61,7 +61,7 @@ def list_hand_overs(request: OrganisationCall, organisation_id: str, ask: Query[
     found = given_by_customer(request.organisation.id, request.today)
     rows = found[ask.phase] if ask.phase else (*found[Phase.IN_FORCE], *found[Phase.COMING])
     shown, has_more = part_of(rows, ask, lambda row: row.id)
-    return Listed(data=[shaped(HandOverOut, row) for row in shown], has_more=has_more)
+    return Listed(data=[answer_of(HandOverOut, row) for row in shown], has_more=has_more)
 
 
 @endpoint(
@@ -72,7 +72,7 @@ def get_hand_over(request: OrganisationCall, organisation_id: str, hand_over_id:
     found = find_delegation(request.organisation.id, path_key("hdo", hand_over_id), request.today)
     if found is None:
         raise NotFound
-    return shaped(HandOverOut, found.row)
+    return answer_of(HandOverOut, found.row)
 
 
 @endpoint(router, "POST", _ONE + "/hand-overs", Scope.ORGANISATION, Action.DELEGATE, answer=HandOversMade, status=201)
@@ -105,7 +105,7 @@ def list_access_requests(
 ) -> Listed[AccessRequestOut]:
     """What partners ask a customer for, the oldest first."""
     rows, has_more = part_of(waiting_for_answer(request.organisation.id), ask, lambda row: row.id)
-    return Listed(data=[shaped(AccessRequestOut, row) for row in rows], has_more=has_more)
+    return Listed(data=[answer_of(AccessRequestOut, row) for row in rows], has_more=has_more)
 
 
 @endpoint(router, "POST", _REQUEST + "/grant", Scope.ORGANISATION, Action.DELEGATE, answer=Made)
@@ -156,5 +156,5 @@ def ask_for_access(request: OrganisationCall, organisation_id: str, customer_id:
 
 
 def _customer(row: ManagedCustomer) -> CustomerOut:
-    projects = [shaped(ManagedProjectOut, one) for one in row.projects]
-    return shaped(CustomerOut, row, projects=projects, asked=[shaped(AccessRequestOut, one) for one in row.asked])
+    projects = [answer_of(ManagedProjectOut, one) for one in row.projects]
+    return answer_of(CustomerOut, row, projects=projects, asked=[answer_of(AccessRequestOut, one) for one in row.asked])

@@ -5,7 +5,7 @@ from ninja import Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import shaped
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.api.v1.organisations.people_shapes import (
     AdmissionOut,
@@ -34,9 +34,9 @@ def list_people(request: OrganisationCall, organisation_id: str) -> PeopleOut:
     """Members, open invitations, and who waits to be admitted."""
     found = people_page(request.organisation.id, request.moment)
     return PeopleOut(
-        members=[shaped(MemberOut, row) for row in found.members],
-        invitations=[shaped(InvitedOut, row) for row in found.invited],
-        admissions=[shaped(AdmissionOut, row) for row in found.admissions],
+        members=[answer_of(MemberOut, row) for row in found.members],
+        invitations=[answer_of(InvitedOut, row) for row in found.invited],
+        admissions=[answer_of(AdmissionOut, row) for row in found.admissions],
         has_owner=found.has_owner,
     )
 
@@ -119,4 +119,4 @@ def _member(request: OrganisationCall, member_id: str) -> MemberOut:
     found = member(request.organisation.id, path_key("mem", member_id))
     if found is None:
         raise NotFound
-    return shaped(MemberOut, found)
+    return answer_of(MemberOut, found)

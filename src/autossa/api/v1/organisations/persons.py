@@ -6,8 +6,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, part
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Line
 from autossa.domain.rights import Action, Role
 from autossa.operations.accounts import erasure
@@ -40,7 +40,7 @@ class PersonOut(Answer):
     roles: list[RoleAt]
 
 
-class PersonAsk(Onward):
+class PersonAsk(OnwardAsk):
     """Which people."""
 
     search: str = ""
@@ -100,4 +100,4 @@ def erase_person(request: Call, person_id: str) -> None:
 
 def _person(row: PersonRow) -> PersonOut:
     roles = [RoleAt(organisation=key, organisation_name=name, role=role) for key, name, role in row.roles]
-    return shaped(PersonOut, row, roles=roles)
+    return answer_of(PersonOut, row, roles=roles)

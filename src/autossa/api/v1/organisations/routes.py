@@ -7,8 +7,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.api.v1.organisations.shapes import (
     BillingIn,
@@ -32,7 +32,7 @@ _ONE = "/organisations/{organisation_id}"
 _CONTACT = _ONE + "/contacts/{contact_id}"
 
 
-class OrganisationAsk(Onward):
+class OrganisationAsk(OnwardAsk):
     """Which organisations."""
 
     search: str = ""
@@ -82,7 +82,7 @@ def edit_organisation(
 def list_contacts(request: OrganisationCall, organisation_id: str, ask: Query[PageAsk]) -> Listed[ContactOut]:
     """Its contacts, by purpose."""
     rows, has_more = part_of(organisation_page(request.organisation.id).contacts, ask, lambda row: row.id)
-    return Listed(data=[shaped(ContactOut, row) for row in rows], has_more=has_more)
+    return Listed(data=[answer_of(ContactOut, row) for row in rows], has_more=has_more)
 
 
 @endpoint(
@@ -135,7 +135,7 @@ def shown(request: OrganisationCall, response: HttpResponse) -> OrganisationOut:
 
 
 def _brief(row: OrganisationRow) -> OrganisationBrief:
-    return shaped(OrganisationBrief, row)
+    return answer_of(OrganisationBrief, row)
 
 
 def _contact(body: ContactIn) -> contacts.Contact:
@@ -150,4 +150,4 @@ def _found(request: OrganisationCall, is_it: Any) -> ContactOut:
     row = next((row for row in organisation_page(request.organisation.id).contacts if is_it(row)), None)
     if row is None:
         raise NotFound
-    return shaped(ContactOut, row)
+    return answer_of(ContactOut, row)

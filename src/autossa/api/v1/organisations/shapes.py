@@ -4,7 +4,7 @@ from datetime import date
 
 from ninja import Field
 
-from autossa.api.v1.frame.onward import shaped
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Id, Line
 from autossa.domain.billing.addresses import PostalAddress
 from autossa.domain.billing.vat import Confirmation, Treatment
@@ -180,11 +180,11 @@ class MergeOut(Answer):
 
 def organisation_out(page: OrganisationPage) -> OrganisationOut:
     """An organisation for somebody who may see it."""
-    return shaped(
-        OrganisationOut, page, address=shaped(Address, page.postal), invoice_email=page.email,
-        vat=shaped(VatOut, page.vat) if page.vat else None,
+    return answer_of(
+        OrganisationOut, page, address=answer_of(Address, page.postal), invoice_email=page.email,
+        vat=answer_of(VatOut, page.vat) if page.vat else None,
         merged_into=page.merged_into[0] if page.merged_into else None,
-        contacts=[shaped(ContactOut, row) for row in page.contacts],
+        contacts=[answer_of(ContactOut, row) for row in page.contacts],
     )  # fmt: skip
 
 

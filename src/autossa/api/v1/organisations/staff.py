@@ -6,7 +6,7 @@ from ninja import Router
 
 from autossa.api.v1.frame.calls import OrganisationCall, agreed_context, context_of, key_of, token_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import shaped
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer
 from autossa.api.v1.frame.versions import version_context
 from autossa.api.v1.organisations.routes import look, shown
@@ -66,7 +66,7 @@ class VatHistory(Answer):
 def get_verification(request: OrganisationCall, organisation_id: str) -> VerificationOut:
     """What differs from the ordinary, before it is verified."""
     found = verification_page(request.organisation.id, settings.VENDOR_COUNTRY)
-    rows = [shaped(DuplicateOut, row) for row in found.duplicates]
+    rows = [answer_of(DuplicateOut, row) for row in found.duplicates]
     return VerificationOut(checks=[check.value for check in found.checks], duplicates=rows)
 
 
@@ -82,7 +82,7 @@ def verify_organisation(
 @endpoint(router, "GET", _ONE + "/vat", Scope.ORGANISATION, Action.VIEW_ORGANISATION, answer=VatHistory)
 def list_vat_treatments(request: OrganisationCall, organisation_id: str) -> VatHistory:
     """How it is and was taxed."""
-    return VatHistory(data=[shaped(VatOut, row) for row in treatments_of(request.organisation.id)])
+    return VatHistory(data=[answer_of(VatOut, row) for row in treatments_of(request.organisation.id)])
 
 
 @endpoint(router, "POST", _ONE + "/vat", Scope.ORGANISATION, _STAFF, answer=OrganisationOut)
@@ -123,7 +123,7 @@ def restore_organisation(request: OrganisationCall, organisation_id: str, respon
 @endpoint(router, "GET", _ONE + "/duplicates", Scope.ORGANISATION, _STAFF, answer=list[DuplicateOut])
 def list_duplicates(request: OrganisationCall, organisation_id: str) -> list[DuplicateOut]:
     """Organisations that may be the same company."""
-    return [shaped(DuplicateOut, row) for row in find_duplicates(request.organisation.id)]
+    return [answer_of(DuplicateOut, row) for row in find_duplicates(request.organisation.id)]
 
 
 @endpoint(router, "POST", _ONE + "/merge/preview", Scope.ORGANISATION, _STAFF, answer=MergeOut, is_read=True)

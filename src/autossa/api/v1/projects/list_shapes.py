@@ -1,15 +1,11 @@
 """How lists over projects are asked for and read."""
 
-from datetime import datetime
-from typing import Any
-
 from ninja import Field
 
 from autossa.api.v1.frame.figures import ChargeOut, DerivationOut
 from autossa.api.v1.frame.paging import PageAsk
 from autossa.api.v1.frame.shapes import Answer, Day, MoneyOut, SscText, money, ssc_text
 from autossa.api.v1.projects.shapes import Balance, ContractOut
-from autossa.queries.projects.activity import ActivityRow
 from autossa.queries.projects.alerts import Alert
 from autossa.queries.projects.calendar import CalendarEvent
 from autossa.queries.projects.listing import ProjectRow
@@ -135,31 +131,6 @@ class WeekOut(Answer):
     ending: int
 
 
-class ActivityAsk(PageAsk):
-    """Which part of an activity log; it is read from the newest on."""
-
-    actor: str = Field("", max_length=200)
-    action: str = Field("", max_length=60)
-    since: Day | None = None
-    until: Day | None = Field(None, description="The first day that is not meant any more.")
-    project: str = Field("", max_length=200)
-
-
-class ActivityOut(Answer):
-    """One thing that was done."""
-
-    id: str
-    at: datetime
-    day: Day
-    actor: str
-    address: str
-    acting_for: str
-    action: str
-    project: str | None
-    organisation: str | None
-    details: dict[str, Any]
-
-
 def row_out(row: ProjectRow) -> ProjectRowOut:
     """A project of the list, for somebody who sees it there."""
     contract, charge = row.contract, row.next_charge
@@ -177,15 +148,6 @@ def row_out(row: ProjectRow) -> ProjectRowOut:
             day=charge.day, ssc=ssc_text(charge.ssc), gross=money(charge.gross, charge.currency)
         ) if charge else None,
         alerts=[_alert(one) for one in alerts],
-    )  # fmt: skip
-
-
-def activity_out(row: ActivityRow) -> ActivityOut:
-    """An entry of an activity log."""
-    return ActivityOut(
-        id=row.id, at=row.at, day=row.day, actor=row.actor, address=row.address, acting_for=row.acting_for,
-        action=row.action, project=row.project[0] if row.project else None,
-        organisation=row.organisation[0] if row.organisation else None, details=row.details,
     )  # fmt: skip
 
 

@@ -4,28 +4,23 @@ from typing import Annotated
 
 from ninja import Query, Router
 
-from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall
+from autossa.api.v1.frame.calls import Call
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, NotInList, after_of, sides_of
+from autossa.api.v1.frame.paging import Listed, NotInList, sides_of
 from autossa.api.v1.frame.shapes import Day
 from autossa.api.v1.projects.list_shapes import (
-    ActivityAsk,
-    ActivityOut,
     CalendarDayOut,
     CalendarRowOut,
     DayOut,
     ProjectRowOut,
     ProjectsAsk,
     WeekOut,
-    activity_out,
     row_out,
 )
-from autossa.domain.dates import DAY, add_months
-from autossa.domain.rights import Action
+from autossa.domain.dates import add_months
 from autossa.operations.errors import Invalid
 from autossa.queries.access import visible_projects
 from autossa.queries.permissions import Scope
-from autossa.queries.projects.activity import ActivityFilter, Whose, log_of, read_activity
 from autossa.queries.projects.calendar import on_day, year_of
 from autossa.queries.projects.listing import ProjectFilter, list_part
 from autossa.queries.projects.upcoming import renewals_by_week
@@ -80,42 +75,3 @@ def list_upcoming(request: Call) -> list[WeekOut]:
     """How many periods will be booked in each week to come, of all projects that you may see."""
     weeks = renewals_by_week(request.today, scope=visible_projects(request.account))
     return [WeekOut(monday=one.monday, active=one.active, ending=one.ending) for one in weeks]
-
-
-@endpoint(
-    router, "GET", "/projects/{project_id}/activity", Scope.PROJECT, Action.VIEW_ACTIVITY, answer=Listed[ActivityOut]
-)
-def list_project_activity(
-    request: ProjectCall, project_id: str, asked: Annotated[ActivityAsk, Query()]
-) -> Listed[ActivityOut]:
-    """Who did what to a project, newest first."""
-    return _log(Whose(project=request.project.id), asked)
-
-
-@endpoint(
-    router, "GET", "/organisations/{organisation_id}/activity", Scope.ORGANISATION, Action.VIEW_ACTIVITY,
-    answer=Listed[ActivityOut],
-)  # fmt: skip
-def list_organisation_activity(
-    request: OrganisationCall, organisation_id: str, asked: Annotated[ActivityAsk, Query()]
-) -> Listed[ActivityOut]:
-    """Who did what to an organisation, its people and its projects, newest first."""
-    return _log(log_of(request.account, request.organisation), asked)
-
-
-@endpoint(router, "GET", "/activity", Scope.VENDOR, Action.VIEW_ACTIVITY, answer=Listed[ActivityOut])
-def list_activity(request: Call, asked: Annotated[ActivityAsk, Query()]) -> Listed[ActivityOut]:
-    """Everything that was done, newest first; for the vendor's staff."""
-    return _log(Whose(), asked)
-
-
-def _log(whose: Whose, asked: ActivityAsk) -> Listed[ActivityOut]:
-    """Raises ForwardOnly, NotInList."""
-    after_of(asked, "act")
-    until = asked.until - DAY if asked.until else None
-    wanted = ActivityFilter(
-        actor=asked.actor, action=asked.action, since=asked.since, until=until, project=asked.project,
-        after=asked.starting_after,
-    )  # fmt: skip
-    found = read_activity(whose, wanted, page=asked.limit)
-    return Listed(data=[activity_out(row) for row in found.rows], has_more=found.next_after is not None)

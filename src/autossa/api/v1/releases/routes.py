@@ -47,7 +47,7 @@ _RELEASE = "/releases/{release_id}"
 @endpoint(router, "GET", "/products", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=Listed[ProductOut])
 def list_products(request: Call, page: Annotated[PageAsk, Query()]) -> Listed[ProductOut]:
     """All products with their license types and branches."""
-    return listed(pages.products(), page, lambda row: row.id, product_out)
+    return listed(pages.products(), page, product_out)
 
 
 @endpoint(router, "POST", "/products", Scope.VENDOR, Action.EDIT_CATALOGUE, answer=ProductOut, status=201)
@@ -97,7 +97,7 @@ def set_branch_support(request: Call, branch_id: str, body: SupportIn) -> Branch
 def list_releases(request: Call, asked: Annotated[ReleasesAsk, Query()]) -> Listed[ReleaseOut]:
     """The releases of a product, or of all, newest first; drafts too."""
     found = pages.releases(request.today, asked.product, asked.state.value if asked.state else "")
-    return listed(found.rows, asked, lambda row: row.id, release_out)
+    return listed(found.rows, asked, release_out)
 
 
 @endpoint(router, "GET", "/published-releases", Scope.SELF, answer=list[PublicProductOut])

@@ -4,8 +4,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import shaped
 from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer
 from autossa.domain.rights import Action
 from autossa.operations import outbox
@@ -61,7 +61,7 @@ def list_mails(request: Call, ask: Query[MailAsk]) -> Listed[MailOut]:
 @endpoint(router, "GET", "/mails/outbox", Scope.VENDOR, Action.VIEW_RUNS, answer=OutboxOut)
 def get_outbox(request: Call) -> OutboxOut:
     """How many e-mails and messages wait, failed, are parked."""
-    return shaped(OutboxOut, count_waiting())
+    return answer_of(OutboxOut, count_waiting())
 
 
 @endpoint(router, "POST", "/mails/{message_id}/resend", Scope.VENDOR, Action.START_RUNS)

@@ -7,8 +7,8 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, MoneyOut, SscText, money, ssc_text
 from autossa.domain.rights import Action
 from autossa.operations.days import WrongDay
@@ -108,7 +108,7 @@ class SummaryOut(Answer):
     totals: list[TotalsOut]
 
 
-class PreviewAsk(Onward):
+class PreviewAsk(OnwardAsk):
     """Of which run: the next one, or one that is started now."""
 
     now: bool = False
@@ -145,14 +145,14 @@ def list_runs(request: Call, ask: Query[PageAsk]) -> Listed[RunOut]:
 @endpoint(router, "GET", "/runs/tasks", Scope.VENDOR, Action.VIEW_RUNS, answer=list[TaskOut])
 def list_tasks(request: Call) -> list[TaskOut]:
     """When each task of the schedule was done last."""
-    return [shaped(TaskOut, row) for row in task_states().values()]
+    return [answer_of(TaskOut, row) for row in task_states().values()]
 
 
 @endpoint(router, "GET", "/runs/parked", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[ParkedOut])
-def list_parked(request: Call, ask: Query[Onward]) -> Listed[ParkedOut]:
+def list_parked(request: Call, ask: Query[OnwardAsk]) -> Listed[ParkedOut]:
     """Projects that are parked, the longest first."""
     found = parked_projects(ask.starting_after, page=ask.limit)
-    return part(found.rows, lambda row: shaped(ParkedOut, row), found.next_after)
+    return part(found.rows, lambda row: answer_of(ParkedOut, row), found.next_after)
 
 
 @endpoint(router, "GET", "/runs/preview", Scope.VENDOR, Action.VIEW_RUNS, answer=Listed[PreviewOut])
@@ -204,7 +204,7 @@ def retry_project(request: ProjectCall, project_id: str) -> Retried:
 
 
 def _run(row: RunRow) -> RunOut:
-    return shaped(RunOut, row, milliseconds=None if row.seconds is None else round(row.seconds * 1000))
+    return answer_of(RunOut, row, milliseconds=None if row.seconds is None else round(row.seconds * 1000))
 
 
 def _day(request: Call, *, now: bool) -> date:
@@ -213,15 +213,15 @@ def _day(request: Call, *, now: bool) -> date:
 
 def _preview(row: PreviewRow) -> PreviewOut:
     periods = [_period(one) for one in row.periods]
-    return shaped(PreviewOut, row, periods=periods, waits_for_payment=row.unpaid is not None)
+    return answer_of(PreviewOut, row, periods=periods, waits_for_payment=row.unpaid is not None)
 
 
 def _period(row: PlannedPeriod) -> PeriodOut:
-    return shaped(PeriodOut, row, **_figures(row))
+    return answer_of(PeriodOut, row, **_figures(row))
 
 
 def _totals(row: Totals) -> TotalsOut:
-    return shaped(TotalsOut, row, **_figures(row))
+    return answer_of(TotalsOut, row, **_figures(row))
 
 
 def _figures(row: PlannedPeriod | Totals) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from ninja import Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import shaped
 from autossa.api.v1.frame.paging import MOST, Listed, PageAsk, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.vendor.shapes import (
     PolicyIn,
     PolicyOut,
@@ -78,7 +78,7 @@ def _policies(request: Call, ask: PageAsk) -> Listed[PolicyOut]:
 
 def _rates(request: Call, ask: PageAsk) -> Listed[VatRateOut]:
     rows, has_more = part_of(rate_rows(request.today), ask, _place)
-    return Listed(data=[shaped(VatRateOut, row, rate=show_fraction(row.rate)) for row in rows], has_more=has_more)
+    return Listed(data=[answer_of(VatRateOut, row, rate=show_fraction(row.rate)) for row in rows], has_more=has_more)
 
 
 def _place(row: RateRow) -> str:

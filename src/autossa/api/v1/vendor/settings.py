@@ -9,8 +9,8 @@ from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import shaped
 from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Line
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.domain.rights import Action
@@ -152,7 +152,7 @@ def save_seller(request: Call, body: SellerShape, response: HttpResponse) -> Sel
 @endpoint(router, "GET", "/settings/texts", Scope.VENDOR, _SET, answer=TextsShape)
 def get_document_texts(request: Call, response: HttpResponse) -> TextsShape:
     """The texts of documents."""
-    found = shaped(TextsShape, current_seller())
+    found = answer_of(TextsShape, current_seller())
     tagged(response, found.model_dump())
     return found
 
@@ -160,9 +160,9 @@ def get_document_texts(request: Call, response: HttpResponse) -> TextsShape:
 @endpoint(router, "PUT", "/settings/texts", Scope.VENDOR, _SET, answer=TextsShape, versioned=True)
 def save_document_texts(request: Call, body: TextsShape, response: HttpResponse) -> TextsShape:
     """Other texts for documents from now on."""
-    ctx = version_context(request, lambda: shaped(TextsShape, current_seller()).model_dump())
+    ctx = version_context(request, lambda: answer_of(TextsShape, current_seller()).model_dump())
     seller.save_document_texts(new=seller.DocumentTexts(**body.model_dump()), ctx=ctx)
-    found = shaped(TextsShape, current_seller())
+    found = answer_of(TextsShape, current_seller())
     tagged(response, found.model_dump())
     return found
 
@@ -185,7 +185,7 @@ def get_mail_text(request: Call, mail: str, language: str) -> MailTextOut:
 def preview_mail_text(request: Call, mail: str, language: str, body: MailTextIn) -> RenderedOut:
     """How an e-mail would look with a text, with sample values."""
     found = mails.preview(key=mail, language=language, text=mails.Text(body.subject, body.body))
-    return shaped(RenderedOut, found)
+    return answer_of(RenderedOut, found)
 
 
 @endpoint(router, "POST", "/mail-texts/{mail}/{language}", Scope.VENDOR, _SET, answer=MailTextOut)
@@ -216,7 +216,7 @@ def _seller(row: SellerVersion) -> SellerShape:
 
 
 def _look(found: Look) -> LookOut:
-    return shaped(LookOut, found, has_logo=bool(found.logo))
+    return answer_of(LookOut, found, has_logo=bool(found.logo))
 
 
 def _picture(text: str | None) -> bytes | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Field
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from autossa.api.v1.frame.onward import shaped
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Currency, Day, Id, Line
 from autossa.domain.amounts import parse_decimal, show_fraction
 from autossa.domain.billing.vat import SupplyDate
@@ -250,31 +250,31 @@ class TermsOut(Answer):
 
 def version_out(row: Version) -> VersionOut:
     """A version of a rate or price."""
-    return shaped(VersionOut, row, value=show_fraction(row.value))
+    return answer_of(VersionOut, row, value=show_fraction(row.value))
 
 
 def type_out(row: TypeRow) -> TypeOut:
     """A license type."""
-    return shaped(TypeOut, row, versions=[version_out(one) for one in row.versions])
+    return answer_of(TypeOut, row, versions=[version_out(one) for one in row.versions])
 
 
 def price_list_out(row: PriceListRow) -> PriceListOut:
     """A price list."""
-    return shaped(PriceListOut, row, versions=[version_out(one) for one in row.versions])
+    return answer_of(PriceListOut, row, versions=[version_out(one) for one in row.versions])
 
 
 def license_price_out(row: LicensePriceRow) -> LicensePriceOut:
     """A license type on a price list."""
     versions = [version_out(one) for one in row.versions]
-    return shaped(LicensePriceOut, row, price_list=row.list, price_list_name=row.list_name, versions=versions)
+    return answer_of(LicensePriceOut, row, price_list=row.list, price_list_name=row.list_name, versions=versions)
 
 
 def policy_out(row: PolicyVersion) -> PolicyOut:
     """A policy with where it stands."""
     policy = row.policy
-    options = [shaped(OptionShape, one, adjustment=show_fraction(one.adjustment)) for one in policy.options]
-    reminders = shaped(RemindersShape, policy.reminders)
-    said = shaped(
+    options = [answer_of(OptionShape, one, adjustment=show_fraction(one.adjustment)) for one in policy.options]
+    reminders = answer_of(RemindersShape, policy.reminders)
+    said = answer_of(
         PolicyShape, policy, late_multiplier=show_fraction(policy.late_multiplier), reminders=reminders, options=options
     )
-    return shaped(PolicyOut, row, policy=said)
+    return answer_of(PolicyOut, row, policy=said)

@@ -11,8 +11,8 @@ from ninja import Field, Query, Router
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import PDF, file_of
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed, PageAsk, part_of
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day
 from autossa.api.v1.vendor.shapes import DocumentOut, TermsOut
 from autossa.domain.billing.terms import TermsForm, TermsKind
@@ -136,7 +136,7 @@ def withdraw_terms(request: Call, version_id: str, body: WithdrawTerms) -> Terms
 
 
 @endpoint(router, "GET", "/terms/lacking/{kind}", Scope.VENDOR, Action.MANAGE_STAFF, answer=Listed[LackingOut])
-def list_lacking_terms(request: Call, kind: TermsKind, ask: Query[Onward]) -> Listed[LackingOut]:
+def list_lacking_terms(request: Call, kind: TermsKind, ask: Query[OnwardAsk]) -> Listed[LackingOut]:
     """Who has an open contract and has not accepted the newest version of a kind."""
     after = key_of("org", ask.starting_after, "starting_after") if ask.starting_after else None
     found = lacking_part(kind, after, ask.limit)
@@ -176,7 +176,7 @@ def _staff(row: StaffVersion) -> TermsOut:
 
 
 def _terms(row: Version, phase: Phase | None) -> TermsOut:
-    return shaped(TermsOut, row, phase=phase, documents=[shaped(DocumentOut, one) for one in row.documents])
+    return answer_of(TermsOut, row, phase=phase, documents=[answer_of(DocumentOut, one) for one in row.documents])
 
 
 def _contents(documents: Mapping[str, DocumentIn]) -> dict[str, Content]:
@@ -195,4 +195,4 @@ def _content(document: DocumentIn) -> Content:
 
 
 def _lacking(row: Lacking) -> LackingOut:
-    return shaped(LackingOut, row)
+    return answer_of(LackingOut, row)

@@ -20,8 +20,8 @@ from autossa.api.v1.billing.claims import claim_named
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import XML, file_of
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, answers_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.domain.rights import Action
 from autossa.operations.billing.bank import collecting, files, refunding
 from autossa.operations.errors import Invalid, NotFound

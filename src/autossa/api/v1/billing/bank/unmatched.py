@@ -16,8 +16,8 @@ from autossa.api.v1.billing.bank.shapes import (
 )
 from autossa.api.v1.frame.calls import Call, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, after_in
-from autossa.api.v1.frame.rows import answer_of, answers_of, listed
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, after_in, listed
+from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import Line, Reason
 from autossa.domain.rights import Action
 from autossa.operations.billing.bank import setting_aside

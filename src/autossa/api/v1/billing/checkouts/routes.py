@@ -10,8 +10,8 @@ from ninja import Field, Query, Router
 from autossa.api.v1.billing.claims import claim_in
 from autossa.api.v1.frame.calls import OrganisationCall, ProjectCall, context_of, path_key
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, CurrencyIn, Day, Id, minor
 from autossa.domain.rights import Action
 from autossa.operations.context import SYSTEM, ActionContext

@@ -24,8 +24,8 @@ from autossa.api.v1.billing.dunning.shapes import (
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import PDF, file_of
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, answers_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import Reason
 from autossa.domain.rights import Action, TokenScope
 from autossa.operations.billing.dunning import holds

@@ -17,8 +17,8 @@ from autossa.api.v1.billing.issued.shapes import (
 )
 from autossa.api.v1.frame.calls import DocumentCall, agreed_context, token_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import minor
 from autossa.domain.amounts import show, show_fraction
 from autossa.domain.billing.credit_notes import Pick

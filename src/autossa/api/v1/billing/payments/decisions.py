@@ -14,8 +14,8 @@ from autossa.api.v1.billing.payments.shapes import (
 )
 from autossa.api.v1.frame.calls import Call, OrganisationCall, agreed_context, context_of, path_key, token_of
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.paging import Listed, PageAsk
-from autossa.api.v1.frame.rows import answer_of, listed
+from autossa.api.v1.frame.paging import Listed, PageAsk, listed
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import minor
 from autossa.domain.amounts import Money, show
 from autossa.domain.currencies import places_of

@@ -1,15 +1,16 @@
-"""Endpoints of the activity log: of an organisation with its projects, and of everything."""
+"""Endpoints of the activity log: of a project, of an organisation with its projects, and of everything."""
 
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Query, Router
+from ninja import Field, Query, Router
 
-from autossa.api.v1.frame.calls import Call, OrganisationCall
+from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.onward import Onward, part, shaped
-from autossa.api.v1.frame.paging import Listed
+from autossa.api.v1.frame.paging import Listed, OnwardAsk, after_in, part
+from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.shapes import Answer, Day
+from autossa.domain.dates import DAY
 from autossa.domain.rights import Action
 from autossa.queries.permissions import Scope
 from autossa.queries.projects.activity import ActivityFilter, ActivityRow, Whose, log_of, read_activity
@@ -39,19 +40,28 @@ class ActivityOut(Answer):
     details: dict[str, Any]
 
 
-class ActivityAsk(Onward):
-    """Which entries; days are both inclusive."""
+class ActivityAsk(OnwardAsk):
+    """Which entries, from the newest on."""
 
-    actor: str = ""
-    action: str = ""
+    actor: str = Field("", max_length=200)
+    action: str = Field("", max_length=60)
     since: Day | None = None
-    until: Day | None = None
-    project: str = ""
+    until: Day | None = Field(None, description="The first day that is not meant any more.")
+    project: str = Field("", max_length=200)
 
     @property
     def filter(self) -> ActivityFilter:
-        """As the query takes it."""
-        return ActivityFilter(self.actor, self.action, self.since, self.until, self.project, self.starting_after)
+        """As the query takes it: its last day is one that is meant. Raises NotInList."""
+        until = self.until - DAY if self.until else None
+        return ActivityFilter(self.actor, self.action, self.since, until, self.project, after_in(self, "act"))
+
+
+@endpoint(
+    router, "GET", "/projects/{project_id}/activity", Scope.PROJECT, Action.VIEW_ACTIVITY, answer=Listed[ActivityOut]
+)
+def list_project_activity(request: ProjectCall, project_id: str, ask: Query[ActivityAsk]) -> Listed[ActivityOut]:
+    """Who did what to a project, the newest first."""
+    return _log(Whose(project=request.project.id), ask)
 
 
 @endpoint(
@@ -77,7 +87,7 @@ def _log(whose: Whose, ask: ActivityAsk) -> Listed[ActivityOut]:
 
 
 def _row(row: ActivityRow) -> ActivityOut:
-    return shaped(ActivityOut, row, project=_named(row.project), organisation=_named(row.organisation))
+    return answer_of(ActivityOut, row, project=_named(row.project), organisation=_named(row.organisation))
 
 
 def _named(found: tuple[str, str] | None) -> Named | None:
