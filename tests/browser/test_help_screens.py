@@ -11,7 +11,7 @@ from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
-HELP = [reverse(str(pattern.name)) for pattern in urls.urlpatterns]
+HELP = [reverse(str(page.name), args=["not_valid"][: len(page.pattern.converters)]) for page in urls.urlpatterns]
 CALENDAR = "/projects/calendar/"
 PAGES = [*HELP, CALENDAR, f"{CALENDAR}?day=2027-01-17"]
 CREDITS = ["Dock 4", "Showrooms", "Telephony Kiel"]

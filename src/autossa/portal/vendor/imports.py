@@ -20,7 +20,7 @@ from autossa.domain.rights import Action
 from autossa.operations.errors import OperationError
 from autossa.operations.vendor.imports.importing import Compared, Report, import_book
 from autossa.portal.ui.fields import TextField
-from autossa.portal.ui.uploads import Spooled
+from autossa.documents.uploads import Spooled
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page

@@ -35,6 +35,7 @@ from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
 from autossa.wording.refusals.money import programs as money_programs
 
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+_CODES = frozenset(code.value for code in Code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,12 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
 
 def every_code() -> list[str]:
     """Each code that a refusal or an exception can have, and that has words."""
-    return sorted({*(code.value for code in Code), *_ERRORS})
+    return sorted({*_CODES, *_ERRORS})
 
 
 def words_of_code(code: str) -> str | None:
     """What it means, with … for what differs from time to time; None for what is no code."""
-    if code in Code:
+    if code in _CODES:
         return explain(Refusal(Code(code))).text
     text = _ERRORS.get(code)
     return None if text is None else _PLACEHOLDER.sub("…", str(text)).replace("%%", "%")

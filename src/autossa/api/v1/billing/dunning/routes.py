@@ -79,7 +79,7 @@ def get_dunning_letter(request: OrganisationCall, organisation_id: str, letter_i
 @endpoint(router, "GET", f"{_LETTER}/pdf", Scope.ORGANISATION, Action.VIEW_BILLING, files=(PDF,))
 def get_dunning_letter_pdf(request: OrganisationCall, organisation_id: str, letter_id: str) -> HttpResponseBase:
     """A letter as it went out."""
-    file = letter_file(letter=letter_id, payer=request.organisation.id)
+    file = letter_file(letter=letter_id, payer=request.organisation.id, ctx=context_of(request))
     return file_of(file.content, file.name, PDF)
 
 

@@ -26,7 +26,7 @@ from autossa.domain.currencies import minor_places
 from autossa.domain.dates import add_months
 from autossa.domain.rights import Action
 from autossa.operations.billing.payments import payout_accounts
-from autossa.operations.billing.payments.statements import read_statement, statement_file
+from autossa.operations.billing.payments.papers import read_statement, statement_file
 from autossa.operations.errors import NotFound
 from autossa.queries.access import organisation_may
 from autossa.queries.billing.payments.account_page import account_page, payout_account

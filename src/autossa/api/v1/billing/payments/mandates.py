@@ -13,7 +13,7 @@ from autossa.api.v1.frame.files import PDF, file_of
 from autossa.api.v1.frame.rows import answer_of
 from autossa.domain.billing.payments.mandates import Scheme
 from autossa.domain.rights import Action
-from autossa.operations.billing.payments import copies
+from autossa.operations.billing.payments import papers
 from autossa.operations.billing.payments import mandates as operations
 from autossa.operations.billing.payments.mandates import Account, DebitsNotOffered
 from autossa.operations.errors import NotFound
@@ -72,7 +72,7 @@ def revoke_mandate(request: OrganisationCall, organisation_id: str) -> None:
 def get_mandate_pdf(request: OrganisationCall, organisation_id: str, mandate_id: str) -> HttpResponseBase:
     """The copy, with the whole account."""
     key = path_key("man", mandate_id)
-    name, content = copies.mandate_file(mandate=key, day=request.today, payer=request.organisation.id)
+    name, content = papers.mandate_file(mandate=key, day=request.today, payer=request.organisation.id)
     return file_of(content, name, PDF)
 
 
