@@ -11,7 +11,8 @@ from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
-HELP = [reverse(str(page.name), args=["not_valid"][: len(page.pattern.converters)]) for page in urls.urlpatterns]
+ASKED = {"help_code": ["not_valid"], "help_api_area": ["projects"]}
+HELP = [reverse(str(page.name), args=ASKED.get(str(page.name))) for page in urls.urlpatterns]
 CALENDAR = "/projects/calendar/"
 PAGES = [*HELP, CALENDAR, f"{CALENDAR}?day=2027-01-17"]
 CREDITS = ["Dock 4", "Showrooms", "Telephony Kiel"]

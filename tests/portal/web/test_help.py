@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -22,6 +23,7 @@ from tools import messages, rules_pages, screens
 pytestmark = pytest.mark.store
 
 PAGES = [str(pattern.name) for pattern in urls.urlpatterns]
+ASKED = {"help_code": ["not_valid"], "help_api_area": ["projects"]}
 TEMPLATES = Path(help.__file__).parents[1] / "templates/portal/help"
 UI = re.compile(r'\{% ui "([^"]+)" %\}')
 WORDS = {"en": "en", "de": "de"}
@@ -53,7 +55,7 @@ class Reading(HTMLParser):
 
 
 def read(visitor: Client, name: str) -> tuple[str, Reading]:
-    response = visitor.get(reverse(name))
+    response = visitor.get(reverse(name, args=ASKED.get(name)))
     assert response.status_code == 200
     assert set(response.cookies) <= {settings.CSRF_COOKIE_NAME}  # for the form of the language
     html = response.content.decode()
@@ -81,20 +83,35 @@ def test_links_lead_somewhere(world: World, visitor: Client, client: Client, nam
     _, page = read(visitor, name)
     for link in set(page.links):
         path, _, anchor = unquote(link).partition("#")
-        response = client.get(path or reverse(name))
+        if path.startswith(settings.STATIC_URL):
+            assert finders.find(path.removeprefix(settings.STATIC_URL)), link
+            continue
+        response = client.get(path or reverse(name, args=ASKED.get(name)))
         assert response.status_code in (200, 302), link
         assert not anchor or anchor in Reading(response.content.decode()).ids, link
 
 
+def _texts(folder: str) -> list[Path]:
+    return [path for path in TEMPLATES.rglob("*.html") if path.parent.name == folder]
+
+
+def _folder(name: str) -> Path:
+    return TEMPLATES / Path(name).parent
+
+
 def test_both_languages_have_the_same_pages_and_the_same_steps() -> None:
-    files = {folder: {path.name for path in (TEMPLATES / folder).glob("*.html")} for folder in WORDS}
+    files = {
+        folder: {path.relative_to(TEMPLATES).as_posix().replace(f"{folder}/", "", 1) for path in _texts(folder)}
+        for folder in WORDS
+    }
     assert (
         files["en"]
         == files["de"]
         == {f"{name}.html" for name in [*help.TOPICS, *help.STATEMENTS, "index", "rules_text"]}
+        | {f"programs/{name}.html" for name in ("api", "area", "code", "codes")}
     )
     for name in files["en"] - {"rules_text.html"}:
-        english, german = ((TEMPLATES / folder / name).read_text("utf-8") for folder in WORDS)
+        english, german = ((_folder(name) / folder / Path(name).name).read_text("utf-8") for folder in WORDS)
         for marks in (r"<(h[1-3]|li|tr|p|dt)[ >]", r'\{% (?:screen "\w+"|url \'\w+\')'):
             assert re.findall(marks, english) == re.findall(marks, german), (name, marks)
 

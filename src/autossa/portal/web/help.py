@@ -77,7 +77,7 @@ def _privacy() -> dict[str, Any]:
     return {"cookies": cookies(), "kept": kept, "privacy_url": settings.PRIVACY_URL}
 
 
-def help_page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpResponse:
+def help_page(request: HttpRequest, here: str, name: str, folder: str = "", **more: Any) -> HttpResponse:
     """A text of the help in the reader's language, with the list of all of them beside it."""
     groups = (
         (gettext_lazy("Step by step"), [(f"help_{key}", title) for key, title in TUTORIALS.items()]),
@@ -85,4 +85,5 @@ def help_page(request: HttpRequest, here: str, name: str, **more: Any) -> HttpRe
         (gettext_lazy("For programmers"), list(PROGRAMS.items())),
         (gettext_lazy("Statements"), list(STATEMENTS.items())),
     )
-    return render(request, f"portal/help/{languages.current()}/{name}.html", {"groups": groups, "here": here, **more})
+    text = f"portal/help/{folder}{languages.current()}/{name}.html"
+    return render(request, text, {"groups": groups, "here": here, **more})

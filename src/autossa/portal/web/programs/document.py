@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 FILE = Path(__file__).resolve().parents[2] / "static" / "portal" / "openapi.json"
 Shape = dict[str, Any]
 
@@ -44,6 +46,11 @@ class Group:
 
     name: str
     operations: tuple[Operation, ...]
+
+    @property
+    def slug(self) -> str:
+        """As its page is named in an address."""
+        return slugify(self.name)
 
 
 @lru_cache(maxsize=1)
