@@ -9,6 +9,9 @@ _RELEASE = {"version": "15", "released_on": "2026-04-01"}
 
 BODIES: dict[str, dict[str, object]] = {
     "rename_project": {"name": "Other"},
+    "order_credits": {"payer": _PAYER, "ssc": "10.00"},
+    "book_credit_order": {"paid_on": "2026-03-20"},
+    "decline_credit_order": _REASON,
     "waive_doubling": {"until": "2026-05-01", **_REASON},
     "request_licenses": {"licenses": [_LICENSE]},
     "add_license": _LICENSE,

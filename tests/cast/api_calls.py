@@ -28,6 +28,7 @@ def ask(
     if token is not None:
         named["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     request = RequestFactory(REMOTE_ADDR=address, **named).generic(method, PREFIX + path, body, kind, secure=True)
+    request.environ["PATH_INFO"] = request.environ["PATH_INFO"].encode().decode("iso-8859-1")  # as servers give it
     answered: list[Any] = []
     parts = application()(request.environ, lambda status, found: answered.extend((status, found)))
     body = b"".join(parts)

@@ -28,7 +28,7 @@ def test_a_project_is_read(project: str, token: Tokens) -> None:
     assert reply.json() == {
         "id": project, "name": "Office", "customer": "Alice Ltd", "customer_number": "C1", "currency": "EUR",
         "covered_until": "2026-02-15", "is_covered": False, "has_gap": True,
-        "balance": {"free": "0.00", "held": "0.00"}, "contract": None,
+        "balance": {"free": "0.00", "held": "0.00"}, "contract": None, "lines": None, "coverage": None, "ledger": None,
     }  # fmt: skip
     assert reply.headers["cache-control"] == "no-store"
 

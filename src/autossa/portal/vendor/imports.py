@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from autossa.documents.imports.workbook import write_template
+from autossa.documents.uploads import Spooled
 from autossa.domain.imports.tables import MOST_BYTES
 from autossa.domain.rights import Action
 from autossa.operations.errors import OperationError
 from autossa.operations.vendor.imports.importing import Compared, Report, import_book
 from autossa.portal.ui.fields import TextField
-from autossa.documents.uploads import Spooled
 from autossa.portal.web.forms import show_error
 from autossa.portal.web.frames import Parent
 from autossa.portal.web.page import FORM, page

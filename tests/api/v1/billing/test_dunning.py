@@ -67,7 +67,7 @@ def test_a_letter_is_read_and_a_file(late: Callers) -> None:
     path = f"{late.payer}/dunning/letters/{letters[0]['id']}"
     found = late.done("alice", "GET", path)
     assert (found["number"], found["total"]) == (letters[0]["number"], letters[0]["total"])
-    assert found["text"].startswith("Text ")
+    assert "Text of" in found["text"]
     assert late.reply("alice", "GET", f"{path}/pdf").body[:5] == b"%PDF-"
     for rest in ("", "/pdf"):
         late.hidden("GET", f"{path}{rest}")
@@ -83,7 +83,7 @@ def test_finance_sets_stages_and_base_rates(late: Callers) -> None:
     assert late.done("finance", "POST", "base-rates", rate)["rates"] == [rate | {"starts_on": "2026-01-01"}]
     now = late.done("finance", "POST", "dunning-policy", sent)["now"]
     assert (now["levels"][1]["fees"], now["interest"]) == ({"EUR": "7.50"}, "9.00")
-    for more, code in (({"starts_on": "2026-03-19"}, "starts_before"), ({"levels": levels[:2]}, "levels_invalid")):
+    for more, code in (({"starts_on": "2026-03-19"}, "starts_before"), ({"levels": levels[::-1]}, "levels_invalid")):
         assert late.refused("finance", "POST", "dunning-policy", {**sent, **more}) == (422, code)
     for path in ("dunning-policy", "base-rates"):
         assert late.refused("alice", "POST", path, sent if path == "dunning-policy" else rate) == (404, "not_found")

@@ -51,6 +51,6 @@ def test_finance_voids_a_booking(shop: Shop, token: Tokens) -> None:
     assert (shown["recharged"], shown["refusal"]) == ("100.00", None)
     sent = {"reason": "Entered twice", "agreed": shown["agreed"]}
     assert post(finance, f"projects/{project}/settlements/{booking}/void", sent).status == 204
-    assert models.Void.objects.exists()
+    assert models.VoidEntry.objects.exists()
     other = public_id("prj", shop.project("B"))
     assert post(finance, f"projects/{other}/settlements/{booking}/void", sent).status == 404

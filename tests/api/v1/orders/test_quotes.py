@@ -1,6 +1,9 @@
 """Quotes: prepared, read, taken as a file, accepted, withdrawn, sent to somebody who approves."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from autossa.domain.rights import Role
 from autossa.store import models
@@ -52,9 +55,10 @@ def test_what_cannot_be_quoted_is_refused(callers: Callers, quotes: str, sent: d
     assert callers.refused("alice", "POST", quotes, {"payer": callers.company, **sent}) == (422, code)
 
 
-def test_a_quote_is_accepted_once_at_its_prices(callers: Callers, quotes: str) -> None:
+def test_a_quote_is_accepted_once_at_its_prices(callers: Callers, quotes: str, clock: time_machine.Traveller) -> None:
     quote = f"{quotes}/{prepare(callers, quotes)}"
-    dearer(callers.shop, "2026-03-20")
+    dearer(callers.shop, "2026-03-21")
+    clock.shift(timedelta(days=1))
     assert callers.done("alice", "POST", f"{quote}/accept", {})["state"] == "accepted"
     assert models.LicenseOrder.objects.get().gross == 595_00
     assert callers.done("alice", "POST", f"{quote}/accept", {})["state"] == "accepted"

@@ -76,7 +76,7 @@ def test_beside_what_is_not_theirs_no_list_begins(seven: Shop, token: Tokens) ->
 
 
 def test_a_row_says_what_the_page_says(seven: Shop, token: Tokens) -> None:
-    (row,) = listed(token("read"), "search=A&state=active").json()["data"]
+    row = next(row for row in listed(token("read"), "search=A&state=active").json()["data"] if row["name"] == "A")
     assert (row["option"], row["contract"]["status"], row["balance"]["free"]) == ("annual_monthly", "active", "0.00")
     assert row["next_charge"]["gross"] == {"amount": "119.00", "currency": "EUR"}
 
@@ -101,10 +101,10 @@ def test_the_logs(seven: Shop, token: Tokens) -> None:
     assert {"create_project", "conclude_contract"} <= {row["action"] for row in whole}
     after = ask("GET", f"{path}?limit=1&starting_after={whole[0]['id']}", token=secret).json()
     assert (after["data"][0]["id"], after["has_more"]) == (whole[1]["id"], True)
-    back = ask("GET", f"{path}?ending_before={whole[1]['id']}", token=secret)
-    assert (back.status, back.code) == (400, "not_valid")
+    odd = ask("GET", f"{path}?starting_after=act_x", token=secret)
+    assert (odd.status, odd.code) == (422, "not_in_list")
     of_alice = ask("GET", f"organisations/{public_id('org', seven.alice)}/activity", token=secret)
-    assert {row["project"] for row in of_alice.json()["data"]} - {None}
+    assert project in {row["project"]["id"] for row in of_alice.json()["data"] if row["project"]}
     assert ask("GET", "activity", token=secret).status == 404
     staff = token("read", organisation=seven.vendor, role=Role.SUPPORT)
     assert ask("GET", "activity?action=create_project", token=staff).json()["data"]

@@ -28,7 +28,7 @@ class DocumentLineOut(Answer):
     tax_rate: ExactText
 
 
-class VatOut(Answer):
+class TaxedOut(Answer):
     """What is taxed at a rate."""
 
     category: str
@@ -42,9 +42,9 @@ def lines_of(document: Document) -> list[DocumentLineOut]:
     return [_line(one, document.currency) for one in document.lines]
 
 
-def vat_of(document: Document) -> list[VatOut]:
+def vat_of(document: Document) -> list[TaxedOut]:
     """The VAT of a document."""
-    return answers_of(VatOut, document.vat, currency=document.currency)
+    return answers_of(TaxedOut, document.vat, currency=document.currency)
 
 
 def _line(line: DocumentLine, currency: str) -> DocumentLineOut:

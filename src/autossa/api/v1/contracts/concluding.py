@@ -17,6 +17,7 @@ from autossa.api.v1.contracts.offer_shapes import (
     several_row,
 )
 from autossa.api.v1.contracts.routes import newest_contract
+from autossa.api.v1.contracts.routes import router as contracts_of_project
 from autossa.api.v1.contracts.shapes import ConcludedOut, ConcludeIn, ConcludeSeveralIn, ContractFull
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, found_or_404, key_of
 from autossa.api.v1.frame.endpoints import endpoint
@@ -50,7 +51,10 @@ def preview_conclude(request: ProjectCall, body: ConcludePreviewIn) -> ConcludeP
     return conclude_preview(page, [method.value for method in way.methods] if way else [], asked)
 
 
-@endpoint(router, "POST", f"{_PRJ}/contracts", Scope.PROJECT, Action.EDIT_CONTRACTS, answer=ContractFull, status=201)
+@endpoint(  # the address of the list belongs to one router
+    contracts_of_project, "POST", f"{_PRJ}/contracts", Scope.PROJECT, Action.EDIT_CONTRACTS, answer=ContractFull,
+    status=201,
+)  # fmt: skip
 def conclude_contract(request: ProjectCall, project_id: str, body: ConcludeIn) -> ContractFull:
     """Submit a contract for review."""
     page = _wizard(request, body.payer, body)

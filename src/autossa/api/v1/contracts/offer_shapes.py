@@ -47,7 +47,7 @@ class CancelPreviewIn(Body):
     ends_on: Day | None = None
 
 
-class ProjectIn(Body):
+class ConcludeProjectIn(Body):
     """Which project."""
 
     project: Id
@@ -108,7 +108,7 @@ class PayerOut(Answer):
     lacks: list[str]
 
 
-class TermsOut(Answer):
+class AskedTermsOut(Answer):
     """A document of the vendor's terms to be accepted."""
 
     id: str
@@ -128,7 +128,7 @@ class ConcludePreviewOut(Answer):
     choices: list[ChoiceOut]
     payers: list[PayerOut]
     methods: list[str] = Field(description="How the payer can pay.")
-    terms: list[TermsOut]
+    terms: list[AskedTermsOut]
     linked_terms: str = Field(description="The address of terms that are elsewhere; empty where there are none.")
 
 
@@ -188,7 +188,7 @@ def conclude_preview(page: WizardPage, methods: list[str], asked: AskedTerms) ->
     """The options as they stand."""
     offer = page.offer
     terms = [
-        TermsOut(
+        AskedTermsOut(
             id=one.document.id, kind=one.version.kind.value, version=one.version.number,
             accepted_on=one.earlier.day if one.earlier else None,
         )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from ninja import Query, Router
 
-from autossa.api.v1.contracts.offer_shapes import ProjectIn, ResumePreviewOut, resume_preview
+from autossa.api.v1.contracts.offer_shapes import ConcludeProjectIn, ResumePreviewOut, resume_preview
 from autossa.api.v1.contracts.review_shapes import (
     ApproveIn,
     QueueRowOut,
@@ -15,7 +15,7 @@ from autossa.api.v1.contracts.review_shapes import (
     review_out,
 )
 from autossa.api.v1.contracts.routes import newest_contract
-from autossa.api.v1.contracts.shapes import AgreedIn, ContractFull, ReasonIn
+from autossa.api.v1.contracts.shapes import AgreedIn, ContractFull, ContractReasonIn
 from autossa.api.v1.frame.calls import Call, ProjectCall, agreed_context, context_of, found_or_404, token_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, NotInList, after_of
@@ -78,7 +78,7 @@ def reject_contract(request: ProjectCall, project_id: str, body: ReviewIn) -> Co
 
 
 @endpoint(router, "POST", f"{_NOW}/suspend", Scope.PROJECT, Action.SUSPEND_CONTRACTS, answer=ContractFull)
-def suspend_contract(request: ProjectCall, project_id: str, body: ReasonIn) -> ContractFull:
+def suspend_contract(request: ProjectCall, project_id: str, body: ContractReasonIn) -> ContractFull:
     """Suspend the contract: nothing is booked until it is resumed."""
     contracts.suspend(project=request.project.id, reason=body.reason, ctx=context_of(request))
     return newest_contract(request)
@@ -93,7 +93,7 @@ def resume_contract(request: ProjectCall, project_id: str, body: AgreedIn) -> Co
 
 
 @endpoint(router, "POST", f"{_NOW}/terminate", Scope.PROJECT, Action.SUSPEND_CONTRACTS, answer=ContractFull)
-def terminate_contract(request: ProjectCall, project_id: str, body: ReasonIn) -> ContractFull:
+def terminate_contract(request: ProjectCall, project_id: str, body: ContractReasonIn) -> ContractFull:
     """End a suspended contract at once, with its last booked period."""
     contracts.terminate(project=request.project.id, reason=body.reason, ctx=context_of(request))
     return newest_contract(request)
@@ -102,7 +102,7 @@ def terminate_contract(request: ProjectCall, project_id: str, body: ReasonIn) ->
 @endpoint(
     router, "POST", "/previews/resume", Scope.PROJECT, Action.SUSPEND_CONTRACTS, answer=ResumePreviewOut, is_read=True
 )
-def preview_resume(request: ProjectCall, body: ProjectIn) -> ResumePreviewOut:
+def preview_resume(request: ProjectCall, body: ConcludeProjectIn) -> ResumePreviewOut:
     """What resuming a suspended contract would book; nothing is changed."""
     page = found_or_404(preview_resumption(request.project.id, request.today))
     return resume_preview(page, token_of(page))

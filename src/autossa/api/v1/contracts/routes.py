@@ -7,8 +7,8 @@ from ninja import Query, Router
 from autossa.api.v1.contracts.offer_shapes import (
     CancelPreviewIn,
     CancelPreviewOut,
+    ConcludeProjectIn,
     OptionPreviewOut,
-    ProjectIn,
     cancel_preview,
     option_preview,
 )
@@ -114,7 +114,7 @@ def preview_cancel(request: ProjectCall, body: CancelPreviewIn) -> CancelPreview
     router, "POST", "/previews/change_option", Scope.PROJECT, Action.EDIT_CONTRACTS, answer=OptionPreviewOut,
     is_read=True,
 )  # fmt: skip
-def preview_change_option(request: ProjectCall, body: ProjectIn) -> OptionPreviewOut:
+def preview_change_option(request: ProjectCall, body: ConcludeProjectIn) -> OptionPreviewOut:
     """With which options the contract could go on, from when, and what a year of each costs; nothing is changed."""
     page = allowed(change_option_page(request.project.id, request.today))
     return option_preview(page, token_of(page))

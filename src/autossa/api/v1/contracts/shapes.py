@@ -62,7 +62,7 @@ class TextIn(Body):
     text: str = Field(max_length=10_000)
 
 
-class ReasonIn(Body):
+class ContractReasonIn(Body):
     """Why."""
 
     reason: str = Field(max_length=10_000)
@@ -98,7 +98,7 @@ class OptionOut(Answer):
     adjustment: str = Field(description="Of the price, as an exact share: -1/50 is 2 % less.")
 
 
-class EventOut(Answer):
+class ContractEventOut(Answer):
     """Something that happened to a contract."""
 
     day: Day
@@ -143,7 +143,7 @@ class ContractFull(Answer):
     ends_on: Day | None = Field(description="The first day that it does not hold any more.")
     gap_starts_on: Day | None
     scheduled: list[ScheduledOut]
-    events: list[EventOut]
+    events: list[ContractEventOut]
     thread: list[SaidOut]
 
 
@@ -175,8 +175,8 @@ def said_out(thread: tuple[ThreadEntry, ...]) -> list[SaidOut]:
     ]
 
 
-def _event(found: Event) -> EventOut:
-    return EventOut(
+def _event(found: Event) -> ContractEventOut:
+    return ContractEventOut(
         day=found.day, status=found.status.value if found.status else None, ends_on=found.ends_on,
         option=found.option.name if found.option else None, starts_on=found.starts_on, undone=found.undone,
     )  # fmt: skip

@@ -30,13 +30,13 @@ class IssueIn(Body):
     device: Id | None = None
 
 
-class TextIn(Body):
+class DeviceTextIn(Body):
     """What a device shows, or any text that somebody has."""
 
     text: str = Field(min_length=1, max_length=_MOST)
 
 
-class FileOut(Answer):
+class LicenseFileOut(Answer):
     """A license file."""
 
     id: str
@@ -57,7 +57,7 @@ class ExchangedOut(Answer):
 
     device: str
     serial: int
-    file: FileOut | None
+    file: LicenseFileOut | None
 
 
 class CheckedOut(Answer):
@@ -76,7 +76,7 @@ class CheckedOut(Answer):
     claims: dict[str, Any]
 
 
-class OverdueOut(Answer):
+class OverdueDeviceOut(Answer):
     """A device that may still use a file of before a decrease."""
 
     device: str
@@ -89,14 +89,16 @@ class OverdueOut(Answer):
     more: dict[str, tuple[int, int]] = Field(description="By license: what its file says, and how many there are.")
 
 
-@endpoint(router, "GET", _ALL, Scope.PROJECT, Action.VIEW_PROJECT, answer=Listed[FileOut])
-def list_license_files(request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]) -> Listed[FileOut]:
+@endpoint(router, "GET", _ALL, Scope.PROJECT, Action.VIEW_PROJECT, answer=Listed[LicenseFileOut])
+def list_license_files(
+    request: ProjectCall, project_id: str, page: Annotated[PageAsk, Query()]
+) -> Listed[LicenseFileOut]:
     """The license files of a project, newest first."""
     return listed(list_files(request.project.id), page, _file)
 
 
-@endpoint(router, "POST", _ALL, Scope.PROJECT, Action.EDIT_LICENSES, answer=FileOut, status=201)
-def issue_license_file(request: ProjectCall, project_id: str, body: IssueIn) -> FileOut:
+@endpoint(router, "POST", _ALL, Scope.PROJECT, Action.EDIT_LICENSES, answer=LicenseFileOut, status=201)
+def issue_license_file(request: ProjectCall, project_id: str, body: IssueIn) -> LicenseFileOut:
     """The current license file of a project, or of one of its devices: a new one where the newest is out of date."""
     device = key_of("dev", body.device, "device") if body.device else None
     issued = files.refresh(project=request.project.id, device=device, ctx=context_of(request))
@@ -104,21 +106,21 @@ def issue_license_file(request: ProjectCall, project_id: str, body: IssueIn) -> 
 
 
 @endpoint(router, "POST", f"{_ALL}/exchange", Scope.PROJECT, Action.EDIT_LICENSES, answer=ExchangedOut)
-def exchange_license_file(request: ProjectCall, project_id: str, body: TextIn) -> ExchangedOut:
+def exchange_license_file(request: ProjectCall, project_id: str, body: DeviceTextIn) -> ExchangedOut:
     """Answer a device without a network: what it shows is a request, or confirms a file."""
     found = exchange.answer(project=request.project.id, given=body.text, ctx=context_of(request))
     row = _found(request, found.issued.public_id) if found.issued else None
     return ExchangedOut(device=found.device, serial=found.serial, file=_file(row) if row else None)
 
 
-@endpoint(router, "GET", f"{_ALL}/overdue", Scope.PROJECT, Action.VIEW_PROJECT, answer=list[OverdueOut])
-def list_overdue_devices_of_project(request: ProjectCall, project_id: str) -> list[OverdueOut]:
+@endpoint(router, "GET", f"{_ALL}/overdue", Scope.PROJECT, Action.VIEW_PROJECT, answer=list[OverdueDeviceOut])
+def list_overdue_devices_of_project(request: ProjectCall, project_id: str) -> list[OverdueDeviceOut]:
     """Devices of a project that have to confirm a newer license file."""
     return [_overdue(one) for one in overdue_in(request.project.id, request.today)]
 
 
-@endpoint(router, "GET", _ONE, Scope.PROJECT, Action.VIEW_PROJECT, answer=FileOut)
-def get_license_file(request: ProjectCall, project_id: str, file_id: str) -> FileOut:
+@endpoint(router, "GET", _ONE, Scope.PROJECT, Action.VIEW_PROJECT, answer=LicenseFileOut)
+def get_license_file(request: ProjectCall, project_id: str, file_id: str) -> LicenseFileOut:
     """One license file."""
     return _file(_found(request, file_id))
 
@@ -132,7 +134,7 @@ def download_license_file(request: ProjectCall, project_id: str, file_id: str) -
 
 
 @endpoint(router, "POST", "/license-files/check", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=CheckedOut, is_read=True)
-def check_license_file(request: Call, body: TextIn) -> CheckedOut:
+def check_license_file(request: Call, body: DeviceTextIn) -> CheckedOut:
     """What a text is: a license file or a manifest of ours, and whether it is genuine. For the vendor's staff."""
     found = check_text(text=body.text, ctx=context_of(request))
     return CheckedOut(
@@ -142,8 +144,8 @@ def check_license_file(request: Call, body: TextIn) -> CheckedOut:
     )  # fmt: skip
 
 
-@endpoint(router, "GET", "/license-files/overdue", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=list[OverdueOut])
-def list_overdue_devices(request: Call) -> list[OverdueOut]:
+@endpoint(router, "GET", "/license-files/overdue", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=list[OverdueDeviceOut])
+def list_overdue_devices(request: Call) -> list[OverdueDeviceOut]:
     """Devices of all projects that may still use a file of before a decrease. For the vendor's staff."""
     return [_overdue(one) for one in overdue_everywhere(request.today)]
 
@@ -152,16 +154,16 @@ def _found(call: ProjectCall, file: str) -> FileRow:
     return found_or_404(find_file(call.project.id, file))
 
 
-def _file(row: FileRow) -> FileOut:
-    return FileOut(
+def _file(row: FileRow) -> LicenseFileOut:
+    return LicenseFileOut(
         id=row.id, serial=row.serial, device=row.device, issued_on=row.issued_on, expires_at=row.expires_at,
         confirmed_at=row.confirmed_at, product=row.product, major=row.major, is_newest=row.is_newest,
         is_revoked=row.is_revoked, body=row.body,
     )  # fmt: skip
 
 
-def _overdue(found: Overdue) -> OverdueOut:
-    return OverdueOut(
+def _overdue(found: Overdue) -> OverdueDeviceOut:
+    return OverdueDeviceOut(
         device=found.device, name=found.name, project=found.project, customer=found.customer,
         confirmed=found.confirmed, newest=found.newest, is_gone=found.is_gone,
         more={code: (said, there) for code, said, there in found.more},

@@ -41,7 +41,7 @@ class ActivateIn(Body):
     quantity: int = Field(ge=1, le=MOST)
 
 
-class ReleaseIn(Body):
+class LicenseReleaseIn(Body):
     """How many are released; all where none is said."""
 
     quantity: int | None = Field(None, ge=1, le=MOST)

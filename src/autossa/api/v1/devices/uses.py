@@ -8,8 +8,8 @@ from autossa.api.v1.devices.shapes import (
     CodeOut,
     DeviceFull,
     InstalledIn,
+    LicenseReleaseIn,
     MoveIn,
-    ReleaseIn,
     SecretOut,
     TrialIn,
     TrialOut,
@@ -39,7 +39,7 @@ def activate_license(request: ProjectCall, project_id: str, device_id: str, body
 
 @endpoint(router, "POST", f"{_ON}/{{activation_id}}/release", Scope.PROJECT, Action.EDIT_LICENSES, answer=DeviceFull)
 def release_license(
-    request: ProjectCall, project_id: str, device_id: str, activation_id: str, body: ReleaseIn
+    request: ProjectCall, project_id: str, device_id: str, activation_id: str, body: LicenseReleaseIn
 ) -> DeviceFull:
     """Release so many of a license from a device: they are available again, and live on."""
     row = _activation(request, device_id, activation_id)

@@ -21,11 +21,11 @@ from autossa.api.v1.licenses.shapes import (
     GiveUpPreviewIn,
     KeyIn,
     LicenseAdded,
+    LicenseRefusalIn,
     LicensesIn,
     LineOut,
     LinesIn,
     QuantityIn,
-    ReasonIn,
     ReturnOut,
     additions_out,
     asked_of,
@@ -91,7 +91,7 @@ def confirm_licenses(request: ProjectCall, project_id: str, body: LinesIn) -> li
 
 
 @endpoint(router, "POST", f"{_PRJ}/{{int:line}}/refuse", Scope.PROJECT, Action.ADD_LICENSES)
-def refuse_license(request: ProjectCall, project_id: str, line: int, body: ReasonIn) -> None:
+def refuse_license(request: ProjectCall, project_id: str, line: int, body: LicenseRefusalIn) -> None:
     """Refuse a requested line as the vendor's staff, with a reason that is e-mailed."""
     licenses.refuse_request(project=request.project.id, line=line, reason=body.reason, ctx=context_of(request))
 

@@ -51,7 +51,7 @@ class QuantityIn(Body):
     agreed: str | None = Agreed
 
 
-class ReasonIn(Body):
+class LicenseRefusalIn(Body):
     """Why."""
 
     reason: str = Field(max_length=5000)

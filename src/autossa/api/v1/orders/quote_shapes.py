@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ninja import Field
 
-from autossa.api.v1.billing.lines import DocumentLineOut, VatOut
+from autossa.api.v1.billing.lines import DocumentLineOut, TaxedOut
 from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day, Id, Line, SscText
 from autossa.api.v1.frame.terms import Agrees, TermsAsked
 from autossa.api.v1.orders.shapes import MOST_LINES, WantedIn
@@ -84,7 +84,7 @@ class WholeQuote(QuoteOut):
     """A quote with what it says, and whether it holds today."""
 
     lines: list[DocumentLineOut]
-    vat: list[VatOut]
+    vat: list[TaxedOut]
     holds: bool = Field(description="It can be accepted as it is.")
     differences: list[DifferenceOut]
     refusal: str | None = Field(description="The code of why it cannot be accepted.")

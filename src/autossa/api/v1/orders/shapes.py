@@ -150,7 +150,7 @@ class BookingTerm(Answer):
     by: str
 
 
-class BookingOut(Answer):
+class OrderTermsOut(Answer):
     """When orders of an organisation are booked."""
 
     booking: str = Field(description="on_payment or on_issue")

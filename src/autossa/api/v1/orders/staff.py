@@ -10,7 +10,7 @@ from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.versions import tagged, version_context
-from autossa.api.v1.orders.shapes import BookingIn, BookingOut, BookingTerm, LicenseOrderOut, PaperOut
+from autossa.api.v1.orders.shapes import BookingIn, BookingTerm, LicenseOrderOut, OrderTermsOut, PaperOut
 from autossa.domain.orders.orders import Booking
 from autossa.domain.rights import Action
 from autossa.operations.billing.orders import terms
@@ -46,16 +46,16 @@ def list_organisation_orders(
     return listed(papers_of(request.organisation.id, request.today), ask, lambda row: answer_of(PaperOut, row))
 
 
-@endpoint(router, "GET", _BOOKING, Scope.ORGANISATION, Action.VIEW_ORGANISATION, answer=BookingOut)
-def get_order_booking(request: OrganisationCall, organisation_id: str, response: HttpResponse) -> BookingOut:
+@endpoint(router, "GET", _BOOKING, Scope.ORGANISATION, Action.VIEW_ORGANISATION, answer=OrderTermsOut)
+def get_order_booking(request: OrganisationCall, organisation_id: str, response: HttpResponse) -> OrderTermsOut:
     """Whether orders that an organisation pays wait for their payment."""
     return _booking(request, response)
 
 
-@endpoint(router, "PUT", _BOOKING, Scope.ORGANISATION, Action.CORRECT, answer=BookingOut, versioned=True)
+@endpoint(router, "PUT", _BOOKING, Scope.ORGANISATION, Action.CORRECT, answer=OrderTermsOut, versioned=True)
 def set_order_booking(
     request: OrganisationCall, organisation_id: str, body: BookingIn, response: HttpResponse
-) -> BookingOut:
+) -> OrderTermsOut:
     """Staff: say whether orders that an organisation pays wait for their payment."""
     key = request.organisation.id
     ctx = version_context(request, lambda: booking_page(key, request.today))
@@ -63,8 +63,8 @@ def set_order_booking(
     return _booking(request, response)
 
 
-def _booking(call: OrganisationCall, response: HttpResponse) -> BookingOut:
+def _booking(call: OrganisationCall, response: HttpResponse) -> OrderTermsOut:
     """What holds now, with its version."""
     found = booking_page(call.organisation.id, call.today)
     tagged(response, found)
-    return BookingOut(booking=found.booking.value, history=answers_of(BookingTerm, found.terms))
+    return OrderTermsOut(booking=found.booking.value, history=answers_of(BookingTerm, found.terms))

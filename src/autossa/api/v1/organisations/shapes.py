@@ -138,7 +138,7 @@ class NameIn(Body):
     number: Line
 
 
-class ReasonIn(Body):
+class SuspensionIn(Body):
     """Why."""
 
     reason: str = Field(max_length=500)

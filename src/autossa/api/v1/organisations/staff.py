@@ -17,7 +17,7 @@ from autossa.api.v1.organisations.shapes import (
     MergePerson,
     NameIn,
     OrganisationOut,
-    ReasonIn,
+    SuspensionIn,
     VatIn,
     VatOut,
 )
@@ -106,7 +106,7 @@ def name_organisation(
 
 @endpoint(router, "POST", _ONE + "/suspend", Scope.ORGANISATION, _STAFF, answer=OrganisationOut)
 def suspend_organisation(
-    request: OrganisationCall, organisation_id: str, body: ReasonIn, response: HttpResponse
+    request: OrganisationCall, organisation_id: str, body: SuspensionIn, response: HttpResponse
 ) -> OrganisationOut:
     """Block it at once, with all its people as its members. Contracts run on."""
     standing.suspend(organisation=request.organisation.id, reason=body.reason, ctx=context_of(request))

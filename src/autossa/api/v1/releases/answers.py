@@ -46,7 +46,7 @@ class HelpOut(Answer):
     types: list[str]
 
 
-class FileOut(Answer):
+class ReleaseFileOut(Answer):
     """A file of a release."""
 
     id: str
@@ -67,7 +67,7 @@ class AnswerOut(Answer):
     verdict: VerdictOut
     each: list[VerdictOut]
     helps: list[HelpOut]
-    files: list[FileOut]
+    files: list[ReleaseFileOut]
 
 
 class ProductAnswersOut(Answer):
@@ -206,7 +206,7 @@ def _row(row: Row) -> AnswerOut:
         channel=release.channel.value, verdict=_verdict(row.answers.verdict),
         each=[_verdict(one) for one in row.answers.each], helps=[_help(one) for one in row.helps],
         files=[
-            FileOut(
+            ReleaseFileOut(
                 id=one.id, file_name=one.file_name, platform=one.platform, edition=one.edition, size=one.size,
                 sha256=one.sha256,
             )

@@ -62,11 +62,11 @@ class TaskOut(Answer):
     last_error: str
 
 
-class PeriodOut(Answer):
+class PlannedPeriodOut(Answer):
     """A period that would be booked."""
 
-    start: date
-    end: date
+    starts_on: date
+    until: date
     ssc: SscText
     from_balance: SscText
     net: MoneyOut
@@ -80,7 +80,7 @@ class PreviewOut(Answer):
     id: str
     name: str
     customer: str
-    periods: list[PeriodOut]
+    periods: list[PlannedPeriodOut]
     waits_for_price: bool
     waits_for_payment: bool
     failure: str
@@ -216,8 +216,8 @@ def _preview(row: PreviewRow) -> PreviewOut:
     return answer_of(PreviewOut, row, periods=periods, waits_for_payment=row.unpaid is not None)
 
 
-def _period(row: PlannedPeriod) -> PeriodOut:
-    return answer_of(PeriodOut, row, **_figures(row))
+def _period(row: PlannedPeriod) -> PlannedPeriodOut:
+    return answer_of(PlannedPeriodOut, row, starts_on=row.start, until=row.end, **_figures(row))
 
 
 def _totals(row: Totals) -> TotalsOut:

@@ -49,7 +49,7 @@ class ComparedOut(Answer):
     is_right: bool | None
 
 
-class ImportOut(Answer):
+class BookImportOut(Answer):
     """What was imported, would be, or is wrong: with faults nothing is written."""
 
     is_done: bool
@@ -68,8 +68,8 @@ def get_import_template(request: Call) -> HttpResponseBase:
     return file_of(file.getvalue(), "autossa-book.xlsx", XLSX)
 
 
-@endpoint(router, "POST", "/imports", Scope.VENDOR, Action.MANAGE_STAFF, answer=ImportOut)
-def create_import(request: Call, file: File[UploadedFile], dry_run: Form[bool] = False) -> ImportOut:
+@endpoint(router, "POST", "/imports", Scope.VENDOR, Action.MANAGE_STAFF, answer=BookImportOut)
+def create_import(request: Call, file: File[UploadedFile], dry_run: Form[bool] = False) -> BookImportOut:
     """Import a book (XLSX, or CSV), all of it or nothing; with dry_run only say what would happen."""
     if (file.size or 0) > MOST_BYTES:
         raise ImportNotReadable(reason="too_large")
@@ -77,8 +77,8 @@ def create_import(request: Call, file: File[UploadedFile], dry_run: Form[bool] =
     return _report(import_book(content=content, name=name, dry_run=dry_run, ctx=context_of(request)))
 
 
-def _report(found: Report) -> ImportOut:
-    return ImportOut(
+def _report(found: Report) -> BookImportOut:
+    return BookImportOut(
         is_done=found.is_done, faults=[_fault(one) for one in found.faults], new=found.new,
         known_before=found.known_before, expected=found.expected, differing=[_compared(one) for one in found.differing],
     )  # fmt: skip

@@ -9,7 +9,7 @@ from autossa.api.v1.frame.shapes import AmountText, Answer, Body, Currency, Day,
 from autossa.domain.billing.payments.mandates import Scheme
 
 
-class ImportOut(Answer):
+class BankImportOut(Answer):
     """A file that was imported, and what became of its new lines."""
 
     id: Id

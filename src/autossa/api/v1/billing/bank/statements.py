@@ -4,7 +4,7 @@ from typing import Annotated, Any, BinaryIO, cast
 
 from ninja import Query, Router
 
-from autossa.api.v1.billing.bank.shapes import BankLineOut, FileResultOut, ImportOut, StatementsOut
+from autossa.api.v1.billing.bank.shapes import BankImportOut, BankLineOut, FileResultOut, StatementsOut
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.paging import Listed, OnwardAsk, after_in
@@ -65,20 +65,20 @@ def import_statements(request: Call) -> StatementsOut:
     return answer_of(StatementsOut, done.settled, files=[_result(one) for one in done.files])
 
 
-@endpoint(router, "GET", "/bank/imports", Scope.VENDOR, Action.CORRECT, answer=Listed[ImportOut])
-def list_bank_imports(request: Call, ask: Annotated[OnwardAsk, Query()]) -> Listed[ImportOut]:
+@endpoint(router, "GET", "/bank/imports", Scope.VENDOR, Action.CORRECT, answer=Listed[BankImportOut])
+def list_bank_imports(request: Call, ask: Annotated[OnwardAsk, Query()]) -> Listed[BankImportOut]:
     """Staff: files that were imported, the newest first."""
     found = list_imports(after_in(ask, "bnk"), ask.limit)
-    return Listed(data=answers_of(ImportOut, found.rows, currency="EUR"), has_more=bool(found.next_after))
+    return Listed(data=answers_of(BankImportOut, found.rows, currency="EUR"), has_more=bool(found.next_after))
 
 
-@endpoint(router, "GET", "/bank/imports/{import_id}", Scope.VENDOR, Action.CORRECT, answer=ImportOut)
-def get_bank_import(request: Call, import_id: str) -> ImportOut:
+@endpoint(router, "GET", "/bank/imports/{import_id}", Scope.VENDOR, Action.CORRECT, answer=BankImportOut)
+def get_bank_import(request: Call, import_id: str) -> BankImportOut:
     """Staff: a file that was imported."""
     page = import_page(import_id)
     if page is None:
         raise NotFound
-    return answer_of(ImportOut, page.row, currency="EUR")
+    return answer_of(BankImportOut, page.row, currency="EUR")
 
 
 @endpoint(router, "GET", "/bank/imports/{import_id}/lines", Scope.VENDOR, Action.CORRECT, answer=Listed[BankLineOut])

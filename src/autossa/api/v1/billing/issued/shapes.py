@@ -4,7 +4,7 @@ from typing import Literal
 
 from ninja import Field
 
-from autossa.api.v1.billing.lines import DocumentLineOut, VatOut
+from autossa.api.v1.billing.lines import DocumentLineOut, TaxedOut
 from autossa.api.v1.frame.paging import PageAsk
 from autossa.api.v1.frame.shapes import AmountIn, AmountText, Answer, Body, Currency, Day, ExactText, Id, Line
 from autossa.queries.billing.register.asked import Sort, Which
@@ -115,7 +115,7 @@ class InvoiceOut(Answer):
     corrects: RelatedOut | None
     notes: list[RelatedOut] = Field(description="Its credit notes.")
     lines: list[DocumentLineOut]
-    vat: list[VatOut]
+    vat: list[TaxedOut]
     payments: list[PaidOut]
     given_up: list[GivenUpOut]
     files: list[str]

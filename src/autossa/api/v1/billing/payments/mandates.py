@@ -13,8 +13,8 @@ from autossa.api.v1.frame.files import PDF, file_of
 from autossa.api.v1.frame.rows import answer_of
 from autossa.domain.billing.payments.mandates import Scheme
 from autossa.domain.rights import Action
-from autossa.operations.billing.payments import papers
 from autossa.operations.billing.payments import mandates as operations
+from autossa.operations.billing.payments import papers
 from autossa.operations.billing.payments.mandates import Account, DebitsNotOffered
 from autossa.operations.errors import NotFound
 from autossa.queries.billing.methods.mandates import MandateRow

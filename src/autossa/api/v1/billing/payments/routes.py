@@ -13,8 +13,8 @@ from autossa.api.v1.billing.payments.shapes import (
     PaymentFilter,
     PaymentIn,
     PaymentOut,
+    PaymentStepOut,
     ReturnIn,
-    StepOut,
     WholePayment,
 )
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, key_of, path_key
@@ -133,6 +133,6 @@ def _out(key: UUID) -> WholePayment:
         WholePayment, page.payment,
         entered_at=page.entered_at, entered_by=page.entered_by or None, assigned_on=page.assigned_on,
         assigned_why=page.assigned_why.value if page.assigned_why else None, final_on=page.final_on,
-        steps=answers_of(StepOut, page.steps, currency=page.payment.currency),
+        steps=answers_of(PaymentStepOut, page.steps, currency=page.payment.currency),
         payable=answers_of(PayableOut, page.payable, currency=page.payment.currency),
     )  # fmt: skip

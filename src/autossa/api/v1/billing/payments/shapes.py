@@ -49,7 +49,7 @@ class PaymentOut(Answer):
     parts: list[PartOut]
 
 
-class StepOut(Answer):
+class PaymentStepOut(Answer):
     """What happened with it."""
 
     at: datetime
@@ -83,7 +83,7 @@ class WholePayment(PaymentOut):
     assigned_on: Day | None
     assigned_why: str | None
     final_on: Day | None
-    steps: list[StepOut]
+    steps: list[PaymentStepOut]
     payable: list[PayableOut]
 
 

@@ -1,0 +1,107 @@
+"""Requests that nobody would think of, to every operation, by four kinds of caller.
+
+No answer is a fault of ours, each is one that the document says, and none shows what is not the caller's.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import schemathesis
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.transport import Response
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.fuzz.callers import KINDS, World, build
+from tests.api.fuzz.requests_of import requests_of
+from tests.cast.api_calls import ask
+from tests.cast.databases import own_copy
+from tests.portal.walking import TODAY
+from tools import openapi
+
+pytestmark = pytest.mark.store
+
+HERE = "https://portal.example"
+FEW, MANY = 20, 200
+DOCUMENT = json.loads(openapi.FILE.read_text("utf-8"))
+TAGS = sorted({one["tags"][0] for path in DOCUMENT["paths"].values() for one in path.values()})
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_blocker: Any) -> Iterator[World]:
+    with own_copy(django_db_blocker, build) as (_, found):
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def day(settings: Any) -> None:
+    settings.TODAY = TODAY.isoformat()
+
+
+@pytest.fixture(scope="module")
+def operations() -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {tag: [] for tag in TAGS}
+    for one in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations():
+        operation = one.ok()
+        found[operation.definition.raw["tags"][0]].append(operation)
+    return found
+
+
+def send(case: Any, secret: str | None) -> Response:
+    """What comes back; whatever was done is taken back."""
+    sent = requests.Request(**case.as_transport_kwargs(base_url=HERE)).prepare()
+    path = str(sent.path_url).removeprefix("/api/v1/")
+    body = sent.body.encode() if isinstance(sent.body, str) else sent.body
+    headers = {name: value for name, value in sent.headers.items() if name not in ("Content-Type", "Content-Length")}
+    kind = sent.headers.get("Content-Type", "application/json")
+    with transaction.atomic():
+        reply = ask(case.method, path, body or b"", token=secret, headers=headers, kind=kind)
+        connection.set_rollback(True)
+    named = {name: [value] for name, value in reply.headers.items()}
+    return Response(reply.status, named, reply.body, sent, 0.0, verify=False)
+
+
+def play(operation: Any, world: World, kind: str, examples: int) -> int:
+    """How many requests were sent."""
+    hidden, secret, count = world.hidden_from(kind), world.secrets.get(kind), 0
+
+    @settings(
+        max_examples=examples, database=None, deadline=None, derandomize=True, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=requests_of(operation, world.known))
+    def once(case: Any) -> None:
+        nonlocal count
+        count += 1
+        response = send(case, secret)
+        case.validate_response(response, checks=list(CHECKS))
+        if secret is None:
+            assert response.status_code in (400, 401, 404), response.content
+        shown = response.content.decode("utf-8", "replace")
+        asked = f"{response.request.url} {response.request.body!r}"
+        leaked = [text for text in hidden if text in shown and text not in asked]
+        assert leaked == [], (case.method, response.request.url)
+
+    once()
+    return count
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_operation(world: World, operations: dict[str, list[Any]], tag: str, kind: str) -> None:
+    for operation in operations[tag]:
+        play(operation, world, kind, FEW)
