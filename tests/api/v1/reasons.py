@@ -81,6 +81,31 @@ REASONS: dict[str, str] = {
     "sample_invoice": "a picture of texts that are being written",
     "check_terms": "POST /terms/versions publishes at once: the program has seen what it sends",
     "drafted_terms": "as check_terms",
+    # ---- of the portal itself
+    "language": "a program says its language with every request: Accept-Language",
+    "theme": "a choice of a browser",
+    "accessibility": "a statement about pages",
+    "privacy": "a statement about pages",
+    **dict.fromkeys(
+        (
+            "help",
+            "help_administrator",
+            "help_api",
+            "help_api_area",
+            "help_code",
+            "help_codes",
+            "help_customer",
+            "help_devices",
+            "help_entitlement",
+            "help_finance",
+            "help_partner",
+            "help_questions",
+            "help_reviewer",
+            "help_words",
+            "rules",
+        ),
+        "a text for people",
+    ),
     # ---- calendars
     "calendar_feed": "programs ask the page itself: its address is its secret",
 }

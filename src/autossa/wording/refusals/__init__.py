@@ -34,7 +34,7 @@ from autossa.wording.refusals import (
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
 from autossa.wording.refusals.money import programs as money_programs
 
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 _CODES = frozenset(code.value for code in Code)
 
 
@@ -82,7 +82,7 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
     text = _ERRORS.get(code)
     words = {name: _fact(fact) for name, fact in facts.items()}
     try:
-        return str(text) % words if text is not None else fallback
+        return _filled(str(text), words) if text is not None else fallback
     except KeyError:  # it was raised without what these words need
         return fallback
 
@@ -98,6 +98,11 @@ def words_of_code(code: str) -> str | None:
         return explain(Refusal(Code(code))).text
     text = _ERRORS.get(code)
     return None if text is None else _PLACEHOLDER.sub("…", str(text)).replace("%%", "%")
+
+
+def _filled(text: str, words: Mapping[str, object]) -> str:
+    """The text with its facts; a per cent sign alone is one. Raises KeyError."""
+    return _PLACEHOLDER.sub(lambda found: str(words[found[1]]), text).replace("%%", "%")
 
 
 def _fact(fact: object) -> object:

@@ -48,6 +48,20 @@ def test_a_payment_is_entered_for_what_it_names(owing: Callers, claims: list[mod
     assert owing.refused("alice", "POST", path, sent) == (404, "not_found")
 
 
+def test_what_was_assigned_to_the_wrong_payer_is_moved(owing: Callers, claims: list[models.Claim]) -> None:
+    payment = of_nobody(claims[0].rest)
+    charlie = public_id("org", owing.shop.charlie)
+    owing.done("finance", "POST", f"payments/{payment}/assign", {"payer": charlie})
+    sent = {"payer": owing.company, "claims": [name(claims[0])]}
+    assert owing.refused("alice", "POST", f"payments/{payment}/move", sent) == (404, "not_found")
+    moved = owing.done("finance", "POST", f"payments/{payment}/move", sent)
+    assert (moved["payer_id"], moved["moved_from"]["id"], rest(claims[0])) == (owing.company, payment, 0)
+    assert owing.done("finance", "GET", f"payments/{payment}")["moved_to"]["id"] == moved["id"]
+    assert owing.refused("finance", "POST", f"payments/{payment}/move", sent)[0] == 422
+    other = {"payer": owing.company}
+    assert owing.refused("finance", "POST", f"payments/{moved['id']}/move", other) == (422, "same_payer")
+
+
 def test_a_payment_of_nobody_is_found_and_assigned(owing: Callers, claims: list[models.Claim]) -> None:
     payment = of_nobody(claims[0].rest + 1_00)
     found = owing.done("finance", "GET", "payments?state=unassigned")["data"]

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, ProjectCall, context_of, found_or_404, key_of
 from autossa.api.v1.frame.endpoints import endpoint
+from autossa.api.v1.frame.files import file_of
 from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Id
 from autossa.domain.rights import Action
@@ -21,6 +22,7 @@ from autossa.queries.permissions import Scope
 router = Router(tags=["Devices"])
 _ALL = "/projects/{project_id}/license-files"
 _ONE = f"{_ALL}/{{file_id}}"
+_SIGNED = "application/jose"
 _MOST = 100_000  # letters of a text that somebody has
 
 
@@ -125,12 +127,11 @@ def get_license_file(request: ProjectCall, project_id: str, file_id: str) -> Lic
     return _file(_found(request, file_id))
 
 
-@endpoint(router, "GET", f"{_ONE}/download", Scope.PROJECT, Action.VIEW_PROJECT, files=("application/jose",))
-def download_license_file(request: ProjectCall, project_id: str, file_id: str) -> HttpResponse:
+@endpoint(router, "GET", f"{_ONE}/download", Scope.PROJECT, Action.VIEW_PROJECT, files=(_SIGNED,))
+def download_license_file(request: ProjectCall, project_id: str, file_id: str) -> HttpResponseBase:
     """The signed text of a license file, as a file."""
     row = _found(request, file_id)
-    disposition = f'attachment; filename="{row.id}-{row.serial}.jws"'
-    return HttpResponse(row.body, content_type="application/jose", headers={"Content-Disposition": disposition})
+    return file_of(row.body.encode(), f"{row.id}-{row.serial}.jws", _SIGNED)
 
 
 @endpoint(router, "POST", "/license-files/check", Scope.VENDOR, Action.VIEW_CATALOGUE, answer=CheckedOut, is_read=True)

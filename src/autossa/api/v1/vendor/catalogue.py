@@ -142,7 +142,7 @@ def list_license_prices(request: Call, list_id: str, ask: Query[PageAsk]) -> Lis
     return Listed(data=[license_price_out(row) for row in rows], has_more=has_more)
 
 
-@endpoint(router, "GET", "/license-prices.csv", Scope.VENDOR, _SEE)
+@endpoint(router, "GET", "/license-prices.csv", Scope.VENDOR, _SEE, files=(CSV,))
 def export_license_prices(request: Call) -> HttpResponseBase:
     """All versions of all license prices as CSV, those that were withdrawn too."""
     file, rows = io.StringIO(), prices.list_license_prices()

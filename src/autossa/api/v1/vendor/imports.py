@@ -60,7 +60,7 @@ class BookImportOut(Answer):
     differing: list[ComparedOut] = Field(description="Those that have another one.")
 
 
-@endpoint(router, "GET", "/imports/template", Scope.VENDOR, Action.MANAGE_STAFF)
+@endpoint(router, "GET", "/imports/template", Scope.VENDOR, Action.MANAGE_STAFF, files=(XLSX,))
 def get_import_template(request: Call) -> HttpResponseBase:
     """An empty book to fill in (XLSX)."""
     file = io.BytesIO()

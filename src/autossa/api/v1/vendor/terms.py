@@ -109,7 +109,7 @@ def get_terms_version(request: Call, version_id: str) -> TermsOut:
     return _version(request, version_id)
 
 
-@endpoint(router, "GET", "/terms/documents/{document_id}", Scope.SELF)
+@endpoint(router, "GET", "/terms/documents/{document_id}", Scope.SELF, files=(PDF, _TEXT))
 def get_terms_document(request: Call, document_id: str) -> HttpResponseBase:
     """A document, as it was published."""
     found = open_document(document_id)

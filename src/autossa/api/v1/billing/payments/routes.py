@@ -8,6 +8,8 @@ from ninja import Query, Router
 from autossa.api.v1.billing.claims import claim_in, payables
 from autossa.api.v1.billing.payments.shapes import (
     AssignIn,
+    ElsewhereOut,
+    MovePaymentIn,
     PartIn,
     PayableOut,
     PaymentFilter,
@@ -23,14 +25,14 @@ from autossa.api.v1.frame.paging import Listed, place_in
 from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import minor
 from autossa.domain.rights import Action
-from autossa.operations.billing.payments import allocating, receiving, returning
+from autossa.operations.billing.payments import allocating, moving, receiving, returning
 from autossa.operations.billing.payments.errors import NoSuchClaim
 from autossa.operations.errors import NotFound
 from autossa.operations.orders.paid import assign_payment as assign
 from autossa.queries.billing.payments.finding import allocated_to as most_to_reverse
 from autossa.queries.billing.payments.finding import find_claim, most_to_allocate, new_key
 from autossa.queries.billing.payments.listing import Asked, list_payments, place_of
-from autossa.queries.billing.payments.payment_page import PaymentPage, payment_page
+from autossa.queries.billing.payments.payment_page import Elsewhere, PaymentPage, payment_page
 from autossa.queries.errors import Unknown
 from autossa.queries.permissions import Scope
 
@@ -73,6 +75,14 @@ def assign_payment(request: Call, payment_id: str, body: AssignIn) -> WholePayme
     key, payer = path_key("pmt", payment_id), key_of("org", body.payer, "payer")
     assign(payment=key, payer=payer, documents=payables(body.claims), ctx=context_of(request))
     return _out(key)
+
+
+@endpoint(router, "POST", f"{_ONE}/move", Scope.VENDOR, Action.CORRECT, answer=WholePayment)
+def move_payment(request: Call, payment_id: str, body: MovePaymentIn) -> WholePayment:
+    """Staff: it was assigned to the wrong payer; answers the payment as the right one has it from now on."""
+    key, payer = path_key("pmt", payment_id), key_of("org", body.payer, "payer")
+    documents = [claim_in(one, "claims") for one in body.claims]
+    return _out(moving.move(payment=key, payer=payer, documents=documents, ctx=context_of(request)))
 
 
 @endpoint(router, "POST", f"{_ONE}/allocate", Scope.VENDOR, Action.CORRECT, answer=WholePayment)
@@ -127,6 +137,10 @@ def _found(key: UUID) -> PaymentPage:
         raise NotFound from None
 
 
+def _elsewhere(found: Elsewhere | None) -> ElsewhereOut | None:
+    return answer_of(ElsewhereOut, found) if found else None
+
+
 def _out(key: UUID) -> WholePayment:
     page = _found(key)
     return answer_of(
@@ -134,5 +148,6 @@ def _out(key: UUID) -> WholePayment:
         entered_at=page.entered_at, entered_by=page.entered_by or None, assigned_on=page.assigned_on,
         assigned_why=page.assigned_why.value if page.assigned_why else None, final_on=page.final_on,
         steps=answers_of(PaymentStepOut, page.steps, currency=page.payment.currency),
+        moved_to=_elsewhere(page.moved_to), moved_from=_elsewhere(page.moved_from),
         payable=answers_of(PayableOut, page.payable, currency=page.payment.currency),
     )  # fmt: skip

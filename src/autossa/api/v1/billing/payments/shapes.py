@@ -75,6 +75,14 @@ class PayableOut(Answer):
     rest: AmountText
 
 
+class ElsewhereOut(Answer):
+    """The same money as a payment of another payer."""
+
+    id: Id
+    payer: str
+    day: Day
+
+
 class WholePayment(PaymentOut):
     """A payment with its history."""
 
@@ -85,6 +93,8 @@ class WholePayment(PaymentOut):
     final_on: Day | None
     steps: list[PaymentStepOut]
     payable: list[PayableOut]
+    moved_to: ElsewhereOut | None
+    moved_from: ElsewhereOut | None
 
 
 class PaymentIn(Body):
@@ -103,6 +113,13 @@ class AssignIn(Body):
 
     payer: Id
     claims: list[Id] = Field([], max_length=MOST_CLAIMS, description="Invoices and fees, or one order (ord_, lor_).")
+
+
+class MovePaymentIn(Body):
+    """Whose a payment really is."""
+
+    payer: Id
+    claims: list[Id] = Field([], max_length=MOST_CLAIMS, description="Without any the oldest open one is paid first.")
 
 
 class PartIn(Body):
