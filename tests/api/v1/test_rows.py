@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from pydantic import ValidationError
@@ -97,10 +98,19 @@ def test_each_shape_has_a_name_of_its_own() -> None:
     """The document calls them by it: of two that are called alike one would be lost."""
     import autossa.api.v1.api  # noqa: F401 - all of them are there then
 
-    found = [kind for base in (Answer, Body) for kind in below(base) if kind.__module__.startswith("autossa.")]
-    names = Counter(kind.__name__ for kind in found if "[" not in kind.__name__)
+    shapes = {kind for base in (Answer, Body) for kind in below(base) if kind.__module__.startswith("autossa.")}
+    lists = {kind for shape in shapes for hint in get_type_hints(shape).values() for kind in within(hint)}
+    names = Counter(kind.__name__ for kind in shapes | lists if "[" not in kind.__name__)
     assert len(names) > 100
     assert {name for name, count in names.items() if count > 1} == set()
+
+
+def within(hint: Any) -> Iterator[type[Enum]]:
+    """The enumerations in a hint."""
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        yield hint
+    for inner in get_args(hint):
+        yield from within(inner)
 
 
 def below(kind: type) -> Iterator[type]:

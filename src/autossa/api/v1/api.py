@@ -37,11 +37,14 @@ class Token(HttpBearer):
 
 class _Api(NinjaAPI):
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> OpenAPISchema:
-        """Problems are problems: their media type is their own."""
+        """Problems have a media type of their own; examples of a parameter belong to its schema."""
         found = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         for operations in found["paths"].values():
             for operation in operations.values():
                 _as_problems(operation["responses"])
+                for parameter in operation.get("parameters", ()):
+                    if isinstance(parameter.get("examples"), list):
+                        parameter["schema"].setdefault("examples", parameter.pop("examples"))
         return found
 
 

@@ -64,7 +64,7 @@ def respond(request: HttpRequest) -> HttpResponse:
     call = cast(Call, request)
     given = request.headers.get("X-Request-Id", "")
     call.request_id = given if _PLAIN_ID.fullmatch(given) else uuid4().hex
-    call.is_conditional, call.version = False, None
+    call.is_conditional, call.version, call.deprecated = False, None, None
     with translation.override(translation.get_language_from_request(request)):
         try:
             response = _answer(call)
@@ -101,6 +101,8 @@ def _answer(call: Call) -> HttpResponse:
         return problem_of(call, error)
     if allowance is not None:
         _say(response, allowance)
+    if call.deprecated:
+        call.deprecated.say(response)
     return response
 
 

@@ -27,12 +27,6 @@ class UnknownKind(Invalid):
     field = "kind"
 
 
-class UnknownCountry(Invalid):
-    """{country} is not a country. Give its two letters, such as DE."""
-
-    field = "country"
-
-
 class VendorExists(Invalid):
     """There is only one vendor. Add a partner or a customer."""
 
@@ -81,8 +75,6 @@ def create(
     if kind not in ("vendor", "partner", "customer"):
         raise UnknownKind(kind=kind)
     name, number = read_name(name), read_number(number)
-    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise UnknownCountry(country=country)
     plain = clean_vat_id(country, vat_id)
     where = clean_address(address)
     try:

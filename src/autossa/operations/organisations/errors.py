@@ -27,6 +27,12 @@ class NumberTaken(Invalid):
     field = "number"
 
 
+class UnknownCountry(Invalid):
+    """{country} is not a country. Give its two letters, such as DE."""
+
+    field = "country"
+
+
 class InvalidVatId(Invalid):
     """This is not a VAT ID of the country {country}."""
 

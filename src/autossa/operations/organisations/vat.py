@@ -15,7 +15,7 @@ from autossa.operations.activity import record_activity
 from autossa.operations.context import ActionContext
 from autossa.operations.decide import book_late, lock_late
 from autossa.operations.errors import Invalid
-from autossa.operations.organisations.errors import InvalidVatId, LeitwegIdInvalid, NotVerified
+from autossa.operations.organisations.errors import InvalidVatId, LeitwegIdInvalid, NotVerified, UnknownCountry
 from autossa.operations.organisations.locking import lock_organisation
 from autossa.operations.validation import MAX_REFERENCE, read_line
 from autossa.store import models
@@ -128,7 +128,9 @@ def _is_vat_id(row: models.Organisation) -> bool:
 
 
 def clean_vat_id(country: str, text: str) -> str:
-    """A VAT id in its plain form. Raises InvalidVatId for one that the country does not have."""
+    """A VAT id in its plain form. Raises UnknownCountry, InvalidVatId for one that the country does not have."""
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise UnknownCountry(country=country)
     try:
         return read_vat_id(country, text)
     except ValueError:

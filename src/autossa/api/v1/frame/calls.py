@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
+from autossa.api.v1.frame.deprecation import Deprecated
 from autossa.domain.refusals import Refusal
 from autossa.operations.context import ActionContext, Actor, Seen
 from autossa.operations.errors import Invalid, NotFound, Refused
@@ -29,6 +30,7 @@ class Call(WSGIRequest):
     moment: datetime
     is_conditional: bool  # it said which version it changes
     version: Seen | None
+    deprecated: Deprecated | None
 
     @property
     def account(self) -> Account:

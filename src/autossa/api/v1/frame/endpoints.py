@@ -16,6 +16,7 @@ from ninja.constants import NOT_SET
 from ninja.responses import Status
 
 from autossa.api.v1.frame.calls import Call, DocumentCall, OrganisationCall, ProjectCall
+from autossa.api.v1.frame.deprecation import Deprecated
 from autossa.api.v1.frame.files import as_files
 from autossa.api.v1.frame.shapes import Problem
 from autossa.api.v1.frame.versions import IF_MATCH, check_compared, remember_version
@@ -59,7 +60,7 @@ def endpoint(
     status: int = 200,
     is_read: bool | None = None,
     versioned: bool = False,
-    deprecated: bool = False,
+    deprecated: Deprecated | None = None,
     files: Sequence[str] = (),
     needs: TokenScope | None = None,
     extra: Mapping[str, Any] | None = None,
@@ -69,6 +70,7 @@ def endpoint(
     `is_read`: nothing is changed, although the method is POST. `versioned`: it changes what a GET of the same thing
     shows, so that If-Match has to say which version. `files`: it answers a file of one of these media types. `needs`:
     the scope of the token, where it does not follow from the action, since the view looks at another one (`demand`).
+    `deprecated`: since when, and until when it works; every answer says so.
     """
     reads = method in READS if is_read is None else is_read
     token_scope = needs or _scope(action, reads)
@@ -77,6 +79,7 @@ def endpoint(
     def decorate(view: View) -> View:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **given: Any) -> Any:
+            cast(Call, request).deprecated = deprecated
             if not is_public:
                 _check(cast(Call, request), permission, token_scope, given)
                 if versioned:
@@ -92,7 +95,7 @@ def endpoint(
         shown = {**as_files(files, status), **(extra or {})}
         register = router.api_operation(
             [method], path, response={**good, **dict.fromkeys(_REFUSALS, Problem)}, operation_id=view.__name__,
-            deprecated=deprecated or None, summary=_first_line(view), description=_rest(view),
+            deprecated=True if deprecated else None, summary=_first_line(view), description=_rest(view),
             openapi_extra=_extra(method, versioned, token_scope, shown), auth=None if is_public else NOT_SET,
         )  # fmt: skip
         area = view.__module__.removeprefix("autossa.api.v1.").partition(".")[0]

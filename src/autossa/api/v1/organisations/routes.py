@@ -11,6 +11,7 @@ from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_o
 from autossa.api.v1.frame.rows import answer_of
 from autossa.api.v1.frame.versions import tagged, version_context
 from autossa.api.v1.organisations.shapes import (
+    Address,
     BillingIn,
     ContactIn,
     ContactOut,
@@ -54,7 +55,7 @@ def list_all_organisations(request: Call, ask: Query[OrganisationAsk]) -> Listed
 def create_organisation(request: Call, body: OrganisationIn) -> OrganisationOut:
     """A new partner or customer, verified by being entered."""
     new = create.NewOrganisation(
-        body.kind, body.name, body.number, body.country, body.vat_id, body.vat.read(), postal(body.address), body.owner,
+        body.kind, body.name, body.number, body.country, body.vat_id, body.vat.read(), postal(body.address or Address()), body.owner,
         body.language,
     )  # fmt: skip
     return organisation_out(organisation_page(create.enter(new=new, ctx=context_of(request))))

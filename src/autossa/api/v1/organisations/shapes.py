@@ -112,7 +112,7 @@ class OrganisationIn(Body):
     kind: Kind
     name: Line
     number: Line = ""
-    address: Address = Address()
+    address: Address | None = None
     country: Line
     vat_id: Line = ""
     vat: VatIn

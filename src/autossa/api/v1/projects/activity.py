@@ -18,7 +18,7 @@ from autossa.queries.projects.activity import ActivityFilter, ActivityRow, Whose
 router = Router(tags=["Activity"])
 
 
-class Named(Answer):
+class AboutOut(Answer):
     """What it was about."""
 
     id: str
@@ -35,8 +35,8 @@ class ActivityOut(Answer):
     address: str
     acting_for: str
     action: str
-    project: Named | None
-    organisation: Named | None
+    project: AboutOut | None
+    organisation: AboutOut | None
     details: dict[str, Any]
 
 
@@ -90,5 +90,5 @@ def _row(row: ActivityRow) -> ActivityOut:
     return answer_of(ActivityOut, row, project=_named(row.project), organisation=_named(row.organisation))
 
 
-def _named(found: tuple[str, str] | None) -> Named | None:
-    return Named(id=found[0], name=found[1]) if found else None
+def _named(found: tuple[str, str] | None) -> AboutOut | None:
+    return AboutOut(id=found[0], name=found[1]) if found else None

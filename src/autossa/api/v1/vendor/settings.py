@@ -1,7 +1,6 @@
 """Endpoints of what the vendor sets for the whole portal, of what its documents say, and of the texts of e-mails."""
 
 from base64 import b64decode
-from binascii import Error
 from dataclasses import asdict, fields
 
 from django.http import HttpResponse
@@ -224,7 +223,7 @@ def _picture(text: str | None) -> bytes | None:
         return None
     try:
         return b64decode(text, validate=True)
-    except Error:
+    except ValueError:
         raise LogoNotBase64 from None
 
 

@@ -1,7 +1,6 @@
 """Endpoints of the terms and service descriptions: read, published, withdrawn; who accepted, who lacks them."""
 
 from base64 import b64decode
-from binascii import Error
 from collections.abc import Mapping
 from datetime import date
 
@@ -190,7 +189,7 @@ def _content(document: DocumentIn) -> Content:
         return text_content(document.text, field="documents")
     try:
         return pdf_content(b64decode(document.pdf, validate=True), field="documents")
-    except Error:
+    except ValueError:
         raise ContentInvalid from None
 
 
