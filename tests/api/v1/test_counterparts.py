@@ -1,7 +1,9 @@
 """Whatever somebody may do has a page, an endpoint and a command, or a written reason why not."""
 
+import re
 from collections.abc import Iterator
 from inspect import getclosurevars
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from autossa.api.v1.frame.endpoints import ENDPOINTS
 from autossa.api.v1.handler import PREFIX, _resolver
 from autossa.cli.main import app
 from autossa.domain.rights import Action
+from autossa.store.models.base import Identified
 from tests.api.v1.counterparts import COMMANDS, NO_ENDPOINT, PAGES
 from tests.api.v1.reasons import REASONS
 from tests.portal.walking import addresses
@@ -77,3 +80,14 @@ def _filled(path: str) -> Iterator[str]:
     for part in parts:
         name, _, rest = part.partition("}")
         yield {"line": "1", "number": "1", "day": "2026-04-01"}.get(name, "x") + rest
+
+
+def test_every_id_that_is_read_is_one_of_the_store() -> None:
+    """What an endpoint takes as an id is what lists and pages show as one."""
+    known = {kind.PREFIX for kind in Identified.__subclasses__() if hasattr(kind, "PREFIX")}
+    sources = [path.read_text("utf-8") for path in Path(_api.__file__).parent.rglob("*.py")]
+    read = {
+        prefix for text in sources for prefix in re.findall(r'(?:key_of|path_key|sides_of|after_of)\("(\w+)"', text)
+    }
+    assert len(read) > 20
+    assert read - known == set()

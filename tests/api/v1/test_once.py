@@ -16,7 +16,7 @@ pytestmark = pytest.mark.store
 
 
 def create(shop: Shop, secret: str, name: str, key: str) -> Reply:
-    sent = {"name": name, "price_list": public_id("prl", models.PriceList.objects.get().id)}
+    sent = {"name": name, "price_list": public_id("plt", models.PriceList.objects.get().id)}
     path = f"organisations/{public_id('org', shop.alice)}/projects"
     return ask("POST", path, sent, token=secret, headers={"Idempotency-Key": key})
 

@@ -73,8 +73,8 @@ class IssuedOut(Answer):
     id: Id
     number: str
     issued_on: Day
-    start: Day
-    end: Day
+    starts_on: Day
+    until: Day
     projects: int
     currency: Currency
     net: AmountText
@@ -96,8 +96,8 @@ class CollectedOut(Answer):
     """A booking of a project that stands, or will stand, on a collective invoice."""
 
     reason: str
-    start: Day
-    end: Day
+    starts_on: Day
+    until: Day
     booked_on: Day
     currency: Currency
     net: AmountText

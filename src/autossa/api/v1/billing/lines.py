@@ -17,8 +17,8 @@ class DocumentLineOut(Answer):
     license_id: str | None
     license_type: str | None
     quantity: int
-    start: Day | None
-    end: Day | None
+    starts_on: Day | None
+    until: Day | None
     needed: SscText
     from_balance: SscText
     invoiced: SscText

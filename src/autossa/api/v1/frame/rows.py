@@ -14,6 +14,7 @@ from autossa.domain.amounts import show, show_fraction
 from autossa.domain.currencies import places_of
 
 S = TypeVar("S", bound=Answer)
+_ROWS = {"starts_on": "start", "until": "end"}  # as rows call days that answers name as everywhere in the API
 
 
 def answer_of(shape: type[S], row: Any, *, currency: str = "", **more: Any) -> S:
@@ -24,7 +25,7 @@ def answer_of(shape: type[S], row: Any, *, currency: str = "", **more: Any) -> S
         more.setdefault("currency", currency)
     for name, hint in hints.items():
         if name not in more:
-            more[name] = _value(hint, getattr(row, name), code)
+            more[name] = _value(hint, getattr(row, name if hasattr(row, name) else _ROWS.get(name, name)), code)
     return shape(**more)
 
 

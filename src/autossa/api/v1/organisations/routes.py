@@ -55,8 +55,8 @@ def list_all_organisations(request: Call, ask: Query[OrganisationAsk]) -> Listed
 def create_organisation(request: Call, body: OrganisationIn) -> OrganisationOut:
     """A new partner or customer, verified by being entered."""
     new = create.NewOrganisation(
-        body.kind, body.name, body.number, body.country, body.vat_id, body.vat.read(), postal(body.address or Address()), body.owner,
-        body.language,
+        body.kind, body.name, body.number, body.country, body.vat_id, body.vat.read(),
+        postal(body.address or Address()), body.owner, body.language,
     )  # fmt: skip
     return organisation_out(organisation_page(create.enter(new=new, ctx=context_of(request))))
 

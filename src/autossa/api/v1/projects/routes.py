@@ -41,7 +41,7 @@ def get_project(request: ProjectCall, project_id: str, response: HttpResponse, e
 )  # fmt: skip
 def create_project(request: OrganisationCall, organisation_id: str, body: ProjectIn) -> ProjectOut:
     """A new project of a customer, with nothing in it yet."""
-    price_list = key_of("prl", body.price_list, "price_list")
+    price_list = key_of("plt", body.price_list, "price_list")
     key = edit.create_project(
         customer=request.organisation.id, name=body.name, price_list=price_list, ctx=context_of(request)
     )

@@ -215,7 +215,7 @@ class VatRateIn(Body):
 
     rate_class: Line = "standard"
     starts_on: Day
-    rate: NumberText
+    rate: NumberText = Field(description="A fraction of one, such as 0.19.")
 
 
 class VatWithdrawIn(WithdrawIn):

@@ -37,8 +37,8 @@ class DocumentRow(Answer):
     issued_on: Day
     due_on: Day | None
     reason: str | None = Field(description="What it is for; null: a collective invoice.")
-    start: Day
-    end: Day = Field(description="The first day after what it is for.")
+    starts_on: Day
+    until: Day = Field(description="The first day after what it is for.")
     project: str
     project_id: Id | None
     customer: str
@@ -98,8 +98,8 @@ class InvoiceOut(Answer):
     state: str | None
     issued_on: Day
     due_on: Day | None
-    start: Day
-    end: Day
+    starts_on: Day
+    until: Day
     payer: str
     payer_id: Id | None = Field(description="Null for whoever may not see the payer.")
     project: Id | None
@@ -136,8 +136,8 @@ class CreditableOut(Answer):
     license: str
     license_type: str | None
     quantity: int
-    start: Day
-    end: Day
+    starts_on: Day
+    until: Day
     net: AmountText
     credited: AmountText
     left: AmountText
