@@ -11,6 +11,7 @@ import pytest
 import requests
 import schemathesis
 from django.db import connection, transaction
+from django.http import HttpResponse
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.transport import Response
@@ -20,14 +21,18 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from autossa.api.v1 import api as _api
+from autossa.api.v1.frame.endpoints import ENDPOINTS, Endpoint
 from tests.api.fuzz.callers import KINDS, World, build
 from tests.api.fuzz.requests_of import requests_of
 from tests.cast.api_calls import ask
 from tests.cast.databases import own_copy
+from tests.cast.endpoints import behind
 from tests.portal.walking import TODAY
 from tools import openapi
 
 pytestmark = pytest.mark.store
+assert _api.ROUTERS
 
 HERE = "https://portal.example"
 FEW, MANY = 20, 200
@@ -105,3 +110,37 @@ def play(operation: Any, world: World, kind: str, examples: int) -> int:
 def test_every_operation(world: World, operations: dict[str, list[Any]], tag: str, kind: str) -> None:
     for operation in operations[tag]:
         play(operation, world, kind, FEW)
+
+
+def _named(operations: dict[str, list[Any]], name: str) -> tuple[Any, Endpoint]:
+    operation = next(one for found in operations.values() for one in found if one.definition.raw["operationId"] == name)
+    return operation, next(one for one in ENDPOINTS if one.name == name)
+
+
+def _fails(*_args: Any, **_given: Any) -> Any:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    ("view", "found"),
+    [
+        (_fails, "Server error"),
+        (lambda *_args, **_given: HttpResponse(b'{"id": 1}', content_type="application/json"), "violates schema"),
+        (lambda *_args, **_given: HttpResponse(b"{}", status=418, content_type="application/json"), "status code"),
+        (lambda *_args, **_given: HttpResponse(b"{}", content_type="text/html"), "Content-Type"),
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_of_the_document_is_found(
+    world: World, operations: dict[str, list[Any]], view: Any, found: str
+) -> None:
+    operation, endpoint = _named(operations, "get_me")
+    with behind(endpoint, view), pytest.raises(BaseException, match=found):
+        play(operation, world, "customer", 3)
+
+
+def test_what_is_not_theirs_is_found(world: World, operations: dict[str, list[Any]]) -> None:
+    operation, endpoint = _named(operations, "get_invoice_file")
+    theirs = world.hidden_from("customer")[0].encode()
+    answer = HttpResponse(theirs, content_type="application/pdf")
+    with behind(endpoint, lambda *_args, **_given: answer), pytest.raises(AssertionError, match="org_"):
+        play(operation, world, "customer", 30)

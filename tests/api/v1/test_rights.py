@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -20,6 +19,7 @@ from autossa.queries import access
 from autossa.queries.access import Account, TokenUse
 from autossa.queries.permissions import Scope
 from tests.cast.databases import own_copy
+from tests.cast.endpoints import behind
 from tests.portal import walking
 from tests.portal.walking import CAST, Somebody, Stage, now
 
@@ -29,17 +29,8 @@ EVERY = frozenset(TokenScope)
 _NAMES = re.compile(r"{(\w+)}")
 
 
-@contextmanager
-def without_body(endpoint: Endpoint) -> Iterator[None]:
+def _nothing(*_args: Any, **_given: Any) -> None:
     """The check without what lies behind it, which would change things."""
-    view = endpoint.view
-    cell = dict(zip(view.__code__.co_freevars, view.__closure__ or (), strict=True))["view"]
-    before = cell.cell_contents
-    cell.cell_contents = lambda *_args, **_given: None
-    try:
-        yield
-    finally:
-        cell.cell_contents = before
 
 
 def given(endpoint: Endpoint, stage: Stage, target: str) -> dict[str, Any]:
@@ -75,7 +66,7 @@ def walk(stage: Stage, cast: tuple[Somebody, ...], scopes: frozenset[TokenScope]
     found = []
     accounts = {who.name: stage.account(who) for who in cast}
     for endpoint in ENDPOINTS:
-        with without_body(endpoint):
+        with behind(endpoint, _nothing):
             for target in walking.targets(endpoint.permission):
                 named = given(endpoint, stage, target)
                 for who in cast:
