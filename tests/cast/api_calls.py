@@ -37,3 +37,8 @@ def ask(
         parts.close()
         request_finished.connect(close_old_connections)
     return Reply(int(answered[0].split()[0]), {name.lower(): value for name, value in answered[1]}, body)
+
+
+def post(secret: str, path: str, sent: object = None) -> Reply:
+    """The same, of what is sent with a token."""
+    return ask("POST", path, sent if sent is not None else {}, token=secret)

@@ -44,6 +44,12 @@ def token(shop: Shop) -> Tokens:
 
 
 @pytest.fixture
+def admin(shop: Shop, token: Tokens) -> str:
+    """The token of somebody who may do everything at the vendor."""
+    return token(organisation=shop.vendor, role=Role.ADMIN)
+
+
+@pytest.fixture
 def callers(shop: Shop, token: Tokens) -> Callers:
     """Programs of the shop's people; the vendor has verified all companies."""
     models.Organisation.objects.filter(verified_on=None).update(verified_on=date(2026, 1, 2))

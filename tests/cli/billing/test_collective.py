@@ -74,7 +74,7 @@ def test_who_is_invoiced_each_by_itself_has_no_collective_invoice(shop: Shop) ->
         (("cycle", "C1", "--every", "weekly"), "weekly"),
         (("cycle", "C1", "--every", "daily", "--day", "5"), "--every monthly takes a --day"),
         (("cycle", "C1", "--every", "monthly"), "--every monthly takes a --day"),
-        (("cycle", "C1", "--every", "monthly", "--day", "29"), "less than or equal to 28"),
+        (("cycle", "C1", "--every", "monthly", "--day", "29"), "not in the range 1<=x<=28"),
         (("cycle", "C1", "--every", "daily", "--from", "soon"), "is not a date"),
         (("waiting", "C9"), "C9"),
         (("lines", "seventeen"), "neither a number"),

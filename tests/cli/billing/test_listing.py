@@ -95,7 +95,7 @@ def test_a_row_says_all_of_it() -> None:
         (("--gross-from", "-1"), "-1 is below 0"),
         (("--state", "lost"), "lost"),
         (("--sort", "random"), "random"),
-        (("--limit", "0"), "greater than or equal to 1"),
+        (("--limit", "0"), "not in the range 1<=x<=100000"),
     ],
 )
 def test_wrong_input_is_one_sentence(options: tuple[str, ...], said: str) -> None:

@@ -26,12 +26,9 @@ def command(
     boot_ready()
     from autossa.operations.vendor.imports.importing import import_book
 
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        fail(f"{file}: {error.strerror}", BAD_INPUT)
     with answering("import", as_json=as_json):
-        report = import_book(content=content, name=file.name, dry_run=dry_run, ctx=action_context(on))
+        ctx = action_context(on)
+        report = import_book(content=_content(file), name=file.name, dry_run=dry_run, ctx=ctx)
     _faults(report, as_json=as_json)
     _comparison(report, as_json=as_json)
     if as_json:
@@ -42,6 +39,13 @@ def command(
         counts = ", ".join(f"{count} {kind}s" for kind, count in report.new.items())
         before = sum(report.known_before.values())
         say(f"{'imported' if report.is_done else 'would import'} {counts}; {before} were imported before")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        fail(f"{file}: {error.strerror}", BAD_INPUT)
 
 
 def _faults(report: "Report", *, as_json: bool) -> None:

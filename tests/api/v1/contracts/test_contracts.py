@@ -6,15 +6,10 @@ from autossa.domain.rights import Role
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.api.v1.conftest import Tokens
-from tests.cast.api_calls import ask
-from tests.cast.device_calls import Reply
+from tests.cast.api_calls import ask, post
 from tests.cast.shop import Shop
 
 pytestmark = pytest.mark.store
-
-
-def post(secret: str, path: str, sent: object = None) -> Reply:
-    return ask("POST", path, sent if sent is not None else {}, token=secret)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from autossa.domain.rights import Role
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.api.v1.conftest import Tokens
-from tests.cast.api_calls import ask
-from tests.cast.device_calls import Reply
+from tests.cast.api_calls import ask, post
 from tests.cast.shop import Shop
 
 pytestmark = pytest.mark.store
@@ -21,10 +20,6 @@ def project(shop: Shop) -> str:
 
 def staff(shop: Shop, token: Tokens) -> str:
     return token(organisation=shop.vendor, role=Role.REVIEWER)
-
-
-def post(secret: str, path: str, sent: object = None) -> Reply:
-    return ask("POST", path, sent if sent is not None else {}, token=secret)
 
 
 def test_a_license_is_requested_and_confirmed_at_the_price_shown(shop: Shop, project: str, token: Tokens) -> None:

@@ -4,27 +4,16 @@ from io import BytesIO
 
 import pytest
 
-from autossa.domain.rights import Role
 from autossa.operations.releases import artifacts
 from autossa.store import models
 from autossa.store.ids import public_id
 from tests.api.v1.conftest import Tokens
-from tests.cast.api_calls import ask
-from tests.cast.device_calls import Reply
+from tests.cast.api_calls import ask, post
 from tests.cast.machines import pbx
 from tests.cast.shop import Shop, on
 
 pytestmark = pytest.mark.store
 MATCH = {"If-Match": "*"}
-
-
-def post(secret: str, path: str, sent: object = None) -> Reply:
-    return ask("POST", path, sent if sent is not None else {}, token=secret)
-
-
-@pytest.fixture
-def admin(shop: Shop, token: Tokens) -> str:
-    return token(organisation=shop.vendor, role=Role.ADMIN)
 
 
 def test_a_product_gets_types_and_branches(admin: str, token: Tokens) -> None:
