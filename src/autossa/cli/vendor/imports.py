@@ -24,10 +24,12 @@ def command(
 ) -> None:
     """Import customers, projects, licenses, coverage, balances, contracts and mandates; all or nothing."""
     boot_ready()
+    from autossa.operations.days import check_day
     from autossa.operations.vendor.imports.importing import import_book
 
     with answering("import", as_json=as_json):
         ctx = action_context(on)
+        check_day(ctx)
         report = import_book(content=_content(file), name=file.name, dry_run=dry_run, ctx=ctx)
     _faults(report, as_json=as_json)
     _comparison(report, as_json=as_json)

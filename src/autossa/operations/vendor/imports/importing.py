@@ -17,6 +17,7 @@ from autossa.gateways.sheets.files import read_tables
 from autossa.operations.activity import record_activity
 from autossa.operations.billing.payments.mandates import Account, read_account
 from autossa.operations.context import ActionContext
+from autossa.operations.days import check_day
 from autossa.operations.errors import Invalid
 from autossa.operations.vendor.imports.writing import write
 from autossa.queries.vendor.imports.known import load_known
@@ -79,8 +80,9 @@ class Report:
 def import_book(*, content: bytes, name: str, dry_run: bool, ctx: ActionContext) -> Report:
     """Take a book over, all or nothing; `dry_run` says what would happen. What was taken over before is left out.
 
-    Raises ImportNotReadable. Faults of rows are in the report: then nothing is written.
+    Raises DayToCome, ImportNotReadable. Faults of rows are in the report: then nothing is written.
     """
+    check_day(ctx)
     try:
         book, found = read_book(read_tables(content))
     except UnreadableFile as error:
