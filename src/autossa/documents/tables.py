@@ -68,6 +68,14 @@ def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[S
     book.close()
 
 
+def xlsx_file(name: str, rows: Iterator[Sequence[Cell]]) -> IO[bytes]:
+    """A workbook in memory, zipped: some four megabytes for 50,000 rows. The first of `rows` has the titles."""
+    file = io.BytesIO()
+    write_xlsx(file, name, [str(title) for title in next(rows)], rows)
+    file.seek(0)
+    return file
+
+
 def _plain(cell: Cell, point: str) -> str:
     if cell is None:
         return ""

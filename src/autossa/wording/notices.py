@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from autossa.domain.contracts import Status
 from autossa.queries.billing.next_charges import NextCharge
 from autossa.queries.projects.alerts import Alert, AlertKind
+from autossa.queries.projects.listing import ProjectRow
 from autossa.queries.projects.page import ProjectPage
 from autossa.wording import glossary
 from autossa.wording.formats import day, money, ssc, until
@@ -241,3 +242,8 @@ _WORDS = {
     AlertKind.ENDS: _ends,
     AlertKind.REQUESTED: _requested,
 }  # fmt: skip
+
+
+def notices_of(row: ProjectRow) -> list[Notice]:
+    """What needs attention, in a list, without money for those who must not see it."""
+    return notices(row.alerts if row.shows_money else without_money(row.alerts))

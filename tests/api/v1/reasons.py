@@ -1,11 +1,6 @@
 """What the portal has and the API has not, each with the reason: by the name of the portal's address."""
 
 REASONS: dict[str, str] = {
-    "export_projects_csv": "GET /projects answers the same rows",
-    "export_projects_xlsx": "GET /projects answers the same rows",
-    "export_project_activity": "GET /projects/{project_id}/activity answers the same rows",
-    "export_organisation_activity": "GET /organisations/{organisation_id}/activity answers the same rows",
-    "export_staff_activity": "GET /activity answers the same rows",
     "conclude_payment": "a step of the form: POST /projects/{project_id}/contracts takes payer and method at once",
     "conclude_check": "a step of the form: POST /previews/conclude",
     "conclude_done": "a page that says what was done",
@@ -20,7 +15,6 @@ REASONS: dict[str, str] = {
     "search_project_invoices": "the filters of GET /projects/{project_id}/invoices",
     "document_picture": "a picture of a page of the PDF that GET /invoices/{document_id}/files/pdf answers",
     "collective_invoice_lines": "GET /invoices/{document_id} answers the same lines",
-    "missing_order_numbers_csv": "GET /order-numbers/missing answers the same rows",
     "card_events": "the gateway of cards sends it, signed over the raw body",
     "approval_link": "whoever is asked answers by the link of an e-mail; who has a token accepts the quote itself",
     "approval": "as approval_link",

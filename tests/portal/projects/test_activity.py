@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
+from autossa.documents.projects.activity import describe
 from autossa.domain.rights import Right, Role
 from autossa.domain.texts import neutral
 from autossa.operations import contracts
 from autossa.operations.organisations import create, delegations
 from autossa.operations.projects.edit import create_project
-from autossa.portal.projects.activity import describe
 from autossa.queries.projects.activity import ActivityRow
 from autossa.store import models
 from autossa.wording import glossary

@@ -26,7 +26,7 @@ from autossa.api.v1.orders import quotes, staff
 from autossa.api.v1.organisations import partners, people, persons
 from autossa.api.v1.organisations import routes as organisations
 from autossa.api.v1.organisations import staff as verification
-from autossa.api.v1.projects import activity, details, lists
+from autossa.api.v1.projects import activity, details, exports, lists
 from autossa.api.v1.projects import routes as projects
 from autossa.api.v1.releases import answers
 from autossa.api.v1.releases import routes as releases
@@ -35,7 +35,7 @@ from autossa.api.v1.runs import routes as runs
 from autossa.api.v1.vendor import catalogue, imports, policies, settings, terms
 from autossa.api.v1.webhooks import routes as webhooks
 
-_SERVICE = (projects, lists, details, activity, licenses, keys, contracts, concluding, reviews, balance)
+_SERVICE = (projects, lists, details, activity, exports, licenses, keys, contracts, concluding, reviews, balance)
 _DEVICES = (devices, uses, files, releases, answers)
 _ORDERS = (credit_orders, license_orders, staff, quotes)
 _INVOICES = (register, documents, credit_notes, payers, order_numbers, collective)

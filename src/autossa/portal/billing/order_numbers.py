@@ -1,6 +1,5 @@
 """The order numbers of a payer, for itself; and, for staff, those that are missing before the next invoice."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from autossa.documents.billing.order_numbers import missing_table
 from autossa.domain.rights import Action
 from autossa.operations.billing import order_numbers as operations
 from autossa.operations.errors import Invalid, NotFound
@@ -23,7 +23,7 @@ from autossa.portal.web.frames import page_context, redirect_to
 from autossa.portal.web.page import FORM, POST, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import OrganisationRequest, VendorRequest, action_context
-from autossa.queries.billing.order_numbers import OrderNumbers, PaidContract, missing_order_numbers, order_numbers
+from autossa.queries.billing.order_numbers import OrderNumbers, missing_order_numbers, order_numbers
 
 _REFERENCE = 100
 
@@ -92,10 +92,4 @@ def missing(request: VendorRequest) -> HttpResponse:
 @page(Scope.VENDOR, Action.VIEW_RUNS)
 def missing_csv(request: VendorRequest) -> HttpResponseBase:
     """The same as CSV."""
-    return tables_export.csv_response("order-numbers.csv", _lines(missing_order_numbers(today())))
-
-
-def _lines(rows: tuple[PaidContract, ...]) -> Iterator[list[Any]]:
-    yield [_("Payer"), _("Number"), _("Project"), _("Next invoice")]
-    for row in rows:
-        yield [row.payer_name, row.payer_number, row.project_name, row.next_on]
+    return tables_export.csv_response("order-numbers.csv", missing_table(missing_order_numbers(today())))

@@ -1,6 +1,6 @@
 """The activity log of a project, of an organisation, of everything: filtered, paged, exported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from autossa.domain.rights import Action, Right, Role
+from autossa.documents.projects.activity import activity_table, describe
+from autossa.domain.rights import Action
 from autossa.portal.projects.exports import count_export
 from autossa.portal.ui.fields import DayField, SearchField
 from autossa.portal.ui.tables_export import csv_response
@@ -23,28 +24,12 @@ from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
 from autossa.queries.projects.activity import (
     ActivityFilter,
-    ActivityRow,
     Whose,
     export_activity,
     log_of,
     read_activity,
 )
 from autossa.wording import glossary
-
-_PLAIN = (
-    "name",
-    "member",
-    "email",
-    "partner",
-    "license",
-    "number",
-    "purpose",
-    "into",
-    "mail",
-    "code",
-    "time_zone",
-)
-_WRITTEN = ("question", "answer", "reason", "order", "how_to_pay")
 
 
 class FilterForm(forms.Form):
@@ -119,25 +104,6 @@ def export_of_everything(request: VendorRequest) -> HttpResponseBase:
     return _export(request, Whose())
 
 
-def describe(row: ActivityRow) -> str:
-    """What it was done to or with, in words: names, roles, rights, amounts, what somebody wrote."""
-    given = row.details
-    about = list(glossary.handled(given))  # says the license with how many of it, and where
-    parts = about + [str(given[key]) for key in _PLAIN if given.get(key) and not (about and key == "license")]
-    if given.get("role") in {role.value for role in Role}:
-        parts.append(str(glossary.ROLE[Role(given["role"])]))
-    rights = [right for right in given.get("rights") or [] if right in {r.value for r in Right}]
-    parts += [str(glossary.RIGHT[Right(right)]) for right in rights]
-    if terms := glossary.terms(given):
-        parts.append(terms)
-    if given.get("type") and (licenses := glossary.logged(given)):
-        parts.append(licenses)
-    if given.get("ssc"):
-        parts.append(f"{given['ssc']} SSC")
-    parts += [str(given[key]) for key in _WRITTEN if given.get(key)]
-    return " · ".join(parts)
-
-
 def _page(request: HttpRequest, whose: Whose) -> dict[str, Any]:
     form = FilterForm(request.GET or None)
     asked = form.asked(request.GET.get("after", ""))
@@ -166,19 +132,4 @@ def _export(request: AccountRequest, whose: Whose) -> HttpResponseBase:
     if form.is_bound and not form.is_valid():
         return HttpResponseRedirect(f"{request.path.removesuffix('.csv')}/?{request.GET.urlencode()}")
     count_export(request)
-    return csv_response(f"activity-{today().isoformat()}.csv", _lines(whose, form.asked("")))
-
-
-def _lines(whose: Whose, asked: ActivityFilter) -> Iterator[list[str]]:
-    yield [_("When"), _("Who"), _("For"), _("IP address"), _("What"), _("Project"), _("Organisation"), _("Details")]
-    for row in export_activity(whose, asked):
-        yield [
-            row.at.isoformat(timespec="seconds"),
-            row.actor,
-            row.acting_for,
-            row.address,
-            str(glossary.action(row.action)),
-            row.project[1] if row.project else "",
-            row.organisation[1] if row.organisation else "",
-            describe(row),
-        ]
+    return csv_response(f"activity-{today().isoformat()}.csv", activity_table(export_activity(whose, form.asked(""))))

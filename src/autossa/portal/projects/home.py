@@ -22,6 +22,7 @@ from autossa.portal.web.requests import AccountRequest, account_of, chosen_of, s
 from autossa.queries.projects.dashboard import Home, read_home
 from autossa.queries.projects.listing import ProjectRow
 from autossa.wording import glossary, notices
+from autossa.wording.notices import notices_of
 
 _BAR_HEIGHT = 96
 _HOUR = 3600
@@ -70,11 +71,6 @@ def _summary(found: Home) -> dict[str, Any]:
         "renewals": sum(week.total for week in found.figures.weeks),
         "has_ending": any(week.ending for week in found.figures.weeks),
     }
-
-
-def notices_of(row: ProjectRow) -> list[notices.Notice]:
-    """What needs attention, without money for those who must not see it."""
-    return notices.notices(row.alerts if row.shows_money else notices.without_money(row.alerts))
 
 
 @page(Scope.PUBLIC, methods=POST)

@@ -3,14 +3,18 @@
 from typing import Annotated
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, context_of, key_of
 from autossa.api.v1.frame.endpoints import endpoint
+from autossa.api.v1.frame.exporting import TABLES, FileAsk, table_of
 from autossa.api.v1.frame.paging import Listed, PageAsk, listed
 from autossa.api.v1.frame.rows import answer_of, answers_of
 from autossa.api.v1.frame.shapes import Answer, Body, Day, Id, Line
 from autossa.api.v1.frame.versions import tagged, version_context
+from autossa.documents.billing.order_numbers import missing_table
 from autossa.domain.rights import Action
 from autossa.operations.billing import order_numbers as operations
 from autossa.queries.billing.order_numbers import PaidContract, missing_order_numbers, order_numbers
@@ -102,6 +106,13 @@ def need_order_number(
 def list_missing_order_numbers(request: Call, ask: Annotated[PageAsk, Query()]) -> Listed[PaidContractOut]:
     """Staff: contracts whose next invoice would lack the number that its payer needs."""
     return listed(missing_order_numbers(request.today), ask, _contract, lambda row: contract_name(row.id))
+
+
+@endpoint(router, "GET", "/exports/missing-order-numbers", Scope.VENDOR, Action.VIEW_RUNS, files=TABLES)
+def export_missing_order_numbers(request: Call, form: Annotated[FileAsk, Query()]) -> HttpResponseBase:
+    """Staff: the same as CSV or XLSX."""
+    rows = missing_table(missing_order_numbers(request.today))
+    return table_of(request, "order-numbers", _("Order numbers"), rows, form.format)
 
 
 def _out(call: OrganisationCall, response: HttpResponse) -> NumbersOut:

@@ -1,9 +1,11 @@
 """Endpoints of the activity log: of a project, of an organisation with its projects, and of everything."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
+from pydantic import ConfigDict
 
 from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall
 from autossa.api.v1.frame.endpoints import endpoint
@@ -40,8 +42,10 @@ class ActivityOut(Answer):
     details: dict[str, Any]
 
 
-class ActivityAsk(OnwardAsk):
+class ActivityNarrowed(Schema):
     """Which entries, from the newest on."""
+
+    model_config = ConfigDict(extra="forbid")
 
     actor: str = Field("", max_length=200)
     action: str = Field("", max_length=60)
@@ -51,9 +55,13 @@ class ActivityAsk(OnwardAsk):
 
     @property
     def filter(self) -> ActivityFilter:
-        """As the query takes it: its last day is one that is meant. Raises NotInList."""
+        """As the query takes it: its last day is one that is meant."""
         until = self.until - DAY if self.until else None
-        return ActivityFilter(self.actor, self.action, self.since, until, self.project, after_in(self, "act"))
+        return ActivityFilter(self.actor, self.action, self.since, until, self.project)
+
+
+class ActivityAsk(ActivityNarrowed, OnwardAsk):
+    """Which part of them."""
 
 
 @endpoint(
@@ -82,7 +90,8 @@ def list_activity(request: Call, ask: Query[ActivityAsk]) -> Listed[ActivityOut]
 
 
 def _log(whose: Whose, ask: ActivityAsk) -> Listed[ActivityOut]:
-    found = read_activity(whose, ask.filter, page=ask.limit)
+    """Raises NotInList."""
+    found = read_activity(whose, replace(ask.filter, after=after_in(ask, "act")), page=ask.limit)
     return part(found.rows, _row, found.next_after)
 
 

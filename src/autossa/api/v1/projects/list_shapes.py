@@ -1,6 +1,7 @@
 """How lists over projects are asked for and read."""
 
-from ninja import Field
+from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from autossa.api.v1.frame.figures import ChargeOut, DerivationOut
 from autossa.api.v1.frame.paging import PageAsk
@@ -8,18 +9,29 @@ from autossa.api.v1.frame.shapes import Answer, Day, MoneyOut, SscText, money, s
 from autossa.api.v1.projects.shapes import Balance, ContractOut
 from autossa.queries.projects.alerts import Alert
 from autossa.queries.projects.calendar import CalendarEvent
-from autossa.queries.projects.listing import ProjectRow
+from autossa.queries.projects.listing import ProjectFilter, ProjectRow
 from autossa.queries.projects.search import RemainingCoverage, Sort, State
 from autossa.wording import notices
 
 
-class ProjectsAsk(PageAsk):
+class ProjectsNarrowed(Schema):
     """Which projects, in which order."""
+
+    model_config = ConfigDict(extra="forbid")
 
     search: str = Field("", max_length=200, description="Words of the project's or customer's name or number.")
     state: State = State.ALL
     left: RemainingCoverage = Field(RemainingCoverage.ANY, description="How long still covered, or since when not.")
     sort: Sort = Sort.URGENCY
+
+    @property
+    def filter(self) -> ProjectFilter:
+        """As the query takes it."""
+        return ProjectFilter(words=self.search, state=self.state, left=self.left, sort=self.sort)
+
+
+class ProjectsAsk(ProjectsNarrowed, PageAsk):
+    """Which part of them."""
 
 
 class ChargeBrief(Answer):

@@ -22,7 +22,7 @@ from autossa.operations.errors import Invalid
 from autossa.queries.access import visible_projects
 from autossa.queries.permissions import Scope
 from autossa.queries.projects.calendar import on_day, year_of
-from autossa.queries.projects.listing import ProjectFilter, list_part
+from autossa.queries.projects.listing import list_part
 from autossa.queries.projects.upcoming import renewals_by_week
 
 router = Router(tags=["Projects"])
@@ -39,10 +39,9 @@ class NoDayOfCalendar(Invalid):
 def list_projects(request: Call, asked: Annotated[ProjectsAsk, Query()]) -> Listed[ProjectRowOut]:
     """The projects that you may see, narrowed and sorted as on the page."""
     after, before = sides_of(asked, "prj")
-    wanted = ProjectFilter(words=asked.search, state=asked.state, left=asked.left, sort=asked.sort)
     found = list_part(
-        wanted, request.today, account=request.account, scope=visible_projects(request.account), limit=asked.limit,
-        after=after, before=before,
+        asked.filter, request.today, account=request.account, scope=visible_projects(request.account),
+        limit=asked.limit, after=after, before=before,
     )  # fmt: skip
     if found is None:
         raise NotInList("ending_before" if before else "starting_after")

@@ -9,16 +9,15 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from autossa.api.v1.billing.issued.shapes import DocumentRow, RegisterFile, RegisterFilter
-from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall, context_of
+from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall
 from autossa.api.v1.frame.endpoints import endpoint
+from autossa.api.v1.frame.exporting import TABLES, count_export
 from autossa.api.v1.frame.files import CSV, XLSX, file_of
 from autossa.api.v1.frame.paging import Listed, place_in
 from autossa.api.v1.frame.rows import answers_of
 from autossa.documents.billing.register import register_csv, register_xlsx
 from autossa.domain.amounts import parse_decimal
-from autossa.domain.limits import Deed
 from autossa.domain.rights import Action
-from autossa.operations import limits
 from autossa.queries.billing.register.asked import Asked
 from autossa.queries.billing.register.listing import (
     EVERYTHING,
@@ -35,7 +34,6 @@ from autossa.wording.languages import current
 
 router = Router(tags=["Invoices"])
 _ORG, _PRJ = "/organisations/{organisation_id}/invoices", "/projects/{project_id}/invoices"
-_FILES = (CSV, XLSX)
 
 
 @endpoint(router, "GET", "/invoices", Scope.VENDOR, Action.VIEW_BILLING, answer=Listed[DocumentRow])
@@ -60,7 +58,7 @@ def list_invoices(
     return _listed(read_register(_asked(ask), Whose(projects=(request.project.id,)), request.today, ask.limit))
 
 
-@endpoint(router, "GET", "/exports/invoices", Scope.VENDOR, Action.VIEW_BILLING, files=_FILES)
+@endpoint(router, "GET", "/exports/invoices", Scope.VENDOR, Action.VIEW_BILLING, files=TABLES)
 def export_all_invoices(request: Call, ask: Annotated[RegisterFile, Query()]) -> HttpResponseBase:
     """Staff: the same as CSV or XLSX, whole."""
     return _file(request, ask, lambda asked: each_document(asked, EVERYTHING, request.today))
@@ -68,7 +66,7 @@ def export_all_invoices(request: Call, ask: Annotated[RegisterFile, Query()]) ->
 
 @endpoint(
     router, "GET", "/organisations/{organisation_id}/exports/invoices", Scope.ORGANISATION, Action.VIEW_BILLING,
-    files=_FILES,
+    files=TABLES,
 )  # fmt: skip
 def export_organisation_invoices(
     request: OrganisationCall, organisation_id: str, ask: Annotated[RegisterFile, Query()]
@@ -80,7 +78,7 @@ def export_organisation_invoices(
     )  # fmt: skip
 
 
-@endpoint(router, "GET", "/projects/{project_id}/exports/invoices", Scope.PROJECT, Action.VIEW_BILLING, files=_FILES)
+@endpoint(router, "GET", "/projects/{project_id}/exports/invoices", Scope.PROJECT, Action.VIEW_BILLING, files=TABLES)
 def export_invoices(request: ProjectCall, project_id: str, ask: Annotated[RegisterFile, Query()]) -> HttpResponseBase:
     """The invoices of a project as CSV or XLSX, whole."""
     whose = Whose(projects=(request.project.id,))
@@ -100,8 +98,7 @@ def _listed(found: Register) -> Listed[DocumentRow]:
 
 def _file(call: Call, ask: RegisterFile, rows: Callable[[Asked], Iterator[RegisterRow]]) -> HttpResponseBase:
     """Counted as exports of pages are."""
-    members = call.account.person.members
-    limits.count(Deed.EXPORT, context_of(call), organisations=[member.organisation for member in members])
+    count_export(call)
     asked = replace(_asked(ask), after="", before="")
     name = f"invoices-{call.today.isoformat()}.{ask.format}"
     if ask.format == "xlsx":

@@ -1,0 +1,42 @@
+"""Whole lists as files of tables, counted as exports of pages are."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from ninja import Schema
+from pydantic import ConfigDict
+
+from autossa.api.v1.frame.calls import Call, context_of
+from autossa.api.v1.frame.files import CSV, XLSX, file_of
+from autossa.documents.tables import Cell, csv_lines, xlsx_file
+from autossa.domain.limits import Deed
+from autossa.operations import limits
+from autossa.wording.languages import current
+
+TABLES = (CSV, XLSX)
+TableFormat = Literal["csv", "xlsx"]
+
+
+class FileAsk(Schema):
+    """As what."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    format: TableFormat = "csv"
+
+
+def count_export(call: Call) -> None:
+    """One more export by this person and for their organisations. Raises LimitReached."""
+    members = call.account.person.members
+    limits.count(Deed.EXPORT, context_of(call), organisations=[member.organisation for member in members])
+
+
+def table_of(call: Call, name: str, title: str, rows: Iterator[Sequence[Cell]], form: TableFormat) -> HttpResponseBase:
+    """The rows, of which the first has the titles; CSV goes out row by row. Raises LimitReached."""
+    count_export(call)
+    file = f"{name}-{call.today.isoformat()}.{form}"
+    if form == "xlsx":
+        return FileResponse(xlsx_file(title, rows), as_attachment=True, filename=file, content_type=XLSX)
+    return file_of(csv_lines(rows, current()), file, CSV)
