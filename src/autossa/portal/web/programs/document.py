@@ -68,19 +68,25 @@ def groups() -> tuple[Group, ...]:
 def _operation(path: str, method: str, one: Shape, shapes: Shape) -> Operation:
     status = next((key for key in one["responses"] if key.startswith("2")), "")
     return Operation(
-        one["operationId"], method.upper(), path, one.get("summary", ""), one.get("description", ""),
+        one["operationId"], method.upper(), path, one.get("summary", ""), _more_than(one),
         one.get("x-token-scope", ""), bool(one.get("deprecated")),
-        tuple(_parameter(given) for given in one.get("parameters", [])),
+        tuple(_parameter(given, shapes) for given in one.get("parameters", [])),
         tuple(_fields(_content(one.get("requestBody", {})), shapes)), status,
         tuple(_fields(_content(one["responses"].get(status, {})), shapes)),
     )  # fmt: skip
 
 
-def _parameter(given: Shape) -> Field:
+def _more_than(one: Shape) -> str:
+    """What the description says beyond the summary."""
+    about: str = one.get("description", "")
+    return "" if about.rstrip(".") == one.get("summary", "") else about
+
+
+def _parameter(given: Shape, shapes: Shape) -> Field:
     shape = given.get("schema", {})
     return Field(
         given["name"],
-        _kind(shape),
+        _kind(shape, shapes),
         given.get("description") or shape.get("description", ""),
         bool(given.get("required")),
     )
@@ -93,11 +99,13 @@ def _content(given: Shape) -> Shape:
 
 
 def _fields(shape: Shape, shapes: Shape, before: str = "", depth: int = 0) -> Iterator[Field]:
-    """Those of an object, each followed by what is within."""
+    """Those of an object, or of each in a list, each followed by what is within."""
     shape = _resolved(shape, shapes)
+    if "items" in shape:
+        shape, before = _resolved(shape["items"], shapes), f"[].{before}"
     needed = set(shape.get("required", []))
     for name, one in shape.get("properties", {}).items():
-        yield Field(f"{before}{name}", _kind(_resolved(one, shapes)), one.get("description", ""), name in needed)
+        yield Field(f"{before}{name}", _kind(one, shapes), one.get("description", ""), name in needed)
         inner = _inner(one, shapes)
         if inner and depth < 3:
             is_list = "items" in _resolved(one, shapes)
@@ -118,6 +126,10 @@ def _inner(shape: Shape, shapes: Shape) -> Shape:
     return found if "properties" in found else {}
 
 
-def _kind(shape: Shape) -> str:
-    kind = str(shape.get("format") or shape.get("type") or "")
-    return f"{kind}[]" if kind == "array" else kind
+def _kind(shape: Shape, shapes: Shape) -> str:
+    """Its type, of a list that of what is in it; and whether it may be null."""
+    found = _resolved(shape, shapes)
+    kind = (
+        f"{_kind(found['items'], shapes)}[]" if "items" in found else str(found.get("format") or found.get("type", ""))
+    )
+    return f"{kind} | null" if any(one.get("type") == "null" for one in shape.get("anyOf", ())) else kind
