@@ -1,12 +1,20 @@
 """The frame: who asks, what went wrong, which version is changed."""
 
-import pytest
+from datetime import date
 
+import pytest
+from django.http import HttpResponse
+from structlog.contextvars import get_contextvars
+
+from autossa.api.v1.frame.calls import Call
+from autossa.api.v1.frame.deprecation import Deprecated
+from autossa.api.v1.frame.endpoints import ENDPOINTS
 from autossa.domain.limits import STRANGER_ASKS, TOKEN_ASKS
 from autossa.store import models
 from autossa.store.ids import new_id, public_id
 from tests.api.v1.conftest import Tokens
 from tests.cast.api_calls import ask
+from tests.cast.endpoints import behind
 from tests.cast.shop import Shop
 
 pytestmark = pytest.mark.store
@@ -92,6 +100,29 @@ def test_every_answer_has_the_id_of_its_request(project: str, token: Tokens) -> 
     assert reply.headers["x-request-id"] == "from-them-12345"
     odd = ask("GET", "nothing", token=token(), headers={"X-Request-Id": "<script>"})
     assert odd.headers["x-request-id"] == odd.json()["request_id"] != "<script>"
+
+
+def test_every_line_of_the_log_has_it_too(project: str, token: Tokens) -> None:
+    seen: list[object] = []
+    endpoint = next(one for one in ENDPOINTS if one.name == "get_project")
+    with behind(endpoint, lambda *_args, **_given: seen.append(get_contextvars()["request_id"])):
+        reply = ask("GET", f"projects/{project}", token=token())
+    assert seen == [reply.headers["x-request-id"]]
+    assert "request_id" not in get_contextvars()
+
+
+def test_what_will_be_removed_says_so(project: str, token: Tokens) -> None:
+    endpoint = next(one for one in ENDPOINTS if one.name == "get_project")
+
+    def old(request: Call, *_args: object, **_given: object) -> HttpResponse:
+        request.deprecated = Deprecated(date(2026, 3, 1), date(2027, 3, 1))
+        return HttpResponse(b"{}", content_type="application/json")
+
+    with behind(endpoint, old):
+        reply = ask("GET", f"projects/{project}", token=token())
+    assert reply.headers["deprecation"] == "@1772323200"
+    assert reply.headers["sunset"] == "Mon, 01 Mar 2027 00:00:00 GMT"
+    assert "deprecation" not in ask("GET", f"projects/{project}", token=token()).headers
 
 
 def test_another_method_is_told(project: str, token: Tokens) -> None:

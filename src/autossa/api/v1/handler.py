@@ -20,6 +20,7 @@ from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
+from structlog.contextvars import bound_contextvars
 
 from autossa.api.v1.frame.calls import Call, address_of, now, real_now
 from autossa.api.v1.frame.idempotency import answered_once
@@ -65,7 +66,8 @@ def respond(request: HttpRequest) -> HttpResponse:
     given = request.headers.get("X-Request-Id", "")
     call.request_id = given if _PLAIN_ID.fullmatch(given) else uuid4().hex
     call.is_conditional, call.version, call.deprecated = False, None, None
-    with translation.override(translation.get_language_from_request(request)):
+    language = translation.get_language_from_request(request)
+    with bound_contextvars(request_id=call.request_id), translation.override(language):  # every line of the log has it
         try:
             response = _answer(call)
         except (BadRequest, SuspiciousOperation, UnreadablePostError):
