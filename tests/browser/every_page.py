@@ -70,7 +70,7 @@ NO_PAGE: dict[str, str] = {
     "retry_project": POSTS, "retry_messages": POSTS, "retry_message": POSTS,
     "discard_message": POSTS, "discard_messages": POSTS, "remove_logo": POSTS,
     "test_webhook": POSTS, "switch_webhook": POSTS, "resend_to_webhook": POSTS, "make_calendar": POSTS,
-    "revoke_calendar": POSTS, "calendar_feed": FILE,
+    "revoke_calendar": POSTS, "calendar_feed": FILE, "import_template": FILE,
     "reset_mail_text": POSTS, "revoke_token": POSTS, "revoke_token_as_owner": POSTS, "answer_payer": POSTS,
     "remove_contact": POSTS, "need_order_number": POSTS, "admit": POSTS, "withdraw_payer": POSTS,
     "mfa_login_webauthn": "is fetched by the script of passkeys",
@@ -96,7 +96,7 @@ NO_PAGE: dict[str, str] = {
     "decide_write_off": POSTS, "decide_refund": POSTS,
 }  # fmt: skip
 
-_PRJ, _ORG = "/projects/{project}/", "/organisations/{organisation}/"
+_ORG = "/organisations/{organisation}/"
 _DEVICES, _DEVICE = "/projects/{active}/devices/", "/projects/{active}/devices/{device}/"
 _FILES = "/projects/{active}/license-files/"
 _DRAFT = "/catalogue/releases/{drafted}/"
@@ -119,6 +119,10 @@ PAGES: dict[str, tuple[str, str]] = {
     **{f"help_{name}": (NOBODY, f"/help/{name}/") for name in
        ("customer", "partner", "devices", "entitlement", "reviewer", "finance", "administrator", "words", "questions")},
     "help": (NOBODY, "/help/"),
+    "help_api": (NOBODY, "/help/api/"),
+    "help_api_area": (NOBODY, "/help/api/projects/"),
+    "help_codes": (NOBODY, "/help/problems/"),
+    "help_code": (NOBODY, "/help/problems/not_valid/"),
     "rules": (NOBODY, "/rules/"),
     "privacy": (NOBODY, "/privacy/"),
     "accessibility": (NOBODY, "/accessibility/"),
@@ -132,7 +136,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "tokens": (OWNER, "/account/tokens/"),
     "make_token": (OWNER, "/account/tokens/new/"),
     "calendars": (OWNER, "/account/calendars/"),
-    "project_calendar": (OWNER, f"{_PRJ}calendar/"),
+    "project_calendar": (OWNER, "/projects/{asked}/calendar/"),
     "webhooks": (OWNER, f"{_ORG}webhooks/"),
     "add_webhook": (OWNER, f"{_ORG}webhooks/new/"),
     "webhook": (OWNER, f"{_ORG}webhooks/{{webhook}}/"),
@@ -363,6 +367,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "withdraw_vat_rate": (ADMIN, "/settings/vat-rates/standard/{coming}/withdraw/"),
     "staff_terms": (ADMIN, "/settings/terms/"),
     "new_terms": (ADMIN, "/settings/terms/new/"),
+    "import_book": (ADMIN, "/settings/import/"),
     "check_terms": (ADMIN, "/settings/terms/new/check/"),
     "withdraw_terms": (ADMIN, "/settings/terms/{coming_terms}/withdraw/"),
     "lacking_terms": (ADMIN, "/settings/terms/service/lacking/"),

@@ -121,7 +121,7 @@ CORNERS = {
     "contract": {status.value for status in set(Status) - {Status.QUESTION}},
     "credits": {"top_up", "recharge", "consume_extension", "consume_addition", "consume_gap"},
     "coverage": {source.value for source in Source},
-    "invoice": {reason.value for reason in set(Reason) - {Reason.MANUAL, Reason.ORDER}},
+    "invoice": {reason.value for reason in set(Reason) - {Reason.MANUAL, Reason.ORDER, Reason.OPENING}},
     "option": set(OPTIONS),
 }
 NAMED_BY = {

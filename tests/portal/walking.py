@@ -628,6 +628,8 @@ def _anywhere(stage: Stage) -> dict[str, Any]:
             user_id=stage.users["owner of A"], digest=b"walk", hint="abcd", created_at=now()
         ).public_id,
         "secret": "not-a-secret",
+        "code": "not_valid",
+        "area": "projects",
         "link": "never-followed",
         "key": "not-a-key",
         "uidb36": "1",

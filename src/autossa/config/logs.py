@@ -19,7 +19,7 @@ _TRACES = logging.Formatter()
 _SLASH = r"(?:/|%(?:25)*2f)"
 # What stands in an address before a secret (urls of portal.accounts, portal.orders and portal.releases), and pages of
 # the same places that are no secret.
-_LINKS = rf"(?:approvals|downloads|invitations|signup|email{_SLASH}+confirm|reset{_SLASH}+key)"
+_LINKS = rf"(?:approvals|calendar|downloads|invitations|signup|email{_SLASH}+confirm|reset{_SLASH}+key)"
 _PAGES = r"(?:sent|open|done|withdraw|renew|new)"
 _FIELDS = "password|passwd|passphrase|secret|token|otp|code|key|credential|session"
 _IN_TEXT = (

@@ -11,7 +11,7 @@ from autossa.gateways.sheets.files import read_tables
 from autossa.store import models
 from tests.cast.books import Sheets, in_order, workbook
 from tests.cast.pages import hidden_of, text_of
-from tests.cast.people import make_person, signed_in
+from tests.cast.people import make_person, sign_in, signed_in
 from tests.cast.shop import Shop
 
 pytestmark = pytest.mark.store
@@ -53,6 +53,16 @@ def test_charges_that_differ_are_shown(ada: Client) -> None:
     said = text_of(send(ada, book))
     assert "Next charges that differ 1" in said
     assert "K1 Office" in said
+
+
+def test_a_form_without_its_token_is_refused(shop: Shop) -> None:
+    """The view checks it within, once it is known who sends a file: it is exempt from the check before."""
+    strict = Client(enforce_csrf_checks=True)
+    sign_in(strict, make_person("strict@vendor.example", (shop.vendor, Role.ADMIN)))
+    assert send(strict, in_order(1)).status_code == 403
+    stranger = Client(enforce_csrf_checks=True)
+    assert send(sign_in(stranger, make_person("s@alice.example", (shop.alice, Role.OWNER))), b"x").status_code == 404
+    assert not models.Import.objects.exists()
 
 
 def test_the_template_is_downloaded(ada: Client) -> None:

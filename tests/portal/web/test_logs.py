@@ -76,7 +76,7 @@ def test_every_address_with_a_secret_is_known() -> None:
             start = str(address).replace("^", "").split("(?P")[0].split("<str:" + name)[0]
             assert SHORT not in without_secrets(f"Not Found: {start}{SHORT}/"), address
             found += 1
-    assert found == 5
+    assert found == 6
 
 
 def test_whoever_listens_gets_no_secret(caplog: pytest.LogCaptureFixture) -> None:

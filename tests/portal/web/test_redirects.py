@@ -105,5 +105,6 @@ def test_no_view_is_exempt_from_the_protection_of_forms() -> None:
         "import_statements",
         "card_events",
         "add_artifact",
+        "import_book",
         "new_terms",
     ]

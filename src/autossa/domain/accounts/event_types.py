@@ -8,6 +8,9 @@ from autossa.domain.invoices import Reason
 
 ACTIVITY: dict[str, str] = {
     "create_project": "project.created",
+    "import_project": "project.imported",
+    "import_organisation": "organisation.imported",
+    "import_book": "book.imported",
     "rename_project": "project.renamed",
     "add_license": "license.added",
     "request_license": "license.requested",
@@ -56,6 +59,8 @@ ACTIVITY: dict[str, str] = {
     "set_billing_cycle": "organisation.billing_cycle_changed",
     "enter_payment": "payment.received",
     "assign_payment": "payment.assigned",
+    "move_payment": "payment.moved",
+    "move_payment_off": "payment.moved_off",
     "allocate_payment": "payment.allocated",
     "reverse_allocation": "payment.allocation_reversed",
     "return_payment": "payment.returned",
@@ -213,6 +218,7 @@ BOOKING: dict[str, str] = {
     Reason.ADDITION: "license.charged",
     Reason.GAP: "gap.charged",
     Reason.MANUAL: "coverage.extension_charged",
+    Reason.OPENING: "coverage.taken_over",
 }
 """By what a settlement is for."""
 

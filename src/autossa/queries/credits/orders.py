@@ -158,8 +158,8 @@ def find_order(text: str) -> Order | None:
     return next(iter(_with_terms(_orders().filter(pk=key))), None)
 
 
-def open_orders(after: str = "", limit: int = PAGE) -> OrderList:
-    """What waits for its payment, oldest first, paged by key; anything unreadable is the beginning."""
+def open_orders(after: str = "", limit: int = 0) -> OrderList:
+    """What waits for its payment, oldest first: `limit` or a page of them; anything unreadable is the beginning."""
     found = _orders().filter(state="open")
     last = find_order(after)
     if last is not None:
@@ -167,7 +167,7 @@ def open_orders(after: str = "", limit: int = PAGE) -> OrderList:
     return _page(found.order_by("ordered_at", "id"), limit)
 
 
-def past_orders(after: str = "", limit: int = PAGE) -> OrderList:
+def past_orders(after: str = "", limit: int = 0) -> OrderList:
     """What was booked, declined or withdrawn, the newest decision first, paged as the open ones."""
     found = _orders().exclude(state="open")
     last = find_order(after)
@@ -177,6 +177,7 @@ def past_orders(after: str = "", limit: int = PAGE) -> OrderList:
 
 
 def _page(found: QuerySet[models.CreditOrder], limit: int) -> OrderList:
+    limit = limit or PAGE
     rows = _with_terms(found[: limit + 1])
     return OrderList(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
