@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable
 from datetime import date
 from types import ModuleType
@@ -64,6 +65,22 @@ def test_an_exception_of_a_use_case_is_said_by_its_code() -> None:
     with translation.override("de"):
         assert explain_error(NameTaken.code, {}, "taken") == str(_ERRORS["name_taken"]) != "taken"
     assert Changed.code in _ERRORS
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("code", sorted(_ERRORS))
+def test_every_error_is_a_sentence_with_its_facts(code: str, language: str) -> None:
+    """A per cent sign in it is one, and no way of writing a fact."""
+    with translation.override(language):
+        facts = dict.fromkeys(re.findall(r"%\((\w+)\)", str(_ERRORS[code])), "7")
+        said = explain_error(code, facts, "its message")
+    assert said not in ("", "its message")
+    assert not re.search(r"%\(|%%", said)
+
+
+def test_per_cent_is_said() -> None:
+    with translation.override("en"):
+        assert explain_error("base_rate_invalid", {}, "") == "A base rate is from -100 % to 100 %."
 
 
 def test_a_code_without_words_keeps_the_message_of_the_exception() -> None:

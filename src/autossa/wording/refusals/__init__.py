@@ -3,6 +3,7 @@
 All is said in the language of the page.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,8 @@ from autossa.wording.refusals import (
     vendor,
 )
 from autossa.wording.refusals.money import bank, cards, dunning, payments, sepa
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,14 @@ def explain_error(code: str, facts: Mapping[str, object], fallback: str) -> str:
     text = _ERRORS.get(code)
     words = {name: _fact(fact) for name, fact in facts.items()}
     try:
-        return str(text) % words if text is not None else fallback
+        return _filled(str(text), words) if text is not None else fallback
     except KeyError:  # it was raised without what these words need
         return fallback
+
+
+def _filled(text: str, words: Mapping[str, object]) -> str:
+    """The text with its facts; a per cent sign alone is one. Raises KeyError."""
+    return _PLACEHOLDER.sub(lambda found: str(words[found[1]]), text).replace("%%", "%")
 
 
 def _fact(fact: object) -> object:
