@@ -35,7 +35,7 @@ pytestmark = pytest.mark.store
 assert _api.ROUTERS
 
 HERE = "https://portal.example"
-FEW, MANY = 20, 200
+FEW, MANY = 20, 100
 DOCUMENT = json.loads(openapi.FILE.read_text("utf-8"))
 TAGS = sorted({one["tags"][0] for path in DOCUMENT["paths"].values() for one in path.values()})
 CHECKS = (
@@ -110,6 +110,14 @@ def play(operation: Any, world: World, kind: str, examples: int) -> int:
 def test_every_operation(world: World, operations: dict[str, list[Any]], tag: str, kind: str) -> None:
     for operation in operations[tag]:
         play(operation, world, kind, FEW)
+
+
+@pytest.mark.trials
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_operation_at_length(world: World, operations: dict[str, list[Any]], tag: str, kind: str) -> None:
+    sent = sum(play(operation, world, kind, MANY) for operation in operations[tag])
+    assert sent >= len(operations[tag])
 
 
 def _named(operations: dict[str, list[Any]], name: str) -> tuple[Any, Endpoint]:
