@@ -120,7 +120,7 @@ PAGES: dict[str, tuple[str, str]] = {
        ("customer", "partner", "devices", "entitlement", "reviewer", "finance", "administrator", "words", "questions")},
     "help": (NOBODY, "/help/"),
     "help_api": (NOBODY, "/help/api/"),
-    "help_api_area": (NOBODY, "/help/api/projects/"),
+    "help_api_area": (NOBODY, "/help/api/calendars/"),
     "help_codes": (NOBODY, "/help/problems/"),
     "help_code": (NOBODY, "/help/problems/not_valid/"),
     "rules": (NOBODY, "/rules/"),

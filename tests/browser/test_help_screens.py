@@ -11,7 +11,7 @@ from tests.trials import a_few_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.store]
 
-ASKED = {"help_code": ["not_valid"], "help_api_area": ["projects"]}
+ASKED = {"help_code": ["not_valid"], "help_api_area": ["calendars"]}
 HELP = [reverse(str(page.name), args=ASKED.get(str(page.name))) for page in urls.urlpatterns]
 CALENDAR = "/projects/calendar/"
 PAGES = [*HELP, CALENDAR, f"{CALENDAR}?day=2027-01-17"]

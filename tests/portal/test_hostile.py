@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.store, pytest.mark.slow]
 T = TypeVar("T")
 
 PARTS = 4  # of the addresses, so that several processes share them
-SHARES = 4  # of the texts: in every run an address gets one of them, its neighbours the others
+SHARES = 8  # of the texts: in every run an address gets one of them, its neighbours the others
 TEXTS = [
     b"a\x00b",
     b"9" * 5000,

@@ -32,6 +32,7 @@ def test_the_bench_measures_a_block_of_contracts() -> None:
     assert json.loads(done.stdout)
 
 
+@pytest.mark.trials
 @pytest.mark.slow
 def test_the_bench_of_checks_asks_and_is_answered() -> None:
     command = [sys.executable, "-c", "from autossa.cli.main import run; run()", "bench", "checks"]
@@ -45,6 +46,7 @@ def test_the_bench_of_checks_asks_and_is_answered() -> None:
     assert found["p95_ms"] >= found["p50_ms"] > 0
 
 
+@pytest.mark.trials
 @pytest.mark.slow
 def test_the_bench_of_money_fills_asks_and_runs_dunning() -> None:
     command = [sys.executable, "-m", "bench.money", "--sizes", "200"]

@@ -23,7 +23,7 @@ from tools import messages, rules_pages, screens
 pytestmark = pytest.mark.store
 
 PAGES = [str(pattern.name) for pattern in urls.urlpatterns]
-ASKED = {"help_code": ["not_valid"], "help_api_area": ["projects"]}
+ASKED = {"help_code": ["not_valid"], "help_api_area": ["calendars"]}
 TEMPLATES = Path(help.__file__).parents[1] / "templates/portal/help"
 UI = re.compile(r'\{% ui "([^"]+)" %\}')
 WORDS = {"en": "en", "de": "de"}
