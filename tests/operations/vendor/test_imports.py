@@ -7,7 +7,7 @@ import pytest
 
 from autossa.domain.imports.faults import Wrong
 from autossa.operations.runs import renewals
-from autossa.operations.vendor.imports.importing import ImportNotReadable, Report, import_book
+from autossa.operations.vendor.imports.importing import ImportNotReadable, NothingToImport, Report, import_book
 from autossa.queries.runs import verify
 from autossa.store import models
 from tests.cast.books import day, in_order, together, workbook
@@ -126,6 +126,12 @@ def test_what_was_agreed_to_elsewhere_needs_no_terms_of_ours() -> None:
 @pytest.mark.parametrize("content", [b"PK\x03\x04broken", b"\xff\xfe", b"sheet\0"])
 def test_what_is_no_book_is_said(content: bytes) -> None:
     with pytest.raises(ImportNotReadable):
+        take(content)
+
+
+@pytest.mark.parametrize("content", [b"nonsense\n", b"", b"sheet,number,name\n", workbook({})])
+def test_a_file_without_a_row_is_refused(content: bytes) -> None:
+    with pytest.raises(NothingToImport):
         take(content)
 
 

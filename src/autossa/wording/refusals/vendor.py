@@ -7,6 +7,9 @@ ERRORS: dict[str, Promise] = {
     "import_not_readable": gettext_lazy(
         "This file cannot be read (%(reason)s). Save it as XLSX, or as CSV in UTF-8, with at most 25 MB."
     ),
+    "nothing_to_import": gettext_lazy(
+        "There is no row in this file. Fill in the template: it has a sheet for each kind of row."
+    ),
     # ---- settings
     "days_invalid": gettext_lazy("Enter a number of days from 1 to %(most)s."),
     "lost_invalid": gettext_lazy("Enter a number from 0 to %(most)s."),

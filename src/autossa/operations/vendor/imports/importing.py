@@ -34,6 +34,12 @@ _ACCOUNTS = {
 _LOCK = 5_800_058  # one import at a time
 
 
+class NothingToImport(Invalid):
+    """There is no row in this file. Fill in the template: it has a sheet for each kind of row."""
+
+    field = "file"
+
+
 class ImportNotReadable(Invalid):
     """This file cannot be read ({reason}). Save it as XLSX, or as CSV in UTF-8, with at most 25 MB."""
 
@@ -80,13 +86,15 @@ class Report:
 def import_book(*, content: bytes, name: str, dry_run: bool, ctx: ActionContext) -> Report:
     """Take a book over, all or nothing; `dry_run` says what would happen. What was taken over before is left out.
 
-    Raises DayToCome, ImportNotReadable. Faults of rows are in the report: then nothing is written.
+    Raises DayToCome, ImportNotReadable, NothingToImport. Faults of rows are in the report: then nothing is written.
     """
     check_day(ctx)
     try:
         book, found = read_book(read_tables(content))
     except UnreadableFile as error:
         raise ImportNotReadable(reason=error.reason) from None
+    if not found and not any(book.rows.values()):
+        raise NothingToImport
     with transaction.atomic():
         if not dry_run:
             _one_at_a_time()
