@@ -89,6 +89,12 @@ def test_what_cannot_be_read_is_said(project: str, token: Tokens, sent: object, 
     assert reply.json()["request_id"]
 
 
+@pytest.mark.parametrize("path", ["activity?actor=%00", "projects?search=a%00b", "projects/%00"])
+def test_a_zero_byte_is_nothing_that_can_be_asked_for(admin: str, path: str) -> None:
+    reply = ask("GET", path, token=admin)
+    assert (reply.status, reply.code) == (400, "bad_request")
+
+
 def test_words_are_in_the_callers_language(project: str, token: Tokens) -> None:
     german = rename(project, token(), " ", If_Match="*", Accept_Language="de")
     assert german.status == 422

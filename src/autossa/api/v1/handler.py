@@ -90,6 +90,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _answer(call: Call) -> HttpResponse:
     if settings.HTTPS and not call.is_secure():
         return problem(call, 403, "https_needed")
+    if "%00" in call.META.get("QUERY_STRING", "") or "\0" in call.path_info:  # no text of the database has it
+        return problem(call, 400, "bad_request")
     try:
         match = _resolver().resolve(call.path_info)
     except Resolver404:

@@ -24,9 +24,9 @@ class Payer:
         return public_id("org", self.key)
 
 
-_PAYERS = "SELECT id, name, number, country, vat_id FROM organisations WHERE kind <> 'vendor'"
+_PAYERS = "SELECT id, name, number, country, vat_id FROM organisations"
 
 
 def read_payers() -> dict[str, Payer]:
-    """All who can be invoiced, by key. One statement."""
+    """All organisations, by key: whoever has been invoiced is among them. One statement."""
     return {str(row[0]): Payer(*row) for row in stream(_PAYERS)}
