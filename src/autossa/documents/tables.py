@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from tempfile import SpooledTemporaryFile
 from typing import IO
 
 import xlsxwriter
@@ -21,6 +22,7 @@ MARK = "\ufeff"  # by which Excel knows UTF-8
 _SEPARATORS = {"en": (",", "."), "de": (";", ",")}  # between cells, and of decimals
 _LONGEST = 32_767  # characters that a cell of XLSX holds
 _WIDEST = 60
+_IN_MEMORY = 16_000_000  # bytes of a file; a larger one goes through a file of the system
 
 
 def csv_lines(rows: Iterable[Sequence[Cell]], language: str) -> Iterator[str]:
@@ -69,8 +71,8 @@ def write_xlsx(file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[S
 
 
 def xlsx_file(name: str, rows: Iterator[Sequence[Cell]]) -> IO[bytes]:
-    """A workbook in memory, zipped: some four megabytes for 50,000 rows. The first of `rows` has the titles."""
-    file = io.BytesIO()
+    """A workbook in the language that is in force; the first of `rows` has the titles. Whoever asks closes it."""
+    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever asks for it closes it
     write_xlsx(file, name, [str(title) for title in next(rows)], rows)
     file.seek(0)
     return file

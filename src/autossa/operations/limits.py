@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from autossa.domain.limits import DEVICE_SPAN, LONGEST, TABLE, Deed, Limit, Whose
+from autossa.domain.rights import Person
 from autossa.operations.context import ActionContext
 from autossa.operations.errors import Invalid
 from autossa.operations.mailboxes import mailbox
@@ -125,6 +126,11 @@ def count(
             if not _count(key, limit, ctx.now):
                 raise _REACHED[deed](again=_again(key, limit, ctx.now))
     return Counted(tuple(wanted), ctx.now)
+
+
+def count_export(ctx: ActionContext, person: Person[UUID]) -> Counted:
+    """One more export by somebody, for all organisations of theirs. Raises TooManyExports."""
+    return count(Deed.EXPORT, ctx, organisations=[member.organisation for member in person.members])
 
 
 def take_back(counted: Counted) -> None:

@@ -2,36 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
-from tempfile import SpooledTemporaryFile
-from typing import IO
 
 from django.utils.translation import gettext as _
 
-from autossa.documents.tables import Cell, csv_lines, write_xlsx
+from autossa.documents.tables import Cell
 from autossa.domain.currencies import places_of
 from autossa.queries.billing.register.listing import RegisterRow
 from autossa.wording import glossary
 from autossa.wording.formats import last_day
 
-_IN_MEMORY = 16_000_000  # bytes of a file; a larger one goes through a file of the system
 
-
-def register_csv(rows: Iterable[RegisterRow], language: str) -> Iterator[str]:
-    """Line by line, in a language."""
+def register_table(rows: Iterable[RegisterRow]) -> Iterator[list[Cell]]:
+    """The titles, then a line a document."""
     columns = _columns()
-    lines = ([read(row) for _title, read in columns] for row in rows)
-    return csv_lines(chain([[title for title, _read in columns]], lines), language)
-
-
-def register_xlsx(rows: Iterable[RegisterRow]) -> IO[bytes]:
-    """A workbook, in the language that is in force; whoever asks for it closes it."""
-    columns = _columns()
-    lines = ([read(row) for _title, read in columns] for row in rows)
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever asks for it closes it
-    write_xlsx(file, _("Invoices"), [title for title, _read in columns], lines)
-    file.seek(0)
-    return file
+    yield [title for title, _read in columns]
+    for row in rows:
+        yield [read(row) for _title, read in columns]
 
 
 _Column = tuple[str, Callable[[RegisterRow], Cell]]

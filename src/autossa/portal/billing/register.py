@@ -6,17 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from autossa.documents.billing.register import register_csv, register_xlsx
-from autossa.domain.limits import Deed
+from autossa.documents.billing.register import register_table
 from autossa.domain.rights import Action
 from autossa.operations import limits
 from autossa.portal.ui.fields import ExactField, SearchField
+from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
@@ -32,9 +32,7 @@ from autossa.queries.billing.register import listing
 from autossa.queries.billing.register.asked import Asked, Sort, Which
 from autossa.queries.billing.register.listing import Register, RegisterRow
 from autossa.queries.organisations.documents import each_of_organisation, register_of
-from autossa.wording.languages import current
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WHICH = {
     Which.ALL: gettext_lazy("All"),
     Which.OPEN: pgettext_lazy("invoices", "Open"),
@@ -146,11 +144,8 @@ def _given(form: RegisterForm) -> dict[str, str]:
 def _export(request: AccountRequest, rows: Iterator[RegisterRow], ending: str) -> HttpResponseBase:
     if ending not in ("csv", "xlsx"):
         raise Http404
-    members = request.account.person.members
-    limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
+    limits.count_export(action_context(request), request.account.person)
     name = f"invoices-{today().isoformat()}.{ending}"
     if ending == "xlsx":
-        return FileResponse(register_xlsx(rows), as_attachment=True, filename=name, content_type=_XLSX)
-    response = StreamingHttpResponse(register_csv(rows, current()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return xlsx_response(name, _("Invoices"), register_table(rows))
+    return csv_response(name, register_table(rows))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from autossa.documents.projects.activity import activity_table, describe
 from autossa.domain.rights import Action
-from autossa.portal.projects.exports import count_export
+from autossa.operations import limits
 from autossa.portal.ui.fields import DayField, SearchField
 from autossa.portal.ui.tables_export import csv_response
 from autossa.portal.web.clock import today
@@ -21,7 +21,13 @@ from autossa.portal.web.forms import set_choices
 from autossa.portal.web.frames import page_context, project_frame
 from autossa.portal.web.page import page
 from autossa.portal.web.permissions import Scope
-from autossa.portal.web.requests import AccountRequest, OrganisationRequest, ProjectRequest, VendorRequest
+from autossa.portal.web.requests import (
+    AccountRequest,
+    OrganisationRequest,
+    ProjectRequest,
+    VendorRequest,
+    action_context,
+)
 from autossa.queries.projects.activity import (
     ActivityFilter,
     Whose,
@@ -131,5 +137,5 @@ def _export(request: AccountRequest, whose: Whose) -> HttpResponseBase:
     form = FilterForm(request.GET or None)
     if form.is_bound and not form.is_valid():
         return HttpResponseRedirect(f"{request.path.removesuffix('.csv')}/?{request.GET.urlencode()}")
-    count_export(request)
+    limits.count_export(action_context(request), request.account.person)
     return csv_response(f"activity-{today().isoformat()}.csv", activity_table(export_activity(whose, form.asked(""))))

@@ -3,23 +3,19 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from autossa.documents.projects.listing import project_table
-from autossa.documents.tables import xlsx_file
-from autossa.domain.limits import Deed
 from autossa.operations import limits
 from autossa.portal.projects import filters
-from autossa.portal.ui.tables_export import csv_response
+from autossa.portal.ui.tables_export import csv_response, xlsx_response
 from autossa.portal.web.clock import today
 from autossa.portal.web.page import FORM, page
 from autossa.portal.web.permissions import Scope
 from autossa.portal.web.requests import AccountRequest, action_context, safe_next
 from autossa.queries.projects.listing import ProjectRow, each_project
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @page(Scope.SELF, methods=FORM)
@@ -28,7 +24,7 @@ def as_csv(request: AccountRequest) -> HttpResponseBase:
     rows = _rows(request)
     if rows is None:
         return _ask_to_select(request)
-    count_export(request)
+    limits.count_export(action_context(request), request.account.person)
     return csv_response(_name("csv"), project_table(rows))
 
 
@@ -38,15 +34,8 @@ def as_xlsx(request: AccountRequest) -> HttpResponseBase:
     rows = _rows(request)
     if rows is None:
         return _ask_to_select(request)
-    count_export(request)
-    file = xlsx_file(_("Projects"), project_table(rows))
-    return FileResponse(file, as_attachment=True, filename=_name("xlsx"), content_type=_XLSX)
-
-
-def count_export(request: AccountRequest) -> None:
-    """One more export by this person and for their organisations. Raises LimitReached, which is a page of its own."""
-    members = request.account.person.members
-    limits.count(Deed.EXPORT, action_context(request), organisations=[member.organisation for member in members])
+    limits.count_export(action_context(request), request.account.person)
+    return xlsx_response(_name("xlsx"), _("Projects"), project_table(rows))
 
 
 def _rows(request: AccountRequest) -> Iterator[ProjectRow] | None:

@@ -1,13 +1,15 @@
 """Tables as answers to a browser."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 
-from autossa.documents.tables import MARK, Cell, csv_lines, write_xlsx
+from autossa.documents.tables import MARK, Cell, csv_lines, write_xlsx, xlsx_file
 from autossa.wording import languages
 
-__all__ = ["MARK", "Cell", "csv_lines", "csv_response", "write_xlsx"]
+__all__ = ["MARK", "Cell", "csv_lines", "csv_response", "write_xlsx", "xlsx_response"]
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResponse:
@@ -15,3 +17,8 @@ def csv_response(name: str, rows: Iterable[Sequence[Cell]]) -> StreamingHttpResp
     response = StreamingHttpResponse(csv_lines(rows, languages.current()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def xlsx_response(name: str, title: str, rows: Iterator[Sequence[Cell]]) -> FileResponse:
+    """An answer that is a workbook of one sheet; the first of `rows` has the titles."""
+    return FileResponse(xlsx_file(title, rows), as_attachment=True, filename=name, content_type=_XLSX)

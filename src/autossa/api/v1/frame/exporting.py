@@ -11,7 +11,6 @@ from pydantic import ConfigDict
 from autossa.api.v1.frame.calls import Call, context_of
 from autossa.api.v1.frame.files import CSV, XLSX, file_of
 from autossa.documents.tables import Cell, csv_lines, xlsx_file
-from autossa.domain.limits import Deed
 from autossa.operations import limits
 from autossa.wording.languages import current
 
@@ -27,15 +26,9 @@ class FileAsk(Schema):
     format: TableFormat = "csv"
 
 
-def count_export(call: Call) -> None:
-    """One more export by this person and for their organisations. Raises LimitReached."""
-    members = call.account.person.members
-    limits.count(Deed.EXPORT, context_of(call), organisations=[member.organisation for member in members])
-
-
 def table_of(call: Call, name: str, title: str, rows: Iterator[Sequence[Cell]], form: TableFormat) -> HttpResponseBase:
     """The rows, of which the first has the titles; CSV goes out row by row. Raises LimitReached."""
-    count_export(call)
+    limits.count_export(context_of(call), call.account.person)
     file = f"{name}-{call.today.isoformat()}.{form}"
     if form == "xlsx":
         return FileResponse(xlsx_file(title, rows), as_attachment=True, filename=file, content_type=XLSX)

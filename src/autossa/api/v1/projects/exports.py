@@ -1,6 +1,5 @@
 """Lists of projects, of activity and of accepted terms as CSV or XLSX, whole: what their pages export."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from django.http.response import HttpResponseBase
@@ -14,13 +13,13 @@ from autossa.api.v1.projects.activity import ActivityNarrowed
 from autossa.api.v1.projects.list_shapes import ProjectsNarrowed
 from autossa.documents.projects.activity import activity_table
 from autossa.documents.projects.listing import project_table
-from autossa.documents.tables import Cell
+from autossa.documents.projects.terms import terms_table
 from autossa.domain.rights import Action
 from autossa.queries.access import visible_projects
 from autossa.queries.permissions import Scope
 from autossa.queries.projects.activity import Whose, export_activity, log_of
 from autossa.queries.projects.listing import each_project
-from autossa.queries.vendor.terms.acceptances import COLUMNS, acceptances_of_project
+from autossa.queries.vendor.terms.acceptances import acceptances_of_project
 
 router = Router(tags=["Exports"])
 
@@ -78,13 +77,8 @@ def export_accepted_terms(
     request: ProjectCall, project_id: str, asked: Annotated[FileAsk, Query()]
 ) -> HttpResponseBase:
     """The versions of the terms that hold for each contract and order of a project."""
-    return table_of(request, "accepted-terms", _("Accepted terms"), _terms(request), asked.format)
-
-
-def _terms(call: ProjectCall) -> Iterator[list[Cell]]:
-    yield list(COLUMNS)
-    for row in acceptances_of_project(call.project.id):
-        yield [row[name] for name in COLUMNS]
+    rows = terms_table(acceptances_of_project(request.project.id))
+    return table_of(request, "accepted-terms", _("Accepted terms"), rows, asked.format)
 
 
 def _log(call: Call, whose: Whose, asked: ActivityFile) -> HttpResponseBase:

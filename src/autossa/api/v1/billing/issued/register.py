@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Annotated
 
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from autossa.api.v1.billing.issued.shapes import DocumentRow, RegisterFile, RegisterFilter
 from autossa.api.v1.frame.calls import Call, OrganisationCall, ProjectCall
 from autossa.api.v1.frame.endpoints import endpoint
-from autossa.api.v1.frame.exporting import TABLES, count_export
-from autossa.api.v1.frame.files import CSV, XLSX, file_of
+from autossa.api.v1.frame.exporting import TABLES, table_of
 from autossa.api.v1.frame.paging import Listed, place_in
 from autossa.api.v1.frame.rows import answers_of
-from autossa.documents.billing.register import register_csv, register_xlsx
+from autossa.documents.billing.register import register_table
 from autossa.domain.amounts import parse_decimal
 from autossa.domain.rights import Action
 from autossa.queries.billing.register.asked import Asked
@@ -30,7 +29,6 @@ from autossa.queries.billing.register.listing import (
 from autossa.queries.billing.register.listing import Scope as Whose
 from autossa.queries.organisations.documents import each_of_organisation, register_of
 from autossa.queries.permissions import Scope
-from autossa.wording.languages import current
 
 router = Router(tags=["Invoices"])
 _ORG, _PRJ = "/organisations/{organisation_id}/invoices", "/projects/{project_id}/invoices"
@@ -97,10 +95,6 @@ def _listed(found: Register) -> Listed[DocumentRow]:
 
 
 def _file(call: Call, ask: RegisterFile, rows: Callable[[Asked], Iterator[RegisterRow]]) -> HttpResponseBase:
-    """Counted as exports of pages are."""
-    count_export(call)
+    """Counted as exports of pages are. Raises NotInList, OneWayOnly."""
     asked = replace(_asked(ask), after="", before="")
-    name = f"invoices-{call.today.isoformat()}.{ask.format}"
-    if ask.format == "xlsx":
-        return FileResponse(register_xlsx(rows(asked)), as_attachment=True, filename=name, content_type=XLSX)
-    return file_of(register_csv(rows(asked), current()), name, CSV)
+    return table_of(call, "invoices", _("Invoices"), register_table(rows(asked)), ask.format)
