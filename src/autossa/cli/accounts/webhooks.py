@@ -82,39 +82,21 @@ def add(
 @app.command()
 def remove(webhook: Webhook) -> None:
     """Remove a webhook; events that are waiting for it are not sent."""
-    boot_ready()
-    from autossa.operations.accounts.webhooks import endpoints
-    from autossa.queries.accounts.webhooks import find_webhook
-
-    with answering("webhooks remove"):
-        row = find_webhook(webhook)
-        endpoints.remove(endpoint=row.key, organisation=row.organisation_key, ctx=action_context())
+    _do("remove", webhook)
     print("Removed.")
 
 
 @app.command()
 def enable(webhook: Webhook) -> None:
     """Switch a webhook on again."""
-    boot_ready()
-    from autossa.operations.accounts.webhooks import endpoints
-    from autossa.queries.accounts.webhooks import find_webhook
-
-    with answering("webhooks enable"):
-        row = find_webhook(webhook)
-        endpoints.enable(endpoint=row.key, organisation=row.organisation_key, ctx=action_context())
+    _do("enable", webhook)
     print("Switched on.")
 
 
 @app.command()
 def disable(webhook: Webhook) -> None:
     """Switch a webhook off; what happens meanwhile is not sent, and can be sent later."""
-    boot_ready()
-    from autossa.operations.accounts.webhooks import endpoints
-    from autossa.queries.accounts.webhooks import find_webhook
-
-    with answering("webhooks disable"):
-        row = find_webhook(webhook)
-        endpoints.disable(endpoint=row.key, organisation=row.organisation_key, ctx=action_context())
+    _do("disable", webhook)
     print("Switched off.")
 
 
@@ -137,13 +119,7 @@ def rotate(webhook: Webhook, as_json: Json = False) -> None:
 @app.command()
 def test(webhook: Webhook) -> None:
     """Send a test; the worker does it, and `autossa webhooks attempts` says what came back."""
-    boot_ready()
-    from autossa.operations.accounts.webhooks import endpoints
-    from autossa.queries.accounts.webhooks import find_webhook
-
-    with answering("webhooks test"):
-        row = find_webhook(webhook)
-        endpoints.send_test(endpoint=row.key, organisation=row.organisation_key, ctx=action_context())
+    _do("test", webhook)
     print("The test will be sent; `autossa work` sends it.")
 
 
@@ -182,3 +158,18 @@ def resend(webhook: Webhook, as_json: Json = False) -> None:
         print_json({"events": count})
     else:
         print(f"{count} will be sent again.")
+
+
+def _do(command: str, webhook: str) -> None:
+    """What takes nothing but the endpoint."""
+    boot_ready()
+    from autossa.operations.accounts.webhooks import endpoints
+    from autossa.queries.accounts.webhooks import find_webhook
+
+    deeds = {
+        "remove": endpoints.remove, "enable": endpoints.enable, "disable": endpoints.disable,
+        "test": endpoints.send_test,
+    }  # fmt: skip
+    with answering(f"webhooks {command}"):
+        row = find_webhook(webhook)
+        deeds[command](endpoint=row.key, organisation=row.organisation_key, ctx=action_context())

@@ -1,6 +1,8 @@
 """`autossa bench`: how many checks, reads, documents and bank entries this machine gets through a second."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -17,6 +19,17 @@ def group() -> None:
     """Measure this installation's speed on this machine."""
 
 
+@contextmanager
+def _on_a_server() -> Iterator[None]:
+    """What needs PostgreSQL ends in one sentence where there is none."""
+    from autossa.workbench.postgres.server import PostgresUnavailable
+
+    try:
+        yield
+    except PostgresUnavailable as error:
+        fail(f"{error.message} {error.hint}", FAILED)
+
+
 @app.command("checks")
 def checks(
     seconds: Annotated[float, typer.Option(min=1, max=600, help="How long to ask.")] = 10,
@@ -27,12 +40,9 @@ def checks(
 ) -> None:
     """Ask the real server what devices may install, and look the same row up, nothing else, in a throwaway database."""
     from autossa.workbench.checks_bench.measuring import measure
-    from autossa.workbench.postgres.server import PostgresUnavailable
 
-    try:
+    with _on_a_server():
         found = measure(seconds=seconds, devices=devices, workers=workers, connections=connections, say=say)
-    except PostgresUnavailable as error:
-        fail(f"{error.message} {error.hint}", FAILED)
     facts = found.as_facts()
     if as_json:
         print_json(facts)
@@ -53,12 +63,9 @@ def reads(
 ) -> None:
     """Read projects through the API of the real server, each with a token, in a throwaway database."""
     from autossa.workbench.checks_bench.reading import measure_reads
-    from autossa.workbench.postgres.server import PostgresUnavailable
 
-    try:
+    with _on_a_server():
         found = measure_reads(seconds=seconds, projects=projects, workers=workers, connections=connections, say=say)
-    except PostgresUnavailable as error:
-        fail(f"{error.message} {error.hint}", FAILED)
     facts = found.as_facts()
     if as_json:
         print_json(facts)
@@ -117,13 +124,10 @@ def imports(
 ) -> None:
     """Import ten years of account statements and match them, in a throwaway database of the scratch server."""
     from autossa.workbench import scratch_databases
-    from autossa.workbench.postgres.server import PostgresUnavailable
 
     name = f"bench_imports_{secrets.token_hex(4)}"
-    try:
+    with _on_a_server():
         addresses = scratch_databases.fresh_database(name)
-    except PostgresUnavailable as error:
-        fail(f"{error.message} {error.hint}", FAILED)
     try:
         boot(addresses)
         facts = _measured_import(entries)

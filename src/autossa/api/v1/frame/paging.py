@@ -62,14 +62,19 @@ class Listed(Answer, Generic[T]):
 
 def sides_of(ask: PageAsk, prefix: str) -> tuple[UUID | None, UUID | None]:
     """The keys behind `starting_after` and `ending_before`. Raises NotInList, OneWayOnly."""
-    if ask.starting_after and ask.ending_before:
-        raise OneWayOnly
+    _check_one_way(ask)
     return _side(ask.starting_after, prefix, "starting_after"), _side(ask.ending_before, prefix, "ending_before")
 
 
 def after_of(ask: OnwardAsk, prefix: str) -> UUID | None:
     """The key behind `starting_after`. Raises NotInList."""
     return _side(ask.starting_after, prefix, "starting_after")
+
+
+def _check_one_way(ask: PageAsk) -> None:
+    """Raises OneWayOnly."""
+    if ask.starting_after and ask.ending_before:
+        raise OneWayOnly
 
 
 def _side(text: str, prefix: str, field: str) -> UUID | None:
@@ -92,8 +97,7 @@ def part(rows: Iterable[R], shape: Callable[[R], T], next_after: str | None) -> 
 
 def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[Sequence[R], bool]:
     """The part of a short list that was read whole, and whether there is more. Raises NotInList, OneWayOnly."""
-    if ask.starting_after and ask.ending_before:
-        raise OneWayOnly
+    _check_one_way(ask)
     places = {key(row): place for place, row in enumerate(rows)}
     if ask.ending_before:
         end = places.get(ask.ending_before)
@@ -111,8 +115,7 @@ def part_of(rows: Sequence[R], ask: PageAsk, key: Callable[[R], str]) -> tuple[S
 
 def place_in(ask: PageAsk, place_of: Callable[[str], str]) -> tuple[str, str]:
     """Where a long list goes on after, or ends before, as its query says it. Raises NotInList, OneWayOnly."""
-    if ask.starting_after and ask.ending_before:
-        raise OneWayOnly
+    _check_one_way(ask)
     found = []
     for field in ("starting_after", "ending_before"):
         try:

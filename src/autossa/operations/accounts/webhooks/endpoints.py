@@ -185,7 +185,7 @@ def _locked(endpoint: UUID, organisation: UUID) -> models.WebhookEndpoint:
 
 
 def _new_secrets(row: models.WebhookEndpoint, ctx: ActionContext) -> Secrets:
-    made = {kind: new_secret(kind) for kind in KINDS}
+    made = {kind: new_secret() for kind in KINDS}
     for kind, secret in made.items():
         models.WebhookSecret.objects.create(endpoint=row, kind=kind, secret=secret, created_at=ctx.now)
     return Secrets(shown_secret("v1", made["v1"]), shown_secret("v1a", made["v1a"]))

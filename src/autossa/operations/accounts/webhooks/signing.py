@@ -16,8 +16,8 @@ SECRET_BYTES = 32
 _SECRET, _PUBLIC = "whsec_", "whpk_"
 
 
-def new_secret(kind: str) -> bytes:
-    """A new secret, encrypted for the database: 32 random bytes, of an Ed25519 key its seed."""
+def new_secret() -> bytes:
+    """A new secret of either kind, encrypted for the database: 32 random bytes, of an Ed25519 key its seed."""
     return _cipher().encrypt(secrets.token_bytes(SECRET_BYTES))
 
 
