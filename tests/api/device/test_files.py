@@ -104,6 +104,7 @@ def test_no_manifest_of_a_draft(site: Site, signing: None) -> None:
         ("product=PBX&version=" + "1" * 201, "value_unclear"),
         ("product=PBX&version=14.1&device=dev_1", "name_unknown"),
         ("product=PBX&version=14.1&%00=1", "name_unknown"),
+        ("product=PBX&version=14.1&=1", "name_unknown"),
     ],
 )
 @pytest.mark.parametrize("path", ["manifest", "artifacts"])

@@ -126,6 +126,7 @@ def test_what_is_installed_is_remembered_and_acknowledged(site: Site) -> None:
         ({"product": "PBX", "version": "1", "counts": {"ports": True}}, 422, "value_unclear"),
         ({"product": "PBX", "version": "1", "counts": {str(n): n for n in range(21)}}, 422, "counts_unclear"),
         ({"product": "PBX", "version": "1", "count": {}}, 422, "name_unknown"),
+        ({"product": "PBX", "version": "1", "": ""}, 400, "name_unknown"),
         ({"product": "PBX", "version": 1}, 422, "value_unclear"),
     ],
 )

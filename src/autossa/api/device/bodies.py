@@ -48,7 +48,7 @@ def read_body(request: HttpRequest, *, must: tuple[str, ...] = (), may: tuple[st
     """
     sent = _object(request)
     known = (*must, *may)
-    if odd := next((name for name in sent if name not in known), None):
+    if (odd := next((name for name in sent if name not in known), None)) is not None:
         raise NameUnknown(name=_shown(odd), known=", ".join(known))
     given = {name: value for name, value in sent.items() if value is not None}
     if missing := next((name for name in must if name not in given), None):
@@ -61,9 +61,9 @@ def read_body(request: HttpRequest, *, must: tuple[str, ...] = (), may: tuple[st
 def read_query(request: HttpRequest, *, must: tuple[str, ...], may: tuple[str, ...] = ()) -> dict[str, str]:
     """What stands behind the question mark, each once; an empty text is none. Raises as `read_body`."""
     known = (*must, *may)
-    if odd := next((name for name in request.GET if name not in known), None):
+    if (odd := next((name for name in request.GET if name not in known), None)) is not None:
         raise NameUnknown(name=_shown(odd), known=", ".join(known))
-    if twice := next((name for name, values in request.GET.lists() if len(values) > 1), None):
+    if (twice := next((name for name, values in request.GET.lists() if len(values) > 1), None)) is not None:
         raise ValueUnclear(name=twice, expected="said once")
     given = {name: str(value) for name, value in request.GET.items() if value}
     if missing := next((name for name in must if name not in given), None):

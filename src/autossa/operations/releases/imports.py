@@ -141,7 +141,7 @@ def _wrong(one: ListedRelease, there: _There) -> OperationError | None:
     if one.product not in there.products:
         return ProductUnknown(code=one.product)
     codes = (*one.given.features, *one.given.requires)
-    if unknown := next((code for code in codes if code not in there.types), None):
+    if (unknown := next((code for code in codes if code not in there.types), None)) is not None:
         return TypeUnknown(code=unknown)
     known = there.releases.get(one.key)
     if known is None:

@@ -61,7 +61,7 @@ def set_product_types(*, product: UUID, majors: Mapping[str, str], ctx: ActionCo
         row = _product(product)
         ctx.check_seen()
         types = dict(models.LicenseType.objects.filter(code__in=majors).values_list("code", "id"))
-        if unknown := next((code for code in majors if code not in types), None):
+        if (unknown := next((code for code in majors if code not in types), None)) is not None:
             raise TypeUnknown(code=unknown)
         cleaned = {
             code: read_line(major, "the major version", MAX_NUMBER, required=False, field="major")

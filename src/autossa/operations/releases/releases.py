@@ -204,7 +204,7 @@ def _fill(row: models.Release, given: ReleaseText, version: str, notes: str) -> 
     row.needs.all().delete()
     for need, codes in ((Need.FEATURE, given.features), (Need.INSTALL, given.requires)):
         types = dict(models.LicenseType.objects.filter(code__in=codes).values_list("code", "id"))
-        if unknown := next((code for code in codes if code not in types), None):
+        if (unknown := next((code for code in codes if code not in types), None)) is not None:
             raise TypeUnknown(code=unknown)
         needs = [models.ReleaseNeed(release=row, license_type_id=key, need=need.value) for key in types.values()]
         models.ReleaseNeed.objects.bulk_create(needs)

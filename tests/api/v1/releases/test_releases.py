@@ -24,6 +24,9 @@ def test_a_product_gets_types_and_branches(admin: str, token: Tokens) -> None:
     tag = ask("GET", path, token=admin).headers["etag"]
     typed = ask("PUT", f"{path}/types", {"types": {"PORT": "14"}}, token=admin, headers={"If-Match": tag})
     assert typed.json()["types"] == {"PORT": "14"}
+    for types, code in (({"": "14"}, "type_unknown"), ({"P\0": ""}, "type_unknown")):
+        odd = ask("PUT", f"{path}/types", {"types": types}, token=admin, headers={"If-Match": "*"})
+        assert odd.code == code, odd.body
     late = ask("PUT", f"{path}/types", {"types": {}}, token=admin, headers={"If-Match": tag})
     assert (late.status, late.code) == (412, "changed_since_shown")
     (branch,) = post(admin, f"{path}/branches", {"name": "14", "supported_until": "2028-01-01"}).json()["branches"]

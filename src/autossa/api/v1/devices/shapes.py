@@ -71,7 +71,7 @@ class InstalledIn(Body):
 
     product: Line = Field(min_length=1, description="Its code.")
     version: Line = Field(min_length=1)
-    counts: dict[str, int] | None = Field(None, max_length=100)
+    counts: dict[Line, int] | None = Field(None, max_length=100)
 
 
 class SecretOut(Answer):

@@ -26,7 +26,7 @@ class ProductIn(Body):
 class ProductTypesIn(Body):
     """The license types of a product, by code, each with the major version that it names, or an empty text."""
 
-    types: dict[str, Line] = Field(max_length=200)
+    types: dict[Line, Line] = Field(max_length=200)
 
 
 class BranchIn(Body):

@@ -12,7 +12,7 @@ from autossa.api.v1.frame.endpoints import endpoint
 from autossa.api.v1.frame.files import PDF, file_of
 from autossa.api.v1.frame.paging import Listed, OnwardAsk, PageAsk, part, part_of
 from autossa.api.v1.frame.rows import answer_of
-from autossa.api.v1.frame.shapes import Answer, Body, Day
+from autossa.api.v1.frame.shapes import Answer, Body, Day, Line
 from autossa.api.v1.vendor.shapes import DocumentOut, TermsOut
 from autossa.domain.billing.terms import TermsForm, TermsKind
 from autossa.domain.rights import Action
@@ -48,7 +48,7 @@ class TermsIn(Body):
 
     kind: TermsKind
     starts_on: Day
-    documents: dict[str, DocumentIn] = Field({}, description="By language: en, de.")
+    documents: dict[Line, DocumentIn] = Field({}, description="By language: en, de.")
 
 
 class WithdrawTerms(Body):
